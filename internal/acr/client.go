@@ -1,0 +1,50 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acr
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/wire"
+)
+
+// Options say whom to ask, and as whom.
+type Options struct {
+	Transport *transport.Client
+	// Endpoint is asked for every region; nil means `https://cr.<region>.aliyuncs.com`.
+	Endpoint    *url.URL
+	Credentials Credentials
+}
+
+// Client asks the API. It is safe for concurrent use.
+type Client struct {
+	options      Options
+	repositories repositoryCache
+}
+
+// New returns a client. Nothing is read or asked until the first call.
+func New(options Options) *Client {
+	return &Client{options: options, repositories: newRepositoryCache()}
+}
+
+// endpoint expects a region that CheckRegion accepts: it becomes part of the host.
+func (c *Client) endpoint(region string) *url.URL {
+	if c.options.Endpoint != nil {
+		return c.options.Endpoint
+	}
+	return &url.URL{Scheme: "https", Host: "cr." + region + ".aliyuncs.com"}
+}
+
+// call asks for one action of the API. Parameters that are empty are left out.
+func call[T any](ctx context.Context, client *Client, action, region string, parameters map[string]string, read func(*wire.Object) T) (T, error) {
+	return transport.Do(ctx, client.options.Transport, transport.Call[T]{
+		Operation: action,
+		Sign: func(ctx context.Context) (transport.Signed, error) {
+			return sign(ctx, client.options.Credentials, client.endpoint(region), action, region, parameters)
+		},
+		Decode: func(response transport.Response) (T, error) { return decode(response, read) },
+	})
+}

@@ -1,0 +1,43 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acr
+
+import (
+	"errors"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/wire"
+)
+
+// decode reads an answer. The API reports failures in two shapes: HTTP status 400 and above, and status
+// 200 with `IsSuccess: false`; both carry a Code.
+func decode[T any](response transport.Response, read func(*wire.Object) T) (T, error) {
+	var none T
+	answer, err := wire.ParseObject(response.Body)
+	if !transport.IsSuccess(response.Status) {
+		return none, failure(response.Status, answer)
+	}
+	if err != nil {
+		return none, err
+	}
+	success := answer.Boolean("IsSuccess")
+	code := answer.Label("Code")
+	switch {
+	case answer.Err() != nil:
+		return none, unexpected(answer, answer.Err())
+	case success == nil && (code == "" || code == "success"):
+		return none, unexpected(answer, errors.New("the answer has no IsSuccess"))
+	case success == nil || !*success:
+		return none, failure(response.Status, answer)
+	}
+	value := read(answer)
+	if answer.Err() != nil {
+		return none, unexpected(answer, answer.Err())
+	}
+	return value, nil
+}
+
+func unexpected(answer *wire.Object, reason error) *transport.Error {
+	return &transport.Error{Kind: transport.KindUnexpected, Message: reason.Error(), RequestID: answer.Label("RequestId")}
+}

@@ -1,0 +1,6 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package acr asks Alibaba Cloud's Container Registry Enterprise Edition (product cr, version 2018-12-01).
+// alibaba-cloud-sdk-go builds and signs the requests, here and nowhere else; package transport sends them.
+package acr

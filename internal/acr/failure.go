@@ -1,0 +1,89 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acr
+
+import (
+	"strings"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/wire"
+)
+
+// failure reads an error answer; answer is nil when the body is no JSON object.
+func failure(status int, answer *wire.Object) *transport.Error {
+	result := transport.StatusError(status)
+	if answer == nil {
+		return result
+	}
+	result.Code = answer.Label("Code")
+	result.RequestID = answer.Label("RequestId")
+	message := answer.Label("Message")
+	if message != "" || result.Code != "" {
+		result.Message = message
+	}
+	// Some codes of the older sibling API stand only in the message.
+	for _, code := range []string{result.Code, message} {
+		if meaning, known := meaningOf(code); known {
+			result.Kind, result.Retryable = meaning.kind, meaning.retryable
+			break
+		}
+	}
+	return result
+}
+
+type meaning struct {
+	kind      transport.Kind
+	retryable bool
+}
+
+// meaningOf knows the codes of the API and of the gateway in front of it
+// (https://api.alibabacloud.com/document/cr/2018-12-01/errorCode, and public code that meets them).
+func meaningOf(code string) (meaning, bool) {
+	if missing, found := strings.CutSuffix(code, "_NOT_EXIST"); found {
+		return missingThing(missing)
+	}
+	switch {
+	case strings.HasPrefix(code, "Throttling"), strings.HasSuffix(code, ".Throttling"):
+		return meaning{transport.KindThrottled, true}, true
+	case code == "ServiceUnavailable":
+		return meaning{transport.KindUnavailable, true}, true
+	case code == "SystemError", code == "InternalError", code == "INSTANCE_STATUS_NOT_SUPPORT":
+		return meaning{transport.KindUnavailable, false}, true
+	case code == "InvalidAction.NotFound":
+		return meaning{transport.KindAction, false}, true
+	case code == "NoPrivilege", code == "NoPermission", code == "Forbidden", strings.HasPrefix(code, "Forbidden."):
+		return meaning{transport.KindAccess, false}, true
+	case isAuthenticationCode(code):
+		return meaning{transport.KindAuthentication, false}, true
+	default:
+		return meaning{}, false
+	}
+}
+
+// missingThing goes by the last word before `_NOT_EXIST`: the code of a missing tag is not documented.
+func missingThing(words string) (meaning, bool) {
+	last := words[strings.LastIndex(words, "_")+1:]
+	switch last {
+	case "INSTANCE":
+		return meaning{transport.KindInstance, false}, true
+	case "NAMESPACE", "REPO", "REPOSITORY":
+		return meaning{transport.KindRepository, false}, true
+	case "TAG", "IMAGE":
+		return meaning{transport.KindTag, false}, true
+	default:
+		return meaning{}, false
+	}
+}
+
+func isAuthenticationCode(code string) bool {
+	for _, prefix := range []string{
+		"InvalidAccessKeyId", "InvalidSecurityToken", "MissingSecurityToken", "SignatureDoesNotMatch",
+		"IncompleteSignature", "InvalidTimeStamp", "SignatureNonceUsed",
+	} {
+		if code == prefix || strings.HasPrefix(code, prefix+".") {
+			return true
+		}
+	}
+	return false
+}

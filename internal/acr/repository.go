@@ -1,0 +1,56 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acr
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/wire"
+)
+
+// RepositoryName names a repository as people do.
+type RepositoryName struct {
+	Region, InstanceID, Namespace, Name string
+}
+
+// RepoID returns the id (`crr-…`) of a repository, by GetRepository. The service is asked once per
+// repository in the client's life, however many callers ask at the same time; failures are not kept.
+//
+// API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepository;
+// permission cr:GetRepository. Its errors are a *transport.Error, or one of the Check functions'.
+func (c *Client) RepoID(ctx context.Context, name RepositoryName) (string, error) {
+	if err := checkAll(
+		CheckRegion(name.Region), CheckInstanceID(name.InstanceID), CheckNamespace(name.Namespace), image.CheckRepository(name.Name),
+	); err != nil {
+		return "", fmt.Errorf("GetRepository: %w", err)
+	}
+	return c.repositories.get(ctx, name, func(ctx context.Context) (string, error) {
+		parameters := map[string]string{
+			"InstanceId": name.InstanceID, "RepoNamespaceName": name.Namespace, "RepoName": name.Name,
+		}
+		return call(ctx, c, "GetRepository", name.Region, parameters, func(answer *wire.Object) string {
+			return readRepoID(answer, name)
+		})
+	})
+}
+
+// readRepoID makes sure that the answer is about the repository that was asked for.
+func readRepoID(answer *wire.Object, name RepositoryName) string {
+	expect(answer, "RepoNamespaceName", name.Namespace)
+	expect(answer, "RepoName", name.Name)
+	id := answer.Text("RepoId")
+	if id == nil || CheckRepoID(*id) != nil {
+		answer.Fail("RepoId", "want the repository's id, crr-…")
+		return ""
+	}
+	return *id
+}
+
+func expect(answer *wire.Object, field, want string) {
+	if got := answer.Text(field); got != nil && *got != want {
+		answer.Fail(field, fmt.Sprintf("the answer is about %q", *got))
+	}
+}

@@ -1,0 +1,41 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package ncr
+
+import (
+	"net/url"
+	"time"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// Options say whom to ask, and as whom.
+type Options struct {
+	Transport *transport.Client
+	// Endpoint is asked for every site and region; nil means the location's own.
+	Endpoint    *url.URL
+	Credentials Credentials
+	// Now is time.Now, for tests of signatures.
+	Now func() time.Time
+}
+
+// Client asks the API. It is safe for concurrent use.
+type Client struct {
+	options Options
+}
+
+// New returns a client. Nothing is read or asked until the first call.
+func New(options Options) *Client {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	return &Client{options: options}
+}
+
+func (c *Client) endpoint(location Location) *url.URL {
+	if c.options.Endpoint != nil {
+		return c.options.Endpoint
+	}
+	return location.Endpoint()
+}

@@ -1,0 +1,79 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package ncr
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// Sites, as NaverCloudPlatform/ncloud names them.
+const (
+	SitePublic     = "public"
+	SiteGovernment = "gov"
+	SiteFinancial  = "fin"
+)
+
+// Location is one region of one site: where its API and its registries are.
+type Location struct {
+	Site, Region string
+	endpoint     string // base URL of the API
+	hostSuffix   string // what follows the registry's name in its public host
+}
+
+// locations is the one table of them; the first region of a site is its default.
+var locations = []Location{
+	{SitePublic, "KR", "https://ncr.apigw.ntruss.com/ncr/api/v2", ".kr.ncr.ntruss.com"},
+	{SitePublic, "SGN", "https://ncr.apigw.ntruss.com/ncr/sgn-api/v2", ".sg.ncr.ntruss.com"},
+	{SitePublic, "JPN", "https://ncr.apigw.ntruss.com/ncr/jpn-api/v2", ".jp.ncr.ntruss.com"},
+	{SiteGovernment, "KR", "https://gov-ncr.apigw.gov-ntruss.com/ncr/kr/v2", ".ncr.gov-ntruss.com"},
+	{SiteGovernment, "KRS", "https://gov-ncr.apigw.gov-ntruss.com/ncr/krs/v2", ".krs.ncr.gov-ntruss.com"},
+	{SiteFinancial, "FKR", "https://ncr.apigw.fin-ntruss.com/ncr/api/v2", ".ncr.fin-ntruss.com"},
+}
+
+// Sites lists the sites.
+func Sites() []string {
+	return []string{SitePublic, SiteGovernment, SiteFinancial}
+}
+
+// Regions lists the regions of a site, or of all sites when it is empty, the default first, each once.
+func Regions(site string) []string {
+	var regions []string
+	seen := make(map[string]bool)
+	for _, location := range locations {
+		if (site == "" || location.Site == site) && !seen[location.Region] {
+			seen[location.Region] = true
+			regions = append(regions, location.Region)
+		}
+	}
+	return regions
+}
+
+// Locate finds a region of a site. An empty site is public, an empty region the site's default.
+func Locate(site, region string) (Location, error) {
+	if site == "" {
+		site = SitePublic
+	}
+	for _, location := range locations {
+		if location.Site == site && (region == "" || location.Region == region) {
+			return location, nil
+		}
+	}
+	return Location{}, fmt.Errorf("the site %s has the regions %s", site, strings.Join(Regions(site), ", "))
+}
+
+// Endpoint returns the base URL of the location's API, up to and including /v2.
+func (l Location) Endpoint() *url.URL {
+	endpoint, err := url.Parse(l.endpoint)
+	if err != nil {
+		panic(err) // a constant of the table above
+	}
+	return endpoint
+}
+
+// RegistryHost returns the public host of a registry, from which its images are pulled.
+func (l Location) RegistryHost(registry string) string {
+	return registry + l.hostSuffix
+}

@@ -1,0 +1,122 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"net/url"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+const acrSignIn = "set acr = { access_key, secret_key } in the provider block, and security_token with temporary keys"
+
+// acrConfigured is what the data sources of ACR share.
+type acrConfigured struct {
+	client *acr.Client
+	region string // of the provider block; may be empty
+}
+
+type acrBlock struct {
+	Region        types.String `tfsdk:"region"`
+	AccessKey     types.String `tfsdk:"access_key"`
+	SecretKey     types.String `tfsdk:"secret_key"`
+	SecurityToken types.String `tfsdk:"security_token"`
+	Endpoint      types.String `tfsdk:"endpoint"`
+}
+
+func acrRegistry() registry {
+	return registry{
+		name:        "acr",
+		block:       acrBlockSchema(),
+		configure:   configureACR,
+		dataSources: []func() datasource.DataSource{newACRTagLayersDataSource},
+	}
+}
+
+func acrBlockSchema() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		MarkdownDescription: "Alibaba Cloud Container Registry Enterprise Edition. Names as in aliyun/alicloud.",
+		Optional:            true,
+		Attributes: map[string]schema.Attribute{
+			"region": schema.StringAttribute{
+				MarkdownDescription: "Region of the instances, like `cn-hangzhou`. It must be an instance's own: elsewhere the instance \"does not exist\". A data source's `region` comes first.",
+				Optional:            true,
+				Validators:          checkedBy(acr.CheckRegion),
+			},
+			"access_key": schema.StringAttribute{
+				MarkdownDescription: "AccessKey ID of a RAM user, or of temporary credentials. May be ephemeral.",
+				Optional:            true,
+				Validators:          checkedSecret(checkKey),
+			},
+			"secret_key": schema.StringAttribute{
+				MarkdownDescription: "AccessKey secret that belongs to `access_key`. May be ephemeral.",
+				Optional:            true,
+				Sensitive:           true,
+				Validators:          checkedSecret(checkKey),
+			},
+			"security_token": schema.StringAttribute{
+				MarkdownDescription: "STS token, with temporary credentials. May be ephemeral.",
+				Optional:            true,
+				Sensitive:           true,
+				Validators:          checkedSecret(checkKey),
+			},
+			"endpoint": schema.StringAttribute{
+				MarkdownDescription: "Where the API is asked, for every region: a host, `host:port` or https URL. Default `cr.<region>.aliyuncs.com`; " +
+					"within a VPC `cr-vpc.<region>.aliyuncs.com`. Plain http is accepted for loopback hosts only.",
+				Optional:   true,
+				Validators: checkedBy(checkACREndpoint),
+			},
+		},
+	}
+}
+
+var errACREndpointPath = errors.New("the endpoint of ACR has no path")
+
+func checkACREndpoint(given string) error {
+	endpoint, err := transport.ParseEndpoint(given)
+	if err == nil && endpoint.Path != "" {
+		err = errACREndpointPath
+	}
+	return err
+}
+
+func configureACR(ctx context.Context, value types.Object, shared *transport.Client, diagnostics *diag.Diagnostics) any {
+	var block acrBlock
+	if !value.IsNull() {
+		diagnostics.Append(value.As(ctx, &block, basetypes.ObjectAsOptions{})...)
+	}
+	return &acrConfigured{
+		region: block.Region.ValueString(),
+		client: acr.New(acr.Options{
+			Transport: shared,
+			Endpoint:  endpointOf(block.Endpoint),
+			Credentials: acr.Credentials{
+				AccessKey:     block.AccessKey.ValueString(),
+				SecretKey:     block.SecretKey.ValueString(),
+				SecurityToken: block.SecurityToken.ValueString(),
+			},
+		}),
+	}
+}
+
+// endpointOf expects a value that its validator has let through.
+func endpointOf(value types.String) *url.URL {
+	if value.IsNull() {
+		return nil
+	}
+	endpoint, err := transport.ParseEndpoint(value.ValueString())
+	if err != nil {
+		return nil
+	}
+	return endpoint
+}

@@ -1,0 +1,143 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// The closed list of what a read can fail with, and the one map from the errors below to it.
+const (
+	summaryAuthenticationFailed = "Authentication Failed"
+	summaryAccessDenied         = "Access Denied"
+	summaryInstanceNotFound     = "Instance Not Found"
+	summaryRepositoryNotFound   = "Repository Not Found"
+	summaryTagNotFound          = "Tag Not Found"
+	summaryRequestThrottled     = "Request Throttled"
+	summaryRequestTimedOut      = "Request Timed Out"
+	summaryServiceUnavailable   = "Service Unavailable"
+	summaryAPINotAvailable      = "API Not Available"
+	summaryUnexpectedResponse   = "Unexpected API Response"
+)
+
+var summaries = map[transport.Kind]string{
+	transport.KindAuthentication: summaryAuthenticationFailed,
+	transport.KindAccess:         summaryAccessDenied,
+	transport.KindInstance:       summaryInstanceNotFound,
+	transport.KindRepository:     summaryRepositoryNotFound,
+	transport.KindTag:            summaryTagNotFound,
+	transport.KindThrottled:      summaryRequestThrottled,
+	transport.KindTimeout:        summaryRequestTimedOut,
+	transport.KindUnavailable:    summaryServiceUnavailable,
+	transport.KindAction:         summaryAPINotAvailable,
+	transport.KindUnexpected:     summaryUnexpectedResponse,
+}
+
+// question is what a data source asks a service, in the words of the person who wrote the configuration.
+type question struct {
+	// service is the registry's short name, `ACR` or `NCR`.
+	service string
+	// asked says what was asked for, ids quoted, as the object of "Asked for".
+	asked string
+	// permission names what the account must be allowed.
+	permission string
+	// signIn says where the keys come from.
+	signIn string
+	// attributes says which attribute is at fault for each kind of failure; the others mark none.
+	attributes map[transport.Kind]path.Path
+	// advice replaces the general one of a kind.
+	advice map[transport.Kind]string
+}
+
+// report adds the diagnostic of a failed call: what was asked, what came back, what to do.
+func (q question) report(err error, diagnostics *diag.Diagnostics) {
+	var failure *transport.Error
+	if !errors.As(err, &failure) {
+		diagnostics.AddError(summaryInvalidValue, "Asked for "+q.asked+".\nNothing was sent: "+err.Error()+".")
+		return
+	}
+	summary := summaries[failure.Kind]
+	if failure.Kind == transport.KindCredentials {
+		summary = "Missing " + q.service + " Credentials"
+	}
+	detail := "Asked for " + q.asked + ".\n" + cameBack(failure) + "\nWhat to do: " + q.whatToDo(failure)
+	if at, marked := q.attributes[failure.Kind]; marked {
+		diagnostics.AddAttributeError(at, summary, detail)
+		return
+	}
+	diagnostics.AddError(summary, detail)
+}
+
+// cameBack says what the service answered, or why there is no answer.
+func cameBack(failure *transport.Error) string {
+	if failure.Kind == transport.KindCredentials {
+		return "Nothing was sent: " + failure.Message + "."
+	}
+	parts := []string{failure.Operation}
+	if failure.Host != "" {
+		parts[0] += " at " + failure.Host
+	}
+	if failure.Status != 0 {
+		parts = append(parts, "HTTP status "+strconv.Itoa(failure.Status))
+	}
+	if failure.Code != "" {
+		parts = append(parts, "code "+quote(failure.Code))
+	}
+	if failure.RequestID != "" {
+		parts = append(parts, "request id "+quote(failure.RequestID))
+	}
+	if failure.Attempts > 0 {
+		parts = append(parts, attempts(failure.Attempts))
+	}
+	text := "Came back from " + strings.Join(parts, ", ")
+	if failure.Message == "" {
+		return text + "."
+	}
+	return text + ": " + strings.TrimSuffix(failure.Message, ".") + "."
+}
+
+// contradiction is the error of an answer that was read, but can't be true.
+func contradiction(operation, message string) error {
+	return &transport.Error{Kind: transport.KindUnexpected, Operation: operation, Message: message}
+}
+
+func attempts(count int) string {
+	if count == 1 {
+		return "after 1 attempt"
+	}
+	return fmt.Sprintf("after %d attempts", count)
+}
+
+// whatToDo advises by kind.
+func (q question) whatToDo(failure *transport.Error) string {
+	if advice, special := q.advice[failure.Kind]; special {
+		return advice
+	}
+	switch failure.Kind {
+	case transport.KindCredentials:
+		return q.signIn + "."
+	case transport.KindAuthentication:
+		return "check that the keys are complete, active and of this cloud, that a temporary token has not expired, and that this machine's clock is right. " + q.signIn + "."
+	case transport.KindAccess:
+		return "allow the account " + q.permission + "."
+	case transport.KindThrottled:
+		return "wait a minute and run again; lower -parallelism, or raise max_retries and timeouts.read, if it happens often."
+	case transport.KindTimeout:
+		return "check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow."
+	case transport.KindUnavailable:
+		return "check that the endpoint's host is right and reachable from this machine, and the vendor's status page; then run again."
+	case transport.KindAction:
+		return "check that the endpoint in the provider block is this service's own; if it is, the vendor has taken this operation away."
+	default:
+		return "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used."
+	}
+}

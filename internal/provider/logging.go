@@ -1,0 +1,53 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// newLogger brings what the lower layers log, with slog, into Terraform's log.
+func newLogger() *slog.Logger {
+	return slog.New(&terraformLogHandler{})
+}
+
+// terraformLogHandler passes a record on to tflog, whose logger travels in the context of each request.
+// Terraform decides which levels are shown.
+type terraformLogHandler struct {
+	attributes []slog.Attr
+}
+
+func (h *terraformLogHandler) Enabled(context.Context, slog.Level) bool { return true }
+
+func (h *terraformLogHandler) Handle(ctx context.Context, record slog.Record) error {
+	fields := make(map[string]any, len(h.attributes)+record.NumAttrs())
+	for _, attribute := range h.attributes {
+		fields[attribute.Key] = attribute.Value.Any()
+	}
+	record.Attrs(func(attribute slog.Attr) bool {
+		fields[attribute.Key] = attribute.Value.Any()
+		return true
+	})
+	switch {
+	case record.Level >= slog.LevelError:
+		tflog.Error(ctx, record.Message, fields)
+	case record.Level >= slog.LevelWarn:
+		tflog.Warn(ctx, record.Message, fields)
+	case record.Level >= slog.LevelInfo:
+		tflog.Info(ctx, record.Message, fields)
+	default:
+		tflog.Debug(ctx, record.Message, fields)
+	}
+	return nil
+}
+
+func (h *terraformLogHandler) WithAttrs(attributes []slog.Attr) slog.Handler {
+	return &terraformLogHandler{attributes: append(append([]slog.Attr(nil), h.attributes...), attributes...)}
+}
+
+// WithGroup keeps names flat: tflog has no groups.
+func (h *terraformLogHandler) WithGroup(string) slog.Handler { return h }

@@ -1,0 +1,87 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+const (
+	summaryInvalidValue       = "Invalid Attribute Value"
+	summaryInvalidCombination = "Invalid Attribute Combination"
+
+	// longestQuoted bounds what an error quotes of a user's value, in characters.
+	longestQuoted = 100
+)
+
+// quote makes a user's value fit for an error text: quoted, control characters escaped, cut.
+func quote(value string) string {
+	runes := []rune(value)
+	if len(runes) > longestQuoted {
+		return strconv.QuoteToGraphic(string(runes[:longestQuoted])) + "…"
+	}
+	return strconv.QuoteToGraphic(value)
+}
+
+// checked is a validator of strings by one of the Check functions of the lower layers.
+type checked struct {
+	check  func(string) error
+	secret bool
+}
+
+// checkedBy makes a validator of a check.
+func checkedBy(check func(string) error) []validator.String {
+	return []validator.String{checked{check: check}}
+}
+
+// checkedSecret makes a validator of a check, whose error does not quote the value.
+func checkedSecret(check func(string) error) []validator.String {
+	return []validator.String{checked{check: check, secret: true}}
+}
+
+// Description is what the check says of an empty value, which each refuses by stating its grammar.
+func (c checked) Description(context.Context) string { return c.check("").Error() }
+
+// MarkdownDescription is Description.
+func (c checked) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
+
+// ValidateString refuses what the check refuses. What is not known yet is checked when it is.
+func (c checked) ValidateString(_ context.Context, request validator.StringRequest, response *validator.StringResponse) {
+	if request.ConfigValue.IsNull() || request.ConfigValue.IsUnknown() {
+		return
+	}
+	value := request.ConfigValue.ValueString()
+	if err := c.check(value); err != nil {
+		given := quote(value)
+		if c.secret {
+			given = "The value"
+		}
+		response.Diagnostics.AddAttributeError(request.Path, summaryInvalidValue, invalidDetail(request.Path, given, err))
+	}
+}
+
+func invalidDetail(at path.Path, given string, err error) string {
+	return fmt.Sprintf("%s can't be %s: %s.", given, at, strings.TrimSuffix(err.Error(), "."))
+}
+
+// errKey is the error of checkKey.
+var errKey = errors.New("a key is not empty and holds no white space or control character; leave the attribute out to give none")
+
+// checkKey catches the keys that come with a line's end from a file, before a service calls the signature wrong.
+func checkKey(key string) error {
+	if key == "" || strings.ContainsFunc(key, func(character rune) bool {
+		return unicode.IsSpace(character) || unicode.IsControl(character) || character > unicode.MaxASCII
+	}) {
+		return errKey
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"time"
+)
+
+// Signed is a request that is ready to be sent, once.
+type Signed struct {
+	Request *http.Request
+	// Secrets are the values in the request that nobody may see: keys, tokens, the signature.
+	Secrets []string
+}
+
+// Response is a whole answer of any status.
+type Response struct {
+	Status int
+	Header http.Header
+	Body   []byte
+}
+
+// Call is one question to a service.
+type Call[T any] struct {
+	// Operation is the vendor's name of it, for logs and errors.
+	Operation string
+	// Sign builds and signs the request. It is called anew for every attempt: signatures carry the time
+	// and, at one vendor, a number that is accepted once. Its errors end the call.
+	Sign func(context.Context) (Signed, error)
+	// Decode says what an answer means: the value, or a *Error with what the service said. Any other
+	// error is taken as an answer that the API doesn't document.
+	Decode func(Response) (T, error)
+}
+
+// Do asks until there is an answer, an error that another attempt can't heal, no attempt left, or no time.
+// Its error is a *Error: the last that the service gave, with the number of attempts. An error of Sign
+// that is none is returned as it is.
+func Do[T any](ctx context.Context, client *Client, call Call[T]) (T, error) {
+	return withRetries(ctx, client, call.Operation, func(number int) (T, error) {
+		value, err := attempt(ctx, client, call, number)
+		if failure, isFailure := errors.AsType[*Error](err); isFailure {
+			failure.Operation, failure.Attempts = call.Operation, number
+		}
+		return value, err
+	})
+}
+
+// attempt signs, sends and reads once.
+func attempt[T any](ctx context.Context, client *Client, call Call[T], number int) (T, error) {
+	var none T
+	ctx, cancel := context.WithTimeout(ctx, client.options.AttemptTimeout)
+	defer cancel()
+	signed, err := call.Sign(ctx)
+	if err != nil {
+		return none, err
+	}
+	redactor := newRedactor(signed.Secrets)
+	host := signed.Request.URL.Host
+	signed.Request.Header.Set("User-Agent", client.options.UserAgent)
+
+	client.logRequest(ctx, call.Operation, number, signed.Request)
+	started := time.Now()
+	response, err := client.send(signed.Request.WithContext(ctx))
+	if err != nil {
+		return none, networkError(err, host, redactor)
+	}
+	value, err := call.Decode(response)
+	err = answerError(err, response, host, redactor, client.options.Now())
+	client.logAnswer(ctx, call.Operation, number, response, time.Since(started), err)
+	return value, err
+}
+
+// send returns the whole answer, or an error; never half of one.
+func (c *Client) send(request *http.Request) (Response, error) {
+	response, err := c.http.Do(request)
+	if err != nil {
+		return Response{}, err
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(response.Body, maximumBodyBytes+1))
+	if err != nil {
+		return Response{}, err
+	}
+	if len(body) > maximumBodyBytes {
+		return Response{}, errTooLarge
+	}
+	return Response{Status: response.StatusCode, Header: response.Header, Body: body}, nil
+}
+
+func dialer() *net.Dialer {
+	return &net.Dialer{Timeout: connectTimeout, KeepAlive: tcpKeepAliveInterval}
+}

@@ -1,0 +1,44 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// A request is logged without its query and headers: that is where signatures and tokens travel.
+
+func (c *Client) logRequest(ctx context.Context, operation string, attempt int, request *http.Request) {
+	c.options.Logger.LogAttrs(ctx, slog.LevelDebug, "sending a request",
+		slog.String("operation", operation),
+		slog.Int("attempt", attempt),
+		slog.String("method", request.Method),
+		slog.String("host", request.URL.Host),
+		slog.String("path", request.URL.EscapedPath()))
+}
+
+func (c *Client) logAnswer(ctx context.Context, operation string, attempt int, response Response, took time.Duration, err error) {
+	attributes := []slog.Attr{
+		slog.String("operation", operation),
+		slog.Int("attempt", attempt),
+		slog.Int("status", response.Status),
+		slog.Int("bytes", len(response.Body)),
+		slog.Int64("milliseconds", took.Milliseconds()),
+	}
+	if err != nil {
+		attributes = append(attributes, slog.String("error", err.Error()))
+	}
+	c.options.Logger.LogAttrs(ctx, slog.LevelDebug, "received an answer", attributes...)
+}
+
+func (c *Client) logWait(ctx context.Context, operation string, attempt int, wait time.Duration, err error) {
+	c.options.Logger.LogAttrs(ctx, slog.LevelInfo, "waiting before the next attempt",
+		slog.String("operation", operation),
+		slog.Int("attempt", attempt),
+		slog.Int64("wait_milliseconds", wait.Milliseconds()),
+		slog.String("error", err.Error()))
+}

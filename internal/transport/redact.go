@@ -1,0 +1,82 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+const (
+	mask = "***"
+	// longestText bounds what is shown of a text that a service or the network chose, in characters.
+	longestText = 600
+)
+
+var (
+	// urlQuery finds the query of a URL: requests to one vendor carry their signature there.
+	urlQuery = regexp.MustCompile(`(https?://[^\s"'?<>]+)\?[^\s"'<>]*`)
+	// stringToSign finds what one vendor quotes when a signature is wrong: the whole request, keys included.
+	stringToSign = regexp.MustCompile(`(?i)(string to sign is:?\s*)\S+`)
+	// namedSecret finds a secret by the name in front of it, plain or percent-encoded.
+	namedSecret = regexp.MustCompile(`(?i)\b(AccessKeyId|AccessKeySecret|SecurityToken|Signature|x-ncp-iam-access-key|x-ncp-apigw-signature-v2)((?:=|:|%3D|%253D)"?\s*)[^\s&"',;%]+(?:%[0-9A-Fa-f]{2}[^\s&"',;%]*)*`)
+)
+
+// redactor takes out of a text what nobody may see, and makes it fit for a terminal.
+type redactor struct {
+	secrets *strings.Replacer
+}
+
+func newRedactor(secrets []string) *redactor {
+	var pairs []string
+	for _, secret := range secrets {
+		if secret == "" {
+			continue
+		}
+		once := url.QueryEscape(secret)
+		for _, form := range []string{url.QueryEscape(once), once, url.PathEscape(secret), secret} {
+			pairs = append(pairs, form, mask)
+		}
+	}
+	return &redactor{secrets: strings.NewReplacer(pairs...)}
+}
+
+// redact masks the attempt's secrets in every encoding they travel in, and whatever looks like one;
+// escapes control characters, which could rewrite a terminal; and cuts what is too long.
+func (r *redactor) redact(text string) string {
+	text = r.secrets.Replace(text)
+	text = stringToSign.ReplaceAllString(text, "${1}"+mask)
+	text = urlQuery.ReplaceAllString(text, "${1}?"+mask)
+	text = namedSecret.ReplaceAllString(text, "${1}${2}"+mask)
+	return cut(escape(text))
+}
+
+func escape(text string) string {
+	var escaped strings.Builder
+	for _, character := range strings.TrimSpace(text) {
+		switch {
+		case character == '\n', character == '\r', character == '\t':
+			escaped.WriteByte(' ')
+		case unicode.IsControl(character), unicode.Is(unicode.Cf, character), character == unicode.ReplacementChar:
+			fmt.Fprintf(&escaped, `\u%04x`, character)
+		default:
+			escaped.WriteRune(character)
+		}
+	}
+	return escaped.String()
+}
+
+func cut(text string) string {
+	count := 0
+	for index := range text {
+		if count == longestText {
+			return text[:index] + "…"
+		}
+		count++
+	}
+	return text
+}
