@@ -4,6 +4,8 @@
 package provider
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -13,13 +15,10 @@ import (
 // normalizedDigest is the value of a digest attribute. One that is no valid digest is passed through as the service gave it,
 // with a warning, and false.
 func normalizedDigest(given *string, at path.Path, diagnostics *diag.Diagnostics) (value *string, valid bool) {
-	if given == nil {
+	if given == nil || strings.TrimSpace(*given) == "" {
 		return nil, false
 	}
 	normalized, valid := image.NormalizeDigest(*given)
-	if normalized == "" {
-		return nil, false
-	}
 	if !valid {
 		diagnostics.AddAttributeWarning(at, summaryUnexpectedResponse,
 			"The service gives "+quote(normalized)+" as "+at.String()+", which is not a valid digest. It is passed on as it came, and no reference is built from it.\n"+

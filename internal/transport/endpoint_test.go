@@ -1,0 +1,61 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"errors"
+	"testing"
+)
+
+func TestParseEndpoint(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]string{
+		"cr.cn-hangzhou.aliyuncs.com":             "https://cr.cn-hangzhou.aliyuncs.com",
+		"cr-vpc.cn-hangzhou.aliyuncs.com:8443":    "https://cr-vpc.cn-hangzhou.aliyuncs.com:8443",
+		"https://ncr.apigw.ntruss.com/ncr/api/v2": "https://ncr.apigw.ntruss.com/ncr/api/v2",
+		"https://host.example/":                   "https://host.example",
+		"http://127.0.0.1:8080":                   "http://127.0.0.1:8080",
+		"http://127.8.8.8":                        "http://127.8.8.8",
+		"http://localhost:80/ncr/api/v2":          "http://localhost:80/ncr/api/v2",
+		"http://[::1]:8080":                       "http://[::1]:8080",
+	} {
+		got, err := ParseEndpoint(given)
+		if err != nil || got.String() != want {
+			t.Errorf("ParseEndpoint(%q) = %v, %v, want %s", given, got, err, want)
+		}
+	}
+}
+
+func TestParseEndpointRefuses(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]error{
+		"":                               ErrEndpoint,
+		"http://cr.example":              ErrPlainEndpoint,
+		"http://localhost.evil.example":  ErrPlainEndpoint,
+		"http://127.0.0.1.evil.example":  ErrPlainEndpoint,
+		"http://10.0.0.1":                ErrPlainEndpoint,
+		"ftp://host.example":             ErrEndpoint,
+		"https://user:word@host.example": ErrEndpoint,
+		"https://host.example?x=1":       ErrEndpoint,
+		"https://host.example?":          ErrEndpoint,
+		"https://host.example#x":         ErrEndpoint,
+		"https://host.example/a/../b":    ErrEndpoint,
+		"https://host.example/a%2fb":     ErrEndpoint,
+		"https://host.example//a":        ErrEndpoint,
+		"https://":                       ErrEndpoint,
+		"https://host.example:":          ErrEndpoint,
+		"https://ho st.example":          ErrEndpoint,
+		"https://hоst.example":           ErrEndpoint, // Cyrillic о
+		"https://host.example\n":         ErrEndpoint,
+		"https://host..example":          ErrEndpoint,
+		"https://-host.example":          ErrEndpoint,
+		"https://host.example:port":      ErrEndpoint,
+		"https://host_name.example":      ErrEndpoint,
+		"https://[::1%25lo]":             ErrEndpoint,
+	} {
+		if got, err := ParseEndpoint(given); got != nil || !errors.Is(err, want) {
+			t.Errorf("ParseEndpoint(%q) = %v, %v, want %v", given, got, err, want)
+		}
+	}
+}

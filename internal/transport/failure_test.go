@@ -1,0 +1,116 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+func TestBodiesAreBounded(t *testing.T) {
+	t.Parallel()
+	block := strings.Repeat("x", 1<<20)
+	call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		for range 256 {
+			if _, err := io.WriteString(w, block); err != nil {
+				return
+			}
+		}
+	})
+	_, err := Do(t.Context(), New(Options{MaxRetries: 3}), call)
+	if got, want := err.Error(), "GetThing: the answer is larger than 8 MiB (attempts: 1)"; got != want {
+		t.Errorf("error %q, want %q", got, want)
+	}
+	if failure := failureOf(t, err); failure.Kind != KindUnexpected {
+		t.Errorf("kind %d, want unexpected", failure.Kind)
+	}
+}
+
+func TestTheLargestBodyIsWhole(t *testing.T) {
+	t.Parallel()
+	call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, strings.Repeat("x", maximumBodyBytes))
+	})
+	got, err := Do(t.Context(), New(Options{}), call)
+	if len(got) != maximumBodyBytes || err != nil {
+		t.Errorf("%d bytes, %v, want %d", len(got), err, maximumBodyBytes)
+	}
+}
+
+// breakOff answers with what it is given, and closes the connection.
+func breakOff(t *testing.T, answer string) Call[string] {
+	t.Helper()
+	return serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		connection, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Errorf("hijack: %v", err)
+			return
+		}
+		_, _ = io.WriteString(connection, answer)
+		_ = connection.Close()
+	})
+}
+
+func TestHalfAnAnswerIsNone(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]string{
+		"nothing":              "",
+		"half the header":      "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n",
+		"half the body":        "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"half\":",
+		"a chunk without end":  "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+		"an error's half body": "HTTP/1.1 403 Forbidden\r\nContent-Length: 100\r\n\r\n{",
+	} {
+		var waited waits
+		_, err := Do(t.Context(), New(Options{MaxRetries: 2, After: waited.after}), breakOff(t, answer))
+		if got, want := err.Error(), "GetThing: the connection broke off before the whole answer came (attempts: 3)"; got != want {
+			t.Errorf("%s: error %q, want %q", name, got, want)
+		}
+		if failure := failureOf(t, err); failure.Kind != KindUnavailable || len(waited.asked) != 2 {
+			t.Errorf("%s: %+v after %d waits", name, failure, len(waited.asked))
+		}
+	}
+}
+
+func TestRefusedConnection(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	_ = listener.Close()
+	var waited waits
+	_, err = Do(t.Context(), New(Options{MaxRetries: 1, After: waited.after}), callTo("http://"+address))
+	if got, want := err.Error(), "GetThing: the connection was refused (attempts: 2)"; got != want {
+		t.Errorf("error %q, want %q", got, want)
+	}
+	if failure := failureOf(t, err); failure.Host != address {
+		t.Errorf("host %q, want %q", failure.Host, address)
+	}
+}
+
+func TestUntrustedCertificateIsNotRetried(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = discardLog()
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	_, err := Do(t.Context(), New(Options{MaxRetries: 3}), callTo(server.URL))
+	if got, want := err.Error(), "GetThing: its certificate is signed by an authority that this machine does not trust (attempts: 1)"; got != want {
+		t.Errorf("error %q, want %q", got, want)
+	}
+}
+
+func TestUnknownHostIsNotRetried(t *testing.T) {
+	t.Parallel()
+	// .invalid never resolves (RFC 6761), with or without a network.
+	failure := networkError(&net.DNSError{Err: "no such host", Name: "cr.nowhere.invalid", IsNotFound: true}, "cr.nowhere.invalid", newRedactor(nil))
+	if failure.Retryable || failure.Message != "the name cr.nowhere.invalid does not resolve" || failure.Kind != KindUnavailable {
+		t.Errorf("%+v", failure)
+	}
+}
