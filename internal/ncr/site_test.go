@@ -1,0 +1,63 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package ncr
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestLocate(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ site, region, wantSite, wantRegion, endpoint, host string }{
+		{"", "", "public", "KR", "https://ncr.apigw.ntruss.com/ncr/api/v2", "acme.kr.ncr.ntruss.com"},
+		{"public", "KR", "public", "KR", "https://ncr.apigw.ntruss.com/ncr/api/v2", "acme.kr.ncr.ntruss.com"},
+		{"", "SGN", "public", "SGN", "https://ncr.apigw.ntruss.com/ncr/sgn-api/v2", "acme.sg.ncr.ntruss.com"},
+		{"public", "JPN", "public", "JPN", "https://ncr.apigw.ntruss.com/ncr/jpn-api/v2", "acme.jp.ncr.ntruss.com"},
+		{"gov", "", "gov", "KR", "https://gov-ncr.apigw.gov-ntruss.com/ncr/kr/v2", "acme.ncr.gov-ntruss.com"},
+		{"gov", "KRS", "gov", "KRS", "https://gov-ncr.apigw.gov-ntruss.com/ncr/krs/v2", "acme.krs.ncr.gov-ntruss.com"},
+		{"fin", "", "fin", "FKR", "https://ncr.apigw.fin-ntruss.com/ncr/api/v2", "acme.ncr.fin-ntruss.com"},
+	} {
+		got, err := Locate(test.site, test.region)
+		if err != nil || got.Site != test.wantSite || got.Region != test.wantRegion ||
+			got.Endpoint().String() != test.endpoint || got.RegistryHost("acme") != test.host {
+			t.Errorf("Locate(%q, %q) = %+v, %v", test.site, test.region, got, err)
+		}
+	}
+}
+
+func TestLocateRefuses(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ site, region, want string }{
+		{"", "FKR", "the site public has the regions KR, SGN, JPN"},
+		{"gov", "SGN", "the site gov has the regions KR, KRS"},
+		{"fin", "KR", "the site fin has the regions FKR"},
+	} {
+		if _, err := Locate(test.site, test.region); err == nil || err.Error() != test.want {
+			t.Errorf("Locate(%q, %q): %v, want %s", test.site, test.region, err, test.want)
+		}
+	}
+}
+
+func TestRegions(t *testing.T) {
+	t.Parallel()
+	if difference := cmp.Diff([]string{"KR", "SGN", "JPN", "KRS", "FKR"}, Regions("")); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+}
+
+func TestCheckRegistry(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"acme", "a", "my-registry-2"} {
+		if err := CheckRegistry(name); err != nil {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	for _, name := range []string{"", "Acme", "-a", "a-", "a.b", "a/b", "a_b", "a\n", "a%2fb", "a@b", "a:1"} {
+		if CheckRegistry(name) == nil {
+			t.Errorf("%q is let through", name)
+		}
+	}
+}
