@@ -107,7 +107,8 @@ func imagesByPlatform(images []ncrImageModel) (map[string]ncrImageModel, error) 
 		}
 		key := platformKey(listed, sharing)
 		if _, taken := keyed[key]; taken {
-			return nil, contradiction("GetImageTagDetail", "two different images are both "+key)
+			return nil, contradiction("GetImageTagDetail",
+				"two different images have the platform "+*listed.Platform+", and neither os_version nor digest tells them apart")
 		}
 		keyed[key] = listed
 	}

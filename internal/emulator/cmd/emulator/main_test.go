@@ -1,0 +1,109 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestRunRefuses(t *testing.T) {
+	for name, test := range map[string]struct {
+		arguments []string
+		want      string
+	}{
+		"another address":    {[]string{"-listen", "0.0.0.0:0"}, `start emulator: address "0.0.0.0:0" is not a loopback address`},
+		"an argument":        {[]string{"x"}, `unexpected argument "x"`},
+		"authority, no TLS":  {[]string{"-ca-file", "x"}, `-ca-file needs -tls`},
+		"a negative delay":   {[]string{"-round-trip-delay", "-1s"}, `-round-trip-delay must not be negative`},
+		"no such fixture":    {[]string{"-fixture", "none.json"}, `load fixture: open none.json: no such file or directory`},
+		"an unknown flag":    {[]string{"-port", "1"}, `flag provided but not defined: -port`},
+		"an unwritable file": {[]string{"-url-file", "none/url"}, `write none/url: open none/url.`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := run(t.Context(), test.arguments, strings.NewReader(""), io.Discard, io.Discard)
+			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+		})
+	}
+}
+
+// firstLine tells when the first line has been written.
+type firstLine struct {
+	bytes.Buffer
+	written chan struct{}
+}
+
+func (f *firstLine) Write(text []byte) (int, error) {
+	defer close(f.written)
+	return f.Buffer.Write(text)
+}
+
+func TestRunServesUntilItsContextEnds(t *testing.T) {
+	directory := t.TempDir()
+	authorityFile, urlFile := filepath.Join(directory, "ca.pem"), filepath.Join(directory, "url")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	stdout, ended := &firstLine{written: make(chan struct{})}, make(chan error, 1)
+	go func() {
+		ended <- run(ctx, []string{"-tls", "-ca-file", authorityFile, "-url-file", urlFile}, strings.NewReader(""), stdout, io.Discard)
+	}()
+	<-stdout.written
+
+	url := readFile(t, urlFile)
+	if printed := stdout.String(); printed != url || !strings.HasPrefix(url, "https://127.0.0.1:") {
+		t.Errorf("printed %q, wrote %q", printed, url)
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM([]byte(readFile(t, authorityFile)))
+	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}}
+	defer transport.CloseIdleConnections()
+	response, err := (&http.Client{Transport: transport}).Get(strings.TrimSpace(url) + "/_emulator/record")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := response.Body.Close(); err != nil || response.StatusCode != http.StatusOK {
+		t.Errorf("status %d, %v", response.StatusCode, err)
+	}
+	if names, err := filepath.Glob(filepath.Join(directory, "*")); err != nil || len(names) != 2 {
+		t.Errorf("files %v, %v", names, err)
+	}
+	cancel()
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestRunEndsWithStdin(t *testing.T) {
+	stdin, writer := io.Pipe()
+	stdout, ended := &firstLine{written: make(chan struct{})}, make(chan error, 1)
+	go func() {
+		ended <- run(t.Context(), []string{"-exit-with-stdin", "-fixture", "../../fixtures/images.json"}, stdin, stdout, io.Discard)
+	}()
+	<-stdout.written
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+}
+
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}

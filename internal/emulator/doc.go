@@ -1,0 +1,17 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package emulator serves the two registry APIs that the provider reads, on
+// one loopback port, for tests, the demo and the benchmark: Alibaba Cloud
+// Container Registry Enterprise Edition (ACR) and NAVER Cloud Platform
+// Container Registry (NCR).
+//
+// It is an independent second opinion on the clients: written from the
+// vendors' pages alone, importing nothing from the rest of the module, and
+// verifying every signature itself. What the pages leave open is marked as an
+// assumption where it is decided.
+//
+// The images come from a fixture that a person can read and edit
+// (fixtures/images.json); methods of Server, and the same verbs as JSON under
+// /_emulator/, move tags, inject faults and report what was asked.
+package emulator

@@ -1,0 +1,224 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// sleeps records what was to be slept, and does not sleep.
+type sleeps struct {
+	mutex sync.Mutex
+	taken []time.Duration
+}
+
+func (s *sleeps) sleep(_ context.Context, duration time.Duration) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.taken = append(s.taken, duration)
+}
+
+func (s *sleeps) list() []time.Duration {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return append([]time.Duration(nil), s.taken...)
+}
+
+func TestFaultAnswers(t *testing.T) {
+	const throttledNCR = `{"error":{"errorCode":"410","message":"Throttle Limited","details":"Too many requests within a second."}}`
+	for name, test := range map[string]struct {
+		fault  Fault
+		status int
+		header http.Header // these of the answer's headers
+		body   string
+	}{
+		"status":               {Fault{Status: 503}, 503, http.Header{"Content-Length": {"0"}}, ""},
+		"body":                 {Fault{Body: "<html>"}, 200, http.Header{"Content-Length": {"6"}}, "<html>"},
+		"status and body":      {Fault{Status: 502, Body: "ab", BodyRepeat: 3}, 502, http.Header{"Content-Length": {"6"}}, "ababab"},
+		"headers":              {Fault{Status: 503, Headers: map[string]string{"retry-after": "7"}}, 503, http.Header{"Retry-After": {"7"}}, ""},
+		"redirect":             {Fault{Redirect: "https://example.com/"}, 307, http.Header{"Location": {"https://example.com/"}}, ""},
+		"redirect with status": {Fault{Redirect: "/x", Status: 301}, 301, http.Header{"Location": {"/x"}}, ""},
+		"throttle":             {Fault{Throttle: true}, 429, http.Header{"Content-Type": {"application/json"}}, throttledNCR},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := startServer(t, Options{})
+			server.AddFault(test.fault)
+			got := askNCR(t, server, acme142)
+			if got.status != test.status || got.body != test.body {
+				t.Errorf("%d %q, want %d %q", got.status, got.body, test.status, test.body)
+			}
+			for header, values := range test.header {
+				if diff := cmp.Diff(values, got.header.Values(header)); diff != "" {
+					t.Errorf("%s: %s", header, diff)
+				}
+			}
+			if len(got.header.Get("x-ncp-trace-id")) != 32 {
+				t.Error("no trace id")
+			}
+		})
+	}
+}
+
+func TestFaultThrottlesACR(t *testing.T) {
+	server := startServer(t, Options{})
+	server.AddFault(Fault{Service: ServiceACR, Throttle: true})
+	if other := askNCR(t, server, acme142); other.status != 200 {
+		t.Errorf("the other service: %d %s", other.status, other.body)
+	}
+	got := askACR(t, server)
+	body := decode[acrErrorBody](t, got.body)
+	if got.status != 400 || body.Code != "Throttling.User" || body.Message != "Request was denied due to user flow control." {
+		t.Errorf("%d %+v", got.status, body)
+	}
+}
+
+func TestFaultActsAsOftenAndWhereItShould(t *testing.T) {
+	server := startServer(t, Options{})
+	server.AddFault(Fault{Service: ServiceACR, Operation: OperationGetRepository, Times: 2, Status: 503})
+	server.AddFault(Fault{Operation: OperationGetImageTagDetail, Times: 1, Status: 504})
+	server.AddFault(Fault{Operation: OperationGetImageTagDetail, Status: 500})
+	wrong := ncrRequestBy(t, server, acme142, ncrKey, "wrong", clock)
+	for index, test := range []struct {
+		ask  func() reply
+		want int
+	}{
+		{func() reply { return askACR(t, server) }, 200},
+		{func() reply { return send(t, newClient(t), wrong) }, 401}, // uses no fault up
+		{func() reply { return askACR(t, server, "Action", OperationGetRepository) }, 503},
+		{func() reply { return askNCR(t, server, acme142) }, 504},
+		{func() reply { return askACR(t, server, "Action", OperationGetRepository) }, 503},
+		{func() reply { return askACR(t, server, "Action", OperationGetRepository) }, 200},
+		{func() reply { return askNCR(t, server, acme142) }, 500},
+		{func() reply { return askNCR(t, server, acme142) }, 500},
+		{func() reply { server.ClearFaults(); return askNCR(t, server, acme142) }, 200},
+		{func() reply {
+			server.AddFault(Fault{Status: 500})
+			server.Reset()
+			return askNCR(t, server, acme142)
+		}, 200},
+		{func() reply {
+			server.AddFault(Fault{Status: 500, BeforeAuthentication: true, Times: 1})
+			return send(t, newClient(t), wrong)
+		}, 500},
+		{func() reply { return send(t, newClient(t), wrong) }, 401},
+	} {
+		if got := test.ask(); got.status != test.want {
+			t.Errorf("step %d: status %d, want %d", index, got.status, test.want)
+		}
+	}
+}
+
+// A fault in front of the authentication that only shapes the answer must not
+// let a wrong signature through.
+func TestFaultBeforeAuthenticationStillAuthenticates(t *testing.T) {
+	slept := &sleeps{}
+	server := startServer(t, Options{Sleep: slept.sleep})
+	server.AddFault(Fault{BeforeAuthentication: true, Delay: time.Hour})
+	got := send(t, newClient(t), ncrRequestBy(t, server, acme142, ncrKey, "wrong", clock))
+	if got.status != 401 || got.body != ncrInvalid {
+		t.Errorf("%d %s", got.status, got.body)
+	}
+	if diff := cmp.Diff([]time.Duration{time.Hour}, slept.list()); diff != "" {
+		t.Error(diff)
+	}
+	server.AddFault(Fault{Status: 500}) // one fault acts on a request, not two
+	if got := askNCR(t, server, acme142); got.status != 200 {
+		t.Errorf("%d %s", got.status, got.body)
+	}
+}
+
+func TestFaultCuts(t *testing.T) {
+	for name, test := range map[string]struct {
+		fault   Fault
+		asking  error // of the request
+		reading error // of the body
+		body    string
+	}{
+		"before":                   {Fault{Cut: CutBefore}, io.EOF, nil, ""},
+		"in the headers":           {Fault{Cut: CutHeaders}, io.ErrUnexpectedEOF, nil, ""},
+		"in the body":              {Fault{Cut: CutBody, Body: "0123456789"}, nil, io.ErrUnexpectedEOF, "01234"},
+		"in the trickling body":    {Fault{Cut: CutBody, Body: "0123456789", Trickle: 2}, nil, io.ErrUnexpectedEOF, "01234"},
+		"in the body of a failure": {Fault{Cut: CutBody, Status: 500, Body: "ab"}, nil, io.ErrUnexpectedEOF, "a"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := startServer(t, Options{Sleep: (&sleeps{}).sleep})
+			server.AddFault(test.fault)
+			response, err := newClient(t).Do(ncrRequestOf(t, server, acme142))
+			if !errors.Is(err, test.asking) {
+				t.Fatalf("got %v, want %v", err, test.asking)
+			}
+			if err != nil {
+				return
+			}
+			defer func() { _ = response.Body.Close() }()
+			body, err := io.ReadAll(response.Body)
+			if !errors.Is(err, test.reading) || string(body) != test.body {
+				t.Errorf("%q %v, want %q %v", body, err, test.body, test.reading)
+			}
+		})
+	}
+}
+
+func TestFaultDelaysAndTrickles(t *testing.T) {
+	slept := &sleeps{}
+	server := startServer(t, Options{Sleep: slept.sleep})
+	server.AddFault(Fault{Times: 1, Delay: time.Minute, Body: "1234567", Trickle: 3, TrickleInterval: time.Second})
+	server.AddFault(Fault{Times: 1, Body: "1234", Trickle: 2})
+	if got := askNCR(t, server, acme142); got.body != "1234567" {
+		t.Errorf("body %q", got.body)
+	}
+	if got := askNCR(t, server, acme142); got.body != "1234" {
+		t.Errorf("body %q", got.body)
+	}
+	want := []time.Duration{time.Minute, time.Second, time.Second, 100 * time.Millisecond}
+	if diff := cmp.Diff(want, slept.list()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFaultSendsHugeBodies(t *testing.T) {
+	server := startServer(t, Options{})
+	server.AddFault(Fault{Body: "0123456789abcdef", BodyRepeat: 4 << 20}) // 64 MiB
+	response, err := newClient(t).Do(ncrRequestOf(t, server, acme142))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	count, err := io.Copy(io.Discard, response.Body)
+	if err != nil || count != 64<<20 || response.ContentLength != 64<<20 {
+		t.Errorf("%d bytes of %d, %v", count, response.ContentLength, err)
+	}
+}
+
+func TestFaultValidate(t *testing.T) {
+	for want, fault := range map[string]Fault{
+		`fault: service: "gcr" is neither "acr" nor "ncr"`:                                    {Service: "gcr"},
+		`fault: operation: "Get" is not known`:                                                {Operation: "Get"},
+		`fault: times, delay, body_repeat, trickle and trickle_interval must not be negative`: {Times: -1},
+		`fault: trickle: 1048577 is more than 1048576`:                                        {Trickle: 1<<20 + 1},
+		`fault: status: 199 is not from 200 to 599`:                                           {Status: 199},
+		`fault: cut: "off" is none of before, headers, body`:                                  {Cut: "off"},
+		`fault: body_repeat: there is no body to repeat`:                                      {BodyRepeat: 2},
+		`fault: throttle: contradicts status, body and redirect`:                              {Throttle: true, Status: 200},
+		`fault: redirect: 200 is not a status of a redirect`:                                  {Redirect: "/", Status: 200},
+	} {
+		if err := fault.Validate(); err == nil || err.Error() != want {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+	defer func() {
+		if got := recover(); got != "emulator: fault: status: 99 is not from 200 to 599" {
+			t.Errorf("AddFault: %v", got)
+		}
+	}()
+	startServer(t, Options{}).AddFault(Fault{Status: 99})
+}

@@ -1,0 +1,159 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"slices"
+	"time"
+)
+
+// Fixture is everything that an emulator knows. Times are RFC 3339, sizes
+// bytes, digests "sha256:" and 64 lower-case hexadecimal digits.
+type Fixture struct {
+	About    []string   `json:"about,omitempty"` // for the reader of the file only
+	Accounts Accounts   `json:"accounts"`
+	ACR      ACRFixture `json:"acr"`
+	NCR      NCRFixture `json:"ncr"`
+}
+
+// Accounts are the keys that each service knows.
+type Accounts struct {
+	ACR []Account `json:"acr"`
+	NCR []Account `json:"ncr"`
+}
+
+// Account is a key and what it may do.
+type Account struct {
+	About     string `json:"about,omitempty"`
+	AccessKey string `json:"access_key"`
+	SecretKey string `json:"secret_key"`
+
+	// SecurityToken makes the key a temporary one, which must come with this
+	// token; ACR only.
+	SecurityToken string `json:"security_token,omitempty"`
+
+	// Operations are those that the account is allowed; none is an account
+	// without permissions.
+	Operations []string `json:"operations"`
+}
+
+// ACRFixture holds the instances of Alibaba Cloud Container Registry EE.
+type ACRFixture struct {
+	Instances []ACRInstance `json:"instances"`
+}
+
+// ACRInstance is an instance, which exists in its own region only.
+type ACRInstance struct {
+	ID           string          `json:"instance_id"`
+	Region       string          `json:"region"`
+	Repositories []ACRRepository `json:"repositories"`
+}
+
+// ACRRepository holds images by a name of the fixture's own, and the tags that
+// point at them by that name. With Load, every tag "load-<number>" exists too.
+type ACRRepository struct {
+	Namespace       string              `json:"namespace"`
+	Name            string              `json:"name"`
+	ID              string              `json:"repo_id"`
+	Summary         string              `json:"summary"`
+	Created         time.Time           `json:"created"`
+	Modified        time.Time           `json:"modified"`
+	TagImmutability bool                `json:"tag_immutability,omitempty"`
+	Load            bool                `json:"load,omitempty"`
+	Tags            map[string]string   `json:"tags"`
+	Images          map[string]ACRImage `json:"images"`
+}
+
+// ACRImage is what a tag points at: an index when it has several platforms.
+type ACRImage struct {
+	Digest    string        `json:"digest"`
+	Platforms []ACRPlatform `json:"platforms"`
+}
+
+// ACRPlatform is the image of one platform, its layers in build order, base
+// first; a layer's index is its place, from 0.
+type ACRPlatform struct {
+	Platform string     `json:"platform"` // os/architecture[/variant]
+	Digest   string     `json:"digest"`
+	Layers   []ACRLayer `json:"layers"`
+}
+
+// ACRLayer is one layer, named as the API does.
+type ACRLayer struct {
+	LayerInstruction string `json:"layer_instruction"`
+	LayerCMD         string `json:"layer_cmd"`
+	BlobSize         int64  `json:"blob_size"`
+	BlobDigest       string `json:"blob_digest"`
+}
+
+// platform is the image with this digest. Without a digest, or with the
+// index's own, it is the first one; which one the vendor would take is not
+// documented.
+func (i ACRImage) platform(digest string) (ACRPlatform, bool) {
+	if digest == "" || digest == i.Digest {
+		return i.Platforms[0], true
+	}
+	index := slices.IndexFunc(i.Platforms, func(p ACRPlatform) bool { return p.Digest == digest })
+	if index < 0 {
+		return ACRPlatform{}, false
+	}
+	return i.Platforms[index], true
+}
+
+// NCRFixture holds the registries of NAVER Cloud Platform Container Registry.
+type NCRFixture struct {
+	Registries []NCRRegistry `json:"registries"`
+}
+
+// NCRRegistry is a registry, which exists in its own site and region only.
+type NCRRegistry struct {
+	Name         string          `json:"name"`
+	Site         string          `json:"site"`   // public, gov, fin
+	Region       string          `json:"region"` // KR, SGN, JPN; KR, KRS; FKR
+	ID           int64           `json:"id"`
+	Repositories []NCRRepository `json:"repositories"`
+}
+
+// NCRRepository is what the API calls an image: it holds images by a name of
+// the fixture's own, and the tags that point at them. With Load, every tag
+// "load-<number>" exists too.
+type NCRRepository struct {
+	Name   string              `json:"name"`
+	ID     int64               `json:"image_id"`
+	Load   bool                `json:"load,omitempty"`
+	Tags   map[string]NCRTag   `json:"tags"`
+	Images map[string]NCRImage `json:"images"`
+}
+
+// NCRTag is a tag's own id, and the name of the image that it points at.
+type NCRTag struct {
+	ID    int64  `json:"id"`
+	Image string `json:"image"`
+}
+
+// NCRImage is what a tag points at.
+type NCRImage struct {
+	About     string        `json:"about,omitempty"`
+	Digest    string        `json:"digest"`
+	FullSize  int64         `json:"full_size"`
+	Creator   string        `json:"creator"`
+	Updated   time.Time     `json:"last_updated"`
+	Verbatim  bool          `json:"verbatim,omitempty"` // digests are not checked
+	Platforms []NCRPlatform `json:"platforms"`
+}
+
+// NCRPlatform is one entry of the API's images[]; a LatestPulled that is
+// absent means never.
+type NCRPlatform struct {
+	OS           string    `json:"os"`
+	Architecture string    `json:"architecture"`
+	Variant      string    `json:"variant,omitempty"`
+	OSVersion    string    `json:"os_version,omitempty"`
+	Digest       string    `json:"digest"`
+	Size         int64     `json:"size"`
+	MediaType    string    `json:"media_type"`
+	Created      time.Time `json:"created"`
+	Updated      time.Time `json:"updated"`
+	LatestPulled time.Time `json:"latest_pulled,omitzero"`
+}

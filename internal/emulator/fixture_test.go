@@ -1,0 +1,110 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// edited writes the built-in fixture with one text replaced, once.
+func edited(t *testing.T, replaced, by string) string {
+	t.Helper()
+	text := string(defaultFixture)
+	if !strings.Contains(text, replaced) {
+		t.Fatalf("%s is not in the fixture", replaced)
+	}
+	path := filepath.Join(t.TempDir(), "images.json")
+	if err := os.WriteFile(path, []byte(strings.Replace(text, replaced, by, 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestLoadFixture(t *testing.T) {
+	fixture, err := LoadFixture("fixtures/images.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(DefaultFixture(), fixture); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLoadFixtureErrors(t *testing.T) {
+	const (
+		repository = "acr.instances[0].repositories[0]"
+		build      = repository + `.images["build 1042"]`
+		runtime    = `ncr.registries[0].repositories[1]`
+		blob       = `"blob_digest": "sha256:b073c4f70e912b704e9dfb912c067dc732d`
+	)
+	for name, test := range map[string]struct{ replaced, by, want string }{
+		"unknown field":            {`"region": "cn-hangzhou"`, `"regoin": "cn-hangzhou"`, `acr.instances[0].regoin: there is no such field`},
+		"field in other case":      {`"region": "cn-hangzhou"`, `"Region": "cn-hangzhou"`, `acr.instances[0].Region: there is no such field`},
+		"field given twice":        {`"region": "cn-hangzhou"`, `"region": "a", "region": "b"`, `acr.instances[0].region: is given twice`},
+		"tag given twice":          {`"1.4.3": "build 1057"`, `"1.4.2": "build 1057"`, repository + `.tags["1.4.2"]: is given twice`},
+		"not JSON":                 {`"region": "cn-hangzhou"`, `"region": cn-hangzhou`, `invalid character 'c' looking for beginning of value`},
+		"missing value":            {`"region": "cn-hangzhou"`, `"region": ""`, `acr.instances[0].region: is missing`},
+		"key given twice":          {`LTAInopermissionexample00`, `LTAIexampleexampleexample`, `accounts.acr[2].access_key: "LTAIexampleexampleexample" is taken by accounts.acr[0].access_key`},
+		"unknown operation":        {`["GetImageTagDetail"]`, `["GetImage"]`, `accounts.ncr[0].operations: there is no operation "GetImage"`},
+		"repo_id given twice":      {`crr-q2w8e4r6t1y3u5i7`, `crr-v7m9m2g0qkqjf56p`, `acr.instances[1].repositories[0].repo_id: "crr-v7m9m2g0qkqjf56p" is taken by ` + repository + `.repo_id`},
+		"repository given twice":   {`"name": "load"`, `"name": "storefront"`, `acr.instances[0].repositories[1].name: "storefront" is taken by ` + repository + `.name`},
+		"modified before created":  {`"created": "2023-06-12`, `"created": "2025-06-12`, repository + `.modified: is before created`},
+		"tag without image":        {`"1.4.3": "build 1057"`, `"1.4.3": "build 1"`, repository + `.tags["1.4.3"]: there is no image "build 1"`},
+		"malformed tag":            {`"1.4.3": "build 1057"`, `"1.4 3": "build 1057"`, repository + `.tags["1.4 3"]: "1.4 3" is not a tag`},
+		"image named as a tag":     {`"build 1101": {`, `"1.5.0": {`, repository + `.tags["1.5.0"]: there is no image "build 1101"` + "\n" + repository + `.tags["1.5.0"]: the tag has another image than the one of its name, "build 1101"`},
+		"malformed digest":         {blob, `"blob_digest": "sha256:B`, build + `.platforms[0].layers[0].blob_digest: "sha256:B` + DefaultFixture().ACR.Instances[0].Repositories[0].Images["build 1042"].Platforms[0].Layers[0].BlobDigest[42:] + `" is not a sha256 digest`},
+		"one blob of two sizes":    {`"blob_size": 32,`, `"blob_size": 33,`, build + `.platforms[0].layers[1].blob_size: 33 contradicts 32, the blob's size elsewhere`},
+		"malformed platform":       {`"platform": "linux/arm64"`, `"platform": "arm64"`, repository + `.images["build 1108"].platforms[1].platform: "arm64" is not os/architecture[/variant]`},
+		"unknown place":            {`"region": "SGN"`, `"region": "SG"`, `ncr.registries[1].region: there is no region "SG" in site "public"`},
+		"registry given twice":     {`"name": "acme-fin"`, `"name": "acme"`, `ncr.registries[5].name: "acme" is taken by ncr.registries[0].name`},
+		"tag id given twice":       {`"id": 753120`, `"id": 748810`, runtime + `.tags["2024.04"].id: 748810 is taken by the tag "2024.03"`},
+		"negative size":            {`"size": 13256`, `"size": -1`, `ncr.registries[0].repositories[2].images["only build"].platforms[0].size: -1 is negative`},
+		"unchecked without saying": {`"verbatim": true`, `"verbatim": false`, `ncr.registries[6].repositories[0].images["vendor's example"].digest: "sha256:a180 ~ b9dc" is not a sha256 digest` + "\n" + `ncr.registries[6].repositories[0].images["vendor's example"].platforms[0].digest: "sha256:a180 ~ b9dc" is not a sha256 digest`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := edited(t, test.replaced, test.by)
+			_, err := LoadFixture(path)
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if diff := cmp.Diff("load fixture "+path+": "+test.want, err.Error()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestLoadFixtureOfNoFile(t *testing.T) {
+	_, err := LoadFixture("fixtures/none.json")
+	if want := "load fixture: open fixtures/none.json: no such file or directory"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+// What the demo, the tests and the documentation rely on.
+func TestDefaultFixture(t *testing.T) {
+	fixture := DefaultFixture()
+	repository := fixture.ACR.Instances[0].Repositories[0]
+	first, second, other := repository.Images["build 1042"].Platforms[0].Layers, repository.Images["build 1057"].Platforms[0].Layers, repository.Images["build 1101"].Platforms[0].Layers
+	empty, shared := 0, 0
+	for index, layer := range first {
+		if layer.BlobDigest == emptyLayerDigest {
+			empty++
+		}
+		if shared == index && second[index].BlobDigest == layer.BlobDigest {
+			shared++
+		}
+	}
+	if len(first) != 10 || empty != 4 || shared != 5 || first[0].BlobDigest == other[0].BlobDigest {
+		t.Errorf("%d layers, %d empty, the first %d shared with the next build", len(first), empty, shared)
+	}
+	if edge := repository.Images[repository.Tags["edge"]]; len(edge.Platforms) != 2 {
+		t.Errorf("edge has %d platforms", len(edge.Platforms))
+	}
+}

@@ -1,0 +1,235 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestStartRefuses(t *testing.T) {
+	server := startServer(t, Options{})
+	taken := server.listener.Addr().String()
+	broken := DefaultFixture()
+	broken.Accounts.ACR[0].SecretKey = ""
+	for want, options := range map[string]Options{
+		`start emulator: address "0.0.0.0:0" is not a loopback address`:                                     {Address: "0.0.0.0:0"},
+		`start emulator: address ":0" is not a loopback address`:                                            {Address: ":0"},
+		`start emulator: address "192.0.2.1:80" is not a loopback address`:                                  {Address: "192.0.2.1:80"},
+		`start emulator: address "127.0.0.1": address 127.0.0.1: missing port in address`:                   {Address: "127.0.0.1"},
+		`start emulator: listen on "` + taken + `": listen tcp ` + taken + `: bind: address already in use`: {Address: taken},
+		`start emulator: accounts.acr[0].secret_key: is missing`:                                            {Fixture: broken},
+	} {
+		if _, err := Start(options); err == nil || err.Error() != want {
+			t.Errorf("got %v\nwant %s", err, want)
+		}
+	}
+}
+
+func TestConnectionsAreCounted(t *testing.T) {
+	server := startServer(t, Options{})
+	client := newClient(t)
+	for range 3 {
+		send(t, client, ncrRequestOf(t, server, acme142))
+	}
+	askNCR(t, server, acme142)
+	control(t, server, "GET", "record", "")
+	expectConnections(t, server, 2, 2)
+
+	idle, err := net.Dial("tcp", server.listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectConnections(t, server, 3, 3)
+	if err := idle.Close(); err != nil {
+		t.Fatal(err)
+	}
+	client.CloseIdleConnections()
+	expectConnections(t, server, 3, 1)
+}
+
+// A connection that control requests opened counts as soon as it carries
+// another request, and not a second time after Reset.
+func TestConnectionsChangeTheirKind(t *testing.T) {
+	server := startServer(t, Options{})
+	client := newClient(t)
+	ask := func(target string) { send(t, client, ncrRequestOf(t, server, target)) }
+	ask("/_emulator/record")
+	expectConnections(t, server, 0, 0)
+	ask(acme142)
+	expectConnections(t, server, 1, 1)
+	ask("/_emulator/record")
+	expectConnections(t, server, 1, 1)
+	server.Reset()
+	expectConnections(t, server, 0, 1)
+	client.CloseIdleConnections()
+	expectConnections(t, server, 0, 0)
+
+	ask("/_emulator/record")
+	server.Reset()
+	ask(acme142) // on a connection from before Reset
+	expectConnections(t, server, 0, 1)
+}
+
+func TestControlConnectionsAreNotCountedWhenTheyClose(t *testing.T) {
+	var counter connectionCounter
+	state := counter.open()
+	counter.markControl(context.WithValue(t.Context(), connectionKey{}, state))
+	counter.close(state)
+	if opened, now := counter.read(); opened != 0 || now != 0 {
+		t.Errorf("%d opened, %d open", opened, now)
+	}
+	service := counter.open()
+	counter.close(service)
+	counter.close(service)
+	if opened, now := counter.read(); opened != 1 || now != 0 {
+		t.Errorf("%d opened, %d open", opened, now)
+	}
+}
+
+// expectConnections waits for what the network has not told the server yet.
+func expectConnections(t *testing.T, server *Server, opened, open int64) {
+	t.Helper()
+	type counts struct{ Opened, Open int64 }
+	want, got := counts{opened, open}, counts{}
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		record := server.Record()
+		if got = (counts{record.ConnectionsOpened, record.ConnectionsOpen}); got == want {
+			return
+		}
+	}
+	t.Fatalf("connections %+v, want %+v", got, want)
+}
+
+func TestRoundTripDelay(t *testing.T) {
+	slept := &sleeps{}
+	server := startServer(t, Options{RoundTripDelay: 30 * time.Millisecond, Sleep: slept.sleep})
+	client := newClient(t)
+	for trips := 1; trips <= 3; trips++ {
+		send(t, client, ncrRequestOf(t, server, acme142))
+		if got := slept.list(); len(got) != trips || got[trips-1] != 30*time.Millisecond {
+			t.Errorf("after %d requests on one connection: %v", trips, got)
+		}
+	}
+	askNCR(t, server, acme142)
+	if got := slept.list(); len(got) != 4 {
+		t.Errorf("after a request on another connection: %v", got)
+	}
+}
+
+func TestRoundTripDelayOfTLS(t *testing.T) {
+	slept := &sleeps{}
+	server := startServer(t, Options{RoundTripDelay: time.Second, Sleep: slept.sleep, TLS: true})
+	client := trustingClient(t, server)
+	send(t, client, ncrRequestOf(t, server, acme142))
+	send(t, client, ncrRequestOf(t, server, acme142))
+	// One for the handshake of TLS 1.3, one for each request.
+	if diff := cmp.Diff([]time.Duration{time.Second, time.Second, time.Second}, slept.list()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestNoDelayByDefault(t *testing.T) {
+	slept := &sleeps{}
+	server := startServer(t, Options{Sleep: slept.sleep})
+	askNCR(t, server, acme142)
+	if got := slept.list(); len(got) != 0 {
+		t.Errorf("slept %v", got)
+	}
+}
+
+func trustingClient(t *testing.T, server *Server) *http.Client {
+	t.Helper()
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(server.CertificateAuthority()) {
+		t.Fatalf("no certificate in %q", server.CertificateAuthority())
+	}
+	client := newClient(t)
+	client.Transport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}
+	return client
+}
+
+func TestTLS(t *testing.T) {
+	server := startServer(t, Options{TLS: true})
+	if got, want := server.URL(), "https://"+server.listener.Addr().String(); got != want {
+		t.Errorf("URL %s, want %s", got, want)
+	}
+	got := send(t, trustingClient(t, server), ncrRequestOf(t, server, acme142))
+	if got.status != 200 || !server.Record().TLS {
+		t.Errorf("%d %s", got.status, got.body)
+	}
+	_, port, err := net.SplitHostPort(server.listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	byName := ncrRequestOf(t, server, acme142)
+	byName.URL.Host = "localhost:" + port
+	if got := send(t, trustingClient(t, server), byName); got.status != 200 {
+		t.Errorf("by name: %d %s", got.status, got.body)
+	}
+	if _, err := newClient(t).Do(ncrRequestOf(t, server, acme142)); err == nil {
+		t.Error("a client that does not trust the authority got an answer")
+	}
+	if plain := startServer(t, Options{}); plain.CertificateAuthority() != nil || plain.Record().TLS {
+		t.Error("an authority without TLS")
+	}
+}
+
+func TestCloseEndsWhatIsInWork(t *testing.T) {
+	waiting := make(chan struct{})
+	server := startServer(t, Options{Sleep: func(ctx context.Context, _ time.Duration) {
+		close(waiting)
+		<-ctx.Done()
+	}})
+	server.AddFault(Fault{Delay: time.Hour})
+	asked := make(chan error, 1)
+	request := ncrRequestOf(t, server, acme142)
+	client := newClient(t)
+	go func() {
+		response, err := client.Do(request)
+		if err == nil {
+			err = response.Body.Close()
+		}
+		asked <- err
+	}()
+	<-waiting
+	if err := server.Close(); err != nil {
+		t.Error(err)
+	}
+	if err := <-asked; err == nil {
+		t.Error("an answer after Close")
+	}
+	if _, err := net.Dial("tcp", server.listener.Addr().String()); err == nil {
+		t.Error("it still listens")
+	}
+}
+
+func TestCloseEndsARoundTrip(t *testing.T) {
+	waiting, ended := make(chan struct{}), make(chan struct{})
+	server := startServer(t, Options{RoundTripDelay: time.Hour, Sleep: func(ctx context.Context, _ time.Duration) {
+		close(waiting)
+		<-ctx.Done()
+		close(ended)
+	}})
+	connection, err := net.Dial("tcp", server.listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = connection.Close() }()
+	if _, err := connection.Write([]byte("G")); err != nil {
+		t.Fatal(err)
+	}
+	<-waiting
+	if err := server.Close(); err != nil {
+		t.Error(err)
+	}
+	<-ended
+}

@@ -1,0 +1,293 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+)
+
+const (
+	acrTagLayers = "containerregistry_acr_tag_layers"
+	emptyLayer   = "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4"
+	someBlob     = "sha256:c851258edfe02c14772a1a3c0194a8aeb2a08c0db5e51371165b3610946f0953"
+)
+
+func storefrontLayers() object {
+	return object{"instance_id": "cri-k77rd2eo9ztt1qa4", "repo_id": "crr-v7m9m2g0qkqjf56p", "tag": "1.4.2"}
+}
+
+func storefrontLayersByName() object {
+	return object{"instance_id": "cri-k77rd2eo9ztt1qa4", "namespace": "platform", "repo_name": "storefront", "tag": "1.4.2"}
+}
+
+// answerACR makes the emulator answer every question for layers with a body.
+func answerACR(t testing.TB, body string) *session {
+	t.Helper()
+	server, session := emulated(t)
+	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTagLayers, Status: http.StatusOK, Body: body})
+	return session
+}
+
+// layersAnswer is an answer of the API with the given layers.
+func layersAnswer(layers string) string {
+	return `{"Code": "success", "IsSuccess": true, "RequestId": "R1", "Layers": [` + layers + `]}`
+}
+
+func layer(index any, digest, size, instruction, command any, empty bool) object {
+	return object{
+		"layer_index": index, "blob_digest": digest, "blob_size": size,
+		"layer_instruction": instruction, "layer_cmd": command, "empty": empty,
+	}
+}
+
+func TestACRTenLayersInBuildOrder(t *testing.T) {
+	t.Parallel()
+	_, session := emulated(t)
+	state := session.mustRead(t, acrTagLayers, storefrontLayers())
+	fixture := emulator.DefaultFixture().ACR.Instances[0].Repositories[0]
+	layers, total := []any{}, int64(32)
+	for index, stored := range fixture.Images["build 1042"].Platforms[0].Layers {
+		isEmpty := stored.BlobDigest == emptyLayer
+		if !isEmpty {
+			total += stored.BlobSize
+		}
+		layers = append(layers, layer(int64(index), stored.BlobDigest, stored.BlobSize, stored.LayerInstruction, stored.LayerCMD, isEmpty))
+	}
+	want := object{
+		"instance_id": "cri-k77rd2eo9ztt1qa4", "repo_id": "crr-v7m9m2g0qkqjf56p", "namespace": nil, "repo_name": nil,
+		"tag": "1.4.2", "digest": nil, "region": "cn-hangzhou", "layers": layers, "total_size": total, "timeouts": nil,
+	}
+	if difference := cmp.Diff(want, state); difference != "" {
+		t.Errorf("state (-want +got):\n%s", difference)
+	}
+	if len(layers) != 10 {
+		t.Errorf("%d layers, want 10", len(layers))
+	}
+}
+
+func TestACRVendorsExample(t *testing.T) {
+	t.Parallel()
+	example, err := os.ReadFile("../acr/testdata/get-repo-tag-layers.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	state := answerACR(t, string(example)).mustRead(t, acrTagLayers, storefrontLayers())
+	want := []any{layer(int64(1), emptyLayer, int64(32), "CMD", `["bash"]`, true)}
+	if difference := cmp.Diff(want, state["layers"]); difference != "" {
+		t.Errorf("layers (-want +got):\n%s", difference)
+	}
+	if state["total_size"] != int64(32) {
+		t.Errorf("total_size %v, want 32", state["total_size"])
+	}
+}
+
+func TestACRRepositoryByName(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	state := session.mustRead(t, acrTagLayers, storefrontLayersByName())
+	byID := session.mustRead(t, acrTagLayers, storefrontLayers())
+	if state["repo_id"] != "crr-v7m9m2g0qkqjf56p" || state["namespace"] != "platform" || state["repo_name"] != "storefront" {
+		t.Errorf("repo_id %v, namespace %v, repo_name %v", state["repo_id"], state["namespace"], state["repo_name"])
+	}
+	if difference := cmp.Diff(byID["layers"], state["layers"]); difference != "" {
+		t.Errorf("layers by id and by name differ:\n%s", difference)
+	}
+	if counts := server.Record().Counts; counts["GetRepository"] != 1 || counts["GetRepoTagLayers"] != 2 {
+		t.Errorf("requests %v", counts)
+	}
+}
+
+func TestACRFiftyParallelReads(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	want := session.mustRead(t, acrTagLayers, storefrontLayersByName())
+	var group sync.WaitGroup
+	for range 50 {
+		group.Go(func() {
+			state, problems := session.read(t, acrTagLayers, storefrontLayersByName())
+			if difference := cmp.Diff(want, state); difference != "" || len(problems) > 0 {
+				t.Errorf("%+v (-want +got):\n%s", problems, difference)
+			}
+		})
+	}
+	group.Wait()
+	if counts := server.Record().Counts; counts["GetRepository"] != 1 || counts["GetRepoTagLayers"] != 51 {
+		t.Errorf("requests %v, want one GetRepository", counts)
+	}
+}
+
+func TestACROneReadIsOneRequest(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	session.mustRead(t, acrTagLayers, storefrontLayers())
+	session.mustRead(t, acrTagLayers, storefrontLayers())
+	record := server.Record()
+	if len(record.Requests) != 2 || record.ConnectionsOpened != 1 {
+		t.Errorf("%d requests over %d connections, want 2 over 1", len(record.Requests), record.ConnectionsOpened)
+	}
+}
+
+func TestACRRegionOfTheSource(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	state := session.mustRead(t, acrTagLayers, object{
+		"instance_id": "cri-8d2r6x1p0qzv5mna", "repo_id": "crr-q2w8e4r6t1y3u5i7", "region": "ap-southeast-1",
+		"tag": tagOf(t, "cri-8d2r6x1p0qzv5mna"),
+	})
+	if state["region"] != "ap-southeast-1" || server.Record().Requests[0].Region != "ap-southeast-1" {
+		t.Errorf("region %v, asked in %s", state["region"], server.Record().Requests[0].Region)
+	}
+}
+
+// tagOf is some tag of an instance's first repository.
+func tagOf(t *testing.T, instanceID string) string {
+	t.Helper()
+	for _, instance := range emulator.DefaultFixture().ACR.Instances {
+		if instance.ID == instanceID {
+			for tag := range instance.Repositories[0].Tags {
+				return tag
+			}
+		}
+	}
+	t.Fatalf("the fixture has no tag of %s", instanceID)
+	return ""
+}
+
+func TestACRDigestChoosesTheImage(t *testing.T) {
+	t.Parallel()
+	_, session := emulated(t)
+	repository := emulator.DefaultFixture().ACR.Instances[0].Repositories[0]
+	platforms := repository.Images[repository.Tags["edge"]].Platforms
+	if len(platforms) != 2 {
+		t.Fatalf("the fixture's edge has %d platforms", len(platforms))
+	}
+	for _, platform := range platforms {
+		config := storefrontLayers()
+		config["tag"], config["digest"] = "edge", platform.Digest[len("sha256:"):] // without the prefix, as GetRepoTag gives it
+		state := session.mustRead(t, acrTagLayers, config)
+		layers := state["layers"].([]any)
+		last := len(layers) - 1
+		if len(layers) != len(platform.Layers) || layers[last].(object)["layer_cmd"] != platform.Layers[last].LayerCMD || state["digest"] != config["digest"] {
+			t.Errorf("digest %s: %v", platform.Digest, layers)
+		}
+	}
+}
+
+func TestACRShuffledAnswersGiveEqualStates(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	want := session.mustRead(t, acrTagLayers, storefrontLayers())
+	for seed := range int64(20) {
+		server.Shuffle(seed)
+		if difference := cmp.Diff(want, session.mustRead(t, acrTagLayers, storefrontLayers())); difference != "" {
+			t.Fatalf("seed %d (-first +shuffled):\n%s", seed, difference)
+		}
+	}
+}
+
+func TestACRValueRules(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		layers string
+		want   []any
+		total  any
+	}{
+		"absent, null and empty are null": {
+			`{}, {"LayerIndex": 0, "BlobDigest": "", "LayerInstruction": "", "LayerCMD": null, "BlobSize": null}`,
+			[]any{layer(int64(0), nil, nil, nil, nil, true), layer(nil, nil, nil, nil, nil, true)}, int64(0),
+		},
+		"numbers are exact": {
+			`{"LayerIndex": "7", "BlobDigest": "` + someBlob + `", "BlobSize": 9007199254740993}`,
+			[]any{layer(int64(7), someBlob, int64(9007199254740993), nil, nil, false)}, int64(9007199254740993),
+		},
+		"exponents are numbers": {
+			`{"LayerIndex": 1e3, "BlobDigest": "` + someBlob + `", "BlobSize": "1e3"}`,
+			[]any{layer(int64(1000), someBlob, int64(1000), nil, nil, false)}, int64(1000),
+		},
+		"digests are normalized": {
+			`{"LayerIndex": 0, "BlobDigest": " sha256:sha256:C851258EDFE02C14772A1A3C0194A8AEB2A08C0DB5E51371165B3610946F0953 ", "BlobSize": 1}`,
+			[]any{layer(int64(0), someBlob, int64(1), nil, nil, false)}, int64(1),
+		},
+		"bare digests get their prefix, so the empty layer is known": {
+			`{"LayerIndex": 0, "BlobDigest": "a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4", "BlobSize": 32}`,
+			[]any{layer(int64(0), emptyLayer, int64(32), nil, nil, true)}, int64(32),
+		},
+		"ties stay in the API's order": {
+			`{"LayerIndex": 1, "LayerCMD": "second"}, {"LayerIndex": 0, "LayerCMD": "b"}, {"LayerIndex": 0, "LayerCMD": "a"}`,
+			[]any{layer(int64(0), nil, nil, nil, "b", true), layer(int64(0), nil, nil, nil, "a", true), layer(int64(1), nil, nil, nil, "second", true)}, int64(0),
+		},
+		"equal blobs count once, also in another spelling": {
+			`{"LayerIndex": 0, "BlobDigest": "` + someBlob + `", "BlobSize": 5}, {"LayerIndex": 1, "BlobDigest": "` + someBlob[7:] + `", "BlobSize": 5},` +
+				`{"LayerIndex": 2, "BlobDigest": "` + emptyLayer + `", "BlobSize": 32}`,
+			[]any{
+				layer(int64(0), someBlob, int64(5), nil, nil, false), layer(int64(1), someBlob, int64(5), nil, nil, false),
+				layer(int64(2), emptyLayer, int64(32), nil, nil, true),
+			}, int64(37),
+		},
+		"a size that is nowhere stated makes the total null": {
+			`{"LayerIndex": 0, "BlobDigest": "` + someBlob + `"}, {"LayerIndex": 1, "BlobDigest": "` + emptyLayer + `", "BlobSize": 32}`,
+			[]any{layer(int64(0), someBlob, nil, nil, nil, false), layer(int64(1), emptyLayer, int64(32), nil, nil, true)}, nil,
+		},
+		"a size that is stated once is known": {
+			`{"LayerIndex": 0, "BlobDigest": "` + someBlob + `"}, {"LayerIndex": 1, "BlobDigest": "` + someBlob + `", "BlobSize": 5}`,
+			[]any{layer(int64(0), someBlob, nil, nil, nil, false), layer(int64(1), someBlob, int64(5), nil, nil, false)}, int64(5),
+		},
+		"no layers": {``, []any{}, int64(0)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			state := answerACR(t, layersAnswer(test.layers)).mustRead(t, acrTagLayers, storefrontLayers())
+			if difference := cmp.Diff(test.want, state["layers"]); difference != "" {
+				t.Errorf("layers (-want +got):\n%s", difference)
+			}
+			if state["total_size"] != test.total {
+				t.Errorf("total_size %v, want %v", state["total_size"], test.total)
+			}
+		})
+	}
+}
+
+func TestACRInvalidDigestIsPassedOnWithAWarning(t *testing.T) {
+	t.Parallel()
+	state, problems := answerACR(t, layersAnswer(`{"LayerIndex": 3, "BlobDigest": "sha256:a180 ~ b9dc", "BlobSize": 1}`)).read(t, acrTagLayers, storefrontLayers())
+	want := []diagnostic{{
+		"WARNING", "Unexpected API Response",
+		"The service gives \"sha256:a180 ~ b9dc\" as layers[0].blob_digest, which is not a valid digest. It is passed on as it came, and no reference is built from it.\n" +
+			"What to do: do not pin to it; check the image in the registry's console.",
+		`AttributeName("layers").ElementKeyInt(0).AttributeName("blob_digest")`,
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("diagnostics (-want +got):\n%s", difference)
+	}
+	if difference := cmp.Diff([]any{layer(int64(3), "sha256:a180 ~ b9dc", int64(1), nil, nil, false)}, state["layers"]); difference != "" {
+		t.Errorf("layers (-want +got):\n%s", difference)
+	}
+}
+
+func TestACRContradictionsAreErrors(t *testing.T) {
+	t.Parallel()
+	for layers, reason := range map[string]string{
+		`{"BlobDigest": "` + someBlob + `", "BlobSize": 5}, {"BlobDigest": "` + someBlob + `", "BlobSize": 6}`:    `the blob "` + someBlob + `" has two sizes, 5 and 6 bytes`,
+		`{"BlobDigest": "` + someBlob + `", "BlobSize": 9223372036854775807}, {"BlobDigest": "x", "BlobSize": 1}`: `the sizes of the layers add up to more than 64 bits hold`,
+	} {
+		_, problems := answerACR(t, layersAnswer(layers)).read(t, acrTagLayers, storefrontLayers())
+		want := diagnostic{
+			"ERROR", "Unexpected API Response",
+			"Asked for the layers of the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n" +
+				fmt.Sprintf("Came back from GetRepoTagLayers: %s.\n", reason) +
+				"What to do: run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used.", "",
+		}
+		if difference := cmp.Diff(want, problems[len(problems)-1]); difference != "" {
+			t.Errorf("diagnostic (-want +got):\n%s", difference)
+		}
+	}
+}

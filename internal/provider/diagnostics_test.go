@@ -1,0 +1,248 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+)
+
+const (
+	askedLayers = "Asked for the layers of the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
+	askedRepo   = "Asked for the id of the repository \"platform/storefront\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
+	askedTag    = "Asked for the tag \"v1\" of the image \"app\" in the registry \"acme\", site \"public\", region \"KR\".\n"
+
+	acrSignIn = "set acr = { access_key, secret_key } in the provider block, and security_token with temporary keys."
+	ncrSignIn = "set ncr = { access_key, secret_key } in the provider block."
+	checkKeys = "What to do: check that the keys are complete, active and of this cloud, that a temporary token has not expired, and that this machine's clock is right. "
+	unusable  = "What to do: run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used."
+)
+
+// answered is a case of the error map: what the service answers, what the user reads.
+type answered struct {
+	status    int
+	body      string
+	summary   string
+	cameBack  string
+	whatToDo  string
+	attribute string
+}
+
+func TestACRDiagnostics(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]answered{
+		"authentication": {
+			403, `{"Code": "InvalidSecurityToken.Expired", "Message": "Specified SecurityToken is expired.", "RequestId": "R1"}`, "Authentication Failed",
+			`HTTP status 403, code "InvalidSecurityToken.Expired", request id "R1", after 1 attempt: Specified SecurityToken is expired.`, checkKeys + acrSignIn, "",
+		},
+		"access": {
+			403, `{"Code": "NoPrivilege", "Message": "Access denied for this user.", "RequestId": "R1"}`, "Access Denied",
+			`HTTP status 403, code "NoPrivilege", request id "R1", after 1 attempt: Access denied for this user.`,
+			"What to do: allow the account the RAM action cr:GetRepositoryLayers.", "",
+		},
+		"instance": {
+			200, `{"IsSuccess": false, "Code": "INSTANCE_NOT_EXIST", "RequestId": "R1"}`, "Instance Not Found",
+			`HTTP status 200, code "INSTANCE_NOT_EXIST", request id "R1", after 1 attempt.`,
+			"What to do: check instance_id and region: an instance is found in its own region only, by an account that it belongs to.", "instance_id",
+		},
+		"repository": {
+			200, `{"IsSuccess": false, "Code": "REPO_NOT_EXIST", "RequestId": "R1"}`, "Repository Not Found",
+			`HTTP status 200, code "REPO_NOT_EXIST", request id "R1", after 1 attempt.`,
+			"What to do: check the repository in the instance's console; namespace and repo_name are two names, not one with a slash.", "repo_id",
+		},
+		"tag": {
+			200, `{"IsSuccess": false, "Code": "TAG_NOT_EXIST", "RequestId": "R1"}`, "Tag Not Found",
+			`HTTP status 200, code "TAG_NOT_EXIST", request id "R1", after 1 attempt.`,
+			"What to do: check the tag in the repository's console, whether its image has been pushed, and that digest, if given, is one of the tag's images.", "tag",
+		},
+		"throttled": {
+			400, `{"Code": "Throttling.User", "Message": "Request was denied due to user flow control.", "RequestId": "R1"}`, "Request Throttled",
+			`HTTP status 400, code "Throttling.User", request id "R1", after 1 attempt: Request was denied due to user flow control.`,
+			"What to do: wait a minute and run again; lower -parallelism, or raise max_retries and timeouts.read, if it happens often.", "",
+		},
+		"unavailable": {
+			500, `{"Code": "SystemError", "Message": "Unknown error.", "RequestId": "R1"}`, "Service Unavailable",
+			`HTTP status 500, code "SystemError", request id "R1", after 1 attempt: Unknown error.`,
+			"What to do: check that the endpoint's host is right and reachable from this machine, and the vendor's status page; then run again.", "",
+		},
+		"gone": {
+			404, `{"Code": "InvalidAction.NotFound", "Message": "Specified api is not found.", "RequestId": "R1"}`, "API Not Available",
+			`HTTP status 404, code "InvalidAction.NotFound", request id "R1", after 1 attempt: Specified api is not found.`,
+			"What to do: check that the endpoint in the provider block is this service's own; if it is, the vendor has taken this operation away.", "",
+		},
+		"unexpected": {
+			200, `{"IsSuccess": true, "RequestId": "R1", "Layers": [null]}`, "Unexpected API Response",
+			`HTTP status 200, request id "R1", after 1 attempt: Layers[0]: want an object, not null.`, unusable, "",
+		},
+		"redirect": {
+			302, "", "Unexpected API Response",
+			`HTTP status 302, after 1 attempt: HTTP status 302 Found; redirects are not followed, they would carry the signature to another host.`, unusable, "",
+		},
+		"a terminal's tricks": {
+			400, `{"Code": "X\u001b[2J", "Message": "line\nline", "RequestId": "R1"}`, "Unexpected API Response",
+			`HTTP status 400, code "X\\u001b[2J", request id "R1", after 1 attempt: line line.`, unusable, "",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startEmulator(t)
+			server.AddFault(emulator.Fault{Service: emulator.ServiceACR, Status: test.status, Body: test.body})
+			session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
+			_, problems := session.read(t, acrTagLayers, storefrontLayers())
+			test.check(t, problems, askedLayers+"Came back from GetRepoTagLayers at "+hostOf(server)+", ")
+		})
+	}
+}
+
+func TestNCRDiagnostics(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]answered{
+		"authentication": {
+			401, `{"error": {"errorCode": "200", "message": "Authentication Failed"}}`, "Authentication Failed",
+			`HTTP status 401, code "200", after 1 attempt: Authentication Failed.`, checkKeys + ncrSignIn, "",
+		},
+		"access": {
+			401, `{"error": {"errorCode": "210", "message": "Permission Denied"}}`, "Access Denied",
+			`HTTP status 401, code "210", after 1 attempt: Permission Denied.`,
+			"What to do: allow the account to view Container Registry: the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its view actions.", "",
+		},
+		"tag": {
+			404, `{"error": {"errorCode": "404", "message": "Not Found"}}`, "Tag Not Found",
+			`HTTP status 404, code "404", after 1 attempt: Not Found.`,
+			"What to do: check registry, image_name, reference, site and region: the service says of none of them which it is that does not exist.", "reference",
+		},
+		"throttled": {
+			429, `{"error": {"errorCode": "420", "message": "Rate Limited"}}`, "Request Throttled",
+			`HTTP status 429, code "420", after 1 attempt: Rate Limited.`,
+			"What to do: wait a minute and run again; lower -parallelism, or raise max_retries and timeouts.read, if it happens often.", "",
+		},
+		"unavailable": {
+			503, "<html>", "Service Unavailable", `HTTP status 503, after 1 attempt: HTTP status 503 Service Unavailable.`,
+			"What to do: check that the endpoint's host is right and reachable from this machine, and the vendor's status page; then run again.", "",
+		},
+		"wrong endpoint": {
+			404, `{"error": {"errorCode": "300", "message": "Not Found Exception"}}`, "API Not Available",
+			`HTTP status 404, code "300", after 1 attempt: Not Found Exception.`,
+			"What to do: check that the endpoint in the provider block is this service's own; if it is, the vendor has taken this operation away.", "",
+		},
+		"another tag": {
+			200, `{"name": "v2", "digest": "` + hexA + `"}`, "Unexpected API Response",
+			`HTTP status 200, after 1 attempt: name: the answer is about the tag "v2".`, unusable, "",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startEmulator(t)
+			server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: test.status, Body: test.body})
+			session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
+			_, problems := session.read(t, ncrTag, v1Tag())
+			test.check(t, problems, askedTag+"Came back from GetImageTagDetail at "+hostOf(server)+", ")
+		})
+	}
+}
+
+func (a answered) check(t *testing.T, problems []diagnostic, before string) {
+	t.Helper()
+	attribute := ""
+	if a.attribute != "" {
+		attribute = `AttributeName("` + a.attribute + `")`
+	}
+	got := make([]diagnostic, 0, len(problems))
+	for _, problem := range problems {
+		problem.Detail = withoutTraceID(problem.Detail)
+		got = append(got, problem)
+	}
+	want := []diagnostic{{"ERROR", a.summary, before + a.cameBack + "\n" + a.whatToDo, attribute}}
+	if difference := cmp.Diff(want, got); difference != "" {
+		t.Errorf("diagnostics (-want +got):\n%s", difference)
+	}
+}
+
+// withoutTraceID takes out the id that the emulator makes up for each answer of NCR.
+func withoutTraceID(detail string) string {
+	before, after, found := strings.Cut(detail, `, request id "`)
+	if !found || strings.HasPrefix(after, "R1") {
+		return detail
+	}
+	_, after, _ = strings.Cut(after, `"`)
+	return before + after
+}
+
+func hostOf(server *emulator.Server) string {
+	return strings.TrimPrefix(server.URL(), "http://")
+}
+
+func TestTheRepositorysQuestionHasItsOwnDiagnostics(t *testing.T) {
+	t.Parallel()
+	server := startEmulator(t)
+	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepository, Status: 403, Times: 1, Body: `{"Code": "NoPrivilege", "RequestId": "R1"}`})
+	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepository, Body: `{"IsSuccess": false, "Code": "REPO_NOT_EXIST", "RequestId": "R1"}`})
+	session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
+	cameBack := "Came back from GetRepository at " + hostOf(server) + ", "
+	for _, want := range []diagnostic{
+		{
+			"ERROR", "Access Denied", askedRepo + cameBack + "HTTP status 403, code \"NoPrivilege\", request id \"R1\", after 1 attempt.\n" +
+				"What to do: allow the account the RAM action cr:GetRepository.", "",
+		},
+		{
+			"ERROR", "Repository Not Found", askedRepo + cameBack + "HTTP status 200, code \"REPO_NOT_EXIST\", request id \"R1\", after 1 attempt.\n" +
+				"What to do: check the repository in the instance's console; namespace and repo_name are two names, not one with a slash.", `AttributeName("repo_name")`,
+		},
+	} {
+		_, problems := session.read(t, acrTagLayers, storefrontLayersByName())
+		if difference := cmp.Diff([]diagnostic{want}, problems); difference != "" {
+			t.Errorf("(-want +got):\n%s", difference)
+		}
+	}
+	if counts := server.Record().Counts; counts[emulator.OperationGetRepoTagLayers] != 0 {
+		t.Errorf("requests %v: layers were asked for without a repository", counts)
+	}
+}
+
+func TestMissingCredentials(t *testing.T) {
+	t.Parallel()
+	server := startEmulator(t)
+	session := configured(t, object{
+		"acr": object{"region": "cn-hangzhou", "endpoint": server.URL(), "access_key": "LTAIalone"},
+		"ncr": object{"endpoint": server.NCREndpoint()},
+	})
+	_, problems := session.read(t, acrTagLayers, storefrontLayers())
+	want := []diagnostic{{
+		"ERROR", "Missing ACR Credentials", askedLayers + "Nothing was sent: acr.secret_key not set.\nWhat to do: " + acrSignIn, "",
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("ACR (-want +got):\n%s", difference)
+	}
+	_, problems = session.read(t, ncrTag, v1Tag())
+	want = []diagnostic{{
+		"ERROR", "Missing NCR Credentials", askedTag + "Nothing was sent: ncr.access_key and ncr.secret_key not set.\nWhat to do: " + ncrSignIn, "",
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("NCR (-want +got):\n%s", difference)
+	}
+	if sent := len(server.Record().Requests); sent != 0 {
+		t.Errorf("%d requests were sent", sent)
+	}
+}
+
+func TestADeadlineEndsARead(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	server.AddFault(emulator.Fault{Delay: time.Hour})
+	config := v1Tag()
+	config["timeouts"] = object{"read": "50ms"}
+	_, problems := session.read(t, ncrTag, config)
+	want := []diagnostic{{
+		"ERROR", "Request Timed Out", askedTag + "Came back from GetImageTagDetail, after 1 attempt: the deadline passed before an answer came.\n" +
+			"What to do: check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow.", "",
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+}

@@ -1,0 +1,279 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+)
+
+const (
+	tagReason        = "a tag has 1 to 128 of the characters A-Z a-z 0-9 . _ - and starts with none of . -."
+	repositoryReason = "an image name has lower-case letters and digits, in parts separated by / and joined by . _ __ or -, 255 characters at most."
+	digestReason     = "a digest is sha256: and 64 hexadecimal digits; the prefix may be left out."
+	regionReason     = "a region has lower-case letters, digits and hyphens, like cn-hangzhou."
+)
+
+func TestBadInputOfSourcesIsRefusedBeforeAnyRequest(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	ncrSource := func() object { return object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"} }
+	for _, test := range []struct {
+		source           string
+		config           func() object
+		attribute, value string
+		detail           string
+	}{
+		{acrTagLayers, storefrontLayers, "instance_id", "", `"" can't be instance_id: an instance id is cri- and letters or digits, like cri-kmsiwlxxdcva1234.`},
+		{acrTagLayers, storefrontLayers, "instance_id", "cri-kmsiwlxxdcva****", `"cri-kmsiwlxxdcva****" can't be instance_id: an instance id is cri- and letters or digits, like cri-kmsiwlxxdcva1234.`},
+		{acrTagLayers, storefrontLayers, "repo_id", "v7m9m2g0qkqjf56p", `"v7m9m2g0qkqjf56p" can't be repo_id: a repository id is crr- and letters or digits, like crr-v7m9m2g0qkqjf56p.`},
+		{acrTagLayers, storefrontLayersByName, "namespace", "a/b", `"a/b" can't be namespace: a namespace has lower-case letters and digits, joined by . _ __ or -, without /.`},
+		{acrTagLayers, storefrontLayersByName, "repo_name", "../x", `"../x" can't be repo_name: ` + repositoryReason},
+		{acrTagLayers, storefrontLayers, "tag", "", `"" can't be tag: ` + tagReason},
+		{acrTagLayers, storefrontLayers, "tag", "a\n\x1b[31mb", `"a\n\x1b[31mb" can't be tag: ` + tagReason},
+		{acrTagLayers, storefrontLayers, "tag", strings.Repeat("x", 10_000), `"` + strings.Repeat("x", 100) + `"… can't be tag: ` + tagReason},
+		{acrTagLayers, storefrontLayers, "digest", "sha256:abc", `"sha256:abc" can't be digest: ` + digestReason},
+		{acrTagLayers, storefrontLayers, "region", "cn-hangzhou.evil.example/", `"cn-hangzhou.evil.example/" can't be region: ` + regionReason},
+		{acrTagLayers, storefrontLayers, "region", "", `"" can't be region: ` + regionReason},
+		{ncrTag, ncrSource, "registry", "acme@evil", `"acme@evil" can't be registry: a registry has lower-case letters, digits and hyphens, 63 characters at most.`},
+		{ncrTag, ncrSource, "registry", "", `"" can't be registry: a registry has lower-case letters, digits and hyphens, 63 characters at most.`},
+		{ncrTag, ncrSource, "image_name", "hello%2fworld", `"hello%2fworld" can't be image_name: ` + repositoryReason},
+		{ncrTag, ncrSource, "image_name", "hello/../world", `"hello/../world" can't be image_name: ` + repositoryReason},
+		{ncrTag, ncrSource, "image_name", "аpp", `"аpp" can't be image_name: ` + repositoryReason},
+		{ncrTag, ncrSource, "reference", "sha256:" + hexA, `"sha256:` + hexA + `" can't be reference: ` + tagReason},
+		{ncrTag, ncrSource, "reference", "v1?x#y", `"v1?x#y" can't be reference: ` + tagReason},
+		{ncrTag, ncrSource, "registry_host", "https://acme.example", `"https://acme.example" can't be registry_host: a registry host is a host name, with a port if need be, without https:// and without a path.`},
+	} {
+		config := test.config()
+		config[test.attribute] = test.value
+		_, problems := session.read(t, test.source, config)
+		want := []diagnostic{{"ERROR", "Invalid Attribute Value", test.detail, `AttributeName("` + test.attribute + `")`}}
+		if difference := cmp.Diff(want, problems); difference != "" {
+			t.Errorf("%s.%s = %.50q (-want +got):\n%s", test.source, test.attribute, test.value, difference)
+		}
+	}
+	if sent := len(server.Record().Requests); sent != 0 {
+		t.Errorf("%d requests were sent", sent)
+	}
+}
+
+func TestSitesAndRegionsOfSourcesAreRefusedBeforeAnyRequest(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	for _, test := range []struct {
+		change object
+		want   diagnostic
+	}{
+		{object{"site": "moon"}, diagnostic{
+			"ERROR", "Invalid Attribute Value Match", `Attribute site value must be one of: ["public" "gov" "fin"], got: "moon"`, `AttributeName("site")`,
+		}},
+		{object{"region": "kr"}, diagnostic{
+			"ERROR", "Invalid Attribute Value Match", `Attribute region value must be one of: ["KR" "SGN" "JPN" "KRS" "FKR"], got: "kr"`, `AttributeName("region")`,
+		}},
+		{object{"site": "gov", "region": "SGN"}, diagnostic{
+			"ERROR", "Invalid Attribute Combination", `"SGN" can't be region: the site gov has the regions KR, KRS.`, `AttributeName("region")`,
+		}},
+	} {
+		config := v1Tag()
+		maps.Copy(config, test.change)
+		_, problems := session.read(t, ncrTag, config)
+		if difference := cmp.Diff([]diagnostic{test.want}, problems); difference != "" {
+			t.Errorf("%v (-want +got):\n%s", test.change, difference)
+		}
+	}
+	if sent := len(server.Record().Requests); sent != 0 {
+		t.Errorf("%d requests were sent", sent)
+	}
+}
+
+func TestTheRepositoryIsNamedInOneWay(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	const whatToDo = ".\nWhat to do: give repo_id, or namespace and repo_name together."
+	for _, test := range []struct {
+		change            object
+		detail, attribute string
+	}{
+		{object{}, "The repository is not named", "repo_id"},
+		{object{"namespace": "platform"}, "The repository is half named: namespace is given without repo_name", "repo_name"},
+		{object{"repo_name": "storefront"}, "The repository is half named: repo_name is given without namespace", "namespace"},
+		{object{"repo_id": "crr-1", "namespace": "platform", "repo_name": "storefront"}, "The repository is named twice: by repo_id, and by namespace or repo_name", "repo_id"},
+		{object{"repo_id": "crr-1", "repo_name": "storefront"}, "The repository is named twice: by repo_id, and by namespace or repo_name", "repo_id"},
+	} {
+		config := object{"instance_id": "cri-k77rd2eo9ztt1qa4", "tag": "1.4.2"}
+		maps.Copy(config, test.change)
+		_, problems := session.read(t, acrTagLayers, config)
+		want := []diagnostic{{"ERROR", "Invalid Attribute Combination", test.detail + whatToDo, `AttributeName("` + test.attribute + `")`}}
+		if difference := cmp.Diff(want, problems); difference != "" {
+			t.Errorf("%v (-want +got):\n%s", test.change, difference)
+		}
+	}
+	if sent := len(server.Record().Requests); sent != 0 {
+		t.Errorf("%d requests were sent", sent)
+	}
+}
+
+func TestUnknownNamesAreValidatedLater(t *testing.T) {
+	t.Parallel()
+	_, session := emulated(t)
+	for _, config := range []object{
+		{"instance_id": unknown, "tag": unknown, "repo_id": unknown},
+		{"instance_id": "cri-1", "tag": "v1", "repo_id": unknown, "namespace": "platform"},
+		{"instance_id": "cri-1", "tag": "v1", "namespace": unknown},
+	} {
+		if problems := session.validate(t, acrTagLayers, config); len(problems) > 0 {
+			t.Errorf("%v: %+v", config, problems)
+		}
+	}
+}
+
+func TestBadProviderBlocksAreRefused(t *testing.T) {
+	t.Parallel()
+	const (
+		endpointReason = "an endpoint is https://host[:port][/path], without user, query or fragment."
+		plainReason    = "plain http is accepted for loopback hosts only: requests carry signatures and answers decide deployments; use https."
+		keyReason      = "a key is not empty and holds no white space or control character; leave the attribute out to give none."
+	)
+	for _, test := range []struct {
+		registry, attribute, value, detail string
+	}{
+		{"acr", "endpoint", "http://cr.cn-hangzhou.aliyuncs.com", `"http://cr.cn-hangzhou.aliyuncs.com" can't be acr.endpoint: ` + plainReason},
+		{"acr", "endpoint", "https://key@cr.example", `"https://key@cr.example" can't be acr.endpoint: ` + endpointReason},
+		{"acr", "endpoint", "cr.example/path", `"cr.example/path" can't be acr.endpoint: the endpoint of ACR has no path.`},
+		{"acr", "endpoint", "", `"" can't be acr.endpoint: ` + endpointReason},
+		{"acr", "region", "CN", `"CN" can't be acr.region: ` + regionReason},
+		{"acr", "access_key", "", "The value can't be acr.access_key: " + keyReason},
+		{"acr", "secret_key", "planted-secret\n", "The value can't be acr.secret_key: " + keyReason},
+		{"acr", "security_token", "planted secret", "The value can't be acr.security_token: " + keyReason},
+		{"ncr", "access_key", "planted\tsecret", "The value can't be ncr.access_key: " + keyReason},
+		{"ncr", "secret_key", "plantéd", "The value can't be ncr.secret_key: " + keyReason},
+		{"ncr", "endpoint", "http://10.0.0.1/ncr/api/v2", `"http://10.0.0.1/ncr/api/v2" can't be ncr.endpoint: ` + plainReason},
+		{"ncr", "endpoint", "https://ncr.apigw.ntruss.com", `"https://ncr.apigw.ntruss.com" can't be ncr.endpoint: the endpoint of NCR ends in /v2, like https://ncr.apigw.ntruss.com/ncr/api/v2.`},
+	} {
+		problems := newSession(t).configure(t, object{test.registry: object{test.attribute: test.value}})
+		want := []diagnostic{{
+			"ERROR", "Invalid Attribute Value", test.detail,
+			`AttributeName("` + test.registry + `").AttributeName("` + test.attribute + `")`,
+		}}
+		if difference := cmp.Diff(want, problems); difference != "" {
+			t.Errorf("%s.%s = %q (-want +got):\n%s", test.registry, test.attribute, test.value, difference)
+		}
+	}
+}
+
+func TestProviderBlocksThatContradictThemselves(t *testing.T) {
+	t.Parallel()
+	problems := newSession(t).configure(t, object{"ncr": object{"site": "fin", "region": "KR"}})
+	want := []diagnostic{{
+		"ERROR", "Invalid Attribute Combination", `"KR" can't be ncr.region: the site fin has the regions FKR.`, `AttributeName("ncr").AttributeName("region")`,
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+	for _, retries := range []int64{-1, 11} {
+		problems := newSession(t).configure(t, object{"max_retries": retries})
+		if len(problems) != 1 || problems[0].Summary != "Invalid Attribute Value" || problems[0].Attribute != `AttributeName("max_retries")` {
+			t.Errorf("max_retries %d: %+v", retries, problems)
+		}
+	}
+}
+
+func TestUnknownValuesInTheProviderBlockAreRefused(t *testing.T) {
+	t.Parallel()
+	const rest = " now, but its value is known only after apply: it depends on something that does not exist yet.\n" +
+		"What to do: create that first (terraform apply -target=…), or give a value that is known at plan time: a variable, or a data source."
+	for _, test := range []struct {
+		block object
+		want  []diagnostic
+	}{
+		{object{"acr": unknown}, []diagnostic{{"ERROR", "Unknown Configuration Value", "The provider needs acr" + rest, `AttributeName("acr")`}}},
+		{object{"max_retries": unknown}, []diagnostic{{"ERROR", "Unknown Configuration Value", "The provider needs max_retries" + rest, `AttributeName("max_retries")`}}},
+		{object{"acr": object{"secret_key": unknown, "access_key": unknown}, "ncr": object{"secret_key": unknown}}, []diagnostic{
+			{"ERROR", "Unknown Configuration Value", "The provider needs acr.access_key" + rest, `AttributeName("acr").AttributeName("access_key")`},
+			{"ERROR", "Unknown Configuration Value", "The provider needs acr.secret_key" + rest, `AttributeName("acr").AttributeName("secret_key")`},
+			{"ERROR", "Unknown Configuration Value", "The provider needs ncr.secret_key" + rest, `AttributeName("ncr").AttributeName("secret_key")`},
+		}},
+	} {
+		if difference := cmp.Diff(test.want, newSession(t).configure(t, test.block)); difference != "" {
+			t.Errorf("%v (-want +got):\n%s", test.block, difference)
+		}
+	}
+}
+
+func TestARegionIsNeeded(t *testing.T) {
+	t.Parallel()
+	server := startEmulator(t)
+	block := blockFor(server, nil)
+	delete(block["acr"].(object), "region")
+	session := configured(t, block)
+	_, problems := session.read(t, acrTagLayers, storefrontLayers())
+	want := []diagnostic{{
+		"ERROR", "Invalid Attribute Combination",
+		"No region is set, and ACR is asked in the region of the instance.\nWhat to do: set region here, or acr = { region = \"cn-hangzhou\" } in the provider block.",
+		`AttributeName("region")`,
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" || len(server.Record().Requests) != 0 {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+	config := storefrontLayers()
+	config["region"] = "cn-hangzhou"
+	session.mustRead(t, acrTagLayers, config)
+}
+
+func TestTimeoutsAreChecked(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	for _, value := range []string{"soon", "", "0s", "-5m", "5"} {
+		want := diagnostic{
+			"ERROR", "Invalid Attribute Value", `"` + value + `" can't be timeouts.read: want a time of more than 0, like 30s or 2m30s.`,
+			`AttributeName("timeouts").AttributeName("read")`,
+		}
+		for source, config := range map[string]object{acrTagLayers: storefrontLayers(), ncrTag: v1Tag()} {
+			config["timeouts"] = object{"read": value}
+			_, problems := session.read(t, source, config)
+			if difference := cmp.Diff([]diagnostic{want}, problems); difference != "" {
+				t.Errorf("%s (-want +got):\n%s", source, difference)
+			}
+		}
+	}
+	if sent := len(server.Record().Requests); sent != 0 {
+		t.Errorf("%d requests were sent", sent)
+	}
+}
+
+// TestReadsCheckNamesThemselves goes around the CLI's validation, as a mistake in a validator would.
+func TestReadsCheckNamesThemselves(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	config := storefrontLayers()
+	config["tag"] = "../x"
+	encoded := encode(t, session.schemas.DataSourceSchemas[acrTagLayers].ValueType(), config)
+	_, problems := session.readOnly(t.Context(), t, acrTagLayers, encoded)
+	want := []diagnostic{{
+		"ERROR", "Invalid Attribute Value",
+		"Asked for the layers of the tag \"../x\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n" +
+			"Nothing was sent: GetRepoTagLayers: " + tagReason, "",
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" || len(server.Record().Requests) != 0 {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+}
+
+func TestOneCloudsUserNeverMentionsTheOther(t *testing.T) {
+	t.Parallel()
+	server := startEmulator(t)
+	block := blockFor(server, nil)
+	session := configured(t, object{"ncr": block["ncr"]})
+	session.mustRead(t, ncrTag, object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"})
+	other := configured(t, object{"acr": block["acr"]})
+	other.mustRead(t, acrTagLayers, storefrontLayers())
+	if counts := server.Record().Counts; counts[emulator.OperationGetImageTagDetail] != 1 || counts[emulator.OperationGetRepoTagLayers] != 1 {
+		t.Errorf("requests %v", counts)
+	}
+}
