@@ -47,6 +47,9 @@ func checkTimeout(given string) error {
 
 // withDeadline bounds a read by its `timeouts`.
 func withDeadline(ctx context.Context, configured timeouts.Value, diagnostics *diag.Diagnostics) (context.Context, context.CancelFunc) {
+	if configured.IsNull() {
+		return context.WithTimeout(ctx, defaultReadTimeout) // the library would say so in the log of every read
+	}
 	limit, problems := configured.Read(ctx, defaultReadTimeout)
 	diagnostics.Append(problems...)
 	return context.WithTimeout(ctx, limit)

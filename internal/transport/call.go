@@ -43,11 +43,7 @@ type Call[T any] struct {
 // that is none is returned as it is.
 func Do[T any](ctx context.Context, client *Client, call Call[T]) (T, error) {
 	return withRetries(ctx, client, call.Operation, func(number int) (T, error) {
-		value, err := attempt(ctx, client, call, number)
-		if failure, isFailure := errors.AsType[*Error](err); isFailure {
-			failure.Operation, failure.Attempts = call.Operation, number
-		}
-		return value, err
+		return attempt(ctx, client, call, number)
 	})
 }
 
@@ -58,7 +54,7 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 	defer cancel()
 	signed, err := call.Sign(ctx)
 	if err != nil {
-		return none, err
+		return none, completed(err, call.Operation, number)
 	}
 	redactor := newRedactor(signed.Secrets)
 	host := signed.Request.URL.Host
@@ -68,12 +64,20 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 	started := time.Now()
 	response, err := client.send(signed.Request.WithContext(ctx))
 	if err != nil {
-		return none, networkError(err, host, redactor)
+		return none, completed(networkError(err, host, redactor), call.Operation, number)
 	}
 	value, err := call.Decode(response)
-	err = answerError(err, response, host, redactor, client.options.Now())
+	err = completed(answerError(err, response, host, redactor, client.options.Now()), call.Operation, number)
 	client.logAnswer(ctx, call.Operation, number, response, time.Since(started), err)
 	return value, err
+}
+
+// completed notes in an error what was asked, and how often.
+func completed(err error, operation string, attempts int) error {
+	if failure, isFailure := errors.AsType[*Error](err); isFailure {
+		failure.Operation, failure.Attempts = operation, attempts
+	}
+	return err
 }
 
 // send returns the whole answer, or an error; never half of one.
