@@ -80,11 +80,11 @@ func ncrTagFacts() map[string]schema.Attribute {
 		"image_id":   computedNumber("ID of the image."),
 		"repository": computedNumber("ID of the registry."),
 		"v2": schema.BoolAttribute{
-			MarkdownDescription: "Whether the image is of the registry's version 2 format.",
+			MarkdownDescription: "Whether the image follows the v2 specification, as the service states it.",
 			Computed:            true,
 		},
 		"images": schema.ListNestedAttribute{
-			MarkdownDescription: "The images that the tag stands for, attestations included, sorted by os, architecture, variant, os_version, digest. Null when the service lists none.",
+			MarkdownDescription: "The images that the tag stands for, attestations included, sorted by os, architecture, variant, os_version, digest. Null when the answer has no such list.",
 			Computed:            true,
 			NestedObject:        imageObject,
 		},

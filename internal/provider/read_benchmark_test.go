@@ -61,7 +61,7 @@ func readInParallel(b *testing.B, server tfprotov6.ProviderServer, requests []*t
 					return
 				}
 				if response.State == nil || len(response.Diagnostics) > 0 {
-					b.Errorf("request %d: state %v, diagnostics %+v", number, response.State, diagnosticsOf(response.Diagnostics))
+					b.Errorf("request %d: a state: %t, diagnostics: %+v", number, response.State != nil, diagnosticsOf(response.Diagnostics))
 					return
 				}
 			}

@@ -1,0 +1,223 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/harness"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+)
+
+// runCLI runs a test case with a real Terraform or OpenTofu, which talks to the provider in this process.
+func runCLI(t *testing.T, test resource.TestCase) {
+	t.Helper()
+	for _, variable := range harness.CLIForTest(t).AcceptanceEnvironment() {
+		name, value, _ := strings.Cut(variable, "=")
+		t.Setenv(name, value)
+	}
+	test.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){
+		"containerregistry": providerserver.NewProtocol6WithError(provider.New("test")()),
+	}
+	resource.Test(t, test)
+}
+
+// providerBlock asks an emulator.
+func providerBlock(server *emulator.Server) string {
+	accounts := emulator.DefaultFixture().Accounts
+	return fmt.Sprintf(`
+provider "containerregistry" {
+  acr = {
+    region     = "cn-hangzhou"
+    access_key = %q
+    secret_key = %q
+    endpoint   = %q
+  }
+  ncr = {
+    access_key = %q
+    secret_key = %q
+    endpoint   = %q
+  }
+}
+`, accounts.ACR[0].AccessKey, accounts.ACR[0].SecretKey, server.URL(), accounts.NCR[0].AccessKey, accounts.NCR[0].SecretKey, server.NCREndpoint())
+}
+
+const storefrontSources = `
+data "containerregistry_acr_tag_layers" "storefront" {
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+  namespace   = "platform"
+  repo_name   = "storefront"
+  tag         = "1.4.2"
+}
+
+data "containerregistry_ncr_tag" "storefront" {
+  registry   = "acme"
+  image_name = "storefront"
+  reference  = "1.4.2"
+}
+`
+
+// ncrDigest is the digest of a tag in the fixture.
+func ncrDigest(t *testing.T, registry, image, tag string) string {
+	t.Helper()
+	for _, stored := range emulator.DefaultFixture().NCR.Registries {
+		for _, repository := range stored.Repositories {
+			if stored.Name == registry && repository.Name == image && stored.Site == "public" && stored.Region == "KR" {
+				return repository.Images[repository.Tags[tag].Image].Digest
+			}
+		}
+	}
+	t.Fatalf("the fixture has no %s/%s:%s", registry, image, tag)
+	return ""
+}
+
+func TestCLIReadsBothSources(t *testing.T) {
+	server := startEmulator(t)
+	digest := ncrDigest(t, "acme", "storefront", "1.4.2")
+	layers, tag := "data.containerregistry_acr_tag_layers.storefront", "data.containerregistry_ncr_tag.storefront"
+	runCLI(t, resource.TestCase{Steps: []resource.TestStep{{
+		Config: providerBlock(server) + storefrontSources,
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue(layers, tfjsonpath.New("repo_id"), knownvalue.StringExact("crr-v7m9m2g0qkqjf56p")),
+			statecheck.ExpectKnownValue(layers, tfjsonpath.New("region"), knownvalue.StringExact("cn-hangzhou")),
+			statecheck.ExpectKnownValue(layers, tfjsonpath.New("layers"), knownvalue.ListSizeExact(10)),
+			statecheck.ExpectKnownValue(layers, tfjsonpath.New("layers").AtSliceIndex(1), knownvalue.ObjectExact(map[string]knownvalue.Check{
+				"layer_index": knownvalue.Int64Exact(1), "blob_digest": knownvalue.StringExact(emptyLayer), "blob_size": knownvalue.Int64Exact(32),
+				"layer_instruction": knownvalue.StringExact("CMD"), "layer_cmd": knownvalue.StringExact(`["bash"]`), "empty": knownvalue.Bool(true),
+			})),
+			statecheck.ExpectKnownValue(tag, tfjsonpath.New("digest"), knownvalue.StringExact(digest)),
+			statecheck.ExpectKnownValue(tag, tfjsonpath.New("pinned_reference"), knownvalue.StringExact("acme.kr.ncr.ntruss.com/storefront@"+digest)),
+			statecheck.ExpectKnownValue(tag, tfjsonpath.New("platforms"), knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("linux/amd64")})),
+			statecheck.ExpectKnownValue(tag, tfjsonpath.New("images").AtSliceIndex(0).AtMapKey("latest_pulled"), knownvalue.StringExact("2024-03-31T23:41:28.5Z")),
+		},
+	}}})
+}
+
+func TestCLIAMovedTagIsRefused(t *testing.T) {
+	server := startEmulator(t)
+	digest := ncrDigest(t, "acme", "storefront", "1.4.2")
+	moved := ncrDigest(t, "acme", "storefront", "1.4.3")
+	config := providerBlock(server) + `
+data "containerregistry_ncr_tag" "storefront" {
+  registry   = "acme"
+  image_name = "storefront"
+  reference  = "1.4.2"
+
+  lifecycle {
+    postcondition {
+      condition     = self.digest == "` + digest + `"
+      error_message = "expected ` + digest + `, found ${self.digest}"
+    }
+  }
+}
+`
+	runCLI(t, resource.TestCase{Steps: []resource.TestStep{
+		{Config: config},
+		{
+			PreConfig: func() {
+				if err := server.MoveTag(emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "storefront", Tag: "1.4.2", To: "1.4.3"}); err != nil {
+					t.Fatal(err)
+				}
+			},
+			Config:      config,
+			ExpectError: spaced("expected " + digest + ", found " + moved),
+		},
+	}})
+}
+
+// spaced matches a text that the CLI has wrapped and framed.
+func spaced(text string) *regexp.Regexp {
+	words := strings.Fields(text)
+	for index, word := range words {
+		words[index] = regexp.QuoteMeta(word)
+	}
+	return regexp.MustCompile(strings.Join(words, `[\s│|]+`))
+}
+
+func TestCLIDiagnosticMarksTheAttribute(t *testing.T) {
+	server := startEmulator(t)
+	config := providerBlock(server) + strings.ReplaceAll(storefrontSources, `reference  = "1.4.2"`, `reference  = "nosuch"`)
+	runCLI(t, resource.TestCase{Steps: []resource.TestStep{{
+		Config: config,
+		ExpectError: regexp.MustCompile(`Error: Tag Not Found\s+with data\.containerregistry_ncr_tag\.storefront,\s+` +
+			`on terraform_plugin_test\.tf line \d+, in data "containerregistry_ncr_tag" "storefront":\s+\d+:\s+reference  = "nosuch"`),
+	}}})
+}
+
+func TestCLIUnknownCredentialsAreRefusedAtPlan(t *testing.T) {
+	server := startEmulator(t)
+	runCLI(t, resource.TestCase{Steps: []resource.TestStep{{
+		Config: `
+resource "terraform_data" "key" {
+  input = "later"
+}
+` + strings.Replace(providerBlock(server), `"EmulatorAcrSecretKeyExample000"`, "terraform_data.key.id", 1) + storefrontSources,
+		ExpectError: spaced("The provider needs acr.secret_key now, but its value is known only after apply"),
+	}}})
+	if sent := len(server.Record().Requests); sent != 0 {
+		t.Errorf("%d requests were sent", sent)
+	}
+}
+
+func TestCLIEphemeralCredentials(t *testing.T) {
+	server := startEmulator(t)
+	block := strings.NewReplacer(`"EmulatorAcrSecretKeyExample000"`, "var.acr_secret_key", `"EmulatorNcrSecretKeyExample000"`, "var.ncr_secret_key").Replace(providerBlock(server))
+	runCLI(t, resource.TestCase{
+		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
+		Steps: []resource.TestStep{{
+			Config: `
+variable "acr_secret_key" {
+  type      = string
+  ephemeral = true
+  default   = "EmulatorAcrSecretKeyExample000"
+}
+
+variable "ncr_secret_key" {
+  type      = string
+  ephemeral = true
+  default   = "EmulatorNcrSecretKeyExample000"
+}
+` + block + storefrontSources,
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue("data.containerregistry_ncr_tag.storefront", tfjsonpath.New("name"), knownvalue.StringExact("1.4.2")),
+			},
+		}},
+	})
+}
+
+func TestCLIAReadThatWaitsForApply(t *testing.T) {
+	server := startEmulator(t)
+	runCLI(t, resource.TestCase{Steps: []resource.TestStep{{
+		Config: providerBlock(server) + `
+resource "terraform_data" "release" {
+  input = "1.4.2"
+}
+
+data "containerregistry_ncr_tag" "storefront" {
+  registry   = "acme"
+  image_name = "storefront"
+  reference  = terraform_data.release.output
+}
+`,
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectUnknownValue("data.containerregistry_ncr_tag.storefront", tfjsonpath.New("digest")),
+		}},
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue("data.containerregistry_ncr_tag.storefront", tfjsonpath.New("name"), knownvalue.StringExact("1.4.2")),
+		},
+	}}})
+}
