@@ -15,12 +15,15 @@ import (
 func TestBodiesAreBounded(t *testing.T) {
 	t.Parallel()
 	block := strings.Repeat("x", 1<<20)
+	written := make(chan int, 1)
 	call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-		for range 256 {
+		blocks := 0
+		for ; blocks < 256; blocks++ {
 			if _, err := io.WriteString(w, block); err != nil {
-				return
+				break
 			}
 		}
+		written <- blocks
 	})
 	_, err := Do(t.Context(), New(Options{MaxRetries: 3}), call)
 	if got, want := err.Error(), "GetThing: the answer is larger than 8 MiB (attempts: 1)"; got != want {
@@ -28,6 +31,21 @@ func TestBodiesAreBounded(t *testing.T) {
 	}
 	if failure := failureOf(t, err); failure.Kind != KindUnexpected {
 		t.Errorf("kind %d, want unexpected", failure.Kind)
+	}
+	if blocks := <-written; blocks > 64 { // the bound, and what the sockets between hold
+		t.Errorf("%d MiB were taken in, want about 8", blocks)
+	}
+}
+
+func TestWhatIsNotHTTP(t *testing.T) {
+	t.Parallel()
+	_, err := Do(t.Context(), New(Options{}), breakOff(t, "SMTP ready\r\n\r\n"))
+	want := `GetThing: net/http: HTTP/1.x transport connection broken: malformed HTTP status code "ready" (attempts: 1)`
+	if err.Error() != want {
+		t.Errorf("error %q, want %q", err, want)
+	}
+	if failure := failureOf(t, err); strings.Contains(failure.Cause.Error(), "http://") {
+		t.Errorf("the cause names the URL: %v", failure.Cause)
 	}
 }
 

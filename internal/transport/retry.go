@@ -15,8 +15,9 @@ import (
 
 const (
 	firstWait = 500 * time.Millisecond
-	// longestWait caps the growing interval.
-	longestWait = 20 * time.Second
+	// longestWait caps the growing interval, which would pass it with this many doublings.
+	longestWait            = 20 * time.Second
+	doublingsToLongestWait = 6
 	// longestRetryAfter caps what a service may ask for: a proxy that says two hours must not hang a plan.
 	longestRetryAfter = time.Minute
 )
@@ -72,8 +73,8 @@ func withRetries[T any](ctx context.Context, client *Client, operation string, c
 // nextWait is the wait after the given attempt, counted from 1.
 func (c *Client) nextWait(attempt int, asked time.Duration) time.Duration {
 	ceiling := longestWait
-	if shift := attempt - 1; shift < 6 {
-		ceiling = min(firstWait<<shift, longestWait)
+	if doublings := attempt - 1; doublings < doublingsToLongestWait {
+		ceiling = firstWait << doublings
 	}
 	jittered := time.Duration(c.options.Jitter(int64(ceiling) + 1))
 	return max(jittered, min(asked, longestRetryAfter))

@@ -213,6 +213,27 @@ func TestDeadlineDuringAWaitEndsInTheLastAnswer(t *testing.T) {
 	}
 }
 
+func TestDeadlineDuringALaterAttemptEndsInTheLastAnswer(t *testing.T) {
+	t.Parallel()
+	inner, cancel := context.WithTimeout(t.Context(), time.Hour)
+	defer cancel()
+	served := 0
+	call := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		served++
+		if served == 1 {
+			w.WriteHeader(503)
+			return
+		}
+		cancel()
+		<-r.Context().Done()
+	})
+	var waited waits
+	_, err := Do(&expired{Context: inner}, New(Options{MaxRetries: 4, After: waited.after}), call)
+	if got, want := err.Error(), "GetThing: HTTP 503: HTTP status 503 Service Unavailable (attempts: 2)"; got != want {
+		t.Errorf("error %q, want %q", got, want)
+	}
+}
+
 // expired reports the end of its context as a deadline's.
 type expired struct{ context.Context }
 
