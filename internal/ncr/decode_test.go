@@ -4,6 +4,7 @@
 package ncr
 
 import (
+	"errors"
 	"net/http"
 	"testing"
 	"time"
@@ -99,8 +100,6 @@ func TestFailures(t *testing.T) {
 		"service 404": {404, `{"error": {"errorCode": "40400", "message": "tag not found"}}`,
 			transport.Error{Kind: transport.KindTag, Code: "40400", Message: "tag not found"}},
 		"empty 404": {404, ``, transport.Error{Kind: transport.KindTag, Message: "HTTP status 404 Not Found"}},
-		"a proxy's 404": {404, `<html>nothing here</html>`,
-			transport.Error{Kind: transport.KindUnexpected, Message: "HTTP status 404 Not Found"}},
 		"gateway 413/430": {413, `{"error": {"errorCode": "430", "message": "Request Entity Too Large"}}`,
 			transport.Error{Kind: transport.KindUnexpected, Code: "430", Message: "Request Entity Too Large"}},
 		"gateway 429/400": {429, `{"error": {"errorCode": "400", "message": "Quota Exceeded"}}`,
@@ -129,6 +128,28 @@ func TestFailures(t *testing.T) {
 		test.want.RequestID = "T1"
 		if difference := cmp.Diff(error(&test.want), err); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", name, difference)
+		}
+	}
+}
+
+func TestOnlyTheServiceSaysThatATagIsMissing(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]transport.Kind{
+		`{"error": {"errorCode": "404", "message": "Not Found"}}`: transport.KindTag,
+		`{"returnCode": "404", "returnMessage": "Not Found"}`:     transport.KindTag,
+		`{"detail": "Not Found"}`:                                 transport.KindUnexpected,
+		`<html>nothing here</html>`:                               transport.KindUnexpected,
+		``:                                                        transport.KindUnexpected,
+	} {
+		_, err := decode(transport.Response{Status: http.StatusNotFound, Body: []byte(body)}, readV1)
+		if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != want {
+			t.Errorf("404 with %s: %+v, want kind %d", body, err, want)
+		}
+	}
+	for _, body := range []string{``, `{}`} {
+		_, err := decode(answer(http.StatusNotFound, body), readV1)
+		if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != transport.KindTag {
+			t.Errorf("404 with %q and the service's request id: %+v", body, err)
 		}
 	}
 }

@@ -48,11 +48,13 @@ func errorObject(answer *wire.Object) *serviceError {
 
 // failure reads an error answer; answer is nil when the body is no JSON object.
 func failure(response transport.Response, answer *wire.Object) *transport.Error {
-	found := &serviceError{}
+	var found *serviceError
 	if answer != nil {
-		if inBody := errorObject(answer); inBody != nil {
-			found = inBody
-		}
+		found = errorObject(answer)
+	}
+	isService := found != nil || requestID(response) != ""
+	if found == nil {
+		found = &serviceError{}
 	}
 	status := response.Status
 	inSuccess := transport.IsSuccess(status)
@@ -73,8 +75,8 @@ func failure(response transport.Response, answer *wire.Object) *transport.Error 
 		result.Kind, result.Retryable = transport.KindAction, false
 	case code == "410", code == "420":
 		result.Kind, result.Retryable = transport.KindThrottled, true
-	case status == http.StatusNotFound && (answer != nil || len(response.Body) == 0):
-		// Only the service itself can say that a tag does not exist: not a proxy's HTML page.
+	case status == http.StatusNotFound && isService:
+		// Only the service itself can say that a tag does not exist: not a proxy, and not another server.
 		result.Kind = transport.KindTag
 	}
 	return result

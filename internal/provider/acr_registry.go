@@ -18,7 +18,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-const acrSignIn = "set acr = { access_key, secret_key } in the provider block, and security_token with temporary keys"
+const acrKeys = "acr.access_key, acr.secret_key and, for temporary keys, acr.security_token"
 
 // acrConfigured is what the data sources of ACR share.
 type acrConfigured struct {

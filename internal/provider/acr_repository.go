@@ -102,7 +102,7 @@ func acrQuestion(asked, permission string, attributes map[transport.Kind]path.Pa
 		service:    "ACR",
 		asked:      asked,
 		permission: "the RAM action " + permission,
-		signIn:     acrSignIn,
+		keys:       acrKeys,
 		attributes: attributes,
 		advice: map[transport.Kind]string{
 			transport.KindInstance:   "check instance_id and region: an instance is found in its own region only, by an account that it belongs to.",

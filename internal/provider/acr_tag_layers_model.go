@@ -47,7 +47,7 @@ func (m *acrTagLayersModel) flatten(layers []acr.Layer, diagnostics *diag.Diagno
 	m.Layers = make([]acrLayerModel, 0, len(ordered))
 	for index, layer := range ordered {
 		at := path.Root("layers").AtListIndex(index).AtName("blob_digest")
-		digest, _ := normalizedDigest(layer.BlobDigest, at, diagnostics)
+		digest := normalizedDigest(layer.BlobDigest, at, diagnostics)
 		m.Layers = append(m.Layers, acrLayerModel{
 			LayerIndex:       layer.LayerIndex,
 			BlobDigest:       digest,

@@ -50,8 +50,8 @@ type question struct {
 	asked string
 	// permission names what the account must be allowed.
 	permission string
-	// signIn says where the keys come from.
-	signIn string
+	// keys names the attributes that the keys come from.
+	keys string
 	// attributes says which attribute is at fault for each kind of failure; the others mark none.
 	attributes map[transport.Kind]path.Path
 	// advice replaces the general one of a kind.
@@ -124,9 +124,9 @@ func (q question) whatToDo(failure *transport.Error) string {
 	}
 	switch failure.Kind {
 	case transport.KindCredentials:
-		return q.signIn + "."
+		return "set " + q.keys + " in the provider block."
 	case transport.KindAuthentication:
-		return "check that the keys are complete, active and of this cloud, that a temporary token has not expired, and that this machine's clock is right. " + q.signIn + "."
+		return "check " + q.keys + " in the provider block: that they are complete, active and of this cloud; and that this machine's clock is right."
 	case transport.KindAccess:
 		return "allow the account " + q.permission + "."
 	case transport.KindThrottled:

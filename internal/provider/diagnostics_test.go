@@ -18,10 +18,10 @@ const (
 	askedRepo   = "Asked for the id of the repository \"platform/storefront\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
 	askedTag    = "Asked for the tag \"v1\" of the image \"app\" in the registry \"acme\", site \"public\", region \"KR\".\n"
 
-	acrSignIn = "set acr = { access_key, secret_key } in the provider block, and security_token with temporary keys."
-	ncrSignIn = "set ncr = { access_key, secret_key } in the provider block."
-	checkKeys = "What to do: check that the keys are complete, active and of this cloud, that a temporary token has not expired, and that this machine's clock is right. "
-	unusable  = "What to do: run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used."
+	acrKeys  = "acr.access_key, acr.secret_key and, for temporary keys, acr.security_token in the provider block"
+	ncrKeys  = "ncr.access_key and ncr.secret_key in the provider block"
+	checked  = ": that they are complete, active and of this cloud; and that this machine's clock is right."
+	unusable = "What to do: run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used."
 )
 
 // answered is a case of the error map: what the service answers, what the user reads.
@@ -39,7 +39,7 @@ func TestACRDiagnostics(t *testing.T) {
 	for name, test := range map[string]answered{
 		"authentication": {
 			403, `{"Code": "InvalidSecurityToken.Expired", "Message": "Specified SecurityToken is expired.", "RequestId": "R1"}`, "Authentication Failed",
-			`HTTP status 403, code "InvalidSecurityToken.Expired", request id "R1", after 1 attempt: Specified SecurityToken is expired.`, checkKeys + acrSignIn, "",
+			`HTTP status 403, code "InvalidSecurityToken.Expired", request id "R1", after 1 attempt: Specified SecurityToken is expired.`, "What to do: check " + acrKeys + checked, "",
 		},
 		"access": {
 			403, `{"Code": "NoPrivilege", "Message": "Access denied for this user.", "RequestId": "R1"}`, "Access Denied",
@@ -105,7 +105,7 @@ func TestNCRDiagnostics(t *testing.T) {
 	for name, test := range map[string]answered{
 		"authentication": {
 			401, `{"error": {"errorCode": "200", "message": "Authentication Failed"}}`, "Authentication Failed",
-			`HTTP status 401, code "200", after 1 attempt: Authentication Failed.`, checkKeys + ncrSignIn, "",
+			`HTTP status 401, code "200", after 1 attempt: Authentication Failed.`, "What to do: check " + ncrKeys + checked, "",
 		},
 		"access": {
 			401, `{"error": {"errorCode": "210", "message": "Permission Denied"}}`, "Access Denied",
@@ -214,14 +214,14 @@ func TestMissingCredentials(t *testing.T) {
 	})
 	_, problems := session.read(t, acrTagLayers, storefrontLayers())
 	want := []diagnostic{{
-		"ERROR", "Missing ACR Credentials", askedLayers + "Nothing was sent: acr.secret_key not set.\nWhat to do: " + acrSignIn, "",
+		"ERROR", "Missing ACR Credentials", askedLayers + "Nothing was sent: acr.secret_key not set.\nWhat to do: set " + acrKeys + ".", "",
 	}}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("ACR (-want +got):\n%s", difference)
 	}
 	_, problems = session.read(t, ncrTag, v1Tag())
 	want = []diagnostic{{
-		"ERROR", "Missing NCR Credentials", askedTag + "Nothing was sent: ncr.access_key and ncr.secret_key not set.\nWhat to do: " + ncrSignIn, "",
+		"ERROR", "Missing NCR Credentials", askedTag + "Nothing was sent: ncr.access_key and ncr.secret_key not set.\nWhat to do: set " + ncrKeys + ".", "",
 	}}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("NCR (-want +got):\n%s", difference)

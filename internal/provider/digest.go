@@ -13,10 +13,10 @@ import (
 )
 
 // normalizedDigest is the value of a digest attribute. One that is no valid digest is passed through as the service gave it,
-// with a warning, and false.
-func normalizedDigest(given *string, at path.Path, diagnostics *diag.Diagnostics) (value *string, valid bool) {
+// with a warning.
+func normalizedDigest(given *string, at path.Path, diagnostics *diag.Diagnostics) *string {
 	if given == nil || strings.TrimSpace(*given) == "" {
-		return nil, false
+		return nil
 	}
 	normalized, valid := image.NormalizeDigest(*given)
 	if !valid {
@@ -24,12 +24,12 @@ func normalizedDigest(given *string, at path.Path, diagnostics *diag.Diagnostics
 			"The service gives "+quote(normalized)+" as "+at.String()+", which is not a valid digest. It is passed on as it came, and no reference is built from it.\n"+
 				"What to do: do not pin to it; check the image in the registry's console.")
 	}
-	return &normalized, valid
+	return &normalized
 }
 
 // pinnedReference is `host/repository@digest`, or null where there is no valid digest.
-func pinnedReference(host, repository string, digest *string, valid bool) *string {
-	if !valid || digest == nil {
+func pinnedReference(host, repository string, digest *string) *string {
+	if digest == nil {
 		return nil
 	}
 	pinned, err := image.Pin(host, repository, *digest)

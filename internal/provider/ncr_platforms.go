@@ -87,8 +87,9 @@ func sortedOnce(texts []string) []string {
 	return slices.Compact(texts)
 }
 
-// imagesByPlatform maps each real image by the shortest key that means only it: its platform, else platform:os_version, else
-// platform@digest. An image listed twice is there once; two that can't be told apart are an error.
+// imagesByPlatform maps each real image by the shortest key that means only it: its platform; where images share that, with
+// :os_version; where they share that too, or have none, with @digest behind. An image listed twice is there once; two that
+// can't be told apart are an error.
 func imagesByPlatform(images []ncrImageModel) (map[string]ncrImageModel, error) {
 	distinct := slices.CompactFunc(slices.Clone(images), func(one, other ncrImageModel) bool { return reflect.DeepEqual(one, other) })
 	sharing := make(map[string]int)
@@ -116,12 +117,15 @@ func imagesByPlatform(images []ncrImageModel) (map[string]ncrImageModel, error) 
 }
 
 func platformKey(listed ncrImageModel, sharing map[string]int) string {
-	platform := *listed.Platform
-	if sharing[platform] == 1 {
-		return platform
+	key := *listed.Platform
+	if sharing[key] == 1 {
+		return key
 	}
-	if listed.OSVersion != nil && sharing[platform+":"+*listed.OSVersion] == 1 {
-		return platform + ":" + *listed.OSVersion
+	if listed.OSVersion != nil {
+		key += ":" + *listed.OSVersion
+		if sharing[key] == 1 {
+			return key
+		}
 	}
-	return platform + "@" + valueOrEmpty(listed.Digest)
+	return key + "@" + valueOrEmpty(listed.Digest)
 }

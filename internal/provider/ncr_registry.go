@@ -21,7 +21,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-const ncrSignIn = "set ncr = { access_key, secret_key } in the provider block"
+const ncrKeys = "ncr.access_key and ncr.secret_key"
 
 // ncrConfigured is what the data sources of NCR share.
 type ncrConfigured struct {

@@ -87,7 +87,7 @@ func (m *ncrTagModel) question() question {
 		asked: "the tag " + quote(m.Reference.ValueString()) + " of the image " + quote(m.ImageName.ValueString()) +
 			" in the registry " + quote(m.Registry.ValueString()) + ", site " + quote(m.Site.ValueString()) + ", region " + quote(m.Region.ValueString()),
 		permission: "to view Container Registry: the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its view actions",
-		signIn:     ncrSignIn,
+		keys:       ncrKeys,
 		attributes: map[transport.Kind]path.Path{transport.KindTag: path.Root("reference")},
 		advice: map[transport.Kind]string{
 			transport.KindTag: "check registry, image_name, reference, site and region: the service says of none of them which it is that does not exist.",

@@ -64,9 +64,8 @@ func (m *ncrTagModel) flatten(tag ncr.Tag, diagnostics *diag.Diagnostics) {
 	m.LastUpdated = timestamp(tag.LastUpdated)
 	m.FullSize, m.TagID, m.ImageID, m.Repository = tag.FullSize, tag.ID, tag.ImageID, tag.Repository
 	m.V2 = tag.V2
-	digest, valid := normalizedDigest(tag.Digest, path.Root("digest"), diagnostics)
-	m.Digest = digest
-	m.PinnedReference = pinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), digest, valid)
+	m.Digest = normalizedDigest(tag.Digest, path.Root("digest"), diagnostics)
+	m.PinnedReference = pinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), m.Digest)
 	if tag.Images == nil {
 		return // the service lists no images: not none, but unknown
 	}
@@ -84,7 +83,7 @@ func (m *ncrTagModel) flatten(tag ncr.Tag, diagnostics *diag.Diagnostics) {
 func (m *ncrTagModel) flattenImages(images []ncr.Image, diagnostics *diag.Diagnostics) []ncrImageModel {
 	ordered := slices.Clone(images)
 	for index := range ordered {
-		ordered[index].Digest, _ = normalizedDigest(ordered[index].Digest, path.Empty(), &diag.Diagnostics{})
+		ordered[index].Digest = normalizedDigest(ordered[index].Digest, path.Empty(), &diag.Diagnostics{})
 	}
 	slices.SortFunc(ordered, compareImages)
 	models := make([]ncrImageModel, 0, len(ordered))
@@ -95,7 +94,7 @@ func (m *ncrTagModel) flattenImages(images []ncr.Image, diagnostics *diag.Diagno
 }
 
 func (m *ncrTagModel) flattenImage(listed ncr.Image, digestAt path.Path, diagnostics *diag.Diagnostics) ncrImageModel {
-	digest, valid := normalizedDigest(listed.Digest, digestAt, diagnostics)
+	digest := normalizedDigest(listed.Digest, digestAt, diagnostics)
 	return ncrImageModel{
 		Architecture:    listed.Architecture,
 		OS:              listed.OS,
@@ -110,7 +109,7 @@ func (m *ncrTagModel) flattenImage(listed ncr.Image, digestAt path.Path, diagnos
 		Updated:         timestamp(listed.Updated),
 		LatestPulled:    timestamp(listed.LatestPulled),
 		Platform:        textOrNull(image.Platform(valueOrEmpty(listed.OS), valueOrEmpty(listed.Architecture), valueOrEmpty(listed.Variant))),
-		PinnedReference: pinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), digest, valid),
+		PinnedReference: pinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), digest),
 	}
 }
 

@@ -91,8 +91,8 @@ func ncrTagFacts() map[string]schema.Attribute {
 		"architectures": computedStrings("The architectures of the images, like `amd64`. Attestations are left out."),
 		"platforms":     computedStrings("The platforms of the images, `os/architecture[/variant]`, like `linux/arm64`. Attestations are left out."),
 		"images_by_platform": schema.MapNestedAttribute{
-			MarkdownDescription: "The same objects by their `platform`, without attestations. Images that share a platform have the key `platform:os_version`, " +
-				"and where they share that too, or have none, `platform@digest`: a plain platform always means one image.",
+			MarkdownDescription: "The same objects by their `platform`, without attestations. Images that share a platform have the key `platform:os_version`; " +
+				"where they share that too, or have none, `@digest` follows. So a plain platform always means one image.",
 			Computed:     true,
 			NestedObject: imageObject,
 		},

@@ -139,6 +139,31 @@ func TestNCRShuffledAnswersGiveEqualStates(t *testing.T) {
 	}
 }
 
+func TestNCRImagesAreSortedByEachKeyInTurn(t *testing.T) {
+	t.Parallel()
+	// Each image but the first is behind the one before it by one key, and before it by all keys that follow.
+	body := `{"name": "v1", "images": [
+		{"os": "b", "architecture": "a", "variant": "a", "os_version": "a", "digest": "a", "size": 6},
+		{"os": "a", "architecture": "b", "variant": "a", "os_version": "a", "digest": "a", "size": 5},
+		{"os": "a", "architecture": "a", "variant": "b", "os_version": "a", "digest": "a", "size": 4},
+		{"os": "a", "architecture": "a", "variant": "a", "os_version": "b", "digest": "a", "size": 3},
+		{"os": "a", "architecture": "a", "variant": "a", "os_version": "a", "digest": "b", "size": 2},
+		{"os": "a", "architecture": "a", "variant": "a", "os_version": "a", "digest": "a", "size": 1},
+		{"os": "a", "architecture": "a", "variant": "a", "digest": "b", "size": 0}
+	]}`
+	state, problems := answerNCR(t, body).read(t, ncrTag, v1Tag())
+	if len(problems) != 7 { // a warning for each digest, which is none
+		t.Fatalf("%+v", problems)
+	}
+	var sizes []any
+	for _, listed := range state["images"].([]any) {
+		sizes = append(sizes, listed.(object)["size"])
+	}
+	if difference := cmp.Diff([]any{int64(0), int64(1), int64(2), int64(3), int64(4), int64(5), int64(6)}, sizes); difference != "" {
+		t.Errorf("order (-want +got):\n%s", difference)
+	}
+}
+
 func TestNCRFiftyParallelReads(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
@@ -245,6 +270,7 @@ func TestNCRImagesByPlatformKeys(t *testing.T) {
 		"shared: with the version":  {`{"os": "windows", "architecture": "amd64", "os_version": "2"}, {"os": "windows", "architecture": "amd64", "os_version": "1"}`, []string{"windows/amd64:1", "windows/amd64:2"}},
 		"one without a version":     {`{"os": "windows", "architecture": "amd64", "os_version": "2", "digest": "` + hexA + `"}, {"os": "windows", "architecture": "amd64", "digest": "` + hexB + `"}`, []string{"windows/amd64:2", "windows/amd64@sha256:" + hexB}},
 		"shared version: by digest": {`{"os": "linux", "architecture": "amd64", "digest": "` + hexA + `"}, {"os": "linux", "architecture": "amd64", "digest": "` + hexC + `"}`, []string{"linux/amd64@sha256:" + hexA, "linux/amd64@sha256:" + hexC}},
+		"shared version: both":      {`{"os": "windows", "architecture": "amd64", "os_version": "1", "digest": "` + hexA + `"}, {"os": "windows", "architecture": "amd64", "os_version": "1", "digest": "` + hexC + `"}`, []string{"windows/amd64:1@sha256:" + hexA, "windows/amd64:1@sha256:" + hexC}},
 		"listed twice: once":        {`{"os": "linux", "architecture": "amd64", "digest": "` + hexA + `"}, {"os": "linux", "architecture": "amd64", "digest": "sha256:` + hexA + `"}`, []string{"linux/amd64"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -32,7 +32,7 @@ func withRetries[T any](ctx context.Context, client *Client, operation string, c
 	number := 0
 	value, err := retry.NewWithData[T](
 		retry.Context(ctx),
-		retry.Attempts(uint(client.options.MaxRetries)+1), //nolint:gosec // the schema allows 0 to 10
+		retry.Attempts(uint(client.options.MaxRetries)+1),
 		retry.LastErrorOnly(true),
 		retry.WithTimer(timer(client.options.After)),
 		retry.RetryIf(func(err error) bool {
@@ -83,7 +83,7 @@ func (c *Client) nextWait(attempt int, asked time.Duration) time.Duration {
 // retryAfter reads the header of that name: seconds, or a date. Anything else is 0.
 func retryAfter(value string, now time.Time) time.Duration {
 	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
-		return time.Duration(seconds) * time.Second //nolint:gosec // 31 bits fit
+		return time.Duration(seconds) * time.Second
 	}
 	if date, err := http.ParseTime(value); err == nil && date.After(now) {
 		return date.Sub(now)

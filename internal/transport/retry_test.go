@@ -1,0 +1,204 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestRetriesPassingFailuresAndSignsAnew(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{429, 502, 503, 504} {
+		served := 0
+		call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			served++
+			if served < 4 {
+				w.WriteHeader(status)
+				return
+			}
+			_, _ = io.WriteString(w, "thing")
+		})
+		signed := 0
+		sign := call.Sign
+		call.Sign = func(ctx context.Context) (Signed, error) { signed++; return sign(ctx) }
+		var waited waits
+		got, err := Do(t.Context(), New(Options{MaxRetries: 3, After: waited.after, Jitter: longestJitter}), call)
+		if got != "thing" || err != nil || served != 4 || signed != 4 {
+			t.Errorf("status %d: Do = %q, %v after %d requests, signed %d times", status, got, err, served, signed)
+		}
+		want := []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second}
+		if len(waited.asked) != 3 || waited.asked[0] != want[0] || waited.asked[1] != want[1] || waited.asked[2] != want[2] {
+			t.Errorf("status %d: waited %v, want %v", status, waited.asked, want)
+		}
+	}
+}
+
+func TestDoesNotRetryWhatCanNotHeal(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]Kind{
+		301: KindUnexpected, 400: KindUnexpected, 401: KindAuthentication, 403: KindAccess, 404: KindUnexpected,
+		409: KindUnexpected, 413: KindUnexpected, 500: KindUnavailable,
+	} {
+		served := 0
+		call := serve(t, func(w http.ResponseWriter, _ *http.Request) { served++; w.WriteHeader(status) })
+		_, err := Do(t.Context(), New(Options{MaxRetries: 3}), call)
+		failure := failureOf(t, err)
+		if served != 1 || failure.Kind != want || failure.Attempts != 1 || failure.Status != status || failure.Operation != "GetThing" {
+			t.Errorf("status %d: %d requests, %+v", status, served, failure)
+		}
+	}
+}
+
+func TestMaxRetriesOfZeroTurnsRetryingOff(t *testing.T) {
+	t.Parallel()
+	call := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) })
+	_, err := Do(t.Context(), New(Options{}), call)
+	if failure := failureOf(t, err); failure.Attempts != 1 || failure.Kind != KindUnavailable {
+		t.Errorf("%+v", failure)
+	}
+}
+
+func TestTheLastAnswerIsTheError(t *testing.T) {
+	t.Parallel()
+	served := 0
+	call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		served++
+		w.WriteHeader([]int{503, 429, 502}[served-1])
+	})
+	var waited waits
+	_, err := Do(t.Context(), New(Options{MaxRetries: 2, After: waited.after}), call)
+	if got, want := err.Error(), "GetThing: HTTP 502: HTTP status 502 Bad Gateway (attempts: 3)"; got != want {
+		t.Errorf("error %q, want %q", got, want)
+	}
+}
+
+func TestRetryAfterIsHonouredButCapped(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
+	for header, want := range map[string]time.Duration{
+		"7":                             7 * time.Second,
+		"7200":                          time.Minute,
+		"Sun, 01 Mar 2026 12:00:09 GMT": 9 * time.Second,
+		"Sun, 01 Mar 2026 14:00:00 GMT": time.Minute,
+		"Sun, 01 Mar 2026 11:00:00 GMT": 500 * time.Millisecond,
+		"soon":                          500 * time.Millisecond,
+		"-5":                            500 * time.Millisecond,
+		"99999999999999999999":          500 * time.Millisecond,
+	} {
+		call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", header)
+			w.WriteHeader(429)
+		})
+		var waited waits
+		_, _ = Do(t.Context(), New(Options{MaxRetries: 1, After: waited.after, Jitter: longestJitter, Now: func() time.Time { return now }}), call)
+		if len(waited.asked) != 1 || waited.asked[0] != want {
+			t.Errorf("Retry-After %q: waited %v, want %v", header, waited.asked, want)
+		}
+	}
+}
+
+func TestWaitsStayBelowTheCap(t *testing.T) {
+	t.Parallel()
+	client := New(Options{Jitter: longestJitter})
+	for attempt, want := range map[int]time.Duration{1: 500 * time.Millisecond, 6: 16 * time.Second, 7: 20 * time.Second, 100: 20 * time.Second} {
+		if got := client.nextWait(attempt, 0); got != want {
+			t.Errorf("wait after attempt %d = %v, want %v", attempt, got, want)
+		}
+	}
+	none := New(Options{Jitter: func(int64) int64 { return 0 }})
+	if got := none.nextWait(3, 0); got != 0 {
+		t.Errorf("full jitter starts at %v, want 0", got)
+	}
+}
+
+func TestNoWaitBeyondTheDeadline(t *testing.T) {
+	t.Parallel()
+	call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "50")
+		w.WriteHeader(503)
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
+	defer cancel()
+	var waited waits
+	_, err := Do(ctx, New(Options{MaxRetries: 4, After: waited.after}), call)
+	if failure := failureOf(t, err); len(waited.asked) != 0 || failure.Kind != KindUnavailable || failure.Attempts != 1 {
+		t.Errorf("waited %v, error %+v", waited.asked, failure)
+	}
+}
+
+func TestDeadlineDuringAWaitEndsInTheLastAnswer(t *testing.T) {
+	t.Parallel()
+	call := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) })
+	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	defer cancel()
+	// The clock says that the wait fits; while waiting, the deadline comes all the same.
+	after := func(time.Duration) <-chan time.Time { cancel(); return nil }
+	deadline := &expired{Context: ctx}
+	_, err := Do(deadline, New(Options{MaxRetries: 4, After: after}), call)
+	if got, want := err.Error(), "GetThing: HTTP 503: HTTP status 503 Service Unavailable (attempts: 1)"; got != want {
+		t.Errorf("error %q, want %q", got, want)
+	}
+}
+
+func TestDeadlineDuringALaterAttemptEndsInTheLastAnswer(t *testing.T) {
+	t.Parallel()
+	inner, cancel := context.WithTimeout(t.Context(), time.Hour)
+	defer cancel()
+	served := 0
+	call := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		served++
+		if served == 1 {
+			w.WriteHeader(503)
+			return
+		}
+		cancel()
+		<-r.Context().Done()
+	})
+	var waited waits
+	_, err := Do(&expired{Context: inner}, New(Options{MaxRetries: 4, After: waited.after}), call)
+	if got, want := err.Error(), "GetThing: HTTP 503: HTTP status 503 Service Unavailable (attempts: 2)"; got != want {
+		t.Errorf("error %q, want %q", got, want)
+	}
+}
+
+// expired reports the end of its context as a deadline's.
+type expired struct{ context.Context }
+
+func (e *expired) Err() error {
+	if e.Context.Err() != nil {
+		return context.DeadlineExceeded
+	}
+	return nil
+}
+
+func TestAHangingAttemptIsGivenUpAndTriedAgain(t *testing.T) {
+	t.Parallel()
+	var mutex sync.Mutex
+	served := 0
+	call := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		mutex.Lock()
+		served++
+		first := served == 1
+		mutex.Unlock()
+		if first {
+			<-r.Context().Done()
+			return
+		}
+		_, _ = io.WriteString(w, "thing")
+	})
+	var waited waits
+	got, err := Do(t.Context(), New(Options{MaxRetries: 1, AttemptTimeout: 50 * time.Millisecond, After: waited.after}), call)
+	// A slow machine may miss the second attempt's 50 ms too; what must never come is a wrong answer.
+	if err == nil && got != "thing" {
+		t.Errorf("Do = %q", got)
+	}
+	if err != nil && err.Error() != "GetThing: no whole answer came in time (attempts: 2)" {
+		t.Errorf("error %v", err)
+	}
+}
