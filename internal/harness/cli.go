@@ -1,0 +1,107 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package harness
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+)
+
+// PathVariable is the environment variable that forces a CLI; terraform-plugin-testing reads it too.
+const PathVariable = "TF_ACC_TERRAFORM_PATH"
+
+// The names that a [CLI] can have: those of its command.
+const (
+	Terraform = "terraform"
+	OpenTofu  = "tofu"
+)
+
+// ErrNoCLI says that this machine has no Terraform CLI and none was built.
+var ErrNoCLI = errors.New("no Terraform CLI found: neither " + PathVariable + " nor terraform nor tofu on PATH, and no .tools/bin/tofu")
+
+// CLI is a Terraform command line interface that was run and told its version.
+type CLI struct {
+	Path    string // absolute
+	Name    string // Terraform or OpenTofu
+	Version string // such as "1.11.4", without a leading v
+}
+
+// String is for people: `terraform 1.11.4 (/usr/bin/terraform)`.
+func (c CLI) String() string {
+	return fmt.Sprintf("%s %s (%s)", c.Name, c.Version, c.Path)
+}
+
+// FindCLI looks for a CLI: the one of [PathVariable]; else terraform, then tofu on PATH; else the OpenTofu
+// that [BuildOpenTofu] left in the source tree. A forced CLI that does not run is an error; one on PATH that
+// does not run (a version manager's shim without a version, say) is passed over. Without any it is
+// [ErrNoCLI], joined with the reasons why candidates were passed over.
+func FindCLI(ctx context.Context) (CLI, error) {
+	if forced := os.Getenv(PathVariable); forced != "" {
+		return inspectCLI(ctx, forced)
+	}
+	reasons := []error{ErrNoCLI}
+	for _, candidate := range candidates() {
+		cli, err := inspectCLI(ctx, candidate)
+		if err == nil {
+			return cli, nil
+		}
+		reasons = append(reasons, err)
+	}
+	return CLI{}, errors.Join(reasons...)
+}
+
+// EnsureCLI is [FindCLI], and [BuildOpenTofu] where there is none.
+func EnsureCLI(ctx context.Context, progress io.Writer) (CLI, error) {
+	cli, err := FindCLI(ctx)
+	if errors.Is(err, ErrNoCLI) {
+		return BuildOpenTofu(ctx, progress)
+	}
+	return cli, err
+}
+
+func candidates() []string {
+	var paths []string
+	for _, name := range []string{Terraform, OpenTofu} {
+		if path, err := exec.LookPath(name); err == nil {
+			paths = append(paths, path)
+		}
+	}
+	if directory, err := ModuleDirectory(); err == nil && upToDate(openTofuBuild(directory)) {
+		paths = append(paths, openTofuBuild(directory).output)
+	}
+	return paths
+}
+
+// versionLine is the first line of `terraform version`; its -json form does not say which CLI it is.
+var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\S+)$`)
+
+func inspectCLI(ctx context.Context, path string) (CLI, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return CLI{}, fmt.Errorf("find a CLI: %w", err)
+	}
+	command := exec.CommandContext(ctx, path, "version")
+	command.Env = cleanEnvironment(os.Environ())
+	// The command also lists the providers of its working directory: look from one that has none.
+	command.Dir = os.TempDir()
+	output, err := command.Output()
+	if err != nil {
+		return CLI{}, fmt.Errorf("find a CLI: %s version: %w", path, err)
+	}
+	match := versionLine.FindStringSubmatch(string(output))
+	if match == nil {
+		return CLI{}, fmt.Errorf("find a CLI: %s version: no Terraform or OpenTofu version in its answer", path)
+	}
+	name := Terraform
+	if match[1] == "OpenTofu" {
+		name = OpenTofu
+	}
+	return CLI{Path: path, Name: name, Version: match[2]}, nil
+}

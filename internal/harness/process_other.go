@@ -1,0 +1,21 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build !unix
+
+package harness
+
+import "os/exec"
+
+const executableSuffix = ".exe"
+
+// isolate has nothing to do: there are no process groups.
+func isolate(*exec.Cmd) {}
+
+// interrupt kills: there is no signal that asks.
+func interrupt(command *exec.Cmd) error {
+	return command.Process.Kill()
+}
+
+// killGroup has nothing to do: the command itself was killed.
+func killGroup(*exec.Cmd) {}
