@@ -1,0 +1,66 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/harness"
+)
+
+// demo is one run: what it prints to, and what its steps hand on.
+type demo struct {
+	output    io.Writer
+	steps     int // announced so far
+	directory string
+	story     story
+	emulator  *emulator.Server
+	workspace harness.Workspace
+}
+
+// run plays the demo and cleans up, however it ends. The error says what did not go as it should.
+func run(ctx context.Context, output io.Writer) (err error) {
+	story, err := readStory(emulator.DefaultFixture())
+	if err != nil {
+		return err
+	}
+	d := &demo{output: output, story: story}
+	defer func() { err = errors.Join(err, d.cleanUp()) }()
+	for _, step := range []func(context.Context) error{
+		d.findCLI, d.installProvider, d.startEmulator, d.initialize, d.apply, d.showOutputs, d.moveTags, d.planAgain,
+	} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// announce begins a step with a line for people.
+func (d *demo) announce(format string, values ...any) {
+	d.steps++
+	fmt.Fprintf(d.output, "\n==> %d. "+format+"\n", append([]any{d.steps}, values...)...)
+}
+
+func (d *demo) say(format string, values ...any) {
+	fmt.Fprintf(d.output, "    "+format+"\n", values...)
+}
+
+// cleanUp ends the emulator and removes the files. The CLI and its provider ended with their steps.
+func (d *demo) cleanUp() error {
+	d.announce("Clean up")
+	var err error
+	if d.emulator != nil {
+		err = d.emulator.Close()
+	}
+	if d.directory != "" {
+		err = errors.Join(err, os.RemoveAll(d.directory))
+	}
+	return err
+}

@@ -1,0 +1,63 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/harness"
+)
+
+func (d *demo) findCLI(ctx context.Context) error {
+	d.announce("Find a Terraform CLI")
+	cli, err := harness.EnsureCLI(ctx, d.output)
+	if err != nil {
+		return err
+	}
+	d.say("%s", cli)
+	d.workspace = harness.Workspace{CLI: cli, Output: d.output}
+	return nil
+}
+
+func (d *demo) installProvider(ctx context.Context) error {
+	d.announce("Build the provider and install it into a local plugin directory")
+	directory, err := os.MkdirTemp("", "containerregistry-demo-")
+	if err != nil {
+		return fmt.Errorf("make a temporary directory: %w", err)
+	}
+	d.directory = directory
+	installation, err := harness.InstallLocally(ctx, directory)
+	if err != nil {
+		return err
+	}
+	d.say("%s", installation.Mirror)
+	d.workspace.ConfigurationFile = installation.ConfigurationFile
+	return nil
+}
+
+func (d *demo) startEmulator(context.Context) error {
+	d.announce("Start the emulator of both registries, which checks every signature")
+	server, err := emulator.Start(emulator.Options{})
+	if err != nil {
+		return err
+	}
+	d.emulator = server
+	d.say("%s", server.URL())
+	return nil
+}
+
+// initialize needs no network: the CLI finds the provider in the local plugin directory.
+func (d *demo) initialize(ctx context.Context) error {
+	d.announce("%s init", d.workspace.CLI.Name)
+	d.workspace.Directory = filepath.Join(d.directory, "workspace")
+	if err := writeConfiguration(d.workspace.Directory, d.story.variables(d.emulator)); err != nil {
+		return err
+	}
+	_, err := d.workspace.Run(ctx, "init")
+	return err
+}
