@@ -1,0 +1,8 @@
+# Stands for what you deploy: a Helm release, a container group, a virtual machine.
+resource "terraform_data" "deployment" {
+  input = data.containerregistry_ncr_tag.storefront.pinned_reference
+}
+
+output "deployed" {
+  value = data.containerregistry_ncr_tag.storefront.pinned_reference
+}

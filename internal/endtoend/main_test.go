@@ -1,0 +1,112 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package endtoend
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/harness"
+)
+
+// root is the source tree, seen from the directory that tests run in.
+const root = "../.."
+
+// installation is the provider that all tests use.
+var installation harness.Installation
+
+func TestMain(m *testing.M) {
+	code, err := run(m)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (int, error) {
+	directory, err := os.MkdirTemp("", "containerregistry-endtoend-")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = os.RemoveAll(directory) }()
+	if installation, err = harness.InstallLocally(context.Background(), directory); err != nil {
+		return 0, err
+	}
+	return m.Run(), nil
+}
+
+// copyOf is a workspace with a copy of a directory's .tf files. It has keys for both registries in TF_VAR_ variables, as
+// the documentation advises.
+func copyOf(t *testing.T, directory string) harness.Workspace {
+	t.Helper()
+	accounts := emulator.DefaultFixture().Accounts
+	workspace := harness.Workspace{
+		CLI:               harness.CLIForTest(t),
+		Directory:         t.TempDir(),
+		ConfigurationFile: installation.ConfigurationFile,
+		Environment: []string{
+			"TF_VAR_acr_access_key=" + accounts.ACR[0].AccessKey,
+			"TF_VAR_acr_secret_key=" + accounts.ACR[0].SecretKey,
+			"TF_VAR_ncr_access_key=" + accounts.NCR[0].AccessKey,
+			"TF_VAR_ncr_secret_key=" + accounts.NCR[0].SecretKey,
+		},
+	}
+	files, err := filepath.Glob(filepath.Join(root, directory, "*.tf"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no .tf files in %s (%v)", directory, err)
+	}
+	for _, file := range files {
+		writeFile(t, filepath.Join(workspace.Directory, filepath.Base(file)), readFile(t, file))
+	}
+	return workspace
+}
+
+// start runs an emulator for the length of a test. change, which may be nil, makes the registries hold something else.
+func start(t *testing.T, change func(*testing.T, *emulator.Fixture)) *emulator.Server {
+	t.Helper()
+	fixture := emulator.DefaultFixture()
+	if change != nil {
+		change(t, fixture)
+	}
+	server, err := emulator.Start(emulator.Options{Fixture: fixture})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return server
+}
+
+func mustRun(t *testing.T, workspace harness.Workspace, arguments ...string) harness.Result {
+	t.Helper()
+	result, err := workspace.Run(t.Context(), arguments...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, result.Stdout)
+	}
+	return result
+}
+
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+func writeFile(t *testing.T, path, content string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
