@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"net/url"
 	"syscall"
 	"time"
@@ -27,6 +28,7 @@ func networkError(err error, host string, redactor *redactor) *Error {
 	failure := &Error{Kind: KindUnavailable, Host: host, Retryable: true, Cause: errors.New(redactor.redact(err.Error()))}
 	var certificate *tls.CertificateVerificationError
 	var unknownHost *net.DNSError
+	var refused *proxyError
 	switch {
 	case errors.Is(err, errTooLarge):
 		failure.Kind, failure.Retryable, failure.Message = KindUnexpected, false, errTooLarge.Error()
@@ -34,6 +36,8 @@ func networkError(err error, host string, redactor *redactor) *Error {
 		failure.Kind, failure.Message = KindTimeout, "no whole answer came in time"
 	case errors.Is(err, context.Canceled):
 		failure.Kind, failure.Retryable, failure.Message = KindTimeout, false, "the read was cancelled before an answer came"
+	case errors.As(err, &refused):
+		failure.Retryable, failure.Message = false, failure.Cause.Error()
 	case errors.As(err, &certificate):
 		failure.Retryable, failure.Message = false, certificateReason(certificate)
 	case errors.As(err, &unknownHost):
@@ -46,7 +50,29 @@ func networkError(err error, host string, redactor *redactor) *Error {
 	default:
 		failure.Message = failure.Cause.Error()
 	}
+	var operation *net.OpError
+	if errors.As(err, &operation) && operation.Op == "proxyconnect" {
+		failure.Message = "on the way to the proxy: " + failure.Message
+	}
 	return failure
+}
+
+// proxyError is a proxy's refusal to connect to the service, which net/http reports as a bare "Forbidden".
+type proxyError struct {
+	proxy  string // host:port
+	status string // e.g. "407 Proxy Authentication Required"
+}
+
+func (e *proxyError) Error() string {
+	return "the proxy " + e.proxy + " refused to connect to it: " + e.status
+}
+
+// refusedByProxy has the signature of http.Transport.OnProxyConnectResponse.
+func refusedByProxy(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
+	if response.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyError{proxy: proxy.Host, status: response.Status}
 }
 
 func isTimeout(err error) bool {

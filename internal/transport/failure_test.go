@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -94,21 +95,56 @@ func TestHalfAnAnswerIsNone(t *testing.T) {
 	}
 }
 
-func TestRefusedConnection(t *testing.T) {
-	t.Parallel()
+// closedAddress is one that nobody listens on.
+func closedAddress(t *testing.T) string {
+	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := listener.Addr().String()
 	_ = listener.Close()
+	return listener.Addr().String()
+}
+
+func TestRefusedConnection(t *testing.T) {
+	t.Parallel()
+	address := closedAddress(t)
 	var waited waits
-	_, err = Do(t.Context(), New(Options{MaxRetries: 1, After: waited.after}), callTo("http://"+address))
+	_, err := Do(t.Context(), New(Options{MaxRetries: 1, After: waited.after}), callTo("http://"+address))
 	if got, want := err.Error(), "GetThing: the connection was refused (attempts: 2)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
 	}
 	if failure := failureOf(t, err); failure.Host != address {
 		t.Errorf("host %q, want %q", failure.Host, address)
+	}
+}
+
+// throughProxy makes a client that goes through a proxy to a service which is not asked in these tests.
+func throughProxy(proxy string) (*Client, Call[string]) {
+	client := New(Options{MaxRetries: 1, After: (&waits{}).after})
+	address, _ := url.Parse(proxy)
+	client.http.Transport.(*http.Transport).Proxy = http.ProxyURL(address)
+	return client, callTo("https://service.invalid")
+}
+
+func TestARefusingProxyIsNamed(t *testing.T) {
+	t.Parallel()
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusProxyAuthRequired) }))
+	t.Cleanup(proxy.Close)
+	client, call := throughProxy("http://user:planted-secret@" + proxy.Listener.Addr().String())
+	_, err := Do(t.Context(), client, call)
+	want := "GetThing: the proxy " + proxy.Listener.Addr().String() + " refused to connect to it: 407 Proxy Authentication Required (attempts: 1)"
+	if err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
+func TestAProxyThatIsNotThereIsNamed(t *testing.T) {
+	t.Parallel()
+	client, call := throughProxy("http://user:planted-secret@" + closedAddress(t))
+	_, err := Do(t.Context(), client, call)
+	if want := "GetThing: on the way to the proxy: the connection was refused (attempts: 2)"; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
 	}
 }
 

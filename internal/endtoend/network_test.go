@@ -1,0 +1,116 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package endtoend
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/harness"
+)
+
+// sources is a workspace that reads one tag of each registry, initialized.
+func sources(t *testing.T, environment ...string) harness.Workspace {
+	t.Helper()
+	workspace := copyOf(t, "internal/endtoend/testdata/sources")
+	workspace.Environment = append(workspace.Environment, environment...)
+	mustRun(t, workspace, "init")
+	return workspace
+}
+
+func endpoints(server *emulator.Server) []string {
+	return []string{"TF_VAR_acr_endpoint=" + server.URL(), "TF_VAR_ncr_endpoint=" + server.NCREndpoint()}
+}
+
+// TestDefaultEndpointsAreAskedThroughTheProxy needs no network: the proxy of the environment gets to know which hosts are
+// asked for, and refuses.
+func TestDefaultEndpointsAreAskedThroughTheProxy(t *testing.T) {
+	t.Parallel()
+	var mutex sync.Mutex
+	var asked []string
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		asked = append(asked, r.Method+" "+r.Host)
+		w.WriteHeader(http.StatusForbidden)
+	}))
+	t.Cleanup(proxy.Close)
+	_, err := sources(t, "HTTPS_PROXY="+proxy.URL, "NO_PROXY=").Run(t.Context(), "plan")
+	failed := errorOf(t, err)
+	mutex.Lock()
+	defer mutex.Unlock()
+	slices.Sort(asked)
+	want := []string{"CONNECT cr.cn-hangzhou.aliyuncs.com:443", "CONNECT ncr.apigw.ntruss.com:443"}
+	if !slices.Equal(asked, want) {
+		t.Errorf("the proxy was asked for %q, want %q", asked, want)
+	}
+	for _, text := range []string{
+		"Error: Service Unavailable",
+		"Came back from GetRepoTagLayers at cr.cn-hangzhou.aliyuncs.com, after 1 attempt: the proxy " + strings.TrimPrefix(proxy.URL, "http://") + " refused to connect to it: 403 Forbidden.",
+		"Came back from GetImageTagDetail at ncr.apigw.ntruss.com, after 1 attempt: the proxy " + strings.TrimPrefix(proxy.URL, "http://") + " refused to connect to it: 403 Forbidden.",
+	} {
+		if !strings.Contains(flat(failed.Stderr), flat(text)) {
+			t.Errorf("%q is not in\n%s", text, failed.Stderr)
+		}
+	}
+}
+
+func errorOf(t *testing.T, err error) *harness.ExitError {
+	t.Helper()
+	var failed *harness.ExitError
+	if !errors.As(err, &failed) {
+		t.Fatalf("error %v, want an exit code", err)
+	}
+	return failed
+}
+
+func TestTLSTrustsTheMachinesAuthoritiesOnly(t *testing.T) {
+	t.Parallel()
+	server, err := emulator.Start(emulator.Options{TLS: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	authority := filepath.Join(t.TempDir(), "authority.pem")
+	writeFile(t, authority, string(server.CertificateAuthority()))
+
+	mustRun(t, sources(t, append(endpoints(server), "SSL_CERT_FILE="+authority)...), "apply", "-auto-approve")
+
+	_, err = sources(t, endpoints(server)...).Run(t.Context(), "plan")
+	failed := errorOf(t, err)
+	text := "Came back from GetRepoTagLayers at " + strings.TrimPrefix(server.URL(), "https://") +
+		", after 1 attempt: its certificate is signed by an authority that this machine does not trust."
+	if !strings.Contains(flat(failed.Stderr), flat(text)) {
+		t.Errorf("%q is not in\n%s", text, failed.Stderr)
+	}
+}
+
+// TestSecretsStayInside looks for the keys in all that a run leaves behind, with every log at its loudest.
+func TestSecretsStayInside(t *testing.T) {
+	t.Parallel()
+	server := start(t, nil)
+	workspace := sources(t, append(endpoints(server), "TF_LOG=TRACE", "DEBUG=sdk")...)
+	result := mustRun(t, workspace, "apply", "-auto-approve")
+	left := result.Stdout + result.Stderr + readFile(t, filepath.Join(workspace.Directory, "terraform.tfstate"))
+	for _, present := range []string{"sending a request", "GetRepoTagLayers", "GetImageTagDetail", "pinned_reference"} {
+		if !strings.Contains(left, present) {
+			t.Errorf("%q is missing: the run did not log or read what it should", present)
+		}
+	}
+	accounts := emulator.DefaultFixture().Accounts
+	for _, secret := range []string{
+		accounts.ACR[0].AccessKey, accounts.ACR[0].SecretKey, accounts.NCR[0].AccessKey, accounts.NCR[0].SecretKey, "SignatureNonce", "x-ncp-apigw-signature",
+	} {
+		if index := strings.Index(left, secret); index >= 0 {
+			t.Errorf("%q is in what is left: …%s…", secret, left[max(0, index-200):min(len(left), index+200)])
+		}
+	}
+}
