@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -19,45 +20,53 @@ import (
 )
 
 type acrTagLayersModel struct {
-	InstanceID types.String    `tfsdk:"instance_id"`
-	RepoID     types.String    `tfsdk:"repo_id"`
-	Namespace  types.String    `tfsdk:"namespace"`
-	RepoName   types.String    `tfsdk:"repo_name"`
-	Tag        types.String    `tfsdk:"tag"`
-	Digest     types.String    `tfsdk:"digest"`
-	Region     types.String    `tfsdk:"region"`
-	Layers     []acrLayerModel `tfsdk:"layers"`
-	TotalSize  *int64          `tfsdk:"total_size"`
-	Timeouts   timeouts.Value  `tfsdk:"timeouts"`
+	InstanceID types.String   `tfsdk:"instance_id"`
+	RepoID     types.String   `tfsdk:"repo_id"`
+	Namespace  types.String   `tfsdk:"namespace"`
+	RepoName   types.String   `tfsdk:"repo_name"`
+	Tag        types.String   `tfsdk:"tag"`
+	Digest     types.String   `tfsdk:"digest"`
+	Region     types.String   `tfsdk:"region"`
+	Layers     types.List     `tfsdk:"layers"`
+	TotalSize  *int64         `tfsdk:"total_size"`
+	Timeouts   timeouts.Value `tfsdk:"timeouts"`
 }
 
-type acrLayerModel struct {
-	LayerIndex       *int64  `tfsdk:"layer_index"`
-	BlobDigest       *string `tfsdk:"blob_digest"`
-	BlobSize         *int64  `tfsdk:"blob_size"`
-	LayerInstruction *string `tfsdk:"layer_instruction"`
-	LayerCMD         *string `tfsdk:"layer_cmd"`
-	Empty            bool    `tfsdk:"empty"`
+// acrLayer is a layer with its digest normalized.
+type acrLayer struct {
+	acr.Layer
+	empty bool
+}
+
+// acrLayerType is the type of a layer in the state. Layers are made of it by hand: from structs the framework makes them by
+// reflection, which costs more than the rest of a read.
+var acrLayerType = objectType(acrLayersAttribute().NestedObject)
+
+func (l acrLayer) value() attr.Value {
+	return types.ObjectValueMust(acrLayerType.AttrTypes, map[string]attr.Value{
+		"layer_index":       types.Int64PointerValue(l.LayerIndex),
+		"blob_digest":       types.StringPointerValue(l.BlobDigest),
+		"blob_size":         types.Int64PointerValue(l.BlobSize),
+		"layer_instruction": types.StringPointerValue(l.LayerInstruction),
+		"layer_cmd":         types.StringPointerValue(l.LayerCMD),
+		"empty":             types.BoolValue(l.empty),
+	})
 }
 
 // flatten fills in what the API answered: ordered, normalized, summed up.
 func (m *acrTagLayersModel) flatten(layers []acr.Layer, diagnostics *diag.Diagnostics) {
 	ordered := slices.Clone(layers)
 	slices.SortStableFunc(ordered, byLayerIndex)
-	m.Layers = make([]acrLayerModel, 0, len(ordered))
-	for index, layer := range ordered {
-		at := path.Root("layers").AtListIndex(index).AtName("blob_digest")
-		digest := normalizedDigest(layer.BlobDigest, at, diagnostics)
-		m.Layers = append(m.Layers, acrLayerModel{
-			LayerIndex:       layer.LayerIndex,
-			BlobDigest:       digest,
-			BlobSize:         layer.BlobSize,
-			LayerInstruction: layer.LayerInstruction,
-			LayerCMD:         layer.LayerCMD,
-			Empty:            digest == nil || *digest == image.EmptyLayerDigest,
-		})
+	values := make([]attr.Value, 0, len(ordered))
+	for index := range ordered {
+		layer := acrLayer{Layer: ordered[index]}
+		layer.BlobDigest = normalizedDigest(layer.BlobDigest, path.Root("layers").AtListIndex(index).AtName("blob_digest"), diagnostics)
+		layer.empty = layer.BlobDigest == nil || *layer.BlobDigest == image.EmptyLayerDigest
+		ordered[index] = layer.Layer
+		values = append(values, layer.value())
 	}
-	total, err := totalSize(m.Layers)
+	m.Layers = types.ListValueMust(acrLayerType, values)
+	total, err := totalSize(ordered)
 	if err != nil {
 		m.question().report(err, diagnostics)
 	}
@@ -78,9 +87,9 @@ func byLayerIndex(one, other acr.Layer) int {
 	}
 }
 
-// totalSize sums the sizes of distinct blobs. It is nil when the size of a blob is nowhere stated: a gate on size must not
+// totalSize sums the sizes of distinct blobs, by their normalized digests. It is nil when the size of a blob is nowhere stated: a gate on size must not
 // pass on a sum that leaves something out. Two sizes for one blob are an error, as is a sum beyond 64 bits.
-func totalSize(layers []acrLayerModel) (*int64, error) {
+func totalSize(layers []acr.Layer) (*int64, error) {
 	sizes := make(map[string]*int64)
 	var total int64
 	for _, layer := range layers {

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -31,7 +30,7 @@ func runCLI(t *testing.T, test resource.TestCase) {
 		t.Setenv(name, value)
 	}
 	test.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){
-		"containerregistry": providerserver.NewProtocol6WithError(provider.New("test")()),
+		"containerregistry": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test")(), nil },
 	}
 	resource.Test(t, test)
 }

@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -132,6 +133,9 @@ func (q question) whatToDo(failure *transport.Error) string {
 	case transport.KindThrottled:
 		return "wait a minute and run again; lower -parallelism, or raise max_retries and timeouts.read, if it happens often."
 	case transport.KindTimeout:
+		if errors.Is(failure, context.Canceled) {
+			return "run again; nothing was changed."
+		}
 		return "check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow."
 	case transport.KindUnavailable:
 		return "check that the endpoint's host is right and reachable from this machine, and the vendor's status page; then run again."

@@ -5,7 +5,6 @@ package provider
 
 import (
 	"cmp"
-	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -60,8 +59,17 @@ func instantOrFirst(instant *time.Time) time.Time {
 	return *instant
 }
 
+// platformOf is `os/architecture[/variant]`, nil for an attestation.
+func platformOf(listed ncr.Image) *string {
+	platform := image.Platform(valueOrEmpty(listed.OS), valueOrEmpty(listed.Architecture), valueOrEmpty(listed.Variant))
+	if platform == "" {
+		return nil
+	}
+	return &platform
+}
+
 // architectures lists those of the real images, sorted, each once.
-func architectures(images []ncrImageModel) []string {
+func architectures(images []ncrImage) []string {
 	found := make([]string, 0, len(images))
 	for _, listed := range images {
 		if listed.Architecture != nil && !image.IsAttestation(valueOrEmpty(listed.OS), *listed.Architecture) {
@@ -72,11 +80,11 @@ func architectures(images []ncrImageModel) []string {
 }
 
 // platforms lists those of the real images, sorted, each once.
-func platforms(images []ncrImageModel) []string {
+func platforms(images []ncrImage) []string {
 	found := make([]string, 0, len(images))
 	for _, listed := range images {
-		if listed.Platform != nil {
-			found = append(found, *listed.Platform)
+		if listed.platform != nil {
+			found = append(found, *listed.platform)
 		}
 	}
 	return sortedOnce(found)
@@ -87,37 +95,41 @@ func sortedOnce(texts []string) []string {
 	return slices.Compact(texts)
 }
 
-// imagesByPlatform maps each real image by the shortest key that means only it: its platform; where images share that, with
-// :os_version; where they share that too, or have none, with @digest behind. An image listed twice is there once; two that
-// can't be told apart are an error.
-func imagesByPlatform(images []ncrImageModel) (map[string]ncrImageModel, error) {
-	distinct := slices.CompactFunc(slices.Clone(images), func(one, other ncrImageModel) bool { return reflect.DeepEqual(one, other) })
+// platformKeys gives each image the shortest key that means only it, in the images' order: its platform; where images share
+// that, with :os_version; where they share that too, or have none, with @digest behind. An attestation has none. An image
+// listed twice, one behind the other since images are sorted, has one key; different images that can't be told apart are an error.
+func platformKeys(images []ncrImage) ([]string, error) {
 	sharing := make(map[string]int)
-	for _, listed := range distinct {
-		if listed.Platform != nil {
-			sharing[*listed.Platform]++
-			if listed.OSVersion != nil {
-				sharing[*listed.Platform+":"+*listed.OSVersion]++
-			}
+	for index, listed := range images {
+		if listed.platform == nil || isRepeated(images, index) {
+			continue
+		}
+		sharing[*listed.platform]++
+		if listed.OSVersion != nil {
+			sharing[*listed.platform+":"+*listed.OSVersion]++
 		}
 	}
-	keyed := make(map[string]ncrImageModel, len(distinct))
-	for _, listed := range distinct {
-		if listed.Platform == nil {
+	keys, taken := make([]string, len(images)), make(map[string]bool, len(images))
+	for index, listed := range images {
+		if listed.platform == nil {
 			continue
 		}
 		key := platformKey(listed, sharing)
-		if _, taken := keyed[key]; taken {
+		if taken[key] && !isRepeated(images, index) {
 			return nil, contradiction("GetImageTagDetail",
-				"two different images have the platform "+*listed.Platform+", and neither os_version nor digest tells them apart")
+				"two different images have the platform "+*listed.platform+", and neither os_version nor digest tells them apart")
 		}
-		keyed[key] = listed
+		keys[index], taken[key] = key, true
 	}
-	return keyed, nil
+	return keys, nil
 }
 
-func platformKey(listed ncrImageModel, sharing map[string]int) string {
-	key := *listed.Platform
+func isRepeated(images []ncrImage, index int) bool {
+	return index > 0 && compareImages(images[index].Image, images[index-1].Image) == 0
+}
+
+func platformKey(listed ncrImage, sharing map[string]int) string {
+	key := *listed.platform
 	if sharing[key] == 1 {
 		return key
 	}

@@ -7,54 +7,66 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
 )
 
 type ncrTagModel struct {
-	Registry         types.String             `tfsdk:"registry"`
-	ImageName        types.String             `tfsdk:"image_name"`
-	Reference        types.String             `tfsdk:"reference"`
-	Site             types.String             `tfsdk:"site"`
-	Region           types.String             `tfsdk:"region"`
-	RegistryHost     types.String             `tfsdk:"registry_host"`
-	Timeouts         timeouts.Value           `tfsdk:"timeouts"`
-	Name             *string                  `tfsdk:"name"`
-	Creator          *string                  `tfsdk:"creator"`
-	LastUpdater      *string                  `tfsdk:"last_updater"`
-	LastUpdated      *string                  `tfsdk:"last_updated"`
-	Digest           *string                  `tfsdk:"digest"`
-	PinnedReference  *string                  `tfsdk:"pinned_reference"`
-	FullSize         *int64                   `tfsdk:"full_size"`
-	TagID            *int64                   `tfsdk:"tag_id"`
-	ImageID          *int64                   `tfsdk:"image_id"`
-	Repository       *int64                   `tfsdk:"repository"`
-	V2               *bool                    `tfsdk:"v2"`
-	Images           []ncrImageModel          `tfsdk:"images"`
-	Architectures    []string                 `tfsdk:"architectures"`
-	Platforms        []string                 `tfsdk:"platforms"`
-	ImagesByPlatform map[string]ncrImageModel `tfsdk:"images_by_platform"`
+	Registry         types.String   `tfsdk:"registry"`
+	ImageName        types.String   `tfsdk:"image_name"`
+	Reference        types.String   `tfsdk:"reference"`
+	Site             types.String   `tfsdk:"site"`
+	Region           types.String   `tfsdk:"region"`
+	RegistryHost     types.String   `tfsdk:"registry_host"`
+	Timeouts         timeouts.Value `tfsdk:"timeouts"`
+	Name             *string        `tfsdk:"name"`
+	Creator          *string        `tfsdk:"creator"`
+	LastUpdater      *string        `tfsdk:"last_updater"`
+	LastUpdated      *string        `tfsdk:"last_updated"`
+	Digest           *string        `tfsdk:"digest"`
+	PinnedReference  *string        `tfsdk:"pinned_reference"`
+	FullSize         *int64         `tfsdk:"full_size"`
+	TagID            *int64         `tfsdk:"tag_id"`
+	ImageID          *int64         `tfsdk:"image_id"`
+	Repository       *int64         `tfsdk:"repository"`
+	V2               *bool          `tfsdk:"v2"`
+	Images           types.List     `tfsdk:"images"`
+	Architectures    []string       `tfsdk:"architectures"`
+	Platforms        []string       `tfsdk:"platforms"`
+	ImagesByPlatform types.Map      `tfsdk:"images_by_platform"`
 }
 
-type ncrImageModel struct {
-	Architecture    *string `tfsdk:"architecture"`
-	OS              *string `tfsdk:"os"`
-	OSVersion       *string `tfsdk:"os_version"`
-	OSFeatures      *string `tfsdk:"os_features"`
-	Variant         *string `tfsdk:"variant"`
-	Features        *string `tfsdk:"features"`
-	MediaType       *string `tfsdk:"media_type"`
-	Digest          *string `tfsdk:"digest"`
-	Size            *int64  `tfsdk:"size"`
-	Created         *string `tfsdk:"created"`
-	Updated         *string `tfsdk:"updated"`
-	LatestPulled    *string `tfsdk:"latest_pulled"`
-	Platform        *string `tfsdk:"platform"`
-	PinnedReference *string `tfsdk:"pinned_reference"`
+// ncrImage is an image with its digest normalized, and what follows from it.
+type ncrImage struct {
+	ncr.Image
+	platform, pinnedReference *string
+}
+
+// ncrImageType is the type of an image in the state. As with layers, images are made of it by hand.
+var ncrImageType = objectType(schema.NestedAttributeObject{Attributes: ncrImageAttributes()})
+
+func (i ncrImage) value() attr.Value {
+	return types.ObjectValueMust(ncrImageType.AttrTypes, map[string]attr.Value{
+		"architecture":     types.StringPointerValue(i.Architecture),
+		"os":               types.StringPointerValue(i.OS),
+		"os_version":       types.StringPointerValue(i.OSVersion),
+		"os_features":      types.StringPointerValue(i.OSFeatures),
+		"variant":          types.StringPointerValue(i.Variant),
+		"features":         types.StringPointerValue(i.Features),
+		"media_type":       types.StringPointerValue(i.MediaType),
+		"digest":           types.StringPointerValue(i.Digest),
+		"size":             types.Int64PointerValue(i.Size),
+		"created":          types.StringPointerValue(timestamp(i.Created)),
+		"updated":          types.StringPointerValue(timestamp(i.Updated)),
+		"latest_pulled":    types.StringPointerValue(timestamp(i.LatestPulled)),
+		"platform":         types.StringPointerValue(i.platform),
+		"pinned_reference": types.StringPointerValue(i.pinnedReference),
+	})
 }
 
 // flatten fills in what the API answered, and what follows from it.
@@ -66,51 +78,49 @@ func (m *ncrTagModel) flatten(tag ncr.Tag, diagnostics *diag.Diagnostics) {
 	m.V2 = tag.V2
 	m.Digest = normalizedDigest(tag.Digest, path.Root("digest"), diagnostics)
 	m.PinnedReference = pinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), m.Digest)
+	m.Images, m.ImagesByPlatform = types.ListNull(ncrImageType), types.MapNull(ncrImageType)
 	if tag.Images == nil {
 		return // the service lists no images: not none, but unknown
 	}
-	m.Images = m.flattenImages(tag.Images, diagnostics)
-	m.Architectures = architectures(m.Images)
-	m.Platforms = platforms(m.Images)
-	byPlatform, err := imagesByPlatform(m.Images)
-	if err != nil {
-		m.question().report(err, diagnostics)
-	}
-	m.ImagesByPlatform = byPlatform
+	images := m.flattenImages(tag.Images, diagnostics)
+	m.Architectures, m.Platforms = architectures(images), platforms(images)
+	m.setImages(images, diagnostics)
 }
 
 // flattenImages sorts by the normalized values, and only then warns, so that warnings name places in the state.
-func (m *ncrTagModel) flattenImages(images []ncr.Image, diagnostics *diag.Diagnostics) []ncrImageModel {
-	ordered := slices.Clone(images)
+func (m *ncrTagModel) flattenImages(listed []ncr.Image, diagnostics *diag.Diagnostics) []ncrImage {
+	ordered := slices.Clone(listed)
 	for index := range ordered {
 		ordered[index].Digest = normalizedDigest(ordered[index].Digest, path.Empty(), &diag.Diagnostics{})
 	}
 	slices.SortFunc(ordered, compareImages)
-	models := make([]ncrImageModel, 0, len(ordered))
-	for index, listed := range ordered {
-		models = append(models, m.flattenImage(listed, path.Root("images").AtListIndex(index).AtName("digest"), diagnostics))
+	images := make([]ncrImage, 0, len(ordered))
+	for index := range ordered {
+		image := ncrImage{Image: ordered[index], platform: platformOf(ordered[index])}
+		image.Digest = normalizedDigest(image.Digest, path.Root("images").AtListIndex(index).AtName("digest"), diagnostics)
+		image.pinnedReference = pinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), image.Digest)
+		images = append(images, image)
 	}
-	return models
+	return images
 }
 
-func (m *ncrTagModel) flattenImage(listed ncr.Image, digestAt path.Path, diagnostics *diag.Diagnostics) ncrImageModel {
-	digest := normalizedDigest(listed.Digest, digestAt, diagnostics)
-	return ncrImageModel{
-		Architecture:    listed.Architecture,
-		OS:              listed.OS,
-		OSVersion:       listed.OSVersion,
-		OSFeatures:      listed.OSFeatures,
-		Variant:         listed.Variant,
-		Features:        listed.Features,
-		MediaType:       listed.MediaType,
-		Digest:          digest,
-		Size:            listed.Size,
-		Created:         timestamp(listed.Created),
-		Updated:         timestamp(listed.Updated),
-		LatestPulled:    timestamp(listed.LatestPulled),
-		Platform:        textOrNull(image.Platform(valueOrEmpty(listed.OS), valueOrEmpty(listed.Architecture), valueOrEmpty(listed.Variant))),
-		PinnedReference: pinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), digest),
+// setImages makes each image's value once, for the list and for the map.
+func (m *ncrTagModel) setImages(images []ncrImage, diagnostics *diag.Diagnostics) {
+	keys, err := platformKeys(images)
+	if err != nil {
+		m.question().report(err, diagnostics)
+		return
 	}
+	list, byPlatform := make([]attr.Value, 0, len(images)), make(map[string]attr.Value, len(images))
+	for index, image := range images {
+		value := image.value()
+		list = append(list, value)
+		if keys[index] != "" {
+			byPlatform[keys[index]] = value
+		}
+	}
+	m.Images = types.ListValueMust(ncrImageType, list)
+	m.ImagesByPlatform = types.MapValueMust(ncrImageType, byPlatform)
 }
 
 func valueOrEmpty(text *string) string {
@@ -118,11 +128,4 @@ func valueOrEmpty(text *string) string {
 		return ""
 	}
 	return *text
-}
-
-func textOrNull(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
 }

@@ -1,0 +1,62 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"sync/atomic"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// releasingServer lets go of what belongs to a request when it ends. The framework keeps every request's context until the
+// provider is stopped, to cancel those that still run; with the context it would keep its loggers and its connection's
+// stream, some 40 KB for each read of a plan.
+type releasingServer struct {
+	tfprotov6.ProviderServer
+}
+
+// ReadDataSource reads a data source.
+func (s *releasingServer) ReadDataSource(ctx context.Context, request *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+	ctx, release := releasable(ctx)
+	defer release()
+	return s.ProviderServer.ReadDataSource(ctx, request)
+}
+
+// ValidateDataResourceConfig validates a data source's configuration.
+func (s *releasingServer) ValidateDataResourceConfig(ctx context.Context, request *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+	ctx, release := releasable(ctx)
+	defer release()
+	return s.ProviderServer.ValidateDataResourceConfig(ctx, request)
+}
+
+// releasableContext has the values of another context until they are released.
+type releasableContext struct {
+	context.Context
+	values atomic.Pointer[context.Context]
+}
+
+// releasable returns a context that ends with ctx and has its values, and a function that ends it and forgets ctx.
+func releasable(ctx context.Context) (context.Context, func()) {
+	own, cancel := context.WithCancel(context.Background())
+	stop := context.AfterFunc(ctx, cancel)
+	released := &releasableContext{Context: own}
+	released.values.Store(&ctx)
+	return released, func() {
+		stop()
+		cancel()
+		released.values.Store(nil)
+	}
+}
+
+// Value looks in its own context first: that is where package context finds whom to cancel with.
+func (c *releasableContext) Value(key any) any {
+	if value := c.Context.Value(key); value != nil {
+		return value
+	}
+	if values := c.values.Load(); values != nil {
+		return (*values).Value(key)
+	}
+	return nil
+}
