@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"time"
 )
 
@@ -50,7 +51,7 @@ func Do[T any](ctx context.Context, client *Client, call Call[T]) (T, error) {
 // attempt signs, sends and reads once.
 func attempt[T any](ctx context.Context, client *Client, call Call[T], number int) (T, error) {
 	var none T
-	ctx, cancel := context.WithTimeout(ctx, client.options.AttemptTimeout)
+	ctx, cancel := withAttemptTimeout(ctx, client.options.AttemptTimeout)
 	defer cancel()
 	signed, err := call.Sign(ctx)
 	if err != nil {
@@ -72,6 +73,28 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 	return value, err
 }
 
+// withAttemptTimeout bounds an attempt from the moment that it has a connection: what comes before, dialing and the wait for one
+// of the connections, has bounds of its own.
+func withAttemptTimeout(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	clock := time.AfterFunc(limit, func() { cancel(&attemptTimeoutError{limit}) })
+	clock.Stop()
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { clock.Reset(limit) }}
+	return httptrace.WithClientTrace(ctx, trace), func() {
+		clock.Stop()
+		cancel(nil)
+	}
+}
+
+// attemptTimeoutError ends an attempt, not the read: another may fare better.
+type attemptTimeoutError struct {
+	limit time.Duration
+}
+
+func (e *attemptTimeoutError) Error() string {
+	return "no whole answer came within " + e.limit.String() + ", the limit of one attempt"
+}
+
 // completed notes in an error what was asked, and how often.
 func completed(err error, operation string, attempts int) error {
 	if failure, isFailure := errors.AsType[*Error](err); isFailure {
@@ -82,7 +105,7 @@ func completed(err error, operation string, attempts int) error {
 
 // send returns the whole answer, or an error; never half of one.
 func (c *Client) send(request *http.Request) (Response, error) {
-	response, err := c.http.Do(request)
+	response, err := c.http.RoundTrip(request)
 	if err != nil {
 		return Response{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -37,7 +38,7 @@ type Options struct {
 	MaxRetries int
 	// Logger gets a line per request, answer and wait, redacted. Default: none.
 	Logger *slog.Logger
-	// AttemptTimeout bounds one attempt, from connecting to the last byte. Default: 30 s.
+	// AttemptTimeout bounds one attempt, from the moment that it has a connection to the last byte. Default: 30 s.
 	AttemptTimeout time.Duration
 	// After and Jitter are time.After and rand.Int64N, for tests that don't wait.
 	After  func(time.Duration) <-chan time.Time
@@ -49,7 +50,7 @@ type Options struct {
 // Client sends requests. It is safe for concurrent use, and meant to be shared: all reads of a provider
 // use one, and so each other's connections.
 type Client struct {
-	http    *http.Client
+	http    *http.Transport
 	options Options
 }
 
@@ -72,23 +73,18 @@ func New(options Options) *Client {
 	}
 	return &Client{
 		options: options,
-		http: &http.Client{
-			Transport: newRoundTripper(),
-			// A redirect would carry signed headers, or a signed URL as the Referer, to another host.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
+		http:    newHTTPTransport(),
 	}
 }
 
-// CloseIdleConnections closes the connections that no request is using.
-func (c *Client) CloseIdleConnections() { c.http.CloseIdleConnections() }
-
-func newRoundTripper() *http.Transport {
+// newHTTPTransport is used without the http.Client around it, which would follow redirects: signed headers, or a signed URL as
+// the Referer, would go to another host.
+func newHTTPTransport() *http.Transport {
 	// HTTP/1.1 only: with HTTP/2 one dead connection would stall every read that shares it.
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
 	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
+		Proxy:                  proxyFor,
 		OnProxyConnectResponse: refusedByProxy,
 		DialContext:            dialer().DialContext,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, ClientSessionCache: tls.NewLRUClientSessionCache(tlsSessionCacheEntries)},
@@ -100,6 +96,14 @@ func newRoundTripper() *http.Transport {
 		IdleConnTimeout:        idleConnectionTimeout,
 		MaxResponseHeaderBytes: maximumHeaderBytes,
 	}
+}
+
+// proxyFor is the environment's proxy, for TLS only: a plain http request is one to this machine, and no proxy may read it.
+func proxyFor(request *http.Request) (*url.URL, error) {
+	if request.URL.Scheme == "http" {
+		return nil, nil
+	}
+	return http.ProxyFromEnvironment(request)
 }
 
 // Interrupted turns the end of a read's context into the error that the user reads.

@@ -7,8 +7,12 @@ import (
 	"errors"
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 )
+
+// longestHost is what DNS allows.
+const longestHost = 253
 
 // Errors of ParseEndpoint.
 var (
@@ -29,6 +33,7 @@ func ParseEndpoint(given string) (*url.URL, error) {
 	if endpoint.Scheme == "http" && !isLoopback(endpoint.Hostname()) {
 		return nil, ErrPlainEndpoint
 	}
+	endpoint.Host = strings.ToLower(endpoint.Host)
 	endpoint.Path = strings.TrimSuffix(endpoint.Path, "/")
 	return endpoint, nil
 }
@@ -43,8 +48,13 @@ func isBase(endpoint *url.URL) bool {
 // isHost refuses what url.Parse lets through and no resolver should see.
 func isHost(endpoint *url.URL) bool {
 	host := endpoint.Hostname()
-	if host == "" || strings.HasSuffix(endpoint.Host, ":") {
+	if host == "" || len(host) > longestHost || strings.HasSuffix(endpoint.Host, ":") {
 		return false
+	}
+	if port := endpoint.Port(); port != "" {
+		if number, err := strconv.ParseUint(port, 10, 16); err != nil || number == 0 {
+			return false
+		}
 	}
 	if net.ParseIP(host) != nil {
 		return true

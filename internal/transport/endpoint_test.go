@@ -5,6 +5,7 @@ package transport
 
 import (
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -18,6 +19,8 @@ func TestParseEndpoint(t *testing.T) {
 		"http://127.0.0.1:8080":                   "http://127.0.0.1:8080",
 		"http://127.8.8.8":                        "http://127.8.8.8",
 		"http://localhost:80/ncr/api/v2":          "http://localhost:80/ncr/api/v2",
+		"http://LOCALHOST:80":                     "http://localhost:80",
+		"https://Host.Example:65535/Path":         "https://host.example:65535/Path",
 		"http://[::1]:8080":                       "http://[::1]:8080",
 	} {
 		got, err := ParseEndpoint(given)
@@ -30,29 +33,32 @@ func TestParseEndpoint(t *testing.T) {
 func TestParseEndpointRefuses(t *testing.T) {
 	t.Parallel()
 	for given, want := range map[string]error{
-		"":                               ErrEndpoint,
-		"http://cr.example":              ErrPlainEndpoint,
-		"http://localhost.evil.example":  ErrPlainEndpoint,
-		"http://127.0.0.1.evil.example":  ErrPlainEndpoint,
-		"http://10.0.0.1":                ErrPlainEndpoint,
-		"ftp://host.example":             ErrEndpoint,
-		"https://user:word@host.example": ErrEndpoint,
-		"https://host.example?x=1":       ErrEndpoint,
-		"https://host.example?":          ErrEndpoint,
-		"https://host.example#x":         ErrEndpoint,
-		"https://host.example/a/../b":    ErrEndpoint,
-		"https://host.example/a%2fb":     ErrEndpoint,
-		"https://host.example//a":        ErrEndpoint,
-		"https://":                       ErrEndpoint,
-		"https://host.example:":          ErrEndpoint,
-		"https://ho st.example":          ErrEndpoint,
-		"https://hоst.example":           ErrEndpoint, // Cyrillic о
-		"https://host.example\n":         ErrEndpoint,
-		"https://host..example":          ErrEndpoint,
-		"https://-host.example":          ErrEndpoint,
-		"https://host.example:port":      ErrEndpoint,
-		"https://host_name.example":      ErrEndpoint,
-		"https://[::1%25lo]":             ErrEndpoint,
+		"":                                                 ErrEndpoint,
+		"http://cr.example":                                ErrPlainEndpoint,
+		"http://localhost.evil.example":                    ErrPlainEndpoint,
+		"http://127.0.0.1.evil.example":                    ErrPlainEndpoint,
+		"http://10.0.0.1":                                  ErrPlainEndpoint,
+		"ftp://host.example":                               ErrEndpoint,
+		"https://user:word@host.example":                   ErrEndpoint,
+		"https://host.example?x=1":                         ErrEndpoint,
+		"https://host.example?":                            ErrEndpoint,
+		"https://host.example#x":                           ErrEndpoint,
+		"https://host.example/a/../b":                      ErrEndpoint,
+		"https://host.example/a%2fb":                       ErrEndpoint,
+		"https://host.example//a":                          ErrEndpoint,
+		"https://":                                         ErrEndpoint,
+		"https://host.example:":                            ErrEndpoint,
+		"https://ho st.example":                            ErrEndpoint,
+		"https://hоst.example":                             ErrEndpoint, // Cyrillic о
+		"https://host.example\n":                           ErrEndpoint,
+		"https://host..example":                            ErrEndpoint,
+		"https://-host.example":                            ErrEndpoint,
+		"https://host.example:port":                        ErrEndpoint,
+		"https://host_name.example":                        ErrEndpoint,
+		"https://host.example:0":                           ErrEndpoint,
+		"https://host.example:65536":                       ErrEndpoint,
+		"https://" + strings.Repeat("a.", 127) + "example": ErrEndpoint,
+		"https://[::1%25lo]":                               ErrEndpoint,
 	} {
 		if got, err := ParseEndpoint(given); got != nil || !errors.Is(err, want) {
 			t.Errorf("ParseEndpoint(%q) = %v, %v, want %v", given, got, err, want)

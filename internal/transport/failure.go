@@ -19,27 +19,22 @@ import (
 
 var errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maximumBodyBytes>>20)
 
-// networkError says why no whole answer came. The URL in the errors of net/http is left out: it is signed.
+// networkError says why no whole answer came.
 func networkError(err error, host string, redactor *redactor) *Error {
-	var inURL *url.Error
-	if errors.As(err, &inURL) {
-		err = inURL.Err
-	}
 	failure := &Error{Kind: KindUnavailable, Host: host, Retryable: true, Cause: errors.New(redactor.redact(err.Error()))}
 	var certificate *tls.CertificateVerificationError
 	var unknownHost *net.DNSError
 	var refused *proxyError
+	var slow *attemptTimeoutError
 	switch {
 	case errors.Is(err, errTooLarge):
 		failure.Kind, failure.Retryable, failure.Message = KindUnexpected, false, errTooLarge.Error()
-	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
-		failure.Kind, failure.Message = KindTimeout, "no whole answer came in time"
-	case errors.Is(err, context.Canceled):
-		failure.Kind, failure.Retryable, failure.Message = KindTimeout, false, "the read was cancelled before an answer came"
+	case errors.As(err, &slow):
+		failure.Kind, failure.Message = KindTimeout, slow.Error()
 	case errors.As(err, &refused):
-		failure.Retryable, failure.Message = false, failure.Cause.Error()
+		failure.Retryable, failure.Message = refused.isPassing(), failure.Cause.Error()
 	case errors.As(err, &certificate):
-		failure.Retryable, failure.Message = false, certificateReason(certificate)
+		failure.Retryable, failure.Message = false, "the server's certificate is not accepted: "+redactor.redact(certificateReason(certificate))
 	case errors.As(err, &unknownHost):
 		failure.Retryable = !unknownHost.IsNotFound
 		failure.Message = "the name " + unknownHost.Name + " does not resolve"
@@ -50,18 +45,33 @@ func networkError(err error, host string, redactor *redactor) *Error {
 	default:
 		failure.Message = failure.Cause.Error()
 	}
-	var operation *net.OpError
-	if errors.As(err, &operation) && operation.Op == "proxyconnect" {
-		failure.Message = "on the way to the proxy: " + failure.Message
+	if proxy, found := proxyOf(err); found {
+		failure.Message = "on the way to the proxy " + proxy + ": " + failure.Message
 	}
 	return failure
+}
+
+// proxyOf returns the address of the proxy that could not be reached, if that is what happened.
+func proxyOf(err error) (string, bool) {
+	var operation, dial *net.OpError
+	if !errors.As(err, &operation) || operation.Op != "proxyconnect" {
+		return "", false
+	}
+	if errors.As(operation.Err, &dial) && dial.Addr != nil {
+		return dial.Addr.String(), true
+	}
+	return "of the environment", true
 }
 
 // proxyError is a proxy's refusal to connect to the service, which net/http reports as a bare "Forbidden".
 type proxyError struct {
 	proxy  string // host:port
 	status string // e.g. "407 Proxy Authentication Required"
+	code   int
 }
+
+// isPassing tells whether the proxy may connect a moment later.
+func (e *proxyError) isPassing() bool { return StatusError(e.code).Retryable }
 
 func (e *proxyError) Error() string {
 	return "the proxy " + e.proxy + " refused to connect to it: " + e.status
@@ -72,24 +82,23 @@ func refusedByProxy(_ context.Context, proxy *url.URL, _ *http.Request, response
 	if response.StatusCode == http.StatusOK {
 		return nil
 	}
-	return &proxyError{proxy: proxy.Host, status: response.Status}
-}
-
-func isTimeout(err error) bool {
-	var timeout net.Error
-	return errors.As(err, &timeout) && timeout.Timeout()
+	return &proxyError{proxy: proxy.Host, status: response.Status, code: response.StatusCode}
 }
 
 func certificateReason(err *tls.CertificateVerificationError) string {
 	var authority x509.UnknownAuthorityError
-	if errors.As(err.Err, &authority) {
-		return "its certificate is signed by an authority that this machine does not trust"
-	}
+	var host x509.HostnameError
 	var invalid x509.CertificateInvalidError
-	if errors.As(err.Err, &invalid) && invalid.Reason == x509.Expired {
-		return "its certificate has expired or is not yet valid"
+	switch {
+	case errors.As(err.Err, &authority):
+		return "this machine does not trust the authority that signed it"
+	case errors.As(err.Err, &host):
+		return "it is for another host"
+	case errors.As(err.Err, &invalid) && invalid.Reason == x509.Expired:
+		return "it has expired or is not yet valid"
+	default:
+		return err.Err.Error()
 	}
-	return "its certificate is not valid for this host"
 }
 
 // answerError completes what Decode made of an answer. Nil stays nil.

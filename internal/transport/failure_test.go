@@ -4,13 +4,19 @@
 package transport
 
 import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestBodiesAreBounded(t *testing.T) {
@@ -106,6 +112,96 @@ func closedAddress(t *testing.T) string {
 	return listener.Addr().String()
 }
 
+func TestASlowBodyEndsTheAttempt(t *testing.T) {
+	t.Parallel()
+	call := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, "half")
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	})
+	_, err := Do(t.Context(), New(Options{AttemptTimeout: 50 * time.Millisecond}), call)
+	if want := "GetThing: no whole answer came within 50ms, the limit of one attempt (attempts: 1)"; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+	if failure := failureOf(t, err); failure.Kind != KindTimeout || !failure.Retryable || errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("%+v", failure)
+	}
+}
+
+func TestHeadersAreBounded(t *testing.T) {
+	t.Parallel()
+	call := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X-Long", strings.Repeat("x", 128<<10)) })
+	_, err := Do(t.Context(), New(Options{}), call)
+	if err == nil || !strings.Contains(err.Error(), "server response headers exceeded 65536 bytes") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestAConnectionThatTakesTooLong(t *testing.T) {
+	t.Parallel()
+	slow := &net.OpError{Op: "dial", Net: "tcp", Err: os.ErrDeadlineExceeded}
+	failure := networkError(slow, "host.example", newRedactor(nil))
+	if failure.Kind != KindUnavailable || !failure.Retryable || failure.Message != "dial tcp: i/o timeout" {
+		t.Errorf("%+v", failure)
+	}
+}
+
+// TestSettings are those that no test shows by what happens.
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	client := New(Options{})
+	if client.http.TLSClientConfig.MinVersion != tls.VersionTLS12 || client.http.TLSClientConfig.InsecureSkipVerify {
+		t.Errorf("TLS %+v", client.http.TLSClientConfig)
+	}
+	if client.http.MaxConnsPerHost != 32 || client.http.MaxIdleConnsPerHost != 32 || client.http.Protocols.HTTP2() {
+		t.Errorf("%d connections, %d idle, protocols %s", client.http.MaxConnsPerHost, client.http.MaxIdleConnsPerHost, client.http.Protocols)
+	}
+	if client.options.AttemptTimeout != 30*time.Second {
+		t.Errorf("an attempt has %v", client.options.AttemptTimeout)
+	}
+}
+
+func TestPlainHTTPNeverMeetsAProxy(t *testing.T) {
+	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")
+	for _, address := range []string{"http://127.0.0.1:8080", "http://localhost", "http://service.example"} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if proxy, err := proxyFor(request); proxy != nil || err != nil {
+			t.Errorf("%s goes through %v, %v", address, proxy, err)
+		}
+	}
+}
+
+func TestReasonsForCertificates(t *testing.T) {
+	t.Parallel()
+	for want, err := range map[string]error{
+		"this machine does not trust the authority that signed it":           x509.UnknownAuthorityError{},
+		"it is for another host":                                             x509.HostnameError{Certificate: &x509.Certificate{}, Host: "x"},
+		"it has expired or is not yet valid":                                 x509.CertificateInvalidError{Reason: x509.Expired},
+		"x509: failed to load system roots and no roots provided; no bundle": x509.SystemRootsError{Err: errors.New("no bundle")},
+	} {
+		failure := networkError(&tls.CertificateVerificationError{Err: err}, "host.example", newRedactor(nil))
+		if failure.Message != "the server's certificate is not accepted: "+want || failure.Retryable {
+			t.Errorf("%v: %+v", err, failure)
+		}
+	}
+}
+
+func TestABusyProxyIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { asked++; w.WriteHeader(http.StatusBadGateway) }))
+	t.Cleanup(proxy.Close)
+	client, call := throughProxy(proxy.URL)
+	_, err := Do(t.Context(), client, call)
+	want := "GetThing: the proxy " + proxy.Listener.Addr().String() + " refused to connect to it: 502 Bad Gateway (attempts: 2)"
+	if err == nil || err.Error() != want || asked != 2 {
+		t.Errorf("asked %d times, error %v, want %s", asked, err, want)
+	}
+}
+
 func TestRefusedConnection(t *testing.T) {
 	t.Parallel()
 	address := closedAddress(t)
@@ -123,7 +219,7 @@ func TestRefusedConnection(t *testing.T) {
 func throughProxy(proxy string) (*Client, Call[string]) {
 	client := New(Options{MaxRetries: 1, After: (&waits{}).after})
 	address, _ := url.Parse(proxy)
-	client.http.Transport.(*http.Transport).Proxy = http.ProxyURL(address)
+	client.http.Proxy = http.ProxyURL(address)
 	return client, callTo("https://service.invalid")
 }
 
@@ -141,9 +237,10 @@ func TestARefusingProxyIsNamed(t *testing.T) {
 
 func TestAProxyThatIsNotThereIsNamed(t *testing.T) {
 	t.Parallel()
-	client, call := throughProxy("http://user:planted-secret@" + closedAddress(t))
+	proxy := closedAddress(t)
+	client, call := throughProxy("http://user:planted-secret@" + proxy)
 	_, err := Do(t.Context(), client, call)
-	if want := "GetThing: on the way to the proxy: the connection was refused (attempts: 2)"; err == nil || err.Error() != want {
+	if want := "GetThing: on the way to the proxy " + proxy + ": the connection was refused (attempts: 2)"; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }
@@ -155,7 +252,7 @@ func TestUntrustedCertificateIsNotRetried(t *testing.T) {
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	_, err := Do(t.Context(), New(Options{MaxRetries: 3}), callTo(server.URL))
-	if got, want := err.Error(), "GetThing: its certificate is signed by an authority that this machine does not trust (attempts: 1)"; got != want {
+	if got, want := err.Error(), "GetThing: the server's certificate is not accepted: this machine does not trust the authority that signed it (attempts: 1)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
 	}
 }

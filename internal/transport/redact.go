@@ -4,9 +4,12 @@
 package transport
 
 import (
+	"cmp"
 	"fmt"
+	"html"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -23,7 +26,7 @@ var (
 	// stringToSign finds what one vendor quotes when a signature is wrong: the whole request, keys included.
 	stringToSign = regexp.MustCompile(`(?i)(string to sign is:?\s*)\S+`)
 	// namedSecret finds a secret by the name in front of it, plain or percent-encoded.
-	namedSecret = regexp.MustCompile(`(?i)\b(AccessKeyId|AccessKeySecret|SecurityToken|Signature|x-ncp-iam-access-key|x-ncp-apigw-signature-v2)((?:=|:|%3D|%253D)"?\s*)[^\s&"',;%]+(?:%[0-9A-Fa-f]{2}[^\s&"',;%]*)*`)
+	namedSecret = regexp.MustCompile(`(?i)\b(AccessKeyId|AccessKeySecret|SecurityToken|Signature|x-ncp-iam-access-key|x-ncp-apigw-signature-v2)("?\s*(?:=|:|%3D|%253D)\s*"?)[^\s&"',;%]+(?:%[0-9A-Fa-f]{2}[^\s&"',;%]*)*`)
 )
 
 // redactor takes out of a text what nobody may see, and makes it fit for a terminal.
@@ -32,23 +35,36 @@ type redactor struct {
 }
 
 func newRedactor(secrets []string) *redactor {
-	var pairs []string
+	var forms []string
 	for _, secret := range secrets {
 		if secret == "" {
 			continue
 		}
 		once := url.QueryEscape(secret)
-		for _, form := range []string{url.QueryEscape(once), once, url.PathEscape(secret), secret} {
-			pairs = append(pairs, form, mask)
-		}
+		twice := url.QueryEscape(once)
+		path := url.PathEscape(secret)
+		forms = append(forms, secret, once, lowerEscapes(once), twice, lowerEscapes(twice), path, lowerEscapes(path))
+	}
+	// The longest first: one secret may begin with another, whose mask would leave the rest.
+	slices.SortFunc(forms, func(one, other string) int { return cmp.Compare(len(other), len(one)) })
+	var pairs []string
+	for _, form := range forms {
+		pairs = append(pairs, form, mask)
 	}
 	return &redactor{secrets: strings.NewReplacer(pairs...)}
+}
+
+// percentEscape is one byte, percent-encoded once or twice.
+var percentEscape = regexp.MustCompile(`%(?:25)?[0-9A-F]{2}`)
+
+func lowerEscapes(encoded string) string {
+	return percentEscape.ReplaceAllStringFunc(encoded, strings.ToLower)
 }
 
 // redact masks the attempt's secrets in every encoding they travel in, and whatever looks like one;
 // escapes control characters, which could rewrite a terminal; and cuts what is too long.
 func (r *redactor) redact(text string) string {
-	text = r.secrets.Replace(text)
+	text = r.secrets.Replace(html.UnescapeString(text))
 	text = stringToSign.ReplaceAllString(text, "${1}"+mask)
 	text = urlQuery.ReplaceAllString(text, "${1}?"+mask)
 	text = namedSecret.ReplaceAllString(text, "${1}${2}"+mask)

@@ -19,7 +19,7 @@ func discardLog() *log.Logger { return log.New(io.Discard, "", 0) }
 
 func TestRedact(t *testing.T) {
 	t.Parallel()
-	redactor := newRedactor([]string{"s3cr+t/key=", "", "LTAIkey"})
+	redactor := newRedactor([]string{"s3cr+t/key=", "", "LTAIkey", "LTAIkeyREST"})
 	for given, want := range map[string]string{
 		"nothing to hide":                                            "nothing to hide",
 		"plain s3cr+t/key= here":                                     "plain *** here",
@@ -29,7 +29,11 @@ func TestRedact(t *testing.T) {
 		`Post "https://cr.example/?Action=X&Signature=abc": EOF`:     `Post "https://cr.example/?***": EOF`,
 		"server string to sign is:POST&%2F&AccessKeyId%3Dx%26Action": "server string to sign is:***",
 		"got SecurityToken=CAIS%2Bxyz and Signature: q2w=":           "got SecurityToken=*** and Signature: ***",
-		`{"x-ncp-apigw-signature-v2": "kIwm"}`:                       `{"x-ncp-apigw-signature-v2": "kIwm"}`,
+		`{"x-ncp-apigw-signature-v2": "kIwm"}`:                       `{"x-ncp-apigw-signature-v2": "***"}`,
+		`{"Signature":"kIwm=", "a": 1}`:                              `{"Signature":"***", "a": 1}`,
+		"lower s3cr%2bt%2fkey%3d and s3cr%252bt%252fkey%253d":        "lower *** and ***",
+		"entities s3cr&#43;t/key&#x3d;":                              "entities ***",
+		"longer LTAIkeyREST":                                         "longer ***",
 		"line one\r\nline two\tend ":                                 "line one  line two end",
 		"bell \x07 escape \x1b[31mred override \u202e end":           `bell \u0007 escape \u001b[31mred override \u202e end`,
 		strings.Repeat("ä", 601):                                     strings.Repeat("ä", 600) + "…",

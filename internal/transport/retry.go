@@ -66,7 +66,11 @@ func withRetries[T any](ctx context.Context, client *Client, operation string, c
 		answered.Attempts = number // what the service last said tells more than that time ran out
 		return none, answered
 	default:
-		return none, Interrupted(ctx, operation, number)
+		interrupted := Interrupted(ctx, operation, number)
+		if failure, isFailure := errors.AsType[*Error](last); isFailure {
+			interrupted.Host = failure.Host
+		}
+		return none, interrupted
 	}
 }
 
@@ -76,8 +80,11 @@ func (c *Client) nextWait(attempt int, asked time.Duration) time.Duration {
 	if doublings := attempt - 1; doublings < doublingsToLongestWait {
 		ceiling = firstWait << doublings
 	}
-	jittered := time.Duration(c.options.Jitter(int64(ceiling) + 1))
-	return max(jittered, min(asked, longestRetryAfter))
+	if asked > 0 {
+		// A little more than asked for, by chance: parallel reads were told the same, and would come back as one.
+		return min(asked, longestRetryAfter) + time.Duration(c.options.Jitter(int64(firstWait)+1))
+	}
+	return time.Duration(c.options.Jitter(int64(ceiling) + 1))
 }
 
 // retryAfter reads the header of that name: seconds, or a date. Anything else is 0.

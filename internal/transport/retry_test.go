@@ -73,7 +73,7 @@ func TestTheLastAnswerIsTheError(t *testing.T) {
 	})
 	var waited waits
 	_, err := Do(t.Context(), New(Options{MaxRetries: 2, After: waited.after}), call)
-	if got, want := err.Error(), "GetThing: HTTP 502: HTTP status 502 Bad Gateway (attempts: 3)"; got != want {
+	if got, want := err.Error(), "GetThing: HTTP 502 (attempts: 3)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
 	}
 }
@@ -82,10 +82,10 @@ func TestRetryAfterIsHonouredButCapped(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
 	for header, want := range map[string]time.Duration{
-		"7":                             7 * time.Second,
-		"7200":                          time.Minute,
-		"Sun, 01 Mar 2026 12:00:09 GMT": 9 * time.Second,
-		"Sun, 01 Mar 2026 14:00:00 GMT": time.Minute,
+		"7":                             7*time.Second + 500*time.Millisecond,
+		"7200":                          time.Minute + 500*time.Millisecond,
+		"Sun, 01 Mar 2026 12:00:09 GMT": 9*time.Second + 500*time.Millisecond,
+		"Sun, 01 Mar 2026 14:00:00 GMT": time.Minute + 500*time.Millisecond,
 		"Sun, 01 Mar 2026 11:00:00 GMT": 500 * time.Millisecond,
 		"soon":                          500 * time.Millisecond,
 		"-5":                            500 * time.Millisecond,
@@ -141,7 +141,7 @@ func TestDeadlineDuringAWaitEndsInTheLastAnswer(t *testing.T) {
 	after := func(time.Duration) <-chan time.Time { cancel(); return nil }
 	deadline := &expired{Context: ctx}
 	_, err := Do(deadline, New(Options{MaxRetries: 4, After: after}), call)
-	if got, want := err.Error(), "GetThing: HTTP 503: HTTP status 503 Service Unavailable (attempts: 1)"; got != want {
+	if got, want := err.Error(), "GetThing: HTTP 503 (attempts: 1)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
 	}
 }
@@ -162,7 +162,7 @@ func TestDeadlineDuringALaterAttemptEndsInTheLastAnswer(t *testing.T) {
 	})
 	var waited waits
 	_, err := Do(&expired{Context: inner}, New(Options{MaxRetries: 4, After: waited.after}), call)
-	if got, want := err.Error(), "GetThing: HTTP 503: HTTP status 503 Service Unavailable (attempts: 2)"; got != want {
+	if got, want := err.Error(), "GetThing: HTTP 503 (attempts: 2)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
 	}
 }
@@ -198,7 +198,7 @@ func TestAHangingAttemptIsGivenUpAndTriedAgain(t *testing.T) {
 	if err == nil && got != "thing" {
 		t.Errorf("Do = %q", got)
 	}
-	if err != nil && err.Error() != "GetThing: no whole answer came in time (attempts: 2)" {
+	if err != nil && err.Error() != "GetThing: no whole answer came within 50ms, the limit of one attempt (attempts: 2)" {
 		t.Errorf("error %v", err)
 	}
 }

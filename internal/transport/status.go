@@ -3,15 +3,12 @@
 
 package transport
 
-import (
-	"net/http"
-	"strconv"
-)
+import "net/http"
 
 // StatusError says what an HTTP status means by itself, where the answer's body says nothing better.
 // A retryable one is 429, 502, 503 or 504.
 func StatusError(status int) *Error {
-	failure := &Error{Message: "HTTP status " + strconv.Itoa(status) + " " + http.StatusText(status)}
+	failure := &Error{}
 	switch {
 	case status == http.StatusUnauthorized:
 		failure.Kind = KindAuthentication
@@ -24,7 +21,7 @@ func StatusError(status int) *Error {
 	case status >= http.StatusInternalServerError:
 		failure.Kind = KindUnavailable
 	case status >= http.StatusMultipleChoices && status < http.StatusBadRequest:
-		failure.Message += "; redirects are not followed, they would carry the signature to another host"
+		failure.Message = "redirects are not followed: they would carry the signature to another host"
 	}
 	return failure
 }

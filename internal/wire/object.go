@@ -10,9 +10,13 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf8"
 )
+
+// maximumElements bounds a list. Images have some hundred layers at most, and tags some dozen images.
+const maximumElements = 1000
 
 // Object is a JSON object whose fields are read by name, exactly as spelled. Every reading method takes
 // alternative spellings of one field and returns the first that is there and not null, or nil. The first
@@ -29,7 +33,7 @@ type problem struct{ err error }
 // Error is a field that can't be read as what it should be.
 type Error struct {
 	Path   string // where in the document, e.g. `images[3].size`; empty for the document itself
-	Reason string // what is wrong with it; quotes no value longer than 40 characters
+	Reason string // what is wrong with it; may quote a value of any length, unescaped
 }
 
 func (e *Error) Error() string {
@@ -76,7 +80,7 @@ func readFields(raw json.RawMessage) (map[string]json.RawMessage, error) {
 		}
 		name, _ := token.(string)
 		if _, twice := fields[name]; twice {
-			return nil, fmt.Errorf("the field %s is there twice", quote(name))
+			return nil, fmt.Errorf("the field \"%s\" is there twice", name) //nolint:gocritic // %q would escape what is to be redacted
 		}
 		var value json.RawMessage
 		if err := decoder.Decode(&value); err != nil {
@@ -115,6 +119,11 @@ func (o *Object) Text(names ...string) *string {
 	return read(o, names, parseText)
 }
 
+// Texts reads a string, or a list of strings as one, joined by commas.
+func (o *Object) Texts(names ...string) *string {
+	return read(o, names, parseTexts)
+}
+
 // Integer reads a whole number, given as a JSON number or as a string of one.
 func (o *Object) Integer(names ...string) *int64 {
 	return read(o, names, parseInteger)
@@ -136,17 +145,26 @@ func (o *Object) Boolean(names ...string) *bool {
 }
 
 // Label reads a code or message that a service may write as a string or as a number, and never fails: of
-// anything else it returns the JSON itself. It is for error answers, where what came must be shown.
+// anything else it returns JSON. It is for error answers, where what came must be shown.
 func (o *Object) Label(names ...string) string {
 	name, raw := o.find(names)
 	if name == "" {
 		return ""
 	}
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber()
+	var value any
+	if decoder.Decode(&value) != nil {
+		return ""
+	}
+	if text, isText := value.(string); isText {
 		return text
 	}
-	return string(raw)
+	var encoded bytes.Buffer // written anew, without the escapes that would hide a secret from who redacts it
+	encoder := json.NewEncoder(&encoded)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(value)
+	return strings.TrimSpace(encoded.String())
 }
 
 // Has tells whether a field of one of these names is there and not null.
@@ -180,14 +198,14 @@ func (o *Object) Only(names ...string) *Object {
 		only = objects[0]
 	}
 	if only == nil {
-		o.Fail(name, "want one object, not "+show(raw))
+		o.Fail(name, "want one object, alone or in a list of one")
 		only = &Object{path: join(o.path, name), problem: o.problem}
 	}
 	return only
 }
 
 // Objects reads a list of objects, of which none may be null. The list is nil when it is absent, and
-// empty when the document says so.
+// empty when the document says so; more than 1,000 entries are an error.
 func (o *Object) Objects(names ...string) []*Object {
 	name, raw := o.find(names)
 	if name == "" {
@@ -196,6 +214,10 @@ func (o *Object) Objects(names ...string) []*Object {
 	var elements []json.RawMessage
 	if json.Unmarshal(raw, &elements) != nil {
 		o.Fail(name, "want a list, not "+show(raw))
+		return nil
+	}
+	if len(elements) > maximumElements {
+		o.Fail(name, fmt.Sprintf("the list has %d entries, more than %d", len(elements), maximumElements))
 		return nil
 	}
 	objects := make([]*Object, 0, len(elements))

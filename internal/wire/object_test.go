@@ -4,6 +4,7 @@
 package wire
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -68,8 +69,8 @@ func TestObjects(t *testing.T) {
 		`{"l": null}`:                          {isNil: true},
 		`{}`:                                   {isNil: true},
 		`{"l": [{"n": 1}, null]}`:              {want: []int64{1}, problem: "l[1]: want an object, not null"},
-		`{"l": [[]]}`:                          {want: []int64{}, problem: "l[0]: want an object, not []"},
-		`{"l": {"n": 1}}`:                      {isNil: true, problem: `l: want a list, not {"n": 1}`},
+		`{"l": [[]]}`:                          {want: []int64{}, problem: "l[0]: want an object, not a list"},
+		`{"l": {"n": 1}}`:                      {isNil: true, problem: "l: want a list, not an object"},
 		`{"l": [{"n": 1}, {"n": 1, "n": 2}]}`:  {want: []int64{1}, problem: `l[1]: the field "n" is there twice`},
 		`{"l": [{"n": "first"}, {"n": null}]}`: {want: []int64{0, 0}, problem: `l[0].n: want a whole number, not "first"`},
 	} {
@@ -106,13 +107,27 @@ func TestObjects(t *testing.T) {
 	}
 }
 
+func TestListsAreBounded(t *testing.T) {
+	t.Parallel()
+	for count, problem := range map[int]string{1000: "", 1001: "l: the list has 1001 entries, more than 1000"} {
+		object, err := ParseObject([]byte(`{"l": [` + strings.Repeat("{},", count-1) + `{}]}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := len(object.Objects("l"))
+		if problem == "" && (got != count || object.Err() != nil) || problem != "" && (got != 0 || object.Err().Error() != problem) {
+			t.Errorf("%d entries: %d read, %v, want %q", count, got, object.Err(), problem)
+		}
+	}
+}
+
 func TestOnly(t *testing.T) {
 	t.Parallel()
 	for document, problem := range map[string]string{
 		`{"r": {"n": 1}}`:             "",
 		`{"r": [{"n": 1}]}`:           "",
-		`{"r": []}`:                   "r: want one object, not []",
-		`{"r": [{"n": 1}, {"n": 2}]}`: `r: want one object, not [{"n": 1}, {"n": 2}]`,
+		`{"r": []}`:                   "r: want one object, alone or in a list of one",
+		`{"r": [{"n": 1}, {"n": 2}]}`: "r: want one object, alone or in a list of one",
 		`{"r": 1}`:                    "r: want an object, not 1",
 	} {
 		object, err := ParseObject([]byte(document))
@@ -130,7 +145,7 @@ func TestOnly(t *testing.T) {
 func TestLabelNeverFails(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]string{
-		`"NoPrivilege"`: "NoPrivilege", `210`: "210", `{"en": "no"}`: `{"en": "no"}`, `null`: "", `""`: "", `true`: "true",
+		`"NoPrivilege"`: "NoPrivilege", `210`: "210", `{"en": "no\/\u003d"}`: `{"en":"no/="}`, `12345678901234567890`: "12345678901234567890", `null`: "", `""`: "", `true`: "true",
 	} {
 		object := field(t, value)
 		if got := object.Label("x"); got != want || object.Err() != nil {
@@ -148,7 +163,7 @@ func TestFirstProblemIsKept(t *testing.T) {
 	inner := object.Object("inner")
 	inner.Integer("a")
 	inner.Text("b")
-	if got, want := object.Err().Error(), "inner.a: want a whole number, not []"; got != want {
+	if got, want := object.Err().Error(), "inner.a: want a whole number, not a list"; got != want {
 		t.Errorf("problem %q, want %q", got, want)
 	}
 }

@@ -8,13 +8,9 @@ import (
 	"errors"
 	"math/big"
 	"regexp"
-	"strconv"
+	"strings"
 	"time"
-	"unicode/utf8"
 )
-
-// shownLength bounds how much of an answer's value an error quotes, in bytes.
-const shownLength = 40
 
 // number is what a JSON number looks like, short enough that its exact value is cheap: an exponent of
 // nine digits would be a number of a gigabyte.
@@ -32,6 +28,22 @@ func parseText(raw json.RawMessage) (*string, error) {
 		return nil, nil
 	}
 	return &text, nil
+}
+
+// parseTexts reads a string, or a list of strings as one, joined by commas.
+func parseTexts(raw json.RawMessage) (*string, error) {
+	if raw[0] != '[' {
+		return parseText(raw)
+	}
+	var texts []string
+	if json.Unmarshal(raw, &texts) != nil {
+		return nil, errors.New("want a string or a list of strings")
+	}
+	if len(texts) == 0 {
+		return nil, nil
+	}
+	joined := strings.Join(texts, ",")
+	return &joined, nil
 }
 
 func parseInteger(raw json.RawMessage) (*int64, error) {
@@ -87,21 +99,19 @@ func parseBoolean(raw json.RawMessage) (*bool, error) {
 	}
 }
 
+// show names a value in a reason: a string as it reads, so that whoever redacts the reason finds in it what to mask; of a
+// list or an object only that it is one.
 func show(raw json.RawMessage) string {
-	return cut(string(raw))
-}
-
-func quote(text string) string {
-	return strconv.Quote(cut(text))
-}
-
-func cut(text string) string {
-	if len(text) <= shownLength {
-		return text
+	switch raw[0] {
+	case '"':
+		var text string
+		_ = json.Unmarshal(raw, &text) // the document was parsed before
+		return `"` + text + `"`
+	case '{':
+		return "an object"
+	case '[':
+		return "a list"
+	default:
+		return string(raw)
 	}
-	end := shownLength
-	for end > 0 && !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return text[:end] + "…"
 }

@@ -4,7 +4,6 @@
 package wire
 
 import (
-	"strings"
 	"testing"
 	"time"
 
@@ -58,7 +57,7 @@ func TestIntegerIsExactOrFails(t *testing.T) {
 		`9223372036854775808`: {nil, `x: the number 9223372036854775808 does not fit 64 bits`},
 		`1e999999999`:         {nil, `x: want a whole number, not 1e999999999`},
 		`true`:                {nil, `x: want a whole number, not true`},
-		`{}`:                  {nil, `x: want a whole number, not {}`},
+		`{}`:                  {nil, `x: want a whole number, not an object`},
 		`" 1"`:                {nil, `x: want a whole number, not " 1"`},
 		`"0x10"`:              {nil, `x: want a whole number, not "0x10"`},
 		`""`:                  {nil, ""},
@@ -129,8 +128,27 @@ func TestBoolean(t *testing.T) {
 	expect(t, object, object.Boolean("x"), nil, `x: want true or false, not "true"`)
 }
 
-func TestProblemsQuoteLittle(t *testing.T) {
+func TestProblemsQuoteValuesUnescaped(t *testing.T) {
 	t.Parallel()
-	object := field(t, `"`+strings.Repeat("é", 100)+`"`)
-	expect(t, object, object.Integer("x"), nil, `x: want a whole number, not "`+strings.Repeat("é", 19)+`…`)
+	object := field(t, `"a\/b\u003dc"`)
+	expect(t, object, object.Integer("x"), nil, `x: want a whole number, not "a/b=c"`)
+}
+
+func TestTextsMayBeAList(t *testing.T) {
+	t.Parallel()
+	for value, test := range map[string]struct {
+		want    *string
+		problem string
+	}{
+		`"win32k"`:   {pointer("win32k"), ""},
+		`["a", "b"]`: {pointer("a,b"), ""},
+		`[]`:         {nil, ""},
+		`""`:         {nil, ""},
+		`null`:       {nil, ""},
+		`[1]`:        {nil, "x: want a string or a list of strings"},
+		`{"a": "b"}`: {nil, "x: want a string, not an object"},
+	} {
+		object := field(t, value)
+		expect(t, object, object.Texts("x"), test.want, test.problem)
+	}
 }
