@@ -40,11 +40,6 @@ func CheckRepoID(id string) error {
 	return matches(repoIDGrammar, id, ErrRepoID)
 }
 
-// CheckTag checks a tag.
-func CheckTag(tag string) error {
-	return image.CheckTag(tag)
-}
-
 // CheckNamespace checks the name of a namespace.
 func CheckNamespace(name string) error {
 	if strings.Contains(name, "/") || image.CheckRepository(name) != nil {
@@ -56,16 +51,6 @@ func CheckNamespace(name string) error {
 func matches(grammar *regexp.Regexp, value string, problem error) error {
 	if !grammar.MatchString(value) {
 		return problem
-	}
-	return nil
-}
-
-// checkAll returns the first problem.
-func checkAll(problems ...error) error {
-	for _, problem := range problems {
-		if problem != nil {
-			return problem
-		}
 	}
 	return nil
 }

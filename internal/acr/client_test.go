@@ -6,6 +6,7 @@ package acr
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -185,6 +187,8 @@ func TestBadInputSendsNothing(t *testing.T) {
 		{func(r *LayersRequest) { r.Region = "" }, ErrRegion},
 		{func(r *LayersRequest) { r.InstanceID = "cri-kmsiwlxxdcva****" }, ErrInstanceID},
 		{func(r *LayersRequest) { r.RepoID = "crr-" }, ErrRepoID},
+		{func(r *LayersRequest) { r.Tag = "a/b" }, image.ErrTag},
+		{func(r *LayersRequest) { r.Digest = "sha256:abc" }, image.ErrDigest},
 	} {
 		request := storefront
 		test.change(&request)
@@ -237,31 +241,106 @@ func TestRepoIDForgetsFailures(t *testing.T) {
 func TestOneImpatientCallerDoesNotFailTheOthers(t *testing.T) {
 	t.Parallel()
 	cache := newRepositoryCache()
-	started, release := make(chan struct{}), make(chan struct{})
-	load := func(ctx context.Context) (string, error) {
-		close(started)
-		<-release
-		return "crr-1", ctx.Err()
-	}
+	started := make(chan struct{})
 	impatient, cancel := context.WithCancel(t.Context())
 	first := make(chan error)
 	go func() {
-		_, err := cache.get(impatient, byName, load)
+		_, err := cache.get(impatient, byName, func(ctx context.Context) (string, error) {
+			close(started)
+			<-ctx.Done()
+			return "", errors.New("the service's last word")
+		})
 		first <- err
 	}()
 	<-started
 	second := make(chan string)
 	go func() {
-		id, _ := cache.get(t.Context(), byName, func(context.Context) (string, error) { return "asked twice", nil })
+		id, _ := cache.get(t.Context(), byName, func(context.Context) (string, error) { return "crr-1", nil })
 		second <- id
 	}()
 	cancel()
-	if got, want := (<-first).Error(), "GetRepository: the read was cancelled before an answer came (attempts: 0)"; got != want {
-		t.Errorf("the impatient caller got %q, want %q", got, want)
+	if got := (<-first).Error(); got != "the service's last word" {
+		t.Errorf("the impatient caller got %q", got)
 	}
-	close(release)
 	if id := <-second; id != "crr-1" {
 		t.Errorf("the patient caller got %q", id)
+	}
+}
+
+func TestAWaiterLeavesWhenItsTimeIsUp(t *testing.T) {
+	t.Parallel()
+	cache := newRepositoryCache()
+	started, release := make(chan struct{}), make(chan struct{})
+	first := make(chan string)
+	go func() {
+		id, _ := cache.get(t.Context(), byName, func(context.Context) (string, error) {
+			close(started)
+			<-release
+			return "crr-1", nil
+		})
+		first <- id
+	}()
+	<-started
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := cache.get(ctx, byName, nil)
+	if want := "GetRepository: the read was cancelled before an answer came (attempts: 0)"; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+	close(release)
+	if id := <-first; id != "crr-1" {
+		t.Errorf("the leader got %q", id)
+	}
+}
+
+// TestRepositoriesAreNotMixedUp asks for repositories that differ in one part of their name each, one after the other and at once.
+func TestRepositoriesAreNotMixedUp(t *testing.T) {
+	t.Parallel()
+	names := []RepositoryName{
+		{"cn-hangzhou", "cri-1", "platform", "app"}, {"cn-beijing", "cri-1", "platform", "app"}, {"cn-hangzhou", "cri-2", "platform", "app"},
+		{"cn-hangzhou", "cri-1", "other", "app"}, {"cn-hangzhou", "cri-1", "platform", "web"},
+	}
+	for _, parallel := range []bool{false, true} {
+		cache := newRepositoryCache()
+		var group, started sync.WaitGroup
+		started.Add(len(names))
+		for index, name := range names {
+			want := fmt.Sprintf("crr-%d", index)
+			ask := func() {
+				id, err := cache.get(t.Context(), name, func(context.Context) (string, error) {
+					if parallel {
+						started.Done()
+						started.Wait() // all flights are in the air before one lands
+					}
+					return want, nil
+				})
+				if id != want || err != nil {
+					t.Errorf("%v: %q, %v, want %q", name, id, err, want)
+				}
+			}
+			if parallel {
+				group.Go(ask)
+			} else {
+				ask()
+			}
+		}
+		group.Wait()
+	}
+}
+
+func TestALateCallerFindsWhatAFlightLeft(t *testing.T) {
+	t.Parallel()
+	cache := newRepositoryCache()
+	for range 2 {
+		landed, err := cache.fly(t.Context(), byName, func(context.Context) (string, error) {
+			if _, known := cache.known.Load(byName); known {
+				return "asked twice", nil
+			}
+			return "crr-1", nil
+		})
+		if landed.id != "crr-1" || err != nil {
+			t.Errorf("%+v, %v", landed, err)
+		}
 	}
 }
 

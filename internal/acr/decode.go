@@ -5,13 +5,15 @@ package acr
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/wire"
 )
 
 // decode reads an answer. The API reports failures in two shapes: HTTP status 400 and above, and status
-// 200 with `IsSuccess: false`; both carry a Code.
+// 200 with `IsSuccess: false`; both carry a Code. An answer whose flag and Code contradict each other is no success.
 func decode[T any](response transport.Response, read func(*wire.Object) T) (T, error) {
 	var none T
 	answer, err := wire.ParseObject(response.Body)
@@ -23,13 +25,16 @@ func decode[T any](response transport.Response, read func(*wire.Object) T) (T, e
 	}
 	success := answer.Boolean("IsSuccess")
 	code := answer.Label("Code")
+	saysSuccess := code == "" || strings.EqualFold(code, "success")
 	switch {
 	case answer.Err() != nil:
 		return none, unexpected(answer, answer.Err())
-	case success == nil && (code == "" || code == "success"):
-		return none, unexpected(answer, errors.New("the answer has no IsSuccess"))
-	case success == nil || !*success:
+	case success != nil && !*success, !saysSuccess && isKnown(code):
 		return none, failure(response.Status, answer)
+	case !saysSuccess:
+		return none, unexpected(answer, fmt.Errorf("the answer has the Code %s, which is neither success nor a known failure", code))
+	case success == nil:
+		return none, unexpected(answer, errors.New("the answer has no IsSuccess"))
 	}
 	value := read(answer)
 	if answer.Err() != nil {

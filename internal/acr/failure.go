@@ -4,11 +4,14 @@
 package acr
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/wire"
 )
+
+const codeInstanceStatus = "INSTANCE_STATUS_NOT_SUPPORT"
 
 // failure reads an error answer; answer is nil when the body is no JSON object.
 func failure(status int, answer *wire.Object) *transport.Error {
@@ -19,15 +22,16 @@ func failure(status int, answer *wire.Object) *transport.Error {
 	result.Code = answer.Label("Code")
 	result.RequestID = answer.Label("RequestId")
 	message := answer.Label("Message")
-	if message != "" || result.Code != "" {
+	if message != "" {
 		result.Message = message
 	}
-	// Some codes of the older sibling API stand only in the message.
-	for _, code := range []string{result.Code, message} {
-		if meaning, known := meaningOf(code); known {
-			result.Kind, result.Retryable = meaning.kind, meaning.retryable
-			break
-		}
+	if result.Code == codeInstanceStatus && message == "" {
+		result.Message = "the instance is not running; see its state in the console"
+	}
+	if meaning, known := meaningOf(result.Code); known {
+		meaning.apply(result, status)
+	} else if meaning, known := meaningOf(message); known && !strings.ContainsAny(message, " \t") {
+		meaning.apply(result, status) // some codes of the older sibling API stand only in the message
 	}
 	return result
 }
@@ -35,6 +39,28 @@ func failure(status int, answer *wire.Object) *transport.Error {
 type meaning struct {
 	kind      transport.Kind
 	retryable bool
+}
+
+// apply gives an error the meaning of its code, as far as the status leaves it that. A status that says "busy" or "who are you?"
+// contradicts "does not exist", and what is there may not be called missing.
+func (m meaning) apply(result *transport.Error, status int) {
+	switch m.kind {
+	case transport.KindInstance, transport.KindRepository, transport.KindTag:
+		if status >= http.StatusInternalServerError || status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests {
+			return
+		}
+	case transport.KindUnavailable:
+		if result.Kind == transport.KindThrottled {
+			return
+		}
+		m.retryable = m.retryable || result.Retryable
+	}
+	result.Kind, result.Retryable = m.kind, m.retryable
+}
+
+func isKnown(code string) bool {
+	_, known := meaningOf(code)
+	return known
 }
 
 // meaningOf knows the codes of the API and of the gateway in front of it
@@ -48,7 +74,7 @@ func meaningOf(code string) (meaning, bool) {
 		return meaning{transport.KindThrottled, true}, true
 	case code == "ServiceUnavailable":
 		return meaning{transport.KindUnavailable, true}, true
-	case code == "SystemError", code == "InternalError", code == "INSTANCE_STATUS_NOT_SUPPORT":
+	case code == "SystemError", code == "InternalError", code == codeInstanceStatus:
 		return meaning{transport.KindUnavailable, false}, true
 	case code == "InvalidAction.NotFound":
 		return meaning{transport.KindAction, false}, true

@@ -4,9 +4,11 @@
 package acr
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/wire"
 )
 
@@ -29,8 +31,9 @@ type LayersRequest struct {
 // API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepotaglayers;
 // permission cr:GetRepositoryLayers. Its errors are a *transport.Error, or one of the Check functions'.
 func (c *Client) GetRepoTagLayers(ctx context.Context, request LayersRequest) ([]Layer, error) {
-	if err := checkAll(
-		CheckRegion(request.Region), CheckInstanceID(request.InstanceID), CheckRepoID(request.RepoID), CheckTag(request.Tag),
+	if err := cmp.Or(
+		CheckRegion(request.Region), CheckInstanceID(request.InstanceID), CheckRepoID(request.RepoID), image.CheckTag(request.Tag),
+		checkOptionalDigest(request.Digest),
 	); err != nil {
 		return nil, fmt.Errorf("GetRepoTagLayers: %w", err)
 	}
@@ -38,6 +41,13 @@ func (c *Client) GetRepoTagLayers(ctx context.Context, request LayersRequest) ([
 		"InstanceId": request.InstanceID, "RepoId": request.RepoID, "Tag": request.Tag, "Digest": request.Digest,
 	}
 	return call(ctx, c, "GetRepoTagLayers", request.Region, parameters, readLayers)
+}
+
+func checkOptionalDigest(digest string) error {
+	if digest == "" {
+		return nil
+	}
+	return image.CheckDigest(digest)
 }
 
 func readLayers(answer *wire.Object) []Layer {

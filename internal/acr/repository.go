@@ -4,6 +4,7 @@
 package acr
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -22,7 +23,7 @@ type RepositoryName struct {
 // API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepository;
 // permission cr:GetRepository. Its errors are a *transport.Error, or one of the Check functions'.
 func (c *Client) RepoID(ctx context.Context, name RepositoryName) (string, error) {
-	if err := checkAll(
+	if err := cmp.Or(
 		CheckRegion(name.Region), CheckInstanceID(name.InstanceID), CheckNamespace(name.Namespace), image.CheckRepository(name.Name),
 	); err != nil {
 		return "", fmt.Errorf("GetRepository: %w", err)

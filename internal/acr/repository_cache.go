@@ -5,7 +5,9 @@ package acr
 
 import (
 	"context"
+	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/singleflight"
 
@@ -22,31 +24,47 @@ func newRepositoryCache() repositoryCache {
 	return repositoryCache{known: &sync.Map{}, flights: &singleflight.Group{}}
 }
 
-// get returns the known id, or waits for the one load that all who ask now share.
+// get returns the known id, or waits for the one load that all who ask now share. The load has the context of the one who asked
+// first: when that ends, the others ask again.
 func (c repositoryCache) get(ctx context.Context, name RepositoryName, load func(context.Context) (string, error)) (string, error) {
-	if id, found := c.known.Load(name); found {
-		return id.(string), nil
-	}
-	key := name.Region + " " + name.InstanceID + " " + name.Namespace + "/" + name.Name
-	flight := c.flights.DoChan(key, func() (any, error) {
-		// A flight that landed between the look above and here has left its answer.
-		if id, found := c.known.Load(name); found {
-			return id, nil
+	for {
+		landed, err := c.fly(ctx, name, load)
+		if err != nil {
+			return "", err
 		}
-		// The caller that happens to be first must not take its deadline or its cancellation to the others.
-		id, err := load(context.WithoutCancel(ctx))
+		if !landed.abandoned || ctx.Err() != nil {
+			return landed.id, landed.err
+		}
+	}
+}
+
+// landing is how a shared load ended.
+type landing struct {
+	id        string
+	err       error
+	abandoned bool // its context ended, not the service's answer
+}
+
+func (c repositoryCache) fly(ctx context.Context, name RepositoryName, load func(context.Context) (string, error)) (landing, error) {
+	var leading atomic.Bool
+	flight := c.flights.DoChan(fmt.Sprintf("%q", name), func() (any, error) {
+		leading.Store(true)
+		if id, found := c.known.Load(name); found {
+			return landing{id: id.(string)}, nil
+		}
+		id, err := load(ctx)
 		if err == nil {
 			c.known.Store(name, id)
 		}
-		return id, err
+		return landing{id: id, err: err, abandoned: err != nil && ctx.Err() != nil}, nil
 	})
 	select {
 	case <-ctx.Done():
-		return "", transport.Interrupted(ctx, "GetRepository", 0)
-	case landed := <-flight:
-		if landed.Err != nil {
-			return "", landed.Err
+		if !leading.Load() {
+			return landing{}, transport.Interrupted(ctx, "GetRepository", 0)
 		}
-		return landed.Val.(string), nil
+		return (<-flight).Val.(landing), nil // it ends with this context, and tells what the service said last
+	case landed := <-flight:
+		return landed.Val.(landing), nil
 	}
 }

@@ -6,6 +6,8 @@ package acr
 import (
 	"net/url"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestSignedRequest(t *testing.T) {
@@ -34,10 +36,11 @@ func TestSignedRequest(t *testing.T) {
 		t.Error("an empty parameter is sent")
 	}
 	want := []string{temporary.AccessKey, temporary.SecretKey, temporary.SecurityToken, query.Get("Signature")}
-	for index, secret := range signed.Secrets {
-		if secret == "" || secret != want[index] {
-			t.Errorf("secret %d is %q, want %q", index, secret, want[index])
-		}
+	if difference := cmp.Diff(want, signed.Secrets); difference != "" || query.Get("Signature") == "" {
+		t.Errorf("secrets (-want +got):\n%s", difference)
+	}
+	if got := request.Header.Get("Accept"); got != "application/json" {
+		t.Errorf("Accept %q", got)
 	}
 }
 

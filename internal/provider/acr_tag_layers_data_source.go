@@ -130,7 +130,7 @@ func acrTagLayersSchema(ctx context.Context) schema.Schema {
 	attributes["tag"] = schema.StringAttribute{
 		MarkdownDescription: "The tag, like `1.4.2`.",
 		Required:            true,
-		Validators:          checkedBy(acr.CheckTag),
+		Validators:          checkedBy(image.CheckTag),
 	}
 	attributes["digest"] = schema.StringAttribute{
 		MarkdownDescription: "Which image of the tag, as `sha256:` and 64 hexadecimal digits (the prefix may be left out). For a multi-platform tag " +
