@@ -18,7 +18,7 @@ func decode[T any](response transport.Response, read func(*wire.Object) T) (T, e
 	if err != nil {
 		return none, unexpected(response, err)
 	}
-	if found := errorObject(answer); found != nil && !found.succeeded() {
+	if errorIn(answer) != nil {
 		return none, failure(response, answer)
 	}
 	value := read(unwrap(answer))
@@ -40,8 +40,11 @@ func unexpected(response transport.Response, reason error) *transport.Error {
 	return &transport.Error{Kind: transport.KindUnexpected, Message: reason.Error(), RequestID: requestID(response)}
 }
 
+// traceIDHeader has the service's id of a request. The gateway in front of it has one of its own.
+const traceIDHeader = "x-ncp-trace-id"
+
 func requestID(response transport.Response) string {
-	for _, name := range []string{"x-ncp-trace-id", "x-ncp-apigw-request-id"} {
+	for _, name := range []string{traceIDHeader, "x-ncp-apigw-request-id"} {
 		if id := response.Header.Get(name); id != "" {
 			return id
 		}

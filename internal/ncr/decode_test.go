@@ -27,20 +27,24 @@ func TestFormsOfTheDocumentation(t *testing.T) {
 	t.Parallel()
 	instant := time.Date(2024, time.March, 31, 23, 41, 28, 500_000_000, time.UTC)
 	for body, want := range map[string]Tag{
-		`{"name": "v1"}`:                                                           {Name: "v1"},
-		`{"name": "v1", "images": null}`:                                           {Name: "v1"},
-		`{"name": "v1", "images": []}`:                                             {Name: "v1", Images: []Image{}},
-		`{"result": [{"name": "v1", "id": 7}]}`:                                    {Name: "v1", ID: pointer[int64](7)},
-		`{"results": {"name": "v1"}}`:                                              {Name: "v1"},
-		`{"name": "v1", "result": [{"name": "v2"}]}`:                               {Name: "v1"},
-		`{"name": "v1", "last_updated": 0}`:                                        {Name: "v1"},
-		`{"name": "v1", "last_updated": ""}`:                                       {Name: "v1"},
-		`{"name": "v1", "creator": ""}`:                                            {Name: "v1"},
-		`{"name": "v1", "v2": false}`:                                              {Name: "v1", V2: pointer(false)},
-		`{"name": "v1", "last_updated": "1711928488500"}`:                          {Name: "v1", LastUpdated: &instant},
-		`{"name": "v1", "image": [{"media_type": "m", "created": 1711928488500}]}`: {Name: "v1", Images: []Image{{MediaType: pointer("m"), Created: &instant}}},
-		`{"name": "v1", "full_size": 9007199254740993, "from_the_future": {}}`:     {Name: "v1", FullSize: pointer[int64](9007199254740993)},
-		`{"name": "v1", "returnCode": 0}`:                                          {Name: "v1"},
+		`{"name": "v1"}`:                                                               {Name: "v1"},
+		`{"name": "v1", "images": null}`:                                               {Name: "v1"},
+		`{"name": "v1", "images": []}`:                                                 {Name: "v1", Images: []Image{}},
+		`{"result": [{"name": "v1", "id": 7}]}`:                                        {Name: "v1", ID: pointer[int64](7)},
+		`{"results": {"name": "v1"}}`:                                                  {Name: "v1"},
+		`{"name": "v1", "result": [{"name": "v2"}]}`:                                   {Name: "v1"},
+		`{"name": "v1", "last_updated": 0}`:                                            {Name: "v1"},
+		`{"name": "v1", "last_updated": ""}`:                                           {Name: "v1"},
+		`{"name": "v1", "creator": ""}`:                                                {Name: "v1"},
+		`{"name": "v1", "v2": false}`:                                                  {Name: "v1", V2: pointer(false)},
+		`{"name": "v1", "last_updated": "1711928488500"}`:                              {Name: "v1", LastUpdated: &instant},
+		`{"name": "v1", "image": [{"media_type": "m", "created": 1711928488500}]}`:     {Name: "v1", Images: []Image{{MediaType: pointer("m"), Created: &instant}}},
+		`{"name": "v1", "full_size": 9007199254740993, "from_the_future": {}}`:         {Name: "v1", FullSize: pointer[int64](9007199254740993)},
+		`{"name": "v1", "returnCode": "0", "returnMessage": "success"}`:                {Name: "v1"},
+		`{"name": "v1", "returnCode": "200", "returnMessage": "OK"}`:                   {Name: "v1"},
+		`{"name": "v1", "error": null, "responseError": ""}`:                           {Name: "v1"},
+		`{"name": "v1", "images": [{"os_features": ["win32k", "x"], "features": []}]}`: {Name: "v1", Images: []Image{{OSFeatures: pointer("win32k,x")}}},
+		`{"name": "v1", "returnCode": 0}`:                                              {Name: "v1"},
 	} {
 		got, err := decode(answer(http.StatusOK, body), readV1)
 		if difference := cmp.Diff(want, got); difference != "" || err != nil {
@@ -62,8 +66,8 @@ func TestAnswersThatAreNone(t *testing.T) {
 		`{"name": "v1", "full_size": "12MB"}`: `full_size: want a whole number, not "12MB"`,
 		`{"name": "v1", "images": [{}, {"created": "x"}]}`: `images[1].created: want a whole number, not "x"`,
 		`{"name": "v1", "images": [{"size": -5}]}`:         "images[0].size: want a whole number of at least 0, not -5",
-		`{"result": [{"name": "v1"}, {"name": "v1"}]}`:     `result: want one object, not [{"name": "v1"}, {"name": "v1"}]`,
-		`{"result": []}`: "result: want one object, not []",
+		`{"result": [{"name": "v1"}, {"name": "v1"}]}`:     "result: want one object, alone or in a list of one",
+		`{"result": []}`: "result: want one object, alone or in a list of one",
 		`<html>`:         "the answer is not a JSON object",
 	} {
 		_, err := decode(answer(http.StatusOK, body), readV1)
@@ -92,14 +96,14 @@ func TestFailures(t *testing.T) {
 		"nested return code": {401, `{"responseError": {"returnCode": 200, "returnMessage": "who?"}}`,
 			transport.Error{Kind: transport.KindAuthentication, Code: "200", Message: "who?"}},
 		"401 without a body": {401, ``,
-			transport.Error{Kind: transport.KindAuthentication, Message: "HTTP status 401 Unauthorized"}},
+			transport.Error{Kind: transport.KindAuthentication}},
 		"403": {403, `{"error": {"errorCode": "403", "message": "Forbidden"}}`,
 			transport.Error{Kind: transport.KindAccess, Code: "403", Message: "Forbidden"}},
 		"gateway 404/300": {404, `{"error": {"errorCode": "300", "message": "Not Found Exception", "details": "URL not found."}}`,
 			transport.Error{Kind: transport.KindAction, Code: "300", Message: "Not Found Exception: URL not found."}},
 		"service 404": {404, `{"error": {"errorCode": "40400", "message": "tag not found"}}`,
 			transport.Error{Kind: transport.KindTag, Code: "40400", Message: "tag not found"}},
-		"empty 404": {404, ``, transport.Error{Kind: transport.KindTag, Message: "HTTP status 404 Not Found"}},
+		"empty 404": {404, ``, transport.Error{Kind: transport.KindTag}},
 		"gateway 413/430": {413, `{"error": {"errorCode": "430", "message": "Request Entity Too Large"}}`,
 			transport.Error{Kind: transport.KindUnexpected, Code: "430", Message: "Request Entity Too Large"}},
 		"gateway 429/400": {429, `{"error": {"errorCode": "400", "message": "Quota Exceeded"}}`,
@@ -118,11 +122,18 @@ func TestFailures(t *testing.T) {
 			transport.Error{Kind: transport.KindAccess, Code: "210", Message: "Permission Denied"}},
 		"missing in a 200": {200, `{"error": {"errorCode": 404, "message": "Not Found"}}`,
 			transport.Error{Kind: transport.KindTag, Code: "404", Message: "Not Found"}},
+		"an unknown code in a 200": {200, `{"error": {"errorCode": "X1", "message": "odd"}}`,
+			transport.Error{Kind: transport.KindUnexpected, Code: "X1", Message: "odd"}},
+		"a redirect's code in a 200": {200, `{"error": {"errorCode": "301"}}`, transport.Error{Kind: transport.KindUnexpected, Code: "301"}},
+		"an error without a code": {200, `{"name": "v1", "error": {"message": "half done"}}`,
+			transport.Error{Kind: transport.KindUnexpected, Message: "half done"}},
+		"an error that is text":           {200, `{"name": "v1", "error": "half done"}`, transport.Error{Kind: transport.KindUnexpected, Message: "half done"}},
+		"a response error without a code": {200, `{"name": "v1", "responseError": {}}`, transport.Error{Kind: transport.KindUnexpected}},
 		"an error beside a tag": {200, `{"name": "v1", "error": {"errorCode": "500", "message": "half done"}}`,
 			transport.Error{Kind: transport.KindUnavailable, Code: "500", Message: "half done"}},
-		"html 502":     {502, `<html>`, transport.Error{Kind: transport.KindUnavailable, Message: "HTTP status 502 Bad Gateway", Retryable: true}},
-		"xml 400":      {400, `<?xml version="1.0"?><error/>`, transport.Error{Kind: transport.KindUnexpected, Message: "HTTP status 400 Bad Request"}},
-		"a bare array": {409, `[]`, transport.Error{Kind: transport.KindUnexpected, Message: "HTTP status 409 Conflict"}},
+		"html 502":     {502, `<html>`, transport.Error{Kind: transport.KindUnavailable, Retryable: true}},
+		"xml 400":      {400, `<?xml version="1.0"?><error/>`, transport.Error{Kind: transport.KindUnexpected}},
+		"a bare array": {409, `[]`, transport.Error{Kind: transport.KindUnexpected}},
 	} {
 		_, err := decode(answer(test.status, test.body), readV1)
 		test.want.RequestID = "T1"
@@ -146,11 +157,17 @@ func TestOnlyTheServiceSaysThatATagIsMissing(t *testing.T) {
 			t.Errorf("404 with %s: %+v, want kind %d", body, err, want)
 		}
 	}
-	for _, body := range []string{``, `{}`} {
+	for body, want := range map[string]transport.Kind{``: transport.KindTag, `{}`: transport.KindTag, `<error/>`: transport.KindUnexpected} {
 		_, err := decode(answer(http.StatusNotFound, body), readV1)
-		if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != transport.KindTag {
-			t.Errorf("404 with %q and the service's request id: %+v", body, err)
+		if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != want {
+			t.Errorf("404 with %q and the service's trace id: %+v, want kind %d", body, err, want)
 		}
+	}
+	gateway := answer(http.StatusNotFound, "")
+	gateway.Header = http.Header{"X-Ncp-Apigw-Request-Id": {"G1"}}
+	_, err := decode(gateway, readV1)
+	if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != transport.KindUnexpected || failure.RequestID != "G1" {
+		t.Errorf("404 of the gateway: %+v", err)
 	}
 }
 

@@ -11,36 +11,48 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/wire"
 )
 
+// The codes of the API gateway that say more than the status they come with
+// (https://api.ncloud-docs.com/docs/en/common-ncpapi).
+const (
+	codeAuthenticationFailed = "200" // with status 401
+	codePermissionDenied     = "210" // with status 401
+	codeNotFound             = "300" // with status 404: no such path, which is not "no such tag"
+	codeThrottled            = "410"
+	codeRateLimited          = "420"
+)
+
 // serviceError is what the known error bodies have in common.
 type serviceError struct {
 	code, message string
 }
 
-// succeeded: `returnCode` 0 and 200 are how sibling APIs of the vendor report success.
-func (e *serviceError) succeeded() bool {
-	return e.message == "" && (e.code == "" || e.code == "0") || e.code == "200" && e.message == "success"
-}
-
-// The gateway's codes: 200 authentication failed, 210 permission denied, 300 no such path, 400 quota,
-// 410 and 420 throttled (https://api.ncloud-docs.com/docs/en/common-ncpapi).
-
-// errorObject finds the error in an answer, in any of the shapes that were seen:
-// {"error":{"errorCode","message","details"}}, {"responseError":{"returnCode","returnMessage"}}, and the inner one alone.
-func errorObject(answer *wire.Object) *serviceError {
+// errorIn finds the error in an answer, in any of the shapes that were seen: {"error":{"errorCode","message","details"}},
+// {"responseError":{"returnCode","returnMessage"}}, and the inner one alone. It is nil when there is none.
+func errorIn(answer *wire.Object) *serviceError {
 	for _, name := range []string{"error", "responseError"} {
-		if answer.IsObject(name) {
-			answer = answer.Object(name)
-			break
+		switch {
+		case answer.IsObject(name):
+			return readError(answer.Object(name))
+		case answer.Label(name) != "":
+			return &serviceError{message: answer.Label(name)}
 		}
 	}
-	if !answer.Has("errorCode") && !answer.Has("returnCode") && !answer.Has("returnMessage") {
+	if !answer.Has("errorCode", "returnCode") {
 		return nil
 	}
-	found := &serviceError{
-		code:    answer.Label("errorCode", "returnCode"),
-		message: answer.Label("message", "returnMessage"),
+	// Alone, these fields are an envelope that sibling APIs put around a success too.
+	if code := answer.Label("returnCode"); !answer.Has("errorCode") && (code == "0" || code == "200") {
+		return nil
 	}
-	if details := answer.Label("details"); details != "" && details != found.message {
+	return readError(answer)
+}
+
+func readError(object *wire.Object) *serviceError {
+	found := &serviceError{
+		code:    object.Label("errorCode", "returnCode"),
+		message: object.Label("message", "returnMessage"),
+	}
+	if details := object.Label("details"); details != "" && details != found.message {
 		found.message += ": " + details
 	}
 	return found
@@ -48,36 +60,55 @@ func errorObject(answer *wire.Object) *serviceError {
 
 // failure reads an error answer; answer is nil when the body is no JSON object.
 func failure(response transport.Response, answer *wire.Object) *transport.Error {
-	var found *serviceError
+	found := &serviceError{}
 	if answer != nil {
-		found = errorObject(answer)
+		if inBody := errorIn(answer); inBody != nil {
+			found = inBody
+		}
 	}
-	isService := found != nil || requestID(response) != ""
-	if found == nil {
-		found = &serviceError{}
+	result := meaningOf(response, found.code)
+	if result.Kind == transport.KindTag && !isFromService(response, answer) {
+		result.Kind = transport.KindUnexpected
 	}
-	status := response.Status
-	inSuccess := transport.IsSuccess(status)
-	if inSuccess {
-		status, _ = strconv.Atoi(found.code) // the service's codes are HTTP statuses; the gateway's are below
-	}
-	result := transport.StatusError(status)
 	result.Code, result.RequestID = found.code, requestID(response)
 	if found.message != "" {
 		result.Message = found.message
 	}
-	switch code := found.code; {
-	case code == "200" && (inSuccess || status == http.StatusUnauthorized):
+	return result
+}
+
+// meaningOf goes by the code where it says more than the status. In an answer of status 200 there is only the code, which
+// for the service's own errors is an HTTP status.
+func meaningOf(response transport.Response, code string) *transport.Error {
+	status := response.Status
+	inSuccess := transport.IsSuccess(status)
+	if inSuccess {
+		status, _ = strconv.Atoi(code)
+	}
+	result := transport.StatusError(status)
+	if inSuccess {
+		result.Message = ""
+	}
+	switch {
+	case code == codeAuthenticationFailed && (inSuccess || status == http.StatusUnauthorized):
 		result.Kind = transport.KindAuthentication
-	case code == "210" && (inSuccess || status == http.StatusUnauthorized || status == http.StatusForbidden):
+	case code == codePermissionDenied && (inSuccess || status == http.StatusUnauthorized || status == http.StatusForbidden):
 		result.Kind = transport.KindAccess
-	case code == "300" && (inSuccess || status == http.StatusNotFound):
-		result.Kind, result.Retryable = transport.KindAction, false
-	case code == "410", code == "420":
+	case code == codeNotFound && (inSuccess || status == http.StatusNotFound):
+		result.Kind = transport.KindAction
+	case code == codeThrottled, code == codeRateLimited:
 		result.Kind, result.Retryable = transport.KindThrottled, true
-	case status == http.StatusNotFound && isService:
-		// Only the service itself can say that a tag does not exist: not a proxy, and not another server.
+	case status == http.StatusNotFound:
 		result.Kind = transport.KindTag
 	}
 	return result
+}
+
+// isFromService tells whether a 404 is NCR's own. A proxy's, another server's and the gateway's must not look like a
+// missing tag: they have neither NCR's error object nor, with an empty or plain body, its trace id.
+func isFromService(response transport.Response, answer *wire.Object) bool {
+	if answer != nil && errorIn(answer) != nil {
+		return true
+	}
+	return (answer != nil || len(response.Body) == 0) && response.Header.Get(traceIDHeader) != ""
 }

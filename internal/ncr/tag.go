@@ -29,7 +29,7 @@ type Tag struct {
 	Images      []Image // in the API's order; nil when the answer has no list
 }
 
-// Image is one platform's image of a tag.
+// Image is one platform's image of a tag. Features that the API lists, as the OCI specification does, are joined by commas.
 type Image struct {
 	Architecture, OS, OSVersion, OSFeatures, Variant, Features, MediaType, Digest *string
 	Size                                                                          *int64 // bytes
@@ -103,9 +103,9 @@ func readImage(object *wire.Object) Image {
 		Architecture: object.Text("architecture"),
 		OS:           object.Text("os"),
 		OSVersion:    object.Text("os_version"),
-		OSFeatures:   object.Text("os_features"),
+		OSFeatures:   object.Texts("os_features"),
 		Variant:      object.Text("variant"),
-		Features:     object.Text("features"),
+		Features:     object.Texts("features"),
 		MediaType:    object.Text("mediaType", "media_type"),
 		Digest:       object.Text("digest"),
 		Size:         object.Count("size"),
