@@ -32,8 +32,8 @@ func TestChecksRefuseHostileNames(t *testing.T) {
 		}
 	}
 	for _, value := range hostile {
-		if long := len(value) == 10_000; !long && CheckHost(value) == nil {
-			t.Errorf("host: %q is let through", value)
+		if CheckHost(value) == nil {
+			t.Errorf("host: %.40q is let through", value)
 		}
 	}
 }
@@ -65,7 +65,9 @@ func TestChecksRefuse(t *testing.T) {
 		{CheckTag, ".x", ErrTag}, {CheckTag, "-x", ErrTag}, {CheckTag, strings.Repeat("a", 129), ErrTag}, {CheckTag, "a:b", ErrTag},
 		{CheckRepository, "App", ErrRepository}, {CheckRepository, "a..b", ErrRepository}, {CheckRepository, "a___b", ErrRepository},
 		{CheckRepository, strings.Repeat("a", 256), ErrRepository},
-		{CheckHost, "https://a.example", ErrHost}, {CheckHost, "a.example/path", ErrHost}, {CheckHost, "a.example:port", ErrHost},
+		{CheckHost, "https://a.example", ErrHost}, {CheckHost, "a.example/path", ErrHost}, {CheckHost, "a.example:port", ErrHost}, {CheckHost, "a.example:0", ErrHost},
+		{CheckHost, "a.example:65536", ErrHost}, {CheckHost, "acme", ErrHost}, {CheckHost, "docker.io", nil}, {CheckHost, "index.docker.io", ErrHost},
+		{CheckHost, strings.Repeat("a.", 124) + "a.com", nil}, {CheckHost, strings.Repeat("a.", 125) + "a.com", ErrHost},
 		{CheckDigest, "sha256:abc", ErrDigest},
 	} {
 		if err := test.check(test.value); !errors.Is(err, test.want) {

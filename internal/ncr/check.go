@@ -6,18 +6,39 @@ package ncr
 import (
 	"errors"
 	"regexp"
+	"slices"
 )
 
 // registryGrammar is that of a DNS label: the name becomes part of the registry's host.
 var registryGrammar = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$`)
 
-// ErrRegistry is the error of CheckRegistry.
-var ErrRegistry = errors.New("a registry has lower-case letters, digits and hyphens, 63 characters at most")
+// Errors of the checks below.
+var (
+	ErrRegistry = errors.New("a registry has lower-case letters, digits and hyphens, 63 characters at most")
+	ErrSite     = errors.New("a site is public, gov or fin")
+	ErrRegion   = errors.New("a region is KR, SGN or JPN at the site public, KR or KRS at gov, FKR at fin")
+)
 
 // CheckRegistry checks the name of a registry.
 func CheckRegistry(name string) error {
 	if !registryGrammar.MatchString(name) {
 		return ErrRegistry
+	}
+	return nil
+}
+
+// CheckSite checks the name of a site.
+func CheckSite(site string) error {
+	if !slices.ContainsFunc(locations, func(location Location) bool { return location.Site == site }) {
+		return ErrSite
+	}
+	return nil
+}
+
+// CheckRegion checks that some site has such a region; Locate says whether the right one does.
+func CheckRegion(region string) error {
+	if !slices.ContainsFunc(locations, func(location Location) bool { return location.Region == region }) {
+		return ErrRegion
 	}
 	return nil
 }

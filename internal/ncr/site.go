@@ -33,18 +33,11 @@ var locations = []Location{
 	{SiteFinancial, "FKR", "https://ncr.apigw.fin-ntruss.com/ncr/api/v2", ".ncr.fin-ntruss.com"},
 }
 
-// Sites lists the sites.
-func Sites() []string {
-	return []string{SitePublic, SiteGovernment, SiteFinancial}
-}
-
-// Regions lists the regions of a site, or of all sites when it is empty, the default first, each once.
+// Regions lists the regions of a site, the default first.
 func Regions(site string) []string {
 	var regions []string
-	seen := make(map[string]bool)
 	for _, location := range locations {
-		if (site == "" || location.Site == site) && !seen[location.Region] {
-			seen[location.Region] = true
+		if location.Site == site {
 			regions = append(regions, location.Region)
 		}
 	}

@@ -3,11 +3,7 @@
 
 package ncr
 
-import (
-	"testing"
-
-	"github.com/google/go-cmp/cmp"
-)
+import "testing"
 
 func TestLocate(t *testing.T) {
 	t.Parallel()
@@ -41,10 +37,22 @@ func TestLocateRefuses(t *testing.T) {
 	}
 }
 
-func TestRegions(t *testing.T) {
+func TestCheckSiteAndRegion(t *testing.T) {
 	t.Parallel()
-	if difference := cmp.Diff([]string{"KR", "SGN", "JPN", "KRS", "FKR"}, Regions("")); difference != "" {
-		t.Errorf("(-want +got):\n%s", difference)
+	for _, site := range []string{"public", "gov", "fin"} {
+		if err := CheckSite(site); err != nil {
+			t.Errorf("%q: %v", site, err)
+		}
+	}
+	for _, region := range []string{"KR", "SGN", "JPN", "KRS", "FKR"} {
+		if err := CheckRegion(region); err != nil {
+			t.Errorf("%q: %v", region, err)
+		}
+	}
+	for _, wrong := range []string{"", "kr", "Public", "moon"} {
+		if CheckSite(wrong) == nil || CheckRegion(wrong) == nil {
+			t.Errorf("%q is let through", wrong)
+		}
 	}
 }
 

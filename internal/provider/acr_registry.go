@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
@@ -99,7 +100,7 @@ func configureACR(ctx context.Context, value types.Object, shared *transport.Cli
 		region: block.Region.ValueString(),
 		client: acr.New(acr.Options{
 			Transport: shared,
-			Endpoint:  endpointOf(block.Endpoint),
+			Endpoint:  endpointOf(block.Endpoint, path.Root("acr").AtName("endpoint"), diagnostics),
 			Credentials: acr.Credentials{
 				AccessKey:     block.AccessKey.ValueString(),
 				SecretKey:     block.SecretKey.ValueString(),
@@ -109,14 +110,15 @@ func configureACR(ctx context.Context, value types.Object, shared *transport.Cli
 	}
 }
 
-// endpointOf expects a value that its validator has let through.
-func endpointOf(value types.String) *url.URL {
+// endpointOf is nil for the default. A value that its validator should have refused is refused here: falling back to the
+// default would send one cloud's keys to another place than the configuration says.
+func endpointOf(value types.String, at path.Path, diagnostics *diag.Diagnostics) *url.URL {
 	if value.IsNull() {
 		return nil
 	}
 	endpoint, err := transport.ParseEndpoint(value.ValueString())
 	if err != nil {
-		return nil
+		diagnostics.AddAttributeError(at, summaryInvalidValue, invalidDetail(at, quote(value.ValueString()), err))
 	}
 	return endpoint
 }

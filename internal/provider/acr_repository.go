@@ -57,8 +57,8 @@ func (c *acrConfigured) regionFor(own types.String, diagnostics *diag.Diagnostic
 		return own
 	}
 	if c.region == "" {
-		diagnostics.AddAttributeError(path.Root("region"), summaryInvalidCombination,
-			"No region is set, and ACR is asked in the region of the instance.\n"+
+		diagnostics.AddAttributeError(path.Root("region"), summaryMissingRegion,
+			"ACR is asked in the region of the instance, and none is set.\n"+
 				"What to do: set region here, or acr = { region = \"cn-hangzhou\" } in the provider block.")
 	}
 	return types.StringValue(c.region)
@@ -106,18 +106,20 @@ func acrQuestion(asked, permission string, attributes map[transport.Kind]path.Pa
 		attributes: attributes,
 		advice: map[transport.Kind]string{
 			transport.KindInstance:   "check instance_id and region: an instance is found in its own region only, by an account that it belongs to.",
-			transport.KindRepository: "check the repository in the instance's console; namespace and repo_name are two names, not one with a slash.",
+			transport.KindRepository: "check the repository's id or names in the instance's console; it may have been deleted, or belong to another instance.",
 			transport.KindTag:        "check the tag in the repository's console, whether its image has been pushed, and that digest, if given, is one of the tag's images.",
 		},
 	}
 }
 
 func repositoryQuestion(name acr.RepositoryName) question {
-	return acrQuestion(
+	asked := acrQuestion(
 		"the id of the repository "+quote(name.Namespace+"/"+name.Name)+" of the instance "+quote(name.InstanceID)+", region "+quote(name.Region),
 		"cr:GetRepository",
 		map[transport.Kind]path.Path{
 			transport.KindInstance:   path.Root("instance_id"),
 			transport.KindRepository: path.Root("repo_name"),
 		})
+	asked.advice[transport.KindRepository] = "check namespace and repo_name in the instance's console; they are two names, not one with a slash."
+	return asked
 }

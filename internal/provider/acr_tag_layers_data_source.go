@@ -30,8 +30,8 @@ func (d *acrTagLayersDataSource) Metadata(_ context.Context, request datasource.
 }
 
 // Schema gives the attributes.
-func (d *acrTagLayersDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
-	response.Schema = acrTagLayersSchema(ctx)
+func (d *acrTagLayersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
+	response.Schema = acrTagLayersSchema()
 }
 
 // Configure takes the client that all data sources of ACR share.
@@ -50,6 +50,10 @@ func (d *acrTagLayersDataSource) ValidateConfig(ctx context.Context, request dat
 
 // Read asks for the layers, and before that for the repository's id when only its name is given.
 func (d *acrTagLayersDataSource) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
+	if d.acr == nil {
+		notConfigured(&response.Diagnostics)
+		return
+	}
 	var model acrTagLayersModel
 	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
 	if response.Diagnostics.HasError() {
@@ -125,7 +129,7 @@ func (m *acrTagLayersModel) question() question {
 	})
 }
 
-func acrTagLayersSchema(ctx context.Context) schema.Schema {
+func acrTagLayersSchema() schema.Schema {
 	attributes := acrLocationAttributes()
 	attributes["tag"] = schema.StringAttribute{
 		MarkdownDescription: "The tag, like `1.4.2`.",
@@ -140,10 +144,10 @@ func acrTagLayersSchema(ctx context.Context) schema.Schema {
 	}
 	attributes["layers"] = acrLayersAttribute()
 	attributes["total_size"] = schema.Int64Attribute{
-		MarkdownDescription: "Bytes that a client downloads: the sum over distinct blobs. Null when the API leaves out the size of one.",
+		MarkdownDescription: "Bytes that a client downloads: the sum over distinct blobs. Null when the API leaves out the size of one, or lists no layers.",
 		Computed:            true,
 	}
-	attributes[timeoutsAttribute] = timeoutsSchema(ctx)
+	attributes[timeoutsAttribute] = timeoutsSchema()
 	return schema.Schema{
 		MarkdownDescription: "The layers of an image tag in Alibaba Cloud Container Registry Enterprise Edition, in build order (API GetRepoTagLayers).",
 		Attributes:          attributes,
@@ -176,7 +180,7 @@ func acrLayersAttribute() schema.ListNestedAttribute {
 				Computed:            true,
 			},
 			"empty": schema.BoolAttribute{
-				MarkdownDescription: "Whether the layer holds no files: its blob is the well-known empty layer of 32 bytes, or there is none.",
+				MarkdownDescription: "Whether the layer holds no files: its blob is the well-known empty layer of 32 bytes, or there is none (neither digest nor size).",
 				Computed:            true,
 			},
 		}},

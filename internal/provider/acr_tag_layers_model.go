@@ -32,25 +32,27 @@ type acrTagLayersModel struct {
 	Timeouts   timeouts.Value `tfsdk:"timeouts"`
 }
 
-// acrLayer is a layer with its digest normalized.
-type acrLayer struct {
-	acr.Layer
-	empty bool
-}
-
 // acrLayerType is the type of a layer in the state. Layers are made of it by hand: from structs the framework makes them by
 // reflection, which costs more than the rest of a read.
 var acrLayerType = objectType(acrLayersAttribute().NestedObject)
 
-func (l acrLayer) value() attr.Value {
+func layerValue(layer acr.Layer) attr.Value {
 	return types.ObjectValueMust(acrLayerType.AttrTypes, map[string]attr.Value{
-		"layer_index":       types.Int64PointerValue(l.LayerIndex),
-		"blob_digest":       types.StringPointerValue(l.BlobDigest),
-		"blob_size":         types.Int64PointerValue(l.BlobSize),
-		"layer_instruction": types.StringPointerValue(l.LayerInstruction),
-		"layer_cmd":         types.StringPointerValue(l.LayerCMD),
-		"empty":             types.BoolValue(l.empty),
+		"layer_index":       types.Int64PointerValue(layer.LayerIndex),
+		"blob_digest":       types.StringPointerValue(layer.BlobDigest),
+		"blob_size":         types.Int64PointerValue(layer.BlobSize),
+		"layer_instruction": types.StringPointerValue(layer.LayerInstruction),
+		"layer_cmd":         types.StringPointerValue(layer.LayerCMD),
+		"empty":             types.BoolValue(isEmpty(layer)),
 	})
+}
+
+// isEmpty: a layer whose size is stated has a blob, also where the service leaves out its digest.
+func isEmpty(layer acr.Layer) bool {
+	if layer.BlobDigest == nil {
+		return valueOrZero(layer.BlobSize) == 0
+	}
+	return *layer.BlobDigest == image.EmptyLayerDigest
 }
 
 // flatten fills in what the API answered: ordered, normalized, summed up.
@@ -58,15 +60,26 @@ func (m *acrTagLayersModel) flatten(layers []acr.Layer, diagnostics *diag.Diagno
 	ordered := slices.Clone(layers)
 	slices.SortStableFunc(ordered, byLayerIndex)
 	values := make([]attr.Value, 0, len(ordered))
+	var invalid invalidDigests
 	for index := range ordered {
-		layer := acrLayer{Layer: ordered[index]}
-		layer.BlobDigest = normalizedDigest(layer.BlobDigest, path.Root("layers").AtListIndex(index).AtName("blob_digest"), diagnostics)
-		layer.empty = layer.BlobDigest == nil || *layer.BlobDigest == image.EmptyLayerDigest
-		ordered[index] = layer.Layer
-		values = append(values, layer.value())
+		ordered[index].BlobDigest = normalizedDigest(ordered[index].BlobDigest)
+		invalid.check(ordered[index].BlobDigest, path.Root("layers").AtListIndex(index).AtName("blob_digest"))
+		values = append(values, layerValue(ordered[index]))
 	}
+	invalid.warn(diagnostics)
 	m.Layers = types.ListValueMust(acrLayerType, values)
-	total, err := totalSize(ordered)
+	m.setTotalSize(ordered, diagnostics)
+}
+
+// setTotalSize leaves it null for no layers: no image has none, and a gate on size must not pass on nothing.
+func (m *acrTagLayersModel) setTotalSize(layers []acr.Layer, diagnostics *diag.Diagnostics) {
+	if len(layers) == 0 {
+		diagnostics.AddAttributeWarning(path.Root("layers"), summaryUnexpectedResponse,
+			"The service lists no layers for the tag "+quote(m.Tag.ValueString())+". Every image has some; total_size is null.\n"+
+				"What to do: for a multi-platform tag give digest, the digest of one of its images; do not rely on a gate over these layers.")
+		return
+	}
+	total, err := totalSize(layers)
 	if err != nil {
 		m.question().report(err, diagnostics)
 	}

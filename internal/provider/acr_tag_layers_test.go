@@ -4,7 +4,6 @@
 package provider_test
 
 import (
-	"fmt"
 	"net/http"
 	"os"
 	"sync"
@@ -194,100 +193,23 @@ func TestACRShuffledAnswersGiveEqualStates(t *testing.T) {
 	}
 }
 
-func TestACRValueRules(t *testing.T) {
+// TestACRReadsByNameKeepTheLastAnswer is the way through the shared GetRepository.
+func TestACRReadsByNameKeepTheLastAnswer(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		layers string
-		want   []any
-		total  any
-	}{
-		"absent, null and empty are null": {
-			`{}, {"LayerIndex": 0, "BlobDigest": "", "LayerInstruction": "", "LayerCMD": null, "BlobSize": null}`,
-			[]any{layer(int64(0), nil, nil, nil, nil, true), layer(nil, nil, nil, nil, nil, true)}, int64(0),
-		},
-		"numbers are exact": {
-			`{"LayerIndex": "7", "BlobDigest": "` + someBlob + `", "BlobSize": 9007199254740993}`,
-			[]any{layer(int64(7), someBlob, int64(9007199254740993), nil, nil, false)}, int64(9007199254740993),
-		},
-		"exponents are numbers": {
-			`{"LayerIndex": 1e3, "BlobDigest": "` + someBlob + `", "BlobSize": "1e3"}`,
-			[]any{layer(int64(1000), someBlob, int64(1000), nil, nil, false)}, int64(1000),
-		},
-		"digests are normalized": {
-			`{"LayerIndex": 0, "BlobDigest": " sha256:sha256:C851258EDFE02C14772A1A3C0194A8AEB2A08C0DB5E51371165B3610946F0953 ", "BlobSize": 1}`,
-			[]any{layer(int64(0), someBlob, int64(1), nil, nil, false)}, int64(1),
-		},
-		"bare digests get their prefix, so the empty layer is known": {
-			`{"LayerIndex": 0, "BlobDigest": "a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4", "BlobSize": 32}`,
-			[]any{layer(int64(0), emptyLayer, int64(32), nil, nil, true)}, int64(32),
-		},
-		"ties stay in the API's order": {
-			`{"LayerIndex": 1, "LayerCMD": "second"}, {"LayerIndex": 0, "LayerCMD": "b"}, {"LayerIndex": 0, "LayerCMD": "a"}`,
-			[]any{layer(int64(0), nil, nil, nil, "b", true), layer(int64(0), nil, nil, nil, "a", true), layer(int64(1), nil, nil, nil, "second", true)}, int64(0),
-		},
-		"equal blobs count once, also in another spelling": {
-			`{"LayerIndex": 0, "BlobDigest": "` + someBlob + `", "BlobSize": 5}, {"LayerIndex": 1, "BlobDigest": "` + someBlob[7:] + `", "BlobSize": 5},` +
-				`{"LayerIndex": 2, "BlobDigest": "` + emptyLayer + `", "BlobSize": 32}`,
-			[]any{
-				layer(int64(0), someBlob, int64(5), nil, nil, false), layer(int64(1), someBlob, int64(5), nil, nil, false),
-				layer(int64(2), emptyLayer, int64(32), nil, nil, true),
-			}, int64(37),
-		},
-		"a size that is nowhere stated makes the total null": {
-			`{"LayerIndex": 0, "BlobDigest": "` + someBlob + `"}, {"LayerIndex": 1, "BlobDigest": "` + emptyLayer + `", "BlobSize": 32}`,
-			[]any{layer(int64(0), someBlob, nil, nil, nil, false), layer(int64(1), emptyLayer, int64(32), nil, nil, true)}, nil,
-		},
-		"a size that is stated once is known": {
-			`{"LayerIndex": 0, "BlobDigest": "` + someBlob + `"}, {"LayerIndex": 1, "BlobDigest": "` + someBlob + `", "BlobSize": 5}`,
-			[]any{layer(int64(0), someBlob, nil, nil, nil, false), layer(int64(1), someBlob, int64(5), nil, nil, false)}, int64(5),
-		},
-		"no layers": {``, []any{}, int64(0)},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			state := answerACR(t, layersAnswer(test.layers)).mustRead(t, acrTagLayers, storefrontLayers())
-			if difference := cmp.Diff(test.want, state["layers"]); difference != "" {
-				t.Errorf("layers (-want +got):\n%s", difference)
-			}
-			if state["total_size"] != test.total {
-				t.Errorf("total_size %v, want %v", state["total_size"], test.total)
-			}
-		})
-	}
-}
-
-func TestACRInvalidDigestIsPassedOnWithAWarning(t *testing.T) {
-	t.Parallel()
-	state, problems := answerACR(t, layersAnswer(`{"LayerIndex": 3, "BlobDigest": "sha256:a180 ~ b9dc", "BlobSize": 1}`)).read(t, acrTagLayers, storefrontLayers())
+	server, session := emulated(t)
+	server.AddFault(emulator.Fault{
+		Operation: emulator.OperationGetRepository, Status: http.StatusServiceUnavailable,
+		Headers: map[string]string{"Retry-After": "3600"}, Body: `{"Code": "ServiceUnavailable", "Message": "maintenance", "RequestId": "R9"}`,
+	})
+	config := storefrontLayersByName()
+	config["timeouts"] = object{"read": "20s"}
+	_, problems := session.read(t, acrTagLayers, config)
 	want := []diagnostic{{
-		"WARNING", "Unexpected API Response",
-		"The service gives \"sha256:a180 ~ b9dc\" as layers[0].blob_digest, which is not a valid digest. It is passed on as it came, and no reference is built from it.\n" +
-			"What to do: do not pin to it; check the image in the registry's console.",
-		`AttributeName("layers").ElementKeyInt(0).AttributeName("blob_digest")`,
+		"ERROR", "Service Unavailable", askedRepo + "Came back from GetRepository at " + hostOf(server) +
+			", HTTP status 503 Service Unavailable, code \"ServiceUnavailable\", request id \"R9\", after 1 attempt: maintenance.\n" +
+			"What to do: check that the endpoint's host is right and reachable from this machine, and the vendor's status page; then run again.", "",
 	}}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)
-	}
-	if difference := cmp.Diff([]any{layer(int64(3), "sha256:a180 ~ b9dc", int64(1), nil, nil, false)}, state["layers"]); difference != "" {
-		t.Errorf("layers (-want +got):\n%s", difference)
-	}
-}
-
-func TestACRContradictionsAreErrors(t *testing.T) {
-	t.Parallel()
-	for layers, reason := range map[string]string{
-		`{"BlobDigest": "` + someBlob + `", "BlobSize": 5}, {"BlobDigest": "` + someBlob + `", "BlobSize": 6}`:    `the blob "` + someBlob + `" has two sizes, 5 and 6 bytes`,
-		`{"BlobDigest": "` + someBlob + `", "BlobSize": 9223372036854775807}, {"BlobDigest": "x", "BlobSize": 1}`: `the sizes of the layers add up to more than 64 bits hold`,
-	} {
-		_, problems := answerACR(t, layersAnswer(layers)).read(t, acrTagLayers, storefrontLayers())
-		want := diagnostic{
-			"ERROR", "Unexpected API Response",
-			"Asked for the layers of the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n" +
-				fmt.Sprintf("Came back from GetRepoTagLayers: %s.\n", reason) +
-				"What to do: run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used.", "",
-		}
-		if difference := cmp.Diff(want, problems[len(problems)-1]); difference != "" {
-			t.Errorf("diagnostic (-want +got):\n%s", difference)
-		}
 	}
 }

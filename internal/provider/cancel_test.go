@@ -16,16 +16,16 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
 )
 
-func cancelled() []diagnostic {
+func cancelled(host string) []diagnostic {
 	return []diagnostic{{
-		"ERROR", "Request Timed Out", askedTag + "Came back from GetImageTagDetail, after 1 attempt: the read was cancelled before an answer came.\n" +
+		"ERROR", "Request Timed Out", askedTag + "No answer from GetImageTagDetail at " + host + " after 1 attempt: the read was cancelled before an answer came.\n" +
 			"What to do: run again; nothing was changed.", "",
 	}}
 }
 
-// readWhile starts a read that no answer comes to, does something when the service has the request, and returns what
-// the read ends with.
-func readWhile(ctx context.Context, t *testing.T, do func(*session)) []diagnostic {
+// checkCancelled starts a read that no answer comes to, does something when the service has the request, and wants the read
+// to end as a cancelled one.
+func checkCancelled(ctx context.Context, t *testing.T, do func(*session)) {
 	t.Helper()
 	asked := make(chan struct{})
 	server, err := emulator.Start(emulator.Options{Sleep: func(ctx context.Context, _ time.Duration) {
@@ -45,30 +45,26 @@ func readWhile(ctx context.Context, t *testing.T, do func(*session)) []diagnosti
 	}()
 	<-asked
 	do(session)
-	return <-ended
+	if difference := cmp.Diff(cancelled(hostOf(server)), <-ended); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
 }
 
 // TestStopEndsARead is Ctrl-C: the CLI asks the provider to stop.
 func TestStopEndsARead(t *testing.T) {
 	t.Parallel()
-	problems := readWhile(t.Context(), t, func(session *session) {
+	checkCancelled(t.Context(), t, func(session *session) {
 		if _, err := session.server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
 			t.Error(err)
 		}
 	})
-	if difference := cmp.Diff(cancelled(), problems); difference != "" {
-		t.Errorf("(-want +got):\n%s", difference)
-	}
 }
 
 // TestALostCLIEndsARead is the end of the request's own context.
 func TestALostCLIEndsARead(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	problems := readWhile(ctx, t, func(*session) { cancel() })
-	if difference := cmp.Diff(cancelled(), problems); difference != "" {
-		t.Errorf("(-want +got):\n%s", difference)
-	}
+	checkCancelled(ctx, t, func(*session) { cancel() })
 }
 
 type payloadKey struct{}

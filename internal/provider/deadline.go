@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 const (
@@ -18,22 +20,22 @@ const (
 	defaultReadTimeout = 5 * time.Minute
 )
 
-// timeoutsSchema is `timeouts = { read = "5m" }`. The library's own validator lets 0 and less through.
-func timeoutsSchema(ctx context.Context) schema.Attribute {
-	attribute := timeouts.Attributes(ctx)
-	nested, isNested := attribute.(schema.SingleNestedAttribute)
-	if !isNested {
-		return attribute
-	}
-	nested.MarkdownDescription = "How long the read may take."
-	nested.Attributes = map[string]schema.Attribute{
-		"read": schema.StringAttribute{
-			MarkdownDescription: "The deadline around everything that a read does, retries included: numbers with the units `s`, `m` and `h`, such as `30s` or `2m30s`. Default `5m`.",
-			Optional:            true,
-			Validators:          checkedBy(checkTimeout),
+// timeoutsSchema is `timeouts = { read = "5m" }`. It is the library's, but for the validator, which lets 0 and less through.
+func timeoutsSchema() schema.Attribute {
+	return schema.SingleNestedAttribute{
+		MarkdownDescription: "How long the read may take.",
+		Optional:            true,
+		CustomType: timeouts.Type{ObjectType: types.ObjectType{
+			AttrTypes: map[string]attr.Type{"read": types.StringType},
+		}},
+		Attributes: map[string]schema.Attribute{
+			"read": schema.StringAttribute{
+				MarkdownDescription: "The deadline around everything that a read does, retries included: numbers with the units `s`, `m` and `h`, such as `30s` or `2m30s`. Default `5m`.",
+				Optional:            true,
+				Validators:          checkedBy(checkTimeout),
+			},
 		},
 	}
-	return nested
 }
 
 var errTimeout = errors.New("want a time of more than 0, like 30s or 2m30s")

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -83,12 +84,16 @@ func cameBack(failure *transport.Error) string {
 	if failure.Kind == transport.KindCredentials {
 		return "Nothing was sent: " + failure.Message + "."
 	}
-	parts := []string{failure.Operation}
+	asked := failure.Operation
 	if failure.Host != "" {
-		parts[0] += " at " + failure.Host
+		asked += " at " + failure.Host
 	}
+	if failure.Status == 0 && failure.Attempts > 0 {
+		return "No answer from " + asked + " " + attempts(failure.Attempts) + ": " + strings.TrimSuffix(failure.Message, ".") + "."
+	}
+	parts := []string{asked}
 	if failure.Status != 0 {
-		parts = append(parts, "HTTP status "+strconv.Itoa(failure.Status))
+		parts = append(parts, strings.TrimSpace("HTTP status "+strconv.Itoa(failure.Status)+" "+http.StatusText(failure.Status)))
 	}
 	if failure.Code != "" {
 		parts = append(parts, "code "+quote(failure.Code))
@@ -133,15 +138,26 @@ func (q question) whatToDo(failure *transport.Error) string {
 	case transport.KindThrottled:
 		return "wait a minute and run again; lower -parallelism, or raise max_retries and timeouts.read, if it happens often."
 	case transport.KindTimeout:
-		if errors.Is(failure, context.Canceled) {
-			return "run again; nothing was changed."
-		}
-		return "check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow."
+		return timeoutAdvice(failure)
 	case transport.KindUnavailable:
 		return "check that the endpoint's host is right and reachable from this machine, and the vendor's status page; then run again."
 	case transport.KindAction:
 		return "check that the endpoint in the provider block is this service's own; if it is, the vendor has taken this operation away."
 	default:
+		if failure.Status >= http.StatusMultipleChoices {
+			return "check the endpoint in the provider block, and any proxy on the way: this is not how the service answers. If both are right, report it to the provider's developers with this text."
+		}
 		return "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used."
+	}
+}
+
+func timeoutAdvice(failure *transport.Error) string {
+	switch {
+	case errors.Is(failure, context.Canceled):
+		return "run again; nothing was changed."
+	case errors.Is(failure, context.DeadlineExceeded):
+		return "check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow."
+	default:
+		return "check the network and proxy between this machine and the service, and the vendor's status page; then run again."
 	}
 }

@@ -18,9 +18,11 @@ const (
 	askedRepo   = "Asked for the id of the repository \"platform/storefront\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
 	askedTag    = "Asked for the tag \"v1\" of the image \"app\" in the registry \"acme\", site \"public\", region \"KR\".\n"
 
-	acrKeys  = "acr.access_key, acr.secret_key and, for temporary keys, acr.security_token in the provider block"
-	ncrKeys  = "ncr.access_key and ncr.secret_key in the provider block"
-	checked  = ": that they are complete, active and of this cloud; and that this machine's clock is right."
+	acrKeys   = "acr.access_key, acr.secret_key and, for temporary keys, acr.security_token in the provider block"
+	ncrKeys   = "ncr.access_key and ncr.secret_key in the provider block"
+	checked   = ": that they are complete, active and of this cloud; and that this machine's clock is right."
+	elsewhere = "What to do: check the endpoint in the provider block, and any proxy on the way: this is not how the service answers. " +
+		"If both are right, report it to the provider's developers with this text."
 	unusable = "What to do: run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used."
 )
 
@@ -39,54 +41,54 @@ func TestACRDiagnostics(t *testing.T) {
 	for name, test := range map[string]answered{
 		"authentication": {
 			403, `{"Code": "InvalidSecurityToken.Expired", "Message": "Specified SecurityToken is expired.", "RequestId": "R1"}`, "Authentication Failed",
-			`HTTP status 403, code "InvalidSecurityToken.Expired", request id "R1", after 1 attempt: Specified SecurityToken is expired.`, "What to do: check " + acrKeys + checked, "",
+			`HTTP status 403 Forbidden, code "InvalidSecurityToken.Expired", request id "R1", after 1 attempt: Specified SecurityToken is expired.`, "What to do: check " + acrKeys + checked, "",
 		},
 		"access": {
 			403, `{"Code": "NoPrivilege", "Message": "Access denied for this user.", "RequestId": "R1"}`, "Access Denied",
-			`HTTP status 403, code "NoPrivilege", request id "R1", after 1 attempt: Access denied for this user.`,
+			`HTTP status 403 Forbidden, code "NoPrivilege", request id "R1", after 1 attempt: Access denied for this user.`,
 			"What to do: allow the account the RAM action cr:GetRepositoryLayers.", "",
 		},
 		"instance": {
 			200, `{"IsSuccess": false, "Code": "INSTANCE_NOT_EXIST", "RequestId": "R1"}`, "Instance Not Found",
-			`HTTP status 200, code "INSTANCE_NOT_EXIST", request id "R1", after 1 attempt.`,
+			`HTTP status 200 OK, code "INSTANCE_NOT_EXIST", request id "R1", after 1 attempt.`,
 			"What to do: check instance_id and region: an instance is found in its own region only, by an account that it belongs to.", "instance_id",
 		},
 		"repository": {
 			200, `{"IsSuccess": false, "Code": "REPO_NOT_EXIST", "RequestId": "R1"}`, "Repository Not Found",
-			`HTTP status 200, code "REPO_NOT_EXIST", request id "R1", after 1 attempt.`,
-			"What to do: check the repository in the instance's console; namespace and repo_name are two names, not one with a slash.", "repo_id",
+			`HTTP status 200 OK, code "REPO_NOT_EXIST", request id "R1", after 1 attempt.`,
+			"What to do: check the repository's id or names in the instance's console; it may have been deleted, or belong to another instance.", "repo_id",
 		},
 		"tag": {
 			200, `{"IsSuccess": false, "Code": "TAG_NOT_EXIST", "RequestId": "R1"}`, "Tag Not Found",
-			`HTTP status 200, code "TAG_NOT_EXIST", request id "R1", after 1 attempt.`,
+			`HTTP status 200 OK, code "TAG_NOT_EXIST", request id "R1", after 1 attempt.`,
 			"What to do: check the tag in the repository's console, whether its image has been pushed, and that digest, if given, is one of the tag's images.", "tag",
 		},
 		"throttled": {
 			400, `{"Code": "Throttling.User", "Message": "Request was denied due to user flow control.", "RequestId": "R1"}`, "Request Throttled",
-			`HTTP status 400, code "Throttling.User", request id "R1", after 1 attempt: Request was denied due to user flow control.`,
+			`HTTP status 400 Bad Request, code "Throttling.User", request id "R1", after 1 attempt: Request was denied due to user flow control.`,
 			"What to do: wait a minute and run again; lower -parallelism, or raise max_retries and timeouts.read, if it happens often.", "",
 		},
 		"unavailable": {
 			500, `{"Code": "SystemError", "Message": "Unknown error.", "RequestId": "R1"}`, "Service Unavailable",
-			`HTTP status 500, code "SystemError", request id "R1", after 1 attempt: Unknown error.`,
+			`HTTP status 500 Internal Server Error, code "SystemError", request id "R1", after 1 attempt: Unknown error.`,
 			"What to do: check that the endpoint's host is right and reachable from this machine, and the vendor's status page; then run again.", "",
 		},
 		"gone": {
 			404, `{"Code": "InvalidAction.NotFound", "Message": "Specified api is not found.", "RequestId": "R1"}`, "API Not Available",
-			`HTTP status 404, code "InvalidAction.NotFound", request id "R1", after 1 attempt: Specified api is not found.`,
+			`HTTP status 404 Not Found, code "InvalidAction.NotFound", request id "R1", after 1 attempt: Specified api is not found.`,
 			"What to do: check that the endpoint in the provider block is this service's own; if it is, the vendor has taken this operation away.", "",
 		},
 		"unexpected": {
 			200, `{"IsSuccess": true, "RequestId": "R1", "Layers": [null]}`, "Unexpected API Response",
-			`HTTP status 200, request id "R1", after 1 attempt: Layers[0]: want an object, not null.`, unusable, "",
+			`HTTP status 200 OK, request id "R1", after 1 attempt: Layers[0]: want an object, not null.`, unusable, "",
 		},
 		"redirect": {
 			302, "", "Unexpected API Response",
-			`HTTP status 302, after 1 attempt: HTTP status 302 Found; redirects are not followed, they would carry the signature to another host.`, unusable, "",
+			`HTTP status 302 Found, after 1 attempt: redirects are not followed: they would carry the signature to another host.`, elsewhere, "",
 		},
 		"a terminal's tricks": {
 			400, `{"Code": "X\u001b[2J", "Message": "line\nline", "RequestId": "R1"}`, "Unexpected API Response",
-			`HTTP status 400, code "X\\u001b[2J", request id "R1", after 1 attempt: line line.`, unusable, "",
+			`HTTP status 400 Bad Request, code "X\\u001b[2J", request id "R1", after 1 attempt: line line.`, elsewhere, "",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -105,35 +107,35 @@ func TestNCRDiagnostics(t *testing.T) {
 	for name, test := range map[string]answered{
 		"authentication": {
 			401, `{"error": {"errorCode": "200", "message": "Authentication Failed"}}`, "Authentication Failed",
-			`HTTP status 401, code "200", after 1 attempt: Authentication Failed.`, "What to do: check " + ncrKeys + checked, "",
+			`HTTP status 401 Unauthorized, code "200", after 1 attempt: Authentication Failed.`, "What to do: check " + ncrKeys + checked, "",
 		},
 		"access": {
 			401, `{"error": {"errorCode": "210", "message": "Permission Denied"}}`, "Access Denied",
-			`HTTP status 401, code "210", after 1 attempt: Permission Denied.`,
+			`HTTP status 401 Unauthorized, code "210", after 1 attempt: Permission Denied.`,
 			"What to do: allow the account to view Container Registry: the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its view actions.", "",
 		},
 		"tag": {
 			404, `{"error": {"errorCode": "404", "message": "Not Found"}}`, "Tag Not Found",
-			`HTTP status 404, code "404", after 1 attempt: Not Found.`,
+			`HTTP status 404 Not Found, code "404", after 1 attempt: Not Found.`,
 			"What to do: check registry, image_name, reference, site and region: the service says of none of them which it is that does not exist.", "reference",
 		},
 		"throttled": {
 			429, `{"error": {"errorCode": "420", "message": "Rate Limited"}}`, "Request Throttled",
-			`HTTP status 429, code "420", after 1 attempt: Rate Limited.`,
+			`HTTP status 429 Too Many Requests, code "420", after 1 attempt: Rate Limited.`,
 			"What to do: wait a minute and run again; lower -parallelism, or raise max_retries and timeouts.read, if it happens often.", "",
 		},
 		"unavailable": {
-			503, "<html>", "Service Unavailable", `HTTP status 503, after 1 attempt: HTTP status 503 Service Unavailable.`,
+			503, "<html>", "Service Unavailable", `HTTP status 503 Service Unavailable, after 1 attempt.`,
 			"What to do: check that the endpoint's host is right and reachable from this machine, and the vendor's status page; then run again.", "",
 		},
 		"wrong endpoint": {
 			404, `{"error": {"errorCode": "300", "message": "Not Found Exception"}}`, "API Not Available",
-			`HTTP status 404, code "300", after 1 attempt: Not Found Exception.`,
+			`HTTP status 404 Not Found, code "300", after 1 attempt: Not Found Exception.`,
 			"What to do: check that the endpoint in the provider block is this service's own; if it is, the vendor has taken this operation away.", "",
 		},
 		"another tag": {
 			200, `{"name": "v2", "digest": "` + hexA + `"}`, "Unexpected API Response",
-			`HTTP status 200, after 1 attempt: name: the answer is about the tag "v2".`, unusable, "",
+			`HTTP status 200 OK, after 1 attempt: name: the answer is about the tag "v2".`, unusable, "",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -187,12 +189,12 @@ func TestTheRepositorysQuestionHasItsOwnDiagnostics(t *testing.T) {
 	cameBack := "Came back from GetRepository at " + hostOf(server) + ", "
 	for _, want := range []diagnostic{
 		{
-			"ERROR", "Access Denied", askedRepo + cameBack + "HTTP status 403, code \"NoPrivilege\", request id \"R1\", after 1 attempt.\n" +
+			"ERROR", "Access Denied", askedRepo + cameBack + "HTTP status 403 Forbidden, code \"NoPrivilege\", request id \"R1\", after 1 attempt.\n" +
 				"What to do: allow the account the RAM action cr:GetRepository.", "",
 		},
 		{
-			"ERROR", "Repository Not Found", askedRepo + cameBack + "HTTP status 200, code \"REPO_NOT_EXIST\", request id \"R1\", after 1 attempt.\n" +
-				"What to do: check the repository in the instance's console; namespace and repo_name are two names, not one with a slash.", `AttributeName("repo_name")`,
+			"ERROR", "Repository Not Found", askedRepo + cameBack + "HTTP status 200 OK, code \"REPO_NOT_EXIST\", request id \"R1\", after 1 attempt.\n" +
+				"What to do: check namespace and repo_name in the instance's console; they are two names, not one with a slash.", `AttributeName("repo_name")`,
 		},
 	} {
 		_, problems := session.read(t, acrTagLayers, storefrontLayersByName())
@@ -239,7 +241,7 @@ func TestADeadlineEndsARead(t *testing.T) {
 	config["timeouts"] = object{"read": "50ms"}
 	_, problems := session.read(t, ncrTag, config)
 	want := []diagnostic{{
-		"ERROR", "Request Timed Out", askedTag + "Came back from GetImageTagDetail, after 1 attempt: the deadline passed before an answer came.\n" +
+		"ERROR", "Request Timed Out", askedTag + "No answer from GetImageTagDetail at " + hostOf(server) + " after 1 attempt: the deadline passed before an answer came.\n" +
 			"What to do: check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow.", "",
 	}}
 	if difference := cmp.Diff(want, problems); difference != "" {

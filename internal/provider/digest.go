@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -12,22 +13,47 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 )
 
-// normalizedDigest is the value of a digest attribute. One that is no valid digest is passed through as the service gave it,
-// with a warning.
-func normalizedDigest(given *string, at path.Path, diagnostics *diag.Diagnostics) *string {
+// normalizedDigest is the value of a digest attribute: null for a blank one; one that is no valid digest stays as the
+// service gave it, and invalidDigests names it.
+func normalizedDigest(given *string) *string {
 	if given == nil || strings.TrimSpace(*given) == "" {
 		return nil
 	}
-	normalized, valid := image.NormalizeDigest(*given)
-	if !valid {
-		diagnostics.AddAttributeWarning(at, summaryUnexpectedResponse,
-			"The service gives "+quote(normalized)+" as "+at.String()+", which is not a valid digest. It is passed on as it came, and no reference is built from it.\n"+
-				"What to do: do not pin to it; check the image in the registry's console.")
-	}
+	normalized, _ := image.NormalizeDigest(*given)
 	return &normalized
 }
 
-// pinnedReference is `host/repository@digest`, or null where there is no valid digest.
+// invalidDigests collects the digests of one list that are none, for one warning.
+type invalidDigests struct {
+	first path.Path
+	value string
+	count int
+}
+
+func (d *invalidDigests) check(digest *string, at path.Path) {
+	if digest == nil || image.CheckDigest(*digest) == nil {
+		return
+	}
+	if d.count == 0 {
+		d.first, d.value = at, *digest
+	}
+	d.count++
+}
+
+func (d *invalidDigests) warn(diagnostics *diag.Diagnostics) {
+	if d.count == 0 {
+		return
+	}
+	others := ""
+	if d.count > 1 {
+		others = fmt.Sprintf(" (and %d more of that list are none either)", d.count-1)
+	}
+	diagnostics.AddAttributeWarning(d.first, summaryUnexpectedResponse,
+		"The service gives "+quote(d.value)+" as "+d.first.String()+", which is not a valid digest"+others+". It is passed on as it came, and no reference is built from it.\n"+
+			"What to do: do not pin to it; check the image in the registry's console.")
+}
+
+// pinnedReference is `host/repository@digest`, or null where there is no valid digest. Host and repository were checked.
 func pinnedReference(host, repository string, digest *string) *string {
 	if digest == nil {
 		return nil

@@ -9,14 +9,15 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
 )
 
 const (
 	tagReason        = "a tag has 1 to 128 of the characters A-Z a-z 0-9 . _ - and starts with none of . -."
-	repositoryReason = "an image name has lower-case letters and digits, in parts separated by / and joined by . _ __ or -, 255 characters at most."
-	digestReason     = "a digest is sha256: and 64 hexadecimal digits; the prefix may be left out."
+	repositoryReason = "an image or repository name has lower-case letters and digits, in parts separated by / and joined by . _ __ or -, 255 characters at most."
+	digestReason     = "a digest is an algorithm and a hexadecimal sum, like sha256: and 64 digits; the prefix sha256: may be left out."
 	regionReason     = "a region has lower-case letters, digits and hyphens, like cn-hangzhou."
 )
 
@@ -48,7 +49,8 @@ func TestBadInputOfSourcesIsRefusedBeforeAnyRequest(t *testing.T) {
 		{ncrTag, ncrSource, "image_name", "аpp", `"аpp" can't be image_name: ` + repositoryReason},
 		{ncrTag, ncrSource, "reference", "sha256:" + hexA, `"sha256:` + hexA + `" can't be reference: ` + tagReason},
 		{ncrTag, ncrSource, "reference", "v1?x#y", `"v1?x#y" can't be reference: ` + tagReason},
-		{ncrTag, ncrSource, "registry_host", "https://acme.example", `"https://acme.example" can't be registry_host: a registry host is a host name, with a port if need be, without https:// and without a path.`},
+		{ncrTag, ncrSource, "registry_host", "acme", `"acme" can't be registry_host: a registry host is a host name, with a port if need be, like acme.kr.ncr.ntruss.com, without https:// and without a path.`},
+		{ncrTag, ncrSource, "registry_host", "https://acme.example", `"https://acme.example" can't be registry_host: a registry host is a host name, with a port if need be, like acme.kr.ncr.ntruss.com, without https:// and without a path.`},
 	} {
 		config := test.config()
 		config[test.attribute] = test.value
@@ -71,10 +73,10 @@ func TestSitesAndRegionsOfSourcesAreRefusedBeforeAnyRequest(t *testing.T) {
 		want   diagnostic
 	}{
 		{object{"site": "moon"}, diagnostic{
-			"ERROR", "Invalid Attribute Value Match", `Attribute site value must be one of: ["public" "gov" "fin"], got: "moon"`, `AttributeName("site")`,
+			"ERROR", "Invalid Attribute Value", `"moon" can't be site: a site is public, gov or fin.`, `AttributeName("site")`,
 		}},
 		{object{"region": "kr"}, diagnostic{
-			"ERROR", "Invalid Attribute Value Match", `Attribute region value must be one of: ["KR" "SGN" "JPN" "KRS" "FKR"], got: "kr"`, `AttributeName("region")`,
+			"ERROR", "Invalid Attribute Value", `"kr" can't be region: a region is KR, SGN or JPN at the site public, KR or KRS at gov, FKR at fin.`, `AttributeName("region")`,
 		}},
 		{object{"site": "gov", "region": "SGN"}, diagnostic{
 			"ERROR", "Invalid Attribute Combination", `"SGN" can't be region: the site gov has the regions KR, KRS.`, `AttributeName("region")`,
@@ -138,7 +140,7 @@ func TestBadProviderBlocksAreRefused(t *testing.T) {
 	const (
 		endpointReason = "an endpoint is https://host[:port][/path], without user, query or fragment."
 		plainReason    = "plain http is accepted for loopback hosts only: requests carry signatures and answers decide deployments; use https."
-		keyReason      = "a key is not empty and holds no white space or control character; leave the attribute out to give none."
+		keyReason      = "it is empty, or holds white space, a control character or one beyond ASCII; leave the attribute out to give none."
 	)
 	for _, test := range []struct {
 		registry, attribute, value, detail string
@@ -148,11 +150,11 @@ func TestBadProviderBlocksAreRefused(t *testing.T) {
 		{"acr", "endpoint", "cr.example/path", `"cr.example/path" can't be acr.endpoint: the endpoint of ACR has no path.`},
 		{"acr", "endpoint", "", `"" can't be acr.endpoint: ` + endpointReason},
 		{"acr", "region", "CN", `"CN" can't be acr.region: ` + regionReason},
-		{"acr", "access_key", "", "The value can't be acr.access_key: " + keyReason},
-		{"acr", "secret_key", "planted-secret\n", "The value can't be acr.secret_key: " + keyReason},
-		{"acr", "security_token", "planted secret", "The value can't be acr.security_token: " + keyReason},
-		{"ncr", "access_key", "planted\tsecret", "The value can't be ncr.access_key: " + keyReason},
-		{"ncr", "secret_key", "plantéd", "The value can't be ncr.secret_key: " + keyReason},
+		{"acr", "access_key", "", "acr.access_key (not shown here) can't be used: " + keyReason},
+		{"acr", "secret_key", "planted-secret\n", "acr.secret_key (not shown here) can't be used: " + keyReason},
+		{"acr", "security_token", "planted secret", "acr.security_token (not shown here) can't be used: " + keyReason},
+		{"ncr", "access_key", "planted\tsecret", "ncr.access_key (not shown here) can't be used: " + keyReason},
+		{"ncr", "secret_key", "plantéd", "ncr.secret_key (not shown here) can't be used: " + keyReason},
 		{"ncr", "endpoint", "http://10.0.0.1/ncr/api/v2", `"http://10.0.0.1/ncr/api/v2" can't be ncr.endpoint: ` + plainReason},
 		{"ncr", "endpoint", "https://ncr.apigw.ntruss.com", `"https://ncr.apigw.ntruss.com" can't be ncr.endpoint: the endpoint of NCR ends in /v2, like https://ncr.apigw.ntruss.com/ncr/api/v2.`},
 	} {
@@ -214,8 +216,8 @@ func TestARegionIsNeeded(t *testing.T) {
 	session := configured(t, block)
 	_, problems := session.read(t, acrTagLayers, storefrontLayers())
 	want := []diagnostic{{
-		"ERROR", "Invalid Attribute Combination",
-		"No region is set, and ACR is asked in the region of the instance.\nWhat to do: set region here, or acr = { region = \"cn-hangzhou\" } in the provider block.",
+		"ERROR", "Missing Region",
+		"ACR is asked in the region of the instance, and none is set.\nWhat to do: set region here, or acr = { region = \"cn-hangzhou\" } in the provider block.",
 		`AttributeName("region")`,
 	}}
 	if difference := cmp.Diff(want, problems); difference != "" || len(server.Record().Requests) != 0 {
@@ -262,6 +264,41 @@ func TestReadsCheckNamesThemselves(t *testing.T) {
 	}}
 	if difference := cmp.Diff(want, problems); difference != "" || len(server.Record().Requests) != 0 {
 		t.Errorf("(-want +got):\n%s", difference)
+	}
+}
+
+// TestConfigureChecksEndpointsItself goes around the CLI's validation: a refused endpoint must not become the default one.
+func TestConfigureChecksEndpointsItself(t *testing.T) {
+	t.Parallel()
+	session := newSession(t)
+	for _, registry := range []string{"acr", "ncr"} {
+		config := encode(t, session.schemas.Provider.ValueType(), object{registry: object{"endpoint": "http://10.0.0.1/v2"}})
+		done, err := session.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: config})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := []diagnostic{{
+			"ERROR", "Invalid Attribute Value", `"http://10.0.0.1/v2" can't be ` + registry +
+				".endpoint: plain http is accepted for loopback hosts only: requests carry signatures and answers decide deployments; use https.",
+			`AttributeName("` + registry + `").AttributeName("endpoint")`,
+		}}
+		if difference := cmp.Diff(want, diagnosticsOf(done.Diagnostics)); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", registry, difference)
+		}
+	}
+}
+
+func TestAReadBeforeConfigureIsAnError(t *testing.T) {
+	t.Parallel()
+	session := newSession(t)
+	for source, config := range map[string]object{acrTagLayers: storefrontLayers(), ncrTag: v1Tag()} {
+		_, problems := session.read(t, source, config)
+		want := []diagnostic{{
+			"ERROR", "Provider Defect", "The data source is read before the provider was configured. Please report this to the provider's developers.", "",
+		}}
+		if difference := cmp.Diff(want, problems); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", source, difference)
+		}
 	}
 }
 

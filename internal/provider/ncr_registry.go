@@ -8,12 +8,10 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
@@ -65,12 +63,12 @@ func ncrBlockSchema() schema.SingleNestedAttribute {
 			"site": schema.StringAttribute{
 				MarkdownDescription: "Which NAVER Cloud: `public` (default), `gov` or `fin`. A data source's `site` comes first.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.OneOf(ncr.Sites()...)},
+				Validators:          checkedBy(ncr.CheckSite),
 			},
 			"region": schema.StringAttribute{
 				MarkdownDescription: "Region of the registries: `KR` (default), `SGN` or `JPN` at the site public, `KR` (default) or `KRS` at gov, `FKR` at fin. A data source's `region` comes first.",
 				Optional:            true,
-				Validators:          []validator.String{stringvalidator.OneOf(ncr.Regions("")...)},
+				Validators:          checkedBy(ncr.CheckRegion),
 			},
 			"endpoint": schema.StringAttribute{
 				MarkdownDescription: "Where the API is asked, for every site and region: an https URL up to and including `/v2`. Default: by site and region. " +
@@ -107,7 +105,7 @@ func configureNCR(ctx context.Context, value types.Object, shared *transport.Cli
 		region: region,
 		client: ncr.New(ncr.Options{
 			Transport:   shared,
-			Endpoint:    endpointOf(block.Endpoint),
+			Endpoint:    endpointOf(block.Endpoint, path.Root("ncr").AtName("endpoint"), diagnostics),
 			Credentials: ncr.Credentials{AccessKey: block.AccessKey.ValueString(), SecretKey: block.SecretKey.ValueString()},
 		}),
 	}

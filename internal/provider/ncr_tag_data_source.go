@@ -28,8 +28,8 @@ func (d *ncrTagDataSource) Metadata(_ context.Context, request datasource.Metada
 }
 
 // Schema gives the attributes.
-func (d *ncrTagDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
-	response.Schema = ncrTagSchema(ctx)
+func (d *ncrTagDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
+	response.Schema = ncrTagSchema()
 }
 
 // Configure takes the client that all data sources of NCR share.
@@ -39,6 +39,10 @@ func (d *ncrTagDataSource) Configure(_ context.Context, request datasource.Confi
 
 // Read asks for the tag.
 func (d *ncrTagDataSource) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
+	if d.ncr == nil {
+		notConfigured(&response.Diagnostics)
+		return
+	}
 	var model ncrTagModel
 	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
 	if response.Diagnostics.HasError() {

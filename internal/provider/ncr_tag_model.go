@@ -76,7 +76,10 @@ func (m *ncrTagModel) flatten(tag ncr.Tag, diagnostics *diag.Diagnostics) {
 	m.LastUpdated = timestamp(tag.LastUpdated)
 	m.FullSize, m.TagID, m.ImageID, m.Repository = tag.FullSize, tag.ID, tag.ImageID, tag.Repository
 	m.V2 = tag.V2
-	m.Digest = normalizedDigest(tag.Digest, path.Root("digest"), diagnostics)
+	m.Digest = normalizedDigest(tag.Digest)
+	var invalid invalidDigests
+	invalid.check(m.Digest, path.Root("digest"))
+	invalid.warn(diagnostics)
 	m.PinnedReference = pinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), m.Digest)
 	m.Images, m.ImagesByPlatform = types.ListNull(ncrImageType), types.MapNull(ncrImageType)
 	if tag.Images == nil {
@@ -87,20 +90,24 @@ func (m *ncrTagModel) flatten(tag ncr.Tag, diagnostics *diag.Diagnostics) {
 	m.setImages(images, diagnostics)
 }
 
-// flattenImages sorts by the normalized values, and only then warns, so that warnings name places in the state.
+// flattenImages normalizes before it sorts, and names places in the sorted list.
 func (m *ncrTagModel) flattenImages(listed []ncr.Image, diagnostics *diag.Diagnostics) []ncrImage {
 	ordered := slices.Clone(listed)
 	for index := range ordered {
-		ordered[index].Digest = normalizedDigest(ordered[index].Digest, path.Empty(), &diag.Diagnostics{})
+		ordered[index].Digest = normalizedDigest(ordered[index].Digest)
 	}
 	slices.SortFunc(ordered, compareImages)
 	images := make([]ncrImage, 0, len(ordered))
-	for index := range ordered {
-		image := ncrImage{Image: ordered[index], platform: platformOf(ordered[index])}
-		image.Digest = normalizedDigest(image.Digest, path.Root("images").AtListIndex(index).AtName("digest"), diagnostics)
-		image.pinnedReference = pinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), image.Digest)
-		images = append(images, image)
+	var invalid invalidDigests
+	for index, image := range ordered {
+		invalid.check(image.Digest, path.Root("images").AtListIndex(index).AtName("digest"))
+		images = append(images, ncrImage{
+			Image:           image,
+			platform:        platformOf(image),
+			pinnedReference: pinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), image.Digest),
+		})
 	}
+	invalid.warn(diagnostics)
 	return images
 }
 

@@ -4,19 +4,15 @@
 package provider
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
 )
 
-func ncrTagSchema(ctx context.Context) schema.Schema {
-	attributes := ncrTagInputs(ctx)
+func ncrTagSchema() schema.Schema {
+	attributes := ncrTagInputs()
 	for name, attribute := range ncrTagFacts() {
 		attributes[name] = attribute
 	}
@@ -26,7 +22,7 @@ func ncrTagSchema(ctx context.Context) schema.Schema {
 	}
 }
 
-func ncrTagInputs(ctx context.Context) map[string]schema.Attribute {
+func ncrTagInputs() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"registry": schema.StringAttribute{
 			MarkdownDescription: "Name of the registry.",
@@ -47,13 +43,13 @@ func ncrTagInputs(ctx context.Context) map[string]schema.Attribute {
 			MarkdownDescription: "Which NAVER Cloud: `public`, `gov` or `fin`. Default: the provider block's, else `public`.",
 			Optional:            true,
 			Computed:            true,
-			Validators:          []validator.String{stringvalidator.OneOf(ncr.Sites()...)},
+			Validators:          checkedBy(ncr.CheckSite),
 		},
 		"region": schema.StringAttribute{
 			MarkdownDescription: "Region of the registry: `KR`, `SGN` or `JPN` at the site public, `KR` or `KRS` at gov, `FKR` at fin. Default: the provider block's if it is of the same site, else the first.",
 			Optional:            true,
 			Computed:            true,
-			Validators:          []validator.String{stringvalidator.OneOf(ncr.Regions("")...)},
+			Validators:          checkedBy(ncr.CheckRegion),
 		},
 		"registry_host": schema.StringAttribute{
 			MarkdownDescription: "Host from which the image is pulled, for `pinned_reference`. Default: the registry's public host, like `<registry>.kr.ncr.ntruss.com`. Give it when you pull from a private endpoint.",
@@ -61,7 +57,7 @@ func ncrTagInputs(ctx context.Context) map[string]schema.Attribute {
 			Computed:            true,
 			Validators:          checkedBy(image.CheckHost),
 		},
-		timeoutsAttribute: timeoutsSchema(ctx),
+		timeoutsAttribute: timeoutsSchema(),
 	}
 }
 

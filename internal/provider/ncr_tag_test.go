@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -152,7 +153,7 @@ func TestNCRImagesAreSortedByEachKeyInTurn(t *testing.T) {
 		{"os": "a", "architecture": "a", "variant": "a", "digest": "b", "size": 0}
 	]}`
 	state, problems := answerNCR(t, body).read(t, ncrTag, v1Tag())
-	if len(problems) != 7 { // a warning for each digest, which is none
+	if len(problems) != 1 || problems[0].Severity != "WARNING" { // none of the digests is one
 		t.Fatalf("%+v", problems)
 	}
 	var sizes []any
@@ -161,6 +162,22 @@ func TestNCRImagesAreSortedByEachKeyInTurn(t *testing.T) {
 	}
 	if difference := cmp.Diff([]any{int64(0), int64(1), int64(2), int64(3), int64(4), int64(5), int64(6)}, sizes); difference != "" {
 		t.Errorf("order (-want +got):\n%s", difference)
+	}
+}
+
+// TestNCRImagesThatAreAlikeHaveAnOrderToo goes through all that the sort goes by when the five documented keys are equal.
+func TestNCRImagesThatAreAlikeHaveAnOrderToo(t *testing.T) {
+	t.Parallel()
+	for field, values := range map[string][2]string{
+		"mediaType": {`"a"`, `"b"`}, "os_features": {`"a"`, `"b"`}, "features": {`"a"`, `"b"`}, "size": {"1", "2"},
+		"created": {"1000", "2000"}, "updated": {"1000", "2000"}, "latest_pulled": {"1000", "2000"},
+	} {
+		one, other := `{"`+field+`": `+values[0]+`}`, `{"`+field+`": `+values[1]+`}`
+		want := answerNCR(t, `{"name": "v1", "images": [`+one+`, `+other+`]}`).mustRead(t, ncrTag, v1Tag())
+		got := answerNCR(t, `{"name": "v1", "images": [`+other+`, `+one+`]}`).mustRead(t, ncrTag, v1Tag())
+		if difference := cmp.Diff(want["images"], got["images"]); difference != "" {
+			t.Errorf("%s (-one order +the other):\n%s", field, difference)
+		}
 	}
 }
 
@@ -234,14 +251,18 @@ func TestNCRValueRules(t *testing.T) {
 				"images": []any{}, "architectures": []any{}, "platforms": []any{}, "images_by_platform": object{},
 			},
 		},
-		"milliseconds show only where they are":    {`{"name": "v1", "last_updated": 1711928488500}`, object{"last_updated": "2024-03-31T23:41:28.5Z"}},
-		"times may be strings":                     {`{"name": "v1", "last_updated": "1711928488000"}`, object{"last_updated": "2024-03-31T23:41:28Z"}},
-		"numbers are exact":                        {`{"name": "v1", "full_size": 9007199254740993, "id": "12", "image_id": 1e3}`, object{"full_size": int64(9007199254740993), "tag_id": int64(12), "image_id": int64(1000)}},
-		"digests are normalized":                   {`{"name": "v1", "digest": "sha256:sha256:` + hexA + `"}`, object{"digest": "sha256:" + hexA, "pinned_reference": "acme.kr.ncr.ntruss.com/app@sha256:" + hexA}},
-		"bare digests get their prefix":            {`{"name": "v1", "digest": " ` + hexB + ` "}`, object{"digest": "sha256:" + hexB}},
-		"unknown fields are ignored":               {`{"name": "v1", "digest": "` + hexA + `", "sbom": {"x": [1]}}`, object{"digest": "sha256:" + hexA}},
-		"blank digests are null":                   {`{"name": "v1", "digest": "  "}`, object{"digest": nil, "pinned_reference": nil}},
-		"the table's wrapper and names":            {`{"result": [{"name": "v1", "image": [{"os": "linux", "architecture": "amd64", "media_type": "m"}]}]}`, object{"platforms": []any{"linux/amd64"}}},
+		"milliseconds show only where they are": {`{"name": "v1", "last_updated": 1711928488500}`, object{"last_updated": "2024-03-31T23:41:28.5Z"}},
+		"times may be strings":                  {`{"name": "v1", "last_updated": "1711928488000"}`, object{"last_updated": "2024-03-31T23:41:28Z"}},
+		"numbers are exact":                     {`{"name": "v1", "full_size": 9007199254740993, "id": "12", "image_id": 1e3}`, object{"full_size": int64(9007199254740993), "tag_id": int64(12), "image_id": int64(1000)}},
+		"digests are normalized":                {`{"name": "v1", "digest": "sha256:sha256:` + hexA + `"}`, object{"digest": "sha256:" + hexA, "pinned_reference": "acme.kr.ncr.ntruss.com/app@sha256:" + hexA}},
+		"bare digests get their prefix":         {`{"name": "v1", "digest": " ` + hexB + ` "}`, object{"digest": "sha256:" + hexB}},
+		"unknown fields are ignored":            {`{"name": "v1", "digest": "` + hexA + `", "sbom": {"x": [1]}}`, object{"digest": "sha256:" + hexA}},
+		"blank digests are null":                {`{"name": "v1", "digest": "  "}`, object{"digest": nil, "pinned_reference": nil}},
+		"the table's wrapper and names":         {`{"result": [{"name": "v1", "image": [{"os": "linux", "architecture": "amd64", "media_type": "m"}]}]}`, object{"platforms": []any{"linux/amd64"}}},
+		"every empty field of an image is null": {
+			`{"name": "v1", "images": [{"architecture": "", "os": "", "os_version": "", "os_features": "", "variant": "", "features": "", "mediaType": "", "digest": "", "size": "", "created": 0, "updated": "", "latest_pulled": "0"}]}`,
+			object{"images": []any{imageOf(object{})}},
+		},
 		"half a platform is none":                  {`{"name": "v1", "images": [{"architecture": "amd64"}]}`, object{"platforms": []any{}, "architectures": []any{"amd64"}, "images_by_platform": object{}}},
 		"attestations are no platform":             {`{"name": "v1", "images": [{"os": "unknown", "architecture": "unknown"}]}`, object{"platforms": []any{}, "architectures": []any{}, "images_by_platform": object{}}},
 		"upper-case hex of an image is lower-case": {`{"name": "v1", "images": [{"digest": "sha256:` + "ABCDEF" + hexA[6:] + `"}]}`, object{"images": []any{imageOf(object{"digest": "sha256:abcdef" + hexA[6:], "pinned_reference": "acme.kr.ncr.ntruss.com/app@sha256:abcdef" + hexA[6:]})}}},
@@ -276,9 +297,17 @@ func TestNCRImagesByPlatformKeys(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			state := answerNCR(t, `{"name": "v1", "images": [`+test.images+`]}`).mustRead(t, ncrTag, v1Tag())
-			got := slices.Sorted(maps.Keys(state["images_by_platform"].(object)))
-			if difference := cmp.Diff(test.want, got); difference != "" {
+			byPlatform := state["images_by_platform"].(object)
+			if difference := cmp.Diff(test.want, slices.Sorted(maps.Keys(byPlatform))); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
+			}
+			for key, value := range byPlatform {
+				image := value.(object)
+				if !strings.HasPrefix(key, image["platform"].(string)) ||
+					strings.Contains(key, ":") && image["os_version"] != nil && !strings.Contains(key, ":"+image["os_version"].(string)) ||
+					strings.Contains(key, "@") && !strings.HasSuffix(key, "@"+image["digest"].(string)) {
+					t.Errorf("the key %s holds %v", key, image)
+				}
 			}
 		})
 	}

@@ -77,13 +77,9 @@ func (p *containerRegistryProvider) Configure(ctx context.Context, request provi
 	if response.Diagnostics.HasError() {
 		return
 	}
-	retries := defaultMaxRetries
-	if !maxRetries.IsNull() {
-		retries = int(maxRetries.ValueInt64())
-	}
 	shared := transport.New(transport.Options{
 		UserAgent:  userAgent(p.version, request.TerraformVersion),
-		MaxRetries: retries,
+		MaxRetries: retriesOf(maxRetries),
 		Logger:     newLogger(),
 	})
 	var configured configuredRegistries
@@ -91,6 +87,13 @@ func (p *containerRegistryProvider) Configure(ctx context.Context, request provi
 		configured = append(configured, registry.configure(ctx, blocks[index], shared, &response.Diagnostics))
 	}
 	response.DataSourceData = configured
+}
+
+func retriesOf(configured types.Int64) int {
+	if configured.IsNull() {
+		return defaultMaxRetries
+	}
+	return int(configured.ValueInt64())
 }
 
 // blocks returns the configuration of each registry, null where there is none.

@@ -47,30 +47,30 @@ func TestSchema(t *testing.T) {
 	session := newSession(t)
 	want := object{
 		"provider": []string{
-			"acr optional", "acr.access_key optional", "acr.endpoint optional", "acr.region optional", "acr.secret_key optional sensitive",
-			"acr.security_token optional sensitive", "max_retries optional", "ncr optional", "ncr.access_key optional", "ncr.endpoint optional",
-			"ncr.region optional", "ncr.secret_key optional sensitive", "ncr.site optional",
+			"acr optional single", "acr.access_key optional string", "acr.endpoint optional string", "acr.region optional string", "acr.secret_key optional sensitive string",
+			"acr.security_token optional sensitive string", "max_retries optional number", "ncr optional single", "ncr.access_key optional string", "ncr.endpoint optional string",
+			"ncr.region optional string", "ncr.secret_key optional sensitive string", "ncr.site optional string",
 		},
 		acrTagLayers: []string{
-			"digest optional", "instance_id required", "layers computed", "layers.blob_digest computed", "layers.blob_size computed",
-			"layers.empty computed", "layers.layer_cmd computed", "layers.layer_index computed", "layers.layer_instruction computed",
-			"namespace optional", "region optional computed", "repo_id optional computed", "repo_name optional", "tag required",
-			"timeouts optional", "timeouts.read optional", "total_size computed",
+			"digest optional string", "instance_id required string", "layers computed list", "layers.blob_digest computed string", "layers.blob_size computed number",
+			"layers.empty computed bool", "layers.layer_cmd computed string", "layers.layer_index computed number", "layers.layer_instruction computed string",
+			"namespace optional string", "region optional computed string", "repo_id optional computed string", "repo_name optional string", "tag required string",
+			"timeouts optional single", "timeouts.read optional string", "total_size computed number",
 		},
 		ncrTag: []string{
-			"architectures computed", "creator computed", "digest computed", "full_size computed", "image_id computed", "image_name required",
-			"images computed", "images.architecture computed", "images.created computed", "images.digest computed", "images.features computed",
-			"images.latest_pulled computed", "images.media_type computed", "images.os computed", "images.os_features computed",
-			"images.os_version computed", "images.pinned_reference computed", "images.platform computed", "images.size computed",
-			"images.updated computed", "images.variant computed",
-			"images_by_platform computed", "images_by_platform.architecture computed", "images_by_platform.created computed",
-			"images_by_platform.digest computed", "images_by_platform.features computed", "images_by_platform.latest_pulled computed",
-			"images_by_platform.media_type computed", "images_by_platform.os computed", "images_by_platform.os_features computed",
-			"images_by_platform.os_version computed", "images_by_platform.pinned_reference computed", "images_by_platform.platform computed",
-			"images_by_platform.size computed", "images_by_platform.updated computed", "images_by_platform.variant computed",
-			"last_updated computed", "last_updater computed", "name computed", "pinned_reference computed", "platforms computed",
-			"reference required", "region optional computed", "registry required", "registry_host optional computed", "repository computed",
-			"site optional computed", "tag_id computed", "timeouts optional", "timeouts.read optional", "v2 computed",
+			"architectures computed set[string]", "creator computed string", "digest computed string", "full_size computed number", "image_id computed number", "image_name required string",
+			"images computed list", "images.architecture computed string", "images.created computed string", "images.digest computed string", "images.features computed string",
+			"images.latest_pulled computed string", "images.media_type computed string", "images.os computed string", "images.os_features computed string",
+			"images.os_version computed string", "images.pinned_reference computed string", "images.platform computed string", "images.size computed number",
+			"images.updated computed string", "images.variant computed string",
+			"images_by_platform computed map", "images_by_platform.architecture computed string", "images_by_platform.created computed string",
+			"images_by_platform.digest computed string", "images_by_platform.features computed string", "images_by_platform.latest_pulled computed string",
+			"images_by_platform.media_type computed string", "images_by_platform.os computed string", "images_by_platform.os_features computed string",
+			"images_by_platform.os_version computed string", "images_by_platform.pinned_reference computed string", "images_by_platform.platform computed string",
+			"images_by_platform.size computed number", "images_by_platform.updated computed string", "images_by_platform.variant computed string",
+			"last_updated computed string", "last_updater computed string", "name computed string", "pinned_reference computed string", "platforms computed set[string]",
+			"reference required string", "region optional computed string", "registry required string", "registry_host optional computed string", "repository computed number",
+			"site optional computed string", "tag_id computed number", "timeouts optional single", "timeouts.read optional string", "v2 computed bool",
 		},
 	}
 	got := object{"provider": surface(t, session.schemas.Provider.Block.Attributes, "")}
@@ -82,33 +82,39 @@ func TestSchema(t *testing.T) {
 	}
 }
 
-// surface lists attributes with what may be done with them, and wants each described.
+// surface lists attributes with what may be done with them and their types, and wants each described.
 func surface(t *testing.T, attributes []*tfprotov6.SchemaAttribute, before string) []string {
 	t.Helper()
 	var lines []string
 	for _, attribute := range attributes {
 		line := before + attribute.Name
-		for word, holds := range map[string]bool{" required": attribute.Required, " optional": attribute.Optional} {
-			if holds {
-				line += word
+		for _, word := range []struct {
+			text  string
+			holds bool
+		}{
+			{" required", attribute.Required}, {" optional", attribute.Optional}, {" computed", attribute.Computed}, {" sensitive", attribute.Sensitive},
+		} {
+			if word.holds {
+				line += word.text
 			}
-		}
-		if attribute.Computed {
-			line += " computed"
-		}
-		if attribute.Sensitive {
-			line += " sensitive"
 		}
 		if attribute.Description == "" {
 			t.Errorf("%s%s is not described", before, attribute.Name)
 		}
-		lines = append(lines, line)
+		lines = append(lines, line+" "+typeOf(attribute))
 		if attribute.NestedType != nil {
 			lines = append(lines, surface(t, attribute.NestedType.Attributes, before+attribute.Name+".")...)
 		}
 	}
 	slices.Sort(lines)
 	return lines
+}
+
+func typeOf(attribute *tfprotov6.SchemaAttribute) string {
+	if attribute.NestedType != nil {
+		return strings.ToLower(attribute.NestedType.Nesting.String())
+	}
+	return strings.ToLower(strings.ReplaceAll(attribute.Type.String(), "tftypes.", ""))
 }
 
 // TestNoSecretIsLogged reads everything that is said at TRACE, and every diagnostic, of reads that go well and badly.

@@ -35,6 +35,13 @@ func registries() []registry {
 // configuredRegistries is what Configure hands to the data sources: each finds its own by type.
 type configuredRegistries []any
 
+// notConfigured is the error of a read without a provider block's values before it, which no CLI asks for.
+func notConfigured(diagnostics *diag.Diagnostics) {
+	diagnostics.AddError(summaryDefect, "The data source is read before the provider was configured. Please report this to the provider's developers.")
+}
+
+const summaryDefect = "Provider Defect"
+
 // configuredFor returns what a registry's configure function made. It is nil before Configure was called,
 // as when Terraform only validates.
 func configuredFor[T any](request datasource.ConfigureRequest, response *datasource.ConfigureResponse) *T {
@@ -47,7 +54,7 @@ func configuredFor[T any](request datasource.ConfigureRequest, response *datasou
 			return found
 		}
 	}
-	response.Diagnostics.AddError("Provider Defect",
+	response.Diagnostics.AddError(summaryDefect,
 		fmt.Sprintf("The data source was given %T instead of its registry's configuration. Please report this to the provider's developers.", request.ProviderData))
 	return nil
 }

@@ -16,8 +16,11 @@ const appendUserAgentVariable = "TF_APPEND_USER_AGENT"
 // userAgent names the provider first and the CLI last. Terraform and OpenTofu both report a Terraform version.
 func userAgent(providerVersion, terraformVersion string) string {
 	agent := "terraform-provider-containerregistry/" + providerVersion + " (+" + home + ")"
-	if addition := strings.Join(strings.Fields(os.Getenv(appendUserAgentVariable)), " "); addition != "" {
+	if addition := strings.Join(strings.FieldsFunc(os.Getenv(appendUserAgentVariable), isNoWord), " "); addition != "" {
 		agent += " " + addition
 	}
 	return agent + " Terraform/" + terraformVersion
 }
+
+// isNoWord tells what can't stand in a header: everything but visible ASCII.
+func isNoWord(character rune) bool { return character <= ' ' || character > '~' }

@@ -18,6 +18,7 @@ import (
 const (
 	summaryInvalidValue       = "Invalid Attribute Value"
 	summaryInvalidCombination = "Invalid Attribute Combination"
+	summaryMissingRegion      = "Missing Region"
 
 	// longestQuoted bounds what an error quotes of a user's value, in characters.
 	longestQuoted = 100
@@ -61,11 +62,11 @@ func (c checked) ValidateString(_ context.Context, request validator.StringReque
 	}
 	value := request.ConfigValue.ValueString()
 	if err := c.check(value); err != nil {
-		given := quote(value)
+		detail := invalidDetail(request.Path, quote(value), err)
 		if c.secret {
-			given = "The value"
+			detail = request.Path.String() + " (not shown here) can't be used: " + err.Error() + "."
 		}
-		response.Diagnostics.AddAttributeError(request.Path, summaryInvalidValue, invalidDetail(request.Path, given, err))
+		response.Diagnostics.AddAttributeError(request.Path, summaryInvalidValue, detail)
 	}
 }
 
@@ -74,7 +75,7 @@ func invalidDetail(at path.Path, given string, err error) string {
 }
 
 // errKey is the error of checkKey.
-var errKey = errors.New("a key is not empty and holds no white space or control character; leave the attribute out to give none")
+var errKey = errors.New("it is empty, or holds white space, a control character or one beyond ASCII; leave the attribute out to give none")
 
 // checkKey catches the keys that come with a line's end from a file, before a service calls the signature wrong.
 func checkKey(key string) error {

@@ -80,7 +80,8 @@ func readFields(raw json.RawMessage) (map[string]json.RawMessage, error) {
 		}
 		name, _ := token.(string)
 		if _, twice := fields[name]; twice {
-			return nil, fmt.Errorf("the field \"%s\" is there twice", name) //nolint:gocritic // %q would escape what is to be redacted
+			// Not %q: it would escape what may have to be redacted.
+			return nil, fmt.Errorf("the field \"%s\" is there twice", name)
 		}
 		var value json.RawMessage
 		if err := decoder.Decode(&value); err != nil {

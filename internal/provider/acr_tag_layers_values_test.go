@@ -1,0 +1,151 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestACRValueRules(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		layers string
+		want   []any
+		total  any
+	}{
+		"absent, null and empty are null": {
+			`{}, {"LayerIndex": 0, "BlobDigest": "", "LayerInstruction": "", "LayerCMD": null, "BlobSize": null}`,
+			[]any{layer(int64(0), nil, nil, nil, nil, true), layer(nil, nil, nil, nil, nil, true)}, int64(0),
+		},
+		"numbers are exact": {
+			`{"LayerIndex": "7", "BlobDigest": "` + someBlob + `", "BlobSize": 9007199254740993}`,
+			[]any{layer(int64(7), someBlob, int64(9007199254740993), nil, nil, false)}, int64(9007199254740993),
+		},
+		"exponents are numbers": {
+			`{"LayerIndex": 1e3, "BlobDigest": "` + someBlob + `", "BlobSize": "1e3"}`,
+			[]any{layer(int64(1000), someBlob, int64(1000), nil, nil, false)}, int64(1000),
+		},
+		"digests are normalized": {
+			`{"LayerIndex": 0, "BlobDigest": " sha256:sha256:C851258EDFE02C14772A1A3C0194A8AEB2A08C0DB5E51371165B3610946F0953 ", "BlobSize": 1}`,
+			[]any{layer(int64(0), someBlob, int64(1), nil, nil, false)}, int64(1),
+		},
+		"bare digests get their prefix, so the empty layer is known": {
+			`{"LayerIndex": 0, "BlobDigest": "a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4", "BlobSize": 32}`,
+			[]any{layer(int64(0), emptyLayer, int64(32), nil, nil, true)}, int64(32),
+		},
+		"ties stay in the API's order": {
+			`{"LayerIndex": 1, "LayerCMD": "second"}, {"LayerIndex": 0, "LayerCMD": "b"}, {"LayerIndex": 0, "LayerCMD": "a"}`,
+			[]any{layer(int64(0), nil, nil, nil, "b", true), layer(int64(0), nil, nil, nil, "a", true), layer(int64(1), nil, nil, nil, "second", true)}, int64(0),
+		},
+		"equal blobs count once, also in another spelling": {
+			`{"LayerIndex": 0, "BlobDigest": "` + someBlob + `", "BlobSize": 5}, {"LayerIndex": 1, "BlobDigest": "` + someBlob[7:] + `", "BlobSize": 5},` +
+				`{"LayerIndex": 2, "BlobDigest": "` + emptyLayer + `", "BlobSize": 32}`,
+			[]any{
+				layer(int64(0), someBlob, int64(5), nil, nil, false), layer(int64(1), someBlob, int64(5), nil, nil, false),
+				layer(int64(2), emptyLayer, int64(32), nil, nil, true),
+			}, int64(37),
+		},
+		"a size that is nowhere stated makes the total null": {
+			`{"LayerIndex": 0, "BlobDigest": "` + someBlob + `"}, {"LayerIndex": 1, "BlobDigest": "` + emptyLayer + `", "BlobSize": 32}`,
+			[]any{layer(int64(0), someBlob, nil, nil, nil, false), layer(int64(1), emptyLayer, int64(32), nil, nil, true)}, nil,
+		},
+		"a size that is stated once is known": {
+			`{"LayerIndex": 0, "BlobDigest": "` + someBlob + `"}, {"LayerIndex": 1, "BlobDigest": "` + someBlob + `", "BlobSize": 5}`,
+			[]any{layer(int64(0), someBlob, nil, nil, nil, false), layer(int64(1), someBlob, int64(5), nil, nil, false)}, int64(5),
+		},
+		"a size without a digest counts, and is no empty layer": {
+			`{"LayerIndex": 0, "BlobSize": 12}, {"LayerIndex": 1, "BlobSize": 0}`,
+			[]any{layer(int64(0), nil, int64(12), nil, nil, false), layer(int64(1), nil, int64(0), nil, nil, true)}, int64(12),
+		},
+		"layers without an index come last": {
+			`{"LayerCMD": "first of the rest"}, {"LayerCMD": "second of the rest"}, {"LayerIndex": 5, "LayerCMD": "indexed"}`,
+			[]any{
+				layer(int64(5), nil, nil, nil, "indexed", true), layer(nil, nil, nil, nil, "first of the rest", true),
+				layer(nil, nil, nil, nil, "second of the rest", true),
+			}, int64(0),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			state := answerACR(t, layersAnswer(test.layers)).mustRead(t, acrTagLayers, storefrontLayers())
+			if difference := cmp.Diff(test.want, state["layers"]); difference != "" {
+				t.Errorf("layers (-want +got):\n%s", difference)
+			}
+			if state["total_size"] != test.total {
+				t.Errorf("total_size %v, want %v", state["total_size"], test.total)
+			}
+		})
+	}
+}
+
+func TestACRInvalidDigestIsPassedOnWithAWarning(t *testing.T) {
+	t.Parallel()
+	state, problems := answerACR(t, layersAnswer(`{"LayerIndex": 3, "BlobDigest": "sha256:a180 ~ b9dc", "BlobSize": 1}`)).read(t, acrTagLayers, storefrontLayers())
+	want := []diagnostic{{
+		"WARNING", "Unexpected API Response",
+		"The service gives \"sha256:a180 ~ b9dc\" as layers[0].blob_digest, which is not a valid digest. It is passed on as it came, and no reference is built from it.\n" +
+			"What to do: do not pin to it; check the image in the registry's console.",
+		`AttributeName("layers").ElementKeyInt(0).AttributeName("blob_digest")`,
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("diagnostics (-want +got):\n%s", difference)
+	}
+	if difference := cmp.Diff([]any{layer(int64(3), "sha256:a180 ~ b9dc", int64(1), nil, nil, false)}, state["layers"]); difference != "" {
+		t.Errorf("layers (-want +got):\n%s", difference)
+	}
+}
+
+func TestACRManyInvalidDigestsAreOneWarning(t *testing.T) {
+	t.Parallel()
+	_, problems := answerACR(t, layersAnswer(`{"LayerIndex": 0, "BlobDigest": "x", "BlobSize": 1}, {"LayerIndex": 1, "BlobDigest": "y", "BlobSize": 1}, {"LayerIndex": 2, "BlobDigest": "z", "BlobSize": 1}`)).
+		read(t, acrTagLayers, storefrontLayers())
+	want := []diagnostic{{
+		"WARNING", "Unexpected API Response",
+		"The service gives \"x\" as layers[0].blob_digest, which is not a valid digest (and 2 more of that list are none either). It is passed on as it came, and no reference is built from it.\n" +
+			"What to do: do not pin to it; check the image in the registry's console.",
+		`AttributeName("layers").ElementKeyInt(0).AttributeName("blob_digest")`,
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("diagnostics (-want +got):\n%s", difference)
+	}
+}
+
+func TestACRNoLayersAreNoPass(t *testing.T) {
+	t.Parallel()
+	state, problems := answerACR(t, layersAnswer("")).read(t, acrTagLayers, storefrontLayers())
+	want := []diagnostic{{
+		"WARNING", "Unexpected API Response",
+		"The service lists no layers for the tag \"1.4.2\". Every image has some; total_size is null.\n" +
+			"What to do: for a multi-platform tag give digest, the digest of one of its images; do not rely on a gate over these layers.",
+		`AttributeName("layers")`,
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("diagnostics (-want +got):\n%s", difference)
+	}
+	if difference := cmp.Diff([]any{[]any{}, nil}, []any{state["layers"], state["total_size"]}); difference != "" {
+		t.Errorf("layers and total_size (-want +got):\n%s", difference)
+	}
+}
+
+func TestACRContradictionsAreErrors(t *testing.T) {
+	t.Parallel()
+	for layers, reason := range map[string]string{
+		`{"BlobDigest": "` + someBlob + `", "BlobSize": 5}, {"BlobDigest": "` + someBlob + `", "BlobSize": 6}`:    `the blob "` + someBlob + `" has two sizes, 5 and 6 bytes`,
+		`{"BlobDigest": "` + someBlob + `", "BlobSize": 9223372036854775807}, {"BlobDigest": "x", "BlobSize": 1}`: `the sizes of the layers add up to more than 64 bits hold`,
+	} {
+		_, problems := answerACR(t, layersAnswer(layers)).read(t, acrTagLayers, storefrontLayers())
+		want := diagnostic{
+			"ERROR", "Unexpected API Response",
+			"Asked for the layers of the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n" +
+				fmt.Sprintf("Came back from GetRepoTagLayers: %s.\n", reason) +
+				"What to do: run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used.", "",
+		}
+		if difference := cmp.Diff(want, problems[len(problems)-1]); difference != "" {
+			t.Errorf("diagnostic (-want +got):\n%s", difference)
+		}
+	}
+}
