@@ -12,7 +12,7 @@ import (
 )
 
 // acrParameters are the parameters of one RPC request, from its query string
-// and its form, none of them empty.
+// and its form. A value may be empty.
 type acrParameters map[string]string
 
 const maximalForm = 1 << 20 // bytes

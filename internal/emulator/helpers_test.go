@@ -34,16 +34,7 @@ func startServer(t *testing.T, options Options) *Server {
 	if options.Now == nil {
 		options.Now = func() time.Time { return clock }
 	}
-	server, err := Start(options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return server
+	return StartForTest(t, options)
 }
 
 // newClient follows no redirects and shares no connections.

@@ -21,7 +21,7 @@ import (
 )
 
 func main() {
-	interrupted, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	interrupted, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	err := run(interrupted, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
@@ -66,7 +66,7 @@ func parse(given []string, stderr io.Writer) (arguments, error) {
 }
 
 // run serves until the context ends, or standard input if that was asked for.
-func run(ctx context.Context, given []string, stdin io.Reader, stdout, stderr io.Writer) error {
+func run(ctx context.Context, given []string, stdin io.Reader, stdout, stderr io.Writer) (err error) {
 	arguments, err := parse(given, stderr)
 	if err != nil {
 		return err
@@ -75,8 +75,9 @@ func run(ctx context.Context, given []string, stdin io.Reader, stdout, stderr io
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, server.Close()) }()
 	if err := announce(server, arguments, stdout); err != nil {
-		return errors.Join(err, server.Close())
+		return err
 	}
 	ended := make(chan struct{})
 	if arguments.exitWithStdin {
@@ -89,7 +90,7 @@ func run(ctx context.Context, given []string, stdin io.Reader, stdout, stderr io
 	case <-ctx.Done():
 	case <-ended:
 	}
-	return server.Close()
+	return nil
 }
 
 func start(a arguments) (*emulator.Server, error) {

@@ -9,6 +9,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 )
 
 func TestRunRefuses(t *testing.T) {
+	t.Chdir(t.TempDir())
 	for name, test := range map[string]struct {
 		arguments []string
 		want      string
@@ -81,6 +83,10 @@ func TestRunServesUntilItsContextEnds(t *testing.T) {
 	cancel()
 	if err := <-ended; err != nil {
 		t.Error(err)
+	}
+	if connection, err := net.Dial("tcp", strings.TrimPrefix(strings.TrimSpace(url), "https://")); err == nil {
+		t.Error("it still listens")
+		_ = connection.Close()
 	}
 }
 
