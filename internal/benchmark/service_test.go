@@ -59,15 +59,7 @@ func TestServiceSaysWhatWasRefused(t *testing.T) {
 // serviceOf is one in this process.
 func serviceOf(t *testing.T, options emulator.Options) *service {
 	t.Helper()
-	server, err := emulator.Start(options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	server := emulator.StartForTest(t, options)
 	s := &service{url: server.URL()}
 	if authority := server.CertificateAuthority(); authority != nil {
 		s.authorityFile = filepath.Join(t.TempDir(), "authority.pem")
@@ -75,9 +67,11 @@ func serviceOf(t *testing.T, options emulator.Options) *service {
 			t.Fatal(err)
 		}
 	}
-	if s.control, err = controlClient(s.authorityFile); err != nil {
+	control, err := controlClient(s.authorityFile)
+	if err != nil {
 		t.Fatal(err)
 	}
+	s.control = control
 	return s
 }
 

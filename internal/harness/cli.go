@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 )
 
 // PathVariable is the environment variable that forces a CLI; terraform-plugin-testing reads it too.
@@ -23,8 +24,14 @@ const (
 	OpenTofu  = "tofu"
 )
 
+// The oldest CLI that the examples and the demo ask for, by required_version.
+const (
+	minimumMajor = 1
+	minimumMinor = 5
+)
+
 // ErrNoCLI says that this machine has no Terraform CLI and none was built.
-var ErrNoCLI = errors.New("no Terraform CLI found: neither " + PathVariable + " nor terraform nor tofu on PATH, and no .tools/bin/tofu")
+var ErrNoCLI = errors.New("no usable Terraform CLI found: neither " + PathVariable + " nor terraform nor tofu on PATH, and no .tools/bin/tofu")
 
 // CLI is a Terraform command line interface that was run and told its version.
 type CLI struct {
@@ -39,9 +46,9 @@ func (c CLI) String() string {
 }
 
 // FindCLI looks for a CLI: the one of [PathVariable]; else terraform, then tofu on PATH; else the OpenTofu
-// that [BuildOpenTofu] left in the source tree. A forced CLI that does not run is an error; one on PATH that
-// does not run (a version manager's shim without a version, say) is passed over. Without any it is
-// [ErrNoCLI], joined with the reasons why candidates were passed over.
+// that [BuildOpenTofu] left in the source tree. A forced CLI that does not run, or is older than 1.5, is an error;
+// one on PATH that does not run (a version manager's shim without a version, say) or is too old is passed over.
+// Without any it is [ErrNoCLI], joined with the reasons why candidates were passed over.
 func FindCLI(ctx context.Context) (CLI, error) {
 	if forced := os.Getenv(PathVariable); forced != "" {
 		return inspectCLI(ctx, forced)
@@ -52,15 +59,19 @@ func FindCLI(ctx context.Context) (CLI, error) {
 		if err == nil {
 			return cli, nil
 		}
+		if ctx.Err() != nil {
+			return CLI{}, fmt.Errorf("find a CLI: %w", context.Cause(ctx))
+		}
 		reasons = append(reasons, err)
 	}
 	return CLI{}, errors.Join(reasons...)
 }
 
-// EnsureCLI is [FindCLI], and [BuildOpenTofu] where there is none.
+// EnsureCLI is [FindCLI], and [BuildOpenTofu] where there is none; progress then begins with the reasons.
 func EnsureCLI(ctx context.Context, progress io.Writer) (CLI, error) {
 	cli, err := FindCLI(ctx)
 	if errors.Is(err, ErrNoCLI) {
+		fmt.Fprintln(progress, err)
 		return BuildOpenTofu(ctx, progress)
 	}
 	return cli, err
@@ -73,14 +84,14 @@ func candidates() []string {
 			paths = append(paths, path)
 		}
 	}
-	if directory, err := ModuleDirectory(); err == nil && upToDate(openTofuBuild(directory)) {
+	if directory, err := ModuleDirectory(); err == nil && openTofuBuild(directory).upToDate() {
 		paths = append(paths, openTofuBuild(directory).output)
 	}
 	return paths
 }
 
 // versionLine is the first line of `terraform version`; its -json form does not say which CLI it is.
-var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\S+)$`)
+var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v((\d{1,9})\.(\d{1,9})\.\S+)$`)
 
 func inspectCLI(ctx context.Context, path string) (CLI, error) {
 	path, err := filepath.Abs(path)
@@ -102,6 +113,12 @@ func inspectCLI(ctx context.Context, path string) (CLI, error) {
 	name := Terraform
 	if match[1] == "OpenTofu" {
 		name = OpenTofu
+	}
+	// The expression lets nothing but numbers through.
+	major, _ := strconv.Atoi(match[3])
+	minor, _ := strconv.Atoi(match[4])
+	if major < minimumMajor || (major == minimumMajor && minor < minimumMinor) {
+		return CLI{}, fmt.Errorf("find a CLI: %s is %s %s, older than %d.%d", path, match[1], match[2], minimumMajor, minimumMinor)
 	}
 	return CLI{Path: path, Name: name, Version: match[2]}, nil
 }

@@ -61,3 +61,17 @@ func TestInstallProviderWithoutABinaryLeavesNoFile(t *testing.T) {
 		t.Errorf("left behind: %q", left)
 	}
 }
+
+// names lists a directory.
+func names(t *testing.T, directory string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(directory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	for _, entry := range entries {
+		found = append(found, entry.Name())
+	}
+	return found
+}

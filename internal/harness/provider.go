@@ -12,6 +12,7 @@ import (
 
 // LocalVersion is the version of a provider that was built from the source tree and not from a release. It
 // is a plain one, because a CLI chooses a version with a suffix (-dev) only where a configuration asks for exactly it.
+// VERSION of the Makefile is the same.
 const LocalVersion = "0.1.0"
 
 const (

@@ -1,6 +1,8 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
+//go:build unix
+
 package harness
 
 import (
@@ -20,11 +22,10 @@ func standInTool(t *testing.T, source string) toolBuild {
 	t.Helper()
 	directory := t.TempDir()
 	build := toolBuild{
-		source:      filepath.Join(directory, "tools", "standin"),
-		packagePath: "example.com/standin",
-		output:      filepath.Join(directory, ".tools", "bin", "standin"+executableSuffix),
+		source: filepath.Join(directory, "tools", "standin"),
+		output: filepath.Join(directory, ".tools", "bin", "standin"+executableSuffix),
 	}
-	write(t, filepath.Join(build.source, "go.mod"), "module example.com/standin\n\ngo 1.26.0\n")
+	write(t, filepath.Join(build.source, "go.mod"), "module example.com/standin\n\ngo 1.26.0\n\ntool example.com/standin\n")
 	write(t, filepath.Join(build.source, "go.sum"), "")
 	write(t, filepath.Join(build.source, "main.go"), source)
 	return build
@@ -44,8 +45,12 @@ func TestToolBuildMakesTheBinaryAndSaysHowFarItWas(t *testing.T) {
 	if err != nil || string(output) != "it runs" {
 		t.Errorf("the binary printed %q, %v", output, err)
 	}
-	if difference := cmp.Diff([]string{filepath.Base(build.output)}, names(t, filepath.Dir(build.output))); difference != "" {
+	want := []string{filepath.Base(build.output), filepath.Base(build.versionsFile())}
+	if difference := cmp.Diff(want, names(t, filepath.Dir(build.output))); difference != "" {
 		t.Error(difference)
+	}
+	if !build.upToDate() {
+		t.Error("not up to date after the build")
 	}
 }
 
@@ -61,49 +66,66 @@ func TestToolBuildThatFailsSaysWhyAndLeavesNothing(t *testing.T) {
 	}
 }
 
-func TestUpToDate(t *testing.T) {
+func TestToolBuildIsUpToDateByItsVersions(t *testing.T) {
 	t.Parallel()
-	build := standInTool(t, "")
-	if upToDate(build) {
-		t.Error("up to date without a binary")
-	}
-	write(t, build.output, "")
-	built := time.Date(2024, 3, 31, 0, 0, 0, 0, time.UTC)
 	for name, test := range map[string]struct {
-		goMod, goSum time.Duration // after the binary
-		want         bool
+		change func(t *testing.T, build toolBuild)
+		want   bool
 	}{
-		"older":          {-time.Hour, -time.Hour, true},
-		"the same time":  {0, 0, true},
-		"go.mod changed": {time.Hour, -time.Hour, false},
-		"go.sum changed": {-time.Hour, time.Hour, false},
+		"as built": {func(*testing.T, toolBuild) {}, true},
+		"a checkout makes all times anew": {func(t *testing.T, build toolBuild) {
+			later := time.Date(2124, 3, 31, 0, 0, 0, 0, time.UTC)
+			for _, file := range []string{"go.mod", "go.sum"} {
+				if err := os.Chtimes(filepath.Join(build.source, file), later, later); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}, true},
+		"another go.mod": {func(t *testing.T, build toolBuild) { write(t, filepath.Join(build.source, "go.mod"), "module other\n") }, false},
+		"another go.sum": {func(t *testing.T, build toolBuild) { write(t, filepath.Join(build.source, "go.sum"), "other\n") }, false},
+		"no binary":      {func(t *testing.T, build toolBuild) { remove(t, build.output) }, false},
+		"no versions":    {func(t *testing.T, build toolBuild) { remove(t, build.versionsFile()) }, false},
+		"no go.sum":      {func(t *testing.T, build toolBuild) { remove(t, filepath.Join(build.source, "go.sum")) }, false},
 	} {
-		setTime(t, build.output, built)
-		setTime(t, filepath.Join(build.source, "go.mod"), built.Add(test.goMod))
-		setTime(t, filepath.Join(build.source, "go.sum"), built.Add(test.goSum))
-		if got := upToDate(build); got != test.want {
+		build := standInTool(t, "package main\n\nfunc main() {}\n")
+		write(t, build.output, "")
+		remember(t, build)
+		test.change(t, build)
+		if got := build.upToDate(); got != test.want {
 			t.Errorf("%s: %t, want %t", name, got, test.want)
 		}
 	}
 }
 
-func setTime(t *testing.T, path string, modified time.Time) {
+func TestToolBuildSaysHowFarItIs(t *testing.T) {
+	t.Parallel()
+	// The stand-in of go ends when the first line of progress was written.
+	written := filepath.Join(t.TempDir(), "written")
+	command := exec.CommandContext(t.Context(), "sh", "-c", `echo some/package >&2; while ! [ -e "$1" ]; do sleep 0.01; done`, "sh", written)
+	ticks := make(chan time.Time, 1)
+	ticks <- time.Now().Add(time.Hour)
+	progress := &lines{first: func() { write(t, written, "") }}
+	if err := runWithProgress(command, ticks, progress); err != nil {
+		t.Fatal(err)
+	}
+	if !regexp.MustCompile(`^ {2}1h0m0s: 0 modules downloaded, [01] packages compiled\n {2}\S+: 0 modules downloaded, 1 packages compiled\n$`).MatchString(progress.String()) {
+		t.Errorf("progress %q", progress.String())
+	}
+}
+
+func remove(t *testing.T, path string) {
 	t.Helper()
-	if err := os.Chtimes(path, modified, modified); err != nil {
+	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// names lists a directory.
-func names(t *testing.T, directory string) []string {
+// remember lets the binary count as built from the versions that are there.
+func remember(t *testing.T, build toolBuild) {
 	t.Helper()
-	entries, err := os.ReadDir(directory)
+	versions, err := build.versions()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var found []string
-	for _, entry := range entries {
-		found = append(found, entry.Name())
-	}
-	return found
+	write(t, build.versionsFile(), versions)
 }

@@ -5,8 +5,9 @@
 //
 //	harness cli                    prints the path of the CLI; builds OpenTofu where there is none
 //	harness environment            prints shell commands that export what acceptance tests need to run that CLI
-//	harness install VERSION        builds the provider and installs it for this user; prints where
+//	harness install VERSION        builds the provider and installs it for this user of a Unix; prints where
 //	harness schema                 prints the provider's schema as JSON, for tfplugindocs
+//	harness tool NAME              prints the path of a development tool of tools/; builds it where it is not up to date
 //
 // Answers go to standard output, progress and errors to standard error.
 package main
@@ -17,16 +18,15 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
+	"regexp"
 	"strings"
-	"syscall"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/harness"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := harness.SignalContext(context.Background())
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	if err != nil {
@@ -35,7 +35,7 @@ func main() {
 	}
 }
 
-var errUsage = errors.New("usage: harness cli | environment | install VERSION | schema")
+var errUsage = errors.New("usage: harness cli | environment | install VERSION | schema | tool NAME")
 
 func run(ctx context.Context, arguments []string, answer, progress io.Writer) error {
 	switch {
@@ -45,6 +45,13 @@ func run(ctx context.Context, arguments []string, answer, progress io.Writer) er
 			return fmt.Errorf("install the provider: %w", err)
 		}
 		return install(ctx, home, arguments[1], answer)
+	case len(arguments) == 2 && arguments[0] == "tool":
+		path, err := harness.EnsureTool(ctx, arguments[1], progress)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(answer, path)
+		return err
 	case len(arguments) != 1:
 		return errUsage
 	}
@@ -93,9 +100,16 @@ func printSchema(ctx context.Context, cli harness.CLI, answer io.Writer) error {
 	return err
 }
 
-// install uses the directory in a user's home that both CLIs search without being told:
+// plainVersion is N.N.N: the name of a directory that a CLI compares versions by. It has no leading v, and no suffix,
+// because a CLI chooses such a version only where a configuration asks for exactly it.
+var plainVersion = regexp.MustCompile(`^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$`)
+
+// install uses the directory in the home of a user of a Unix that both CLIs search without being told:
 // https://developer.hashicorp.com/terraform/cli/config/config-file#implied-local-mirror-directories.
 func install(ctx context.Context, home, version string, answer io.Writer) (err error) {
+	if !plainVersion.MatchString(version) {
+		return fmt.Errorf("install the provider: the version %q is not of the form N.N.N, like %s", version, harness.LocalVersion)
+	}
 	scratch, err := os.MkdirTemp("", "containerregistry-install-")
 	if err != nil {
 		return fmt.Errorf("install the provider: %w", err)

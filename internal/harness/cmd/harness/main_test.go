@@ -6,18 +6,26 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/harness"
 )
+
+func TestMain(m *testing.M) {
+	os.Exit(harness.RunTests(func(context.Context) int { return m.Run() }))
+}
 
 // useStandIn makes a shell script the CLI. Its path has what a shell must not take apart.
 func useStandIn(t *testing.T) string {
@@ -60,8 +68,9 @@ func TestEnvironmentIsReadByAShell(t *testing.T) {
 
 func TestInstallUsesTheUsersPluginDirectory(t *testing.T) {
 	home := t.TempDir()
+	harness.TemporaryDirectoryForTest(t)
 	var answer strings.Builder
-	if err := install(t.Context(), home, "9.8.7", &answer); err != nil {
+	if err := install(harness.ContextForTest(t), home, "9.8.7", &answer); err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join("containerregistry", "containerregistry", "9.8.7", runtime.GOOS+"_"+runtime.GOARCH,
@@ -82,9 +91,39 @@ func TestInstallUsesTheUsersPluginDirectory(t *testing.T) {
 	}
 }
 
+func TestInstallThatFailsLeavesNoFile(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "home")
+	if err := os.WriteFile(home, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	harness.TemporaryDirectoryForTest(t)
+	if err := install(harness.ContextForTest(t), home, "9.8.7", io.Discard); !errors.Is(err, syscall.ENOTDIR) {
+		t.Errorf("error %v, want one about a home that is no directory", err)
+	}
+}
+
+func TestInstallRefusesAnotherFormOfVersion(t *testing.T) {
+	t.Parallel()
+	for _, version := range []string{"", "v0.2.0", "0.2", "0.2.0-beta1", "0.2.0.1", "00.2.0", "../0.2.0", "0.2.0\n"} {
+		err := install(t.Context(), filepath.Join(t.TempDir(), "home"), version, io.Discard)
+		want := fmt.Sprintf("install the provider: the version %q is not of the form N.N.N, like 0.1.0", version)
+		if err == nil || err.Error() != want {
+			t.Errorf("error %v, want %s", err, want)
+		}
+	}
+}
+
+func TestToolRefusesAnUnknownName(t *testing.T) {
+	t.Parallel()
+	err := run(t.Context(), []string{"tool", "../tofu"}, io.Discard, io.Discard)
+	if err == nil || err.Error() != "build ../tofu: there is no such tool" {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestUsage(t *testing.T) {
 	t.Parallel()
-	for _, arguments := range [][]string{nil, {"CLI"}, {"install"}, {"cli", "more"}, {"install", "1.0.0", "more"}} {
+	for _, arguments := range [][]string{nil, {"CLI"}, {"install"}, {"cli", "more"}, {"install", "1.0.0", "more"}, {"tool"}} {
 		if err := run(t.Context(), arguments, &strings.Builder{}, &strings.Builder{}); !errors.Is(err, errUsage) {
 			t.Errorf("%q: error %v, want the usage", arguments, err)
 		}
