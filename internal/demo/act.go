@@ -17,6 +17,11 @@ import (
 func (d *demo) apply(ctx context.Context) error {
 	d.announce("%s apply: assert what the tags are, gate on what is in them, pin what is deployed", d.workspace.CLI.Name)
 	_, err := d.workspace.Run(ctx, "apply", "-auto-approve")
+	var exit *harness.ExitError
+	if errors.As(err, &exit) {
+		// The error's own text repeats what the CLI has printed already.
+		return fmt.Errorf("%s: exit code %d", strings.Join(exit.Arguments, " "), exit.Code)
+	}
 	return err
 }
 
@@ -52,10 +57,14 @@ func (d *demo) moveTags(context.Context) error {
 
 func (d *demo) planAgain(ctx context.Context) error {
 	d.announce("%s plan must refuse", d.workspace.CLI.Name)
-	_, err := d.workspace.Run(ctx, "plan")
+	result, err := d.quietly(ctx, "plan")
+	fmt.Fprint(d.output, result.Stdout)
 	if err := d.story.checkRefusal(err); err != nil {
+		fmt.Fprint(d.output, result.Stderr)
 		return err
 	}
+	d.say("The refusal is the point of the demo:")
+	fmt.Fprintf(d.output, "\n%s\n\n", strings.Trim(result.Stderr, "\n"))
 	d.say("Refused, as it should be: the errors name what was approved and what is there now.")
 	return nil
 }

@@ -24,18 +24,25 @@ type demo struct {
 	workspace harness.Workspace
 }
 
-// run plays the demo and cleans up, however it ends. The error says what did not go as it should.
+// run plays the demo and cleans up, however it ends: also when it can't write to output any more. The error says what
+// did not go as it should.
 func run(ctx context.Context, output io.Writer) (err error) {
 	story, err := readStory(emulator.DefaultFixture())
 	if err != nil {
 		return err
 	}
-	d := &demo{output: output, story: story}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	d := &demo{output: &cancellingWriter{writer: output, cancel: cancel}, story: story}
 	defer func() { err = errors.Join(err, d.cleanUp()) }()
 	for _, step := range []func(context.Context) error{
 		d.findCLI, d.installProvider, d.startEmulator, d.initialize, d.apply, d.showOutputs, d.moveTags, d.planAgain,
 	} {
-		if err := step(ctx); err != nil {
+		err := step(ctx)
+		if ctx.Err() != nil {
+			return context.Cause(ctx) // what an ended step says of itself is not why
+		}
+		if err != nil {
 			return err
 		}
 	}

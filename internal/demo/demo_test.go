@@ -4,6 +4,8 @@
 package main
 
 import (
+	"context"
+	"net"
 	"os"
 	"regexp"
 	"strings"
@@ -14,21 +16,17 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/harness"
 )
 
-// ownTemporaryDirectory makes the test the only user of the directory for temporary files.
-func ownTemporaryDirectory(t *testing.T) string {
-	t.Helper()
-	directory := t.TempDir()
-	t.Setenv("TMPDIR", directory)
-	return directory
+func TestMain(m *testing.M) {
+	os.Exit(harness.RunTests(func(context.Context) int { return m.Run() }))
 }
 
 func TestDemo(t *testing.T) {
 	cli := harness.CLIForTest(t)
 	t.Setenv(harness.PathVariable, cli.Path)
-	directory := ownTemporaryDirectory(t)
+	harness.TemporaryDirectoryForTest(t)
 
 	var printed strings.Builder
-	if err := run(t.Context(), &printed); err != nil {
+	if err := run(harness.ContextForTest(t), &printed); err != nil {
 		t.Fatalf("%v\n%s", err, printed.String())
 	}
 	wantSteps := []string{
@@ -53,22 +51,28 @@ func TestDemo(t *testing.T) {
 		`  "ncr" = 83518086`,
 		`pinned_reference = "acme.kr.ncr.ntruss.com/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"`,
 		`pinned_sidecar = "acme.kr.ncr.ntruss.com/base/runtime@sha256:3946989e69bcf3098b503baa222400f0d9be68a00a8c8ea479ae59d341f02ebc"`,
-		"    Refused, as it should be: the errors name what was approved and what is there now.",
+		"    The refusal is the point of the demo:\n\nError: Resource postcondition failed",
+		"\n\n    Refused, as it should be: the errors name what was approved and what is there now.",
 	} {
 		if !strings.Contains(printed.String(), line+"\n") {
 			t.Errorf("no line %q in\n%s", line, printed.String())
 		}
 	}
-	expectEmpty(t, directory)
+	if text := "Initializing provider plugins"; strings.Contains(printed.String(), text) {
+		t.Errorf("%q is there, which init prints", text)
+	}
+	expectNobodyListens(t, printed.String())
 }
 
-func expectEmpty(t *testing.T, directory string) {
+// expectNobodyListens fails when the emulator, which the demo prints the address of, still runs.
+func expectNobodyListens(t *testing.T, printed string) {
 	t.Helper()
-	left, err := os.ReadDir(directory)
-	if err != nil {
-		t.Fatal(err)
+	address := regexp.MustCompile(`(?m)^ {4}http://(\S+)$`).FindStringSubmatch(printed)
+	if address == nil {
+		t.Fatalf("no address of the emulator in\n%s", printed)
 	}
-	for _, entry := range left {
-		t.Errorf("left behind: %s", entry.Name())
+	if connection, err := net.Dial("tcp", address[1]); err == nil {
+		t.Errorf("the emulator still listens on %s", address[1])
+		_ = connection.Close()
 	}
 }

@@ -8,7 +8,9 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,66 +19,113 @@ import (
 	"testing"
 	"time"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/harness"
 )
 
-func TestDemoCleansUpWhenItIsInterrupted(t *testing.T) {
+// requestsOfApply is how often the configuration's apply asks the registries.
+const requestsOfApply = 4
+
+var (
+	// slowApply makes it last. Not for ever: until it has planned, `terraform apply` does not hear an interrupt.
+	slowApply = []emulator.Fault{{Delay: time.Second}}
+	// endlessPlan lets no read end but those of apply. A fault that changes nothing counts them.
+	endlessPlan = []emulator.Fault{{Times: requestsOfApply}, {Delay: time.Hour}}
+)
+
+func TestDemoCleansUpWhenItIsEnded(t *testing.T) {
 	cli := harness.CLIForTest(t)
 	t.Setenv(harness.PathVariable, cli.Path)
 	program := filepath.Join(t.TempDir(), "demo")
-	if output, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", program, ".").CombinedOutput(); err != nil {
+	build := exec.CommandContext(harness.ContextForTest(t), "go", "build", "-buildvcs=false", "-o", program, ".")
+	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
 	for name, test := range map[string]struct {
-		step   string // the line that the signal follows
-		signal os.Signal
+		step   string           // how the line begins that the end follows
+		faults []emulator.Fault // so that the step lasts
+		end    func(*exec.Cmd, io.Closer) error
+		code   int
+		said   string // on standard error
 	}{
-		"Ctrl-C while it builds":             {"==> 2. ", os.Interrupt},
-		"Ctrl-C while the CLI applies":       {"data.containerregistry_", os.Interrupt},
-		"ended by another, in the last step": {"==> 8. ", syscall.SIGTERM},
+		"Ctrl-C before it builds":            {"==> 1. ", nil, send(syscall.SIGINT), 130, "\nInterrupted: "},
+		"Ctrl-C at a terminal, in the build": {"==> 2. ", nil, sendToGroup, 130, "\nInterrupted: "},
+		"Ctrl-C while the CLI applies":       {"data.containerregistry_", slowApply, sendToGroup, 130, "\nInterrupted: "},
+		"the terminal is closed":             {"data.containerregistry_", slowApply, send(syscall.SIGHUP), 130, "\nInterrupted: "},
+		"ended by another, in the last step": {"==> 8. ", endlessPlan, send(syscall.SIGTERM), 130, "\nInterrupted: "},
+		"the reader goes away": {"data.containerregistry_", nil, func(_ *exec.Cmd, output io.Closer) error { return output.Close() }, 1,
+			"\nThe demo did not go as it should: "},
 	} {
 		t.Run(name, func(t *testing.T) {
-			directory := ownTemporaryDirectory(t)
-			printed := interruptAfter(t, exec.CommandContext(t.Context(), program), test.step, test.signal)
-			for _, line := range []string{"Clean up\n", "\nInterrupted: "} {
-				if !strings.Contains(printed, line) {
-					t.Errorf("no %q in\n%s", line, printed)
-				}
+			directory := harness.TemporaryDirectoryForTest(t)
+			command := exec.CommandContext(harness.ContextForTest(t), program)
+			command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+			command.Cancel = func() error { return command.Process.Signal(syscall.SIGINT) } // a kill would leave its programs behind
+			var said strings.Builder
+			command.Stderr = &said
+			endAfter(t, command, test.step, test.faults, test.end)
+			if code := command.ProcessState.ExitCode(); code != test.code {
+				t.Errorf("%s, want exit code %d", command.ProcessState, test.code)
 			}
-			expectEmpty(t, directory)
+			if !strings.HasPrefix(said.String(), test.said) {
+				t.Errorf("it said %q, want %q first", said.String(), test.said)
+			}
 			expectNoProcess(t, "TMPDIR="+directory)
 		})
 	}
 }
 
-// interruptAfter runs the demo, sends the signal once it printed a line that begins like this, and gives what it
-// printed. Its exit code must be the one of an interrupted program.
-func interruptAfter(t *testing.T, command *exec.Cmd, line string, signal os.Signal) string {
+func send(signal os.Signal) func(*exec.Cmd, io.Closer) error {
+	return func(command *exec.Cmd, _ io.Closer) error { return command.Process.Signal(signal) }
+}
+
+// sendToGroup does what a terminal does: the programs that the demo started get the signal too.
+func sendToGroup(command *exec.Cmd, _ io.Closer) error {
+	return syscall.Kill(-command.Process.Pid, syscall.SIGINT)
+}
+
+// endAfter runs the demo, adds the faults to its emulator, and ends it once it printed a line that begins like this.
+func endAfter(t *testing.T, command *exec.Cmd, line string, faults []emulator.Fault, end func(*exec.Cmd, io.Closer) error) {
 	t.Helper()
 	output, err := command.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
-	command.Stderr = os.Stderr
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	var printed bytes.Buffer
-	lines := bufio.NewScanner(io.TeeReader(output, &printed))
-	sent := false
-	for lines.Scan() {
-		if !sent && strings.HasPrefix(lines.Text(), line) {
-			sent = true
-			if err := command.Process.Signal(signal); err != nil {
+	ended := false
+	for lines := bufio.NewScanner(output); lines.Scan(); {
+		if url := strings.TrimSpace(lines.Text()); strings.HasPrefix(url, "http://") {
+			addFaults(t, url, faults)
+		}
+		if !ended && strings.HasPrefix(lines.Text(), line) {
+			ended = true
+			if err := end(command, output); err != nil {
 				t.Error(err)
 			}
 		}
 	}
-	// The error is the exit code, which is compared.
-	if _ = command.Wait(); !sent || command.ProcessState.ExitCode() != exitInterrupted {
-		t.Errorf("signal sent: %t, %s; want exit code %d", sent, command.ProcessState, exitInterrupted)
+	if _ = command.Wait(); !ended { // its error is the exit code, which is compared
+		t.Errorf("no line %q", line)
 	}
-	return printed.String()
+}
+
+func addFaults(t *testing.T, url string, faults []emulator.Fault) {
+	t.Helper()
+	for _, fault := range faults {
+		body, err := json.Marshal(fault)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := http.Post(url+"/_emulator/faults", "application/json", bytes.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := response.Body.Close(); err != nil || response.StatusCode != http.StatusNoContent {
+			t.Fatalf("HTTP status %d, %v", response.StatusCode, err)
+		}
+	}
 }
 
 // expectNoProcess fails when a process with this variable, which children inherit, is left. What was killed

@@ -4,7 +4,7 @@
 // Command demo shows the provider at work, with a real CLI and without a cloud: it starts the emulator of
 // both registries, applies the configuration in configuration/ (it asserts, gates and pins), moves the tags,
 // and shows that the next plan refuses. It exits with 0 only when all of that, the refusal too, went as it
-// should; with 130 when it was interrupted. It leaves nothing behind.
+// should; with 130 when it was interrupted (SIGINT, SIGTERM, SIGHUP). It leaves nothing behind.
 package main
 
 import (
@@ -12,32 +12,33 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/harness"
 )
 
 // exitInterrupted is what a shell reports of a program that ended by SIGINT.
 const exitInterrupted = 130
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	surviveBrokenPipes()
+	ctx, stop := harness.SignalContext(context.Background())
 	err := run(ctx, os.Stdout)
-	code := report(os.Stdout, err, ctx.Err() != nil)
+	code := report(os.Stdout, os.Stderr, err, ctx.Err() != nil)
 	stop()
 	os.Exit(code)
 }
 
-// report says how the demo ended, and gives the exit code for it.
-func report(output io.Writer, err error, interrupted bool) int {
+// report says how the demo ended, a bad end to problems, and gives the exit code for it.
+func report(output, problems io.Writer, err error, interrupted bool) int {
 	switch {
 	case err == nil:
 		fmt.Fprintln(output, "\nAll went as it should. The configuration is in internal/demo/configuration.")
 		return 0
 	case interrupted:
-		fmt.Fprintf(output, "\nInterrupted: %v\n", err)
+		fmt.Fprintf(problems, "\nInterrupted: %v\n", err)
 		return exitInterrupted
 	default:
-		fmt.Fprintf(output, "\nThe demo did not go as it should: %v\n", err)
+		fmt.Fprintf(problems, "\nThe demo did not go as it should: %v\n", err)
 		return 1
 	}
 }

@@ -40,9 +40,7 @@ type sizes struct {
 }
 
 func (d *demo) readOutputs(ctx context.Context) (outputs, error) {
-	quiet := d.workspace
-	quiet.Output = nil
-	result, err := quiet.Run(ctx, "output", "-json")
+	result, err := d.quietly(ctx, "output", "-json")
 	if err != nil {
 		return outputs{}, err
 	}

@@ -26,6 +26,7 @@ func (d *demo) findCLI(ctx context.Context) error {
 
 func (d *demo) installProvider(ctx context.Context) error {
 	d.announce("Build the provider and install it into a local plugin directory")
+	d.say("The first time this takes a minute or two.")
 	directory, err := os.MkdirTemp("", "containerregistry-demo-")
 	if err != nil {
 		return fmt.Errorf("make a temporary directory: %w", err)
@@ -58,6 +59,19 @@ func (d *demo) initialize(ctx context.Context) error {
 	if err := writeConfiguration(d.workspace.Directory, d.story.variables(d.emulator)); err != nil {
 		return err
 	}
-	_, err := d.workspace.Run(ctx, "init")
-	return err
+	// What it prints would be long and tell nothing about the provider.
+	result, err := d.quietly(ctx, "init")
+	if err != nil {
+		fmt.Fprint(d.output, result.Stdout)
+		return err
+	}
+	d.say("The provider is the one in the local plugin directory.")
+	return nil
+}
+
+// quietly runs the CLI and shows nothing of what it prints.
+func (d *demo) quietly(ctx context.Context, arguments ...string) (harness.Result, error) {
+	quiet := d.workspace
+	quiet.Output = nil
+	return quiet.Run(ctx, arguments...)
 }

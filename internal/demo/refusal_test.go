@@ -84,15 +84,18 @@ func TestReport(t *testing.T) {
 		interrupted bool
 		code        int
 		said        string
+		complained  string
 	}{
-		{nil, false, 0, "\nAll went as it should. The configuration is in internal/demo/configuration.\n"},
-		{nil, true, 0, "\nAll went as it should. The configuration is in internal/demo/configuration.\n"}, // too late to matter
-		{problem, false, 1, "\nThe demo did not go as it should: no\n"},
-		{problem, true, 130, "\nInterrupted: no\n"},
+		{nil, false, 0, "\nAll went as it should. The configuration is in internal/demo/configuration.\n", ""},
+		{nil, true, 0, "\nAll went as it should. The configuration is in internal/demo/configuration.\n", ""}, // too late to matter
+		{problem, false, 1, "", "\nThe demo did not go as it should: no\n"},
+		{problem, true, 130, "", "\nInterrupted: no\n"},
 	} {
-		var said strings.Builder
-		if code := report(&said, test.err, test.interrupted); code != test.code || said.String() != test.said {
-			t.Errorf("report(%v, %t) = %d, %q; want %d, %q", test.err, test.interrupted, code, said.String(), test.code, test.said)
+		var said, complained strings.Builder
+		code := report(&said, &complained, test.err, test.interrupted)
+		if code != test.code || said.String() != test.said || complained.String() != test.complained {
+			t.Errorf("report(%v, %t) = %d, %q, %q; want %d, %q, %q",
+				test.err, test.interrupted, code, said.String(), complained.String(), test.code, test.said, test.complained)
 		}
 	}
 }
