@@ -91,7 +91,7 @@ func TestExamplesAreFormatted(t *testing.T) {
 		Directory:         filepath.Join(root, "examples"),
 		ConfigurationFile: installation.ConfigurationFile,
 	}
-	if result, err := workspace.Run(t.Context(), "fmt", "-check", "-diff", "-recursive"); err != nil {
+	if result, err := workspace.Run(harness.ContextForTest(t), "fmt", "-check", "-diff", "-recursive"); err != nil {
 		t.Errorf("%v\n%s", err, result.Stdout)
 	}
 }
@@ -106,7 +106,7 @@ func (e example) use(t *testing.T, workspace harness.Workspace, server *emulator
 
 func (r refusal) check(t *testing.T, workspace harness.Workspace) {
 	t.Helper()
-	result, err := workspace.Run(t.Context(), append([]string{"plan"}, r.arguments...)...)
+	result, err := workspace.Run(harness.ContextForTest(t), append([]string{"plan"}, r.arguments...)...)
 	var exit *harness.ExitError
 	if !errors.As(err, &exit) || exit.Code != 1 {
 		t.Fatalf("the plan must end with exit code 1, got %v\n%s", err, result.Stdout)

@@ -5,6 +5,7 @@ package endtoend
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,21 +22,23 @@ const root = "../.."
 var installation harness.Installation
 
 func TestMain(m *testing.M) {
-	code, err := run(m)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		code = 1
-	}
-	os.Exit(code)
+	os.Exit(harness.RunTests(func(ctx context.Context) int {
+		code, err := run(ctx, m)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		return code
+	}))
 }
 
-func run(m *testing.M) (int, error) {
+func run(ctx context.Context, m *testing.M) (code int, err error) {
 	directory, err := os.MkdirTemp("", "containerregistry-endtoend-")
 	if err != nil {
 		return 0, err
 	}
-	defer func() { _ = os.RemoveAll(directory) }()
-	if installation, err = harness.InstallLocally(context.Background(), directory); err != nil {
+	defer func() { err = errors.Join(err, os.RemoveAll(directory)) }()
+	if installation, err = harness.InstallLocally(ctx, directory); err != nil {
 		return 0, err
 	}
 	return m.Run(), nil
@@ -74,21 +77,12 @@ func start(t *testing.T, change func(*testing.T, *emulator.Fixture)) *emulator.S
 	if change != nil {
 		change(t, fixture)
 	}
-	server, err := emulator.Start(emulator.Options{Fixture: fixture})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return server
+	return emulator.StartForTest(t, emulator.Options{Fixture: fixture})
 }
 
 func mustRun(t *testing.T, workspace harness.Workspace, arguments ...string) harness.Result {
 	t.Helper()
-	result, err := workspace.Run(t.Context(), arguments...)
+	result, err := workspace.Run(harness.ContextForTest(t), arguments...)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, result.Stdout)
 	}

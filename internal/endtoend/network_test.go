@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -43,7 +44,7 @@ func TestDefaultEndpointsAreAskedThroughTheProxy(t *testing.T) {
 		w.WriteHeader(http.StatusForbidden)
 	}))
 	t.Cleanup(proxy.Close)
-	_, err := sources(t, "HTTPS_PROXY="+proxy.URL, "NO_PROXY=").Run(t.Context(), "plan")
+	_, err := sources(t, "HTTPS_PROXY="+proxy.URL, "NO_PROXY=").Run(harness.ContextForTest(t), "plan")
 	failed := errorOf(t, err)
 	mutex.Lock()
 	defer mutex.Unlock()
@@ -54,8 +55,8 @@ func TestDefaultEndpointsAreAskedThroughTheProxy(t *testing.T) {
 	}
 	for _, text := range []string{
 		"Error: Service Unavailable",
-		"Came back from GetRepoTagLayers at cr.cn-hangzhou.aliyuncs.com, after 1 attempt: the proxy " + strings.TrimPrefix(proxy.URL, "http://") + " refused to connect to it: 403 Forbidden.",
-		"Came back from GetImageTagDetail at ncr.apigw.ntruss.com, after 1 attempt: the proxy " + strings.TrimPrefix(proxy.URL, "http://") + " refused to connect to it: 403 Forbidden.",
+		"No answer from GetRepoTagLayers at cr.cn-hangzhou.aliyuncs.com after 1 attempt: the proxy " + strings.TrimPrefix(proxy.URL, "http://") + " refused to connect to it: 403 Forbidden.",
+		"No answer from GetImageTagDetail at ncr.apigw.ntruss.com after 1 attempt: the proxy " + strings.TrimPrefix(proxy.URL, "http://") + " refused to connect to it: 403 Forbidden.",
 	} {
 		if !strings.Contains(flat(failed.Stderr), flat(text)) {
 			t.Errorf("%q is not in\n%s", text, failed.Stderr)
@@ -74,22 +75,39 @@ func errorOf(t *testing.T, err error) *harness.ExitError {
 
 func TestTLSTrustsTheMachinesAuthoritiesOnly(t *testing.T) {
 	t.Parallel()
-	server, err := emulator.Start(emulator.Options{TLS: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
+	server := emulator.StartForTest(t, emulator.Options{TLS: true})
 	authority := filepath.Join(t.TempDir(), "authority.pem")
 	writeFile(t, authority, string(server.CertificateAuthority()))
 
 	mustRun(t, sources(t, append(endpoints(server), "SSL_CERT_FILE="+authority)...), "apply", "-auto-approve")
 
-	_, err = sources(t, endpoints(server)...).Run(t.Context(), "plan")
+	_, err := sources(t, endpoints(server)...).Run(harness.ContextForTest(t), "plan")
 	failed := errorOf(t, err)
-	text := "Came back from GetRepoTagLayers at " + strings.TrimPrefix(server.URL(), "https://") +
-		", after 1 attempt: its certificate is signed by an authority that this machine does not trust."
+	text := "No answer from GetRepoTagLayers at " + strings.TrimPrefix(server.URL(), "https://") +
+		" after 1 attempt: the server's certificate is not accepted: this machine does not trust the authority that signed it."
 	if !strings.Contains(flat(failed.Stderr), flat(text)) {
 		t.Errorf("%q is not in\n%s", text, failed.Stderr)
+	}
+}
+
+func TestUserAgentNamesTheInstalledVersionAndTheCLI(t *testing.T) {
+	t.Parallel()
+	server := start(t, nil)
+	workspace := sources(t, endpoints(server)...)
+	mustRun(t, workspace, "plan")
+	requests := server.Record().Requests
+	if len(requests) != 2 {
+		t.Fatalf("%d requests, want one of each registry", len(requests))
+	}
+	version := regexp.QuoteMeta(workspace.CLI.Version)
+	if workspace.CLI.Name == harness.OpenTofu {
+		version = `\d+\.\d+\.\d+` // of the Terraform that it says to be like
+	}
+	want := regexp.MustCompile("^terraform-provider-containerregistry/" + regexp.QuoteMeta(harness.LocalVersion) + " .* Terraform/" + version + "$")
+	for _, request := range requests {
+		if !want.MatchString(request.UserAgent) {
+			t.Errorf("%s: the user agent is %q, want %s", request.Operation, request.UserAgent, want)
+		}
 	}
 }
 
