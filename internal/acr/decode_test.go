@@ -96,6 +96,8 @@ func TestFailures(t *testing.T) {
 			transport.Error{Kind: transport.KindAuthentication, Code: "X", Message: "TAG_NOT_EXIST"}},
 		"missing in a 403": {403, `{"Code": "TAG_NOT_EXIST"}`,
 			transport.Error{Kind: transport.KindAccess, Code: "TAG_NOT_EXIST"}},
+		"missing in a 429": {429, `{"Code": "TAG_NOT_EXIST"}`,
+			transport.Error{Kind: transport.KindThrottled, Code: "TAG_NOT_EXIST", Retryable: true}},
 		"busy behind a system error": {503, `{"Code": "SystemError"}`,
 			transport.Error{Kind: transport.KindUnavailable, Code: "SystemError", Retryable: true}},
 		"throttled behind a system error": {429, `{"Code": "SystemError"}`,

@@ -7,8 +7,10 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -175,6 +177,28 @@ func (e *expired) Err() error {
 		return context.DeadlineExceeded
 	}
 	return nil
+}
+
+func TestTheClockOfAnAttemptStartsWithItsConnection(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := withAttemptTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		time.Sleep(time.Hour) // in line for a connection
+		if ctx.Err() != nil {
+			t.Fatalf("the attempt ended in line: %v", context.Cause(ctx))
+		}
+		httptrace.ContextClientTrace(ctx).GotConn(httptrace.GotConnInfo{})
+		time.Sleep(30*time.Second - 1)
+		if ctx.Err() != nil {
+			t.Fatalf("the attempt ended early: %v", context.Cause(ctx))
+		}
+		time.Sleep(1)
+		synctest.Wait()
+		if got, want := context.Cause(ctx), "no whole answer came within 30s, the limit of one attempt"; got == nil || got.Error() != want {
+			t.Errorf("the attempt ended with %v, want %s", got, want)
+		}
+	})
 }
 
 func TestAHangingAttemptIsGivenUpAndTriedAgain(t *testing.T) {
