@@ -29,8 +29,10 @@ func decode[T any](response transport.Response, read func(*wire.Object) T) (T, e
 	switch {
 	case answer.Err() != nil:
 		return none, unexpected(answer, answer.Err())
-	case success != nil && !*success, !saysSuccess && isKnown(code):
+	case success != nil && !*success, !saysSuccess && success == nil && isKnown(code):
 		return none, failure(response.Status, answer)
+	case !saysSuccess && isKnown(code):
+		return none, unexpected(answer, fmt.Errorf("the answer says IsSuccess: true, and has the Code %s of a failure", code))
 	case !saysSuccess:
 		return none, unexpected(answer, fmt.Errorf("the answer has the Code %s, which is neither success nor a known failure", code))
 	case success == nil:

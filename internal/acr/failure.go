@@ -45,7 +45,7 @@ type meaning struct {
 // contradicts "does not exist", and what is there may not be called missing.
 func (m meaning) apply(result *transport.Error, status int) {
 	switch m.kind {
-	case transport.KindInstance, transport.KindRepository, transport.KindTag:
+	case transport.KindInstance, transport.KindRepository, transport.KindTag, transport.KindAction:
 		if status >= http.StatusInternalServerError || status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests {
 			return
 		}

@@ -52,6 +52,6 @@ func readRepoID(answer *wire.Object, name RepositoryName) string {
 
 func expect(answer *wire.Object, field, want string) {
 	if got := answer.Text(field); got != nil && *got != want {
-		answer.Fail(field, fmt.Sprintf("the answer is about %q", *got))
+		answer.Fail(field, `the answer is about "`+*got+`"`)
 	}
 }

@@ -5,6 +5,7 @@ package acr
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -25,14 +26,14 @@ func newRepositoryCache() repositoryCache {
 }
 
 // get returns the known id, or waits for the one load that all who ask now share. The load has the context of the one who asked
-// first: when that ends, the others ask again.
+// first, its leader: when it ends for that reason, the others ask again.
 func (c repositoryCache) get(ctx context.Context, name RepositoryName, load func(context.Context) (string, error)) (string, error) {
 	for {
-		landed, err := c.fly(ctx, name, load)
+		landed, leading, err := c.fly(ctx, name, load)
 		if err != nil {
 			return "", err
 		}
-		if !landed.abandoned || ctx.Err() != nil {
+		if leading || !landed.abandoned {
 			return landed.id, landed.err
 		}
 	}
@@ -42,10 +43,10 @@ func (c repositoryCache) get(ctx context.Context, name RepositoryName, load func
 type landing struct {
 	id        string
 	err       error
-	abandoned bool // its context ended, not the service's answer
+	abandoned bool // its leader had no time left; the service may answer somebody else
 }
 
-func (c repositoryCache) fly(ctx context.Context, name RepositoryName, load func(context.Context) (string, error)) (landing, error) {
+func (c repositoryCache) fly(ctx context.Context, name RepositoryName, load func(context.Context) (string, error)) (landing, bool, error) {
 	var leading atomic.Bool
 	flight := c.flights.DoChan(fmt.Sprintf("%q", name), func() (any, error) {
 		leading.Store(true)
@@ -56,15 +57,20 @@ func (c repositoryCache) fly(ctx context.Context, name RepositoryName, load func
 		if err == nil {
 			c.known.Store(name, id)
 		}
-		return landing{id: id, err: err, abandoned: err != nil && ctx.Err() != nil}, nil
+		return landing{id: id, err: err, abandoned: err != nil && (ctx.Err() != nil || isCutShort(err))}, nil
 	})
 	select {
 	case <-ctx.Done():
 		if !leading.Load() {
-			return landing{}, transport.Interrupted(ctx, "GetRepository", 0)
+			return landing{}, false, transport.Interrupted(ctx, "GetRepository", 0)
 		}
-		return (<-flight).Val.(landing), nil // it ends with this context, and tells what the service said last
+		return (<-flight).Val.(landing), true, nil // it ends with this context, and tells what the service said last
 	case landed := <-flight:
-		return landed.Val.(landing), nil
+		return landed.Val.(landing), leading.Load(), nil
 	}
+}
+
+func isCutShort(err error) bool {
+	failure, isFailure := errors.AsType[*transport.Error](err)
+	return isFailure && failure.CutShort
 }

@@ -8,10 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 func TestRepoIDIsAskedOncePerRepository(t *testing.T) {
@@ -48,30 +51,45 @@ func TestRepoIDForgetsFailures(t *testing.T) {
 
 func TestOneImpatientCallerDoesNotFailTheOthers(t *testing.T) {
 	t.Parallel()
-	cache := newRepositoryCache()
-	started := make(chan struct{})
-	impatient, cancel := context.WithCancel(t.Context())
-	first := make(chan error)
-	go func() {
-		_, err := cache.get(impatient, byName, func(ctx context.Context) (string, error) {
-			close(started)
+	for name, end := range map[string]func(context.Context, context.CancelFunc) error{
+		"its context ends": func(ctx context.Context, cancel context.CancelFunc) error {
+			cancel()
 			<-ctx.Done()
-			return "", errors.New("the service's last word")
+			return errors.New("the service's last word")
+		},
+		"no attempt would end in time": func(context.Context, context.CancelFunc) error {
+			return &transport.Error{Message: "the service's last word", CutShort: true}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				cache := newRepositoryCache()
+				release := make(chan struct{})
+				impatient, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				first, second := make(chan error, 1), make(chan string, 1)
+				go func() {
+					_, err := cache.get(impatient, byName, func(ctx context.Context) (string, error) {
+						<-release
+						return "", end(ctx, cancel)
+					})
+					first <- err
+				}()
+				synctest.Wait() // the impatient one leads
+				go func() {
+					id, _ := cache.get(t.Context(), byName, func(context.Context) (string, error) { return "crr-1", nil })
+					second <- id
+				}()
+				synctest.Wait() // the patient one waits for the same flight
+				close(release)
+				if got := (<-first).Error(); !strings.Contains(got, "the service's last word") {
+					t.Errorf("the impatient caller got %q", got)
+				}
+				if id := <-second; id != "crr-1" {
+					t.Errorf("the patient caller got %q", id)
+				}
+			})
 		})
-		first <- err
-	}()
-	<-started
-	second := make(chan string)
-	go func() {
-		id, _ := cache.get(t.Context(), byName, func(context.Context) (string, error) { return "crr-1", nil })
-		second <- id
-	}()
-	cancel()
-	if got := (<-first).Error(); got != "the service's last word" {
-		t.Errorf("the impatient caller got %q", got)
-	}
-	if id := <-second; id != "crr-1" {
-		t.Errorf("the patient caller got %q", id)
 	}
 }
 
@@ -140,7 +158,7 @@ func TestALateCallerFindsWhatAFlightLeft(t *testing.T) {
 	t.Parallel()
 	cache := newRepositoryCache()
 	for range 2 {
-		landed, err := cache.fly(t.Context(), byName, func(context.Context) (string, error) {
+		landed, _, err := cache.fly(t.Context(), byName, func(context.Context) (string, error) {
 			if _, known := cache.known.Load(byName); known {
 				return "asked twice", nil
 			}

@@ -18,7 +18,7 @@ func decode[T any](response transport.Response, read func(*wire.Object) T) (T, e
 	if err != nil {
 		return none, unexpected(response, err)
 	}
-	if errorIn(answer) != nil {
+	if errorIn(answer) != nil && !isEnvelope(answer) {
 		return none, failure(response, answer)
 	}
 	value := read(unwrap(answer))

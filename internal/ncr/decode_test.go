@@ -93,6 +93,11 @@ func TestFailures(t *testing.T) {
 			transport.Error{Kind: transport.KindAccess, Code: "210", Message: "Permission Denied"}},
 		"return code": {401, `{"returnCode": "210", "returnMessage": "no"}`,
 			transport.Error{Kind: transport.KindAccess, Code: "210", Message: "no"}},
+		"return code of a success in a 401": {401, `{"returnCode": "200", "returnMessage": "Authentication Failed"}`,
+			transport.Error{Kind: transport.KindAuthentication, Code: "200", Message: "Authentication Failed"}},
+		"only a message": {500, `{"returnMessage": "db down"}`, transport.Error{Kind: transport.KindUnavailable, Message: "db down"}},
+		"a long code in a 200": {200, `{"error": {"errorCode": "40400", "message": "tag not found"}}`,
+			transport.Error{Kind: transport.KindUnexpected, Code: "40400", Message: "tag not found"}},
 		"nested return code": {401, `{"responseError": {"returnCode": 200, "returnMessage": "who?"}}`,
 			transport.Error{Kind: transport.KindAuthentication, Code: "200", Message: "who?"}},
 		"401 without a body": {401, ``,
@@ -146,11 +151,14 @@ func TestFailures(t *testing.T) {
 func TestOnlyTheServiceSaysThatATagIsMissing(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]transport.Kind{
-		`{"error": {"errorCode": "404", "message": "Not Found"}}`: transport.KindTag,
-		`{"returnCode": "404", "returnMessage": "Not Found"}`:     transport.KindTag,
-		`{"detail": "Not Found"}`:                                 transport.KindUnexpected,
-		`<html>nothing here</html>`:                               transport.KindUnexpected,
-		``:                                                        transport.KindUnexpected,
+		`{"error": {"errorCode": "404", "message": "Not Found"}}`:                 transport.KindTag,
+		`{"returnCode": "404", "returnMessage": "Not Found"}`:                     transport.KindTag,
+		`{"timestamp": 1, "status": 404, "error": "Not Found", "path": "/x"}`:     transport.KindUnexpected,
+		`{"error": {"code": 404, "message": "Not Found", "status": "NOT_FOUND"}}`: transport.KindUnexpected,
+		`{"error": {}}`:             transport.KindUnexpected,
+		`{"detail": "Not Found"}`:   transport.KindUnexpected,
+		`<html>nothing here</html>`: transport.KindUnexpected,
+		``:                          transport.KindUnexpected,
 	} {
 		_, err := decode(transport.Response{Status: http.StatusNotFound, Body: []byte(body)}, readV1)
 		if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != want {

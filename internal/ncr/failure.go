@@ -37,14 +37,16 @@ func errorIn(answer *wire.Object) *serviceError {
 			return &serviceError{message: answer.Label(name)}
 		}
 	}
-	if !answer.Has("errorCode", "returnCode") {
-		return nil
-	}
-	// Alone, these fields are an envelope that sibling APIs put around a success too.
-	if code := answer.Label("returnCode"); !answer.Has("errorCode") && (code == "0" || code == "200") {
+	if !answer.Has("errorCode", "returnCode", "returnMessage") {
 		return nil
 	}
 	return readError(answer)
+}
+
+// isEnvelope tells whether an answer has the fields of an error by themselves, with which sibling APIs report success too.
+func isEnvelope(answer *wire.Object) bool {
+	code := answer.Label("returnCode")
+	return (code == "0" || code == "200") && !answer.Has("error", "responseError", "errorCode")
 }
 
 func readError(object *wire.Object) *serviceError {
@@ -83,7 +85,7 @@ func meaningOf(response transport.Response, code string) *transport.Error {
 	status := response.Status
 	inSuccess := transport.IsSuccess(status)
 	if inSuccess {
-		status, _ = strconv.Atoi(code)
+		status = statusOf(code)
 	}
 	result := transport.StatusError(status)
 	if inSuccess {
@@ -104,11 +106,22 @@ func meaningOf(response transport.Response, code string) *transport.Error {
 	return result
 }
 
+// statusOf is 0 for a code that is no HTTP status.
+func statusOf(code string) int {
+	status, err := strconv.Atoi(code)
+	if err != nil || status < http.StatusContinue || status >= 600 {
+		return 0
+	}
+	return status
+}
+
 // isFromService tells whether a 404 is NCR's own. A proxy's, another server's and the gateway's must not look like a
-// missing tag: they have neither NCR's error object nor, with an empty or plain body, its trace id.
+// missing tag: they have neither an error with one of NCR's codes nor, with an empty or plain body, its trace id.
 func isFromService(response transport.Response, answer *wire.Object) bool {
-	if answer != nil && errorIn(answer) != nil {
-		return true
+	if answer != nil {
+		if found := errorIn(answer); found != nil && found.code != "" {
+			return true
+		}
 	}
 	return (answer != nil || len(response.Body) == 0) && response.Header.Get(traceIDHeader) != ""
 }

@@ -73,7 +73,7 @@ func readTag(answer *wire.Object, reference string) Tag {
 		answer.Fail("name", "the answer has no such field")
 		return Tag{}
 	case *name != reference:
-		answer.Fail("name", fmt.Sprintf("the answer is about the tag %q", *name))
+		answer.Fail("name", `the answer is about the tag "`+*name+`"`)
 		return Tag{}
 	}
 	tag := Tag{
