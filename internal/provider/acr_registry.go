@@ -100,7 +100,7 @@ func configureACR(ctx context.Context, value types.Object, shared *transport.Cli
 		region: block.Region.ValueString(),
 		client: acr.New(acr.Options{
 			Transport: shared,
-			Endpoint:  endpointOf(block.Endpoint, path.Root("acr").AtName("endpoint"), diagnostics),
+			Endpoint:  endpointOf(block.Endpoint, checkACREndpoint, path.Root("acr").AtName("endpoint"), diagnostics),
 			Credentials: acr.Credentials{
 				AccessKey:     block.AccessKey.ValueString(),
 				SecretKey:     block.SecretKey.ValueString(),
@@ -111,12 +111,15 @@ func configureACR(ctx context.Context, value types.Object, shared *transport.Cli
 }
 
 // endpointOf is nil for the default. A value that its validator should have refused is refused here: falling back to the
-// default would send one cloud's keys to another place than the configuration says.
-func endpointOf(value types.String, at path.Path, diagnostics *diag.Diagnostics) *url.URL {
+// default would send the keys to another place than the configuration says.
+func endpointOf(value types.String, check func(string) error, at path.Path, diagnostics *diag.Diagnostics) *url.URL {
 	if value.IsNull() {
 		return nil
 	}
 	endpoint, err := transport.ParseEndpoint(value.ValueString())
+	if err == nil {
+		err = check(value.ValueString())
+	}
 	if err != nil {
 		diagnostics.AddAttributeError(at, summaryInvalidValue, invalidDetail(at, quote(value.ValueString()), err))
 	}

@@ -180,7 +180,7 @@ func acrLayersAttribute() schema.ListNestedAttribute {
 				Computed:            true,
 			},
 			"empty": schema.BoolAttribute{
-				MarkdownDescription: "Whether the layer holds no files: its blob is the well-known empty layer of 32 bytes, or there is none (neither digest nor size).",
+				MarkdownDescription: "Whether the layer holds no files: its blob is the well-known empty layer of 32 bytes, or there is none (no digest, and no size above 0).",
 				Computed:            true,
 			},
 		}},

@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -101,16 +102,24 @@ func TestACRInvalidDigestIsPassedOnWithAWarning(t *testing.T) {
 
 func TestACRManyInvalidDigestsAreOneWarning(t *testing.T) {
 	t.Parallel()
-	_, problems := answerACR(t, layersAnswer(`{"LayerIndex": 0, "BlobDigest": "x", "BlobSize": 1}, {"LayerIndex": 1, "BlobDigest": "y", "BlobSize": 1}, {"LayerIndex": 2, "BlobDigest": "z", "BlobSize": 1}`)).
-		read(t, acrTagLayers, storefrontLayers())
-	want := []diagnostic{{
-		"WARNING", "Unexpected API Response",
-		"The service gives \"x\" as layers[0].blob_digest, which is not a valid digest (and 2 more of that list are none either). It is passed on as it came, and no reference is built from it.\n" +
-			"What to do: do not pin to it; check the image in the registry's console.",
-		`AttributeName("layers").ElementKeyInt(0).AttributeName("blob_digest")`,
-	}}
-	if difference := cmp.Diff(want, problems); difference != "" {
-		t.Errorf("diagnostics (-want +got):\n%s", difference)
+	for count, ending := range map[int]string{2: "", 12: " and 2 more"} {
+		var layers, named []string
+		for index := range count {
+			layers = append(layers, fmt.Sprintf(`{"LayerIndex": %d, "BlobDigest": "x%d", "BlobSize": 1}`, index, index))
+			if index < 10 {
+				named = append(named, fmt.Sprintf("%q as layers[%d].blob_digest", fmt.Sprintf("x%d", index), index))
+			}
+		}
+		_, problems := answerACR(t, layersAnswer(strings.Join(layers, ","))).read(t, acrTagLayers, storefrontLayers())
+		want := []diagnostic{{
+			"WARNING", "Unexpected API Response",
+			"The service gives " + strings.Join(named, ", ") + ending + ", which is not a valid digest. It is passed on as it came, and no reference is built from it.\n" +
+				"What to do: do not pin to it; check the image in the registry's console.",
+			`AttributeName("layers").ElementKeyInt(0).AttributeName("blob_digest")`,
+		}}
+		if difference := cmp.Diff(want, problems); difference != "" {
+			t.Errorf("%d: diagnostics (-want +got):\n%s", count, difference)
+		}
 	}
 }
 

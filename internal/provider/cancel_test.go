@@ -78,6 +78,10 @@ func TestFinishedReadsAreForgotten(t *testing.T) {
 	if _, problems := session.readWith(ctx, t, ncrTag, object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"}); len(problems) > 0 {
 		t.Fatalf("%+v", problems)
 	}
+	encoded := encode(t, session.schemas.DataSourceSchemas[ncrTag].ValueType(), v1Tag())
+	if _, err := session.server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: ncrTag, Config: encoded}); err != nil {
+		t.Fatal(err)
+	}
 	payload, ctx = nil, nil
 	_, _ = payload, ctx
 	for range 3 { // what a first collection only unlinks, a second one frees

@@ -144,7 +144,7 @@ func (q question) whatToDo(failure *transport.Error) string {
 	case transport.KindAction:
 		return "check that the endpoint in the provider block is this service's own; if it is, the vendor has taken this operation away."
 	default:
-		if failure.Status >= http.StatusMultipleChoices {
+		if failure.Status >= http.StatusMultipleChoices && failure.Code == "" && failure.RequestID == "" {
 			return "check the endpoint in the provider block, and any proxy on the way: this is not how the service answers. If both are right, report it to the provider's developers with this text."
 		}
 		return "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used."

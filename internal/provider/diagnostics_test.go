@@ -88,7 +88,7 @@ func TestACRDiagnostics(t *testing.T) {
 		},
 		"a terminal's tricks": {
 			400, `{"Code": "X\u001b[2J", "Message": "line\nline", "RequestId": "R1"}`, "Unexpected API Response",
-			`HTTP status 400 Bad Request, code "X\\u001b[2J", request id "R1", after 1 attempt: line line.`, elsewhere, "",
+			`HTTP status 400 Bad Request, code "X\\u001b[2J", request id "R1", after 1 attempt: line line.`, unusable, "",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -23,10 +23,13 @@ func normalizedDigest(given *string) *string {
 	return &normalized
 }
 
-// invalidDigests collects the digests of one list that are none, for one warning.
+// namedDigests bounds how many invalid digests a warning names.
+const namedDigests = 10
+
+// invalidDigests collects the digests of one list that are none, for one warning that names them.
 type invalidDigests struct {
 	first path.Path
-	value string
+	named []string
 	count int
 }
 
@@ -35,7 +38,10 @@ func (d *invalidDigests) check(digest *string, at path.Path) {
 		return
 	}
 	if d.count == 0 {
-		d.first, d.value = at, *digest
+		d.first = at
+	}
+	if d.count < namedDigests {
+		d.named = append(d.named, quote(*digest)+" as "+at.String())
 	}
 	d.count++
 }
@@ -44,12 +50,12 @@ func (d *invalidDigests) warn(diagnostics *diag.Diagnostics) {
 	if d.count == 0 {
 		return
 	}
-	others := ""
-	if d.count > 1 {
-		others = fmt.Sprintf(" (and %d more of that list are none either)", d.count-1)
+	gives := strings.Join(d.named, ", ")
+	if d.count > namedDigests {
+		gives += fmt.Sprintf(" and %d more", d.count-namedDigests)
 	}
 	diagnostics.AddAttributeWarning(d.first, summaryUnexpectedResponse,
-		"The service gives "+quote(d.value)+" as "+d.first.String()+", which is not a valid digest"+others+". It is passed on as it came, and no reference is built from it.\n"+
+		"The service gives "+gives+", which is not a valid digest. It is passed on as it came, and no reference is built from it.\n"+
 			"What to do: do not pin to it; check the image in the registry's console.")
 }
 

@@ -271,19 +271,24 @@ func TestReadsCheckNamesThemselves(t *testing.T) {
 func TestConfigureChecksEndpointsItself(t *testing.T) {
 	t.Parallel()
 	session := newSession(t)
-	for _, registry := range []string{"acr", "ncr"} {
-		config := encode(t, session.schemas.Provider.ValueType(), object{registry: object{"endpoint": "http://10.0.0.1/v2"}})
+	const plainReason = "plain http is accepted for loopback hosts only: requests carry signatures and answers decide deployments; use https."
+	for _, test := range []struct{ registry, endpoint, reason string }{
+		{"acr", "http://10.0.0.1", plainReason},
+		{"ncr", "http://10.0.0.1/v2", plainReason},
+		{"acr", "https://cr.example/path", "the endpoint of ACR has no path."},
+		{"ncr", "https://ncr.apigw.ntruss.com", "the endpoint of NCR ends in /v2, like https://ncr.apigw.ntruss.com/ncr/api/v2."},
+	} {
+		config := encode(t, session.schemas.Provider.ValueType(), object{test.registry: object{"endpoint": test.endpoint}})
 		done, err := session.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: config})
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := []diagnostic{{
-			"ERROR", "Invalid Attribute Value", `"http://10.0.0.1/v2" can't be ` + registry +
-				".endpoint: plain http is accepted for loopback hosts only: requests carry signatures and answers decide deployments; use https.",
-			`AttributeName("` + registry + `").AttributeName("endpoint")`,
+			"ERROR", "Invalid Attribute Value", `"` + test.endpoint + `" can't be ` + test.registry + ".endpoint: " + test.reason,
+			`AttributeName("` + test.registry + `").AttributeName("endpoint")`,
 		}}
 		if difference := cmp.Diff(want, diagnosticsOf(done.Diagnostics)); difference != "" {
-			t.Errorf("%s (-want +got):\n%s", registry, difference)
+			t.Errorf("%s (-want +got):\n%s", test.endpoint, difference)
 		}
 	}
 }

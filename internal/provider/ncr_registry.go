@@ -105,7 +105,7 @@ func configureNCR(ctx context.Context, value types.Object, shared *transport.Cli
 		region: region,
 		client: ncr.New(ncr.Options{
 			Transport:   shared,
-			Endpoint:    endpointOf(block.Endpoint, path.Root("ncr").AtName("endpoint"), diagnostics),
+			Endpoint:    endpointOf(block.Endpoint, checkNCREndpoint, path.Root("ncr").AtName("endpoint"), diagnostics),
 			Credentials: ncr.Credentials{AccessKey: block.AccessKey.ValueString(), SecretKey: block.SecretKey.ValueString()},
 		}),
 	}

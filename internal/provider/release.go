@@ -12,7 +12,8 @@ import (
 
 // releasingServer lets go of what belongs to a request when it ends. The framework keeps every request's context until the
 // provider is stopped, to cancel those that still run; with the context it would keep its loggers and its connection's
-// stream, some 40 KB for each read of a plan.
+// stream, some 40 KB for each read of a plan. Interfaces that plugin-go looks for beside tfprotov6.ProviderServer (actions, list
+// resources) are hidden by it; a provider that only reads has none of them.
 type releasingServer struct {
 	tfprotov6.ProviderServer
 }
@@ -37,7 +38,8 @@ type releasableContext struct {
 	values atomic.Pointer[context.Context]
 }
 
-// releasable returns a context that ends with ctx and has its values, and a function that ends it and forgets ctx.
+// releasable returns a context that is cancelled when ctx ends and has its values, but not its deadline: the CLIs set none. The
+// function that it returns ends the context and forgets ctx.
 func releasable(ctx context.Context) (context.Context, func()) {
 	own, cancel := context.WithCancel(context.Background())
 	stop := context.AfterFunc(ctx, cancel)

@@ -73,8 +73,8 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 	return value, err
 }
 
-// withAttemptTimeout bounds an attempt from the moment that it has a connection: what comes before, dialing and the wait for one
-// of the connections, has bounds of its own.
+// withAttemptTimeout bounds an attempt from the moment that it has a connection. Before that, dialing has bounds of its own, and
+// the wait for one of the connections has the read's deadline.
 func withAttemptTimeout(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	clock := time.AfterFunc(limit, func() { cancel(&attemptTimeoutError{limit}) })

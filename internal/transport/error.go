@@ -40,6 +40,8 @@ type Error struct {
 
 	// Retryable says that the same request may succeed a moment later.
 	Retryable bool
+	// CutShort says that there was no further attempt only because it would have come behind the caller's deadline.
+	CutShort bool
 	// RetryAfter is how long the service asked to wait; 0 when it did not say.
 	RetryAfter time.Duration
 	// Cause is the error below, redacted as well; nil when the service answered.

@@ -26,6 +26,7 @@ func networkError(err error, host string, redactor *redactor) *Error {
 	var unknownHost *net.DNSError
 	var refused *proxyError
 	var slow *attemptTimeoutError
+	var record tls.RecordHeaderError
 	switch {
 	case errors.Is(err, errTooLarge):
 		failure.Kind, failure.Retryable, failure.Message = KindUnexpected, false, errTooLarge.Error()
@@ -33,6 +34,8 @@ func networkError(err error, host string, redactor *redactor) *Error {
 		failure.Kind, failure.Message = KindTimeout, slow.Error()
 	case errors.As(err, &refused):
 		failure.Retryable, failure.Message = refused.isPassing(), failure.Cause.Error()
+	case errors.As(err, &record):
+		failure.Retryable, failure.Message = false, "the server does not speak TLS on this port"
 	case errors.As(err, &certificate):
 		failure.Retryable, failure.Message = false, "the server's certificate is not accepted: "+redactor.redact(certificateReason(certificate))
 	case errors.As(err, &unknownHost):

@@ -168,7 +168,7 @@ func TestPlainHTTPNeverMeetsAProxy(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if proxy, err := proxyFor(request); proxy != nil || err != nil {
+		if proxy, err := New(Options{}).http.Proxy(request); proxy != nil || err != nil {
 			t.Errorf("%s goes through %v, %v", address, proxy, err)
 		}
 	}
@@ -254,6 +254,16 @@ func TestUntrustedCertificateIsNotRetried(t *testing.T) {
 	_, err := Do(t.Context(), New(Options{MaxRetries: 3}), callTo(server.URL))
 	if got, want := err.Error(), "GetThing: the server's certificate is not accepted: this machine does not trust the authority that signed it (attempts: 1)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
+	}
+}
+
+func TestAServerWithoutTLS(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(server.Close)
+	_, err := Do(t.Context(), New(Options{MaxRetries: 3}), callTo(strings.Replace(server.URL, "http://", "https://", 1)))
+	if want := "GetThing: the server does not speak TLS on this port (attempts: 1)"; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
 	}
 }
 

@@ -18,6 +18,8 @@ const (
 	mask = "***"
 	// longestText bounds what is shown of a text that a service or the network chose, in characters.
 	longestText = 600
+	// longestRedacted bounds the work on it, in bytes. A secret that is cut in two there is far behind what is shown.
+	longestRedacted = 64 << 10
 )
 
 var (
@@ -64,7 +66,7 @@ func lowerEscapes(encoded string) string {
 // redact masks the attempt's secrets in every encoding they travel in, and whatever looks like one;
 // escapes control characters, which could rewrite a terminal; and cuts what is too long.
 func (r *redactor) redact(text string) string {
-	text = r.secrets.Replace(html.UnescapeString(text))
+	text = r.secrets.Replace(html.UnescapeString(text[:min(len(text), longestRedacted)]))
 	text = stringToSign.ReplaceAllString(text, "${1}"+mask)
 	text = urlQuery.ReplaceAllString(text, "${1}?"+mask)
 	text = namedSecret.ReplaceAllString(text, "${1}${2}"+mask)

@@ -42,7 +42,8 @@ func withRetries[T any](ctx context.Context, client *Client, operation string, c
 			}
 			wait = client.nextWait(number, failure.RetryAfter)
 			deadline, bounded := ctx.Deadline()
-			return !bounded || client.options.Now().Add(wait).Before(deadline)
+			failure.CutShort = bounded && !client.options.Now().Add(wait).Before(deadline)
+			return !failure.CutShort
 		}),
 		retry.DelayType(func(uint, error, retry.DelayContext) time.Duration {
 			client.logWait(ctx, operation, number, wait, last)

@@ -129,7 +129,7 @@ func TestNoWaitBeyondTheDeadline(t *testing.T) {
 	defer cancel()
 	var waited waits
 	_, err := Do(ctx, New(Options{MaxRetries: 4, After: waited.after}), call)
-	if failure := failureOf(t, err); len(waited.asked) != 0 || failure.Kind != KindUnavailable || failure.Attempts != 1 {
+	if failure := failureOf(t, err); len(waited.asked) != 0 || failure.Kind != KindUnavailable || failure.Attempts != 1 || !failure.CutShort {
 		t.Errorf("waited %v, error %+v", waited.asked, failure)
 	}
 }
@@ -217,12 +217,8 @@ func TestAHangingAttemptIsGivenUpAndTriedAgain(t *testing.T) {
 		_, _ = io.WriteString(w, "thing")
 	})
 	var waited waits
-	got, err := Do(t.Context(), New(Options{MaxRetries: 1, AttemptTimeout: 50 * time.Millisecond, After: waited.after}), call)
-	// A slow machine may miss the second attempt's 50 ms too; what must never come is a wrong answer.
-	if err == nil && got != "thing" {
-		t.Errorf("Do = %q", got)
-	}
-	if err != nil && err.Error() != "GetThing: no whole answer came within 50ms, the limit of one attempt (attempts: 2)" {
-		t.Errorf("error %v", err)
+	got, err := Do(t.Context(), New(Options{MaxRetries: 1, AttemptTimeout: time.Second, After: waited.after}), call)
+	if got != "thing" || err != nil || served != 2 {
+		t.Errorf("Do = %q, %v after %d requests", got, err, served)
 	}
 }

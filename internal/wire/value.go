@@ -35,14 +35,20 @@ func parseTexts(raw json.RawMessage) (*string, error) {
 	if raw[0] != '[' {
 		return parseText(raw)
 	}
-	var texts []string
+	var texts []*string
 	if json.Unmarshal(raw, &texts) != nil {
 		return nil, errors.New("want a string or a list of strings")
 	}
-	if len(texts) == 0 {
+	var present []string
+	for _, text := range texts {
+		if text != nil && *text != "" {
+			present = append(present, *text)
+		}
+	}
+	if len(present) == 0 {
 		return nil, nil
 	}
-	joined := strings.Join(texts, ",")
+	joined := strings.Join(present, ",")
 	return &joined, nil
 }
 

@@ -140,13 +140,16 @@ func TestTextsMayBeAList(t *testing.T) {
 		want    *string
 		problem string
 	}{
-		`"win32k"`:   {pointer("win32k"), ""},
-		`["a", "b"]`: {pointer("a,b"), ""},
-		`[]`:         {nil, ""},
-		`""`:         {nil, ""},
-		`null`:       {nil, ""},
-		`[1]`:        {nil, "x: want a string or a list of strings"},
-		`{"a": "b"}`: {nil, "x: want a string, not an object"},
+		`"win32k"`:             {pointer("win32k"), ""},
+		`["a", "b"]`:           {pointer("a,b"), ""},
+		`[""]`:                 {nil, ""},
+		`[null]`:               {nil, ""},
+		`["a", null, "", "b"]`: {pointer("a,b"), ""},
+		`[]`:                   {nil, ""},
+		`""`:                   {nil, ""},
+		`null`:                 {nil, ""},
+		`[1]`:                  {nil, "x: want a string or a list of strings"},
+		`{"a": "b"}`:           {nil, "x: want a string, not an object"},
 	} {
 		object := field(t, value)
 		expect(t, object, object.Texts("x"), test.want, test.problem)
