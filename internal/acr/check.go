@@ -12,7 +12,6 @@ import (
 )
 
 var (
-	regionGrammar     = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$`)
 	instanceIDGrammar = regexp.MustCompile(`^cri-[0-9A-Za-z]{1,64}$`)
 	repoIDGrammar     = regexp.MustCompile(`^crr-[0-9A-Za-z]{1,64}$`)
 )
@@ -27,7 +26,10 @@ var (
 
 // CheckRegion checks a region id. An unchecked one could send a signed request to another host.
 func CheckRegion(region string) error {
-	return matches(regionGrammar, region, ErrRegion)
+	if !image.IsLabel(region) {
+		return ErrRegion
+	}
+	return nil
 }
 
 // CheckInstanceID checks the id of an instance, `cri-…`.

@@ -31,11 +31,7 @@ var (
 
 func start(t *testing.T, keys Credentials) (*emulator.Server, *Client) {
 	t.Helper()
-	server, err := emulator.Start(emulator.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
+	server := emulator.StartForTest(t, emulator.Options{})
 	return server, clientOf(t, server.URL(), keys)
 }
 

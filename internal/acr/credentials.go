@@ -4,8 +4,6 @@
 package acr
 
 import (
-	"strings"
-
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/auth/credentials"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -20,15 +18,8 @@ type Credentials struct {
 
 // provider makes the SDK's credentials provider of them.
 func (c Credentials) provider() (credentials.CredentialsProvider, error) {
-	var missing []string
-	if c.AccessKey == "" {
-		missing = append(missing, "acr.access_key")
-	}
-	if c.SecretKey == "" {
-		missing = append(missing, "acr.secret_key")
-	}
-	if len(missing) > 0 {
-		return nil, &transport.Error{Kind: transport.KindCredentials, Message: strings.Join(missing, " and ") + " not set"}
+	if err := transport.CheckKeys(transport.Key{Attribute: "acr.access_key", Value: c.AccessKey}, transport.Key{Attribute: "acr.secret_key", Value: c.SecretKey}); err != nil {
+		return nil, err
 	}
 	if c.SecurityToken != "" {
 		return credentials.NewStaticSTSCredentialsProvider(c.AccessKey, c.SecretKey, c.SecurityToken), nil

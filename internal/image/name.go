@@ -22,6 +22,7 @@ const (
 var (
 	tagGrammar        = regexp.MustCompile(`^(?:` + reference.TagRegexp.String() + `)$`)
 	repositoryGrammar = regexp.MustCompile(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$`)
+	labelGrammar      = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$`)
 	hostGrammar       = regexp.MustCompile(`^(?:` + reference.DomainRegexp.String() + `)$`)
 )
 
@@ -47,6 +48,11 @@ func CheckRepository(name string) error {
 		return ErrRepository
 	}
 	return nil
+}
+
+// IsLabel tells whether a name can be one label of a host name, in lower case: it may become part of the host that is asked.
+func IsLabel(name string) bool {
+	return labelGrammar.MatchString(name)
 }
 
 // CheckHost checks a registry's host, `host[:port]`, by the grammar of distribution/reference. One without a dot, a port or the

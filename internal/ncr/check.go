@@ -5,12 +5,10 @@ package ncr
 
 import (
 	"errors"
-	"regexp"
 	"slices"
-)
 
-// registryGrammar is that of a DNS label: the name becomes part of the registry's host.
-var registryGrammar = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$`)
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+)
 
 // Errors of the checks below.
 var (
@@ -19,9 +17,9 @@ var (
 	ErrRegion   = errors.New("a region is KR, SGN or JPN at the site public, KR or KRS at gov, FKR at fin")
 )
 
-// CheckRegistry checks the name of a registry.
+// CheckRegistry checks the name of a registry, which becomes part of its host.
 func CheckRegistry(name string) error {
-	if !registryGrammar.MatchString(name) {
+	if !image.IsLabel(name) {
 		return ErrRegistry
 	}
 	return nil

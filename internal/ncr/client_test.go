@@ -27,11 +27,7 @@ var (
 
 func start(t *testing.T, keys Credentials) (*emulator.Server, *Client) {
 	t.Helper()
-	server, err := emulator.Start(emulator.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
+	server := emulator.StartForTest(t, emulator.Options{})
 	endpoint, err := url.Parse(server.NCREndpoint())
 	if err != nil {
 		t.Fatal(err)
@@ -142,14 +138,10 @@ func TestFailuresOfTheEmulator(t *testing.T) {
 
 func TestAWrongClockIsAnAuthenticationFailure(t *testing.T) {
 	t.Parallel()
-	server, err := emulator.Start(emulator.Options{Now: func() time.Time { return time.Now().Add(6 * time.Minute) }})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
+	server := emulator.StartForTest(t, emulator.Options{Now: func() time.Time { return time.Now().Add(6 * time.Minute) }})
 	endpoint, _ := url.Parse(server.NCREndpoint())
 	client := New(Options{Transport: transport.New(transport.Options{}), Endpoint: endpoint, Credentials: allowed})
-	_, err = client.GetTag(t.Context(), storefront)
+	_, err := client.GetTag(t.Context(), storefront)
 	if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != transport.KindAuthentication {
 		t.Errorf("error %v", err)
 	}

@@ -3,11 +3,7 @@
 
 package ncr
 
-import (
-	"strings"
-
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
-)
+import "github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 
 // Credentials are the keys of a main or sub account.
 type Credentials struct {
@@ -17,15 +13,5 @@ type Credentials struct {
 
 // check names what is missing.
 func (c Credentials) check() error {
-	var missing []string
-	if c.AccessKey == "" {
-		missing = append(missing, "ncr.access_key")
-	}
-	if c.SecretKey == "" {
-		missing = append(missing, "ncr.secret_key")
-	}
-	if len(missing) > 0 {
-		return &transport.Error{Kind: transport.KindCredentials, Message: strings.Join(missing, " and ") + " not set"}
-	}
-	return nil
+	return transport.CheckKeys(transport.Key{Attribute: "ncr.access_key", Value: c.AccessKey}, transport.Key{Attribute: "ncr.secret_key", Value: c.SecretKey})
 }

@@ -54,23 +54,9 @@ func acrBlockSchema() schema.SingleNestedAttribute {
 				Optional:            true,
 				Validators:          checkedBy(acr.CheckRegion),
 			},
-			"access_key": schema.StringAttribute{
-				MarkdownDescription: "AccessKey ID of a RAM user, or of temporary credentials. May be ephemeral.",
-				Optional:            true,
-				Validators:          checkedSecret(checkKey),
-			},
-			"secret_key": schema.StringAttribute{
-				MarkdownDescription: "AccessKey secret that belongs to `access_key`. May be ephemeral.",
-				Optional:            true,
-				Sensitive:           true,
-				Validators:          checkedSecret(checkKey),
-			},
-			"security_token": schema.StringAttribute{
-				MarkdownDescription: "STS token, with temporary credentials. May be ephemeral.",
-				Optional:            true,
-				Sensitive:           true,
-				Validators:          checkedSecret(checkKey),
-			},
+			"access_key":     keyAttribute("AccessKey ID of a RAM user, or of temporary credentials.", false),
+			"secret_key":     keyAttribute("AccessKey secret that belongs to `access_key`.", true),
+			"security_token": keyAttribute("STS token, with temporary credentials.", true),
 			"endpoint": schema.StringAttribute{
 				MarkdownDescription: "Where the API is asked, for every region: a host, `host:port` or https URL. Default `cr.<region>.aliyuncs.com`; " +
 					"within a VPC `cr-vpc.<region>.aliyuncs.com`. Plain http is accepted for loopback hosts only.",

@@ -28,14 +28,10 @@ func cancelled(host string) []diagnostic {
 func checkCancelled(ctx context.Context, t *testing.T, do func(*session)) {
 	t.Helper()
 	asked := make(chan struct{})
-	server, err := emulator.Start(emulator.Options{Sleep: func(ctx context.Context, _ time.Duration) {
+	server := emulator.StartForTest(t, emulator.Options{Sleep: func(ctx context.Context, _ time.Duration) {
 		close(asked)
 		<-ctx.Done()
 	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = server.Close() })
 	server.AddFault(emulator.Fault{Delay: time.Hour, Times: 1})
 	session := configured(t, blockFor(server, nil))
 	ended := make(chan []diagnostic)

@@ -49,17 +49,8 @@ func ncrBlockSchema() schema.SingleNestedAttribute {
 		MarkdownDescription: "NAVER Cloud Platform Container Registry. Names as in NaverCloudPlatform/ncloud.",
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
-			"access_key": schema.StringAttribute{
-				MarkdownDescription: "Access key ID of a main or sub account. May be ephemeral.",
-				Optional:            true,
-				Validators:          checkedSecret(checkKey),
-			},
-			"secret_key": schema.StringAttribute{
-				MarkdownDescription: "Secret key that belongs to `access_key`. May be ephemeral.",
-				Optional:            true,
-				Sensitive:           true,
-				Validators:          checkedSecret(checkKey),
-			},
+			"access_key": keyAttribute("Access key ID of a main or sub account.", false),
+			"secret_key": keyAttribute("Secret key that belongs to `access_key`.", true),
 			"site": schema.StringAttribute{
 				MarkdownDescription: "Which NAVER Cloud: `public` (default), `gov` or `fin`. A data source's `site` comes first.",
 				Optional:            true,

@@ -69,16 +69,7 @@ func emulated(t testing.TB) (*emulator.Server, *session) {
 
 func startEmulator(t testing.TB) *emulator.Server {
 	t.Helper()
-	server, err := emulator.Start(emulator.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := server.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return server
+	return emulator.StartForTest(t, emulator.Options{})
 }
 
 // blockFor is a provider block that asks an emulator, with changes.

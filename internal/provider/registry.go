@@ -27,6 +27,16 @@ type registry struct {
 	dataSources []func() datasource.DataSource
 }
 
+// keyAttribute is a credential in a registry's block.
+func keyAttribute(description string, sensitive bool) schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: description + " May be ephemeral.",
+		Optional:            true,
+		Sensitive:           sensitive,
+		Validators:          checkedSecret(checkKey),
+	}
+}
+
 // registries lists them. A new one is added here, and nowhere else.
 func registries() []registry {
 	return []registry{acrRegistry(), ncrRegistry()}
