@@ -4,10 +4,12 @@
 package ncr
 
 import (
+	"context"
 	"net/url"
 	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/wire"
 )
 
 // Options say whom to ask, and as whom.
@@ -38,4 +40,21 @@ func (c *Client) endpoint(location Location) *url.URL {
 		return c.options.Endpoint
 	}
 	return location.Endpoint()
+}
+
+func (c *Client) repositoriesTarget(location Location) string {
+	return c.endpoint(location).String() + "/repositories"
+}
+
+func (c *Client) imageTarget(request TagRequest) string {
+	return c.repositoriesTarget(request.Location) + "/" + url.PathEscape(request.Registry) + "/" + url.PathEscape(request.ImageName)
+}
+
+// call asks for one target of the API.
+func call[T any](ctx context.Context, client *Client, operation, target string, read func(*wire.Object) T) (T, error) {
+	return transport.Do(ctx, client.options.Transport, transport.Call[T]{
+		Operation: operation,
+		Sign:      func(ctx context.Context) (transport.Signed, error) { return client.sign(ctx, target) },
+		Decode:    func(response transport.Response) (T, error) { return decode(response, read) },
+	})
 }

@@ -21,7 +21,7 @@ func decode[T any](response transport.Response, read func(*wire.Object) T) (T, e
 	if errorIn(answer) != nil && !isEnvelope(answer) {
 		return none, failure(response, answer)
 	}
-	value := read(unwrap(answer))
+	value := read(answer)
 	if answer.Err() != nil {
 		return none, unexpected(response, answer.Err())
 	}

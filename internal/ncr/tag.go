@@ -4,13 +4,13 @@
 package ncr
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/url"
 	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/wire"
 )
 
@@ -48,25 +48,18 @@ type TagRequest struct {
 // https://api.ncloud-docs.com/docs/en/containerregistry-getimagetagdetail; permission
 // View/getImageTagDetail of Container Registry. Its errors are a *transport.Error, or one of the Check functions'.
 func (c *Client) GetTag(ctx context.Context, request TagRequest) (Tag, error) {
-	for _, problem := range []error{
+	if err := cmp.Or(
 		CheckRegistry(request.Registry), image.CheckRepository(request.ImageName), image.CheckTag(request.Reference),
-	} {
-		if problem != nil {
-			return Tag{}, fmt.Errorf("get tag: %w", problem)
-		}
+	); err != nil {
+		return Tag{}, fmt.Errorf("get tag: %w", err)
 	}
-	target := c.endpoint(request.Location).String() + "/repositories/" + url.PathEscape(request.Registry) + "/" +
-		url.PathEscape(request.ImageName) + "/tags/" + url.PathEscape(request.Reference)
-	return transport.Do(ctx, c.options.Transport, transport.Call[Tag]{
-		Operation: "GetImageTagDetail",
-		Sign:      func(ctx context.Context) (transport.Signed, error) { return c.sign(ctx, target) },
-		Decode: func(response transport.Response) (Tag, error) {
-			return decode(response, func(answer *wire.Object) Tag { return readTag(answer, request.Reference) })
-		},
+	return call(ctx, c, "GetImageTagDetail", c.imageTarget(request)+"/tags/"+url.PathEscape(request.Reference), func(answer *wire.Object) Tag {
+		return readTag(answer, request.Reference)
 	})
 }
 
 func readTag(answer *wire.Object, reference string) Tag {
+	answer = unwrap(answer)
 	name := answer.Text("name")
 	switch {
 	case name == nil:

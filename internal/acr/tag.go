@@ -1,0 +1,56 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acr
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/wire"
+)
+
+// Tag is a tag as the API states it. Nil is what the API left out, or gave as null, empty, or a time of 0.
+type Tag struct {
+	Digest      *string // as given: what the tag points at
+	ImageID     *string
+	ImageSize   *int64 // bytes
+	ImageCreate *time.Time
+	ImageUpdate *time.Time
+	Status      *string // e.g. `NORMAL`, `DELETING`
+}
+
+// TagRequest names a tag.
+type TagRequest struct {
+	Region, InstanceID, RepoID, Tag string
+}
+
+// GetRepoTag returns what the API knows of a tag.
+//
+// API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepotag;
+// permission cr:ListRepositoryTag. Its errors are a *transport.Error, or one of the Check functions'.
+func (c *Client) GetRepoTag(ctx context.Context, request TagRequest) (Tag, error) {
+	if err := cmp.Or(
+		CheckRegion(request.Region), CheckInstanceID(request.InstanceID), CheckRepoID(request.RepoID), image.CheckTag(request.Tag),
+	); err != nil {
+		return Tag{}, fmt.Errorf("GetRepoTag: %w", err)
+	}
+	parameters := map[string]string{"InstanceId": request.InstanceID, "RepoId": request.RepoID, "Tag": request.Tag}
+	return call(ctx, c, "GetRepoTag", request.Region, parameters, func(answer *wire.Object) Tag { return readTag(answer, request.Tag) })
+}
+
+// readTag makes sure that the answer is about the tag that was asked for.
+func readTag(answer *wire.Object, tag string) Tag {
+	expect(answer, "Tag", tag)
+	return Tag{
+		Digest:      answer.Text("Digest"),
+		ImageID:     answer.Text("ImageId"),
+		ImageSize:   answer.Count("ImageSize"),
+		ImageCreate: answer.Time("ImageCreate"),
+		ImageUpdate: answer.Time("ImageUpdate"),
+		Status:      answer.Text("Status"),
+	}
+}

@@ -1,0 +1,115 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acr
+
+import (
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+var (
+	storefrontTag        = TagRequest{Region: "cn-hangzhou", InstanceID: "cri-k77rd2eo9ztt1qa4", RepoID: "crr-v7m9m2g0qkqjf56p", Tag: "1.4.2"}
+	storefrontRepository = RepositoryRequest{Region: "cn-hangzhou", InstanceID: "cri-k77rd2eo9ztt1qa4", RepoID: "crr-v7m9m2g0qkqjf56p"}
+)
+
+func TestGetRepoTag(t *testing.T) {
+	t.Parallel()
+	_, client := start(t, longTerm)
+	got, err := client.GetRepoTag(t.Context(), storefrontTag)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Tag{
+		Digest:      pointer("c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"),
+		ImageID:     pointer("d03ade268d021595771829707d414edfe7d4fe305089380a354636dfdf528a0e"),
+		ImageSize:   pointer[int64](77485881),
+		ImageCreate: pointer(time.Date(2024, time.March, 18, 9, 12, 44, 0, time.UTC)),
+		ImageUpdate: pointer(time.Date(2024, time.March, 18, 9, 14, 6, 500_000_000, time.UTC)),
+		Status:      pointer("NORMAL"),
+	}
+	if difference := cmp.Diff(want, got); difference != "" {
+		t.Errorf("tag (-want +got):\n%s", difference)
+	}
+}
+
+func TestGetRepoTagChecksNames(t *testing.T) {
+	t.Parallel()
+	server, client := start(t, longTerm)
+	for want, change := range map[error]func(*TagRequest){
+		ErrRegion:     func(request *TagRequest) { request.Region = "evil.example/" },
+		ErrInstanceID: func(request *TagRequest) { request.InstanceID = "k77" },
+		ErrRepoID:     func(request *TagRequest) { request.RepoID = "" },
+		image.ErrTag:  func(request *TagRequest) { request.Tag = "a b" },
+	} {
+		request := storefrontTag
+		change(&request)
+		if _, err := client.GetRepoTag(t.Context(), request); !errors.Is(err, want) {
+			t.Errorf("%+v: %v, want %v", request, err, want)
+		}
+	}
+	if sent := len(server.Record().Requests); sent != 0 {
+		t.Errorf("%d requests were sent", sent)
+	}
+}
+
+func TestListRepoTag(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		images, total string
+		want          TagList
+	}{
+		"as documented": {
+			`{"Tag": "a", "Digest": "x", "ImageCreate": "1711928488000"}, {"Tag": "b"}`, `"2"`,
+			TagList{Tags: []ListedTag{{"a", pointer("x")}, {"b", nil}}, Total: 2},
+		},
+		"no tags":           {"", `"0"`, TagList{}},
+		"no total, no name": {`{"Tag": ""}, {"Tag": "c"}`, "null", TagList{Tags: []ListedTag{{"c", nil}}}},
+	} {
+		client := answering(t, http.StatusOK, `{"IsSuccess": true, "TotalCount": `+test.total+`, "Images": [`+test.images+`]}`)
+		got, err := client.ListRepoTag(t.Context(), storefrontRepository)
+		if difference := cmp.Diff(test.want, got); difference != "" || err != nil {
+			t.Errorf("%s: %v (-want +got):\n%s", name, err, difference)
+		}
+	}
+}
+
+func TestListRepoTagWithoutAListIsNoAnswer(t *testing.T) {
+	t.Parallel()
+	_, err := answering(t, http.StatusOK, `{"IsSuccess": true, "TotalCount": "0"}`).ListRepoTag(t.Context(), storefrontRepository)
+	failed, isFailed := errors.AsType[*transport.Error](err)
+	if !isFailed || failed.Kind != transport.KindUnexpected || failed.Message != "Images: the answer has no such list" {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestListRepoTagAsksForOnePage(t *testing.T) {
+	t.Parallel()
+	server, client := start(t, longTerm)
+	list, err := client.ListRepoTag(t.Context(), storefrontRepository)
+	if err != nil || list.Total != int64(len(list.Tags)) || len(list.Tags) == 0 {
+		t.Errorf("%+v, %v", list, err)
+	}
+	const want = "/?Action=ListRepoTag&Format=JSON&InstanceId=cri-k77rd2eo9ztt1qa4&PageNo=1&PageSize=100&RegionId=cn-hangzhou&RepoId=crr-v7m9m2g0qkqjf56p&Version=2018-12-01"
+	if got := server.Record().Requests[0].RequestTarget; got != want {
+		t.Errorf("asked\n%s, want\n%s", got, want)
+	}
+	for want, change := range map[error]func(*RepositoryRequest){
+		ErrRegion:     func(request *RepositoryRequest) { request.Region = "" },
+		ErrInstanceID: func(request *RepositoryRequest) { request.InstanceID = "" },
+		ErrRepoID:     func(request *RepositoryRequest) { request.RepoID = "" },
+	} {
+		request := storefrontRepository
+		change(&request)
+		if _, err := client.ListRepoTag(t.Context(), request); !errors.Is(err, want) {
+			t.Errorf("%+v: %v, want %v", request, err, want)
+		}
+	}
+}
