@@ -46,25 +46,23 @@ type acrRepository struct {
 }
 
 func (r acrRequest) serve() answer {
-	if r.parameters["Action"] == OperationGetRepository {
+	switch r.parameters["Action"] {
+	case OperationGetRepository:
 		return r.getRepository()
+	case OperationGetRepoTag:
+		return r.getRepoTag()
+	case OperationListRepoTag:
+		return r.listRepoTag()
 	}
 	return r.getRepoTagLayers()
 }
 
 func (r acrRequest) getRepoTagLayers() answer {
-	if refusal := r.missing("RegionId", "InstanceId", "RepoId", "Tag"); refusal != nil {
-		return refusal.answer(r.requestID, r.host)
+	repository, image, refused := r.findTag()
+	if refused != nil {
+		return *refused
 	}
-	repository, code := r.server.world.acrRepositoryByID(r.parameters["RegionId"], r.parameters["InstanceId"], r.parameters["RepoId"])
-	if code != "" {
-		return r.notExisting(code)
-	}
-	image, exists := r.server.world.acrTag(repository, r.parameters["Tag"])
-	if !exists {
-		return r.notExisting("TAG_NOT_EXIST")
-	}
-	platform, exists := image.platform(r.parameters["Digest"])
+	platform, exists := acrPlatformOf(repository, image, r.parameters["Digest"], r.server.options.ServeUntaggedImages)
 	if !exists {
 		return r.notExisting("IMAGE_NOT_EXIST")
 	}
@@ -118,6 +116,24 @@ func (r acrRequest) findRepository() (*ACRRepository, string) {
 		return nil, ""
 	}
 	return r.server.world.acrRepositoryByName(region, instanceID, namespace, name)
+}
+
+// findTag finds the repository and the image that a request about a tag names,
+// or tells the answer that says what is missing.
+func (r acrRequest) findTag() (*ACRRepository, ACRImage, *answer) {
+	refused := func(a answer) (*ACRRepository, ACRImage, *answer) { return nil, ACRImage{}, &a }
+	if refusal := r.missing("RegionId", "InstanceId", "RepoId", "Tag"); refusal != nil {
+		return refused(refusal.answer(r.requestID, r.host))
+	}
+	repository, code := r.server.world.acrRepositoryByID(r.parameters["RegionId"], r.parameters["InstanceId"], r.parameters["RepoId"])
+	if code != "" {
+		return refused(r.notExisting(code))
+	}
+	image, exists := r.server.world.acrTag(repository, r.parameters["Tag"])
+	if !exists {
+		return refused(r.notExisting("TAG_NOT_EXIST"))
+	}
+	return repository, image, nil
 }
 
 func (r acrRequest) success() acrHead {

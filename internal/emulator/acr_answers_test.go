@@ -10,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+const sampleImageID = "45023655bf39c382e26a8607d057c27871dee163c1ecf48cc1ebf2a1c0ffee00"
+
 // sampleFixture has a layer like that of the vendor's sample, with the index
 // that it has there.
 func sampleFixture() *Fixture {
@@ -23,7 +25,7 @@ func sampleFixture() *Fixture {
 				Namespace: "n", Name: "r", ID: storefront,
 				Created: clock, Modified: clock.Add(time.Millisecond),
 				Tags: map[string]string{"master": "image"},
-				Images: map[string]ACRImage{"image": {Digest: digest, Platforms: []ACRPlatform{{
+				Images: map[string]ACRImage{"image": {Digest: digest, ImageID: sampleImageID, Created: clock, Updated: clock, Platforms: []ACRPlatform{{
 					Platform: "linux/amd64", Digest: digest, Layers: []ACRLayer{
 						{LayerInstruction: "ADD", LayerCMD: "a <b> & c", BlobSize: 7, BlobDigest: base},
 						{LayerInstruction: "CMD", LayerCMD: `["bash"]`, BlobSize: 32, BlobDigest: emptyLayerDigest},

@@ -41,6 +41,11 @@ func acrMissing(parameter string) acrRefusal {
 	return acrRefusal{http.StatusBadRequest, "Missing" + parameter, parameter + " is mandatory for this action."}
 }
 
+// acrInvalidParameter is about a parameter's value. That lists answer so is an assumption.
+func acrInvalidParameter(parameter string) acrRefusal {
+	return acrRefusal{http.StatusBadRequest, "InvalidParameter", "Specified parameter " + parameter + " is not valid."}
+}
+
 // acrWrongSignature repeats, as the vendor does, the string that was to be
 // signed, with AccessKeyId and SecurityToken in it.
 func acrWrongSignature(stringToSign string) acrRefusal {

@@ -67,7 +67,7 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request, e exchange) {
 		}
 	}
 	if !instead {
-		result = e.serve()
+		result = s.schedule.compute(e.call, e.serve)
 	}
 	e.header(&result)
 	s.deliver(w, r, result, fault)

@@ -6,7 +6,8 @@ package emulator
 import "maps"
 
 // MoveTag lets a tag point at another image, as a push would; a tag that does
-// not exist yet is created.
+// not exist yet is created. With Delete the tag is gone instead, its image is
+// not.
 type MoveTag struct {
 	// Service is ServiceACR or ServiceNCR.
 	Service string `json:"service"`
@@ -27,13 +28,36 @@ type MoveTag struct {
 	Tag string `json:"tag"`
 
 	// To is another tag of the repository, whose image the tag is to have, or
-	// the name of an image in the fixture.
-	To string `json:"to"`
+	// the name of an image in the fixture. It is looked up when the move is
+	// given, also when it happens later.
+	To string `json:"to,omitempty"`
+
+	// Delete takes the tag away; To must be empty then.
+	Delete bool `json:"delete,omitempty"`
+
+	// After makes the move happen later; nil means at once.
+	After *After `json:"after,omitempty"`
 }
 
-// MoveTag moves a tag; see the type. It fails when the repository, or the
-// image to move to, does not exist, and then changes nothing.
-func (s *Server) MoveTag(move MoveTag) error { return s.world.moveTag(move) }
+// After is the moment right after so many more answers to an operation have
+// been computed: the last of them still tells the old state, the request that
+// follows it sees the new one. Counted are the answers that the service itself
+// computes, also those that say that something does not exist; a refusal
+// and what a fault says instead are not.
+type After struct {
+	// Operation is one of the move's service.
+	Operation string `json:"operation"`
+
+	// Answers is how many, at least 1, counted from now.
+	Answers int `json:"answers"`
+}
+
+// MoveTag moves a tag, or schedules that; see the type. It fails when the
+// repository, the image to move to, or the tag to delete does not exist, and
+// then changes nothing. A tag that an earlier move is still to create can be
+// scheduled for deletion. Moves scheduled for one moment happen in the order in
+// which they were given.
+func (s *Server) MoveTag(move MoveTag) error { return s.schedule.move(s.world, move) }
 
 // AddFault lets requests fail; see Fault. Faults act in the order in which
 // they were added, one at a time. It panics on a fault that Fault.Validate
@@ -52,13 +76,15 @@ func (s *Server) ClearFaults() { s.faults.clear() }
 // (InvalidAction.NotFound), or brings it back.
 func (s *Server) SetActionGone(action string, gone bool) { s.world.setGone(action, gone) }
 
-// Shuffle fixes the order in which both services list layers and images: one
-// order for each seed, until Reset.
+// Shuffle fixes the order in which both services list layers, images and tags:
+// one order for each seed, until Reset.
 func (s *Server) Shuffle(seed int64) { s.world.shuffle(seed) }
 
 // Reset brings everything back to the fixture: tags, faults, gone actions,
-// order, the record and its counters. Nonces stay used.
+// order, the record and its counters; scheduled moves are dropped. Nonces stay
+// used.
 func (s *Server) Reset() {
+	s.schedule.clear()
 	s.world.reset()
 	s.faults.clear()
 	s.recorder.reset()

@@ -66,9 +66,26 @@ type ACRRepository struct {
 }
 
 // ACRImage is what a tag points at: an index when it has several platforms.
+// ImageID is 64 hexadecimal digits, Status NORMAL when empty.
 type ACRImage struct {
 	Digest    string        `json:"digest"`
+	ImageID   string        `json:"image_id"`
+	Created   time.Time     `json:"created"`
+	Updated   time.Time     `json:"updated"`
+	Status    string        `json:"status,omitempty"`
 	Platforms []ACRPlatform `json:"platforms"`
+}
+
+// size is what the first platform's blobs take, each once, in bytes.
+func (i ACRImage) size() int64 {
+	seen, size := map[string]bool{}, int64(0)
+	for _, layer := range i.Platforms[0].Layers {
+		if !seen[layer.BlobDigest] {
+			size += layer.BlobSize
+		}
+		seen[layer.BlobDigest] = true
+	}
+	return size
 }
 
 // ACRPlatform is the image of one platform, its layers in build order, base
@@ -112,6 +129,7 @@ type NCRRegistry struct {
 	Site         string          `json:"site"`   // public, gov, fin
 	Region       string          `json:"region"` // KR, SGN, JPN; KR, KRS; FKR
 	ID           int64           `json:"id"`
+	Created      time.Time       `json:"created"`
 	Repositories []NCRRepository `json:"repositories"`
 }
 

@@ -39,10 +39,11 @@ func TestLoadFixture(t *testing.T) {
 func TestLoadFixtureErrors(t *testing.T) {
 	const (
 		repository = "acr.instances[0].repositories[0]"
-		build      = repository + `.images["build 1042"]`
+		build      = repository + `.images["build 1017"]`
 		runtime    = `ncr.registries[0].repositories[1]`
 		blob       = `"blob_digest": "sha256:b073c4f70e912b704e9dfb912c067dc732d`
 	)
+	noBuild1101 := func(tag string) string { return repository + `.tags["` + tag + `"]: there is no image "build 1101"` }
 	for name, test := range map[string]struct{ replaced, by, want string }{
 		"unknown field":            {`"region": "cn-hangzhou"`, `"regoin": "cn-hangzhou"`, `acr.instances[0].regoin: there is no such field`},
 		"field in other case":      {`"region": "cn-hangzhou"`, `"Region": "cn-hangzhou"`, `acr.instances[0].Region: there is no such field`},
@@ -51,18 +52,23 @@ func TestLoadFixtureErrors(t *testing.T) {
 		"not JSON":                 {`"region": "cn-hangzhou"`, `"region": cn-hangzhou`, `invalid character 'c' looking for beginning of value`},
 		"missing value":            {`"region": "cn-hangzhou"`, `"region": ""`, `acr.instances[0].region: is missing`},
 		"key given twice":          {`LTAInopermissionexample00`, `LTAIexampleexampleexample`, `accounts.acr[2].access_key: "LTAIexampleexampleexample" is taken by accounts.acr[0].access_key`},
-		"unknown operation":        {`["GetImageTagDetail"]`, `["GetImage"]`, `accounts.ncr[0].operations: there is no operation "GetImage"`},
+		"unknown operation":        {`["GetImageTagDetail"]`, `["GetImage"]`, `accounts.ncr[2].operations: there is no operation "GetImage"`},
 		"repo_id given twice":      {`crr-q2w8e4r6t1y3u5i7`, `crr-v7m9m2g0qkqjf56p`, `acr.instances[1].repositories[0].repo_id: "crr-v7m9m2g0qkqjf56p" is taken by ` + repository + `.repo_id`},
 		"repository given twice":   {`"name": "load"`, `"name": "storefront"`, `acr.instances[0].repositories[1].name: "storefront" is taken by ` + repository + `.name`},
 		"modified before created":  {`"created": "2023-06-12`, `"created": "2025-06-12`, repository + `.modified: is before created`},
 		"tag without image":        {`"1.4.3": "build 1057"`, `"1.4.3": "build 1"`, repository + `.tags["1.4.3"]: there is no image "build 1"`},
 		"malformed tag":            {`"1.4.3": "build 1057"`, `"1.4 3": "build 1057"`, repository + `.tags["1.4 3"]: "1.4 3" is not a tag`},
-		"image named as a tag":     {`"build 1101": {`, `"1.5.0": {`, repository + `.tags["1.5.0"]: there is no image "build 1101"` + "\n" + repository + `.tags["1.5.0"]: the tag has another image than the one of its name, "build 1101"`},
-		"malformed digest":         {blob, `"blob_digest": "sha256:B`, build + `.platforms[0].layers[0].blob_digest: "sha256:B` + DefaultFixture().ACR.Instances[0].Repositories[0].Images["build 1042"].Platforms[0].Layers[0].BlobDigest[42:] + `" is not a sha256 digest`},
+		"image named as a tag":     {`"build 1101": {`, `"1.5.0": {`, noBuild1101("1.5.0") + "\n" + repository + `.tags["1.5.0"]: the tag has another image than the one of its name, "build 1101"` + "\n" + noBuild1101("1.5.0-rc.1") + "\n" + noBuild1101("latest")},
+		"malformed digest":         {blob, `"blob_digest": "sha256:B`, build + `.platforms[0].layers[0].blob_digest: "sha256:B` + DefaultFixture().ACR.Instances[0].Repositories[0].Images["build 1017"].Platforms[0].Layers[0].BlobDigest[42:] + `" is not a sha256 digest`},
 		"one blob of two sizes":    {`"blob_size": 32,`, `"blob_size": 33,`, build + `.platforms[0].layers[1].blob_size: 33 contradicts 32, the blob's size elsewhere`},
 		"malformed platform":       {`"platform": "linux/arm64"`, `"platform": "arm64"`, repository + `.images["build 1108"].platforms[1].platform: "arm64" is not os/architecture[/variant]`},
+		"malformed image id":       {`"image_id": "9772`, `"image_id": "sha256:9772`, build + `.image_id: "sha256:` + DefaultFixture().ACR.Instances[0].Repositories[0].Images["build 1017"].ImageID + `" is not 64 lower-case hexadecimal digits`},
+		"image without creation":   {`"created": "2024-02-12T10:41:20Z",` + "\n", "\n", build + `.created: is missing`},
+		"image without update":     {`"updated": "2024-02-12T10:42:37Z",` + "\n", "\n", build + `.updated: is missing` + "\n" + build + `.updated: is before created`},
+		"updated before created":   {`"updated": "2024-02-12T10:42:37Z"`, `"updated": "2024-02-12T10:41:19Z"`, build + `.updated: is before created`},
 		"unknown place":            {`"region": "SGN"`, `"region": "SG"`, `ncr.registries[1].region: there is no region "SG" in site "public"`},
 		"registry given twice":     {`"name": "acme-fin"`, `"name": "acme"`, `ncr.registries[5].name: "acme" is taken by ncr.registries[0].name`},
+		"registry not created":     {`"created": "2023-05-30T01:12:40Z",`, ``, `ncr.registries[0].created: is missing`},
 		"tag id given twice":       {`"id": 753120`, `"id": 748810`, runtime + `.tags["2024.04"].id: 748810 is taken by the tag "2024.03"`},
 		"negative size":            {`"size": 13256`, `"size": -1`, `ncr.registries[0].repositories[2].images["only build"].platforms[0].size: -1 is negative`},
 		"unchecked without saying": {`"verbatim": true`, `"verbatim": false`, `ncr.registries[6].repositories[0].images["vendor's example"].digest: "sha256:a180 ~ b9dc" is not a sha256 digest` + "\n" + `ncr.registries[6].repositories[0].images["vendor's example"].platforms[0].digest: "sha256:a180 ~ b9dc" is not a sha256 digest`},
@@ -106,5 +112,21 @@ func TestDefaultFixture(t *testing.T) {
 	}
 	if edge := repository.Images[repository.Tags["edge"]]; len(edge.Platforms) != 2 {
 		t.Errorf("edge has %d platforms", len(edge.Platforms))
+	}
+}
+
+// One build has one digest, whichever registry it was pushed to.
+func TestDefaultFixtureHasTheSameStorefrontTwice(t *testing.T) {
+	fixture := DefaultFixture()
+	acr, ncr := fixture.ACR.Instances[0].Repositories[0], fixture.NCR.Registries[0].Repositories[0]
+	inACR, inNCR := map[string]string{}, map[string]string{}
+	for tag, image := range acr.Tags {
+		inACR[tag] = acr.Images[image].Digest + acr.Images[image].Created.String()
+	}
+	for tag, image := range ncr.Tags {
+		inNCR[tag] = ncr.Images[image.Image].Digest + ncr.Images[image.Image].Platforms[0].Created.String()
+	}
+	if diff := cmp.Diff(inACR, inNCR); diff != "" || len(inACR) != 8 {
+		t.Errorf("%d tags %s", len(inACR), diff)
 	}
 }

@@ -40,6 +40,11 @@ const (
 // loadBaseLayers is how many of a load image's layers all of them share.
 const loadBaseLayers = 4
 
+// loadBuilt is a minute after the load image before.
+func loadBuilt(number int) time.Time {
+	return time.Date(2024, time.March, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(number) * time.Minute)
+}
+
 // loadACRImage has ten layers, three of them empty.
 func loadACRImage(number int) ACRImage {
 	instructions := []struct{ instruction, command string }{
@@ -69,12 +74,21 @@ func loadACRImage(number int) ACRImage {
 		layers[index].BlobDigest, layers[index].BlobSize = derivedDigest(name), derivedSize(name)
 	}
 	digest := derivedDigest(fmt.Sprintf("acr load %d", number))
-	return ACRImage{Digest: digest, Platforms: []ACRPlatform{{Platform: "linux/amd64", Digest: digest, Layers: layers}}}
+	return ACRImage{
+		Digest:    digest,
+		ImageID:   withoutAlgorithm(derivedDigest(fmt.Sprintf("acr load %d configuration", number))),
+		Created:   loadBuilt(number),
+		Updated:   loadBuilt(number).Add(loadUploading),
+		Platforms: []ACRPlatform{{Platform: "linux/amd64", Digest: digest, Layers: layers}},
+	}
 }
 
-// loadNCRImage has two platforms and was built a minute after the one before.
+// loadUploading is how long after its creation a load image came to ACR.
+const loadUploading = 1500 * time.Millisecond
+
+// loadNCRImage has two platforms.
 func loadNCRImage(number int) NCRImage {
-	built := time.Date(2024, time.March, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(number) * time.Minute)
+	built := loadBuilt(number)
 	image := NCRImage{
 		Digest:  derivedDigest(fmt.Sprintf("ncr load %d", number)),
 		Creator: "c0ffee00-0000-4000-8000-000000000001",

@@ -27,7 +27,7 @@ type ncrRequest struct {
 func (s *Server) serveNCR(w http.ResponseWriter, r *http.Request) {
 	target, exists := parseNCRTarget(r.RequestURI)
 	request := ncrRequest{server: s, http: r, target: target, exists: exists && r.Method == http.MethodGet}
-	operation := OperationGetImageTagDetail
+	operation := target.operation
 	if !request.exists {
 		operation = OperationUnknown
 	}
@@ -72,7 +72,7 @@ func (r ncrRequest) refusal() *ncrRefusal {
 	switch {
 	case !known, !hmac.Equal([]byte(expected), []byte(signature)):
 		return &ncrWrongAuthentication
-	case !slices.Contains(account.Operations, OperationGetImageTagDetail):
+	case !slices.Contains(account.Operations, r.target.operation):
 		return &ncrDenied
 	}
 	return nil
@@ -85,20 +85,4 @@ func (r ncrRequest) header(name string) string {
 		return ""
 	}
 	return values[0]
-}
-
-func (r ncrRequest) serve() answer {
-	registry, repository, missing := r.server.world.ncrRepository(r.target)
-	if missing != "" {
-		return ncrNotExisting(missing + " not found").answer()
-	}
-	tag, exists := r.server.world.ncrTag(repository, r.target.reference)
-	if !exists {
-		return ncrNotExisting("tag not found").answer()
-	}
-	detail := newNCRTagDetail(registry, repository, r.target.reference, tag, r.server.options.PlainImageDigests)
-	r.server.world.reorder(len(detail.Images), func(i, j int) {
-		detail.Images[i], detail.Images[j] = detail.Images[j], detail.Images[i]
-	})
-	return jsonAnswer(http.StatusOK, ncrContentType, detail)
 }

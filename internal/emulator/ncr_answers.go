@@ -3,7 +3,10 @@
 
 package emulator
 
-import "time"
+import (
+	"net/http"
+	"time"
+)
 
 // ncrTagDetail is the answer about a tag, in the order of the vendor's example;
 // times are milliseconds since 1970, sizes bytes:
@@ -35,6 +38,38 @@ type ncrImageDetail struct {
 	Size         int64   `json:"size"`
 	Updated      int64   `json:"updated"`
 	Variant      *string `json:"variant"`
+}
+
+func (r ncrRequest) serve() answer {
+	switch r.target.operation {
+	case OperationGetRegistry:
+		return r.getRegistry()
+	case OperationGetImages:
+		return r.getImages()
+	case OperationGetImageTags:
+		return r.getImageTags()
+	}
+	return r.getImageTagDetail()
+}
+
+func (r ncrRequest) getImageTagDetail() answer {
+	registry, repository, missing := r.server.world.ncrRepository(r.target)
+	if missing != "" {
+		return ncrNotExisting(missing + " not found").answer()
+	}
+	tag, exists := r.server.world.ncrTag(repository, r.target.reference)
+	if !exists {
+		return ncrNotExisting("tag not found").answer()
+	}
+	return jsonAnswer(http.StatusOK, ncrContentType, r.tagDetail(registry, repository, r.target.reference, tag))
+}
+
+func (r ncrRequest) tagDetail(registry *NCRRegistry, repository *NCRRepository, name string, tag ncrTag) ncrTagDetail {
+	detail := newNCRTagDetail(registry, repository, name, tag, r.server.options.PlainImageDigests)
+	r.server.world.reorder(len(detail.Images), func(i, j int) {
+		detail.Images[i], detail.Images[j] = detail.Images[j], detail.Images[i]
+	})
+	return detail
 }
 
 func newNCRTagDetail(registry *NCRRegistry, repository *NCRRepository, name string, tag ncrTag, plainDigests bool) ncrTagDetail {

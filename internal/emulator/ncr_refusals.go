@@ -35,6 +35,11 @@ func ncrNotExisting(details string) ncrRefusal {
 	return ncrRefusal{http.StatusNotFound, "404", "Not Found", details}
 }
 
+// ncrInvalidParameter is the service's own 400, which is an assumption as its 404 is.
+func ncrInvalidParameter(parameter string) ncrRefusal {
+	return ncrRefusal{http.StatusBadRequest, "400", "Bad Request", parameter + " is not valid"}
+}
+
 type ncrErrorBody struct {
 	Error ncrErrorDetail `json:"error"`
 }

@@ -156,18 +156,28 @@ func TestNCRAcceptsTheBoundsOfTheClockSkew(t *testing.T) {
 // Whatever single character of a signed request is another one, there must be
 // no data in the answer.
 func TestNCRNeverAnswersAChangedRequest(t *testing.T) {
-	const target = "/ncr/api/v2/repositories/acme/hello%2Fworld/tags/latest"
+	for operation, target := range map[string]string{
+		OperationGetImageTagDetail: "/ncr/api/v2/repositories/acme/hello%2Fworld/tags/latest",
+		OperationGetImageTags:      "/ncr/api/v2/repositories/acme/hello%2Fworld/tags?page=1&pagesize=10",
+		OperationGetRegistry:       "/ncr/api/v2/repositories?page=1",
+		OperationGetImages:         "/ncr/api/v2/repositories/acm%65?pagesize=10",
+	} {
+		t.Run(operation, func(t *testing.T) { neverAnswersAChangedTarget(t, target) })
+	}
+}
+
+func neverAnswersAChangedTarget(t *testing.T, target string) {
 	server := startServer(t, Options{})
 	client := newClient(t)
-	try := func(name, target string, change func(*http.Request)) {
-		request := ncrRequestOf(t, server, "/ncr/api/v2/repositories/acme/hello%2Fworld/tags/latest")
-		sent, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL()+target, http.NoBody)
+	try := func(name, changed string, change func(*http.Request)) {
+		request := ncrRequestOf(t, server, target)
+		sent, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL()+changed, http.NoBody)
 		if err != nil {
 			return // not even a URL
 		}
 		sent.Header = request.Header
 		change(sent)
-		if got := send(t, client, sent); got.status < 400 || strings.Contains(got.body, "digest") {
+		if got := send(t, client, sent); got.status < 400 || strings.Contains(got.body, "last_updated") || strings.Contains(got.body, "results") {
 			t.Errorf("%s: %d %s", name, got.status, got.body)
 		}
 	}
@@ -175,9 +185,15 @@ func TestNCRNeverAnswersAChangedRequest(t *testing.T) {
 	for index := len("/ncr/"); index < len(target); index++ {
 		try("target "+changedAt(target, index), changedAt(target, index), unchanged)
 	}
-	try("case of the encoding", strings.Replace(target, "%2F", "%2f", 1), unchanged)
-	try("another encoding", strings.Replace(target, "latest", "l%61test", 1), unchanged)
+	if lower := strings.Replace(target, "%2F", "%2f", 1); lower != target {
+		try("case of the encoding", lower, unchanged)
+	}
+	try("another encoding", strings.Replace(target, "repositories", "%72epositories", 1), unchanged)
+	if other := strings.Replace(target, "acm", "%61cm", 1); other != target {
+		try("another encoding of the registry", other, unchanged)
+	}
 	try("a query", target+"?a=b", unchanged)
+	try("a further parameter", target+"&a=b", unchanged)
 	try("an empty query", target+"?", unchanged)
 	for _, header := range []string{"x-ncp-apigw-timestamp", "x-ncp-iam-access-key", "x-ncp-apigw-signature-v2"} {
 		value := ncrRequestOf(t, server, target).Header.Get(header)

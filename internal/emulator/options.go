@@ -32,6 +32,12 @@ type Options struct {
 	// instead of the two that the vendor's example shows.
 	PlainImageDigests bool
 
+	// ServeUntaggedImages lets GetRepoTagLayers with a Digest find any image of
+	// the repository in the fixture, whatever the tag points at; without it, an
+	// image that is not the tag's does not exist (IMAGE_NOT_EXIST). Which of the
+	// two the vendor does is not documented.
+	ServeUntaggedImages bool
+
 	// Now is the clock that request timestamps are compared with; nil means
 	// time.Now.
 	Now func() time.Time

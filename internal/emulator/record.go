@@ -54,6 +54,7 @@ type recorder struct {
 	mutex    sync.Mutex
 	requests []Request
 	counts   map[string]int64
+	awaited  []*awaited
 }
 
 func (r *recorder) add(request Request) {
@@ -63,6 +64,7 @@ func (r *recorder) add(request Request) {
 		r.counts = map[string]int64{}
 	}
 	r.counts[request.Operation]++
+	r.announce(request.Operation)
 	r.requests = append(r.requests, request)
 	if len(r.requests) >= 2*recordLimit {
 		r.requests = slices.Clone(r.requests[len(r.requests)-recordLimit:])
@@ -102,7 +104,8 @@ func newRequest(r *http.Request, c call, now time.Time) Request {
 // not end up in a record.
 var publicParameters = []string{
 	"Action", "Version", "Format", "RegionId",
-	"InstanceId", "RepoId", "RepoNamespaceName", "RepoName", "Tag", "Digest",
+	"InstanceId", "RepoId", "RepoNamespaceName", "RepoName", "Tag", "Digest", "PageNo", "PageSize",
+	"page", "pagesize",
 }
 
 func publicTarget(target *url.URL) string {

@@ -28,6 +28,7 @@ type Server struct {
 	authority []byte
 
 	world       *world
+	schedule    schedule
 	faults      faultList
 	recorder    recorder
 	connections connectionCounter

@@ -3,6 +3,8 @@
 
 package emulator
 
+import "slices"
+
 // The services, as Fault.Service, MoveTag.Service and Request.Service name them.
 const (
 	ServiceACR = "acr"
@@ -11,11 +13,16 @@ const (
 
 // The operations, as Fault.Operation, Request.Operation, Record.Counts and an
 // account's operations in the fixture name them. The ACR ones are the API's
-// action names; the NCR one follows the title of the API's page.
+// action names; the NCR ones follow the addresses of the API's pages.
 const (
 	OperationGetRepoTagLayers  = "GetRepoTagLayers"
+	OperationGetRepoTag        = "GetRepoTag"
+	OperationListRepoTag       = "ListRepoTag"
 	OperationGetRepository     = "GetRepository"
 	OperationGetImageTagDetail = "GetImageTagDetail"
+	OperationGetImageTags      = "GetImageTags"
+	OperationGetImages         = "GetImages"
+	OperationGetRegistry       = "GetRegistry"
 
 	// OperationUnknown stands for every request that is none of the above.
 	OperationUnknown = "unknown"
@@ -23,9 +30,15 @@ const (
 
 func operationsOf(service string) []string {
 	if service == ServiceNCR {
-		return []string{OperationGetImageTagDetail}
+		return []string{OperationGetImageTagDetail, OperationGetImageTags, OperationGetImages, OperationGetRegistry}
 	}
-	return []string{OperationGetRepoTagLayers, OperationGetRepository}
+	return []string{OperationGetRepoTagLayers, OperationGetRepoTag, OperationListRepoTag, OperationGetRepository}
+}
+
+// isOperation tells whether a service has the operation, or it is OperationUnknown.
+func isOperation(name string) bool {
+	return name == OperationUnknown ||
+		slices.Contains(operationsOf(ServiceACR), name) || slices.Contains(operationsOf(ServiceNCR), name)
 }
 
 // call is one request to a service, as far as it could be understood before

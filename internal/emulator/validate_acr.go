@@ -8,7 +8,10 @@ import (
 	"regexp"
 )
 
-var platformGrammar = regexp.MustCompile(`^[a-z0-9]+/[a-z0-9]+(/[a-z0-9.]+)?$`)
+var (
+	platformGrammar = regexp.MustCompile(`^[a-z0-9]+/[a-z0-9]+(/[a-z0-9.]+)?$`)
+	imageIDGrammar  = regexp.MustCompile(`^[0-9a-f]{64}$`)
+)
 
 func (v *validation) acr(fixture ACRFixture) {
 	v.blobs = map[string]int64{emptyLayerDigest: emptyLayerSize}
@@ -44,6 +47,14 @@ func (v *validation) acrRepository(place string, repository ACRRepository) {
 
 func (v *validation) acrImage(place string, image ACRImage) {
 	v.digest(place+".digest", image.Digest)
+	if !imageIDGrammar.MatchString(image.ImageID) {
+		v.problem(place+".image_id", "%q is not 64 lower-case hexadecimal digits", image.ImageID)
+	}
+	v.time(place+".created", image.Created)
+	v.time(place+".updated", image.Updated)
+	if image.Updated.Before(image.Created) {
+		v.problem(place+".updated", "is before created")
+	}
 	if len(image.Platforms) == 0 {
 		v.problem(place+".platforms", "there is none")
 	}

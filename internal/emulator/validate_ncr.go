@@ -14,6 +14,7 @@ func (v *validation) ncr(fixture NCRFixture) {
 			v.problem(place+".region", "there is no region %q in site %q", registry.Region, registry.Site)
 		}
 		v.uniqueAs(registries, place+".name", registry.Name, known.base+"/"+registry.Name)
+		v.time(place+".created", registry.Created)
 		repositories := names{}
 		for index, repository := range registry.Repositories {
 			place := fmt.Sprintf("%s.repositories[%d]", place, index)

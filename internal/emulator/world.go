@@ -15,8 +15,9 @@ type world struct {
 	fixture *Fixture
 
 	mutex    sync.Mutex
-	acrMoved map[acrTagKey]ACRImage
-	ncrMoved map[ncrTagKey]ncrTag
+	acrMoved map[acrTagKey]*ACRImage // nil is a tag that was deleted
+	ncrMoved map[ncrTagKey]*ncrTag   // nil is a tag that was deleted
+	ncrMoves int64
 	gone     map[string]bool
 	seed     *int64
 }
@@ -46,7 +47,7 @@ func newWorld(fixture *Fixture) *world {
 func (w *world) reset() {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	w.acrMoved, w.ncrMoved = map[acrTagKey]ACRImage{}, map[ncrTagKey]ncrTag{}
+	w.acrMoved, w.ncrMoved, w.ncrMoves = map[acrTagKey]*ACRImage{}, map[ncrTagKey]*ncrTag{}, 0
 	w.gone, w.seed = map[string]bool{}, nil
 }
 
@@ -94,15 +95,26 @@ func (w *world) reorder(length int, swap func(i, j int)) {
 // tagGrammar is the OCI distribution specification's.
 var tagGrammar = regexp.MustCompile(`^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$`)
 
-func (w *world) moveTag(move MoveTag) error {
-	if !tagGrammar.MatchString(move.Tag) {
-		return fmt.Errorf("move tag: tag: %q is not a tag", move.Tag)
+// change is a move that was found to be possible.
+type change struct {
+	tag     any  // its acrTagKey or ncrTagKey
+	exists  bool // whether there was such a tag when it was prepared
+	deletes bool
+	apply   func()
+}
+
+// prepare looks up what a move names; nothing is changed before the change is
+// applied, which cannot fail.
+func (w *world) prepare(move MoveTag) (change, error) {
+	switch {
+	case !tagGrammar.MatchString(move.Tag):
+		return change{}, fmt.Errorf("move tag: tag: %q is not a tag", move.Tag)
+	case move.Delete && move.To != "":
+		return change{}, fmt.Errorf("move tag: to: %q contradicts delete", move.To)
+	case move.Service == ServiceACR:
+		return w.prepareACR(move)
+	case move.Service == ServiceNCR:
+		return w.prepareNCR(move)
 	}
-	switch move.Service {
-	case ServiceACR:
-		return w.moveACRTag(move)
-	case ServiceNCR:
-		return w.moveNCRTag(move)
-	}
-	return fmt.Errorf("move tag: service: %q is neither %q nor %q", move.Service, ServiceACR, ServiceNCR)
+	return change{}, fmt.Errorf("move tag: service: %q is neither %q nor %q", move.Service, ServiceACR, ServiceNCR)
 }

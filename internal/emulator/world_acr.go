@@ -3,7 +3,11 @@
 
 package emulator
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
 
 // acrRepositoryByID finds a repository, or tells the API's code of what does
 // not exist.
@@ -58,7 +62,10 @@ func (w *world) acrTag(repository *ACRRepository, tag string) (ACRImage, bool) {
 
 func (w *world) acrTagLocked(repository *ACRRepository, tag string) (ACRImage, bool) {
 	if image, moved := w.acrMoved[acrTagKey{repository, tag}]; moved {
-		return image, true
+		if image == nil {
+			return ACRImage{}, false
+		}
+		return *image, true
 	}
 	if name, exists := repository.Tags[tag]; exists {
 		return repository.Images[name], true
@@ -69,24 +76,77 @@ func (w *world) acrTagLocked(repository *ACRRepository, tag string) (ACRImage, b
 	return ACRImage{}, false
 }
 
-func (w *world) moveACRTag(move MoveTag) error {
+// acrTagged is a tag with the image that it points at now.
+type acrTagged struct {
+	name  string
+	image ACRImage
+}
+
+// acrTags are a repository's tags, the newest image first, then by name. Load
+// tags are too many to be among them, unless one was moved.
+func (w *world) acrTags(repository *ACRRepository) []acrTagged {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	names := copyOf(repository.Tags)
+	for key := range w.acrMoved {
+		if key.repository == repository {
+			names[key.tag] = ""
+		}
+	}
+	var tags []acrTagged
+	for name := range names {
+		if image, exists := w.acrTagLocked(repository, name); exists {
+			tags = append(tags, acrTagged{name, image})
+		}
+	}
+	slices.SortFunc(tags, func(a, b acrTagged) int {
+		return cmp.Or(b.image.Updated.Compare(a.image.Updated), cmp.Compare(a.name, b.name))
+	})
+	return tags
+}
+
+// acrPlatformOf is the image of a platform that a request's digest asks for: one of
+// the tag's, or with untagged any of the repository's.
+func acrPlatformOf(repository *ACRRepository, tagged ACRImage, digest string, untagged bool) (ACRPlatform, bool) {
+	platform, exists := tagged.platform(digest)
+	if exists || !untagged {
+		return platform, exists
+	}
+	for _, name := range sortedKeys(repository.Images) {
+		if platform, exists := repository.Images[name].platform(digest); exists {
+			return platform, true
+		}
+	}
+	return ACRPlatform{}, false
+}
+
+func (w *world) prepareACR(move MoveTag) (change, error) {
 	instance := w.acrInstance(move.InstanceID)
 	if instance == nil {
-		return fmt.Errorf("move tag: instance_id: there is no instance %q", move.InstanceID)
+		return change{}, fmt.Errorf("move tag: instance_id: there is no instance %q", move.InstanceID)
 	}
 	repository, code := w.acrRepositoryByName(instance.Region, move.InstanceID, move.Namespace, move.Repository)
 	if code != "" {
-		return fmt.Errorf("move tag: repository: there is no repository %q in namespace %q", move.Repository, move.Namespace)
+		return change{}, fmt.Errorf("move tag: repository: there is no repository %q in namespace %q", move.Repository, move.Namespace)
 	}
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	image, exists := w.acrTagLocked(repository, move.To)
-	if !exists {
-		image, exists = repository.Images[move.To]
+	var target *ACRImage
+	if !move.Delete {
+		image, exists := w.acrTagLocked(repository, move.To)
+		if !exists {
+			image, exists = repository.Images[move.To]
+		}
+		if !exists {
+			return change{}, fmt.Errorf("move tag: to: %q is neither a tag nor an image of %q", move.To, move.Repository)
+		}
+		target = &image
 	}
-	if !exists {
-		return fmt.Errorf("move tag: to: %q is neither a tag nor an image of %q", move.To, move.Repository)
-	}
-	w.acrMoved[acrTagKey{repository, move.Tag}] = image
-	return nil
+	key := acrTagKey{repository, move.Tag}
+	_, exists := w.acrTagLocked(repository, move.Tag)
+	return change{tag: key, exists: exists, deletes: move.Delete, apply: func() {
+		w.mutex.Lock()
+		defer w.mutex.Unlock()
+		w.acrMoved[key] = target
+	}}, nil
 }

@@ -1,0 +1,147 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const loadRepository = "crr-l0adl0adl0adl0ad"
+
+func TestACRGetRepoTag(t *testing.T) {
+	server := startServer(t, Options{})
+	for name, test := range map[string]struct {
+		changes []string
+		want    string
+	}{
+		"one platform, milliseconds": {nil, `"Digest":"c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb","ImageCreate":1710753164000,` +
+			`"ImageId":"d03ade268d021595771829707d414edfe7d4fe305089380a354636dfdf528a0e","ImageSize":77485881,"ImageUpdate":1710753246500,"Status":"NORMAL","Tag":"1.4.2"}`},
+		"an index": {[]string{"Tag", "edge"}, `"Digest":"0518011a884c5ddd5dccaf6cb9d6ede93b225fb12232e65d29bf616413b28a30","ImageCreate":1711949418000,` +
+			`"ImageId":"a56247d5b03a239a6d582e65fde787ae30638137ef023d2e5d320944a2b0e108","ImageSize":77654038,"ImageUpdate":1711949620000,"Status":"NORMAL","Tag":"edge"}`},
+		// printf 'acr load 1' | sha256sum; printf 'acr load 1 configuration' | sha256sum
+		"a load tag": {[]string{"RepoId", loadRepository, "Tag", "load-1"}, `"Digest":"4b120524c5f0be419957d1f88af1014a151b35eb37bce5b1848c9adbf8ec3921","ImageCreate":1709251260000,` +
+			`"ImageId":"84f62bb9c1be0d464e462c0f8137f9211d18406c69a226cdaad5bea09d30a131","ImageSize":` + strconv.FormatInt(loadACRImage(1).size(), 10) + `,"ImageUpdate":1709251261500,"Status":"NORMAL","Tag":"load-1"}`},
+	} {
+		got := askACR(t, server, append([]string{"Action", OperationGetRepoTag}, test.changes...)...)
+		want := replaceID(`{"Code":"success","IsSuccess":true,"RequestId":"%",`, got) + test.want
+		if diff := cmp.Diff(want, got.body); got.status != 200 || diff != "" {
+			t.Errorf("%s: status %d %s", name, got.status, diff)
+		}
+	}
+}
+
+func TestACRGetRepoTagStatus(t *testing.T) {
+	fixture := sampleFixture()
+	images := fixture.ACR.Instances[0].Repositories[0].Images
+	image := images["image"]
+	image.Status = "DELETING"
+	images["image"] = image
+	server := startServer(t, Options{Fixture: fixture})
+	sample := []string{"InstanceId", "cri-sample", "Tag", "master"}
+	if got := decode[acrTagDetail](t, askACR(t, server, append(sample, "Action", OperationGetRepoTag)...).body); got.Status != "DELETING" || got.ImageSize != 39 {
+		t.Errorf("%+v", got)
+	}
+	if got := decode[acrTagList](t, askACR(t, server, append(sample, "Action", OperationListRepoTag)...).body).Images; len(got) != 1 || got[0].Status != "DELETING" || got[0].ImageSize != 39 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestACRTagActionsNotExisting(t *testing.T) {
+	server := startServer(t, Options{})
+	for name, test := range map[string]struct {
+		changes []string
+		code    string
+	}{
+		"instance":                   {[]string{"Action", OperationGetRepoTag, "InstanceId", "cri-none"}, "INSTANCE_NOT_EXIST"},
+		"repository":                 {[]string{"Action", OperationGetRepoTag, "RepoId", "crr-none"}, "REPO_NOT_EXIST"},
+		"tag":                        {[]string{"Action", OperationGetRepoTag, "Tag", "0.0.0"}, "TAG_NOT_EXIST"},
+		"load tag elsewhere":         {[]string{"Action", OperationGetRepoTag, "Tag", "load-1"}, "TAG_NOT_EXIST"},
+		"list's instance":            {[]string{"Action", OperationListRepoTag, "InstanceId", "cri-none"}, "INSTANCE_NOT_EXIST"},
+		"instance in another region": {[]string{"Action", OperationListRepoTag, "RegionId", "ap-southeast-1"}, "INSTANCE_NOT_EXIST"},
+		"list's repository":          {[]string{"Action", OperationListRepoTag, "RepoId", "crr-none"}, "REPO_NOT_EXIST"},
+	} {
+		got := askACR(t, server, test.changes...)
+		if diff := cmp.Diff(replaceID(`{"Code":"`+test.code+`","IsSuccess":false,"RequestId":"%"}`, got), got.body); got.status != 200 || diff != "" {
+			t.Errorf("%s: status %d %s", name, got.status, diff)
+		}
+	}
+}
+
+// A digest of the repository's that is not the tag's: which of the two the
+// vendor does is not known.
+func TestACRServesUntaggedImages(t *testing.T) {
+	images := DefaultFixture().ACR.Instances[0].Repositories[0].Images
+	edge, billing := images["build 1108"], DefaultFixture().ACR.Instances[1].Repositories[0].Images["build 77"]
+	for name, test := range map[string]struct {
+		untagged bool
+		digest   string
+		want     []ACRLayer // nil means that there is no such image
+	}{
+		"another tag's, strictly":    {false, images["build 1057"].Digest, nil},
+		"another tag's":              {true, images["build 1057"].Digest, images["build 1057"].Platforms[0].Layers},
+		"an index":                   {true, edge.Digest, edge.Platforms[0].Layers},
+		"a platform of an index":     {true, edge.Platforms[1].Digest, edge.Platforms[1].Layers},
+		"its own":                    {true, images["build 1042"].Digest, images["build 1042"].Platforms[0].Layers},
+		"none":                       {true, "", images["build 1042"].Platforms[0].Layers},
+		"of another repository":      {true, billing.Digest, nil},
+		"of no image":                {true, emptyLayerDigest, nil},
+		"of another case of letters": {true, "SHA256:" + images["build 1057"].Digest[7:], nil},
+	} {
+		server := startServer(t, Options{ServeUntaggedImages: test.untagged})
+		got := decode[acrTagLayers](t, askACR(t, server, "Digest", test.digest).body)
+		if test.want == nil {
+			if got.Code != "IMAGE_NOT_EXIST" {
+				t.Errorf("%s: %s", name, got.Code)
+			}
+			continue
+		}
+		if diff := cmp.Diff(test.want, inBuildOrder(t, got.Layers)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+}
+
+// An account that may read one tag, but no list.
+func TestACROneReadAccount(t *testing.T) {
+	server := startServer(t, Options{})
+	accounts := DefaultFixture().Accounts.ACR
+	account := accounts[len(accounts)-1]
+	got := map[string]int{}
+	for _, action := range operationsOf(ServiceACR) {
+		parameters := signedACR(http.MethodPost, acrParams("Action", action, "AccessKeyId", account.AccessKey), account.SecretKey)
+		got[action] = send(t, newClient(t), acrRequestOf(t, server, http.MethodPost, parameters)).status
+	}
+	want := map[string]int{OperationGetRepository: 200, OperationGetRepoTag: 200, OperationGetRepoTagLayers: 200, OperationListRepoTag: 403}
+	if diff := cmp.Diff(want, got); diff != "" || account.AccessKey != "LTAIonereadexample0000000" {
+		t.Errorf("%s %s", account.AccessKey, diff)
+	}
+}
+
+func TestACRTagActionsCanFail(t *testing.T) {
+	for _, action := range []string{OperationGetRepoTag, OperationListRepoTag} {
+		server := startServer(t, Options{})
+		server.AddFault(Fault{Operation: action, Times: 1, Throttle: true})
+		if got := askACR(t, server, "Action", action); got.status != 400 || !strings.Contains(got.body, `"Code":"Throttling.User"`) {
+			t.Errorf("%s throttled: %d %s", action, got.status, got.body)
+		}
+		server.SetActionGone(action, true)
+		if got := askACR(t, server, "Action", action); got.status != 404 || !strings.Contains(got.body, `"Code":"InvalidAction.NotFound"`) {
+			t.Errorf("%s gone: %d %s", action, got.status, got.body)
+		}
+		server.SetActionGone(action, false)
+		if got := askACR(t, server, "Action", action, "PageNo", "1", "PageSize", "2"); got.status != 200 {
+			t.Errorf("%s: %d %s", action, got.status, got.body)
+		}
+		record := server.Record()
+		if diff := cmp.Diff(map[string]int64{action: 3}, record.Counts); diff != "" {
+			t.Error(diff)
+		}
+		mustContain(t, record.Requests[2].RequestTarget, "Action="+action+"&", "&PageNo=1&PageSize=2&")
+	}
+}

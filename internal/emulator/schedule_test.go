@@ -1,0 +1,183 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const (
+	digest1042 = "c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+	digest1057 = "c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e"
+	digest1101 = "fcfb2b4ac1415da9875387fde51ce546cdc8343776d6cbf44d1c743fb2f4a73c"
+)
+
+// acrMove is a move in storefront, changed by the function.
+func acrMove(tag, to string, change ...func(*MoveTag)) MoveTag {
+	move := MoveTag{Service: ServiceACR, InstanceID: hangzhou, Namespace: "platform", Repository: "storefront", Tag: tag, To: to}
+	for _, by := range change {
+		by(&move)
+	}
+	return move
+}
+
+func ncrMove(tag, to string, change ...func(*MoveTag)) MoveTag {
+	move := MoveTag{Service: ServiceNCR, Registry: "acme", Image: "storefront", Tag: tag, To: to}
+	for _, by := range change {
+		by(&move)
+	}
+	return move
+}
+
+func after(operation string, answers int) func(*MoveTag) {
+	return func(move *MoveTag) { move.After = &After{Operation: operation, Answers: answers} }
+}
+
+func deleting(move *MoveTag) { move.Delete = true }
+
+func mustMove(t *testing.T, server *Server, moves ...MoveTag) {
+	t.Helper()
+	for _, move := range moves {
+		if err := server.MoveTag(move); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// digestInACR is a tag's digest by GetRepoTag, or the code of its absence.
+func digestInACR(t *testing.T, server *Server, tag string) string {
+	t.Helper()
+	got := decode[acrTagDetail](t, askACR(t, server, "Action", OperationGetRepoTag, "Tag", tag).body)
+	if !got.IsSuccess {
+		return got.Code
+	}
+	return got.Digest
+}
+
+// digestInNCR is a tag's digest, "" for one that does not exist.
+func digestInNCR(t *testing.T, server *Server, tag string) string {
+	t.Helper()
+	return strings.TrimPrefix(detailOf(t, server, "storefront", tag).Digest, "sha256:")
+}
+
+// The one that a tag's wait and its two reads are tested with.
+func TestMoveTagAfterAnswers(t *testing.T) {
+	server := startServer(t, Options{})
+	mustMove(t, server, acrMove("1.6.0", "1.4.2", after(OperationGetRepoTag, 2)), acrMove("1.6.0", "build 1057", after(OperationGetRepoTag, 3)))
+	mustMove(t, server, acrMove("1.6.0", "", deleting, after(OperationGetRepoTag, 4)), acrMove("1.6.0", "1.5.0", after(OperationGetRepoTag, 5)))
+	if diff := cmp.Diff([]string{"edge", "1.5.0", "1.5.0-rc.1"}, listOf(t, server, "PageSize", "3")); diff != "" { // another operation
+		t.Error(diff)
+	}
+	var got []string
+	for range 6 {
+		got = append(got, digestInACR(t, server, "1.6.0"))
+	}
+	if diff := cmp.Diff([]string{"TAG_NOT_EXIST", "TAG_NOT_EXIST", digest1042, digest1057, "TAG_NOT_EXIST", digest1101}, got); diff != "" {
+		t.Error(diff)
+	}
+	if got := listOf(t, server, "PageSize", "4")[3]; got != "1.6.0" {
+		t.Errorf("fourth of the list is %s", got)
+	}
+}
+
+func TestMoveTagAfterAnswersInNCR(t *testing.T) {
+	server := startServer(t, Options{})
+	mustMove(t, server, ncrMove("1.4.2", "1.4.3", after(OperationGetImageTags, 1)), ncrMove("1.4.3", "", deleting, after(OperationGetImageTagDetail, 2)))
+	got := []string{digestInNCR(t, server, "1.4.2")}
+	listed := tagsOf(t, server, acmeTags).Results[5]
+	got = append(got, listed.Name, strings.TrimPrefix(listed.Digest, "sha256:"), digestInNCR(t, server, "1.4.2"), digestInNCR(t, server, "1.4.3"))
+	if diff := cmp.Diff([]string{digest1042, "1.4.2", digest1042, digest1057, ""}, got); diff != "" {
+		t.Error(diff)
+	}
+	if id := detailOf(t, server, "storefront", "1.4.2").ID; id != 751204 {
+		t.Errorf("id %d", id)
+	}
+}
+
+// Of two moves at one moment the later given one is what stays, and where a
+// move leads was decided when it was given.
+func TestMoveTagAfterAnswersInOrder(t *testing.T) {
+	server := startServer(t, Options{})
+	mustMove(t, server,
+		acrMove("1.4.2", "1.4.3", after(OperationGetRepoTag, 1)), acrMove("1.4.2", "1.5.0", after(OperationGetRepoTag, 1)),
+		acrMove("1.4.3", "1.4.2", after(OperationGetRepoTag, 1)), acrMove("1.5.0", "1.4.3"))
+	got := []string{digestInACR(t, server, "1.4.2"), digestInACR(t, server, "1.4.2"), digestInACR(t, server, "1.4.3"), digestInACR(t, server, "1.5.0")}
+	if diff := cmp.Diff([]string{digest1042, digest1101, digest1042, digest1057}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestMoveTagAfterCountsOnlyTheServicesAnswers(t *testing.T) {
+	server := startServer(t, Options{})
+	mustMove(t, server, acrMove("1.4.2", "1.4.3", after(OperationGetRepoTag, 1)))
+	refused := signedACR("POST", acrParams("Action", OperationGetRepoTag), "wrong")
+	send(t, newClient(t), acrRequestOf(t, server, "POST", refused))
+	server.AddFault(Fault{Operation: OperationGetRepoTag, Times: 1, Status: 503})
+	askACR(t, server, "Action", OperationGetRepoTag)
+	mustContain(t, askACR(t, server, "Action", OperationGetRepoTag, "InstanceId", "cri-none").body, "INSTANCE_NOT_EXIST")
+	if got := digestInACR(t, server, "1.4.2"); got != digest1057 {
+		t.Errorf("after one answer: %s", got)
+	}
+	server.Reset()
+	mustMove(t, server, acrMove("1.4.2", "1.4.3", after(OperationGetRepoTag, 1)))
+	send(t, newClient(t), acrRequestOf(t, server, "POST", signedACR("POST", acrParams("Action", OperationGetRepoTag), "wrong")))
+	server.AddFault(Fault{Operation: OperationGetRepoTag, Times: 1, Status: 503})
+	askACR(t, server, "Action", OperationGetRepoTag)
+	if got := digestInACR(t, server, "1.4.2"); got != digest1042 {
+		t.Errorf("after a refusal and a fault: %s", got)
+	}
+}
+
+func TestResetDropsWhatIsScheduled(t *testing.T) {
+	server := startServer(t, Options{})
+	mustMove(t, server, acrMove("1.4.2", "1.4.3", after(OperationGetRepoTag, 1)))
+	server.Reset()
+	for range 2 {
+		if got := digestInACR(t, server, "1.4.2"); got != digest1042 {
+			t.Errorf("digest %s", got)
+		}
+	}
+}
+
+// However many ask at once, exactly so many are told the old state.
+func TestMoveTagAfterAnswersToManyAtOnce(t *testing.T) {
+	server := startServer(t, Options{})
+	mustMove(t, server, acrMove("1.4.2", "1.4.3", after(OperationGetRepoTag, 7)))
+	digests := make([]string, 20)
+	var group sync.WaitGroup
+	for index := range digests {
+		group.Go(func() { digests[index] = digestInACR(t, server, "1.4.2") })
+	}
+	group.Wait()
+	counts := map[string]int{}
+	for _, digest := range digests {
+		counts[digest]++
+	}
+	if diff := cmp.Diff(map[string]int{digest1042: 7, digest1057: 13}, counts); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What is deterministic must not depend on how requests happen to meet.
+func TestComputeServesOneAtATime(t *testing.T) {
+	plan := &schedule{waiting: []*scheduled{{service: ServiceACR, operation: OperationGetRepoTag, answers: 1, change: change{apply: func() {}}}}}
+	var alone []bool
+	for range 2 {
+		plan.compute(call{service: ServiceACR, operation: OperationGetRepoTag}, func() answer {
+			free := plan.mutex.TryLock()
+			if free {
+				plan.mutex.Unlock()
+			}
+			alone = append(alone, !free)
+			return answer{}
+		})
+	}
+	if diff := cmp.Diff([]bool{true, false}, alone); diff != "" { // none beside the one that is waited for
+		t.Error(diff)
+	}
+}
