@@ -3,6 +3,7 @@ module github.com/containerregistry/terraform-provider-containerregistry
 go 1.26.0
 
 require (
+	github.com/agnivade/levenshtein v1.2.2
 	github.com/aliyun/alibaba-cloud-sdk-go v1.63.107
 	github.com/avast/retry-go/v5 v5.1.1
 	github.com/distribution/reference v0.6.0

@@ -24,6 +24,7 @@ const acrKeys = "acr.access_key, acr.secret_key and, for temporary keys, acr.sec
 // acrConfigured is what the data sources of ACR share.
 type acrConfigured struct {
 	client *acr.Client
+	clock  clock
 	region string // of the provider block; may be empty
 }
 
@@ -40,7 +41,7 @@ func acrRegistry() registry {
 		name:        "acr",
 		block:       acrBlockSchema(),
 		configure:   configureACR,
-		dataSources: []func() datasource.DataSource{newACRTagLayersDataSource},
+		dataSources: []func() datasource.DataSource{newACRTagDataSource, newACRTagLayersDataSource},
 	}
 }
 
@@ -77,15 +78,16 @@ func checkACREndpoint(given string) error {
 	return err
 }
 
-func configureACR(ctx context.Context, value types.Object, shared *transport.Client, diagnostics *diag.Diagnostics) any {
+func configureACR(ctx context.Context, value types.Object, shared surroundings, diagnostics *diag.Diagnostics) any {
 	var block acrBlock
 	if !value.IsNull() {
 		diagnostics.Append(value.As(ctx, &block, basetypes.ObjectAsOptions{})...)
 	}
 	return &acrConfigured{
+		clock:  shared.clock,
 		region: block.Region.ValueString(),
 		client: acr.New(acr.Options{
-			Transport: shared,
+			Transport: shared.transport,
 			Endpoint:  endpointOf(block.Endpoint, checkACREndpoint, path.Root("acr").AtName("endpoint"), diagnostics),
 			Credentials: acr.Credentials{
 				AccessKey:     block.AccessKey.ValueString(),

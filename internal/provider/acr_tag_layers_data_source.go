@@ -5,12 +5,10 @@ package provider
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/acr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
@@ -41,11 +39,7 @@ func (d *acrTagLayersDataSource) Configure(_ context.Context, request datasource
 
 // ValidateConfig checks that the repository is named in exactly one way.
 func (d *acrTagLayersDataSource) ValidateConfig(ctx context.Context, request datasource.ValidateConfigRequest, response *datasource.ValidateConfigResponse) {
-	var repository acrRepositoryNaming
-	repository.read(ctx, request.Config, &response.Diagnostics)
-	if !response.Diagnostics.HasError() {
-		repository.validate(&response.Diagnostics)
-	}
+	validateACRRepositoryNaming(ctx, request, response)
 }
 
 // Read asks for the layers, and before that for the repository's id when only its name is given.
@@ -59,19 +53,12 @@ func (d *acrTagLayersDataSource) Read(ctx context.Context, request datasource.Re
 	if response.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := withDeadline(ctx, model.Timeouts, &response.Diagnostics)
-	defer cancel()
 	model.Region = d.acr.regionFor(model.Region, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
-	model.RepoID = d.resolve(ctx, model, &response.Diagnostics)
+	layers := inquire(ctx, &model.presence, d.acr.clock, d.inquiry(&model), &response.Diagnostics)
 	if response.Diagnostics.HasError() {
-		return
-	}
-	layers, err := d.acr.client.GetRepoTagLayers(ctx, model.request())
-	if err != nil {
-		model.question().report(err, &response.Diagnostics)
 		return
 	}
 	model.flatten(layers, &response.Diagnostics)
@@ -80,23 +67,20 @@ func (d *acrTagLayersDataSource) Read(ctx context.Context, request datasource.Re
 	}
 }
 
-// resolve returns the repository's id.
-func (d *acrTagLayersDataSource) resolve(ctx context.Context, model acrTagLayersModel, diagnostics *diag.Diagnostics) types.String {
-	if !model.RepoID.IsNull() {
-		return model.RepoID
+func (d *acrTagLayersDataSource) inquiry(model *acrTagLayersModel) inquiry[[]acr.Layer] {
+	return inquiry[[]acr.Layer]{
+		ask: func(ctx context.Context) ([]acr.Layer, *failure) {
+			if failed := d.acr.resolve(ctx, &model.acrAddress); failed != nil {
+				return nil, failed
+			}
+			layers, err := d.acr.client.GetRepoTagLayers(ctx, model.request())
+			if err != nil {
+				return nil, &failure{question: model.question(), err: err}
+			}
+			return layers, nil
+		},
+		explain: func(ctx context.Context, failed *failure) { d.acr.explain(ctx, &model.acrAddress, failed) },
 	}
-	name := acr.RepositoryName{
-		Region:     model.Region.ValueString(),
-		InstanceID: model.InstanceID.ValueString(),
-		Namespace:  model.Namespace.ValueString(),
-		Name:       model.RepoName.ValueString(),
-	}
-	id, err := d.acr.client.RepoID(ctx, name)
-	if err != nil {
-		repositoryQuestion(name).report(err, diagnostics)
-		return types.StringNull()
-	}
-	return types.StringValue(id)
 }
 
 // request asks with the digest in its normal form: users may leave out its prefix.
@@ -116,26 +100,17 @@ func (m *acrTagLayersModel) question() question {
 	if !m.Digest.IsNull() {
 		asked += " (image " + quote(m.Digest.ValueString()) + ")"
 	}
-	asked += " in the repository " + quote(m.RepoID.ValueString()) + " of the instance " + quote(m.InstanceID.ValueString()) +
-		", region " + quote(m.Region.ValueString())
-	repository := path.Root("repo_id")
-	if !m.RepoName.IsNull() {
-		repository = path.Root("repo_name")
+	question := m.acrAddress.question(asked, "cr:GetRepositoryLayers")
+	if !m.Digest.IsNull() {
+		question.advice[transport.KindTag] = "if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; " +
+			"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images."
 	}
-	return acrQuestion(asked, "cr:GetRepositoryLayers", map[transport.Kind]path.Path{
-		transport.KindInstance:   path.Root("instance_id"),
-		transport.KindRepository: repository,
-		transport.KindTag:        path.Root("tag"),
-	})
+	return question
 }
 
 func acrTagLayersSchema() schema.Schema {
-	attributes := acrLocationAttributes()
-	attributes["tag"] = schema.StringAttribute{
-		MarkdownDescription: "The tag, like `1.4.2`.",
-		Required:            true,
-		Validators:          checkedBy(image.CheckTag),
-	}
+	attributes := acrAddressAttributes()
+	maps.Copy(attributes, presenceAttributes(""))
 	attributes["digest"] = schema.StringAttribute{
 		MarkdownDescription: "Which image of the tag, as `sha256:` and 64 hexadecimal digits (the prefix may be left out). For a multi-platform tag " +
 			"give it: which image's layers the API returns without it is not documented.",
@@ -147,7 +122,6 @@ func acrTagLayersSchema() schema.Schema {
 		MarkdownDescription: "Bytes that a client downloads: the sum over distinct blobs. Null when the API leaves out the size of one, or lists no layers.",
 		Computed:            true,
 	}
-	attributes[timeoutsAttribute] = timeoutsSchema()
 	return schema.Schema{
 		MarkdownDescription: "The layers of an image tag in Alibaba Cloud Container Registry Enterprise Edition, in build order (API GetRepoTagLayers).",
 		Attributes:          attributes,

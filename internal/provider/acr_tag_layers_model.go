@@ -9,7 +9,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -20,16 +19,11 @@ import (
 )
 
 type acrTagLayersModel struct {
-	InstanceID types.String   `tfsdk:"instance_id"`
-	RepoID     types.String   `tfsdk:"repo_id"`
-	Namespace  types.String   `tfsdk:"namespace"`
-	RepoName   types.String   `tfsdk:"repo_name"`
-	Tag        types.String   `tfsdk:"tag"`
-	Digest     types.String   `tfsdk:"digest"`
-	Region     types.String   `tfsdk:"region"`
-	Layers     types.List     `tfsdk:"layers"`
-	TotalSize  *int64         `tfsdk:"total_size"`
-	Timeouts   timeouts.Value `tfsdk:"timeouts"`
+	acrAddress
+	presence
+	Digest    types.String `tfsdk:"digest"`
+	Layers    types.List   `tfsdk:"layers"`
+	TotalSize *int64       `tfsdk:"total_size"`
 }
 
 // acrLayerType is the type of a layer in the state. Layers are made of it by hand: from structs the framework makes them by
@@ -55,8 +49,12 @@ func isEmpty(layer acr.Layer) bool {
 	return *layer.BlobDigest == image.EmptyLayerDigest
 }
 
-// flatten fills in what the API answered: ordered, normalized, summed up.
+// flatten fills in what the API answered: ordered, normalized, summed up. Of a tag that is missing there are no facts.
 func (m *acrTagLayersModel) flatten(layers []acr.Layer, diagnostics *diag.Diagnostics) {
+	m.Layers = types.ListNull(acrLayerType)
+	if !m.Exists.ValueBool() {
+		return
+	}
 	ordered := slices.Clone(layers)
 	slices.SortStableFunc(ordered, byLayerIndex)
 	values := make([]attr.Value, 0, len(ordered))

@@ -63,7 +63,8 @@ func TestACRTenLayersInBuildOrder(t *testing.T) {
 	}
 	want := object{
 		"instance_id": "cri-k77rd2eo9ztt1qa4", "repo_id": "crr-v7m9m2g0qkqjf56p", "namespace": nil, "repo_name": nil,
-		"tag": "1.4.2", "digest": nil, "region": "cn-hangzhou", "layers": layers, "total_size": total, "timeouts": nil,
+		"tag": "1.4.2", "digest": nil, "region": "cn-hangzhou", "layers": layers, "total_size": total,
+		"allow_missing": nil, "exists": true, "wait": nil, "timeouts": nil,
 	}
 	if difference := cmp.Diff(want, state); difference != "" {
 		t.Errorf("state (-want +got):\n%s", difference)

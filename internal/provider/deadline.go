@@ -30,7 +30,7 @@ func timeoutsSchema() schema.Attribute {
 		}},
 		Attributes: map[string]schema.Attribute{
 			"read": schema.StringAttribute{
-				MarkdownDescription: "The deadline around everything that a read does, retries included: numbers with the units `s`, `m` and `h`, such as `30s` or `2m30s`. Default `5m`.",
+				MarkdownDescription: "The deadline around everything that a read does, retries and waiting included: numbers with the units `s`, `m` and `h`, such as `30s` or `2m30s`. Default `5m`.",
 				Optional:            true,
 				Validators:          checkedBy(checkTimeout),
 			},
@@ -47,12 +47,12 @@ func checkTimeout(given string) error {
 	return nil
 }
 
-// withDeadline bounds a read by its `timeouts`.
-func withDeadline(ctx context.Context, configured timeouts.Value, diagnostics *diag.Diagnostics) (context.Context, context.CancelFunc) {
+// readTimeout is how long a read may take, by its `timeouts`.
+func readTimeout(ctx context.Context, configured timeouts.Value, diagnostics *diag.Diagnostics) time.Duration {
 	if configured.IsNull() {
-		return context.WithTimeout(ctx, defaultReadTimeout) // the library would say so in the log of every read
+		return defaultReadTimeout // the library would say so in the log of every read
 	}
 	limit, problems := configured.Read(ctx, defaultReadTimeout)
 	diagnostics.Append(problems...)
-	return context.WithTimeout(ctx, limit)
+	return limit
 }

@@ -24,6 +24,7 @@ const (
 	summaryInstanceNotFound     = "Instance Not Found"
 	summaryRepositoryNotFound   = "Repository Not Found"
 	summaryTagNotFound          = "Tag Not Found"
+	summaryDigestMismatch       = "Digest Mismatch"
 	summaryRequestThrottled     = "Request Throttled"
 	summaryRequestTimedOut      = "Request Timed Out"
 	summaryServiceUnavailable   = "Service Unavailable"
@@ -60,23 +61,78 @@ type question struct {
 	advice map[transport.Kind]string
 }
 
-// report adds the diagnostic of a failed call: what was asked, what came back, what to do.
+// report adds the diagnostic of an error that needs no more said about it.
 func (q question) report(err error, diagnostics *diag.Diagnostics) {
-	var failure *transport.Error
-	if !errors.As(err, &failure) {
-		diagnostics.AddError(summaryInvalidValue, "Asked for "+q.asked+".\nNothing was sent: "+err.Error()+".")
+	(&failure{question: q, err: err}).report(diagnostics)
+}
+
+// report adds the failure's diagnostic: what was asked, what came back, what to do.
+func (f *failure) report(diagnostics *diag.Diagnostics) {
+	said := f.say()
+	said.cameBack = strings.Join(append([]string{said.cameBack}, f.notes...), " ")
+	detail := "Asked for " + f.question.asked + ".\n" + said.cameBack
+	if said.whatToDo != "" {
+		detail += "\nWhat to do: " + said.whatToDo
+	}
+	if said.at != nil {
+		diagnostics.AddAttributeError(*said.at, said.summary, detail)
 		return
 	}
-	summary := summaries[failure.Kind]
-	if failure.Kind == transport.KindCredentials {
-		summary = "Missing " + q.service + " Credentials"
+	diagnostics.AddError(said.summary, detail)
+}
+
+// saying is what a failure's diagnostic says.
+type saying struct {
+	summary, cameBack, whatToDo string
+	at                          *path.Path // the attribute at fault; nil when it is none
+}
+
+// say goes by what the error is.
+func (f *failure) say() saying {
+	if failed, isCall := errors.AsType[*transport.Error](f.err); isCall {
+		return f.sayOfCall(failed)
 	}
-	detail := "Asked for " + q.asked + ".\n" + cameBack(failure) + "\nWhat to do: " + q.whatToDo(failure)
-	if at, marked := q.attributes[failure.Kind]; marked {
-		diagnostics.AddAttributeError(at, summary, detail)
-		return
+	if mismatch, isMismatch := errors.AsType[*digestMismatch](f.err); isMismatch {
+		at := path.Root(expectedDigestAttribute)
+		return saying{summary: summaryDigestMismatch, cameBack: sentence(mismatch), whatToDo: f.patiently(adviceOnMismatch), at: &at}
 	}
-	diagnostics.AddError(summary, detail)
+	if cancelled, isCancelled := errors.AsType[*cancelledWait](f.err); isCancelled {
+		return saying{summary: summaryRequestTimedOut, cameBack: sentence(cancelled), whatToDo: adviceOnCancel}
+	}
+	return saying{summary: summaryInvalidValue, cameBack: "Nothing was sent: " + f.Error() + "."}
+}
+
+func (f *failure) sayOfCall(failed *transport.Error) saying {
+	said := saying{summary: summaries[failed.Kind], cameBack: cameBack(failed), whatToDo: f.question.whatToDo(failed)}
+	if failed.Kind == transport.KindCredentials {
+		said.summary = "Missing " + f.question.service + " Credentials"
+	}
+	if isMissing(failed) {
+		said.whatToDo = f.patiently(said.whatToDo)
+	}
+	if at, marked := f.question.attributes[failed.Kind]; marked {
+		said.at = &at
+	}
+	return said
+}
+
+const (
+	adviceOnMismatch = "if the tag was moved on purpose, review the new image and give its digest as expected_digest; else find out who moved the tag."
+	adviceOnCancel   = "run again; nothing was changed."
+)
+
+// patiently adds to an advice what helps when it was waited for in vain.
+func (f *failure) patiently(advice string) string {
+	if !f.waited {
+		return advice
+	}
+	return "raise timeouts.read if the push takes longer than that; else " + advice
+}
+
+// sentence makes one of an error's text.
+func sentence(err error) string {
+	text := err.Error()
+	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
 // cameBack says what the service answered, or why there is no answer.
@@ -116,11 +172,14 @@ func contradiction(operation, message string) error {
 	return &transport.Error{Kind: transport.KindUnexpected, Operation: operation, Message: message}
 }
 
-func attempts(count int) string {
+func attempts(count int) string { return "after " + counted(count, "attempt") }
+
+// counted is a number of things, in the plural where it is one.
+func counted(count int, thing string) string {
 	if count == 1 {
-		return "after 1 attempt"
+		return "1 " + thing
 	}
-	return fmt.Sprintf("after %d attempts", count)
+	return fmt.Sprintf("%d %ss", count, thing)
 }
 
 // whatToDo advises by kind.
@@ -154,7 +213,7 @@ func (q question) whatToDo(failure *transport.Error) string {
 func timeoutAdvice(failure *transport.Error) string {
 	switch {
 	case errors.Is(failure, context.Canceled):
-		return "run again; nothing was changed."
+		return adviceOnCancel
 	case errors.Is(failure, context.DeadlineExceeded):
 		return "check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow."
 	default:

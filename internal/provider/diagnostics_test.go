@@ -60,8 +60,8 @@ func TestACRDiagnostics(t *testing.T) {
 		},
 		"tag": {
 			200, `{"IsSuccess": false, "Code": "TAG_NOT_EXIST", "RequestId": "R1"}`, "Tag Not Found",
-			`HTTP status 200 OK, code "TAG_NOT_EXIST", request id "R1", after 1 attempt.`,
-			"What to do: check the tag in the repository's console, whether its image has been pushed, and that digest, if given, is one of the tag's images.", "tag",
+			`HTTP status 200 OK, code "TAG_NOT_EXIST", request id "R1", after 1 attempt. The tag "1.4.2" is there now, and points at "` + storefrontDigest + `".`,
+			"What to do: check the tag in the repository's console, and whether its image has been pushed.", "tag",
 		},
 		"throttled": {
 			400, `{"Code": "Throttling.User", "Message": "Request was denied due to user flow control.", "RequestId": "R1"}`, "Request Throttled",
@@ -94,7 +94,7 @@ func TestACRDiagnostics(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := startEmulator(t)
-			server.AddFault(emulator.Fault{Service: emulator.ServiceACR, Status: test.status, Body: test.body})
+			server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTagLayers, Status: test.status, Body: test.body})
 			session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
 			_, problems := session.read(t, acrTagLayers, storefrontLayers())
 			test.check(t, problems, askedLayers+"Came back from GetRepoTagLayers at "+hostOf(server)+", ")

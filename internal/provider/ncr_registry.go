@@ -24,6 +24,7 @@ const ncrKeys = "ncr.access_key and ncr.secret_key"
 // ncrConfigured is what the data sources of NCR share.
 type ncrConfigured struct {
 	client       *ncr.Client
+	clock        clock
 	site, region string // of the provider block; may be empty
 }
 
@@ -81,7 +82,7 @@ func checkNCREndpoint(given string) error {
 	return err
 }
 
-func configureNCR(ctx context.Context, value types.Object, shared *transport.Client, diagnostics *diag.Diagnostics) any {
+func configureNCR(ctx context.Context, value types.Object, shared surroundings, diagnostics *diag.Diagnostics) any {
 	var block ncrBlock
 	if !value.IsNull() {
 		diagnostics.Append(value.As(ctx, &block, basetypes.ObjectAsOptions{})...)
@@ -92,10 +93,11 @@ func configureNCR(ctx context.Context, value types.Object, shared *transport.Cli
 		diagnostics.AddAttributeError(at, summaryInvalidCombination, invalidDetail(at, quote(region), err))
 	}
 	return &ncrConfigured{
+		clock:  shared.clock,
 		site:   site,
 		region: region,
 		client: ncr.New(ncr.Options{
-			Transport:   shared,
+			Transport:   shared.transport,
 			Endpoint:    endpointOf(block.Endpoint, checkNCREndpoint, path.Root("ncr").AtName("endpoint"), diagnostics),
 			Credentials: ncr.Credentials{AccessKey: block.AccessKey.ValueString(), SecretKey: block.SecretKey.ValueString()},
 		}),

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 // ncrTagDataSource is `data "containerregistry_ncr_tag"`.
@@ -48,20 +47,12 @@ func (d *ncrTagDataSource) Read(ctx context.Context, request datasource.ReadRequ
 	if response.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := withDeadline(ctx, model.Timeouts, &response.Diagnostics)
-	defer cancel()
 	location := d.locate(&model, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
-	tag, err := d.ncr.client.GetTag(ctx, ncr.TagRequest{
-		Location:  location,
-		Registry:  model.Registry.ValueString(),
-		ImageName: model.ImageName.ValueString(),
-		Reference: model.Reference.ValueString(),
-	})
-	if err != nil {
-		model.question().report(err, &response.Diagnostics)
+	tag := inquire(ctx, &model.presence, d.ncr.clock, d.inquiry(&model, location), &response.Diagnostics)
+	if response.Diagnostics.HasError() {
 		return
 	}
 	model.flatten(tag, &response.Diagnostics)
@@ -83,18 +74,4 @@ func (d *ncrTagDataSource) locate(model *ncrTagModel, diagnostics *diag.Diagnost
 		model.RegistryHost = types.StringValue(location.RegistryHost(model.Registry.ValueString()))
 	}
 	return location
-}
-
-func (m *ncrTagModel) question() question {
-	return question{
-		service: "NCR",
-		asked: "the tag " + quote(m.Reference.ValueString()) + " of the image " + quote(m.ImageName.ValueString()) +
-			" in the registry " + quote(m.Registry.ValueString()) + ", site " + quote(m.Site.ValueString()) + ", region " + quote(m.Region.ValueString()),
-		permission: "to view Container Registry: the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its view actions",
-		keys:       ncrKeys,
-		attributes: map[transport.Kind]path.Path{transport.KindTag: path.Root("reference")},
-		advice: map[transport.Kind]string{
-			transport.KindTag: "check registry, image_name, reference, site and region: the service says of none of them which it is that does not exist.",
-		},
-	}
 }

@@ -6,7 +6,6 @@ package provider
 import (
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,28 +16,29 @@ import (
 )
 
 type ncrTagModel struct {
-	Registry         types.String   `tfsdk:"registry"`
-	ImageName        types.String   `tfsdk:"image_name"`
-	Reference        types.String   `tfsdk:"reference"`
-	Site             types.String   `tfsdk:"site"`
-	Region           types.String   `tfsdk:"region"`
-	RegistryHost     types.String   `tfsdk:"registry_host"`
-	Timeouts         timeouts.Value `tfsdk:"timeouts"`
-	Name             *string        `tfsdk:"name"`
-	Creator          *string        `tfsdk:"creator"`
-	LastUpdater      *string        `tfsdk:"last_updater"`
-	LastUpdated      *string        `tfsdk:"last_updated"`
-	Digest           *string        `tfsdk:"digest"`
-	PinnedReference  *string        `tfsdk:"pinned_reference"`
-	FullSize         *int64         `tfsdk:"full_size"`
-	TagID            *int64         `tfsdk:"tag_id"`
-	ImageID          *int64         `tfsdk:"image_id"`
-	Repository       *int64         `tfsdk:"repository"`
-	V2               *bool          `tfsdk:"v2"`
-	Images           types.List     `tfsdk:"images"`
-	Architectures    []string       `tfsdk:"architectures"`
-	Platforms        []string       `tfsdk:"platforms"`
-	ImagesByPlatform types.Map      `tfsdk:"images_by_platform"`
+	presence
+	Registry         types.String `tfsdk:"registry"`
+	ImageName        types.String `tfsdk:"image_name"`
+	Reference        types.String `tfsdk:"reference"`
+	Site             types.String `tfsdk:"site"`
+	Region           types.String `tfsdk:"region"`
+	RegistryHost     types.String `tfsdk:"registry_host"`
+	ExpectedDigest   types.String `tfsdk:"expected_digest"`
+	Name             *string      `tfsdk:"name"`
+	Creator          *string      `tfsdk:"creator"`
+	LastUpdater      *string      `tfsdk:"last_updater"`
+	LastUpdated      *string      `tfsdk:"last_updated"`
+	Digest           *string      `tfsdk:"digest"`
+	PinnedReference  *string      `tfsdk:"pinned_reference"`
+	FullSize         *int64       `tfsdk:"full_size"`
+	TagID            *int64       `tfsdk:"tag_id"`
+	ImageID          *int64       `tfsdk:"image_id"`
+	Repository       *int64       `tfsdk:"repository"`
+	V2               *bool        `tfsdk:"v2"`
+	Images           types.List   `tfsdk:"images"`
+	Architectures    []string     `tfsdk:"architectures"`
+	Platforms        []string     `tfsdk:"platforms"`
+	ImagesByPlatform types.Map    `tfsdk:"images_by_platform"`
 }
 
 // ncrImage is an image with its digest normalized, and what follows from it.
@@ -69,8 +69,12 @@ func (i ncrImage) value() attr.Value {
 	})
 }
 
-// flatten fills in what the API answered, and what follows from it.
+// flatten fills in what the API answered, and what follows from it. Of a tag that is missing there are no facts.
 func (m *ncrTagModel) flatten(tag ncr.Tag, diagnostics *diag.Diagnostics) {
+	m.Images, m.ImagesByPlatform = types.ListNull(ncrImageType), types.MapNull(ncrImageType)
+	if !m.Exists.ValueBool() {
+		return
+	}
 	m.Name = &tag.Name
 	m.Creator, m.LastUpdater = tag.Creator, tag.LastUpdater
 	m.LastUpdated = timestamp(tag.LastUpdated)
@@ -81,7 +85,6 @@ func (m *ncrTagModel) flatten(tag ncr.Tag, diagnostics *diag.Diagnostics) {
 	invalid.check(m.Digest, path.Root("digest"))
 	invalid.warn(diagnostics)
 	m.PinnedReference = pinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), m.Digest)
-	m.Images, m.ImagesByPlatform = types.ListNull(ncrImageType), types.MapNull(ncrImageType)
 	if tag.Images == nil {
 		return // the service lists no images: not none, but unknown
 	}

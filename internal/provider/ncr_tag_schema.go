@@ -4,8 +4,9 @@
 package provider
 
 import (
+	"maps"
+
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
@@ -13,9 +14,8 @@ import (
 
 func ncrTagSchema() schema.Schema {
 	attributes := ncrTagInputs()
-	for name, attribute := range ncrTagFacts() {
-		attributes[name] = attribute
-	}
+	maps.Copy(attributes, presenceAttributes(", or, with `expected_digest`, while it points elsewhere"))
+	maps.Copy(attributes, ncrTagFacts())
 	return schema.Schema{
 		MarkdownDescription: "What a tag in NAVER Cloud Platform Container Registry points at: its digest, and its images per platform (API GetImageTagDetail).",
 		Attributes:          attributes,
@@ -57,7 +57,7 @@ func ncrTagInputs() map[string]schema.Attribute {
 			Computed:            true,
 			Validators:          checkedBy(image.CheckHost),
 		},
-		timeoutsAttribute: timeoutsSchema(),
+		expectedDigestAttribute: expectedDigestSchema(),
 	}
 }
 
@@ -75,10 +75,7 @@ func ncrTagFacts() map[string]schema.Attribute {
 		"tag_id":     computedNumber("ID of the tag (the API's `id`)."),
 		"image_id":   computedNumber("ID of the image."),
 		"repository": computedNumber("ID of the registry."),
-		"v2": schema.BoolAttribute{
-			MarkdownDescription: "Whether the image follows the v2 specification, as the service states it.",
-			Computed:            true,
-		},
+		"v2":         computedBoolean("Whether the image follows the v2 specification, as the service states it."),
 		"images": schema.ListNestedAttribute{
 			MarkdownDescription: "The images that the tag stands for, attestations included, sorted by os, architecture, variant, os_version, digest. Null when the answer has no such list.",
 			Computed:            true,
@@ -112,16 +109,4 @@ func ncrImageAttributes() map[string]schema.Attribute {
 		"platform":         computedString("`os/architecture[/variant]`. Null for an attestation."),
 		"pinned_reference": computedString("`registry_host/image_name@digest` of this image. Pin the tag's own reference instead unless you deploy to one platform only. Null when there is no valid digest."),
 	}
-}
-
-func computedString(description string) schema.StringAttribute {
-	return schema.StringAttribute{MarkdownDescription: description, Computed: true}
-}
-
-func computedNumber(description string) schema.Int64Attribute {
-	return schema.Int64Attribute{MarkdownDescription: description, Computed: true}
-}
-
-func computedStrings(description string) schema.SetAttribute {
-	return schema.SetAttribute{MarkdownDescription: description, Computed: true, ElementType: types.StringType}
 }

@@ -39,7 +39,11 @@ type session struct {
 // newSession starts a provider that is not configured yet.
 func newSession(t testing.TB) *session {
 	t.Helper()
-	server := provider.NewServer("test")()
+	return sessionOf(t, provider.NewServer("test")())
+}
+
+func sessionOf(t testing.TB, server tfprotov6.ProviderServer) *session {
+	t.Helper()
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

@@ -31,13 +31,14 @@ const (
 
 type containerRegistryProvider struct {
 	version    string
+	clock      clock
 	registries []registry
 }
 
 // New returns a factory of the provider, as providerserver takes it.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider {
-		return &containerRegistryProvider{version: version, registries: registries()}
+		return &containerRegistryProvider{version: version, clock: systemClock, registries: registries()}
 	}
 }
 
@@ -77,11 +78,14 @@ func (p *containerRegistryProvider) Configure(ctx context.Context, request provi
 	if response.Diagnostics.HasError() {
 		return
 	}
-	shared := transport.New(transport.Options{
+	shared := surroundings{clock: p.clock, transport: transport.New(transport.Options{
 		UserAgent:  userAgent(p.version, request.TerraformVersion),
 		MaxRetries: retriesOf(maxRetries),
 		Logger:     newLogger(),
-	})
+
+		After:          p.clock.after,
+		AttemptTimeout: p.clock.attemptTimeout,
+	})}
 	var configured configuredRegistries
 	for index, registry := range p.registries {
 		configured = append(configured, registry.configure(ctx, blocks[index], shared, &response.Diagnostics))

@@ -51,14 +51,21 @@ func TestSchema(t *testing.T) {
 			"acr.security_token optional sensitive string", "max_retries optional number", "ncr optional single", "ncr.access_key optional string", "ncr.endpoint optional string",
 			"ncr.region optional string", "ncr.secret_key optional sensitive string", "ncr.site optional string",
 		},
+		acrTag: []string{
+			"allow_missing optional bool", "digest computed string", "exists computed bool", "expected_digest optional string", "image_create computed string",
+			"image_id computed string", "image_size computed number", "image_update computed string", "instance_id required string", "namespace optional string",
+			"region optional computed string", "repo_id optional computed string", "repo_name optional string", "status computed string", "tag required string",
+			"timeouts optional single", "timeouts.read optional string", "wait optional bool",
+		},
 		acrTagLayers: []string{
-			"digest optional string", "instance_id required string", "layers computed list", "layers.blob_digest computed string", "layers.blob_size computed number",
+			"allow_missing optional bool", "digest optional string", "exists computed bool", "instance_id required string", "layers computed list", "layers.blob_digest computed string", "layers.blob_size computed number",
 			"layers.empty computed bool", "layers.layer_cmd computed string", "layers.layer_index computed number", "layers.layer_instruction computed string",
 			"namespace optional string", "region optional computed string", "repo_id optional computed string", "repo_name optional string", "tag required string",
-			"timeouts optional single", "timeouts.read optional string", "total_size computed number",
+			"timeouts optional single", "timeouts.read optional string", "total_size computed number", "wait optional bool",
 		},
 		ncrTag: []string{
-			"architectures computed set[string]", "creator computed string", "digest computed string", "full_size computed number", "image_id computed number", "image_name required string",
+			"allow_missing optional bool", "architectures computed set[string]", "creator computed string", "digest computed string", "exists computed bool",
+			"expected_digest optional string", "full_size computed number", "image_id computed number", "image_name required string",
 			"images computed list", "images.architecture computed string", "images.created computed string", "images.digest computed string", "images.features computed string",
 			"images.latest_pulled computed string", "images.media_type computed string", "images.os computed string", "images.os_features computed string",
 			"images.os_version computed string", "images.pinned_reference computed string", "images.platform computed string", "images.size computed number",
@@ -70,7 +77,7 @@ func TestSchema(t *testing.T) {
 			"images_by_platform.size computed number", "images_by_platform.updated computed string", "images_by_platform.variant computed string",
 			"last_updated computed string", "last_updater computed string", "name computed string", "pinned_reference computed string", "platforms computed set[string]",
 			"reference required string", "region optional computed string", "registry required string", "registry_host optional computed string", "repository computed number",
-			"site optional computed string", "tag_id computed number", "timeouts optional single", "timeouts.read optional string", "v2 computed bool",
+			"site optional computed string", "tag_id computed number", "timeouts optional single", "timeouts.read optional string", "v2 computed bool", "wait optional bool",
 		},
 	}
 	got := object{"provider": surface(t, session.schemas.Provider.Block.Attributes, "")}
@@ -174,7 +181,7 @@ func readLogged(ctx context.Context, t *testing.T, session *session, source stri
 func TestThereAreOnlyDataSources(t *testing.T) {
 	t.Parallel()
 	session := newSession(t)
-	if difference := cmp.Diff([]string{acrTagLayers, ncrTag}, slices.Sorted(maps.Keys(session.schemas.DataSourceSchemas))); difference != "" {
+	if difference := cmp.Diff([]string{acrTag, acrTagLayers, ncrTag}, slices.Sorted(maps.Keys(session.schemas.DataSourceSchemas))); difference != "" {
 		t.Errorf("data sources (-want +got):\n%s", difference)
 	}
 	if len(session.schemas.ResourceSchemas) != 0 {

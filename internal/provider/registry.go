@@ -22,9 +22,15 @@ type registry struct {
 	// block is the schema of that attribute.
 	block schema.SingleNestedAttribute
 	// configure makes of the attribute's value, which may be null, what the registry's data sources need.
-	configure func(context.Context, types.Object, *transport.Client, *diag.Diagnostics) any
+	configure func(context.Context, types.Object, surroundings, *diag.Diagnostics) any
 	// dataSources are the factories of its data sources.
 	dataSources []func() datasource.DataSource
+}
+
+// surroundings are what all registries share: the way to the network, and the time of waits.
+type surroundings struct {
+	transport *transport.Client
+	clock     clock
 }
 
 // keyAttribute is a credential in a registry's block.

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
@@ -20,8 +21,12 @@ const garbagePercent = 400
 // NewServer returns a factory of the provider as Terraform's protocol 6 speaks to it.
 func NewServer(version string) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
-		return &releasingServer{providerserver.NewProtocol6(New(version)())()}
+		return newServer(New(version)())
 	}
+}
+
+func newServer(served provider.Provider) tfprotov6.ProviderServer {
+	return &releasingServer{providerserver.NewProtocol6(served)()}
 }
 
 // Serve speaks to the CLI that started this process, until it ends it. With debugging it speaks to the CLI that is told, by

@@ -1,0 +1,30 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package image
+
+import "fmt"
+
+// PinReference returns a reference with a digest: `host/app:1.4` becomes `host/app:1.4@sha256:…`. The reference stays as it is
+// written, without what Docker fills in; the digest is written as NormalizeDigest does. A reference that has this digest already is
+// returned as it is.
+//
+// The error is that of ParseReference, or ErrDigest, or one that names both digests of a reference that has another one.
+func PinReference(reference, digest string) (string, error) {
+	parsed, err := ParseReference(reference)
+	if err != nil {
+		return "", err
+	}
+	normalized, valid := NormalizeDigest(digest)
+	if !valid {
+		return "", ErrDigest
+	}
+	switch parsed.Digest {
+	case "":
+		return reference + "@" + normalized, nil
+	case normalized:
+		return reference, nil
+	default:
+		return "", fmt.Errorf("the reference has another digest already, %s, and can't have %s", parsed.Digest, normalized)
+	}
+}

@@ -1,0 +1,149 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+)
+
+const (
+	storefrontDigest = "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+	otherDigest      = "sha256:fcfb2b4ac1415da9875387fde51ce546cdc8343776d6cbf44d1c743fb2f4a73c" // of 1.5.0 in ACR
+	movedDigest      = "sha256:c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e"
+)
+
+func TestACRTag(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	want := object{
+		"instance_id": "cri-k77rd2eo9ztt1qa4", "repo_id": "crr-v7m9m2g0qkqjf56p", "namespace": "platform", "repo_name": "storefront",
+		"tag": "1.4.2", "region": "cn-hangzhou", "expected_digest": nil, "allow_missing": nil, "exists": true, "wait": nil, "timeouts": nil,
+		"digest": storefrontDigest, "image_id": "d03ade268d021595771829707d414edfe7d4fe305089380a354636dfdf528a0e", "image_size": int64(77485881),
+		"image_create": "2024-03-18T09:12:44Z", "image_update": "2024-03-18T09:14:06.5Z", "status": "NORMAL",
+	}
+	if difference := cmp.Diff(want, session.mustRead(t, acrTag, storefrontLayersByName())); difference != "" {
+		t.Errorf("state (-want +got):\n%s", difference)
+	}
+	if difference := cmp.Diff(map[string]int64{"GetRepository": 1, "GetRepoTag": 1}, server.Record().Counts); difference != "" {
+		t.Errorf("requests (-want +got):\n%s", difference)
+	}
+}
+
+func TestACRTagValueRules(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		answer string
+		want   object // all facts; what is not there is null
+	}{
+		"times and sizes as strings": {
+			`"Digest": "sha256:` + hexA + `", "ImageSize": "1e3", "ImageCreate": "1711928488500", "ImageUpdate": 1711928488000`,
+			object{"digest": "sha256:" + hexA, "image_size": int64(1000), "image_create": "2024-03-31T23:41:28.5Z", "image_update": "2024-03-31T23:41:28Z"},
+		},
+		"bare digest in upper case": {`"Digest": " AA` + hexA[2:] + ` "`, object{"digest": "sha256:" + hexA}},
+		"empty, null and 0 are null": {
+			`"Digest": "` + hexA + `", "ImageId": "", "ImageSize": null, "ImageCreate": 0, "ImageUpdate": "0", "Status": "", "Tag": "1.4.2"`,
+			object{"digest": "sha256:" + hexA},
+		},
+		"status": {`"Digest": "` + hexA + `", "Status": "DELETING", "ImageId": "x"`, object{"digest": "sha256:" + hexA, "status": "DELETING", "image_id": "x"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server, session := emulated(t)
+			server.AddFault(emulator.Fault{Status: http.StatusOK, Body: `{"IsSuccess": true, ` + test.answer + `}`})
+			state := session.mustRead(t, acrTag, storefrontLayers())
+			got := object{}
+			for _, name := range []string{"digest", "image_id", "image_size", "image_create", "image_update", "status"} {
+				if state[name] != nil {
+					got[name] = state[name]
+				}
+			}
+			if difference := cmp.Diff(test.want, got); difference != "" {
+				t.Errorf("facts (-want +got):\n%s", difference)
+			}
+		})
+	}
+}
+
+func TestACRTagWithoutAValidDigestWarns(t *testing.T) {
+	t.Parallel()
+	for digest, test := range map[string]struct {
+		want   any
+		detail string
+	}{
+		`""`: {nil, "The service states no digest for the tag \"1.4.2\"; digest is null.\n" +
+			"What to do: do not deploy by it; give expected_digest to make this an error."},
+		`"sha256:a180 ~ b9dc"`: {"sha256:a180 ~ b9dc", `The service gives "sha256:a180 ~ b9dc" as digest, which is not a valid digest. It is passed on as it came, and no reference is built from it.` + "\n" +
+			"What to do: do not pin to it; check the image in the registry's console."},
+	} {
+		server, session := emulated(t)
+		server.AddFault(emulator.Fault{Status: http.StatusOK, Body: `{"IsSuccess": true, "Digest": ` + digest + `}`})
+		state, problems := session.read(t, acrTag, storefrontLayers())
+		want := []diagnostic{{"WARNING", "Unexpected API Response", test.detail, `AttributeName("digest")`}}
+		if difference := cmp.Diff(want, problems); difference != "" || state["digest"] != test.want {
+			t.Errorf("digest = %v, (-want +got):\n%s", state["digest"], difference)
+		}
+	}
+}
+
+func TestACRTagAboutAnotherTag(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	server.AddFault(emulator.Fault{Status: http.StatusOK, Body: `{"IsSuccess": true, "RequestId": "R1", "Tag": "1.4.3", "Digest": "` + hexA + `"}`})
+	_, problems := session.read(t, acrTag, storefrontLayers())
+	want := []diagnostic{{
+		"ERROR", "Unexpected API Response", "Asked for the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n" +
+			"Came back from GetRepoTag at " + hostOf(server) + ", HTTP status 200 OK, request id \"R1\", after 1 attempt: Tag: the answer is about \"1.4.3\".\n" + unusable, "",
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+}
+
+// TestTwoReadsAreOneSnapshot moves the tag between the read of its digest and that of its layers.
+func TestTwoReadsAreOneSnapshot(t *testing.T) {
+	t.Parallel()
+	for name, keeps := range map[string]bool{"a service that forgets untagged images": false, "a service that keeps them": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := emulator.StartForTest(t, emulator.Options{ServeUntaggedImages: keeps})
+			session := configured(t, blockFor(server, nil))
+			if err := server.MoveTag(emulator.MoveTag{
+				Service: emulator.ServiceACR, InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Repository: "storefront", Tag: "1.4.2", To: "1.5.0",
+				After: &emulator.After{Operation: emulator.OperationGetRepoTag, Answers: 1},
+			}); err != nil {
+				t.Fatal(err)
+			}
+			digest := session.mustRead(t, acrTag, storefrontLayers())["digest"]
+			state, problems := session.read(t, acrTagLayers, with(storefrontLayers(), object{"digest": digest}))
+			if keeps {
+				_, unmoved := emulated(t)
+				want := unmoved.mustRead(t, acrTagLayers, storefrontLayers())["layers"]
+				if difference := cmp.Diff(want, state["layers"]); difference != "" || len(problems) > 0 {
+					t.Errorf("layers (-want +got):\n%s\n%+v", difference, problems)
+				}
+				return
+			}
+			for index := range problems {
+				problems[index].Detail = withoutTraceID(problems[index].Detail)
+			}
+			want := []diagnostic{{
+				"ERROR", "Tag Not Found", "Asked for the layers of the tag \"1.4.2\" (image \"" + storefrontDigest + "\") in the repository \"crr-v7m9m2g0qkqjf56p\" " +
+					"of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n" +
+					"Came back from GetRepoTagLayers at " + hostOf(server) + ", HTTP status 200 OK, code \"IMAGE_NOT_EXIST\", after 1 attempt. " +
+					"The tag \"1.4.2\" is there now, and points at \"" + otherDigest + "\".\n" +
+					"What to do: if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; " +
+					"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images.",
+				`AttributeName("tag")`,
+			}}
+			if difference := cmp.Diff(want, problems); difference != "" {
+				t.Errorf("(-want +got):\n%s", difference)
+			}
+		})
+	}
+}

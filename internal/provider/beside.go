@@ -1,0 +1,63 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+)
+
+// What an error says of what there is beside the thing that is missing. It takes requests that only a failed read makes, and
+// that are let go where they fail or take long: the first error stays the one that is reported.
+
+const (
+	// namedBeside bounds how many names an error gives.
+	namedBeside = 5
+	// explanationTimeout bounds the requests that explain an error.
+	explanationTimeout = 5 * time.Second
+)
+
+// explaining is the context of the requests that explain an error.
+func explaining(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, explanationTimeout)
+}
+
+// noteBeside notes which things, such as tags, the place has whose names are nearest to the wanted one. total is how many there are, of which
+// names may be the first; 0 where that is not known.
+func (f *failure) noteBeside(place, things, wanted string, names []string, total int64) {
+	nearest := image.Nearest(wanted, names, namedBeside)
+	quoted := make([]string, len(nearest))
+	for index, name := range nearest {
+		quoted[index] = quote(name)
+	}
+	list := strings.Join(quoted, ", ")
+	switch {
+	case len(names) == 0:
+		f.note(place + " has no " + things + ".")
+	case total > int64(len(names)):
+		f.note(fmt.Sprintf("%s has %d %s; of the %d that were looked at, the nearest to %s are %s.", place, total, things, len(names), quote(wanted), list))
+	case len(names) > len(nearest):
+		f.note(fmt.Sprintf("%s has %d %s; the nearest to %s are %s.", place, len(names), things, quote(wanted), list))
+	default:
+		f.note(fmt.Sprintf("%s has the %s %s.", place, things, list))
+	}
+}
+
+// warnUnconfirmed warns where something is taken as missing although it is not known whether its place exists.
+func (f *failure) warnUnconfirmed(diagnostics *diag.Diagnostics) {
+	if f.unconfirmed == nil {
+		return
+	}
+	diagnostics.AddAttributeWarning(path.Root("registry"), summaryTagNotFound,
+		"Asked for "+f.question.asked+".\n"+
+			"It does not exist, which allow_missing allows; but whether its registry does could not be found out: "+f.unconfirmed.Error()+".\n"+
+			"What to do: make sure that the name of the registry is right. An account that may list tags and registries has that checked.")
+}

@@ -1,0 +1,126 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+)
+
+// TestAnErrorNamesWhatExists wants, behind what came back, what there is beside the missing thing.
+func TestAnErrorNamesWhatExists(t *testing.T) {
+	t.Parallel()
+	acrTags := func(total string, names ...string) emulator.Fault {
+		images := make([]string, len(names))
+		for index, name := range names {
+			images[index] = `{"Tag": "` + name + `"}`
+		}
+		return emulator.Fault{
+			Operation: emulator.OperationListRepoTag, Status: 200,
+			Body: `{"IsSuccess": true, "TotalCount": ` + total + `, "Images": [` + strings.Join(images, ",") + `]}`,
+		}
+	}
+	missingACR, missingNCR := sources[0].tagged("1.4.9"), sources[2].tagged("1.4.9")
+	for name, test := range map[string]struct {
+		from   asked
+		faults []emulator.Fault
+		want   string // between what came back and what to do
+	}{
+		"few tags":    {missingACR, []emulator.Fault{acrTags(`"2"`, "latest", "1.4.2")}, ` The repository has the tags "1.4.2", "latest".`},
+		"no tags":     {missingACR, []emulator.Fault{acrTags(`"0"`)}, ` The repository has no tags.`},
+		"seven tags":  {missingACR, []emulator.Fault{acrTags("null", "a", "b", "1.5.0", "1.4.1", "1.4.2", "1.4.3", "main")}, ` The repository has 7 tags; the nearest to "1.4.9" are "1.4.1", "1.4.2", "1.4.3", "1.5.0", "a".`},
+		"many tags":   {missingACR, []emulator.Fault{acrTags(`"2431"`, "1.4.1", "1.4.2")}, ` The repository has 2431 tags; of the 2 that were looked at, the nearest to "1.4.9" are "1.4.1", "1.4.2".`},
+		"odd names":   {missingACR, []emulator.Fault{acrTags(`"1"`, `\u001b[31m`)}, ` The repository has the tags "\x1b[31m".`},
+		"moved since": {missingACR, []emulator.Fault{acrTags(`"2"`, "1.4.9", "1.4.2")}, ` The tag "1.4.9" is there now.`},
+		"a list that fails": {
+			missingACR, []emulator.Fault{{Operation: emulator.OperationListRepoTag, Status: 403, Body: `{"Code": "NoPrivilege"}`}}, "",
+		},
+		"a list that is slow to come": {
+			missingACR, []emulator.Fault{{Operation: emulator.OperationListRepoTag, Status: 503}}, "",
+		},
+		"NCR": {missingNCR, []emulator.Fault{{
+			Operation: emulator.OperationGetImageTags, Status: 200, Body: `{"count": 2, "results": [{"name": "1.4.2"}, {"name": "1.4.3"}]}`,
+		}}, `: Not Found: tag not found. The image "storefront" has the tags "1.4.2", "1.4.3".`},
+		"NCR image": {
+			asked{ncrTag, "", with(storefrontTag(), object{"image_name": "backend"})}, nil,
+			`: Not Found: image not found. The registry "acme" exists, the image "backend" does not.`,
+		},
+		"NCR registry": {
+			asked{ncrTag, "", with(storefrontTag(), object{"registry": "acne"})}, []emulator.Fault{{
+				Operation: emulator.OperationGetRegistry, Status: 200, Body: `{"count": 2, "results": [{"name": "seed"}, {"name": "acme"}]}`,
+			}}, `: Not Found: registry not found. The account has the registries "acme", "seed".`,
+		},
+		"NCR lists that fail": {missingNCR, []emulator.Fault{{Operation: emulator.OperationGetImageTags, Status: 500}}, ": Not Found: tag not found."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startEmulator(t)
+			for _, fault := range test.faults {
+				server.AddFault(fault)
+			}
+			session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
+			_, problems := session.read(t, test.from.source, test.from.config)
+			if len(problems) != 1 || !strings.HasSuffix(problems[0].Summary, " Not Found") {
+				t.Fatalf("%+v", problems)
+			}
+			_, after, _ := strings.Cut(problems[0].Detail, "after 1 attempt")
+			got, _, _ := strings.Cut(after, "\nWhat to do: ")
+			if got = strings.TrimPrefix(got, "."); got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// TestOnlyAFailedReadAsksMore counts the requests of reads that find nothing.
+func TestOnlyAFailedReadAsksMore(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		from  asked
+		allow bool
+		want  map[string]int64
+	}{
+		"ACR":             {sources[0].tagged("9"), false, map[string]int64{"GetRepoTag": 1, "ListRepoTag": 1}},
+		"ACR, masked":     {sources[0].tagged("9"), true, map[string]int64{"GetRepoTag": 1}},
+		"ACR layers":      {sources[1].tagged("9"), false, map[string]int64{"GetRepoTagLayers": 1, "ListRepoTag": 1}},
+		"NCR tag":         {sources[2].tagged("9"), false, map[string]int64{"GetImageTagDetail": 1, "GetImageTags": 1}},
+		"NCR tag, masked": {sources[2].tagged("9"), true, map[string]int64{"GetImageTagDetail": 1, "GetImageTags": 1}},
+		"NCR image": {
+			asked{ncrTag, "", with(storefrontTag(), object{"image_name": "x"})}, false, map[string]int64{"GetImageTagDetail": 1, "GetImageTags": 1, "GetRegistry": 1},
+		},
+	} {
+		server, session := emulated(t)
+		session.read(t, test.from.source, with(test.from.config, object{"allow_missing": test.allow}))
+		counts := server.Record().Counts
+		for operation, count := range test.want {
+			if counts[operation] != count || len(counts) != len(test.want) {
+				t.Errorf("%s: requests %v, want %v", name, counts, test.want)
+			}
+		}
+	}
+}
+
+// TestAMaskedTagInARegistryThatIsNotKnownWarns asks by an account that may read tags, and list nothing.
+func TestAMaskedTagInARegistryThatIsNotKnownWarns(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	server.AddFault(emulator.Fault{Operation: emulator.OperationGetImageTags, Status: 401, Body: `{"error": {"errorCode": "210", "message": "Permission Denied"}}`})
+	state, problems := session.read(t, ncrTag, with(sources[2].tagged("9").config, object{"allow_missing": true}))
+	for index := range problems {
+		before, _, _ := strings.Cut(problems[index].Detail, ", request id: ")
+		_, after, _ := strings.Cut(problems[index].Detail, ").\n")
+		problems[index].Detail = before + ").\n" + after
+	}
+	want := diagnostic{
+		"WARNING", "Tag Not Found", strings.Replace(askedNCRTag, "1.4.2", "9", 1) +
+			"It does not exist, which allow_missing allows; but whether its registry does could not be found out: GetImageTags: HTTP 401: 210: Permission Denied (attempts: 1).\n" +
+			"What to do: make sure that the name of the registry is right. An account that may list tags and registries has that checked.",
+		`AttributeName("registry")`,
+	}
+	if len(problems) != 1 || problems[0] != want || state["exists"] != false {
+		t.Errorf("exists = %v, want %+v, got %+v", state["exists"], want, problems)
+	}
+}

@@ -1,0 +1,109 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// ncrTagInquiry asks for a tag, and finds out what exactly is missing where the service only says that something is.
+type ncrTagInquiry struct {
+	client  *ncr.Client
+	model   *ncrTagModel
+	request ncr.TagRequest
+	asked   int
+}
+
+func (d *ncrTagDataSource) inquiry(model *ncrTagModel, location ncr.Location) inquiry[ncr.Tag] {
+	about := &ncrTagInquiry{client: d.ncr.client, model: model, request: ncr.TagRequest{
+		Location:  location,
+		Registry:  model.Registry.ValueString(),
+		ImageName: model.ImageName.ValueString(),
+		Reference: model.Reference.ValueString(),
+	}}
+	return inquiry[ncr.Tag]{ask: about.ask, explain: about.explain}
+}
+
+// ask explains its first failure at once: a registry that does not exist must be neither waited for nor masked.
+func (i *ncrTagInquiry) ask(ctx context.Context) (ncr.Tag, *failure) {
+	tag, err := i.client.GetTag(ctx, i.request)
+	i.asked++
+	if err == nil {
+		return tag, i.model.question().expect(i.model.ExpectedDigest, tag.Digest, tag.LastUpdated)
+	}
+	failed := &failure{question: i.model.question(), err: err}
+	if i.asked == 1 {
+		i.findMissing(ctx, failed)
+	}
+	return tag, failed
+}
+
+// explain looks again only where time has passed since the first failure.
+func (i *ncrTagInquiry) explain(ctx context.Context, failed *failure) {
+	if i.asked > 1 {
+		i.findMissing(ctx, failed)
+	}
+}
+
+func (i *ncrTagInquiry) findMissing(ctx context.Context, failed *failure) {
+	original, isCall := errors.AsType[*transport.Error](failed.err)
+	if !isCall || original.Kind != transport.KindTag {
+		return
+	}
+	ctx, cancel := explaining(ctx)
+	defer cancel()
+	missing, err := i.client.FindMissing(ctx, i.request)
+	if err != nil {
+		failed.unconfirmed = err
+		return
+	}
+	explained := *original
+	explained.Kind = missing.Kind
+	failed.err = &explained
+	failed.question.advice = ncrAdvice
+	i.noteBeside(failed, missing)
+}
+
+func (i *ncrTagInquiry) noteBeside(failed *failure, missing ncr.Missing) {
+	names, total := missing.Beside.Names, missing.Beside.Total
+	switch missing.Kind {
+	case transport.KindInstance:
+		failed.noteBeside("The account", "registries", i.request.Registry, names, total)
+	case transport.KindRepository:
+		failed.note("The registry " + quote(i.request.Registry) + " exists, the image " + quote(i.request.ImageName) + " does not.")
+	default:
+		failed.noteBeside("The image "+quote(i.request.ImageName), "tags", i.request.Reference, names, total)
+	}
+}
+
+// ncrAdvice is for failures of which is known what is missing.
+var ncrAdvice = map[transport.Kind]string{
+	transport.KindInstance:   "check registry, site and region: a registry is found in its own site and region only, by an account that it belongs to.",
+	transport.KindRepository: "check image_name, and whether the image has been pushed.",
+	transport.KindTag:        "check reference, and whether its image has been pushed.",
+}
+
+func (m *ncrTagModel) question() question {
+	return question{
+		service: "NCR",
+		asked: "the tag " + quote(m.Reference.ValueString()) + " of the image " + quote(m.ImageName.ValueString()) +
+			" in the registry " + quote(m.Registry.ValueString()) + ", site " + quote(m.Site.ValueString()) + ", region " + quote(m.Region.ValueString()),
+		permission: "to view Container Registry: the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its view actions",
+		keys:       ncrKeys,
+		attributes: map[transport.Kind]path.Path{
+			transport.KindInstance:   path.Root("registry"),
+			transport.KindRepository: path.Root("image_name"),
+			transport.KindTag:        path.Root("reference"),
+		},
+		advice: map[transport.Kind]string{
+			transport.KindTag: "check registry, image_name, reference, site and region: the service says of none of them which it is that does not exist.",
+		},
+	}
+}

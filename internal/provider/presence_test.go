@@ -1,0 +1,187 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+)
+
+const acrTag = "containerregistry_acr_tag"
+
+// with is a configuration with changes.
+func with(config, changes object) object {
+	changed := maps.Clone(config)
+	maps.Copy(changed, changes)
+	return changed
+}
+
+func storefrontTag() object {
+	return object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"}
+}
+
+// asked is a read of a data source, and the operation that answers it.
+type asked struct {
+	source, operation string
+	config            object
+}
+
+// sources has one read of each data source, all of a tag that exists.
+var sources = []asked{
+	{acrTag, emulator.OperationGetRepoTag, storefrontLayers()},
+	{acrTagLayers, emulator.OperationGetRepoTagLayers, storefrontLayers()},
+	{ncrTag, emulator.OperationGetImageTagDetail, storefrontTag()},
+}
+
+// TestWhatIsMaskedAndWhatNever reads with allow_missing what fails in each way.
+func TestWhatIsMaskedAndWhatNever(t *testing.T) {
+	t.Parallel()
+	const (
+		masked = "masked"
+		broken = "Unexpected API Response"
+	)
+	acr := func(status int, body string) emulator.Fault {
+		return emulator.Fault{Service: emulator.ServiceACR, Status: status, Body: body}
+	}
+	ncr := func(status int, body string) emulator.Fault {
+		return emulator.Fault{Operation: emulator.OperationGetImageTagDetail, Status: status, Body: body}
+	}
+	for name, test := range map[string]struct {
+		acr, ncr emulator.Fault
+		want     string
+	}{
+		"tag": {
+			acr(200, `{"IsSuccess": false, "Code": "TAG_NOT_EXIST"}`), ncr(404, `{"error": {"errorCode": "404", "message": "tag not found"}}`), masked,
+		},
+		"401": {
+			acr(401, `{"Code": "TAG_NOT_EXIST"}`), ncr(401, `{"error": {"errorCode": "200", "message": "Authentication Failed"}}`), "Authentication Failed",
+		},
+		"unknown key": {
+			acr(404, `{"Code": "InvalidAccessKeyId.NotFound"}`), ncr(401, ""), "Authentication Failed",
+		},
+		"403": {
+			acr(403, `{"Code": "NoPrivilege"}`), ncr(401, `{"error": {"errorCode": "210", "message": "Permission Denied"}}`), "Access Denied",
+		},
+		"403 that calls itself missing": {
+			acr(403, `{"Code": "REPO_NOT_EXIST"}`), ncr(403, `{"error": {"errorCode": "404", "message": "not found"}}`), "Access Denied",
+		},
+		"throttled": {
+			acr(400, `{"Code": "Throttling.User"}`), ncr(429, `{"error": {"errorCode": "410"}}`), "Request Throttled",
+		},
+		"500": {
+			acr(500, `{"Code": "SystemError"}`), ncr(500, `{"error": {"errorCode": "900"}}`), "Service Unavailable",
+		},
+		"503 that calls itself missing": {
+			acr(503, `{"Code": "TAG_NOT_EXIST"}`), ncr(503, `{"error": {"errorCode": "404"}}`), "Service Unavailable",
+		},
+		"operation gone": {
+			acr(404, `{"Code": "InvalidAction.NotFound"}`), ncr(404, `{"error": {"errorCode": "300"}}`), "API Not Available",
+		},
+		"unknown code":   {acr(200, `{"IsSuccess": false, "Code": "ARTIFACT_NOT_EXIST"}`), ncr(200, `{"error": {"errorCode": "1404"}}`), broken},
+		"broken answer":  {acr(200, `{"IsSuccess": `), ncr(200, `{"name": `), broken},
+		"empty answer":   {acr(404, ""), ncr(400, ""), broken},
+		"a proxy's page": {acr(404, "<html>404</html>"), ncr(404, "<html>404</html>"), broken},
+		"redirect":       {acr(302, ""), ncr(302, ""), broken},
+	} {
+		for _, from := range sources {
+			t.Run(from.source+" "+name, func(t *testing.T) {
+				t.Parallel()
+				server := startEmulator(t)
+				server.AddFault(test.acr)
+				server.AddFault(test.ncr)
+				session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
+				state, problems := session.read(t, from.source, with(from.config, object{"allow_missing": true}))
+				if test.want == masked {
+					if len(problems) != 0 || state["exists"] != false {
+						t.Errorf("exists = %v, %+v", state["exists"], problems)
+					}
+					return
+				}
+				if len(problems) != 1 || problems[0].Severity != "ERROR" || problems[0].Summary != test.want || state != nil {
+					t.Errorf("want %s, got %v %+v", test.want, state, problems)
+				}
+			})
+		}
+	}
+}
+
+// TestWhatDoesNotExist reads, with and without allow_missing, what the emulator's registries don't have.
+func TestWhatDoesNotExist(t *testing.T) {
+	t.Parallel()
+	acrSources := []string{acrTag, acrTagLayers}
+	for name, test := range map[string]struct {
+		sources            []string
+		config             object
+		masked             bool
+		summary, attribute string
+	}{
+		"ACR tag":                {acrSources, with(storefrontLayers(), object{"tag": "9.9.9"}), true, "Tag Not Found", "tag"},
+		"ACR repository by id":   {acrSources, with(storefrontLayers(), object{"repo_id": "crr-0000000000000000"}), true, "Repository Not Found", "repo_id"},
+		"ACR repository by name": {acrSources, with(storefrontLayersByName(), object{"repo_name": "backend"}), true, "Repository Not Found", "repo_name"},
+		"ACR namespace":          {acrSources, with(storefrontLayersByName(), object{"namespace": "plattform"}), true, "Repository Not Found", "repo_name"},
+		"ACR instance":           {acrSources, with(storefrontLayers(), object{"instance_id": "cri-0000000000000000"}), false, "Instance Not Found", "instance_id"},
+		"ACR instance, by name":  {acrSources, with(storefrontLayersByName(), object{"instance_id": "cri-0000000000000000"}), false, "Instance Not Found", "instance_id"},
+		"ACR instance's region":  {acrSources, with(storefrontLayers(), object{"region": "cn-beijing"}), false, "Instance Not Found", "instance_id"},
+		"NCR tag":                {[]string{ncrTag}, with(storefrontTag(), object{"reference": "9.9.9"}), true, "Tag Not Found", "reference"},
+		"NCR image":              {[]string{ncrTag}, with(storefrontTag(), object{"image_name": "backend"}), true, "Repository Not Found", "image_name"},
+		"NCR registry":           {[]string{ncrTag}, with(storefrontTag(), object{"registry": "acne"}), false, "Instance Not Found", "registry"},
+	} {
+		for _, source := range test.sources {
+			t.Run(name+" "+source, func(t *testing.T) {
+				t.Parallel()
+				_, session := emulated(t)
+				state, problems := session.read(t, source, with(test.config, object{"allow_missing": true}))
+				if test.masked {
+					checkMissing(t, state, problems, source, test.config)
+					_, problems = session.read(t, source, test.config)
+				}
+				want := `AttributeName("` + test.attribute + `")`
+				if len(problems) != 1 || problems[0].Summary != test.summary || problems[0].Attribute != want {
+					t.Errorf("want %s on %s, got %+v", test.summary, want, problems)
+				}
+			})
+		}
+	}
+}
+
+// checkMissing wants null facts: nothing but what the configuration says, and where it was asked.
+func checkMissing(t *testing.T, state object, problems []diagnostic, source string, config object) {
+	t.Helper()
+	want := with(config, object{"allow_missing": true, "exists": false})
+	switch {
+	case source == ncrTag:
+		want["site"], want["region"], want["registry_host"] = "public", "KR", config["registry"].(string)+".kr.ncr.ntruss.com"
+	case config["repo_id"] == nil && config["repo_name"] == "storefront" && config["namespace"] == "platform":
+		want["repo_id"] = "crr-v7m9m2g0qkqjf56p"
+	}
+	if source != ncrTag {
+		want["region"] = "cn-hangzhou"
+	}
+	got := object{}
+	for name, value := range state {
+		if value != nil {
+			got[name] = value
+		}
+	}
+	if difference := cmp.Diff(want, got); difference != "" || len(problems) != 0 {
+		t.Errorf("state (-want +got):\n%s\n%+v", difference, problems)
+	}
+}
+
+func TestWhatExistsSaysSo(t *testing.T) {
+	t.Parallel()
+	for _, from := range sources {
+		for _, allow := range []any{nil, true, false} {
+			_, session := emulated(t)
+			state := session.mustRead(t, from.source, with(from.config, object{"allow_missing": allow}))
+			if state["exists"] != true {
+				t.Errorf("%s with allow_missing = %v: exists = %v", from.source, allow, state["exists"])
+			}
+		}
+	}
+}
