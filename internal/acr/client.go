@@ -22,12 +22,12 @@ type Options struct {
 // Client asks the API. It is safe for concurrent use.
 type Client struct {
 	options      Options
-	repositories repositoryCache
+	repositories *transport.Shared[RepositoryName, string] // ids by name, for the life of the client
 }
 
 // New returns a client. Nothing is read or asked until the first call.
 func New(options Options) *Client {
-	return &Client{options: options, repositories: newRepositoryCache()}
+	return &Client{options: options, repositories: transport.NewShared[RepositoryName, string]("GetRepository", nil)}
 }
 
 // endpoint expects a region that CheckRegion accepts: it becomes part of the host.

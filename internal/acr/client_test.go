@@ -98,8 +98,21 @@ func TestDigestChoosesTheImage(t *testing.T) {
 	request := storefront
 	request.Tag, request.Digest = "edge", "sha256:0000000000000000000000000000000000000000000000000000000000000000"
 	_, err := client.GetRepoTagLayers(t.Context(), request)
-	if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != transport.KindTag || failure.Code != "IMAGE_NOT_EXIST" {
+	if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != transport.KindImage || failure.Code != "IMAGE_NOT_EXIST" {
 		t.Errorf("a digest that the tag does not have: %v", err)
+	}
+}
+
+// TestAMissingImageWithoutADigestIsTheTags: nothing but the tag was named.
+func TestAMissingImageWithoutADigestIsTheTags(t *testing.T) {
+	t.Parallel()
+	client := answering(t, http.StatusOK, `{"IsSuccess": false, "Code": "IMAGE_NOT_EXIST"}`)
+	_, ofLayers := client.GetRepoTagLayers(t.Context(), storefront)
+	_, ofTag := client.GetRepoTag(t.Context(), storefrontTag)
+	for _, err := range []error{ofLayers, ofTag} {
+		if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != transport.KindTag || failure.Code != "IMAGE_NOT_EXIST" {
+			t.Errorf("%v", err)
+		}
 	}
 }
 
@@ -156,9 +169,9 @@ func TestMissingKeysSendNothing(t *testing.T) {
 		keys Credentials
 		want string
 	}{
-		{Credentials{}, "GetRepoTagLayers: acr.access_key and acr.secret_key not set (attempts: 1)"},
-		{Credentials{AccessKey: "x"}, "GetRepoTagLayers: acr.secret_key not set (attempts: 1)"},
-		{Credentials{SecretKey: "x", SecurityToken: "y"}, "GetRepoTagLayers: acr.access_key not set (attempts: 1)"},
+		{Credentials{}, "GetRepoTagLayers: acr.access_key and acr.secret_key not set (attempts: 0)"},
+		{Credentials{AccessKey: "x"}, "GetRepoTagLayers: acr.secret_key not set (attempts: 0)"},
+		{Credentials{SecretKey: "x", SecurityToken: "y"}, "GetRepoTagLayers: acr.access_key not set (attempts: 0)"},
 	} {
 		server, client := start(t, test.keys)
 		_, err := client.GetRepoTagLayers(t.Context(), storefront)

@@ -141,7 +141,7 @@ func TestMeaningOfCodes(t *testing.T) {
 		"REPO_NAMESPACE_NOT_EXIST":     {transport.KindRepository, false},
 		"TAG_NOT_EXIST":                {transport.KindTag, false},
 		"REPO_TAG_NOT_EXIST":           {transport.KindTag, false},
-		"IMAGE_NOT_EXIST":              {transport.KindTag, false},
+		"IMAGE_NOT_EXIST":              {transport.KindImage, false},
 		"INSTANCE_STATUS_NOT_SUPPORT":  {transport.KindUnavailable, false},
 		"NoPrivilege":                  {transport.KindAccess, false},
 		"NoPermission":                 {transport.KindAccess, false},

@@ -45,7 +45,7 @@ type meaning struct {
 // contradicts "does not exist", and what is there may not be called missing.
 func (m meaning) apply(result *transport.Error, status int) {
 	switch m.kind {
-	case transport.KindInstance, transport.KindRepository, transport.KindTag, transport.KindAction:
+	case transport.KindInstance, transport.KindRepository, transport.KindTag, transport.KindImage, transport.KindAction:
 		if status >= http.StatusInternalServerError || status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests {
 			return
 		}
@@ -95,8 +95,10 @@ func missingThing(words string) (meaning, bool) {
 		return meaning{transport.KindInstance, false}, true
 	case "NAMESPACE", "REPO", "REPOSITORY":
 		return meaning{transport.KindRepository, false}, true
-	case "TAG", "IMAGE":
+	case "TAG":
 		return meaning{transport.KindTag, false}, true
+	case "IMAGE":
+		return meaning{transport.KindImage, false}, true
 	default:
 		return meaning{}, false
 	}

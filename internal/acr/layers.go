@@ -29,7 +29,7 @@ type LayersRequest struct {
 // GetRepoTagLayers returns the layers of a tag, in no particular order.
 //
 // API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepotaglayers;
-// permission cr:GetRepositoryLayers. Its errors are a *transport.Error, or one of the Check functions'.
+// permission cr:GetRepositoryLayers. A tag that is there without the image that Digest names is KindImage. Its errors are a *transport.Error, or one of the Check functions'.
 func (c *Client) GetRepoTagLayers(ctx context.Context, request LayersRequest) ([]Layer, error) {
 	if err := cmp.Or(
 		CheckRegion(request.Region), CheckInstanceID(request.InstanceID), CheckRepoID(request.RepoID), image.CheckTag(request.Tag),
@@ -40,7 +40,11 @@ func (c *Client) GetRepoTagLayers(ctx context.Context, request LayersRequest) ([
 	parameters := map[string]string{
 		"InstanceId": request.InstanceID, "RepoId": request.RepoID, "Tag": request.Tag, "Digest": request.Digest,
 	}
-	return call(ctx, c, "GetRepoTagLayers", request.Region, parameters, readLayers)
+	layers, err := call(ctx, c, "GetRepoTagLayers", request.Region, parameters, readLayers)
+	if request.Digest == "" {
+		err = asTag(err)
+	}
+	return layers, err
 }
 
 func checkOptionalDigest(digest string) error {

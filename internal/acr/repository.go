@@ -28,7 +28,7 @@ func (c *Client) RepoID(ctx context.Context, name RepositoryName) (string, error
 	); err != nil {
 		return "", fmt.Errorf("GetRepository: %w", err)
 	}
-	return c.repositories.get(ctx, name, func(ctx context.Context) (string, error) {
+	return c.repositories.Get(ctx, name, func(ctx context.Context) (string, error) {
 		parameters := map[string]string{
 			"InstanceId": name.InstanceID, "RepoNamespaceName": name.Namespace, "RepoName": name.Name,
 		}

@@ -4,17 +4,11 @@
 package acr
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"net/http"
-	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 func TestRepoIDIsAskedOncePerRepository(t *testing.T) {
@@ -46,127 +40,6 @@ func TestRepoIDForgetsFailures(t *testing.T) {
 	}
 	if id, err := client.RepoID(t.Context(), byName); id != "crr-v7m9m2g0qkqjf56p" || err != nil {
 		t.Errorf("RepoID = %q, %v", id, err)
-	}
-}
-
-func TestOneImpatientCallerDoesNotFailTheOthers(t *testing.T) {
-	t.Parallel()
-	for name, end := range map[string]func(context.Context, context.CancelFunc) error{
-		"its context ends": func(ctx context.Context, cancel context.CancelFunc) error {
-			cancel()
-			<-ctx.Done()
-			return errors.New("the service's last word")
-		},
-		"no attempt would end in time": func(context.Context, context.CancelFunc) error {
-			return &transport.Error{Message: "the service's last word", CutShort: true}
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				cache := newRepositoryCache()
-				release := make(chan struct{})
-				impatient, cancel := context.WithCancel(t.Context())
-				defer cancel()
-				first, second := make(chan error, 1), make(chan string, 1)
-				go func() {
-					_, err := cache.get(impatient, byName, func(ctx context.Context) (string, error) {
-						<-release
-						return "", end(ctx, cancel)
-					})
-					first <- err
-				}()
-				synctest.Wait() // the impatient one leads
-				go func() {
-					id, _ := cache.get(t.Context(), byName, func(context.Context) (string, error) { return "crr-1", nil })
-					second <- id
-				}()
-				synctest.Wait() // the patient one waits for the same flight
-				close(release)
-				if got := (<-first).Error(); !strings.Contains(got, "the service's last word") {
-					t.Errorf("the impatient caller got %q", got)
-				}
-				if id := <-second; id != "crr-1" {
-					t.Errorf("the patient caller got %q", id)
-				}
-			})
-		})
-	}
-}
-
-func TestAWaiterLeavesWhenItsTimeIsUp(t *testing.T) {
-	t.Parallel()
-	cache := newRepositoryCache()
-	started, release := make(chan struct{}), make(chan struct{})
-	first := make(chan string)
-	go func() {
-		id, _ := cache.get(t.Context(), byName, func(context.Context) (string, error) {
-			close(started)
-			<-release
-			return "crr-1", nil
-		})
-		first <- id
-	}()
-	<-started
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	_, err := cache.get(ctx, byName, nil)
-	if want := "GetRepository: the read was cancelled before an answer came (attempts: 0)"; err == nil || err.Error() != want {
-		t.Errorf("error %v, want %s", err, want)
-	}
-	close(release)
-	if id := <-first; id != "crr-1" {
-		t.Errorf("the leader got %q", id)
-	}
-}
-
-// TestRepositoriesAreNotMixedUp asks for repositories that differ in one part of their name each, one after the other and at once.
-func TestRepositoriesAreNotMixedUp(t *testing.T) {
-	t.Parallel()
-	names := []RepositoryName{
-		{"cn-hangzhou", "cri-1", "platform", "app"}, {"cn-beijing", "cri-1", "platform", "app"}, {"cn-hangzhou", "cri-2", "platform", "app"},
-		{"cn-hangzhou", "cri-1", "other", "app"}, {"cn-hangzhou", "cri-1", "platform", "web"},
-	}
-	for _, parallel := range []bool{false, true} {
-		cache := newRepositoryCache()
-		var group, started sync.WaitGroup
-		started.Add(len(names))
-		for index, name := range names {
-			want := fmt.Sprintf("crr-%d", index)
-			ask := func() {
-				id, err := cache.get(t.Context(), name, func(context.Context) (string, error) {
-					if parallel {
-						started.Done()
-						started.Wait() // all flights are in the air before one lands
-					}
-					return want, nil
-				})
-				if id != want || err != nil {
-					t.Errorf("%v: %q, %v, want %q", name, id, err, want)
-				}
-			}
-			if parallel {
-				group.Go(ask)
-			} else {
-				ask()
-			}
-		}
-		group.Wait()
-	}
-}
-
-func TestALateCallerFindsWhatAFlightLeft(t *testing.T) {
-	t.Parallel()
-	cache := newRepositoryCache()
-	for range 2 {
-		landed, _, err := cache.fly(t.Context(), byName, func(context.Context) (string, error) {
-			if _, known := cache.known.Load(byName); known {
-				return "asked twice", nil
-			}
-			return "crr-1", nil
-		})
-		if landed.id != "crr-1" || err != nil {
-			t.Errorf("%+v, %v", landed, err)
-		}
 	}
 }
 

@@ -6,10 +6,12 @@ package acr
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/wire"
 )
 
@@ -39,7 +41,19 @@ func (c *Client) GetRepoTag(ctx context.Context, request TagRequest) (Tag, error
 		return Tag{}, fmt.Errorf("GetRepoTag: %w", err)
 	}
 	parameters := map[string]string{"InstanceId": request.InstanceID, "RepoId": request.RepoID, "Tag": request.Tag}
-	return call(ctx, c, "GetRepoTag", request.Region, parameters, func(answer *wire.Object) Tag { return readTag(answer, request.Tag) })
+	tag, err := call(ctx, c, "GetRepoTag", request.Region, parameters, func(answer *wire.Object) Tag { return readTag(answer, request.Tag) })
+	return tag, asTag(err)
+}
+
+// asTag is an error of a question that names no image but the tag's: where that does not exist, the tag does not.
+func asTag(err error) error {
+	failure, isFailure := errors.AsType[*transport.Error](err)
+	if !isFailure || failure.Kind != transport.KindImage {
+		return err
+	}
+	ofTag := *failure
+	ofTag.Kind = transport.KindTag
+	return &ofTag
 }
 
 // readTag makes sure that the answer is about the tag that was asked for.

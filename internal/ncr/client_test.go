@@ -163,8 +163,8 @@ func TestMissingKeysSendNothing(t *testing.T) {
 		keys Credentials
 		want string
 	}{
-		{Credentials{}, "GetImageTagDetail: ncr.access_key and ncr.secret_key not set (attempts: 1)"},
-		{Credentials{AccessKey: "x"}, "GetImageTagDetail: ncr.secret_key not set (attempts: 1)"},
+		{Credentials{}, "GetImageTagDetail: ncr.access_key and ncr.secret_key not set (attempts: 0)"},
+		{Credentials{AccessKey: "x"}, "GetImageTagDetail: ncr.secret_key not set (attempts: 0)"},
 	} {
 		server, client := start(t, test.keys)
 		_, err := client.GetTag(t.Context(), storefront)

@@ -24,6 +24,8 @@ func acrQuestion(asked, permission string, attributes map[transport.Kind]path.Pa
 			transport.KindInstance:   "check instance_id and region: an instance is found in its own region only, by an account that it belongs to.",
 			transport.KindRepository: "check the repository's id or names in the instance's console; it may have been deleted, or belong to another instance.",
 			transport.KindTag:        "check the tag in the repository's console, and whether its image has been pushed.",
+			transport.KindImage: "if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; " +
+				"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images.",
 		},
 	}
 }
@@ -52,12 +54,13 @@ func (a *acrAddress) question(about, permission string) question {
 		transport.KindInstance:   path.Root("instance_id"),
 		transport.KindRepository: repository,
 		transport.KindTag:        path.Root("tag"),
+		transport.KindImage:      path.Root("digest"),
 	})
 }
 
 // explain notes which tags there are where one is missing, and where the tag is there what it points at.
 func (c *acrConfigured) explain(ctx context.Context, address *acrAddress, failed *failure) {
-	if !hasKind(failed, transport.KindTag) {
+	if !hasKind(failed, transport.KindTag, transport.KindImage) {
 		return
 	}
 	ctx, cancel := explaining(ctx)

@@ -76,7 +76,7 @@ func (d *acrTagDataSource) inquiry(model *acrTagModel) inquiry[acr.Tag] {
 			if err != nil {
 				return acr.Tag{}, &failure{question: model.question(), err: err}
 			}
-			return tag, model.question().expect(model.ExpectedDigest, tag.Digest, tag.ImageUpdate)
+			return tag, model.question().expect(model.ExpectedDigest, tag.Digest, nil)
 		},
 		explain: func(ctx context.Context, failed *failure) { d.acr.explain(ctx, &model.acrAddress, failed) },
 	}

@@ -12,7 +12,6 @@ import (
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/acr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 // acrTagLayersDataSource is `data "containerregistry_acr_tag_layers"`.
@@ -100,12 +99,7 @@ func (m *acrTagLayersModel) question() question {
 	if !m.Digest.IsNull() {
 		asked += " (image " + quote(m.Digest.ValueString()) + ")"
 	}
-	question := m.acrAddress.question(asked, "cr:GetRepositoryLayers")
-	if !m.Digest.IsNull() {
-		question.advice[transport.KindTag] = "if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; " +
-			"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images."
-	}
-	return question
+	return m.acrAddress.question(asked, "cr:GetRepositoryLayers")
 }
 
 func acrTagLayersSchema() schema.Schema {

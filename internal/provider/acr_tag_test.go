@@ -139,11 +139,23 @@ func TestTwoReadsAreOneSnapshot(t *testing.T) {
 					"The tag \"1.4.2\" is there now, and points at \"" + otherDigest + "\".\n" +
 					"What to do: if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; " +
 					"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images.",
-				`AttributeName("tag")`,
+				`AttributeName("digest")`,
 			}}
 			if difference := cmp.Diff(want, problems); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}
 		})
+	}
+}
+
+// TestAnotherImageIsNotMasked has a tag that exists, but no longer points at the image that is asked for: a gate that lets a missing tag
+// pass must not let that pass.
+func TestAnotherImageIsNotMasked(t *testing.T) {
+	t.Parallel()
+	_, session, clock := hurried(t)
+	config := with(storefrontLayers(), object{"digest": otherDigest, "allow_missing": true, "wait": true})
+	_, problems := session.read(t, acrTagLayers, config)
+	if len(problems) != 1 || problems[0].Summary != "Tag Not Found" || problems[0].Attribute != `AttributeName("digest")` || len(clock.waits) != 0 {
+		t.Errorf("%+v after %v", problems, clock.waits)
 	}
 }

@@ -44,6 +44,9 @@ func TestAnErrorNamesWhatExists(t *testing.T) {
 		"NCR": {missingNCR, []emulator.Fault{{
 			Operation: emulator.OperationGetImageTags, Status: 200, Body: `{"count": 2, "results": [{"name": "1.4.2"}, {"name": "1.4.3"}]}`,
 		}}, `: Not Found: tag not found. The image "storefront" has the tags "1.4.2", "1.4.3".`},
+		"NCR, pushed since": {missingNCR, []emulator.Fault{{
+			Operation: emulator.OperationGetImageTags, Status: 200, Body: `{"count": 2, "results": [{"name": "1.4.2"}, {"name": "1.4.9"}]}`,
+		}}, `: Not Found: tag not found. The tag "1.4.9" is there now.`},
 		"NCR image": {
 			asked{ncrTag, "", with(storefrontTag(), object{"image_name": "backend"})}, nil,
 			`: Not Found: image not found. The registry "acme" exists, the image "backend" does not.`,
@@ -108,7 +111,20 @@ func TestAMaskedTagInARegistryThatIsNotKnownWarns(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetImageTags, Status: 401, Body: `{"error": {"errorCode": "210", "message": "Permission Denied"}}`})
-	state, problems := session.read(t, ncrTag, with(sources[2].tagged("9").config, object{"allow_missing": true}))
+	checkUnconfirmed(t, session, object{"allow_missing": true})
+}
+
+// TestAMaskedTagThatWasWaitedForWarnsToo explains only its first failure; the last one is masked.
+func TestAMaskedTagThatWasWaitedForWarnsToo(t *testing.T) {
+	t.Parallel()
+	server, session, _ := hurried(t)
+	server.AddFault(emulator.Fault{Operation: emulator.OperationGetImageTags, Status: 401, Body: `{"error": {"errorCode": "210", "message": "Permission Denied"}}`})
+	checkUnconfirmed(t, session, object{"allow_missing": true, "wait": true})
+}
+
+func checkUnconfirmed(t *testing.T, session *session, changes object) {
+	t.Helper()
+	state, problems := session.read(t, ncrTag, with(sources[2].tagged("9").config, changes))
 	for index := range problems {
 		before, _, _ := strings.Cut(problems[index].Detail, ", request id: ")
 		_, after, _ := strings.Cut(problems[index].Detail, ").\n")

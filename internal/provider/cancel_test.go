@@ -19,7 +19,7 @@ import (
 func cancelled(host string) []diagnostic {
 	return []diagnostic{{
 		"ERROR", "Request Timed Out", askedTag + "No answer from GetImageTagDetail at " + host + " after 1 attempt: the read was cancelled before an answer came.\n" +
-			"What to do: run again; nothing was changed.", "",
+			"What to do: run again. The read changed nothing.", "",
 	}}
 }
 

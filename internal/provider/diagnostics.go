@@ -38,6 +38,7 @@ var summaries = map[transport.Kind]string{
 	transport.KindInstance:       summaryInstanceNotFound,
 	transport.KindRepository:     summaryRepositoryNotFound,
 	transport.KindTag:            summaryTagNotFound,
+	transport.KindImage:          summaryTagNotFound,
 	transport.KindThrottled:      summaryRequestThrottled,
 	transport.KindTimeout:        summaryRequestTimedOut,
 	transport.KindUnavailable:    summaryServiceUnavailable,
@@ -118,7 +119,7 @@ func (f *failure) sayOfCall(failed *transport.Error) saying {
 
 const (
 	adviceOnMismatch = "if the tag was moved on purpose, review the new image and give its digest as expected_digest; else find out who moved the tag."
-	adviceOnCancel   = "run again; nothing was changed."
+	adviceOnCancel   = "run again. The read changed nothing."
 )
 
 // patiently adds to an advice what helps when it was waited for in vain.

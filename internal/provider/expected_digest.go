@@ -27,7 +27,7 @@ func expectedDigestSchema() schema.StringAttribute {
 type digestMismatch struct {
 	expected string
 	found    *string    // as a data source's digest attribute has it; nil when the service states none
-	since    *time.Time // when the tag was moved, as far as the service says
+	since    *time.Time // when the tag was moved; nil where the service does not say
 }
 
 func (e *digestMismatch) Error() string {

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -19,6 +20,8 @@ type ncrTagInquiry struct {
 	model   *ncrTagModel
 	request ncr.TagRequest
 	asked   int
+	// unconfirmed is why the first failure could not be explained.
+	unconfirmed error
 }
 
 func (d *ncrTagDataSource) inquiry(model *ncrTagModel, location ncr.Location) inquiry[ncr.Tag] {
@@ -41,7 +44,9 @@ func (i *ncrTagInquiry) ask(ctx context.Context) (ncr.Tag, *failure) {
 	failed := &failure{question: i.model.question(), err: err}
 	if i.asked == 1 {
 		i.findMissing(ctx, failed)
+		i.unconfirmed = failed.unconfirmed
 	}
+	failed.unconfirmed = i.unconfirmed
 	return tag, failed
 }
 
@@ -73,11 +78,13 @@ func (i *ncrTagInquiry) findMissing(ctx context.Context, failed *failure) {
 
 func (i *ncrTagInquiry) noteBeside(failed *failure, missing ncr.Missing) {
 	names, total := missing.Beside.Names, missing.Beside.Total
-	switch missing.Kind {
-	case transport.KindInstance:
+	switch {
+	case missing.Kind == transport.KindInstance:
 		failed.noteBeside("The account", "registries", i.request.Registry, names, total)
-	case transport.KindRepository:
+	case missing.Kind == transport.KindRepository:
 		failed.note("The registry " + quote(i.request.Registry) + " exists, the image " + quote(i.request.ImageName) + " does not.")
+	case slices.Contains(names, i.request.Reference):
+		failed.note("The tag " + quote(i.request.Reference) + " is there now.")
 	default:
 		failed.noteBeside("The image "+quote(i.request.ImageName), "tags", i.request.Reference, names, total)
 	}

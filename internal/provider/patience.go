@@ -102,7 +102,7 @@ type cancelledWait struct {
 }
 
 func (e *cancelledWait) Error() string {
-	return fmt.Sprintf("it was not there yet, after %s in %s; then the read was cancelled", counted(e.asked, "answer"), e.waited.Round(time.Second))
+	return fmt.Sprintf("what is waited for had not come after %s in %s; then the read was cancelled", counted(e.asked, "answer"), e.waited.Round(time.Second))
 }
 
 func (p patience) log(ctx context.Context, failed *failure, asked int, interval time.Duration) {

@@ -67,6 +67,9 @@ func TestIntervalsGrowUntilTheTimeIsNearlyOver(t *testing.T) {
 			if failed == nil || asked != len(fake.waits)+1 {
 				t.Fatalf("%v after %d questions and %d waits", failed, asked, len(fake.waits))
 			}
+			if failed.waited != (asked > 1) || len(failed.notes) != min(asked-1, 1) {
+				t.Errorf("after %d questions: waited %t, notes %q", asked, failed.waited, failed.notes)
+			}
 			if test.limit > time.Hour {
 				if longest := slices.Max(fake.waits); longest != 30*time.Second || len(fake.waits) != 2885 {
 					t.Errorf("%d waits, the longest %s", len(fake.waits), longest)
@@ -147,7 +150,7 @@ func TestAWaitIsEndedByItsContext(t *testing.T) {
 		end  func(context.Context) (context.Context, context.CancelFunc)
 		want string
 	}{
-		"cancelled": {context.WithCancel, "it was not there yet, after 1 answer in 0s; then the read was cancelled"},
+		"cancelled": {context.WithCancel, "what is waited for had not come after 1 answer in 0s; then the read was cancelled"},
 		"deadline": {func(ctx context.Context) (context.Context, context.CancelFunc) {
 			return context.WithDeadline(ctx, time.Now())
 		}, ": no such tag (attempts: 0)"},

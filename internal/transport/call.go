@@ -55,7 +55,7 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 	defer cancel()
 	signed, err := call.Sign(ctx)
 	if err != nil {
-		return none, completed(err, call.Operation, number)
+		return none, unsent(err, call.Operation)
 	}
 	redactor := newRedactor(signed.Secrets)
 	host := signed.Request.URL.Host
@@ -93,6 +93,21 @@ type attemptTimeoutError struct {
 
 func (e *attemptTimeoutError) Error() string {
 	return "no whole answer came within " + e.limit.String() + ", the limit of one attempt"
+}
+
+// unsent is the error of a request that could not be signed. It may be one of a call of its own, which has had its attempts, and
+// others may have been given it too: it is not changed.
+func unsent(err error, operation string) error {
+	failure, isFailure := errors.AsType[*Error](err)
+	if !isFailure {
+		return err
+	}
+	own := *failure
+	own.Retryable = false
+	if own.Operation == "" {
+		own.Operation = operation
+	}
+	return &own
 }
 
 // completed notes in an error what was asked, and how often.

@@ -20,7 +20,8 @@ const (
 	KindAccess                     // the service knows who asks and refuses
 	KindInstance                   // the registry instance does not exist
 	KindRepository                 // the repository or its namespace does not exist
-	KindTag                        // the tag, or the image asked for within it, does not exist
+	KindTag                        // the tag does not exist
+	KindImage                      // the image asked for by its digest is not the tag's, or none of its
 	KindThrottled                  // too many requests
 	KindTimeout                    // the deadline passed, or the read was cancelled
 	KindUnavailable                // the service, or the network on the way to it, is down
@@ -44,6 +45,12 @@ type Error struct {
 	CutShort bool
 	// RetryAfter is how long the service asked to wait; 0 when it did not say.
 	RetryAfter time.Duration
+	// SignIn is the way of signing in that failed, as its user knows it; empty when the keys were there.
+	SignIn string
+	// Looked lists the ways that were looked at before, or all when there are no keys, each with why it has none.
+	Looked []string
+	// Advice says what to do, where that is known better here than by the kind.
+	Advice string
 	// Cause is the error below, redacted as well; nil when the service answered.
 	Cause error
 }
