@@ -50,6 +50,28 @@ var examples = map[string]example{
 			},
 		},
 	},
+	"data-sources/containerregistry_acr_tag": {
+		since:    functionsSince,
+		override: acrOverride,
+		outputs: `{
+			"storefront": {"digest": "` + build1042 + `", "image_size": 77485881, "image_create": "2024-03-18T09:12:44Z", "status": "NORMAL"},
+			"deployed": "` + acrHost + `/platform/storefront:1.4.3@` + build1057 + `",
+			"billing_digest": "sha256:7166fe3efaa1125911908601fb65b0c6a1d354bab00f76683d50d0457ebf0290"
+		}`,
+		// Three reads name the same repository.
+		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 4},
+		refusals: map[string]refusal{
+			"deleted tag": {
+				change: deleteACRTag("storefront", "1.4.2"),
+				errors: []string{
+					`Tag Not Found with data.containerregistry_acr_tag.storefront, on data-source.tf line 5,`,
+					`Tag Not Found with data.containerregistry_acr_tag.approved, on assert-digest.tf line 5,`,
+				},
+				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 4, "ListRepoTag": 2},
+				page:  "docs/data-sources/acr_tag.md",
+			},
+		},
+	},
 	"data-sources/containerregistry_acr_tag_layers": {
 		override: acrOverride,
 		outputs: `{
@@ -178,55 +200,4 @@ func movedLate(t *testing.T, fixture *emulator.Fixture) {
 	image := repository.Images["build 2024.04"]
 	image.Updated = time.Date(2024, time.May, 1, 0, 0, 0, int(time.Millisecond), time.UTC)
 	repository.Images["build 2024.04"] = image
-}
-
-func pointACRTag(repository, tag, image string) func(*testing.T, *emulator.Fixture) {
-	return func(t *testing.T, fixture *emulator.Fixture) {
-		acrRepository(t, fixture, repository).Tags[tag] = image
-	}
-}
-
-func deleteACRTag(repository, tag string) func(*testing.T, *emulator.Fixture) {
-	return func(t *testing.T, fixture *emulator.Fixture) {
-		delete(acrRepository(t, fixture, repository).Tags, tag)
-	}
-}
-
-func pointNCRTag(repository, tag, image string) func(*testing.T, *emulator.Fixture) {
-	return func(t *testing.T, fixture *emulator.Fixture) {
-		tags := ncrRepository(t, fixture, repository).Tags
-		tags[tag] = emulator.NCRTag{ID: tags[tag].ID, Image: image}
-	}
-}
-
-func deleteNCRTag(repository, tag string) func(*testing.T, *emulator.Fixture) {
-	return func(t *testing.T, fixture *emulator.Fixture) {
-		delete(ncrRepository(t, fixture, repository).Tags, tag)
-	}
-}
-
-func acrRepository(t *testing.T, fixture *emulator.Fixture, name string) *emulator.ACRRepository {
-	t.Helper()
-	for _, instance := range fixture.ACR.Instances {
-		for index := range instance.Repositories {
-			if instance.Repositories[index].Name == name {
-				return &instance.Repositories[index]
-			}
-		}
-	}
-	t.Fatalf("the fixture has no repository %q in ACR", name)
-	return nil
-}
-
-// ncrRepository finds an image of the first registry, acme in KR.
-func ncrRepository(t *testing.T, fixture *emulator.Fixture, name string) *emulator.NCRRepository {
-	t.Helper()
-	repositories := fixture.NCR.Registries[0].Repositories
-	for index := range repositories {
-		if repositories[index].Name == name {
-			return &repositories[index]
-		}
-	}
-	t.Fatalf("the fixture has no image %q in NCR", name)
-	return nil
 }

@@ -6,6 +6,8 @@ package endtoend
 import (
 	"encoding/json"
 	"errors"
+	"maps"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -20,67 +22,69 @@ import (
 
 // example is a directory under examples/, and what must come of it.
 type example struct {
-	override string           // brings the emulator's endpoint in; ENDPOINT stands for it
-	outputs  string           // all of them, as JSON
-	calls    map[string]int64 // requests of one apply, by operation
+	since    since
+	override string                              // brings the emulator's endpoint in; ENDPOINT stands for it
+	change   func(*testing.T, *emulator.Fixture) // makes the registries hold something else than the fixture; may be nil
+	prepare  func(*testing.T, *emulator.Server)  // lets the registries do something while they are asked; may be nil
+	outputs  string                              // all of them, as JSON
+	calls    map[string]int64                    // requests of one apply, by operation
 	refusals map[string]refusal
 }
 
-// refusal is a plan that must fail: because the registries hold something else, or by other variables.
+// refusal is a run that must fail: because the registries hold something else, answer something else, or by other variables.
 type refusal struct {
-	change    func(*testing.T, *emulator.Fixture)
+	command   string                              // of the CLI; empty for plan
+	change    func(*testing.T, *emulator.Fixture) // on top of the example's; may be nil
+	prepare   func(*testing.T, *emulator.Server)  // instead of the example's; may be nil
 	arguments []string
-	errors    []string // all of them, each from its summary to its last line, in any order
-	page      string   // the page whose sample the errors are; empty where none shows them
+	errors    []string         // all of them, each from its summary to its last line, in any order
+	calls     map[string]int64 // requests of the plan, by operation; nil where they are not what matters
+	page      string           // a page that shows some of that; empty where none does
 }
 
 func TestExamples(t *testing.T) {
 	t.Parallel()
-	for directory, want := range examples {
+	for directory, want := range everyExample() {
 		t.Run(directory, func(t *testing.T) {
 			t.Parallel()
-			workspace := copyOf(t, filepath.Join("examples", directory))
-			mustRun(t, workspace, "init")
+			workspace := want.workspace(t, directory)
 			mustRun(t, workspace, "validate")
 
-			server := start(t, nil)
-			want.use(t, workspace, server)
+			server := want.serve(t, workspace)
 			mustRun(t, workspace, "apply", "-auto-approve")
-			if difference := cmp.Diff(want.calls, server.Record().Counts); difference != "" {
-				t.Errorf("requests: %s", difference)
-			}
-			if difference := cmp.Diff(decode(t, want.outputs), outputs(t, workspace)); difference != "" {
-				t.Errorf("outputs: %s", difference)
-			}
+			checkCalls(t, want.calls, server)
+			checkOutputs(t, want.outputs, workspace)
 			mustRun(t, workspace, "plan", "-detailed-exitcode") // 2 where a second run would change something
 
 			for name, refused := range want.refusals {
 				t.Run(name, func(t *testing.T) {
-					want.use(t, workspace, start(t, refused.change))
+					server := want.but(refused).serve(t, workspace)
 					refused.check(t, workspace)
+					if refused.calls != nil {
+						checkCalls(t, refused.calls, server)
+					}
 				})
 			}
 		})
 	}
 }
 
+// A module below an example is executed with it.
 func TestEveryExampleIsExecuted(t *testing.T) {
 	t.Parallel()
-	var found, executed []string
+	executed := everyExample()
 	for _, file := range filesIn(t, ".tf", "examples") {
-		directory, err := filepath.Rel("examples", filepath.Dir(file))
-		if err != nil {
-			t.Fatal(err)
+		file = strings.TrimPrefix(filepath.ToSlash(file), "examples/")
+		directory := path.Dir(file)
+		for directory != "." {
+			if _, isExecuted := executed[directory]; isExecuted {
+				break
+			}
+			directory = path.Dir(directory)
 		}
-		found = append(found, filepath.ToSlash(directory))
-	}
-	for directory := range examples {
-		executed = append(executed, directory)
-	}
-	slices.Sort(executed)
-	slices.Sort(found)
-	if difference := cmp.Diff(slices.Compact(found), executed); difference != "" {
-		t.Error(difference)
+		if directory == "." {
+			t.Errorf("examples/%s is executed by no test", file)
+		}
 	}
 }
 
@@ -91,25 +95,75 @@ func TestExamplesAreFormatted(t *testing.T) {
 		Directory:         filepath.Join(root, "examples"),
 		ConfigurationFile: installation.ConfigurationFile,
 	}
+	functionsSince.check(t, workspace.CLI) // an older one can't read a call of them
 	if result, err := workspace.Run(harness.ContextForTest(t), "fmt", "-check", "-diff", "-recursive"); err != nil {
 		t.Errorf("%v\n%s", err, result.Stdout)
 	}
 }
 
+// everyExample are those that each page, recipe and function has.
+func everyExample() map[string]example {
+	all := map[string]example{}
+	for _, some := range []map[string]example{examples, recipes, gates, functionExamples} {
+		maps.Copy(all, some)
+	}
+	return all
+}
+
+// workspace is a copy of the example's directory, initialized.
+func (e example) workspace(t *testing.T, directory string) harness.Workspace {
+	t.Helper()
+	workspace := copyOf(t, filepath.Join("examples", directory))
+	e.since.check(t, workspace.CLI)
+	mustRun(t, workspace, "init")
+	return workspace
+}
+
+// serve starts an emulator of the registries that the example needs, and lets the workspace ask it.
+func (e example) serve(t *testing.T, workspace harness.Workspace) *emulator.Server {
+	t.Helper()
+	server := start(t, e.change)
+	if e.prepare != nil {
+		e.prepare(t, server)
+	}
+	e.use(t, workspace, server)
+	return server
+}
+
 // use lets the workspace ask a server. A provider block's attributes are replaced one by one, so that acr and ncr
-// are given whole.
+// are given whole. An example without a provider block asks nobody.
 func (e example) use(t *testing.T, workspace harness.Workspace, server *emulator.Server) {
 	t.Helper()
+	if e.override == "" {
+		return
+	}
 	writeFile(t, filepath.Join(workspace.Directory, "emulator_override.tf"),
 		"provider \"containerregistry\" {\n"+strings.ReplaceAll(e.override, "ENDPOINT", server.URL())+"}\n")
 }
 
+// but is the example under the circumstances of a refusal.
+func (e example) but(refused refusal) example {
+	e.prepare = refused.prepare
+	if change := e.change; change != nil && refused.change != nil {
+		e.change = func(t *testing.T, fixture *emulator.Fixture) {
+			change(t, fixture)
+			refused.change(t, fixture)
+		}
+	} else if refused.change != nil {
+		e.change = refused.change
+	}
+	return e
+}
+
 func (r refusal) check(t *testing.T, workspace harness.Workspace) {
 	t.Helper()
-	result, err := workspace.Run(harness.ContextForTest(t), append([]string{"plan"}, r.arguments...)...)
+	if r.command == "" {
+		r.command = "plan"
+	}
+	result, err := workspace.Run(harness.ContextForTest(t), append([]string{r.command}, r.arguments...)...)
 	var exit *harness.ExitError
 	if !errors.As(err, &exit) || exit.Code != 1 {
-		t.Fatalf("the plan must end with exit code 1, got %v\n%s", err, result.Stdout)
+		t.Fatalf("the run must end with exit code 1, got %v\n%s", err, result.Stdout)
 	}
 	said := flat(result.Stderr)
 	if got := strings.Count(said, "Error: "); got != len(r.errors) {
@@ -123,8 +177,23 @@ func (r refusal) check(t *testing.T, workspace harness.Workspace) {
 	if r.page == "" {
 		return
 	}
-	if sample := flat(errorSample(t, r.page)); !strings.Contains(said, sample) {
-		t.Errorf("%s shows\n%s\nbut the CLI said\n%s", r.page, sample, said)
+	isSaid := func(sample string) bool { return strings.Contains(said, flat(sample)) }
+	if samples := blocks(t, r.page, "text"); !slices.ContainsFunc(samples, isSaid) {
+		t.Errorf("%s shows\n%s\nbut the CLI said\n%s", r.page, strings.Join(samples, "\n"), said)
+	}
+}
+
+func checkCalls(t *testing.T, want map[string]int64, server *emulator.Server) {
+	t.Helper()
+	if difference := cmp.Diff(want, server.Record().Counts); difference != "" {
+		t.Errorf("requests: %s", difference)
+	}
+}
+
+func checkOutputs(t *testing.T, want string, workspace harness.Workspace) {
+	t.Helper()
+	if difference := cmp.Diff(decode(t, want), outputs(t, workspace)); difference != "" {
+		t.Errorf("outputs: %s", difference)
 	}
 }
 
@@ -132,10 +201,10 @@ var (
 	// notes are the CLI's own on the values in a condition. Terraform and OpenTofu write different ones.
 	notes = regexp.MustCompile(`(?m)^\s*[├│].*\n`)
 	// accidents are what differs from run to run.
-	accidents = regexp.MustCompile(`Came back from \w+ at \S+,|request id "[^"]*"`)
+	accidents = regexp.MustCompile(`Came back from \w+ at \S+,|request id "[^"]*"|It was asked for \d+ times in \w+\.|answer in \w+;`)
 )
 
-// flat is a CLI's text without line ends, notes, hosts and request ids.
+// flat is a CLI's text without line ends, notes, hosts, request ids and times that it took.
 func flat(text string) string {
 	text = strings.Join(strings.Fields(notes.ReplaceAllString(text, "")), " ")
 	return accidents.ReplaceAllString(text, "…")

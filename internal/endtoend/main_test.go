@@ -44,7 +44,7 @@ func run(ctx context.Context, m *testing.M) (code int, err error) {
 	return m.Run(), nil
 }
 
-// copyOf is a workspace with a copy of a directory's .tf files. It has keys for both registries in TF_VAR_ variables, as
+// copyOf is a workspace with a copy of a directory's configuration: modules, tests and mocks included. It has keys for both registries in TF_VAR_ variables, as
 // the documentation advises.
 func copyOf(t *testing.T, directory string) harness.Workspace {
 	t.Helper()
@@ -60,12 +60,16 @@ func copyOf(t *testing.T, directory string) harness.Workspace {
 			"TF_VAR_ncr_secret_key=" + accounts.NCR[0].SecretKey,
 		},
 	}
-	files, err := filepath.Glob(filepath.Join(root, directory, "*.tf"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no .tf files in %s (%v)", directory, err)
+	files := append(filesIn(t, ".tf", directory), filesIn(t, ".hcl", directory)...)
+	if len(files) == 0 {
+		t.Fatalf("no configuration in %s", directory)
 	}
 	for _, file := range files {
-		writeFile(t, filepath.Join(workspace.Directory, filepath.Base(file)), readFile(t, file))
+		name, err := filepath.Rel(directory, file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		writeFile(t, filepath.Join(workspace.Directory, name), readFile(t, filepath.Join(root, file)))
 	}
 	return workspace
 }
@@ -100,6 +104,9 @@ func readFile(t *testing.T, path string) string {
 
 func writeFile(t *testing.T, path, content string) {
 	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,18 @@
+terraform {
+  required_version = ">= 1.8" # functions of providers
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+
+output "parts" {
+  value = provider::containerregistry::parse_reference("acme.kr.ncr.ntruss.com/base/runtime:2024.03")
+}
+
+# What Docker fills in is filled in; what is not there is null.
+output "docker_hub" {
+  value = provider::containerregistry::parse_reference("nginx")
+}

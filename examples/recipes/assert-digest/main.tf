@@ -1,0 +1,75 @@
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+
+provider "containerregistry" {
+  acr = {
+    region     = "cn-hangzhou"
+    access_key = var.acr_access_key
+    secret_key = var.acr_secret_key
+  }
+
+  ncr = {
+    access_key = var.ncr_access_key
+    secret_key = var.ncr_secret_key
+  }
+}
+
+variable "acr_access_key" {
+  type = string
+}
+
+variable "acr_secret_key" {
+  type      = string
+  sensitive = true
+}
+
+variable "ncr_access_key" {
+  type = string
+}
+
+variable "ncr_secret_key" {
+  type      = string
+  sensitive = true
+}
+
+variable "approved_digest" {
+  description = "What storefront 1.4.2 was when it was approved."
+  type        = string
+  default     = "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+}
+
+# Is the tag still what was approved? If not, the plan fails, and says what the tag is now and since when.
+data "containerregistry_acr_tag" "storefront" {
+  instance_id     = "cri-k77rd2eo9ztt1qa4"
+  namespace       = "platform"
+  repo_name       = "storefront"
+  tag             = "1.4.2"
+  expected_digest = var.approved_digest
+}
+
+# The same in NAVER Cloud.
+data "containerregistry_ncr_tag" "storefront" {
+  registry        = "acme"
+  image_name      = "storefront"
+  reference       = "1.4.2"
+  expected_digest = var.approved_digest
+}
+
+# Stands for what you deploy.
+resource "terraform_data" "deployment" {
+  input = {
+    alibaba_cloud = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@${data.containerregistry_acr_tag.storefront.digest}"
+    naver_cloud   = data.containerregistry_ncr_tag.storefront.pinned_reference
+  }
+}
+
+output "deployed" {
+  value = terraform_data.deployment.output
+}

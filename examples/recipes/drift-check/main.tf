@@ -1,0 +1,75 @@
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+
+provider "containerregistry" {
+  ncr = {
+    access_key = var.ncr_access_key
+    secret_key = var.ncr_secret_key
+  }
+}
+
+variable "ncr_access_key" {
+  type = string
+}
+
+variable "ncr_secret_key" {
+  type      = string
+  sensitive = true
+}
+
+variable "deployed_digest" {
+  description = "What is deployed of acme/storefront:1.4.2."
+  type        = string
+  default     = "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+}
+
+# Stands for what is deployed, whatever the tag points at by now.
+resource "terraform_data" "deployment" {
+  input = "acme.kr.ncr.ntruss.com/storefront@${var.deployed_digest}"
+}
+
+# It stands outside the check block: within it, every plan would show it as something to do.
+data "containerregistry_ncr_tag" "now" {
+  registry      = "acme"
+  image_name    = "storefront"
+  reference     = "1.4.2"
+  allow_missing = true
+}
+
+# Has the tag been moved since? Each plan looks, and each apply that plans; they warn, and do not fail.
+check "storefront_is_what_is_deployed" {
+  assert {
+    condition = data.containerregistry_ncr_tag.now.digest == var.deployed_digest
+    error_message = (
+      data.containerregistry_ncr_tag.now.exists
+      ? "acme/storefront:1.4.2 was moved: it is ${data.containerregistry_ncr_tag.now.digest} since ${data.containerregistry_ncr_tag.now.last_updated}, deployed is ${var.deployed_digest}."
+      : "acme/storefront:1.4.2 was deleted; deployed is ${var.deployed_digest}."
+    )
+  }
+}
+
+variable "fail_on_drift" {
+  description = "Fails where the check warns: for CI, `terraform plan -var=fail_on_drift=true`."
+  type        = bool
+  default     = false
+}
+
+data "containerregistry_ncr_tag" "unmoved" {
+  count = var.fail_on_drift ? 1 : 0
+
+  registry        = "acme"
+  image_name      = "storefront"
+  reference       = "1.4.2"
+  expected_digest = var.deployed_digest
+}
+
+output "deployed" {
+  value = terraform_data.deployment.output
+}

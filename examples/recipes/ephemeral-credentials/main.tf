@@ -1,0 +1,74 @@
+terraform {
+  required_version = ">= 1.10" # OpenTofu: 1.11
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+
+# Ephemeral variables are used while Terraform runs, and written nowhere: neither into a saved plan nor into the state. Who applies
+# a saved plan gives them again, as TF_VAR_acr_access_key and so on. Ephemeral resources, of Vault for example, work alike.
+provider "containerregistry" {
+  acr = {
+    region     = "cn-hangzhou"
+    access_key = var.acr_access_key
+    secret_key = var.acr_secret_key
+  }
+
+  ncr = {
+    access_key = var.ncr_access_key
+    secret_key = var.ncr_secret_key
+  }
+}
+
+variable "acr_access_key" {
+  type      = string
+  ephemeral = true
+}
+
+variable "acr_secret_key" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
+variable "ncr_access_key" {
+  type      = string
+  ephemeral = true
+}
+
+variable "ncr_secret_key" {
+  type      = string
+  sensitive = true
+  ephemeral = true
+}
+
+data "containerregistry_acr_tag" "storefront" {
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+  namespace   = "platform"
+  repo_name   = "storefront"
+  tag         = "1.4.2"
+}
+
+data "containerregistry_ncr_tag" "storefront" {
+  registry   = "acme"
+  image_name = "storefront"
+  reference  = "1.4.2"
+}
+
+# Stands for what you deploy.
+resource "terraform_data" "deployment" {
+  input = {
+    alibaba_cloud = provider::containerregistry::pin_reference(
+      "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2",
+      data.containerregistry_acr_tag.storefront.digest,
+    )
+    naver_cloud = data.containerregistry_ncr_tag.storefront.pinned_reference
+  }
+}
+
+output "deployed" {
+  value = terraform_data.deployment.output
+}

@@ -1,0 +1,101 @@
+terraform {
+  required_version = ">= 1.8" # functions of providers
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+
+provider "containerregistry" {
+  acr = {
+    region     = "cn-hangzhou"
+    access_key = var.acr_access_key
+    secret_key = var.acr_secret_key
+  }
+
+  ncr = {
+    access_key = var.ncr_access_key
+    secret_key = var.ncr_secret_key
+  }
+}
+
+variable "acr_access_key" {
+  type = string
+}
+
+variable "acr_secret_key" {
+  type      = string
+  sensitive = true
+}
+
+variable "ncr_access_key" {
+  type = string
+}
+
+variable "ncr_secret_key" {
+  type      = string
+  sensitive = true
+}
+
+# What does not depend on an image is deployed in any case.
+resource "terraform_data" "network" {
+  input = "10.20.0.0/16"
+}
+
+# CI has not pushed this tag yet. That makes exists false; any other trouble is an error as ever.
+data "containerregistry_acr_tag" "storefront" {
+  instance_id   = "cri-k77rd2eo9ztt1qa4"
+  namespace     = "platform"
+  repo_name     = "storefront"
+  tag           = "1.6.0"
+  allow_missing = true
+}
+
+# Stands for the service: it comes with the first plan after the push.
+resource "terraform_data" "storefront" {
+  count = data.containerregistry_acr_tag.storefront.exists ? 1 : 0
+
+  input = provider::containerregistry::pin_reference(
+    "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.6.0",
+    data.containerregistry_acr_tag.storefront.digest,
+  )
+
+  lifecycle {
+    # A tag that is deleted later must not take the service down.
+    prevent_destroy = true
+  }
+}
+
+# The same for several services, each of which comes with its own image.
+data "containerregistry_ncr_tag" "services" {
+  for_each = toset(["storefront", "checkout"])
+
+  registry      = "acme"
+  image_name    = each.key
+  reference     = "1.4.2"
+  allow_missing = true
+}
+
+resource "terraform_data" "services" {
+  for_each = { for name, tag in data.containerregistry_ncr_tag.services : name => tag.pinned_reference if tag.exists }
+
+  input = each.value
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+output "deployed" {
+  value = {
+    network    = terraform_data.network.output
+    storefront = terraform_data.storefront[*].output
+    services   = { for name, service in terraform_data.services : name => service.output }
+  }
+}
+
+output "services_without_image" {
+  value = [for name, tag in data.containerregistry_ncr_tag.services : name if !tag.exists]
+}

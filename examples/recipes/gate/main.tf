@@ -1,0 +1,141 @@
+terraform {
+  required_version = ">= 1.8" # functions of providers
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+
+provider "containerregistry" {
+  acr = {
+    region     = "cn-hangzhou"
+    access_key = var.acr_access_key
+    secret_key = var.acr_secret_key
+  }
+
+  ncr = {
+    access_key = var.ncr_access_key
+    secret_key = var.ncr_secret_key
+  }
+}
+
+variable "acr_access_key" {
+  type = string
+}
+
+variable "acr_secret_key" {
+  type      = string
+  sensitive = true
+}
+
+variable "ncr_access_key" {
+  type = string
+}
+
+variable "ncr_secret_key" {
+  type      = string
+  sensitive = true
+}
+
+variable "approved_base" {
+  description = "Layers of the approved base image, base first: [*].blob_digest of its containerregistry_acr_tag_layers."
+  type        = list(string)
+  default = [
+    "sha256:b073c4f70e912b704e9dfb912c067dc732d98f98ca7d444885cfe120acbdd29e",
+    "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4",
+    "sha256:9af4aa78f3a1f36de59530165ef6ad55b4ab1c7861ca1f16bae4857e1fdba70b",
+  ]
+}
+
+locals {
+  oldest = timeadd(plantimestamp(), "-2160h") # 90 days before this plan
+}
+
+data "containerregistry_acr_tag" "storefront" {
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+  namespace   = "platform"
+  repo_name   = "storefront"
+  tag         = "1.4.2"
+
+  lifecycle {
+    # Age: what was built long ago lacks the base image's fixes since.
+    postcondition {
+      condition     = timecmp(self.image_create, local.oldest) >= 0
+      error_message = "platform/storefront:1.4.2 was built at ${self.image_create}; 90 days are allowed."
+    }
+  }
+}
+
+data "containerregistry_acr_tag_layers" "storefront" {
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+  namespace   = "platform"
+  repo_name   = "storefront"
+  tag         = "1.4.2"
+  digest      = data.containerregistry_acr_tag.storefront.digest # of the image read above, also if the tag is moved meanwhile
+
+  lifecycle {
+    # Size: what a machine without any of the layers downloads.
+    postcondition {
+      condition     = self.total_size <= 100 * 1000 * 1000 # bytes
+      error_message = "platform/storefront:1.4.2 is a download of ${self.total_size} bytes; 100 MB are allowed."
+    }
+
+    # Layer count, without those that hold no files.
+    postcondition {
+      condition     = length([for layer in self.layers : layer if !layer.empty]) <= 8
+      error_message = "platform/storefront:1.4.2 has ${length([for layer in self.layers : layer if !layer.empty])} layers with files; 8 are allowed."
+    }
+
+    # Base image: its layers are the first of the image.
+    postcondition {
+      condition     = provider::containerregistry::has_base_layers(self.layers, var.approved_base)
+      error_message = "platform/storefront:1.4.2 is not built on the approved base image: its first layer is ${self.layers[0].blob_digest}."
+    }
+  }
+}
+
+data "containerregistry_ncr_tag" "runtime" {
+  registry   = "acme"
+  image_name = "base/runtime"
+  reference  = "2024.03"
+
+  lifecycle {
+    # Architecture: it runs on all machines.
+    postcondition {
+      condition     = length(setsubtract(["amd64", "arm64"], self.architectures)) == 0
+      error_message = "acme/base/runtime:2024.03 is built for ${join(", ", self.architectures)}; amd64 and arm64 are needed."
+    }
+
+    # Size, of each image for Linux.
+    postcondition {
+      condition     = alltrue([for image in self.images : image.size <= 40 * 1000 * 1000 if image.os == "linux"]) # bytes
+      error_message = "acme/base/runtime:2024.03 has an image for Linux of ${max([for image in self.images : image.size if image.os == "linux"]...)} bytes; 40 MB are allowed."
+    }
+
+    # Age of the tag.
+    postcondition {
+      condition     = timecmp(self.last_updated, local.oldest) >= 0
+      error_message = "acme/base/runtime:2024.03 was pushed at ${self.last_updated}; 90 days are allowed."
+    }
+  }
+}
+
+# Stands for what you deploy. Where a gate above refuses, this plan has no deployment.
+resource "terraform_data" "deployment" {
+  input = {
+    storefront = provider::containerregistry::pin_reference(
+      "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2",
+      data.containerregistry_acr_tag.storefront.digest,
+    )
+    runtime = data.containerregistry_ncr_tag.runtime.pinned_reference
+  }
+
+  # storefront's reference does not mention its layers, whose gates count all the same.
+  depends_on = [data.containerregistry_acr_tag_layers.storefront]
+}
+
+output "deployed" {
+  value = terraform_data.deployment.output
+}

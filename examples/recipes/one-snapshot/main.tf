@@ -1,0 +1,57 @@
+terraform {
+  required_version = ">= 1.8" # functions of providers
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+
+provider "containerregistry" {
+  acr = {
+    region     = "cn-hangzhou"
+    access_key = var.acr_access_key
+    secret_key = var.acr_secret_key
+  }
+}
+
+variable "acr_access_key" {
+  type = string
+}
+
+variable "acr_secret_key" {
+  type      = string
+  sensitive = true
+}
+
+data "containerregistry_acr_tag" "storefront" {
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+  namespace   = "platform"
+  repo_name   = "storefront"
+  tag         = "1.4.2"
+}
+
+# The layers of exactly that image. If the tag is moved between the two reads, this one fails, or still has the layers of the
+# first image: never those of another than is deployed.
+data "containerregistry_acr_tag_layers" "storefront" {
+  instance_id = data.containerregistry_acr_tag.storefront.instance_id
+  repo_id     = data.containerregistry_acr_tag.storefront.repo_id
+  tag         = data.containerregistry_acr_tag.storefront.tag
+  digest      = data.containerregistry_acr_tag.storefront.digest
+}
+
+# Stands for what you deploy.
+resource "terraform_data" "deployment" {
+  input = {
+    image = provider::containerregistry::pin_reference(
+      "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2",
+      data.containerregistry_acr_tag.storefront.digest,
+    )
+    download = data.containerregistry_acr_tag_layers.storefront.total_size
+  }
+}
+
+output "deployed" {
+  value = terraform_data.deployment.output
+}

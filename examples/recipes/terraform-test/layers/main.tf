@@ -1,0 +1,64 @@
+terraform {
+  required_version = ">= 1.8" # functions of providers
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+
+provider "containerregistry" {
+  acr = {
+    region     = "cn-hangzhou"
+    access_key = var.acr_access_key
+    secret_key = var.acr_secret_key
+  }
+}
+
+variable "acr_access_key" {
+  type = string
+}
+
+variable "acr_secret_key" {
+  type      = string
+  sensitive = true
+}
+
+# The module under test: it lets only images through that are built on the approved base. It reads them in a module of its own, for
+# which a test can stand in.
+
+variable "release" {
+  type    = string
+  default = "1.4.2"
+}
+
+variable "approved_base" {
+  description = "Layers of the approved base image, base first."
+  type        = list(string)
+  default = [
+    "sha256:b073c4f70e912b704e9dfb912c067dc732d98f98ca7d444885cfe120acbdd29e",
+    "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4",
+  ]
+}
+
+module "storefront" {
+  source = "./read"
+  tag    = var.release
+}
+
+# Stands for what you deploy.
+resource "terraform_data" "deployment" {
+  input = "platform/storefront:${var.release}"
+
+  lifecycle {
+    precondition {
+      condition     = provider::containerregistry::has_base_layers(module.storefront.layers, var.approved_base)
+      error_message = "platform/storefront:${var.release} is not built on the approved base image."
+    }
+  }
+}
+
+output "deployed" {
+  value = terraform_data.deployment.output
+}

@@ -1,0 +1,54 @@
+# terraform test. No registry is asked, and no key is needed: the values come from containerregistry.tfmock.hcl.
+mock_provider "containerregistry" {
+  source = "./tests"
+}
+
+variables {
+  acr_access_key = "unused"
+  acr_secret_key = "unused"
+  ncr_access_key = "unused"
+  ncr_secret_key = "unused"
+}
+
+run "deploys_what_the_registries_say" {
+  assert {
+    condition = output.deployed == {
+      alibaba_cloud = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+      naver_cloud   = "acme.kr.ncr.ntruss.com/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+    }
+    error_message = "Deployed is ${jsonencode(output.deployed)}."
+  }
+}
+
+run "refuses_an_image_that_is_being_deleted" {
+  command = plan
+
+  override_data {
+    target = data.containerregistry_acr_tag.storefront
+    values = { status = "DELETING" }
+  }
+
+  expect_failures = [data.containerregistry_acr_tag.storefront]
+}
+
+run "refuses_a_large_image" {
+  command = plan
+
+  override_data {
+    target = data.containerregistry_acr_tag_layers.storefront
+    values = { total_size = 100000001 }
+  }
+
+  expect_failures = [data.containerregistry_acr_tag_layers.storefront]
+}
+
+run "refuses_an_image_for_other_machines" {
+  command = plan
+
+  override_data {
+    target = data.containerregistry_ncr_tag.storefront
+    values = { platforms = ["linux/arm64"] }
+  }
+
+  expect_failures = [data.containerregistry_ncr_tag.storefront]
+}

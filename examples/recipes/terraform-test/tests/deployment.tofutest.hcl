@@ -1,0 +1,216 @@
+# tofu test. OpenTofu takes this file instead of deployment.tftest.hcl: its mock_provider has no `source`, so the mocks are written
+# out here. An input that the configuration gives, such as region, must not be mocked as well.
+mock_provider "containerregistry" {
+  mock_data "containerregistry_acr_tag" {
+    defaults = {
+      digest       = "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+      exists       = true
+      image_create = "2024-03-18T09:12:44Z"
+      image_id     = "d03ade268d021595771829707d414edfe7d4fe305089380a354636dfdf528a0e"
+      image_size   = 77485881
+      image_update = "2024-03-18T09:14:06.5Z"
+      region       = "cn-hangzhou"
+      repo_id      = "crr-v7m9m2g0qkqjf56p"
+      status       = "NORMAL"
+    }
+  }
+
+  mock_data "containerregistry_acr_tag_layers" {
+    defaults = {
+      exists = true
+      layers = [
+        {
+          blob_digest       = "sha256:b073c4f70e912b704e9dfb912c067dc732d98f98ca7d444885cfe120acbdd29e"
+          blob_size         = 29126484
+          empty             = false
+          layer_cmd         = "file:6d1b9e0e39c8d1b4f7a2 in /"
+          layer_index       = 0
+          layer_instruction = "ADD"
+        },
+        {
+          blob_digest       = "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4"
+          blob_size         = 32
+          empty             = true
+          layer_cmd         = "[\"bash\"]"
+          layer_index       = 1
+          layer_instruction = "CMD"
+        },
+        {
+          blob_digest       = "sha256:9af4aa78f3a1f36de59530165ef6ad55b4ab1c7861ca1f16bae4857e1fdba70b"
+          blob_size         = 3712205
+          empty             = false
+          layer_cmd         = "/bin/sh -c apt-get update && apt-get install -y --no-install-recommends ca-certificates tzdata && rm -rf /var/lib/apt/lists/*"
+          layer_index       = 2
+          layer_instruction = "RUN"
+        },
+        {
+          blob_digest       = "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4"
+          blob_size         = 32
+          empty             = true
+          layer_cmd         = "NODE_ENV=production"
+          layer_index       = 3
+          layer_instruction = "ENV"
+        },
+        {
+          blob_digest       = "sha256:2352cf466c1dc3404a0c76f192619dfc8516615ed21ac39bb9aed4c8c5df7fdc"
+          blob_size         = 4821
+          empty             = false
+          layer_cmd         = "/bin/sh -c groupadd --gid 10001 storefront && useradd --uid 10001 --gid 10001 storefront"
+          layer_index       = 4
+          layer_instruction = "RUN"
+        },
+        {
+          blob_digest       = "sha256:8efcec8ef42f21a7dce9a2cfeba6fb901ede9372e2d67286c6ca15f06f4d6acf"
+          blob_size         = 41877310
+          empty             = false
+          layer_cmd         = "dir:1042-modules in /srv/storefront/node_modules"
+          layer_index       = 5
+          layer_instruction = "COPY"
+        },
+        {
+          blob_digest       = "sha256:b2dfb20ea0e9ac11072a9abe0e954ec1643c35702b834267bf4b6bbc54c59558"
+          blob_size         = 2764118
+          empty             = false
+          layer_cmd         = "dir:1042-dist in /srv/storefront/dist"
+          layer_index       = 6
+          layer_instruction = "COPY"
+        },
+        {
+          blob_digest       = "sha256:33b4a1a1cae80476183a84a19419f2a99c4a3cee4ac4d21add2418878d4a4551"
+          blob_size         = 911
+          empty             = false
+          layer_cmd         = "file:1042-entrypoint.sh in /usr/local/bin/"
+          layer_index       = 7
+          layer_instruction = "COPY"
+        },
+        {
+          blob_digest       = "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4"
+          blob_size         = 32
+          empty             = true
+          layer_cmd         = "8080/tcp"
+          layer_index       = 8
+          layer_instruction = "EXPOSE"
+        },
+        {
+          blob_digest       = "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4"
+          blob_size         = 32
+          empty             = true
+          layer_cmd         = "[\"/usr/local/bin/entrypoint.sh\"]"
+          layer_index       = 9
+          layer_instruction = "ENTRYPOINT"
+        },
+      ]
+      region     = "cn-hangzhou"
+      repo_id    = "crr-v7m9m2g0qkqjf56p"
+      total_size = 77485881
+    }
+  }
+
+  mock_data "containerregistry_ncr_tag" {
+    defaults = {
+      architectures = ["amd64"]
+      creator       = "6f1d2c3b-4a59-4e68-9b77-0c8d9eafb0c1"
+      digest        = "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+      exists        = true
+      full_size     = 83518086
+      image_id      = 331870
+      images = [
+        {
+          architecture     = "amd64"
+          created          = "2024-03-18T09:12:44Z"
+          digest           = "sha256:d03ade268d021595771829707d414edfe7d4fe305089380a354636dfdf528a0e"
+          features         = null
+          latest_pulled    = "2024-03-31T23:41:28.5Z"
+          media_type       = "application/vnd.docker.container.image.v1+json"
+          os               = "linux"
+          os_features      = null
+          os_version       = null
+          pinned_reference = "acme.kr.ncr.ntruss.com/storefront@sha256:d03ade268d021595771829707d414edfe7d4fe305089380a354636dfdf528a0e"
+          platform         = "linux/amd64"
+          size             = 83518086
+          updated          = "2024-03-18T09:12:44Z"
+          variant          = null
+        },
+      ]
+      images_by_platform = {
+        "linux/amd64" = {
+          architecture     = "amd64"
+          created          = "2024-03-18T09:12:44Z"
+          digest           = "sha256:d03ade268d021595771829707d414edfe7d4fe305089380a354636dfdf528a0e"
+          features         = null
+          latest_pulled    = "2024-03-31T23:41:28.5Z"
+          media_type       = "application/vnd.docker.container.image.v1+json"
+          os               = "linux"
+          os_features      = null
+          os_version       = null
+          pinned_reference = "acme.kr.ncr.ntruss.com/storefront@sha256:d03ade268d021595771829707d414edfe7d4fe305089380a354636dfdf528a0e"
+          platform         = "linux/amd64"
+          size             = 83518086
+          updated          = "2024-03-18T09:12:44Z"
+          variant          = null
+        }
+      }
+      last_updated     = "2024-03-18T09:12:44Z"
+      last_updater     = "6f1d2c3b-4a59-4e68-9b77-0c8d9eafb0c1"
+      name             = "1.4.2"
+      pinned_reference = "acme.kr.ncr.ntruss.com/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+      platforms        = ["linux/amd64"]
+      region           = "KR"
+      registry_host    = "acme.kr.ncr.ntruss.com"
+      repository       = 6121
+      site             = "public"
+      tag_id           = 751204
+      v2               = true
+    }
+  }
+}
+
+variables {
+  acr_access_key = "unused"
+  acr_secret_key = "unused"
+  ncr_access_key = "unused"
+  ncr_secret_key = "unused"
+}
+
+run "deploys_what_the_registries_say" {
+  assert {
+    condition = output.deployed == {
+      alibaba_cloud = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+      naver_cloud   = "acme.kr.ncr.ntruss.com/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+    }
+    error_message = "Deployed is ${jsonencode(output.deployed)}."
+  }
+}
+
+run "refuses_an_image_that_is_being_deleted" {
+  command = plan
+
+  override_data {
+    target = data.containerregistry_acr_tag.storefront
+    values = { status = "DELETING" }
+  }
+
+  expect_failures = [data.containerregistry_acr_tag.storefront]
+}
+
+run "refuses_a_large_image" {
+  command = plan
+
+  override_data {
+    target = data.containerregistry_acr_tag_layers.storefront
+    values = { total_size = 100000001 }
+  }
+
+  expect_failures = [data.containerregistry_acr_tag_layers.storefront]
+}
+
+run "refuses_an_image_for_other_machines" {
+  command = plan
+
+  override_data {
+    target = data.containerregistry_ncr_tag.storefront
+    values = { platforms = ["linux/arm64"] }
+  }
+
+  expect_failures = [data.containerregistry_ncr_tag.storefront]
+}

@@ -1,0 +1,53 @@
+terraform {
+  required_version = ">= 1.8" # functions of providers
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+
+provider "containerregistry" {
+  ncr = {
+    access_key = var.ncr_access_key
+    secret_key = var.ncr_secret_key
+  }
+}
+
+variable "ncr_access_key" {
+  type = string
+}
+
+variable "ncr_secret_key" {
+  type      = string
+  sensitive = true
+}
+
+variable "image" {
+  description = "What to deploy, with its digest."
+  type        = string
+  default     = "acme.kr.ncr.ntruss.com/storefront:1.4.2@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+}
+
+# The module accepts what was pinned by hand …
+module "storefront" {
+  source = "./modules/deployment"
+  image  = var.image
+}
+
+data "containerregistry_ncr_tag" "runtime" {
+  registry   = "acme"
+  image_name = "base/runtime"
+  reference  = "2024.03"
+}
+
+# … or is pinned by what the registry says.
+module "runtime" {
+  source = "./modules/deployment"
+  image  = data.containerregistry_ncr_tag.runtime.pinned_reference
+}
+
+output "deployed" {
+  value = [module.storefront.deployed, module.runtime.deployed]
+}
