@@ -7,6 +7,7 @@ import (
 	"context"
 	"net/url"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/wire"
 )
@@ -15,8 +16,15 @@ import (
 type Options struct {
 	Transport *transport.Client
 	// Endpoint is asked for every region; nil means `https://cr.<region>.aliyuncs.com`.
-	Endpoint    *url.URL
+	Endpoint *url.URL
+	// Credentials are asked for keys for each attempt.
 	Credentials Credentials
+}
+
+// Credentials give the keys of a RAM user, or the temporary ones of a RAM role. SignIn, signin.Fixed and signin.Finder do.
+type Credentials interface {
+	// Keys returns the keys of now. Its errors are a *transport.Error.
+	Keys(context.Context) (signin.Keys, error)
 }
 
 // Client asks the API. It is safe for concurrent use.
@@ -40,11 +48,19 @@ func (c *Client) endpoint(region string) *url.URL {
 
 // call asks for one action of the API. Parameters that are empty are left out.
 func call[T any](ctx context.Context, client *Client, action, region string, parameters map[string]string, read func(*wire.Object) T) (T, error) {
-	return transport.Do(ctx, client.options.Transport, transport.Call[T]{
+	var keys signin.Keys
+	value, err := transport.Do(ctx, client.options.Transport, transport.Call[T]{
 		Operation: action,
-		Sign: func(ctx context.Context) (transport.Signed, error) {
-			return sign(ctx, client.options.Credentials, client.endpoint(region), action, region, parameters)
+		Sign: func(attempt context.Context) (transport.Signed, error) {
+			var err error
+			// Not the attempt's context: its clock would begin to run with the first connection of the signing in.
+			if keys, err = client.options.Credentials.Keys(ctx); err != nil {
+				return transport.Signed{}, err
+			}
+			return sign(attempt, keys, client.endpoint(region), registryAPI, action, region, parameters)
 		},
 		Decode: func(response transport.Response) (T, error) { return decode(response, read) },
+		Facts:  true,
 	})
+	return value, signin.Refused(err, keys)
 }

@@ -14,34 +14,35 @@ import (
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 var (
-	longTerm  = Credentials{AccessKey: "LTAIexampleexampleexample", SecretKey: "EmulatorAcrSecretKeyExample000"}
-	temporary = Credentials{
+	longTerm  = signin.Keys{AccessKey: "LTAIexampleexampleexample", SecretKey: "EmulatorAcrSecretKeyExample000"}
+	temporary = signin.Keys{
 		AccessKey: "STS.exampleexampleexample", SecretKey: "EmulatorAcrStsSecretKeyExample0",
 		SecurityToken: "EmulatorAcrSecurityTokenExample/000+example==",
 	}
-	allowedNothing = Credentials{AccessKey: "LTAInopermissionexample00", SecretKey: "EmulatorAcrDeniedSecretExample0"}
+	allowedNothing = signin.Keys{AccessKey: "LTAInopermissionexample00", SecretKey: "EmulatorAcrDeniedSecretExample0"}
 
 	storefront = LayersRequest{Region: "cn-hangzhou", InstanceID: "cri-k77rd2eo9ztt1qa4", RepoID: "crr-v7m9m2g0qkqjf56p", Tag: "1.4.2"}
 	byName     = RepositoryName{Region: "cn-hangzhou", InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Name: "storefront"}
 )
 
-func start(t *testing.T, keys Credentials) (*emulator.Server, *Client) {
+func start(t *testing.T, keys signin.Keys) (*emulator.Server, *Client) {
 	t.Helper()
 	server := emulator.StartForTest(t, emulator.Options{})
 	return server, clientOf(t, server.URL(), keys)
 }
 
-func clientOf(t *testing.T, endpoint string, keys Credentials) *Client {
+func clientOf(t *testing.T, endpoint string, keys signin.Keys) *Client {
 	t.Helper()
 	parsed, err := url.Parse(endpoint)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(Options{Transport: transport.New(transport.Options{UserAgent: "test"}), Endpoint: parsed, Credentials: keys})
+	return New(Options{Transport: transport.New(transport.Options{UserAgent: "test"}), Endpoint: parsed, Credentials: signin.Fixed(keys)})
 }
 
 // answering is a client whose every question gets one answer, after its signature was found right.
@@ -78,7 +79,7 @@ func TestGetRepoTagLayersReadsTheVendorsExample(t *testing.T) {
 
 func TestBothKindsOfKeysSign(t *testing.T) {
 	t.Parallel()
-	for _, keys := range []Credentials{longTerm, temporary} {
+	for _, keys := range []signin.Keys{longTerm, temporary} {
 		server, client := start(t, keys)
 		layers, err := client.GetRepoTagLayers(t.Context(), storefront)
 		if err != nil || len(layers) != 10 {
@@ -119,15 +120,15 @@ func TestAMissingImageWithoutADigestIsTheTags(t *testing.T) {
 func TestFailuresOfTheEmulator(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		keys   Credentials
+		keys   signin.Keys
 		change func(*LayersRequest)
 		kind   transport.Kind
 		code   string
 		status int
 	}{
-		"unknown key": {Credentials{AccessKey: "LTAInobody", SecretKey: "x"}, nil, transport.KindAuthentication, "InvalidAccessKeyId.NotFound", 404},
+		"unknown key": {signin.Keys{AccessKey: "LTAInobody", SecretKey: "x"}, nil, transport.KindAuthentication, "InvalidAccessKeyId.NotFound", 404},
 		"wrong secret": {
-			Credentials{AccessKey: longTerm.AccessKey, SecretKey: "wrong"}, nil, transport.KindAuthentication, "SignatureDoesNotMatch", 400,
+			signin.Keys{AccessKey: longTerm.AccessKey, SecretKey: "wrong"}, nil, transport.KindAuthentication, "SignatureDoesNotMatch", 400,
 		},
 		"no permission":  {allowedNothing, nil, transport.KindAccess, "NoPrivilege", 403},
 		"other instance": {longTerm, func(r *LayersRequest) { r.InstanceID = "cri-nosuch" }, transport.KindInstance, "INSTANCE_NOT_EXIST", 200},
@@ -166,12 +167,12 @@ func TestTheQuotedRequestOfAWrongSignatureIsMasked(t *testing.T) {
 func TestMissingKeysSendNothing(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		keys Credentials
+		keys signin.Keys
 		want string
 	}{
-		{Credentials{}, "GetRepoTagLayers: acr.access_key and acr.secret_key not set (attempts: 0)"},
-		{Credentials{AccessKey: "x"}, "GetRepoTagLayers: acr.secret_key not set (attempts: 0)"},
-		{Credentials{SecretKey: "x", SecurityToken: "y"}, "GetRepoTagLayers: acr.access_key not set (attempts: 0)"},
+		{signin.Keys{}, "GetRepoTagLayers: acr.access_key and acr.secret_key not set (attempts: 0)"},
+		{signin.Keys{AccessKey: "x"}, "GetRepoTagLayers: acr.secret_key not set (attempts: 0)"},
+		{signin.Keys{SecretKey: "x", SecurityToken: "y"}, "GetRepoTagLayers: acr.access_key not set (attempts: 0)"},
 	} {
 		server, client := start(t, test.keys)
 		_, err := client.GetRepoTagLayers(t.Context(), storefront)

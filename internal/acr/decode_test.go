@@ -111,7 +111,10 @@ func TestFailures(t *testing.T) {
 		"the code comes before the message": {400, `{"Code": "NoPrivilege", "Message": "REPO_NOT_EXIST"}`,
 			transport.Error{Kind: transport.KindAccess, Code: "NoPrivilege", Message: "REPO_NOT_EXIST"}},
 		"a stopped instance": {200, `{"IsSuccess": false, "Code": "INSTANCE_STATUS_NOT_SUPPORT"}`,
-			transport.Error{Kind: transport.KindUnavailable, Code: "INSTANCE_STATUS_NOT_SUPPORT", Message: "the instance is not running; see its state in the console"}},
+			transport.Error{
+				Kind: transport.KindUnavailable, Code: "INSTANCE_STATUS_NOT_SUPPORT", Message: "the instance is not running",
+				Advice: "see the state of the instance in its console, and run again when it is running.",
+			}},
 		"unknown code": {200, `{"IsSuccess": false, "Code": "MOON_PHASE"}`,
 			transport.Error{Kind: transport.KindUnexpected, Code: "MOON_PHASE"}},
 		"code in the message": {400, `{"Code": "BadRequest", "Message": "REPO_NOT_EXIST"}`,

@@ -4,6 +4,7 @@
 package acr
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -25,8 +26,9 @@ func failure(status int, answer *wire.Object) *transport.Error {
 	if message != "" {
 		result.Message = message
 	}
-	if result.Code == codeInstanceStatus && message == "" {
-		result.Message = "the instance is not running; see its state in the console"
+	if result.Code == codeInstanceStatus {
+		result.Message = cmp.Or(message, "the instance is not running")
+		result.Advice = "see the state of the instance in its console, and run again when it is running."
 	}
 	if meaning, known := meaningOf(result.Code); known {
 		meaning.apply(result, status)

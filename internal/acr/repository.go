@@ -38,6 +38,9 @@ func (c *Client) RepoID(ctx context.Context, name RepositoryName) (string, error
 	})
 }
 
+// ForgetRepoID makes the next call of RepoID for the name ask the service.
+func (c *Client) ForgetRepoID(name RepositoryName) { c.repositories.Forget(name) }
+
 // readRepoID makes sure that the answer is about the repository that was asked for.
 func readRepoID(answer *wire.Object, name RepositoryName) string {
 	expect(answer, "RepoNamespaceName", name.Namespace)

@@ -13,27 +13,25 @@ import (
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/auth/credentials"
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-const (
-	product = "cr"
-	version = "2018-12-01"
-)
+// api is one of the vendor's RPC services.
+type api struct {
+	product, version string
+}
+
+var registryAPI = api{"cr", "2018-12-01"}
 
 // sign lets the SDK build and sign a request, and takes it from there to be sent by package transport:
 // the SDK's own way of sending has no context, follows redirects and reads without bound.
 // Every call makes a new nonce, timestamp and signature.
-func sign(ctx context.Context, keys Credentials, endpoint *url.URL, action, region string, parameters map[string]string) (transport.Signed, error) {
-	provider, err := keys.provider()
-	if err != nil {
+func sign(ctx context.Context, keys signin.Keys, endpoint *url.URL, asked api, action, region string, parameters map[string]string) (transport.Signed, error) {
+	if err := transport.CheckKeys(transport.Key{Attribute: "acr.access_key", Value: keys.AccessKey}, transport.Key{Attribute: "acr.secret_key", Value: keys.SecretKey}); err != nil {
 		return transport.Signed{}, err
 	}
-	current, err := provider.GetCredentials()
-	if err != nil {
-		return transport.Signed{}, fmt.Errorf("sign %s: %w", action, err)
-	}
-	signed, err := signBySDK(fixedCredentials{current}, action, region, parameters)
+	signed, err := signBySDK(fixedCredentials(keys), asked, action, region, parameters)
 	if err != nil {
 		return transport.Signed{}, fmt.Errorf("sign %s: %w", action, err)
 	}
@@ -41,19 +39,16 @@ func sign(ctx context.Context, keys Credentials, endpoint *url.URL, action, regi
 	if err != nil {
 		return transport.Signed{}, fmt.Errorf("sign %s: %w", action, err)
 	}
-	return transport.Signed{
-		Request: request,
-		Secrets: []string{current.AccessKeyId, current.AccessKeySecret, current.SecurityToken, signed.GetQueryParams()["Signature"]},
-	}, nil
+	return transport.Signed{Request: request, Secrets: append(keys.Secrets(), signed.GetQueryParams()["Signature"])}, nil
 }
 
 // signBySDK returns a request whose query parameters are complete and signed, by
 // https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism.
-func signBySDK(provider credentials.CredentialsProvider, action, region string, parameters map[string]string) (requests.AcsRequest, error) {
+func signBySDK(provider credentials.CredentialsProvider, asked api, action, region string, parameters map[string]string) (requests.AcsRequest, error) {
 	request := requests.NewCommonRequest()
 	request.Method = requests.POST
-	request.Product = product
-	request.Version = version
+	request.Product = asked.product
+	request.Version = asked.version
 	request.ApiName = action
 	for name, value := range parameters {
 		if value != "" {
@@ -77,18 +72,21 @@ func httpRequest(ctx context.Context, endpoint *url.URL, signed requests.AcsRequ
 		return nil, err
 	}
 	for name, value := range signed.GetHeaders() {
-		request.Header.Set(name, value)
+		if value != "" {
+			request.Header.Set(name, value)
+		}
 	}
 	request.Header.Set("Accept", "application/json")
 	return request, nil
 }
 
-// fixedCredentials hands the SDK the credentials that were already looked up, so that the ones that are
-// masked are the ones that sign.
-type fixedCredentials struct {
-	current *credentials.Credentials
+// fixedCredentials hands the SDK the keys that were already found, so that the ones that are masked are the ones that sign.
+type fixedCredentials signin.Keys
+
+// GetCredentials has the signature of the SDK's interface.
+func (f fixedCredentials) GetCredentials() (*credentials.Credentials, error) {
+	return &credentials.Credentials{AccessKeyId: f.AccessKey, AccessKeySecret: f.SecretKey, SecurityToken: f.SecurityToken}, nil
 }
 
-func (f fixedCredentials) GetCredentials() (*credentials.Credentials, error) { return f.current, nil }
-
-func (f fixedCredentials) GetProviderName() string { return f.current.ProviderName }
+// GetProviderName is empty: which way the keys were found in is nobody's business but the user's.
+func (f fixedCredentials) GetProviderName() string { return "" }

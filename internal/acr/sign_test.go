@@ -14,7 +14,7 @@ func TestSignedRequest(t *testing.T) {
 	t.Parallel()
 	endpoint := &url.URL{Scheme: "https", Host: "cr.cn-hangzhou.aliyuncs.com"}
 	parameters := map[string]string{"InstanceId": "cri-1", "RepoId": "crr-1", "Tag": "1.4.2", "Digest": ""}
-	signed, err := sign(t.Context(), temporary, endpoint, "GetRepoTagLayers", "cn-hangzhou", parameters)
+	signed, err := sign(t.Context(), temporary, endpoint, registryAPI, "GetRepoTagLayers", "cn-hangzhou", parameters)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,7 @@ func TestEverySignatureIsNew(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for range 100 {
-		signed, err := sign(t.Context(), longTerm, &url.URL{Scheme: "https", Host: "x"}, "GetRepository", "cn-hangzhou", nil)
+		signed, err := sign(t.Context(), longTerm, &url.URL{Scheme: "https", Host: "x"}, registryAPI, "GetRepository", "cn-hangzhou", nil)
 		if err != nil {
 			t.Fatal(err)
 		}

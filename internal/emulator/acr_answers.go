@@ -75,21 +75,21 @@ func (r acrRequest) getRepoTagLayers() answer {
 		}
 	}
 	r.server.world.reorder(len(layers), func(i, j int) { layers[i], layers[j] = layers[j], layers[i] })
-	return jsonAnswer(http.StatusOK, acrContentType, acrTagLayers{acrHead: r.success(), Layers: layers})
+	return jsonAnswer(http.StatusOK, rpcContentType, acrTagLayers{acrHead: r.success(), Layers: layers})
 }
 
 func (r acrRequest) getRepository() answer {
 	if refusal := r.missing("RegionId", "InstanceId"); refusal != nil {
-		return refusal.answer(r.requestID, r.host)
+		return r.refuse(*refusal)
 	}
 	repository, code := r.findRepository()
 	if code != "" {
 		return r.notExisting(code)
 	}
 	if repository == nil {
-		return acrMissing("RepoId").answer(r.requestID, r.host)
+		return r.refuse(rpcMissing("RepoId"))
 	}
-	return jsonAnswer(http.StatusOK, acrContentType, acrRepository{
+	return jsonAnswer(http.StatusOK, rpcContentType, acrRepository{
 		acrHead:           r.success(),
 		InstanceID:        r.parameters["InstanceId"],
 		RepoID:            repository.ID,
@@ -123,7 +123,7 @@ func (r acrRequest) findRepository() (*ACRRepository, string) {
 func (r acrRequest) findTag() (*ACRRepository, ACRImage, *answer) {
 	refused := func(a answer) (*ACRRepository, ACRImage, *answer) { return nil, ACRImage{}, &a }
 	if refusal := r.missing("RegionId", "InstanceId", "RepoId", "Tag"); refusal != nil {
-		return refused(refusal.answer(r.requestID, r.host))
+		return refused(r.refuse(*refusal))
 	}
 	repository, code := r.server.world.acrRepositoryByID(r.parameters["RegionId"], r.parameters["InstanceId"], r.parameters["RepoId"])
 	if code != "" {
@@ -141,5 +141,5 @@ func (r acrRequest) success() acrHead {
 }
 
 func (r acrRequest) notExisting(code string) answer {
-	return jsonAnswer(http.StatusOK, acrContentType, acrHead{Code: code, RequestID: r.requestID})
+	return jsonAnswer(http.StatusOK, rpcContentType, acrHead{Code: code, RequestID: r.requestID})
 }

@@ -84,7 +84,7 @@ func TestACRListRepoTagRefuses(t *testing.T) {
 		"page of 101":       {[]string{"PageSize", "101"}, "InvalidParameter", "Specified parameter PageSize is not valid."},
 	} {
 		got := askACR(t, server, append([]string{"Action", OperationListRepoTag}, test.changes...)...)
-		if body := decode[acrErrorBody](t, got.body); got.status != 400 || body.Code != test.code || body.Message != test.message {
+		if body := decode[rpcErrorBody](t, got.body); got.status != 400 || body.Code != test.code || body.Message != test.message {
 			t.Errorf("%s: %d %s", name, got.status, got.body)
 		}
 	}

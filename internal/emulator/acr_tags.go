@@ -51,7 +51,7 @@ func (r acrRequest) getRepoTag() answer {
 	if refused != nil {
 		return *refused
 	}
-	return jsonAnswer(http.StatusOK, acrContentType, acrTagDetail{
+	return jsonAnswer(http.StatusOK, rpcContentType, acrTagDetail{
 		acrHead:     r.success(),
 		Digest:      withoutAlgorithm(image.Digest),
 		ImageCreate: image.Created.UnixMilli(),
@@ -72,15 +72,15 @@ const (
 
 func (r acrRequest) listRepoTag() answer {
 	if refusal := r.missing("RegionId", "InstanceId", "RepoId"); refusal != nil {
-		return refusal.answer(r.requestID, r.host)
+		return r.refuse(*refusal)
 	}
 	number, numberIsValid := positive(cmp.Or(r.parameters["PageNo"], "1"))
 	size, sizeIsValid := positive(cmp.Or(r.parameters["PageSize"], acrPageSize))
 	switch {
 	case !numberIsValid:
-		return acrInvalidParameter("PageNo").answer(r.requestID, r.host)
+		return r.refuse(rpcInvalidParameter("PageNo"))
 	case !sizeIsValid || size > acrMaximalPageSize:
-		return acrInvalidParameter("PageSize").answer(r.requestID, r.host)
+		return r.refuse(rpcInvalidParameter("PageSize"))
 	}
 	repository, code := r.server.world.acrRepositoryByID(r.parameters["RegionId"], r.parameters["InstanceId"], r.parameters["RepoId"])
 	if code != "" {
@@ -103,7 +103,7 @@ func (r acrRequest) listRepoTag() answer {
 			Tag:         tag.name,
 		})
 	}
-	return jsonAnswer(http.StatusOK, acrContentType, list)
+	return jsonAnswer(http.StatusOK, rpcContentType, list)
 }
 
 func statusOf(image ACRImage) string { return cmp.Or(image.Status, "NORMAL") }

@@ -52,14 +52,14 @@ func TestACRRefusals(t *testing.T) {
 			parameters := signedACR(http.MethodPost, acrParams(test.changes...), test.secret)
 			got := send(t, newClient(t), acrRequestOf(t, server, http.MethodPost, parameters))
 			id := got.header.Get("x-acs-request-id")
-			want := acrErrorBody{
+			want := rpcErrorBody{
 				RequestID: id, HostID: strings.TrimPrefix(server.URL(), "http://"), Code: test.code, Message: test.message,
 				Recommend: "https://api.alibabacloud.com/troubleshoot?q=" + test.code + "&product=cr&requestId=" + id,
 			}
 			if got.status != test.status || id != "AD1B9DE9-1051-3527-B407-147D7A055690" {
 				t.Errorf("status %d, want %d; request id %q", got.status, test.status, id)
 			}
-			if diff := cmp.Diff(want, decode[acrErrorBody](t, got.body)); diff != "" {
+			if diff := cmp.Diff(want, decode[rpcErrorBody](t, got.body)); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -87,7 +87,7 @@ func TestACRRefusesMalformedRequests(t *testing.T) {
 			}
 			request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			got := send(t, newClient(t), request)
-			if code := decode[acrErrorBody](t, got.body).Code; got.status != test.status || code != test.code {
+			if code := decode[rpcErrorBody](t, got.body).Code; got.status != test.status || code != test.code {
 				t.Errorf("%d %s, want %d %s", got.status, code, test.status, test.code)
 			}
 		})
@@ -102,7 +102,7 @@ func TestACRClockSkew(t *testing.T) {
 	}{
 		{-15*time.Minute - time.Second, 400}, {-15 * time.Minute, 200}, {0, 200}, {15 * time.Minute, 200}, {15*time.Minute + time.Second, 400},
 	} {
-		got := askACR(t, server, "Timestamp", clock.Add(test.skew).Format(acrTimestampLayout))
+		got := askACR(t, server, "Timestamp", clock.Add(test.skew).Format(rpcTimestampLayout))
 		if got.status != test.status {
 			t.Errorf("skew %s: status %d, want %d", test.skew, got.status, test.status)
 		}
@@ -117,7 +117,7 @@ func TestACRNonceWorksOnce(t *testing.T) {
 	once := signedACR(http.MethodPost, acrParams("SignatureNonce", "once"), acrSecret)
 	wrong := acrParams("SignatureNonce", "once", "Signature", "wrong")
 	for _, test := range []struct {
-		parameters acrParameters
+		parameters rpcParameters
 		status     int
 		code       string
 	}{
@@ -180,7 +180,7 @@ func TestACRWrongSignatureRepeatsWhatWasToBeSigned(t *testing.T) {
 	if got.status != 400 {
 		t.Errorf("status %d, want 400", got.status)
 	}
-	if diff := cmp.Diff(want, decode[acrErrorBody](t, got.body).Message); diff != "" {
+	if diff := cmp.Diff(want, decode[rpcErrorBody](t, got.body).Message); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -204,7 +204,7 @@ func neverAnswersAChange(t *testing.T, changes []string) {
 	signed := signedACR(http.MethodPost, acrParams(changes...), acrSecret)
 	for name, value := range signed {
 		for index := range len(name) + len(value) {
-			changed := acrParameters{}
+			changed := rpcParameters{}
 			for other, kept := range signed {
 				changed[other] = kept
 			}
@@ -214,26 +214,26 @@ func neverAnswersAChange(t *testing.T, changes []string) {
 			} else {
 				changed[name] = changedAt(value, index-len(name))
 			}
-			refusedACR(t, send(t, client, acrRequestOf(t, server, http.MethodPost, changed)), name, index)
+			refusedRPC(t, send(t, client, acrRequestOf(t, server, http.MethodPost, changed)), name, index)
 		}
 	}
-	refusedACR(t, send(t, client, acrRequestOf(t, server, http.MethodGet, signed)), "method", 0)
-	refusedACR(t, send(t, client, acrRequestOf(t, server, http.MethodPost, with(signed, "More", "1"))), "another parameter", 0)
-	refusedACR(t, send(t, client, acrRequestOf(t, server, http.MethodPost, with(signed, "Signature", ""))), "no signature", 0)
+	refusedRPC(t, send(t, client, acrRequestOf(t, server, http.MethodGet, signed)), "method", 0)
+	refusedRPC(t, send(t, client, acrRequestOf(t, server, http.MethodPost, with(signed, "More", "1"))), "another parameter", 0)
+	refusedRPC(t, send(t, client, acrRequestOf(t, server, http.MethodPost, with(signed, "Signature", ""))), "no signature", 0)
 	if got := send(t, client, acrRequestOf(t, server, http.MethodPost, signed)); got.status != 200 {
 		t.Errorf("unchanged: %d %s", got.status, got.body)
 	}
 }
 
-func refusedACR(t *testing.T, got reply, name string, index int) {
+func refusedRPC(t *testing.T, got reply, name string, index int) {
 	t.Helper()
-	if got.status < 400 || strings.Contains(got.body, "IsSuccess") {
+	if got.status < 400 || strings.Contains(got.body, "IsSuccess") || strings.Contains(got.body, "Credentials") {
 		t.Errorf("%s changed at %d: %d %s", name, index, got.status, got.body)
 	}
 }
 
-func with(parameters acrParameters, name, value string) acrParameters {
-	changed := acrParameters{name: value}
+func with(parameters rpcParameters, name, value string) rpcParameters {
+	changed := rpcParameters{name: value}
 	for other, kept := range parameters {
 		if other != name {
 			changed[other] = kept

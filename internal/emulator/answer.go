@@ -46,8 +46,8 @@ func jsonAnswer(status int, contentType string, body any) answer {
 // exchange is what a service makes of one request.
 type exchange struct {
 	call
-	header       func(*answer)  // adds what each answer of the service carries
-	authenticate func() *answer // the refusal, or nil
+	header       func(*answer)            // adds what each answer of the service carries
+	authenticate func() (string, *answer) // the account that signed, "" for none; the refusal, or nil
 	throttled    func() answer
 	serve        func() answer
 }
@@ -55,17 +55,19 @@ type exchange struct {
 // handle answers one request, letting a fault act in front of or behind the
 // authentication.
 func (s *Server) handle(w http.ResponseWriter, r *http.Request, e exchange) {
-	s.recorder.add(newRequest(r, e.call, s.options.Now()))
+	var account string
 	fault, faulty := s.faults.take(e.call, true)
 	result, instead := fault.answer(e.throttled)
 	if !instead {
-		if refusal := e.authenticate(); refusal != nil {
+		var refusal *answer
+		if account, refusal = e.authenticate(); refusal != nil {
 			result, instead = *refusal, true
 		} else if !faulty {
 			fault, _ = s.faults.take(e.call, false)
 			result, instead = fault.answer(e.throttled)
 		}
 	}
+	s.recorder.add(newRequest(r, e.call, account, s.options.Now()))
 	if !instead {
 		result = s.schedule.compute(e.call, e.serve)
 	}

@@ -18,8 +18,8 @@ import (
 )
 
 // newCertificate makes an authority that lives for a day, returned as PEM, and
-// a server certificate that it signed for the loopback names.
-func newCertificate(now time.Time) ([]byte, tls.Certificate, error) {
+// a server certificate that it signed for the loopback names and these.
+func newCertificate(now time.Time, hosts []string) ([]byte, tls.Certificate, error) {
 	authority := certificateTemplate(now, 1, "Emulator certificate authority")
 	authority.IsCA, authority.BasicConstraintsValid = true, true
 	authority.KeyUsage = x509.KeyUsageCertSign
@@ -37,6 +37,13 @@ func newCertificate(now time.Time) ([]byte, tls.Certificate, error) {
 	server.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
 	server.DNSNames = []string{"localhost"}
 	server.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
+	for _, host := range hosts {
+		if address := net.ParseIP(host); address != nil {
+			server.IPAddresses = append(server.IPAddresses, address)
+		} else {
+			server.DNSNames = append(server.DNSNames, host)
+		}
+	}
 	serverKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, tls.Certificate{}, fmt.Errorf("make the server's key: %w", err)

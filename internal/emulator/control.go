@@ -45,7 +45,10 @@ type MoveTag struct {
 // computes, also those that say that something does not exist; a refusal
 // and what a fault says instead are not.
 type After struct {
-	// Operation is one of the move's service.
+	// Service is the operation's; empty means the move's own.
+	Service string `json:"service,omitempty"`
+
+	// Operation is one of that service.
 	Operation string `json:"operation"`
 
 	// Answers is how many, at least 1, counted from now.
@@ -72,8 +75,8 @@ func (s *Server) AddFault(fault Fault) {
 // ClearFaults takes all faults away.
 func (s *Server) ClearFaults() { s.faults.clear() }
 
-// SetActionGone makes ACR answer a known action as one that it has removed
-// (InvalidAction.NotFound), or brings it back.
+// SetActionGone makes ACR, or STS, answer a known action as one that it has
+// removed (InvalidAction.NotFound), or brings it back.
 func (s *Server) SetActionGone(action string, gone bool) { s.world.setGone(action, gone) }
 
 // Shuffle fixes the order in which both services list layers, images and tags:
@@ -81,12 +84,14 @@ func (s *Server) SetActionGone(action string, gone bool) { s.world.setGone(actio
 func (s *Server) Shuffle(seed int64) { s.world.shuffle(seed) }
 
 // Reset brings everything back to the fixture: tags, faults, gone actions,
-// order, the record and its counters; scheduled moves are dropped. Nonces stay
-// used.
+// order, the record and its counters; scheduled moves are dropped, issued
+// credentials and metadata tokens are no longer known. Nonces stay used.
 func (s *Server) Reset() {
 	s.schedule.clear()
 	s.world.reset()
 	s.faults.clear()
+	s.sessions.clear()
+	s.metadataTokens.clear()
 	s.recorder.reset()
 	s.connections.reset()
 }

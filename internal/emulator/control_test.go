@@ -102,7 +102,7 @@ func TestSetActionGone(t *testing.T) {
 	server := startServer(t, Options{})
 	server.SetActionGone(OperationGetRepoTagLayers, true)
 	got := askACR(t, server)
-	if code := decode[acrErrorBody](t, got.body).Code; got.status != 404 || code != "InvalidAction.NotFound" {
+	if code := decode[rpcErrorBody](t, got.body).Code; got.status != 404 || code != "InvalidAction.NotFound" {
 		t.Errorf("%d %s", got.status, code)
 	}
 	if got := askACR(t, server, "Action", OperationGetRepository); got.status != 200 {
@@ -168,7 +168,7 @@ func TestRecord(t *testing.T) {
 		Requests: []Request{
 			{Service: "acr", Operation: "GetRepoTagLayers", Method: "POST", AccessKey: acrKey, Region: "cn-hangzhou", UserAgent: "agent/1", Time: clock,
 				RequestTarget: "/?Action=GetRepoTagLayers&Digest=sha256%3Ax&Format=JSON&InstanceId=cri-k77rd2eo9ztt1qa4&RegionId=cn-hangzhou&RepoId=crr-v7m9m2g0qkqjf56p&Tag=1.4.2&Version=2018-12-01"},
-			{Service: "ncr", Operation: "GetImageTagDetail", Method: "GET", AccessKey: ncrKey, Region: "KR", UserAgent: "Go-http-client/1.1", Time: clock, RequestTarget: acme142 + "?Tag=public"},
+			{Service: "ncr", Operation: "GetImageTagDetail", Method: "GET", Account: "main", AccessKey: ncrKey, Region: "KR", UserAgent: "Go-http-client/1.1", Time: clock, RequestTarget: acme142 + "?Tag=public"},
 			{Service: "ncr", Operation: "unknown", Method: "GET", AccessKey: ncrKey, UserAgent: "Go-http-client/1.1", Time: clock, RequestTarget: "/ncr/sgn-api/v2/elsewhere"},
 		},
 		Counts:            map[string]int64{"GetRepoTagLayers": 1, "GetImageTagDetail": 1, "unknown": 1},
@@ -198,5 +198,30 @@ func TestRecordIsBounded(t *testing.T) {
 	}
 	if held := len(recorder.requests); held >= 2*recordLimit {
 		t.Errorf("it holds %d", held)
+	}
+}
+
+// Each account's requests bear its name, a wrong signature nobody's.
+func TestRecordNamesWhoSigned(t *testing.T) {
+	server := startServer(t, Options{})
+	accounts := server.options.Fixture.Accounts
+	var want []string
+	for _, account := range accounts.ACR {
+		readBy(t, server, keys{account.AccessKey, account.SecretKey, account.SecurityToken})
+		readBy(t, server, keys{account.AccessKey, "wrong", account.SecurityToken})
+		want = append(want, account.Name, "")
+	}
+	for _, account := range accounts.NCR {
+		send(t, newClient(t), ncrRequestBy(t, server, acme142, account.AccessKey, account.SecretKey, clock))
+		send(t, newClient(t), ncrRequestBy(t, server, acme142, account.AccessKey, "wrong", clock))
+		want = append(want, account.Name, "")
+	}
+	if diff := cmp.Diff(want, signers(server)); diff != "" || len(want) != 20 {
+		t.Errorf("%d requests %s", len(want), diff)
+	}
+	server.AddFault(Fault{Status: 500, BeforeAuthentication: true})
+	askNCR(t, server, acme142)
+	if got := signers(server)[20]; got != "" {
+		t.Errorf("a request that was not verified is signed by %s", got)
 	}
 }

@@ -4,12 +4,15 @@
 // Package emulator serves the two registry APIs that the provider reads, on
 // one loopback port, for tests, the demo and the benchmark: Alibaba Cloud
 // Container Registry Enterprise Edition (ACR) and NAVER Cloud Platform
-// Container Registry (NCR).
+// Container Registry (NCR). Beside them it serves the ways in which temporary
+// ACR credentials come about: Alibaba Cloud's Security Token Service (STS), the
+// metadata of an ECS instance, and a credentials URI. What these issue, ACR
+// takes until it expires.
 //
 // It is an independent second opinion on the clients: written from the
 // vendors' pages alone, importing nothing from the rest of the module, and
-// verifying every signature itself. What the pages leave open is marked as an
-// assumption where it is decided.
+// verifying every signature and token itself. What the pages leave open is
+// marked as an assumption where it is decided.
 //
 // The images come from a fixture that a person can read and edit
 // (fixtures/images.json); methods of Server, and the same verbs as JSON under

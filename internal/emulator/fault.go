@@ -71,10 +71,9 @@ const (
 
 // Validate says what is wrong with a fault, by its JSON names.
 func (f Fault) Validate() error {
-	services := []string{"", ServiceACR, ServiceNCR}
 	switch {
-	case !slices.Contains(services, f.Service):
-		return fmt.Errorf("fault: service: %q is neither %q nor %q", f.Service, ServiceACR, ServiceNCR)
+	case f.Service != "" && !slices.Contains(services(), f.Service):
+		return fmt.Errorf("fault: service: %q is none of %q", f.Service, services())
 	case f.Operation != "" && !isOperation(f.Operation):
 		return fmt.Errorf("fault: operation: %q is not known", f.Operation)
 	case f.Times < 0, f.Delay < 0, f.BodyRepeat < 0, f.Trickle < 0, f.TrickleInterval < 0:

@@ -75,7 +75,7 @@ func TestFaultThrottlesACR(t *testing.T) {
 		t.Errorf("the other service: %d %s", other.status, other.body)
 	}
 	got := askACR(t, server)
-	body := decode[acrErrorBody](t, got.body)
+	body := decode[rpcErrorBody](t, got.body)
 	if got.status != 400 || body.Code != "Throttling.User" || body.Message != "Request was denied due to user flow control." {
 		t.Errorf("%d %+v", got.status, body)
 	}
@@ -201,7 +201,7 @@ func TestFaultSendsHugeBodies(t *testing.T) {
 
 func TestFaultValidate(t *testing.T) {
 	for want, fault := range map[string]Fault{
-		`fault: service: "gcr" is neither "acr" nor "ncr"`:                                    {Service: "gcr"},
+		`fault: service: "gcr" is none of ["acr" "ncr" "sts" "ecs" "uri"]`:                    {Service: "gcr"},
 		`fault: operation: "Get" is not known`:                                                {Operation: "Get"},
 		`fault: times, delay, body_repeat, trickle and trickle_interval must not be negative`: {Times: -1},
 		`fault: trickle: 1048577 is more than 1048576`:                                        {Trickle: 1<<20 + 1},

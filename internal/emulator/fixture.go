@@ -15,6 +15,9 @@ type Fixture struct {
 	Accounts Accounts   `json:"accounts"`
 	ACR      ACRFixture `json:"acr"`
 	NCR      NCRFixture `json:"ncr"`
+
+	// SignIn is what issues further, temporary ACR accounts.
+	SignIn SignInFixture `json:"sign_in,omitzero"`
 }
 
 // Accounts are the keys that each service knows.
@@ -25,6 +28,9 @@ type Accounts struct {
 
 // Account is a key and what it may do.
 type Account struct {
+	// Name is what Request.Account and a role's Trusted call the account: lower
+	// case letters, digits and hyphens.
+	Name      string `json:"name"`
 	About     string `json:"about,omitempty"`
 	AccessKey string `json:"access_key"`
 	SecretKey string `json:"secret_key"`

@@ -47,6 +47,16 @@ func parseFixture(data []byte) (*Fixture, error) {
 	return &fixture, nil
 }
 
+// AccountNamed is the account of this name, which must be one of them: it panics
+// on another, a mistake in the caller's code.
+func AccountNamed(accounts []Account, name string) Account {
+	index := slices.IndexFunc(accounts, func(a Account) bool { return a.Name == name })
+	if index < 0 {
+		panic("emulator: there is no account " + name)
+	}
+	return accounts[index]
+}
+
 func findAccount(accounts []Account, accessKey string) (Account, bool) {
 	index := slices.IndexFunc(accounts, func(a Account) bool { return a.AccessKey == accessKey })
 	if index < 0 {

@@ -71,6 +71,9 @@ func TestLoadFixtureErrors(t *testing.T) {
 		"registry not created":     {`"created": "2023-05-30T01:12:40Z",`, ``, `ncr.registries[0].created: is missing`},
 		"tag id given twice":       {`"id": 753120`, `"id": 748810`, runtime + `.tags["2024.04"].id: 748810 is taken by the tag "2024.03"`},
 		"negative size":            {`"size": 13256`, `"size": -1`, `ncr.registries[0].repositories[2].images["only build"].platforms[0].size: -1 is negative`},
+		"account without a name":   {`"name": "temporary"`, `"name": ""`, `accounts.acr[1].name: is missing` + "\n" + `accounts.acr[1].name: "" does not match ^[a-z0-9-]+$`},
+		"account named as another": {`"name": "temporary"`, `"name": "main"`, `accounts.acr[1].name: "main" is taken by accounts.acr[0].name`},
+		"account named as a role":  {`"name": "temporary"`, `"name": "role/x"`, `accounts.acr[1].name: "role/x" does not match ^[a-z0-9-]+$`},
 		"unchecked without saying": {`"verbatim": true`, `"verbatim": false`, `ncr.registries[6].repositories[0].images["vendor's example"].digest: "sha256:a180 ~ b9dc" is not a sha256 digest` + "\n" + `ncr.registries[6].repositories[0].images["vendor's example"].platforms[0].digest: "sha256:a180 ~ b9dc" is not a sha256 digest`},
 	} {
 		t.Run(name, func(t *testing.T) {

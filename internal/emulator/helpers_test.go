@@ -73,11 +73,11 @@ var lastNonce atomic.Int64
 // acrParams are common parameters and those of GetRepoTagLayers of storefront
 // 1.4.2, changed by the pairs of name and value; an empty value takes a
 // parameter away.
-func acrParams(changes ...string) acrParameters {
-	parameters := acrParameters{
+func acrParams(changes ...string) rpcParameters {
+	parameters := rpcParameters{
 		"Action": "GetRepoTagLayers", "Version": "2018-12-01", "Format": "JSON", "RegionId": "cn-hangzhou",
 		"AccessKeyId": acrKey, "SignatureMethod": "HMAC-SHA1", "SignatureVersion": "1.0",
-		"SignatureNonce": fmt.Sprint("nonce-", lastNonce.Add(1)), "Timestamp": clock.Format(acrTimestampLayout),
+		"SignatureNonce": fmt.Sprint("nonce-", lastNonce.Add(1)), "Timestamp": clock.Format(rpcTimestampLayout),
 		"InstanceId": hangzhou, "RepoId": storefront, "Tag": "1.4.2",
 	}
 	for index := 0; index < len(changes); index += 2 {
@@ -89,12 +89,12 @@ func acrParams(changes ...string) acrParameters {
 	return parameters
 }
 
-func signedACR(method string, parameters acrParameters, secret string) acrParameters {
-	parameters["Signature"] = acrSignature(method, parameters, secret)
+func signedACR(method string, parameters rpcParameters, secret string) rpcParameters {
+	parameters["Signature"] = rpcSignature(method, parameters, secret)
 	return parameters
 }
 
-func acrRequestOf(t *testing.T, server *Server, method string, parameters acrParameters) *http.Request {
+func acrRequestOf(t *testing.T, server *Server, method string, parameters rpcParameters) *http.Request {
 	t.Helper()
 	query := url.Values{}
 	for name, value := range parameters {

@@ -21,9 +21,9 @@ func (i *identifiers) next() string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// acrRequestID is an id in the form of the vendor's sample,
+// rpcRequestID is an id in the form of the vendor's sample,
 // BC648259-91A7-4502-BED3-EDF64361FA83.
-func (i *identifiers) acrRequestID() string {
+func (i *identifiers) rpcRequestID() string {
 	id := strings.ToUpper(i.next())
 	return strings.Join([]string{id[:8], id[8:12], id[12:16], id[16:20], id[20:]}, "-")
 }

@@ -21,12 +21,13 @@ type ncrRequest struct {
 	server *Server
 	http   *http.Request
 	target ncrTarget
-	exists bool // whether the target is one of the API's
+	exists bool   // whether the target is one of the API's
+	signer string // "" before the signature was verified
 }
 
 func (s *Server) serveNCR(w http.ResponseWriter, r *http.Request) {
 	target, exists := parseNCRTarget(r.RequestURI)
-	request := ncrRequest{server: s, http: r, target: target, exists: exists && r.Method == http.MethodGet}
+	request := &ncrRequest{server: s, http: r, target: target, exists: exists && r.Method == http.MethodGet}
 	operation := target.operation
 	if !request.exists {
 		operation = OperationUnknown
@@ -38,12 +39,12 @@ func (s *Server) serveNCR(w http.ResponseWriter, r *http.Request) {
 			accessKey: request.header("x-ncp-iam-access-key"), region: target.place.region,
 		},
 		header: func(a *answer) { a.set("x-ncp-trace-id", traceID) },
-		authenticate: func() *answer {
+		authenticate: func() (string, *answer) {
 			if refusal := request.refusal(); refusal != nil {
 				refused := refusal.answer()
-				return &refused
+				return request.signer, &refused
 			}
-			return nil
+			return request.signer, nil
 		},
 		throttled: ncrThrottled.answer,
 		serve:     request.serve,
@@ -52,7 +53,7 @@ func (s *Server) serveNCR(w http.ResponseWriter, r *http.Request) {
 
 // refusal verifies a request and tells the first thing that is wrong with it,
 // nil when nothing is. A gateway finds the API before its way to authenticate.
-func (r ncrRequest) refusal() *ncrRefusal {
+func (r *ncrRequest) refusal() *ncrRefusal {
 	if !r.exists {
 		return &ncrUnknownPath
 	}
@@ -69,17 +70,18 @@ func (r ncrRequest) refusal() *ncrRefusal {
 	}
 	account, known := findAccount(r.server.options.Fixture.Accounts.NCR, accessKey)
 	expected := ncrSignature(r.http.Method, r.http.RequestURI, timestamp, accessKey, account.SecretKey)
-	switch {
-	case !known, !hmac.Equal([]byte(expected), []byte(signature)):
+	if !known || !hmac.Equal([]byte(expected), []byte(signature)) {
 		return &ncrWrongAuthentication
-	case !slices.Contains(account.Operations, r.target.operation):
+	}
+	r.signer = account.Name
+	if !slices.Contains(account.Operations, r.target.operation) {
 		return &ncrDenied
 	}
 	return nil
 }
 
 // header is a header's value, "" when it is absent or given more than once.
-func (r ncrRequest) header(name string) string {
+func (r *ncrRequest) header(name string) string {
 	values := r.http.Header.Values(name)
 	if len(values) != 1 {
 		return ""

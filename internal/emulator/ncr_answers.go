@@ -40,7 +40,7 @@ type ncrImageDetail struct {
 	Variant      *string `json:"variant"`
 }
 
-func (r ncrRequest) serve() answer {
+func (r *ncrRequest) serve() answer {
 	switch r.target.operation {
 	case OperationGetRegistry:
 		return r.getRegistry()
@@ -52,7 +52,7 @@ func (r ncrRequest) serve() answer {
 	return r.getImageTagDetail()
 }
 
-func (r ncrRequest) getImageTagDetail() answer {
+func (r *ncrRequest) getImageTagDetail() answer {
 	registry, repository, missing := r.server.world.ncrRepository(r.target)
 	if missing != "" {
 		return ncrNotExisting(missing + " not found").answer()
@@ -64,7 +64,7 @@ func (r ncrRequest) getImageTagDetail() answer {
 	return jsonAnswer(http.StatusOK, ncrContentType, r.tagDetail(registry, repository, r.target.reference, tag))
 }
 
-func (r ncrRequest) tagDetail(registry *NCRRegistry, repository *NCRRepository, name string, tag ncrTag) ncrTagDetail {
+func (r *ncrRequest) tagDetail(registry *NCRRegistry, repository *NCRRepository, name string, tag ncrTag) ncrTagDetail {
 	detail := newNCRTagDetail(registry, repository, name, tag, r.server.options.PlainImageDigests)
 	r.server.world.reorder(len(detail.Images), func(i, j int) {
 		detail.Images[i], detail.Images[j] = detail.Images[j], detail.Images[i]

@@ -60,7 +60,7 @@ const ncrPageSize = 100
 // getImageTags answers a page of a repository's tags, each as
 // GetImageTagDetail does, the newest first, then by name:
 // https://api.ncloud-docs.com/docs/en/containerregistry-getimagetags
-func (r ncrRequest) getImageTags() answer {
+func (r *ncrRequest) getImageTags() answer {
 	registry, repository, missing := r.server.world.ncrRepository(r.target)
 	if missing != "" {
 		return ncrNotExisting(missing + " not found").answer()
@@ -73,7 +73,7 @@ func (r ncrRequest) getImageTags() answer {
 }
 
 // getImages answers a page of a registry's images, in the fixture's order.
-func (r ncrRequest) getImages() answer {
+func (r *ncrRequest) getImages() answer {
 	registry := r.server.world.ncrRegistry(r.target.place.base, r.target.registry)
 	if registry == nil {
 		return ncrNotExisting("registry not found").answer()
@@ -92,7 +92,7 @@ func (r ncrRequest) getImages() answer {
 
 // getRegistry answers a page of the registries of a place, in the fixture's
 // order. Places that share a base are one here.
-func (r ncrRequest) getRegistry() answer {
+func (r *ncrRequest) getRegistry() answer {
 	var registries []ncrRegistryListed
 	for _, registry := range r.server.world.fixture.NCR.Registries {
 		place, _ := findNCRPlace(registry.Site, registry.Region)
@@ -109,7 +109,7 @@ func (r ncrRequest) getRegistry() answer {
 
 // listNCR answers the page that the request asks for. A page or pagesize that is
 // given twice, is empty, or is no number above 0 is refused.
-func listNCR[Result any](r ncrRequest, all []Result) answer {
+func listNCR[Result any](r *ncrRequest, all []Result) answer {
 	query, err := url.ParseQuery(r.target.query)
 	if err != nil {
 		return ncrInvalidParameter("query").answer()

@@ -5,6 +5,11 @@ package emulator
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"net"
+	"regexp"
+	"slices"
 	"time"
 )
 
@@ -23,6 +28,12 @@ type Options struct {
 	// from an authority made at start: see Server.CertificateAuthority.
 	TLS bool
 
+	// TLSHosts are further host names and IP addresses, without ports, that the
+	// certificate is for: the vendors' own, like sts.cn-hangzhou.aliyuncs.com,
+	// when something leads requests for them here. The services are told apart
+	// by these names then. Needs TLS.
+	TLSHosts []string
+
 	// RoundTripDelay is added to each network round trip: once each time a
 	// connection turns from being written to being read, and to a
 	// connection's first read, so that TLS handshakes pay too.
@@ -38,14 +49,34 @@ type Options struct {
 	// two the vendor does is not documented.
 	ServeUntaggedImages bool
 
-	// Now is the clock that request timestamps are compared with; nil means
-	// time.Now.
+	// SessionLifetime is how long credentials that are issued really live, by
+	// STS, metadata and credentials URI alike, in whole seconds and whatever was
+	// asked for; 0 means as long as asked for, or as the vendor does.
+	SessionLifetime time.Duration
+
+	// Metadata says how the instance's metadata may be asked for; empty means
+	// MetadataAnyMode.
+	Metadata MetadataMode
+
+	// Now is the clock that request timestamps and expirations are compared
+	// with; nil means time.Now.
 	Now func() time.Time
 
 	// Sleep waits for a round trip, a fault's delay or a trickle's interval,
 	// and returns early when the context ends; nil means a real timer.
 	Sleep func(ctx context.Context, duration time.Duration)
 }
+
+// MetadataMode is an access mode of an ECS instance's metadata:
+// https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata
+type MetadataMode string
+
+// The access modes.
+const (
+	MetadataAnyMode   MetadataMode = "any"    // with a token or without one
+	MetadataTokenOnly MetadataMode = "token"  // security hardening: 403 without a token
+	MetadataPlainOnly MetadataMode = "normal" // there are no tokens: 404 for who wants one
+)
 
 const defaultAddress = "127.0.0.1:0"
 
@@ -56,6 +87,9 @@ func (o Options) withDefaults() Options {
 	if o.Fixture == nil {
 		o.Fixture = DefaultFixture()
 	}
+	if o.Metadata == "" {
+		o.Metadata = MetadataAnyMode
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -64,6 +98,27 @@ func (o Options) withDefaults() Options {
 	}
 	return o
 }
+
+// validate says the first thing that is wrong with what has no default.
+func (o Options) validate() error {
+	modes := []MetadataMode{MetadataAnyMode, MetadataTokenOnly, MetadataPlainOnly}
+	switch {
+	case o.SessionLifetime < 0 || o.SessionLifetime%time.Second != 0:
+		return fmt.Errorf("session lifetime %s is not a number of whole seconds", o.SessionLifetime)
+	case !slices.Contains(modes, o.Metadata):
+		return fmt.Errorf("metadata mode %q is none of %q", o.Metadata, modes)
+	case len(o.TLSHosts) > 0 && !o.TLS:
+		return errors.New("TLS hosts need TLS")
+	}
+	for _, host := range o.TLSHosts {
+		if net.ParseIP(host) == nil && !hostGrammar.MatchString(host) {
+			return fmt.Errorf("TLS host %q is neither a host name nor an IP address", host)
+		}
+	}
+	return nil
+}
+
+var hostGrammar = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)*$`)
 
 func sleep(ctx context.Context, duration time.Duration) {
 	timer := time.NewTimer(duration)

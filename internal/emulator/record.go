@@ -33,8 +33,8 @@ type Record struct {
 	TLS bool `json:"tls"`
 }
 
-// Request is one request to a service, as it arrived and before anything was
-// verified.
+// Request is one request to a service as it arrived, before anything but
+// Account was verified.
 type Request struct {
 	Service   string `json:"service"`
 	Operation string `json:"operation"`
@@ -43,6 +43,16 @@ type Request struct {
 	// RequestTarget is path and query as on the wire, with only those query
 	// parameters that are known to be no secret.
 	RequestTarget string `json:"request_target"`
+
+	// Form holds such parameters of a request whose body is a form, encoded as
+	// in a query.
+	Form string `json:"form,omitempty"`
+
+	// Account names who signed the request: an account of the fixture, or
+	// role/<role>/<session> for credentials that the emulator has issued. It is
+	// empty when the request was not to be signed, when the signature was
+	// refused, and when a fault answered before it was verified.
+	Account string `json:"account,omitempty"`
 
 	AccessKey string    `json:"access_key"`
 	Region    string    `json:"region"`
@@ -87,12 +97,14 @@ func (r *recorder) reset() {
 	r.requests, r.counts = nil, nil
 }
 
-func newRequest(r *http.Request, c call, now time.Time) Request {
+func newRequest(r *http.Request, c call, account string, now time.Time) Request {
 	return Request{
 		Service:       c.service,
 		Operation:     c.operation,
 		Method:        r.Method,
 		RequestTarget: publicTarget(r.URL),
+		Form:          c.form,
+		Account:       account,
 		AccessKey:     c.accessKey,
 		Region:        c.region,
 		UserAgent:     r.UserAgent(),
@@ -105,18 +117,24 @@ func newRequest(r *http.Request, c call, now time.Time) Request {
 var publicParameters = []string{
 	"Action", "Version", "Format", "RegionId",
 	"InstanceId", "RepoId", "RepoNamespaceName", "RepoName", "Tag", "Digest", "PageNo", "PageSize",
+	"RoleArn", "RoleSessionName", "DurationSeconds", "OIDCProviderArn",
 	"page", "pagesize",
 }
 
 func publicTarget(target *url.URL) string {
+	if public := publicOf(target.Query()); public != "" {
+		return target.EscapedPath() + "?" + public
+	}
+	return target.EscapedPath()
+}
+
+// publicOf encodes the public ones of these parameters.
+func publicOf(parameters url.Values) string {
 	public := url.Values{}
-	for name, values := range target.Query() {
+	for name, values := range parameters {
 		if slices.Contains(publicParameters, name) {
 			public[name] = values
 		}
 	}
-	if len(public) == 0 {
-		return target.EscapedPath()
-	}
-	return target.EscapedPath() + "?" + public.Encode()
+	return public.Encode()
 }

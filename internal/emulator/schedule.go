@@ -4,6 +4,7 @@
 package emulator
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sync"
@@ -38,13 +39,14 @@ func (s *schedule) move(w *world, move MoveTag) error {
 		prepared.apply()
 		return nil
 	}
-	if err := move.After.validate(move.Service); err != nil {
+	service := cmp.Or(move.After.Service, move.Service)
+	if err := move.After.validate(service); err != nil {
 		return err
 	}
 	if prepared.deletes && !prepared.exists && !s.creates(prepared.tag) {
 		return noTagToDelete(move.Tag)
 	}
-	s.waiting = append(s.waiting, &scheduled{prepared, move.Service, move.After.Operation, move.After.Answers})
+	s.waiting = append(s.waiting, &scheduled{prepared, service, move.After.Operation, move.After.Answers})
 	return nil
 }
 

@@ -33,13 +33,19 @@ type Server struct {
 	recorder    recorder
 	connections connectionCounter
 	nonces      nonceStore
-	identifiers identifiers
+
+	sessions       sessionStore
+	metadataTokens metadataTokens
+	identifiers    identifiers
 }
 
 // Start listens and serves until Close. It fails on a fixture that Validate
 // refuses, on an address that is not a loopback one, and when it cannot listen.
 func Start(options Options) (*Server, error) {
 	options = options.withDefaults()
+	if err := options.validate(); err != nil {
+		return nil, fmt.Errorf("start emulator: %w", err)
+	}
 	if err := options.Fixture.Validate(); err != nil {
 		return nil, fmt.Errorf("start emulator: %w", err)
 	}
@@ -65,7 +71,7 @@ func Start(options Options) (*Server, error) {
 }
 
 func (s *Server) useTLS() error {
-	authority, certificate, err := newCertificate(time.Now())
+	authority, certificate, err := newCertificate(time.Now(), s.options.TLSHosts)
 	if err != nil {
 		return err
 	}
@@ -95,17 +101,13 @@ func (s *Server) serve() {
 }
 
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
-	switch {
-	case strings.HasPrefix(r.URL.Path, controlPrefix):
+	if strings.HasPrefix(r.URL.Path, controlPrefix) {
 		s.connections.markControl(r.Context())
 		s.serveControl(w, r)
-	case strings.HasPrefix(r.URL.Path, "/ncr/"):
-		s.connections.markService(r.Context())
-		s.serveNCR(w, r)
-	default:
-		s.connections.markService(r.Context())
-		s.serveACR(w, r)
+		return
 	}
+	s.connections.markService(r.Context())
+	s.serviceAt(r)(w, r)
 }
 
 // URL is the emulator's address, http(s)://host:port without a trailing slash:
@@ -121,6 +123,15 @@ func (s *Server) URL() string {
 // NCREndpoint is the base of the public KR site's API, as the provider block's
 // ncr.endpoint takes it. The other sites' bases are served on the same port.
 func (s *Server) NCREndpoint() string { return s.URL() + "/ncr/api/v2" }
+
+// CredentialsURI is where the fixture's credentials URI is, or "" when it has
+// none. STS and metadata have no path of their own: they are asked at URL.
+func (s *Server) CredentialsURI() string {
+	if path := s.options.Fixture.SignIn.CredentialsURI.Path; path != "" {
+		return s.URL() + path
+	}
+	return ""
+}
 
 // CertificateAuthority is the PEM of the authority that signed the server's
 // certificate, to be trusted by a client; nil without TLS.

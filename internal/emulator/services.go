@@ -5,15 +5,20 @@ package emulator
 
 import "slices"
 
-// The services, as Fault.Service, MoveTag.Service and Request.Service name them.
+// The services, as Fault.Service, MoveTag.Service, After.Service and
+// Request.Service name them.
 const (
 	ServiceACR = "acr"
 	ServiceNCR = "ncr"
+	ServiceSTS = "sts" // Alibaba Cloud's Security Token Service
+	ServiceECS = "ecs" // the metadata service of an ECS instance
+	ServiceURI = "uri" // a credentials URI
 )
 
 // The operations, as Fault.Operation, Request.Operation, Record.Counts and an
-// account's operations in the fixture name them. The ACR ones are the API's
-// action names; the NCR ones follow the addresses of the API's pages.
+// account's operations in the fixture name them. The ACR and STS ones are the
+// APIs' action names; the NCR ones follow the addresses of the API's pages; the
+// others, which the vendor gives no names, are the emulator's own.
 const (
 	OperationGetRepoTagLayers  = "GetRepoTagLayers"
 	OperationGetRepoTag        = "GetRepoTag"
@@ -24,21 +29,39 @@ const (
 	OperationGetImages         = "GetImages"
 	OperationGetRegistry       = "GetRegistry"
 
+	OperationAssumeRole         = "AssumeRole"
+	OperationAssumeRoleWithOIDC = "AssumeRoleWithOIDC"
+
+	OperationGetMetadataToken       = "GetMetadataToken"       // PUT /latest/api/token
+	OperationGetInstanceRole        = "GetInstanceRole"        // GET /latest/meta-data/ram/security-credentials/
+	OperationGetInstanceCredentials = "GetInstanceCredentials" // GET /latest/meta-data/ram/security-credentials/{role}
+
+	OperationGetCredentials = "GetCredentials" // GET of the credentials URI
+
 	// OperationUnknown stands for every request that is none of the above.
 	OperationUnknown = "unknown"
 )
 
+// services lists all of them, in the order in which messages name them.
+func services() []string {
+	return []string{ServiceACR, ServiceNCR, ServiceSTS, ServiceECS, ServiceURI}
+}
+
 func operationsOf(service string) []string {
-	if service == ServiceNCR {
-		return []string{OperationGetImageTagDetail, OperationGetImageTags, OperationGetImages, OperationGetRegistry}
-	}
-	return []string{OperationGetRepoTagLayers, OperationGetRepoTag, OperationListRepoTag, OperationGetRepository}
+	return map[string][]string{
+		ServiceACR: {OperationGetRepoTagLayers, OperationGetRepoTag, OperationListRepoTag, OperationGetRepository},
+		ServiceNCR: {OperationGetImageTagDetail, OperationGetImageTags, OperationGetImages, OperationGetRegistry},
+		ServiceSTS: {OperationAssumeRole, OperationAssumeRoleWithOIDC},
+		ServiceECS: {OperationGetMetadataToken, OperationGetInstanceRole, OperationGetInstanceCredentials},
+		ServiceURI: {OperationGetCredentials},
+	}[service]
 }
 
 // isOperation tells whether a service has the operation, or it is OperationUnknown.
 func isOperation(name string) bool {
-	return name == OperationUnknown ||
-		slices.Contains(operationsOf(ServiceACR), name) || slices.Contains(operationsOf(ServiceNCR), name)
+	return name == OperationUnknown || slices.ContainsFunc(services(), func(service string) bool {
+		return slices.Contains(operationsOf(service), name)
+	})
 }
 
 // call is one request to a service, as far as it could be understood before
@@ -48,4 +71,5 @@ type call struct {
 	operation string
 	accessKey string
 	region    string
+	form      string // the public ones of a form's parameters
 }

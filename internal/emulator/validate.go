@@ -23,6 +23,7 @@ func (f *Fixture) Validate() error {
 	check.accounts("accounts.ncr", f.Accounts.NCR, operationsOf(ServiceNCR))
 	check.acr(f.ACR)
 	check.ncr(f.NCR)
+	check.signIn(f.SignIn)
 	return errors.Join(check.problems...)
 }
 
@@ -36,16 +37,14 @@ func (v *validation) problem(place, format string, arguments ...any) {
 }
 
 func (v *validation) accounts(place string, accounts []Account, operations []string) {
-	keys := names{}
+	keys, called := names{}, names{}
 	for index, account := range accounts {
 		place := fmt.Sprintf("%s[%d]", place, index)
+		v.unique(called, place+".name", account.Name)
+		v.matches(place+".name", account.Name, accountNameGrammar)
 		v.unique(keys, place+".access_key", account.AccessKey)
 		v.present(place+".secret_key", account.SecretKey)
-		for _, operation := range account.Operations {
-			if !slices.Contains(operations, operation) {
-				v.problem(place+".operations", "there is no operation %q", operation)
-			}
-		}
+		v.known(place+".operations", "operation", operations, account.Operations...)
 	}
 }
 
@@ -64,6 +63,21 @@ func (v *validation) time(place string, value time.Time) {
 func (v *validation) notNegative(place string, value int64) {
 	if value < 0 {
 		v.problem(place, "%d is negative", value)
+	}
+}
+
+// known checks that each name is one of those that there are.
+func (v *validation) known(place, kind string, all []string, given ...string) {
+	for _, name := range given {
+		if !slices.Contains(all, name) {
+			v.problem(place, "there is no %s %q", kind, name)
+		}
+	}
+}
+
+func (v *validation) matches(place, value string, grammar *regexp.Regexp) {
+	if !grammar.MatchString(value) {
+		v.problem(place, "%q does not match %s", value, grammar)
 	}
 }
 

@@ -61,8 +61,8 @@ func CheckHost(host string) error {
 	if !hostGrammar.MatchString(host) {
 		return ErrHost
 	}
-	address := &url.URL{Host: host}
-	if len(address.Hostname()) > maximumHostLength {
+	address, err := url.Parse("https://" + host) // knows what may stand in brackets
+	if err != nil || len(address.Hostname()) > maximumHostLength {
 		return ErrHost
 	}
 	if port := address.Port(); port != "" {

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/wire"
 )
@@ -16,7 +17,8 @@ import (
 type Options struct {
 	Transport *transport.Client
 	// Endpoint is asked for every site and region; nil means the location's own.
-	Endpoint    *url.URL
+	Endpoint *url.URL
+	// Credentials are asked for keys for each attempt.
 	Credentials Credentials
 	// Now is time.Now, for tests of signatures.
 	Now func() time.Time
@@ -52,9 +54,18 @@ func (c *Client) imageTarget(request TagRequest) string {
 
 // call asks for one target of the API.
 func call[T any](ctx context.Context, client *Client, operation, target string, read func(*wire.Object) T) (T, error) {
-	return transport.Do(ctx, client.options.Transport, transport.Call[T]{
+	var keys signin.Keys
+	value, err := transport.Do(ctx, client.options.Transport, transport.Call[T]{
 		Operation: operation,
-		Sign:      func(ctx context.Context) (transport.Signed, error) { return client.sign(ctx, target) },
-		Decode:    func(response transport.Response) (T, error) { return decode(response, read) },
+		Sign: func(attempt context.Context) (transport.Signed, error) {
+			var err error
+			if keys, err = client.options.Credentials.Keys(ctx); err != nil {
+				return transport.Signed{}, err
+			}
+			return client.sign(attempt, keys, target)
+		},
+		Decode: func(response transport.Response) (T, error) { return decode(response, read) },
+		Facts:  true,
 	})
+	return value, signin.Refused(err, keys)
 }

@@ -3,15 +3,14 @@
 
 package ncr
 
-import "github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+import (
+	"context"
 
-// Credentials are the keys of a main or sub account.
-type Credentials struct {
-	AccessKey string
-	SecretKey string
-}
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
+)
 
-// check names what is missing.
-func (c Credentials) check() error {
-	return transport.CheckKeys(transport.Key{Attribute: "ncr.access_key", Value: c.AccessKey}, transport.Key{Attribute: "ncr.secret_key", Value: c.SecretKey})
+// Credentials give the keys of a main or sub account. signin.Fixed and signin.Finder do.
+type Credentials interface {
+	// Keys returns the keys of now. Its errors are a *transport.Error.
+	Keys(context.Context) (signin.Keys, error)
 }

@@ -32,7 +32,10 @@ func errorIn(answer *wire.Object) *serviceError {
 	for _, name := range []string{"error", "responseError"} {
 		switch {
 		case answer.IsObject(name):
-			return readError(answer.Object(name))
+			if inner := answer.Object(name); inner != nil {
+				return readError(inner)
+			}
+			return &serviceError{message: answer.Err().Error()}
 		case answer.Label(name) != "":
 			return &serviceError{message: answer.Label(name)}
 		}
@@ -123,5 +126,6 @@ func isFromService(response transport.Response, answer *wire.Object) bool {
 			return true
 		}
 	}
-	return (answer != nil || len(response.Body) == 0) && response.Header.Get(traceIDHeader) != ""
+	isReadable := len(response.Body) == 0 || answer != nil && answer.Err() == nil
+	return isReadable && response.Header.Get(traceIDHeader) != ""
 }

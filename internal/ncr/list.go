@@ -20,7 +20,7 @@ const pageSize = 100
 type List struct {
 	Names    []string // in the API's order
 	Total    int64    // how many there are; 0 where the API left it out
-	Complete bool     // whether there is no further page
+	Complete bool     // whether it certainly holds all: no further page, and no entry without a name
 }
 
 // GetImageTags returns the names of up to 100 tags of the image that the request names; it does not use the request's Reference.
@@ -61,6 +61,6 @@ func readList(answer *wire.Object) List {
 	if total := answer.Count("count"); total != nil {
 		list.Total = *total
 	}
-	list.Complete = !answer.Has("next") && list.Total <= int64(len(objects))
+	list.Complete = !answer.Has("next") && list.Total <= int64(len(objects)) && len(objects) < pageSize && len(list.Names) == len(objects)
 	return list
 }

@@ -6,6 +6,7 @@ package ncr
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -62,6 +63,14 @@ func TestFindMissing(t *testing.T) {
 		},
 		"perhaps the registry: there are more": {
 			said{404, noSuchThing}, said{200, `{"count": 2, "results": [{"name": "other"}]}`},
+			Missing{}, "there are more registries than one answer lists", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
+		},
+		"perhaps the registry: the page is full": {
+			said{404, noSuchThing}, said{200, `{"results": [` + strings.Repeat(`{"name": "other"},`, 99) + `{"name": "other"}]}`},
+			Missing{}, "there are more registries than one answer lists", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
+		},
+		"perhaps the registry: one has no name": {
+			said{404, noSuchThing}, said{200, `{"results": [{"name": "other"}, {"name": ""}]}`},
 			Missing{}, "there are more registries than one answer lists", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
 		},
 		"no permission to list tags": {
@@ -142,7 +151,7 @@ func TestListsCheckNames(t *testing.T) {
 func TestListsReadTheDocumentedWrapper(t *testing.T) {
 	t.Parallel()
 	list, err := answering(t, http.StatusOK, `{"count": 3, "result": [{"name": "a"}, {"name": null}, {"name": "b"}]}`).GetRegistry(t.Context(), Location{})
-	if difference := cmp.Diff(List{Names: []string{"a", "b"}, Total: 3, Complete: true}, list); difference != "" || err != nil {
+	if difference := cmp.Diff(List{Names: []string{"a", "b"}, Total: 3}, list); difference != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, difference)
 	}
 }

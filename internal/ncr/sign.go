@@ -12,15 +12,12 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 // sign builds a GET of the target and signs it for this moment.
-func (c *Client) sign(ctx context.Context, target string) (transport.Signed, error) {
-	keys := c.options.Credentials
-	if err := keys.check(); err != nil {
-		return transport.Signed{}, err
-	}
+func (c *Client) sign(ctx context.Context, keys signin.Keys, target string) (transport.Signed, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target, http.NoBody)
 	if err != nil {
 		return transport.Signed{}, fmt.Errorf("build a request: %w", err)
@@ -32,13 +29,13 @@ func (c *Client) sign(ctx context.Context, target string) (transport.Signed, err
 	request.Header.Set("x-ncp-apigw-timestamp", timestamp)
 	request.Header.Set("x-ncp-iam-access-key", keys.AccessKey)
 	request.Header.Set("x-ncp-apigw-signature-v2", signed)
-	return transport.Signed{Request: request, Secrets: []string{keys.AccessKey, keys.SecretKey, signed}}, nil
+	return transport.Signed{Request: request, Secrets: append(keys.Secrets(), signed)}, nil
 }
 
 // signature is the vendor's signature version 2: base64 of the HMAC-SHA256, keyed with the secret's bytes, over
 // method, request target exactly as sent, timestamp (milliseconds) and access key
 // (https://api.ncloud-docs.com/docs/en/common-ncpapi).
-func signature(keys Credentials, method, requestTarget, timestamp string) string {
+func signature(keys signin.Keys, method, requestTarget, timestamp string) string {
 	code := hmac.New(sha256.New, []byte(keys.SecretKey))
 	code.Write([]byte(method + " " + requestTarget + "\n" + timestamp + "\n" + keys.AccessKey))
 	return base64.StdEncoding.EncodeToString(code.Sum(nil))

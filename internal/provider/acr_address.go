@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -51,7 +52,7 @@ func acrAddressAttributes() map[string]schema.Attribute {
 			Validators:          checkedBy(image.CheckRepository),
 		},
 		"region": schema.StringAttribute{
-			MarkdownDescription: "Region of the instance, like `cn-hangzhou`. Default: the provider block's.",
+			MarkdownDescription: "Region of the instance, like `cn-hangzhou`. Default: the provider block's, the environment's or the profile's, in this order.",
 			Optional:            true,
 			Computed:            true,
 			Validators:          checkedBy(acr.CheckRegion),
@@ -64,17 +65,18 @@ func acrAddressAttributes() map[string]schema.Attribute {
 	}
 }
 
-// regionFor is the region of a data source: its own, or the provider block's.
+// regionFor is the region of a data source: its own, or the one that was set for all.
 func (c *acrConfigured) regionFor(own types.String, diagnostics *diag.Diagnostics) types.String {
 	if !own.IsNull() {
 		return own
 	}
-	if c.region == "" {
+	region, err := c.signIn.Region()
+	if err != nil {
 		diagnostics.AddAttributeError(path.Root("region"), summaryMissingRegion,
-			"ACR is asked in the region of the instance, and none is set.\n"+
-				"What to do: set region here, or acr = { region = \"cn-hangzhou\" } in the provider block.")
+			"ACR is asked in the region of the instance: "+strings.TrimSuffix(err.Error(), ".")+".\n"+
+				"What to do: set region here, acr = { region = \"cn-hangzhou\" } in the provider block, or ALIBABA_CLOUD_REGION in the environment.")
 	}
-	return types.StringValue(c.region)
+	return types.StringValue(region)
 }
 
 // resolve fills in the repository's id where only its name is given.
@@ -82,16 +84,20 @@ func (c *acrConfigured) resolve(ctx context.Context, address *acrAddress) *failu
 	if !address.RepoID.IsNull() {
 		return nil
 	}
-	name := acr.RepositoryName{
-		Region:     address.Region.ValueString(),
-		InstanceID: address.InstanceID.ValueString(),
-		Namespace:  address.Namespace.ValueString(),
-		Name:       address.RepoName.ValueString(),
-	}
+	name := address.repositoryName()
 	id, err := c.client.RepoID(ctx, name)
 	if err != nil {
 		return &failure{question: repositoryQuestion(name), err: err}
 	}
 	address.RepoID = types.StringValue(id)
 	return nil
+}
+
+func (a *acrAddress) repositoryName() acr.RepositoryName {
+	return acr.RepositoryName{
+		Region:     a.Region.ValueString(),
+		InstanceID: a.InstanceID.ValueString(),
+		Namespace:  a.Namespace.ValueString(),
+		Name:       a.RepoName.ValueString(),
+	}
 }

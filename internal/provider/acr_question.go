@@ -7,6 +7,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/acr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -63,7 +64,7 @@ func (c *acrConfigured) explain(ctx context.Context, address *acrAddress, failed
 	if !hasKind(failed, transport.KindTag, transport.KindImage) {
 		return
 	}
-	ctx, cancel := explaining(ctx)
+	ctx, cancel := c.clock.explaining(ctx)
 	defer cancel()
 	list, err := c.client.ListRepoTag(ctx, acr.RepositoryRequest{
 		Region: address.Region.ValueString(), InstanceID: address.InstanceID.ValueString(), RepoID: address.RepoID.ValueString(),
@@ -75,12 +76,24 @@ func (c *acrConfigured) explain(ctx context.Context, address *acrAddress, failed
 	names := make([]string, 0, len(list.Tags))
 	for _, listed := range list.Tags {
 		if listed.Name == wanted {
-			failed.note(stillThere(listed))
+			failed.isThereNow(stillThere(listed))
 			return
 		}
 		names = append(names, listed.Name)
 	}
 	failed.noteBeside("The repository", "tags", wanted, names, list.Total)
+	if list.Total <= int64(len(list.Tags)) { // it lists all: the tag is what is missing, not only its image
+		failed.question.advice[transport.KindImage] = failed.question.advice[transport.KindTag]
+	}
+}
+
+// forgetMissing asks for the repository's id anew where the one of its name is no more: who deletes a repository and makes it again gets another.
+func (c *acrConfigured) forgetMissing(address *acrAddress, failed *failure) {
+	if failed == nil || address.RepoName.IsNull() || !hasKind(failed, transport.KindRepository) {
+		return
+	}
+	c.client.ForgetRepoID(address.repositoryName())
+	address.RepoID = types.StringNull()
 }
 
 // stillThere is about a tag that is there although an image of it is not: most often it was moved while it was read.

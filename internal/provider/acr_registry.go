@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
@@ -25,15 +26,21 @@ const acrKeys = "acr.access_key, acr.secret_key and, for temporary keys, acr.sec
 type acrConfigured struct {
 	client *acr.Client
 	clock  clock
-	region string // of the provider block; may be empty
+	signIn *acr.SignIn
 }
 
 type acrBlock struct {
-	Region        types.String `tfsdk:"region"`
-	AccessKey     types.String `tfsdk:"access_key"`
-	SecretKey     types.String `tfsdk:"secret_key"`
-	SecurityToken types.String `tfsdk:"security_token"`
-	Endpoint      types.String `tfsdk:"endpoint"`
+	Region                types.String           `tfsdk:"region"`
+	AccessKey             types.String           `tfsdk:"access_key"`
+	SecretKey             types.String           `tfsdk:"secret_key"`
+	SecurityToken         types.String           `tfsdk:"security_token"`
+	Profile               types.String           `tfsdk:"profile"`
+	SharedCredentialsFile types.String           `tfsdk:"shared_credentials_file"`
+	ECSRoleName           types.String           `tfsdk:"ecs_role_name"`
+	CredentialsURI        types.String           `tfsdk:"credentials_uri"`
+	AssumeRole            *acrAssumeRole         `tfsdk:"assume_role"`
+	AssumeRoleWithOIDC    *acrAssumeRoleWithOIDC `tfsdk:"assume_role_with_oidc"`
+	Endpoint              types.String           `tfsdk:"endpoint"`
 }
 
 func acrRegistry() registry {
@@ -46,25 +53,24 @@ func acrRegistry() registry {
 }
 
 func acrBlockSchema() schema.SingleNestedAttribute {
+	attributes := acrSignInAttributes()
+	attributes["region"] = schema.StringAttribute{
+		MarkdownDescription: "Region of the instances, like `cn-hangzhou`. It must be an instance's own: elsewhere the instance \"does not exist\". A data source's `region` " +
+			"comes first. Default: `ALIBABA_CLOUD_REGION` or `ALICLOUD_REGION` in the environment, else the profile's.",
+		Optional:   true,
+		Validators: checkedBy(acr.CheckRegion),
+	}
+	attributes["endpoint"] = schema.StringAttribute{
+		MarkdownDescription: "Where the API is asked, for every region: a host, `host:port` or https URL. Default `cr.<region>.aliyuncs.com`; " +
+			"within a VPC `cr-vpc.<region>.aliyuncs.com`. Plain http is accepted for loopback hosts only.",
+		Optional:   true,
+		Validators: checkedBy(checkACREndpoint),
+	}
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "Alibaba Cloud Container Registry Enterprise Edition. Names as in aliyun/alicloud.",
 		Optional:            true,
-		Attributes: map[string]schema.Attribute{
-			"region": schema.StringAttribute{
-				MarkdownDescription: "Region of the instances, like `cn-hangzhou`. It must be an instance's own: elsewhere the instance \"does not exist\". A data source's `region` comes first.",
-				Optional:            true,
-				Validators:          checkedBy(acr.CheckRegion),
-			},
-			"access_key":     keyAttribute("AccessKey ID of a RAM user, or of temporary credentials.", false),
-			"secret_key":     keyAttribute("AccessKey secret that belongs to `access_key`.", true),
-			"security_token": keyAttribute("STS token, with temporary credentials.", true),
-			"endpoint": schema.StringAttribute{
-				MarkdownDescription: "Where the API is asked, for every region: a host, `host:port` or https URL. Default `cr.<region>.aliyuncs.com`; " +
-					"within a VPC `cr-vpc.<region>.aliyuncs.com`. Plain http is accepted for loopback hosts only.",
-				Optional:   true,
-				Validators: checkedBy(checkACREndpoint),
-			},
-		},
+		Attributes:          attributes,
+		Validators:          []validator.Object{oneACRSignIn{}},
 	}
 }
 
@@ -83,17 +89,19 @@ func configureACR(ctx context.Context, value types.Object, shared surroundings, 
 	if !value.IsNull() {
 		diagnostics.Append(value.As(ctx, &block, basetypes.ObjectAsOptions{})...)
 	}
+	signIn := acr.NewSignIn(acr.SignInOptions{
+		Transport: shared.transport,
+		Machine:   shared.machine,
+		Now:       shared.clock.now,
+		Block:     block.signIn(),
+	})
 	return &acrConfigured{
 		clock:  shared.clock,
-		region: block.Region.ValueString(),
+		signIn: signIn,
 		client: acr.New(acr.Options{
-			Transport: shared.transport,
-			Endpoint:  endpointOf(block.Endpoint, checkACREndpoint, path.Root("acr").AtName("endpoint"), diagnostics),
-			Credentials: acr.Credentials{
-				AccessKey:     block.AccessKey.ValueString(),
-				SecretKey:     block.SecretKey.ValueString(),
-				SecurityToken: block.SecurityToken.ValueString(),
-			},
+			Transport:   shared.transport,
+			Endpoint:    endpointOf(block.Endpoint, checkACREndpoint, path.Root("acr").AtName("endpoint"), diagnostics),
+			Credentials: signIn,
 		}),
 	}
 }

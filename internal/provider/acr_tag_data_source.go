@@ -74,7 +74,9 @@ func (d *acrTagDataSource) inquiry(model *acrTagModel) inquiry[acr.Tag] {
 			}
 			tag, err := d.acr.client.GetRepoTag(ctx, model.request())
 			if err != nil {
-				return acr.Tag{}, &failure{question: model.question(), err: err}
+				failed := &failure{question: model.question(), err: err}
+				d.acr.forgetMissing(&model.acrAddress, failed)
+				return acr.Tag{}, failed
 			}
 			return tag, model.question().expect(model.ExpectedDigest, tag.Digest, nil)
 		},
@@ -118,12 +120,7 @@ func (m *acrTagModel) flatten(tag acr.Tag, diagnostics *diag.Diagnostics) {
 	var invalid invalidDigests
 	invalid.check(m.Digest, path.Root("digest"))
 	invalid.warn(diagnostics)
-	if m.Digest == nil {
-		// As the digest of containerregistry_acr_tag_layers, null means whatever the tag points at by then.
-		diagnostics.AddAttributeWarning(path.Root("digest"), summaryUnexpectedResponse,
-			"The service states no digest for the tag "+quote(m.Tag.ValueString())+"; digest is null.\n"+
-				"What to do: do not deploy by it; give expected_digest to make this an error.")
-	}
+	warnWithoutDigest(m.Digest, m.Tag, diagnostics)
 }
 
 func acrTagSchema() schema.Schema {

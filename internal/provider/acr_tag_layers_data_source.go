@@ -74,7 +74,9 @@ func (d *acrTagLayersDataSource) inquiry(model *acrTagLayersModel) inquiry[[]acr
 			}
 			layers, err := d.acr.client.GetRepoTagLayers(ctx, model.request())
 			if err != nil {
-				return nil, &failure{question: model.question(), err: err}
+				failed := &failure{question: model.question(), err: err}
+				d.acr.forgetMissing(&model.acrAddress, failed)
+				return nil, failed
 			}
 			return layers, nil
 		},

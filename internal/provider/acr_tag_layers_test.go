@@ -207,8 +207,8 @@ func TestACRReadsByNameKeepTheLastAnswer(t *testing.T) {
 	_, problems := session.read(t, acrTagLayers, config)
 	want := []diagnostic{{
 		"ERROR", "Service Unavailable", askedRepo + "Came back from GetRepository at " + hostOf(server) +
-			", HTTP status 503 Service Unavailable, code \"ServiceUnavailable\", request id \"R9\", after 1 attempt: maintenance.\n" +
-			"What to do: check that the endpoint's host is right and reachable from this machine, and the vendor's status page; then run again.", "",
+			", HTTP status 503 Service Unavailable, code \"ServiceUnavailable\", request id \"R9\", after 1 attempt: maintenance. The next attempt would have come after timeouts.read.\n" +
+			"What to do: raise timeouts.read, or run again later.", "",
 	}}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)

@@ -76,8 +76,7 @@ func TestACRTagWithoutAValidDigestWarns(t *testing.T) {
 		want   any
 		detail string
 	}{
-		`""`: {nil, "The service states no digest for the tag \"1.4.2\"; digest is null.\n" +
-			"What to do: do not deploy by it; give expected_digest to make this an error."},
+		`""`: {nil, noDigest("1.4.2").Detail},
 		`"sha256:a180 ~ b9dc"`: {"sha256:a180 ~ b9dc", `The service gives "sha256:a180 ~ b9dc" as digest, which is not a valid digest. It is passed on as it came, and no reference is built from it.` + "\n" +
 			"What to do: do not pin to it; check the image in the registry's console."},
 	} {

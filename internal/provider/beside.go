@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 // What an error says of what there is beside the thing that is missing. It takes requests that only a failed read makes, and
@@ -26,8 +28,8 @@ const (
 )
 
 // explaining is the context of the requests that explain an error.
-func explaining(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, explanationTimeout)
+func (c clock) explaining(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, cmp.Or(c.explanationTimeout, explanationTimeout))
 }
 
 // noteBeside notes which things, such as tags, the place has whose names are nearest to the wanted one. total is how many there are, of which
@@ -46,18 +48,34 @@ func (f *failure) noteBeside(place, things, wanted string, names []string, total
 		f.note(fmt.Sprintf("%s has %d %s; of the %d that were looked at, the nearest to %s are %s.", place, total, things, len(names), quote(wanted), list))
 	case len(names) > len(nearest):
 		f.note(fmt.Sprintf("%s has %d %s; the nearest to %s are %s.", place, len(names), things, quote(wanted), list))
+	case len(names) == 1:
+		f.note(place + " has nothing but " + list + ".")
 	default:
 		f.note(fmt.Sprintf("%s has the %s %s.", place, things, list))
 	}
 }
 
-// warnUnconfirmed warns where something is taken as missing although it is not known whether its place exists.
-func (f *failure) warnUnconfirmed(diagnostics *diag.Diagnostics) {
-	if f.unconfirmed == nil {
-		return
+// mask is what allow_missing makes of a failure: nothing, where it is known that only the tag or its repository is missing. Where that
+// could not be found out, for a reason that may pass, that is the error: the registry itself may be what does not exist. Where it can't
+// be found out, there is a warning.
+func (f *failure) mask(diagnostics *diag.Diagnostics) {
+	const unconfirmed = "does not exist, which allow_missing allows; but whether its registry does could not be found out"
+	switch {
+	case f.unconfirmed == nil:
+	case isPassing(f.unconfirmed):
+		uncertain := failure{question: f.question, err: f.unconfirmed}
+		uncertain.note("The tag " + unconfirmed + ".")
+		uncertain.report(diagnostics)
+	default:
+		diagnostics.AddAttributeWarning(path.Root("registry"), summaryTagNotFound,
+			"Asked for "+f.question.asked+".\n"+
+				"It "+unconfirmed+": "+f.unconfirmed.Error()+".\n"+
+				"What to do: make sure that the name of the registry is right. An account that may list tags and registries has that checked.")
 	}
-	diagnostics.AddAttributeWarning(path.Root("registry"), summaryTagNotFound,
-		"Asked for "+f.question.asked+".\n"+
-			"It does not exist, which allow_missing allows; but whether its registry does could not be found out: "+f.unconfirmed.Error()+".\n"+
-			"What to do: make sure that the name of the registry is right. An account that may list tags and registries has that checked.")
+}
+
+// isThereNow notes that what was missing has come meanwhile.
+func (f *failure) isThereNow(sentence string) {
+	f.note(sentence)
+	f.question.advice[transport.KindTag] = "run again."
 }

@@ -6,8 +6,10 @@ package provider_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
 )
 
 // TestAnErrorNamesWhatExists wants, behind what came back, what there is beside the missing thing.
@@ -33,13 +35,16 @@ func TestAnErrorNamesWhatExists(t *testing.T) {
 		"no tags":     {missingACR, []emulator.Fault{acrTags(`"0"`)}, ` The repository has no tags.`},
 		"seven tags":  {missingACR, []emulator.Fault{acrTags("null", "a", "b", "1.5.0", "1.4.1", "1.4.2", "1.4.3", "main")}, ` The repository has 7 tags; the nearest to "1.4.9" are "1.4.1", "1.4.2", "1.4.3", "1.5.0", "a".`},
 		"many tags":   {missingACR, []emulator.Fault{acrTags(`"2431"`, "1.4.1", "1.4.2")}, ` The repository has 2431 tags; of the 2 that were looked at, the nearest to "1.4.9" are "1.4.1", "1.4.2".`},
-		"odd names":   {missingACR, []emulator.Fault{acrTags(`"1"`, `\u001b[31m`)}, ` The repository has the tags "\x1b[31m".`},
+		"odd names":   {missingACR, []emulator.Fault{acrTags(`"1"`, `\u001b[31m`)}, ` The repository has nothing but "\x1b[31m".`},
 		"moved since": {missingACR, []emulator.Fault{acrTags(`"2"`, "1.4.9", "1.4.2")}, ` The tag "1.4.9" is there now.`},
 		"a list that fails": {
 			missingACR, []emulator.Fault{{Operation: emulator.OperationListRepoTag, Status: 403, Body: `{"Code": "NoPrivilege"}`}}, "",
 		},
 		"a list that is slow to come": {
-			missingACR, []emulator.Fault{{Operation: emulator.OperationListRepoTag, Status: 503}}, "",
+			missingACR, []emulator.Fault{{Operation: emulator.OperationListRepoTag, Delay: time.Hour}}, "",
+		},
+		"another tag's image": {
+			asked{acrTagLayers, "", with(missingACR.config, object{"digest": otherDigest})}, []emulator.Fault{acrTags(`"1"`, "1.4.2")}, ` The repository has nothing but "1.4.2".`,
 		},
 		"NCR": {missingNCR, []emulator.Fault{{
 			Operation: emulator.OperationGetImageTags, Status: 200, Body: `{"count": 2, "results": [{"name": "1.4.2"}, {"name": "1.4.3"}]}`,
@@ -64,7 +69,10 @@ func TestAnErrorNamesWhatExists(t *testing.T) {
 			for _, fault := range test.faults {
 				server.AddFault(fault)
 			}
-			session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
+			session := sessionOf(t, provider.NewServerWithClock(provider.Clock{Now: time.Now, After: time.After, Explanation: 300 * time.Millisecond}))
+			if problems := session.configure(t, blockFor(server, object{"max_retries": int64(0)})); len(problems) > 0 {
+				t.Fatalf("%+v", problems)
+			}
 			_, problems := session.read(t, test.from.source, test.from.config)
 			if len(problems) != 1 || !strings.HasSuffix(problems[0].Summary, " Not Found") {
 				t.Fatalf("%+v", problems)

@@ -30,7 +30,9 @@ func runCLI(t *testing.T, test resource.TestCase) {
 		t.Setenv(name, value)
 	}
 	test.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){
-		"containerregistry": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test")(), nil },
+		"containerregistry": func() (tfprotov6.ProviderServer, error) {
+			return provider.NewServerOn(provider.Machine{}, provider.SystemClock), nil
+		},
 	}
 	resource.Test(t, test)
 }

@@ -11,6 +11,8 @@ type clock struct {
 	after func(time.Duration) <-chan time.Time
 	// attemptTimeout bounds one attempt of a request; 0 is the transport's own bound.
 	attemptTimeout time.Duration
+	// explanationTimeout bounds the requests that explain an error; 0 is the constant of that name.
+	explanationTimeout time.Duration
 }
 
 var systemClock = clock{now: time.Now, after: time.After}

@@ -111,6 +111,10 @@ func (f *failure) sayOfCall(failed *transport.Error) saying {
 	if isMissing(failed) {
 		said.whatToDo = f.patiently(said.whatToDo)
 	}
+	if failed.CutShort {
+		said.cameBack += " The next attempt would have come after timeouts.read."
+		said.whatToDo = "raise timeouts.read, or run again later."
+	}
 	if at, marked := f.question.attributes[failed.Kind]; marked {
 		said.at = &at
 	}
@@ -136,17 +140,31 @@ func sentence(err error) string {
 	return strings.ToUpper(text[:1]) + text[1:] + "."
 }
 
-// cameBack says what the service answered, or why there is no answer.
+// cameBack says what the service answered, or why there is no answer, and where keys were looked for before.
 func cameBack(failure *transport.Error) string {
-	if failure.Kind == transport.KindCredentials {
+	text := answered(failure)
+	if failure.SignIn != "" {
+		text = "Signing in by " + failure.SignIn + " failed. " + text
+	}
+	if len(failure.Looked) > 0 {
+		text += " Looked in: " + strings.Join(failure.Looked, ", ") + "."
+	}
+	return text
+}
+
+func answered(failure *transport.Error) string {
+	if failure.Kind == transport.KindCredentials && failure.Status == 0 {
 		return "Nothing was sent: " + failure.Message + "."
 	}
 	asked := failure.Operation
 	if failure.Host != "" {
 		asked += " at " + failure.Host
 	}
-	if failure.Status == 0 && failure.Attempts > 0 {
-		return "No answer from " + asked + " " + attempts(failure.Attempts) + ": " + strings.TrimSuffix(failure.Message, ".") + "."
+	if failure.Status == 0 && (failure.Attempts > 0 || failure.Kind == transport.KindTimeout) {
+		if failure.Attempts > 0 {
+			asked += " " + attempts(failure.Attempts)
+		}
+		return "No answer from " + asked + ": " + strings.TrimSuffix(failure.Message, ".") + "."
 	}
 	parts := []string{asked}
 	if failure.Status != 0 {
@@ -183,8 +201,11 @@ func counted(count int, thing string) string {
 	return fmt.Sprintf("%d %ss", count, thing)
 }
 
-// whatToDo advises by kind.
+// whatToDo advises by kind, where the error does not bring better advice.
 func (q question) whatToDo(failure *transport.Error) string {
+	if failure.Advice != "" {
+		return failure.Advice
+	}
 	if advice, special := q.advice[failure.Kind]; special {
 		return advice
 	}
@@ -200,6 +221,9 @@ func (q question) whatToDo(failure *transport.Error) string {
 	case transport.KindTimeout:
 		return timeoutAdvice(failure)
 	case transport.KindUnavailable:
+		if failure.Status != 0 {
+			return "see the vendor's status page, and any proxy on the way; run again later."
+		}
 		return "check that the endpoint's host is right and reachable from this machine, and the vendor's status page; then run again."
 	case transport.KindAction:
 		return "check that the endpoint in the provider block is this service's own; if it is, the vendor has taken this operation away."

@@ -61,7 +61,7 @@ func TestACRDiagnostics(t *testing.T) {
 		"tag": {
 			200, `{"IsSuccess": false, "Code": "TAG_NOT_EXIST", "RequestId": "R1"}`, "Tag Not Found",
 			`HTTP status 200 OK, code "TAG_NOT_EXIST", request id "R1", after 1 attempt. The tag "1.4.2" is there now, and points at "` + storefrontDigest + `".`,
-			"What to do: check the tag in the repository's console, and whether its image has been pushed.", "tag",
+			"What to do: run again.", "tag",
 		},
 		"throttled": {
 			400, `{"Code": "Throttling.User", "Message": "Request was denied due to user flow control.", "RequestId": "R1"}`, "Request Throttled",
@@ -71,7 +71,7 @@ func TestACRDiagnostics(t *testing.T) {
 		"unavailable": {
 			500, `{"Code": "SystemError", "Message": "Unknown error.", "RequestId": "R1"}`, "Service Unavailable",
 			`HTTP status 500 Internal Server Error, code "SystemError", request id "R1", after 1 attempt: Unknown error.`,
-			"What to do: check that the endpoint's host is right and reachable from this machine, and the vendor's status page; then run again.", "",
+			"What to do: see the vendor's status page, and any proxy on the way; run again later.", "",
 		},
 		"gone": {
 			404, `{"Code": "InvalidAction.NotFound", "Message": "Specified api is not found.", "RequestId": "R1"}`, "API Not Available",
@@ -126,7 +126,7 @@ func TestNCRDiagnostics(t *testing.T) {
 		},
 		"unavailable": {
 			503, "<html>", "Service Unavailable", `HTTP status 503 Service Unavailable, after 1 attempt.`,
-			"What to do: check that the endpoint's host is right and reachable from this machine, and the vendor's status page; then run again.", "",
+			"What to do: see the vendor's status page, and any proxy on the way; run again later.", "",
 		},
 		"wrong endpoint": {
 			404, `{"error": {"errorCode": "300", "message": "Not Found Exception"}}`, "API Not Available",
@@ -216,14 +216,17 @@ func TestMissingCredentials(t *testing.T) {
 	})
 	_, problems := session.read(t, acrTagLayers, storefrontLayers())
 	want := []diagnostic{{
-		"ERROR", "Missing ACR Credentials", askedLayers + "Nothing was sent: acr.secret_key not set.\nWhat to do: set " + acrKeys + ".", "",
+		"ERROR", "Missing ACR Credentials", askedLayers + "Signing in by provider block failed. Nothing was sent: acr.access_key set, but not acr.secret_key.\n" +
+			"What to do: set acr.access_key and acr.secret_key, with temporary keys acr.security_token too; or none of them, to sign in in another way.", "",
 	}}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("ACR (-want +got):\n%s", difference)
 	}
 	_, problems = session.read(t, ncrTag, v1Tag())
 	want = []diagnostic{{
-		"ERROR", "Missing NCR Credentials", askedTag + "Nothing was sent: ncr.access_key and ncr.secret_key not set.\nWhat to do: set " + ncrKeys + ".", "",
+		"ERROR", "Missing NCR Credentials", askedTag + "Nothing was sent: no keys are set up. Looked in: provider block (ncr.access_key and ncr.secret_key are not set), " +
+			"environment (neither NCLOUD_ACCESS_KEY nor NCLOUD_ACCESS_KEY_ID is set), profile (this machine has no home directory for ~/.ncloud/configure).\n" +
+			"What to do: set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, or make a profile (ncloud configure), or set " + ncrKeys + ".", "",
 	}}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("NCR (-want +got):\n%s", difference)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 )
@@ -69,4 +70,15 @@ func pinnedReference(host, repository string, digest *string) *string {
 		return nil
 	}
 	return &pinned
+}
+
+// warnWithoutDigest warns of a tag without a digest: what is pinned by null is not pinned, and given on as the digest of
+// containerregistry_acr_tag_layers, null means whatever the tag points at by then.
+func warnWithoutDigest(digest *string, tag types.String, diagnostics *diag.Diagnostics) {
+	if digest != nil {
+		return
+	}
+	diagnostics.AddAttributeWarning(path.Root("digest"), summaryUnexpectedResponse,
+		"The service states no digest for the tag "+quote(tag.ValueString())+"; digest is null.\n"+
+			"What to do: do not deploy by it; give expected_digest to make this an error.")
 }

@@ -35,7 +35,7 @@ func (e *digestMismatch) Error() string {
 	case e.found == nil:
 		return "the service states no digest for the tag; expected is " + e.expected
 	case image.CheckDigest(*e.found) != nil:
-		return "the service gives " + quote(*e.found) + " as the tag's digest, which is none; expected is " + e.expected
+		return "the service gives " + quote(*e.found) + " as the tag's digest, which is not a valid one; expected is " + e.expected
 	case e.since == nil:
 		return "the tag points at " + *e.found + ", not at " + e.expected
 	default:

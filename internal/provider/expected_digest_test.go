@@ -53,8 +53,8 @@ func TestDigestMismatch(t *testing.T) {
 			"The service states no digest for the tag; expected is " + wanted + ".\n", "The service states no digest for the tag; expected is " + wanted + ".\n",
 		}},
 		"an invalid digest": {`{"IsSuccess": true, "Digest": "sha256:a\nb"}`, `{"name": "1.4.2", "digest": "sha256:a\nb"}`, []string{
-			"The service gives \"sha256:a\\nb\" as the tag's digest, which is none; expected is " + wanted + ".\n",
-			"The service gives \"sha256:a\\nb\" as the tag's digest, which is none; expected is " + wanted + ".\n",
+			"The service gives \"sha256:a\\nb\" as the tag's digest, which is not a valid one; expected is " + wanted + ".\n",
+			"The service gives \"sha256:a\\nb\" as the tag's digest, which is not a valid one; expected is " + wanted + ".\n",
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -217,7 +217,9 @@ func TestARegionIsNeeded(t *testing.T) {
 	_, problems := session.read(t, acrTagLayers, storefrontLayers())
 	want := []diagnostic{{
 		"ERROR", "Missing Region",
-		"ACR is asked in the region of the instance, and none is set.\nWhat to do: set region here, or acr = { region = \"cn-hangzhou\" } in the provider block.",
+		"ACR is asked in the region of the instance: none is set; looked in: provider block (acr.region is not set), environment (ALIBABA_CLOUD_REGION and " +
+			"ALICLOUD_REGION are not set), profile (this machine has no home directory for ~/.aliyun/config.json).\n" +
+			"What to do: set region here, acr = { region = \"cn-hangzhou\" } in the provider block, or ALIBABA_CLOUD_REGION in the environment.",
 		`AttributeName("region")`,
 	}}
 	if difference := cmp.Diff(want, problems); difference != "" || len(server.Record().Requests) != 0 {

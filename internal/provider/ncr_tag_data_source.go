@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
@@ -63,10 +62,8 @@ func (d *ncrTagDataSource) Read(ctx context.Context, request datasource.ReadRequ
 
 // locate fills in site, region and registry host where the configuration leaves them out.
 func (d *ncrTagDataSource) locate(model *ncrTagModel, diagnostics *diag.Diagnostics) ncr.Location {
-	location, err := d.ncr.locate(model.Site, model.Region)
-	if err != nil {
-		at := path.Root("region")
-		diagnostics.AddAttributeError(at, summaryInvalidCombination, invalidDetail(at, quote(model.Region.ValueString()), err))
+	location := d.ncr.locate(model.Site, model.Region, diagnostics)
+	if diagnostics.HasError() {
 		return location
 	}
 	model.Site, model.Region = types.StringValue(location.Site), types.StringValue(location.Region)

@@ -6,6 +6,8 @@ package provider
 import (
 	"context"
 	"errors"
+	"maps"
+	"net/http"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -17,15 +19,19 @@ import (
 // ncrTagInquiry asks for a tag, and finds out what exactly is missing where the service only says that something is.
 type ncrTagInquiry struct {
 	client  *ncr.Client
+	clock   clock
 	model   *ncrTagModel
 	request ncr.TagRequest
 	asked   int
-	// unconfirmed is why the first failure could not be explained.
+	// explained is which of the questions was explained last, counted from 1.
+	explained int
+	// settled tells that asking once more would explain no more; unconfirmed is why it explained nothing.
+	settled     bool
 	unconfirmed error
 }
 
 func (d *ncrTagDataSource) inquiry(model *ncrTagModel, location ncr.Location) inquiry[ncr.Tag] {
-	about := &ncrTagInquiry{client: d.ncr.client, model: model, request: ncr.TagRequest{
+	about := &ncrTagInquiry{client: d.ncr.client, clock: d.ncr.clock, model: model, request: ncr.TagRequest{
 		Location:  location,
 		Registry:  model.Registry.ValueString(),
 		ImageName: model.ImageName.ValueString(),
@@ -34,7 +40,8 @@ func (d *ncrTagDataSource) inquiry(model *ncrTagModel, location ncr.Location) in
 	return inquiry[ncr.Tag]{ask: about.ask, explain: about.explain}
 }
 
-// ask explains its first failure at once: a registry that does not exist must be neither waited for nor masked.
+// ask explains its first failure at once, and if that fails for a passing reason the next: a registry that does not exist must be
+// neither waited for nor masked.
 func (i *ncrTagInquiry) ask(ctx context.Context) (ncr.Tag, *failure) {
 	tag, err := i.client.GetTag(ctx, i.request)
 	i.asked++
@@ -42,17 +49,16 @@ func (i *ncrTagInquiry) ask(ctx context.Context) (ncr.Tag, *failure) {
 		return tag, i.model.question().expect(i.model.ExpectedDigest, tag.Digest, tag.LastUpdated)
 	}
 	failed := &failure{question: i.model.question(), err: err}
-	if i.asked == 1 {
+	if !i.settled {
 		i.findMissing(ctx, failed)
-		i.unconfirmed = failed.unconfirmed
 	}
 	failed.unconfirmed = i.unconfirmed
 	return tag, failed
 }
 
-// explain looks again only where time has passed since the first failure.
+// explain looks again only where time has passed since it did.
 func (i *ncrTagInquiry) explain(ctx context.Context, failed *failure) {
-	if i.asked > 1 {
+	if i.explained < i.asked {
 		i.findMissing(ctx, failed)
 	}
 }
@@ -62,18 +68,23 @@ func (i *ncrTagInquiry) findMissing(ctx context.Context, failed *failure) {
 	if !isCall || original.Kind != transport.KindTag {
 		return
 	}
-	ctx, cancel := explaining(ctx)
+	ctx, cancel := i.clock.explaining(ctx)
 	defer cancel()
 	missing, err := i.client.FindMissing(ctx, i.request)
+	i.explained, i.unconfirmed, i.settled = i.asked, err, err == nil || !isPassing(err)
 	if err != nil {
-		failed.unconfirmed = err
 		return
 	}
-	explained := *original
-	explained.Kind = missing.Kind
-	failed.err = &explained
-	failed.question.advice = ncrAdvice
+	original.Kind = missing.Kind
+	failed.question.advice = maps.Clone(ncrAdvice)
 	i.noteBeside(failed, missing)
+}
+
+// isPassing tells whether an explanation that failed may succeed a moment later. One that is refused, that the service does not
+// have, or that lists too much does not.
+func isPassing(err error) bool {
+	failed, isCall := errors.AsType[*transport.Error](err)
+	return isCall && failed.Kind != transport.KindAccess && failed.Status != http.StatusNotFound
 }
 
 func (i *ncrTagInquiry) noteBeside(failed *failure, missing ncr.Missing) {
@@ -84,7 +95,7 @@ func (i *ncrTagInquiry) noteBeside(failed *failure, missing ncr.Missing) {
 	case missing.Kind == transport.KindRepository:
 		failed.note("The registry " + quote(i.request.Registry) + " exists, the image " + quote(i.request.ImageName) + " does not.")
 	case slices.Contains(names, i.request.Reference):
-		failed.note("The tag " + quote(i.request.Reference) + " is there now.")
+		failed.isThereNow("The tag " + quote(i.request.Reference) + " is there now.")
 	default:
 		failed.noteBeside("The image "+quote(i.request.ImageName), "tags", i.request.Reference, names, total)
 	}
@@ -110,7 +121,8 @@ func (m *ncrTagModel) question() question {
 			transport.KindTag:        path.Root("reference"),
 		},
 		advice: map[transport.Kind]string{
-			transport.KindTag: "check registry, image_name, reference, site and region: the service says of none of them which it is that does not exist.",
+			transport.KindCredentials: adviceWithoutNCRKeys,
+			transport.KindTag:         "check registry, image_name, reference, site and region: the service says of none of them which it is that does not exist.",
 		},
 	}
 }

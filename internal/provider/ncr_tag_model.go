@@ -84,6 +84,7 @@ func (m *ncrTagModel) flatten(tag ncr.Tag, diagnostics *diag.Diagnostics) {
 	var invalid invalidDigests
 	invalid.check(m.Digest, path.Root("digest"))
 	invalid.warn(diagnostics)
+	warnWithoutDigest(m.Digest, m.Reference, diagnostics)
 	m.PinnedReference = pinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), m.Digest)
 	if tag.Images == nil {
 		return // the service lists no images: not none, but unknown

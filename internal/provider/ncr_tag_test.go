@@ -143,7 +143,7 @@ func TestNCRShuffledAnswersGiveEqualStates(t *testing.T) {
 func TestNCRImagesAreSortedByEachKeyInTurn(t *testing.T) {
 	t.Parallel()
 	// Each image but the first is behind the one before it by one key, and before it by all keys that follow.
-	body := `{"name": "v1", "images": [
+	body := `{"name": "v1", "digest": "` + hexA + `", "images": [
 		{"os": "b", "architecture": "a", "variant": "a", "os_version": "a", "digest": "a", "size": 6},
 		{"os": "a", "architecture": "b", "variant": "a", "os_version": "a", "digest": "a", "size": 5},
 		{"os": "a", "architecture": "a", "variant": "b", "os_version": "a", "digest": "a", "size": 4},
@@ -173,8 +173,8 @@ func TestNCRImagesThatAreAlikeHaveAnOrderToo(t *testing.T) {
 		"created": {"1000", "2000"}, "updated": {"1000", "2000"}, "latest_pulled": {"1000", "2000"},
 	} {
 		one, other := `{"`+field+`": `+values[0]+`}`, `{"`+field+`": `+values[1]+`}`
-		want := answerNCR(t, `{"name": "v1", "images": [`+one+`, `+other+`]}`).mustRead(t, ncrTag, v1Tag())
-		got := answerNCR(t, `{"name": "v1", "images": [`+other+`, `+one+`]}`).mustRead(t, ncrTag, v1Tag())
+		want := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+one+`, `+other+`]}`).mustRead(t, ncrTag, v1Tag())
+		got := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+other+`, `+one+`]}`).mustRead(t, ncrTag, v1Tag())
 		if difference := cmp.Diff(want["images"], got["images"]); difference != "" {
 			t.Errorf("%s (-one order +the other):\n%s", field, difference)
 		}
@@ -269,7 +269,7 @@ func TestNCRValueRules(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := answerNCR(t, test.body).mustRead(t, ncrTag, v1Tag())
+			state := mustReadPerhapsWithoutDigest(t, answerNCR(t, test.body))
 			got := object{}
 			for attribute := range test.want {
 				got[attribute] = state[attribute]
@@ -296,7 +296,7 @@ func TestNCRImagesByPlatformKeys(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := answerNCR(t, `{"name": "v1", "images": [`+test.images+`]}`).mustRead(t, ncrTag, v1Tag())
+			state := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+test.images+`]}`).mustRead(t, ncrTag, v1Tag())
 			byPlatform := state["images_by_platform"].(object)
 			if difference := cmp.Diff(test.want, slices.Sorted(maps.Keys(byPlatform))); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
@@ -315,7 +315,7 @@ func TestNCRImagesByPlatformKeys(t *testing.T) {
 
 func TestNCRImagesThatCanNotBeToldApart(t *testing.T) {
 	t.Parallel()
-	body := `{"name": "v1", "images": [{"os": "linux", "architecture": "amd64", "size": 1}, {"os": "linux", "architecture": "amd64", "size": 2}]}`
+	body := `{"name": "v1", "digest": "` + hexA + `", "images": [{"os": "linux", "architecture": "amd64", "size": 1}, {"os": "linux", "architecture": "amd64", "size": 2}]}`
 	_, problems := answerNCR(t, body).read(t, ncrTag, v1Tag())
 	want := []diagnostic{{
 		"ERROR", "Unexpected API Response",

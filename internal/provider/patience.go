@@ -46,7 +46,7 @@ func askPatiently[T any](ctx context.Context, p patience, ask func(context.Conte
 		case last != nil && ranOutOfTime(failed):
 			return answer, p.gaveUp(last, asked)
 		case !p.waits || !isPending(failed):
-			return answer, failed
+			return answer, p.brokenOff(failed, asked)
 		}
 		interval, more := p.next(asked)
 		if !more {
@@ -84,7 +84,15 @@ func (p patience) gaveUp(failed *failure, asked int) *failure {
 		return failed
 	}
 	failed.waited = true
-	failed.note(fmt.Sprintf("It was asked for %d times in %s.", asked, p.waited().Round(time.Second)))
+	failed.note(fmt.Sprintf("It was asked for %d times in %s; this is the last answer.", asked, p.waited().Round(time.Second)))
+	return failed
+}
+
+// brokenOff notes in a failure that no wait heals how long it had been waited for.
+func (p patience) brokenOff(failed *failure, asked int) *failure {
+	if asked > 1 {
+		failed.note(fmt.Sprintf("Before that, it was waited for in vain: %s in %s.", counted(asked-1, "answer"), p.waited().Round(time.Second)))
+	}
 	return failed
 }
 
@@ -102,7 +110,7 @@ type cancelledWait struct {
 }
 
 func (e *cancelledWait) Error() string {
-	return fmt.Sprintf("what is waited for had not come after %s in %s; then the read was cancelled", counted(e.asked, "answer"), e.waited.Round(time.Second))
+	return fmt.Sprintf("what it waits for was not there yet after %s in %s, when the read was cancelled", counted(e.asked, "answer"), e.waited.Round(time.Second))
 }
 
 func (p patience) log(ctx context.Context, failed *failure, asked int, interval time.Duration) {

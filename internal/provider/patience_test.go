@@ -101,10 +101,10 @@ func TestAWaitEndsInTheLastAnswer(t *testing.T) {
 	}{
 		"the tag comes":                         {[]*failure{missing, missing, nil}, "", nil},
 		"the tag is moved":                      {[]*failure{moved, nil}, "", nil},
-		"time runs out during a later question": {[]*failure{missing, ranOut}, ": no such tag (attempts: 0)", []string{"It was asked for 2 times in 2s."}},
+		"time runs out during a later question": {[]*failure{missing, ranOut}, ": no such tag (attempts: 0)", []string{"It was asked for 2 times in 2s; this is the last answer."}},
 		"time runs out during the first":        {[]*failure{ranOut}, ": the deadline passed (attempts: 0)", nil},
-		"an attempt's limit is no end of time":  {[]*failure{missing, slow}, ": no whole answer (attempts: 0)", nil},
-		"what waiting can't heal":               {[]*failure{missing, denied}, ": denied (attempts: 0)", nil},
+		"an attempt's limit is no end of time":  {[]*failure{missing, slow}, ": no whole answer (attempts: 0)", []string{"Before that, it was waited for in vain: 1 answer in 2s."}},
+		"what waiting can't heal":               {[]*failure{missing, missing, denied}, ": denied (attempts: 0)", []string{"Before that, it was waited for in vain: 2 answers in 5s."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -150,7 +150,7 @@ func TestAWaitIsEndedByItsContext(t *testing.T) {
 		end  func(context.Context) (context.Context, context.CancelFunc)
 		want string
 	}{
-		"cancelled": {context.WithCancel, "what is waited for had not come after 1 answer in 0s; then the read was cancelled"},
+		"cancelled": {context.WithCancel, "what it waits for was not there yet after 1 answer in 0s, when the read was cancelled"},
 		"deadline": {func(ctx context.Context) (context.Context, context.CancelFunc) {
 			return context.WithDeadline(ctx, time.Now())
 		}, ": no such tag (attempts: 0)"},

@@ -63,7 +63,7 @@ func inquire[T any](ctx context.Context, p *presence, clock clock, about inquiry
 	case failed == nil:
 		return answer
 	case p.AllowMissing.ValueBool() && isMissing(failed):
-		failed.warnUnconfirmed(diagnostics)
+		failed.mask(diagnostics)
 	default:
 		about.explain(ctx, failed)
 		failed.report(diagnostics)

@@ -4,12 +4,17 @@
 package provider_test
 
 import (
+	"context"
 	"maps"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
 )
 
 const acrTag = "containerregistry_acr_tag"
@@ -182,6 +187,92 @@ func TestWhatExistsSaysSo(t *testing.T) {
 			if state["exists"] != true {
 				t.Errorf("%s with allow_missing = %v: exists = %v", from.source, allow, state["exists"])
 			}
+		}
+	}
+}
+
+// TestWhatMayBeTheRegistryIsNotMasked lets the requests fail that tell a missing tag from a missing registry.
+func TestWhatMayBeTheRegistryIsNotMasked(t *testing.T) {
+	t.Parallel()
+	const doubt = "The tag does not exist, which allow_missing allows; but whether its registry does could not be found out."
+	for name, test := range map[string]struct {
+		fault emulator.Fault
+		want  string
+	}{
+		"throttled":      {emulator.Fault{Status: 429}, "Request Throttled"},
+		"failing":        {emulator.Fault{Status: 500}, "Service Unavailable"},
+		"broken":         {emulator.Fault{Status: 200, Body: "{"}, "Unexpected API Response"},
+		"unknown":        {emulator.Fault{Status: 401}, "Authentication Failed"},
+		"too slow":       {emulator.Fault{Delay: time.Hour}, "Request Timed Out"},
+		"no list at all": {emulator.Fault{Status: 200, Body: "{}"}, "Unexpected API Response"},
+	} {
+		for _, operation := range []string{emulator.OperationGetImageTags, emulator.OperationGetRegistry} {
+			t.Run(name+" "+operation, func(t *testing.T) {
+				t.Parallel()
+				server := startEmulator(t)
+				test.fault.Operation = operation
+				server.AddFault(test.fault)
+				session := sessionOf(t, provider.NewServerWithClock(provider.Clock{Now: time.Now, After: time.After, Explanation: 300 * time.Millisecond}))
+				if problems := session.configure(t, blockFor(server, object{"max_retries": int64(0)})); len(problems) > 0 {
+					t.Fatalf("%+v", problems)
+				}
+				state, problems := session.read(t, ncrTag, with(storefrontTag(), object{"registry": "acne", "allow_missing": true}))
+				if len(problems) != 1 || problems[0].Severity != "ERROR" || problems[0].Summary != test.want || !strings.Contains(problems[0].Detail, doubt) {
+					t.Errorf("want %s, got %v %+v", test.want, state, problems)
+				}
+			})
+		}
+	}
+}
+
+// TestACancelledExplanationIsNotMasked is Ctrl-C while it asks which of registry, image and tag is missing.
+func TestACancelledExplanationIsNotMasked(t *testing.T) {
+	t.Parallel()
+	asked := make(chan struct{})
+	server := emulator.StartForTest(t, emulator.Options{Sleep: func(ctx context.Context, _ time.Duration) {
+		close(asked)
+		<-ctx.Done()
+	}})
+	server.AddFault(emulator.Fault{Operation: emulator.OperationGetImageTags, Delay: time.Hour, Times: 1})
+	session := configured(t, blockFor(server, nil))
+	ended := make(chan []diagnostic)
+	go func() {
+		_, problems := session.read(t, ncrTag, with(sources[2].tagged("9").config, object{"allow_missing": true}))
+		ended <- problems
+	}()
+	<-asked
+	if _, err := session.server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+		t.Error(err)
+	}
+	if problems := <-ended; len(problems) != 1 || problems[0].Severity != "ERROR" || problems[0].Summary != "Request Timed Out" {
+		t.Errorf("%+v", problems)
+	}
+}
+
+// TestARepositoryThatWasMadeAnewIsFound has an id by name that is no more: the name is asked for again.
+func TestARepositoryThatWasMadeAnewIsFound(t *testing.T) {
+	t.Parallel()
+	for _, source := range []string{acrTag, acrTagLayers} {
+		server, session, clock := hurried(t)
+		server.AddFault(emulator.Fault{
+			Operation: emulator.OperationGetRepository, Status: 200, Times: 1, Body: `{"IsSuccess": true, "RepoId": "crr-0000000000000000"}`,
+		})
+		state, problems := session.read(t, source, with(storefrontLayersByName(), object{"wait": true}))
+		if len(problems) != 0 || state["repo_id"] != "crr-v7m9m2g0qkqjf56p" || len(clock.waits) != 1 {
+			t.Errorf("%s: repo_id = %v after %v, %+v", source, state["repo_id"], clock.waits, problems)
+		}
+	}
+}
+
+// TestARepositoryThatIsGoneIsMarkedByItsName asks by name, and the id of it is no more.
+func TestARepositoryThatIsGoneIsMarkedByItsName(t *testing.T) {
+	t.Parallel()
+	for _, from := range sources[:2] {
+		server, session := emulated(t)
+		server.AddFault(emulator.Fault{Operation: from.operation, Status: 200, Body: `{"IsSuccess": false, "Code": "REPO_NOT_EXIST"}`})
+		_, problems := session.read(t, from.source, storefrontLayersByName())
+		if len(problems) != 1 || problems[0].Summary != "Repository Not Found" || problems[0].Attribute != `AttributeName("repo_name")` {
+			t.Errorf("%s: %+v", from.source, problems)
 		}
 	}
 }

@@ -39,7 +39,13 @@ type session struct {
 // newSession starts a provider that is not configured yet.
 func newSession(t testing.TB) *session {
 	t.Helper()
-	return sessionOf(t, provider.NewServer("test")())
+	return sessionOn(t, provider.Machine{})
+}
+
+// sessionOn starts a provider that finds this environment and home directory, and is not configured yet.
+func sessionOn(t testing.TB, machine provider.Machine) *session {
+	t.Helper()
+	return sessionOf(t, provider.NewServerOn(machine, provider.SystemClock))
 }
 
 func sessionOf(t testing.TB, server tfprotov6.ProviderServer) *session {

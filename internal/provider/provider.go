@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -32,13 +33,14 @@ const (
 type containerRegistryProvider struct {
 	version    string
 	clock      clock
+	machine    signin.Machine
 	registries []registry
 }
 
 // New returns a factory of the provider, as providerserver takes it.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider {
-		return &containerRegistryProvider{version: version, clock: systemClock, registries: registries()}
+		return &containerRegistryProvider{version: version, clock: systemClock, machine: signin.ThisMachine(), registries: registries()}
 	}
 }
 
@@ -78,7 +80,7 @@ func (p *containerRegistryProvider) Configure(ctx context.Context, request provi
 	if response.Diagnostics.HasError() {
 		return
 	}
-	shared := surroundings{clock: p.clock, transport: transport.New(transport.Options{
+	shared := surroundings{clock: p.clock, machine: p.machine, transport: transport.New(transport.Options{
 		UserAgent:  userAgent(p.version, request.TerraformVersion),
 		MaxRetries: retriesOf(maxRetries),
 		Logger:     newLogger(),

@@ -47,9 +47,15 @@ func TestSchema(t *testing.T) {
 	session := newSession(t)
 	want := object{
 		"provider": []string{
-			"acr optional single", "acr.access_key optional string", "acr.endpoint optional string", "acr.region optional string", "acr.secret_key optional sensitive string",
-			"acr.security_token optional sensitive string", "max_retries optional number", "ncr optional single", "ncr.access_key optional string", "ncr.endpoint optional string",
-			"ncr.region optional string", "ncr.secret_key optional sensitive string", "ncr.site optional string",
+			"acr optional single", "acr.access_key optional string", "acr.assume_role optional single", "acr.assume_role.external_id optional string",
+			"acr.assume_role.policy optional string", "acr.assume_role.role_arn required string", "acr.assume_role.session_expiration optional number",
+			"acr.assume_role.session_name optional string", "acr.assume_role_with_oidc optional single", "acr.assume_role_with_oidc.oidc_provider_arn optional string",
+			"acr.assume_role_with_oidc.oidc_token_file optional string", "acr.assume_role_with_oidc.policy optional string",
+			"acr.assume_role_with_oidc.role_arn optional string", "acr.assume_role_with_oidc.role_session_name optional string",
+			"acr.assume_role_with_oidc.session_expiration optional number", "acr.credentials_uri optional string", "acr.ecs_role_name optional string",
+			"acr.endpoint optional string", "acr.profile optional string", "acr.region optional string", "acr.secret_key optional sensitive string",
+			"acr.security_token optional sensitive string", "acr.shared_credentials_file optional string", "max_retries optional number", "ncr optional single", "ncr.access_key optional string", "ncr.endpoint optional string",
+			"ncr.profile optional string", "ncr.region optional string", "ncr.secret_key optional sensitive string", "ncr.site optional string",
 		},
 		acrTag: []string{
 			"allow_missing optional bool", "digest computed string", "exists computed bool", "expected_digest optional string", "image_create computed string",

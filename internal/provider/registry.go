@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -27,10 +28,11 @@ type registry struct {
 	dataSources []func() datasource.DataSource
 }
 
-// surroundings are what all registries share: the way to the network, and the time of waits.
+// surroundings are what all registries share: the way to the network, the time of waits, and what users keep credentials in.
 type surroundings struct {
 	transport *transport.Client
 	clock     clock
+	machine   signin.Machine
 }
 
 // keyAttribute is a credential in a registry's block.

@@ -4,6 +4,8 @@
 package provider
 
 import (
+	"io"
+	"log"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -32,6 +34,7 @@ func newServer(served provider.Provider) tfprotov6.ProviderServer {
 // Serve speaks to the CLI that started this process, until it ends it. With debugging it speaks to the CLI that is told, by
 // TF_REATTACH_PROVIDERS, to attach to it.
 func Serve(version string, debugging bool) error {
+	log.SetOutput(io.Discard) // net/http writes there, in the clear, what a server sends unasked
 	var options []tf6server.ServeOpt
 	if debugging {
 		options = append(options, tf6server.WithManagedDebug())

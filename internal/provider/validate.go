@@ -9,10 +9,11 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
 )
 
 const (
@@ -79,9 +80,7 @@ var errKey = errors.New("it is empty, or holds white space, a control character 
 
 // checkKey catches the keys that come with a line's end from a file, before a service calls the signature wrong.
 func checkKey(key string) error {
-	if key == "" || strings.ContainsFunc(key, func(character rune) bool {
-		return unicode.IsSpace(character) || unicode.IsControl(character) || character > unicode.MaxASCII
-	}) {
+	if signin.CheckKey(key) != nil {
 		return errKey
 	}
 	return nil

@@ -125,17 +125,17 @@ func TestAWaitInVainEndsInTheLastAnswer(t *testing.T) {
 	}{
 		{
 			sources[0].tagged("1.4.9"), object{"timeouts": object{"read": "10s"}},
-			"HTTP status 200 OK, code \"TAG_NOT_EXIST\", after 1 attempt. It was asked for 4 times in 9s. ",
+			"HTTP status 200 OK, code \"TAG_NOT_EXIST\", after 1 attempt. It was asked for 4 times in 9s; this is the last answer. ",
 			"Tag Not Found", "raise timeouts.read if the push takes longer than that; else check the tag in the repository's console, and whether its image has been pushed.", "tag",
 		},
 		{
 			sources[2].tagged("1.4.9"), object{"timeouts": object{"read": "10s"}},
-			"HTTP status 404 Not Found, code \"404\", after 1 attempt: Not Found: tag not found. It was asked for 4 times in 9s. ",
+			"HTTP status 404 Not Found, code \"404\", after 1 attempt: Not Found: tag not found. It was asked for 4 times in 9s; this is the last answer. ",
 			"Tag Not Found", "raise timeouts.read if the push takes longer than that; else check reference, and whether its image has been pushed.", "reference",
 		},
 		{
 			sources[0], object{"expected_digest": hexA},
-			"The tag points at " + storefrontDigest + ", not at sha256:" + hexA + ". It was asked for 16 times in 4m55s.\n",
+			"The tag points at " + storefrontDigest + ", not at sha256:" + hexA + ". It was asked for 16 times in 4m55s; this is the last answer.\n",
 			"Digest Mismatch", "raise timeouts.read if the push takes longer than that; else " + strings.TrimPrefix(mismatched, "What to do: "), "expected_digest",
 		},
 	} {
@@ -215,14 +215,15 @@ func TestAWaitIsLogged(t *testing.T) {
 		if entry["@message"] == "waiting for a tag" {
 			got = append(got, object{
 				"level": entry["@level"], "asked": entry["asked"], "questions": entry["questions"], "waited": entry["waited_seconds"],
-				"remaining": entry["remaining_seconds"], "next": entry["next_seconds"],
+				"remaining": entry["remaining_seconds"], "next": entry["next_seconds"], "answer": shortAnswer(entry["last_answer"].(string)),
 			})
 		}
 	}
 	about := `the tag "2.0.0" in the repository "crr-v7m9m2g0qkqjf56p" of the instance "cri-k77rd2eo9ztt1qa4", region "cn-hangzhou"`
+	const answer = "GetRepoTag: HTTP 200: TAG_NOT_EXIST (attempts: 1)"
 	want := []object{
-		{"level": "info", "asked": about, "questions": 1.0, "waited": 0.0, "remaining": 300.0, "next": 2.0},
-		{"level": "info", "asked": about, "questions": 2.0, "waited": 2.0, "remaining": 298.0, "next": 3.0},
+		{"level": "info", "asked": about, "questions": 1.0, "waited": 0.0, "remaining": 300.0, "next": 2.0, "answer": answer},
+		{"level": "info", "asked": about, "questions": 2.0, "waited": 2.0, "remaining": 298.0, "next": 3.0, "answer": answer},
 	}
 	if difference := cmp.Diff(want, got); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
@@ -251,9 +252,46 @@ func TestStopEndsAWait(t *testing.T) {
 	}
 	want := []diagnostic{{
 		"ERROR", "Request Timed Out", strings.Replace(askedACRTag, "1.4.2", "2.0.0", 1) +
-			"What is waited for had not come after 1 answer in 0s; then the read was cancelled.\nWhat to do: run again. The read changed nothing.", "",
+			"What it waits for was not there yet after 1 answer in 0s, when the read was cancelled.\nWhat to do: run again. The read changed nothing.", "",
 	}}
 	if difference := cmp.Diff(want, <-ended); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+}
+
+// shortAnswer is the text of an error without its request id.
+func shortAnswer(text string) string {
+	before, _, _ := strings.Cut(text, ", request id: ")
+	return before + ")"
+}
+
+// TestABlipOfTheExplanationDoesNotDecideAWait lets the first list fail: the next question finds out that the registry does not exist.
+func TestABlipOfTheExplanationDoesNotDecideAWait(t *testing.T) {
+	t.Parallel()
+	server, session, clock := hurried(t)
+	server.AddFault(emulator.Fault{Operation: emulator.OperationGetImageTags, Status: 503, Times: 1})
+	_, problems := session.read(t, ncrTag, with(storefrontTag(), object{"registry": "acne", "wait": true, "allow_missing": true}))
+	if len(problems) != 1 || problems[0].Summary != "Instance Not Found" || len(clock.waits) != 1 {
+		t.Errorf("%+v after %v", problems, clock.waits)
+	}
+}
+
+// TestAWaitThatBreaksOffSaysSo ends in an error that no wait heals.
+func TestAWaitThatBreaksOffSaysSo(t *testing.T) {
+	t.Parallel()
+	server, session, _ := hurried(t)
+	coming := sources[0].tagged("2.0.0")
+	push(t, server, coming, "2.0.0", "1.4.2", 9)
+	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepository, Status: 503})
+	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 200, Body: `{"IsSuccess": false, "Code": "TAG_NOT_EXIST"}`, Times: 2})
+	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 503})
+	_, problems := session.read(t, acrTag, with(coming.config, object{"wait": true}))
+	want := []diagnostic{{
+		"ERROR", "Service Unavailable", strings.Replace(askedACRTag, "1.4.2", "2.0.0", 1) + "Came back from GetRepoTag at " + hostOf(server) +
+			", HTTP status 503 Service Unavailable, after 1 attempt. Before that, it was waited for in vain: 2 answers in 5s.\n" +
+			"What to do: see the vendor's status page, and any proxy on the way; run again later.", "",
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
 	}
 }

@@ -4,8 +4,10 @@
 package signin
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -14,13 +16,8 @@ import (
 // renewal is how long before their end keys are asked for anew: longer than a request takes with all its attempts.
 const renewal = 3 * time.Minute
 
-// Keys sign requests.
-type Keys struct {
-	AccessKey     string
-	SecretKey     string
-	SecurityToken string    // of temporary keys; empty for long-term ones
-	Expires       time.Time // zero for long-term keys
-}
+// ProviderBlock is the name of the first way, for all registries.
+const ProviderBlock = "provider block"
 
 // Way is one way of signing in.
 type Way struct {
@@ -28,7 +25,7 @@ type Way struct {
 	Name string
 	// Find returns its keys. A *NotSetUp means that the next way is tried; any other error ends the search: what is set up
 	// and fails must not let another account sign.
-	Find func(context.Context) (Keys, error)
+	Find Source
 }
 
 // NotSetUp says why a way has no keys, like `NCLOUD_ACCESS_KEY is not set`. It holds no secret.
@@ -63,6 +60,9 @@ func (f *Finder) search(ctx context.Context) (Keys, error) {
 	for _, way := range f.ways {
 		keys, err := way.Find(ctx)
 		if err == nil {
+			if keys.Way == "" {
+				keys.Way = way.Name
+			}
 			return keys, nil
 		}
 		if notSetUp, next := errors.AsType[*NotSetUp](err); next {
@@ -74,12 +74,29 @@ func (f *Finder) search(ctx context.Context) (Keys, error) {
 	return Keys{}, &transport.Error{Kind: transport.KindCredentials, Message: "no keys are set up", Looked: looked}
 }
 
+// kindsOfImages are what no service that gives keys has a say in, least of all that something is missing.
+var kindsOfImages = []transport.Kind{transport.KindInstance, transport.KindRepository, transport.KindTag, transport.KindImage}
+
 // signInFailure notes in an error which way it is of, and which were looked at before.
 func signInFailure(err error, way string, looked []string) error {
 	failure := transport.Error{Kind: transport.KindCredentials, Message: err.Error()}
 	if called, isFailure := errors.AsType[*transport.Error](err); isFailure {
-		failure = *called
+		failure = *called // others may have been given it too
 	}
-	failure.SignIn, failure.Looked = way, looked
+	if slices.Contains(kindsOfImages, failure.Kind) {
+		failure.Kind = transport.KindUnexpected
+	}
+	failure.SignIn, failure.Looked = cmp.Or(failure.SignIn, way), looked
 	return &failure
+}
+
+// Refused completes the error of a service that does not know the keys: where they are not the provider block's, the advice says whose.
+// Nil stays nil.
+func Refused(err error, keys Keys) error {
+	failure, isFailure := errors.AsType[*transport.Error](err)
+	if isFailure && failure.Kind == transport.KindAuthentication && failure.SignIn == "" && keys.Way != "" && keys.Way != ProviderBlock {
+		failure.Advice = "check the keys that were found in: " + keys.Way +
+			". They must be complete, active and of this cloud; and this machine's clock must be right."
+	}
+	return err
 }

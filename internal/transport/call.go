@@ -37,6 +37,9 @@ type Call[T any] struct {
 	// Decode says what an answer means: the value, or a *Error with what the service said. Any other
 	// error is taken as an answer that the API doesn't document.
 	Decode func(Response) (T, error)
+	// Facts says that what was asked for may go into a state or a text: an answer that repeats one of the request's secrets is then an
+	// error. The answer to a sign-in is a secret itself, and may well repeat another.
+	Facts bool
 }
 
 // Do asks until there is an answer, an error that another attempt can't heal, no attempt left, or no time.
@@ -64,10 +67,16 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 	client.logRequest(ctx, call.Operation, number, signed.Request)
 	started := time.Now()
 	response, err := client.send(signed.Request.WithContext(ctx))
-	if err != nil {
+	if err != nil && !errors.Is(err, errTooLarge) {
 		return none, completed(networkError(err, host, redactor), call.Operation, number)
 	}
-	value, err := call.Decode(response)
+	var value T
+	if err == nil {
+		value, err = call.Decode(response)
+	}
+	if err == nil && call.Facts && redactor.finds(response.Body) {
+		err = errEchoed
+	}
 	err = completed(answerError(err, response, host, redactor, client.options.Now()), call.Operation, number)
 	client.logAnswer(ctx, call.Operation, number, response, time.Since(started), err)
 	return value, err
@@ -118,7 +127,7 @@ func completed(err error, operation string, attempts int) error {
 	return err
 }
 
-// send returns the whole answer, or an error; never half of one.
+// send returns the whole answer, or an error; never half of one. With errTooLarge it returns what there is besides the body.
 func (c *Client) send(request *http.Request) (Response, error) {
 	response, err := c.http.RoundTrip(request)
 	if err != nil {
@@ -130,7 +139,7 @@ func (c *Client) send(request *http.Request) (Response, error) {
 		return Response{}, err
 	}
 	if len(body) > maximumBodyBytes {
-		return Response{}, errTooLarge
+		return Response{Status: response.StatusCode, Header: response.Header}, errTooLarge
 	}
 	return Response{Status: response.StatusCode, Header: response.Header, Body: body}, nil
 }

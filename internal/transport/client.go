@@ -19,8 +19,8 @@ const (
 	maximumConnections = 32
 	// maximumHeaderBytes bounds the header of an answer.
 	maximumHeaderBytes = 64 << 10
-	// maximumBodyBytes bounds the body of an answer, after decompression. The longest true ones, hundreds of layers
-	// with their commands, are a thousandth of it.
+	// maximumBodyBytes bounds the body of an answer. The longest true ones, hundreds of layers with their commands, are a thousandth
+	// of it.
 	maximumBodyBytes = 8 << 20
 
 	defaultAttemptTimeout  = 30 * time.Second
@@ -90,6 +90,7 @@ func newHTTPTransport() *http.Transport {
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, ClientSessionCache: tls.NewLRUClientSessionCache(tlsSessionCacheEntries)},
 		TLSHandshakeTimeout:    connectTimeout,
 		Protocols:              &protocols,
+		DisableCompression:     true, // it saves nothing on answers of a few kilobytes, and is one more thing to go wrong
 		MaxConnsPerHost:        maximumConnections,
 		MaxIdleConns:           2 * maximumConnections,
 		MaxIdleConnsPerHost:    maximumConnections,

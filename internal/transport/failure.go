@@ -13,11 +13,23 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"syscall"
 	"time"
 )
 
-var errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maximumBodyBytes>>20)
+var (
+	errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maximumBodyBytes>>20)
+	// errEchoed is a success that would bring a secret into the state, or into a text about what the service lists.
+	errEchoed = errors.New("the answer repeats a key, the token or the signature of the request")
+)
+
+const (
+	// notHTTP is what net/http says before what is wrong with the header of an answer.
+	notHTTP             = "net/http: HTTP/1.x transport connection broken: "
+	adviceOnName        = "check the endpoint, or the region that its name is made of where none is set, and this machine's DNS."
+	adviceOnCertificate = "check that the endpoint's host and this machine's clock are right; where a proxy on the way opens TLS, this machine must trust its authority."
+)
 
 // networkError says why no whole answer came.
 func networkError(err error, host string, redactor *redactor) *Error {
@@ -28,8 +40,6 @@ func networkError(err error, host string, redactor *redactor) *Error {
 	var slow *attemptTimeoutError
 	var record tls.RecordHeaderError
 	switch {
-	case errors.Is(err, errTooLarge):
-		failure.Kind, failure.Retryable, failure.Message = KindUnexpected, false, errTooLarge.Error()
 	case errors.As(err, &slow):
 		failure.Kind, failure.Message = KindTimeout, slow.Error()
 	case errors.As(err, &refused):
@@ -38,13 +48,19 @@ func networkError(err error, host string, redactor *redactor) *Error {
 		failure.Retryable, failure.Message = false, "the server does not speak TLS on this port"
 	case errors.As(err, &certificate):
 		failure.Retryable, failure.Message = false, "the server's certificate is not accepted: "+redactor.redact(certificateReason(certificate))
+		failure.Advice = adviceOnCertificate
 	case errors.As(err, &unknownHost):
 		failure.Retryable = !unknownHost.IsNotFound
-		failure.Message = "the name " + unknownHost.Name + " does not resolve"
+		failure.Message, failure.Advice = "the name "+unknownHost.Name+" does not resolve", adviceOnName
+		if !unknownHost.IsNotFound {
+			failure.Message = "the name " + unknownHost.Name + " could not be looked up: " + redactor.redact(unknownHost.Err)
+		}
 	case errors.Is(err, syscall.ECONNREFUSED):
 		failure.Message = "the connection was refused"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		failure.Message = "the connection broke off before the whole answer came"
+	case strings.HasPrefix(err.Error(), notHTTP):
+		failure.Message = "what came is no HTTP answer: " + strings.TrimPrefix(strings.TrimPrefix(failure.Cause.Error(), notHTTP), "net/http: ")
 	default:
 		failure.Message = failure.Cause.Error()
 	}
@@ -104,6 +120,18 @@ func certificateReason(err *tls.CertificateVerificationError) string {
 	}
 }
 
+// redirectHost is the host that an answer sends on to; empty where it is none that does, or stays at its own.
+func redirectHost(response Response) string {
+	if response.Status < http.StatusMultipleChoices || response.Status >= http.StatusBadRequest {
+		return ""
+	}
+	target, err := url.Parse(response.Header.Get("Location"))
+	if err != nil {
+		return ""
+	}
+	return target.Host
+}
+
 // answerError completes what Decode made of an answer. Nil stays nil.
 func answerError(err error, response Response, host string, redactor *redactor, now time.Time) error {
 	if err == nil {
@@ -114,6 +142,9 @@ func answerError(err error, response Response, host string, redactor *redactor, 
 		failure = &Error{Kind: KindUnexpected, Message: err.Error()}
 	}
 	failure.Host, failure.Status = host, response.Status
+	if target := redirectHost(response); target != "" {
+		failure.Message += "; this one leads to " + target
+	}
 	failure.RetryAfter = retryAfter(response.Header.Get("Retry-After"), now)
 	failure.Code = redactor.redact(failure.Code)
 	failure.Message = redactor.redact(failure.Message)

@@ -33,7 +33,7 @@ func TestBodiesAreBounded(t *testing.T) {
 		written <- blocks
 	})
 	_, err := Do(t.Context(), New(Options{MaxRetries: 3}), call)
-	if got, want := err.Error(), "GetThing: the answer is larger than 8 MiB (attempts: 1)"; got != want {
+	if got, want := err.Error(), "GetThing: HTTP 200: the answer is larger than 8 MiB (attempts: 1)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
 	}
 	if failure := failureOf(t, err); failure.Kind != KindUnexpected {
@@ -47,7 +47,7 @@ func TestBodiesAreBounded(t *testing.T) {
 func TestWhatIsNotHTTP(t *testing.T) {
 	t.Parallel()
 	_, err := Do(t.Context(), New(Options{}), breakOff(t, "SMTP ready\r\n\r\n"))
-	want := `GetThing: net/http: HTTP/1.x transport connection broken: malformed HTTP status code "ready" (attempts: 1)`
+	want := `GetThing: what came is no HTTP answer: malformed HTTP status code "ready" (attempts: 1)`
 	if err.Error() != want {
 		t.Errorf("error %q, want %q", err, want)
 	}
@@ -132,8 +132,8 @@ func TestHeadersAreBounded(t *testing.T) {
 	t.Parallel()
 	call := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X-Long", strings.Repeat("x", 128<<10)) })
 	_, err := Do(t.Context(), New(Options{}), call)
-	if err == nil || !strings.Contains(err.Error(), "server response headers exceeded 65536 bytes") {
-		t.Errorf("error %v", err)
+	if want := "GetThing: what came is no HTTP answer: server response headers exceeded 65536 bytes; aborted (attempts: 1)"; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
 	}
 }
 
@@ -183,7 +183,7 @@ func TestReasonsForCertificates(t *testing.T) {
 		"x509: failed to load system roots and no roots provided; no bundle": x509.SystemRootsError{Err: errors.New("no bundle")},
 	} {
 		failure := networkError(&tls.CertificateVerificationError{Err: err}, "host.example", newRedactor(nil))
-		if failure.Message != "the server's certificate is not accepted: "+want || failure.Retryable {
+		if failure.Message != "the server's certificate is not accepted: "+want || failure.Retryable || failure.Advice != adviceOnCertificate {
 			t.Errorf("%v: %+v", err, failure)
 		}
 	}
@@ -271,7 +271,24 @@ func TestUnknownHostIsNotRetried(t *testing.T) {
 	t.Parallel()
 	// .invalid never resolves (RFC 6761), with or without a network.
 	failure := networkError(&net.DNSError{Err: "no such host", Name: "cr.nowhere.invalid", IsNotFound: true}, "cr.nowhere.invalid", newRedactor(nil))
-	if failure.Retryable || failure.Message != "the name cr.nowhere.invalid does not resolve" || failure.Kind != KindUnavailable {
+	if failure.Retryable || failure.Message != "the name cr.nowhere.invalid does not resolve" || failure.Kind != KindUnavailable || failure.Advice != adviceOnName {
 		t.Errorf("%+v", failure)
+	}
+}
+
+func TestANameThatCanNotBeLookedUpIsRetried(t *testing.T) {
+	t.Parallel()
+	failure := networkError(&net.DNSError{Err: "server misbehaving", Name: "cr.nowhere.invalid", IsTemporary: true}, "cr.nowhere.invalid", newRedactor(nil))
+	if !failure.Retryable || failure.Message != "the name cr.nowhere.invalid could not be looked up: server misbehaving" || failure.Kind != KindUnavailable {
+		t.Errorf("%+v", failure)
+	}
+}
+
+func TestNoCompressionIsAskedFor(t *testing.T) {
+	t.Parallel()
+	var asked []string
+	call := serve(t, func(_ http.ResponseWriter, r *http.Request) { asked = r.Header.Values("Accept-Encoding") })
+	if _, err := Do(t.Context(), New(Options{}), call); len(asked) != 0 || err != nil {
+		t.Errorf("asked for %q, %v", asked, err)
 	}
 }

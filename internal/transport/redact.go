@@ -4,10 +4,8 @@
 package transport
 
 import (
-	"cmp"
 	"fmt"
 	"html"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,49 +26,28 @@ var (
 	// stringToSign finds what one vendor quotes when a signature is wrong: the whole request, keys included.
 	stringToSign = regexp.MustCompile(`(?i)(string to sign is:?\s*)\S+`)
 	// namedSecret finds a secret by the name in front of it, plain or percent-encoded.
-	namedSecret = regexp.MustCompile(`(?i)\b(AccessKeyId|AccessKeySecret|SecurityToken|Signature|x-ncp-iam-access-key|x-ncp-apigw-signature-v2)("?\s*(?:=|:|%3D|%253D)\s*"?)[^\s&"',;%]+(?:%[0-9A-Fa-f]{2}[^\s&"',;%]*)*`)
+	namedSecret = regexp.MustCompile(`(?i)((?:\b|%(?:25)*26)(?:AccessKeyId|AccessKeySecret|SecurityToken|Signature|x-ncp-iam-access-key|x-ncp-apigw-signature-v2))("?\s*(?:=|:|%3D|%253D)\s*"?)[^\s&"',;%]+(?:%[0-9A-Fa-f]{2}[^\s&"',;%]*)*`)
 )
 
 // redactor takes out of a text what nobody may see, and makes it fit for a terminal.
 type redactor struct {
-	secrets *strings.Replacer
+	secrets []string
 }
 
 func newRedactor(secrets []string) *redactor {
-	var forms []string
-	for _, secret := range secrets {
-		if secret == "" {
-			continue
-		}
-		once := url.QueryEscape(secret)
-		twice := url.QueryEscape(once)
-		path := url.PathEscape(secret)
-		forms = append(forms, secret, once, lowerEscapes(once), twice, lowerEscapes(twice), path, lowerEscapes(path))
-	}
-	// The longest first: one secret may begin with another, whose mask would leave the rest.
-	slices.SortFunc(forms, func(one, other string) int { return cmp.Compare(len(other), len(one)) })
-	var pairs []string
-	for _, form := range forms {
-		pairs = append(pairs, form, mask)
-	}
-	return &redactor{secrets: strings.NewReplacer(pairs...)}
-}
-
-// percentEscape is one byte, percent-encoded once or twice.
-var percentEscape = regexp.MustCompile(`%(?:25)?[0-9A-F]{2}`)
-
-func lowerEscapes(encoded string) string {
-	return percentEscape.ReplaceAllStringFunc(encoded, strings.ToLower)
+	return &redactor{secrets: slices.DeleteFunc(slices.Clone(secrets), func(secret string) bool { return secret == "" })}
 }
 
 // redact masks the attempt's secrets in every encoding they travel in, and whatever looks like one;
 // escapes control characters, which could rewrite a terminal; and cuts what is too long.
 func (r *redactor) redact(text string) string {
-	text = r.secrets.Replace(html.UnescapeString(text[:min(len(text), longestRedacted)]))
+	forms := r.forms()
+	text = hide(forms, text[:min(len(text), longestRedacted)], 0) // before decoding would change a secret that looks encoded
+	text = hide(forms, html.UnescapeString(text), encodingLayers)
 	text = stringToSign.ReplaceAllString(text, "${1}"+mask)
 	text = urlQuery.ReplaceAllString(text, "${1}?"+mask)
 	text = namedSecret.ReplaceAllString(text, "${1}${2}"+mask)
-	return cut(escape(text))
+	return cut(hide(forms, escape(text), 0)) // an escape may happen to be a part of a secret
 }
 
 func escape(text string) string {

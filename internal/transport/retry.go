@@ -58,21 +58,32 @@ func withRetries[T any](ctx context.Context, client *Client, operation string, c
 		}
 		return value, err
 	})
-	switch {
-	case err == nil:
+	if err == nil {
 		return value, nil
-	case ctx.Err() == nil:
-		return none, last
-	case errors.Is(ctx.Err(), context.DeadlineExceeded) && answered != nil:
-		answered.Attempts = number // what the service last said tells more than that time ran out
-		return none, answered
-	default:
-		interrupted := Interrupted(ctx, operation, number)
-		if failure, isFailure := errors.AsType[*Error](last); isFailure {
+	}
+	return none, lastWord(ctx, last, answered, Interrupted(ctx, operation, number))
+}
+
+// lastWord is the error that ends a call. What the service last said tells more than that a later connection broke, or that time ran out.
+func lastWord(ctx context.Context, last error, answered, interrupted *Error) error {
+	failure, isFailure := errors.AsType[*Error](last)
+	switch {
+	case ctx.Err() == nil && (answered == nil || !isFailure || !failure.Retryable):
+		return last
+	case answered == nil:
+		if isFailure {
 			interrupted.Host = failure.Host
 		}
-		return none, interrupted
+		return interrupted
 	}
+	answered.Attempts = interrupted.Attempts
+	if isFailure {
+		answered.CutShort = failure.CutShort
+	}
+	if errors.Is(ctx.Err(), context.Canceled) {
+		answered.Kind, answered.Message, answered.Cause = KindTimeout, "then the read was cancelled", ctx.Err()
+	}
+	return answered
 }
 
 // nextWait is the wait after the given attempt, counted from 1.

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -77,6 +78,22 @@ func TestTheLastAnswerIsTheError(t *testing.T) {
 	_, err := Do(t.Context(), New(Options{MaxRetries: 2, After: waited.after}), call)
 	if got, want := err.Error(), "GetThing: HTTP 502 (attempts: 3)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
+	}
+}
+
+func TestTheLastAnswerSurvivesBrokenConnections(t *testing.T) {
+	t.Parallel()
+	var served atomic.Int64
+	call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		if served.Add(1) > 1 {
+			panic(http.ErrAbortHandler)
+		}
+		w.WriteHeader(503)
+	})
+	var waited waits
+	_, err := Do(t.Context(), New(Options{MaxRetries: 2, After: waited.after}), call)
+	if got, want := err.Error(), "GetThing: HTTP 503 (attempts: 3)"; got != want || served.Load() != 3 {
+		t.Errorf("error %q after %d requests, want %q", got, served.Load(), want)
 	}
 }
 

@@ -44,6 +44,9 @@ func (s *Shared[Key, Value]) Get(ctx context.Context, key Key, load func(context
 	}
 }
 
+// Forget lets go of what is known of a key.
+func (s *Shared[Key, Value]) Forget(key Key) { s.known.Delete(key) }
+
 // landing is how a shared load ended.
 type landing[Value any] struct {
 	value     Value

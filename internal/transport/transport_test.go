@@ -85,8 +85,11 @@ func TestCancelEndsAWait(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	after := func(time.Duration) <-chan time.Time { cancel(); return nil }
 	_, err := Do(ctx, New(Options{MaxRetries: 4, After: after}), call)
-	if got, want := err.Error(), "GetThing: the read was cancelled before an answer came (attempts: 1)"; got != want {
+	if got, want := err.Error(), "GetThing: HTTP 503: then the read was cancelled (attempts: 1)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
+	}
+	if failure := failureOf(t, err); failure.Kind != KindTimeout || !errors.Is(err, context.Canceled) {
+		t.Errorf("%+v", failure)
 	}
 }
 
@@ -120,15 +123,18 @@ func TestRedirectsAreRefused(t *testing.T) {
 	followed := false
 	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { followed = true }))
 	t.Cleanup(other.Close)
-	for status, location := range map[int]string{301: other.URL, 302: "/", 303: "https://host.example:port/", 307: other.URL, 308: ""} {
+	const refused = "redirects are not followed: they would carry the signature to another host"
+	toOther := refused + "; this one leads to " + other.Listener.Addr().String()
+	for status, test := range map[int]struct{ location, want string }{
+		301: {other.URL, toOther}, 302: {"/", refused}, 303: {"https://host.example:port/", refused}, 307: {other.URL + "/?Signature=x", toOther}, 308: {"", refused},
+	} {
 		call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Location", location)
+			w.Header().Set("Location", test.location)
 			w.WriteHeader(status)
 		})
 		_, err := Do(t.Context(), New(Options{MaxRetries: 3}), call)
 		failure := failureOf(t, err)
-		if followed || failure.Kind != KindUnexpected || failure.Attempts != 1 ||
-			failure.Message != "redirects are not followed: they would carry the signature to another host" {
+		if followed || failure.Kind != KindUnexpected || failure.Attempts != 1 || failure.Message != test.want {
 			t.Errorf("status %d: followed %t, %+v", status, followed, failure)
 		}
 	}

@@ -45,7 +45,7 @@ func (e *Error) Error() string {
 
 // ParseObject reads a document that must be one JSON object in UTF-8, with nothing behind it.
 func ParseObject(document []byte) (*Object, error) {
-	trimmed := bytes.TrimSpace(document)
+	trimmed := bytes.Trim(document, " \t\r\n") // what JSON calls white space; bytes.TrimSpace would let more through
 	switch {
 	case len(trimmed) == 0:
 		return nil, &Error{Reason: "the answer is empty"}
@@ -180,7 +180,7 @@ func (o *Object) IsObject(name string) bool {
 	return len(raw) > 0 && raw[0] == '{'
 }
 
-// Object reads an object within the object.
+// Object reads an object within the object. It is nil when there is none, or one that can't be read.
 func (o *Object) Object(names ...string) *Object {
 	name, raw := o.find(names)
 	if name == "" {

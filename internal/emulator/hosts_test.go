@@ -1,0 +1,96 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// clientLedHere trusts the server, and connects to it whatever the host.
+func clientLedHere(t *testing.T, server *Server) *http.Client {
+	t.Helper()
+	client := trustingClient(t, server)
+	client.Transport.(*http.Transport).DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, network, server.listener.Addr().String())
+	}
+	return client
+}
+
+func TestServicesByTheirHosts(t *testing.T) {
+	hosts := []string{
+		"sts.aliyuncs.com", "sts.cn-hangzhou.aliyuncs.com", "sts-vpc.cn-hangzhou.aliyuncs.com",
+		"cr.cn-hangzhou.aliyuncs.com", "cr-vpc.cn-hangzhou.aliyuncs.com", "ncr.apigw.ntruss.com", "192.0.2.7",
+	}
+	server := startServer(t, Options{TLS: true, TLSHosts: hosts})
+	client := clientLedHere(t, server)
+	for _, test := range []struct {
+		host       string
+		parameters rpcParameters
+		status     int
+		service    string
+	}{
+		{"sts.aliyuncs.com", stsParams(keysOf("main")), 200, ServiceSTS},
+		{"sts.cn-hangzhou.aliyuncs.com", stsParams(keysOf("main")), 200, ServiceSTS},
+		{"sts-vpc.cn-hangzhou.aliyuncs.com:443", stsParams(keysOf("main")), 200, ServiceSTS},
+		{"cr.cn-hangzhou.aliyuncs.com", acrParams(), 200, ServiceACR},
+		{"cr-vpc.cn-hangzhou.aliyuncs.com", acrParams(), 200, ServiceACR},
+		{"sts.aliyuncs.com", acrParams(), 400, ServiceSTS},
+		{"sts.aliyuncs.com:8443", acrParams(), 400, ServiceSTS},
+		{"sts-vpc.cn-hangzhou.aliyuncs.com", acrParams(), 400, ServiceSTS},
+		{"cr-vpc.cn-hangzhou.aliyuncs.com", stsParams(keysOf("main")), 400, ServiceACR},
+		{"cr.cn-hangzhou.aliyuncs.com", stsParams(keysOf("main")), 400, ServiceACR},
+		{"192.0.2.7", stsParams(keysOf("main")), 200, ServiceSTS},
+		{"localhost", acrParams(), 200, ServiceACR},
+	} {
+		server.Reset()
+		request := acrRequestOf(t, server, http.MethodPost, signedACR(http.MethodPost, test.parameters, acrSecret))
+		request.URL.Host, request.Host = test.host, ""
+		got := send(t, client, request)
+		if service := server.Record().Requests[0].Service; got.status != test.status || service != test.service {
+			t.Errorf("%s: %s answers %d %s", test.host, service, got.status, got.body)
+		}
+		if test.status == 400 {
+			mustContain(t, got.body, `"Code":"InvalidVersion"`)
+		}
+	}
+	for target, service := range map[string]string{
+		"https://ncr.apigw.ntruss.com" + acme142:            ServiceNCR,
+		"https://cr.cn-hangzhou.aliyuncs.com" + acme142:     ServiceACR,
+		"https://sts.aliyuncs.com/latest/api/token":         ServiceSTS,
+		"https://cr.cn-hangzhou.aliyuncs.com/credentials/x": ServiceACR,
+	} {
+		server.Reset()
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, target, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := send(t, client, request)
+		if asked := server.Record().Requests[0].Service; asked != service {
+			t.Errorf("%s: %s answers %d %s", target, asked, got.status, got.body)
+		}
+	}
+}
+
+func TestCertificateIsForTheHostsAskedFor(t *testing.T) {
+	server := startServer(t, Options{TLS: true, TLSHosts: []string{"sts.aliyuncs.com"}})
+	client := clientLedHere(t, server)
+	for host, trusted := range map[string]bool{"sts.aliyuncs.com": true, "localhost": true, "127.0.0.1": true, "sts.cn-hangzhou.aliyuncs.com": false} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://"+host+"/", http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response, err := client.Do(request)
+		if err == nil {
+			err = response.Body.Close()
+		}
+		isMismatch := err != nil && strings.Contains(err.Error(), "certificate is valid for")
+		if trusted && err != nil || !trusted && !isMismatch {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
+}

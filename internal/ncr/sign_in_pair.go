@@ -1,0 +1,49 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package ncr
+
+import (
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// named is a value, and what its user knows it by: an attribute, a variable, a key of a file.
+type named struct {
+	name, value string
+}
+
+// pair is an access key and the secret key that belongs to it, of one origin.
+type pair struct {
+	access, secret named
+	way            string // where exactly they are; empty where the way's own name says it
+}
+
+func (p pair) isEmpty() bool { return p.access.value == "" && p.secret.value == "" }
+
+// keys returns the pair if it is whole. Half of one is an error, and not the next way's turn: that one may be another account's.
+func (p pair) keys() (signin.Keys, error) {
+	switch {
+	case p.isEmpty():
+		return signin.Keys{}, &signin.NotSetUp{Reason: p.access.name + " and " + p.secret.name + " are not set"}
+	case p.secret.value == "":
+		return signin.Keys{}, halfSet(p.access, p.secret)
+	case p.access.value == "":
+		return signin.Keys{}, halfSet(p.secret, p.access)
+	}
+	for _, key := range []named{p.access, p.secret} {
+		if err := signin.CheckKey(key.value); err != nil {
+			return signin.Keys{}, unusable(key.name+" (not shown here) can't be used: "+err.Error(), "give "+key.name+" as the console shows it.")
+		}
+	}
+	return signin.Keys{AccessKey: p.access.value, SecretKey: p.secret.value, Way: p.way}, nil
+}
+
+func halfSet(given, missing named) error {
+	return unusable(given.name+" is set, but "+missing.name+" is not", "set "+missing.name+" too, or neither; keys of two origins are never put together.")
+}
+
+// unusable is the error of a way that is set up, but wrongly. Neither text may hold a key, nor a line of a file.
+func unusable(message, advice string) error {
+	return &transport.Error{Kind: transport.KindCredentials, Message: message, Advice: advice}
+}

@@ -1,0 +1,257 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+)
+
+const (
+	deployerRole = "acs:ram::1000000000000001:role/ci-deployer"
+	lockedRole   = "acs:ram::1000000000000002:role/registry-reader"
+	clusterRole  = "acs:ram::1000000000000001:role/cluster-reader"
+	clusterOIDC  = "acs:ram::1000000000000001:oidc-provider/ack-rrsa-example"
+	podToken     = "EmulatorOidcHeader.EmulatorOidcClaims.EmulatorOidcSignature"
+)
+
+// acrOn starts a provider on a machine whose STS and metadata are an emulator's, with this acr block besides the endpoint. The machine has no
+// metadata service, unless its environment says so by an empty ALIBABA_CLOUD_ECS_METADATA_DISABLED.
+func acrOn(t *testing.T, server *emulator.Server, environment map[string]string, home string, attributes object) *session {
+	t.Helper()
+	all := map[string]string{
+		"CONTAINERREGISTRY_STS_ENDPOINT": server.URL(), "CONTAINERREGISTRY_ECS_METADATA_ENDPOINT": server.URL(), "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
+	}
+	maps.Copy(all, environment)
+	block := object{"endpoint": server.URL(), "region": "cn-hangzhou"}
+	maps.Copy(block, attributes)
+	started := sessionOn(t, provider.Machine{Environment: all, Home: home})
+	if problems := started.configure(t, object{"acr": block}); len(problems) > 0 {
+		t.Fatalf("provider block: %+v", problems)
+	}
+	if sent := len(server.Record().Requests); sent != 0 {
+		t.Errorf("configuring sent %d requests", sent)
+	}
+	return started
+}
+
+func homeWith(t *testing.T, name, content string) string {
+	t.Helper()
+	home := t.TempDir()
+	path := filepath.Join(home, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return home
+}
+
+// environmentOf is an environment with the keys of one of the fixture's accounts.
+func environmentOf(index int) map[string]string {
+	account := emulator.DefaultFixture().Accounts.ACR[index]
+	return map[string]string{"ALIBABA_CLOUD_ACCESS_KEY_ID": account.AccessKey, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": account.SecretKey}
+}
+
+// signers are the operations that were asked for, with the accounts that signed.
+func signers(server *emulator.Server) []string {
+	var signed []string
+	for _, request := range server.Record().Requests {
+		signed = append(signed, strings.TrimSpace(request.Operation+" "+request.Account))
+	}
+	return signed
+}
+
+func TestACRSignsInByEachAttribute(t *testing.T) {
+	t.Parallel()
+	second := emulator.DefaultFixture().Accounts.ACR[4]
+	profiles := `{"current": "ci", "profiles": [{"name": "ci", "mode": "AK"}, {"name": "prod", "mode": "AK", "access_key_id": "` + second.AccessKey +
+		`", "access_key_secret": "` + second.SecretKey + `", "region_id": "cn-hangzhou"}]}`
+	for name, test := range map[string]struct {
+		environment map[string]string
+		home        string
+		attributes  func(*emulator.Server) object
+		want        []string
+	}{
+		"profile, with its region": {
+			environmentOf(0), homeWith(t, ".aliyun/config.json", profiles),
+			func(*emulator.Server) object { return object{"profile": "prod", "region": nil} },
+			[]string{"GetRepoTagLayers second"},
+		},
+		"shared_credentials_file": {
+			map[string]string{"ALICLOUD_PROFILE": "prod"}, homeWith(t, "other", profiles),
+			func(*emulator.Server) object { return object{"shared_credentials_file": "~/other"} },
+			[]string{"GetRepoTagLayers second"},
+		},
+		"ecs_role_name": {
+			map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": ""}, "",
+			func(*emulator.Server) object { return object{"ecs_role_name": "build-machine"} },
+			[]string{"GetMetadataToken", "GetInstanceCredentials", "GetRepoTagLayers role/build-machine/i-bp1exampleexample0000"},
+		},
+		"credentials_uri": {
+			nil, "", func(server *emulator.Server) object {
+				return object{"credentials_uri": server.URL() + "/credentials/build"}
+			},
+			[]string{"GetCredentials", "GetRepoTagLayers role/broker/build"},
+		},
+		"assume_role": {
+			environmentOf(0), "", func(*emulator.Server) object {
+				return object{"assume_role": object{"role_arn": deployerRole, "session_name": "plan", "session_expiration": int64(43200), "external_id": "any"}}
+			},
+			[]string{"AssumeRole main", "GetRepoTagLayers role/ci-deployer/plan"},
+		},
+		"assume_role_with_oidc": {
+			map[string]string{"ALIBABA_CLOUD_OIDC_PROVIDER_ARN": clusterOIDC}, homeWith(t, "token", podToken), func(*emulator.Server) object {
+				return object{"assume_role_with_oidc": object{"role_arn": clusterRole, "oidc_token_file": "~/token", "role_session_name": "plan", "session_expiration": int64(900)}}
+			},
+			[]string{"AssumeRoleWithOIDC", "GetRepoTagLayers role/cluster-reader/plan"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startEmulator(t)
+			acrOn(t, server, test.environment, test.home, test.attributes(server)).mustRead(t, acrTagLayers, storefrontLayers())
+			if difference := cmp.Diff(test.want, signers(server)); difference != "" {
+				t.Errorf("who signed (-want +got):\n%s", difference)
+			}
+		})
+	}
+}
+
+func TestParallelReadsSignInOnce(t *testing.T) {
+	t.Parallel()
+	server := startEmulator(t)
+	session := acrOn(t, server, environmentOf(0), "", object{"assume_role": object{"role_arn": deployerRole}})
+	var reads sync.WaitGroup
+	for range 20 {
+		reads.Go(func() {
+			if _, problems := session.read(t, acrTagLayers, storefrontLayers()); len(problems) > 0 {
+				t.Errorf("%+v", problems)
+			}
+		})
+	}
+	reads.Wait()
+	if got := server.Record().Counts; got["AssumeRole"] != 1 || got["GetRepoTagLayers"] != 20 {
+		t.Errorf("requests %v", got)
+	}
+}
+
+func TestACRSignInFailures(t *testing.T) {
+	t.Parallel()
+	const none = "provider block (acr has no keys, profile or role to begin with)"
+	const noEnvironment = "environment (ALIBABA_CLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY are not set)"
+	for name, test := range map[string]struct {
+		environment map[string]string
+		home        string
+		attributes  object
+		want        func(host string) (summary, detail string)
+	}{
+		"no keys": {nil, homeWith(t, "x", ""), nil, func(string) (string, string) {
+			return "Missing ACR Credentials", "Nothing was sent: no keys are set up. Looked in: " + none + ", " + noEnvironment +
+				", profile (there is no file ~/.aliyun/config.json), ECS instance (switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED).\n" +
+				"What to do: sign in as for aliyun/alicloud: by acr = { profile = … }, access_key and secret_key, or another attribute of the provider block; " +
+				"by ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment; by `aliyun configure`; or by a RAM role of the machine."
+		}},
+		"a broken file": {nil, homeWith(t, ".aliyun/config.json", "planted"), nil, func(string) (string, string) {
+			return "Missing ACR Credentials", "Signing in by profile failed. Nothing was sent: ~/.aliyun/config.json (not shown here) is not the JSON that the CLI writes. " +
+				"Looked in: " + none + ", " + noEnvironment + ".\nWhat to do: repair the file, or write it anew by `aliyun configure`."
+		}},
+		"a role that is not ours": {environmentOf(0), "", object{"assume_role": object{"role_arn": lockedRole}}, func(host string) (string, string) {
+			return "Access Denied", "Signing in by acr.assume_role on ALIBABA_CLOUD_ACCESS_KEY_ID in the environment failed. Came back from AssumeRole at " + host +
+				`, HTTP status 403 Forbidden, code "NoPermission", request id "*", after 1 attempt: You are not authorized to do this action. You should be authorized by RAM. Looked in: ` + none + ".\n" +
+				"What to do: check the role's ARN; allow sts:AssumeRole on it to the account of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment; and name that account in the role's " +
+				"trust policy, with the external id that the policy asks for."
+		}},
+		"keys that ACR does not know": {map[string]string{"ALICLOUD_ACCESS_KEY": "LTAInobody", "ALICLOUD_SECRET_KEY": "planted"}, "", nil, func(host string) (string, string) {
+			return "Authentication Failed", "Came back from GetRepoTagLayers at " + host +
+				`, HTTP status 404 Not Found, code "InvalidAccessKeyId.NotFound", request id "*", after 1 attempt: Specified access key is not found.` + "\n" +
+				"What to do: check the keys that were found in: ALICLOUD_ACCESS_KEY in the environment. They must be complete, active and of this cloud; and this machine's clock must be right."
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startEmulator(t)
+			config := storefrontLayers()
+			config["allow_missing"] = true // masks none of these
+			_, problems := acrOn(t, server, test.environment, test.home, test.attributes).read(t, acrTagLayers, config)
+			summary, detail := test.want(hostOf(server))
+			for index := range problems {
+				problems[index].Detail = withoutRequestID(problems[index].Detail)
+			}
+			want := []diagnostic{{"ERROR", summary, askedLayers + detail, ""}}
+			if difference := cmp.Diff(want, problems); difference != "" {
+				t.Errorf("(-want +got):\n%s", difference)
+			}
+		})
+	}
+}
+
+var requestID = regexp.MustCompile(`request id "[^"]*"`)
+
+// withoutRequestID replaces the one number in a text that is another each time.
+func withoutRequestID(text string) string {
+	return requestID.ReplaceAllString(text, `request id "*"`)
+}
+
+func TestOneAccountSigns(t *testing.T) {
+	t.Parallel()
+	const rest = "; only one can sign.\nWhat to do: give one way of signing in: access_key and secret_key, profile, ecs_role_name, credentials_uri, or assume_role_with_oidc. " +
+		"assume_role goes with any of them."
+	conflict := func(ways, attribute string) []diagnostic {
+		return []diagnostic{{
+			"ERROR", "Invalid Attribute Combination", "The block names several accounts, by " + ways + rest, `AttributeName("acr").AttributeName("` + attribute + `")`,
+		}}
+	}
+	invalid := func(attribute, detail string) []diagnostic {
+		at := `AttributeName("acr")`
+		for part := range strings.SplitSeq(attribute, ".") {
+			at += `.AttributeName("` + part + `")`
+		}
+		return []diagnostic{{"ERROR", "Invalid Attribute Value", detail, at}}
+	}
+	const notEmpty = "want one line of up to 1224 printable characters, without white space around them; leave the attribute out to give none."
+	for _, test := range []struct {
+		acr  object
+		want []diagnostic
+	}{
+		{object{"access_key": "a", "secret_key": "b", "security_token": "c"}, nil},
+		{object{"profile": "a", "shared_credentials_file": "b", "assume_role": object{"role_arn": deployerRole}}, nil},
+		{object{"secret_key": "b", "credentials_uri": "https://example.com"}, conflict("secret_key and credentials_uri", "credentials_uri")},
+		{object{"profile": "a", "ecs_role_name": "b"}, conflict("profile and ecs_role_name", "ecs_role_name")},
+		{object{"access_key": "a", "shared_credentials_file": "b", "assume_role_with_oidc": object{}}, conflict("access_key and shared_credentials_file and assume_role_with_oidc", "shared_credentials_file")},
+		{object{"profile": ""}, invalid("profile", `"" can't be acr.profile: `+notEmpty)},
+		{object{"shared_credentials_file": " "}, invalid("shared_credentials_file", `" " can't be acr.shared_credentials_file: `+notEmpty)},
+		{object{"ecs_role_name": "a/b"}, invalid("ecs_role_name", `"a/b" can't be acr.ecs_role_name: the name of a RAM role has up to 64 letters, digits and . @ - _, a letter or digit first.`)},
+		{object{"credentials_uri": "http://example.com/?token=planted"}, invalid("credentials_uri", "acr.credentials_uri (not shown here) can't be used: want an https URL, "+
+			"or an http URL of this machine (a loopback or link-local address), without user and fragment: keys travel there as they are.")},
+		{object{"assume_role": object{"role_arn": "reader"}}, invalid("assume_role.role_arn", `"reader" can't be acr.assume_role.role_arn: the ARN of a role is like acs:ram::1234567890123456:role/reader.`)},
+		{object{"assume_role": object{"role_arn": deployerRole, "session_name": "a b"}}, invalid("assume_role.session_name",
+			`"a b" can't be acr.assume_role.session_name: the name of a session has 2 to 64 letters, digits and . @ - _.`)},
+		{object{"assume_role": object{"role_arn": deployerRole, "policy": "[]"}}, invalid("assume_role.policy", `"[]" can't be acr.assume_role.policy: a policy is one JSON object.`)},
+		{object{"assume_role": object{"role_arn": deployerRole, "session_expiration": int64(899)}}, invalid("assume_role.session_expiration",
+			"Attribute acr.assume_role.session_expiration value must be between 900 and 43200, got: 899")},
+		{object{"assume_role_with_oidc": object{"session_expiration": int64(43201)}}, invalid("assume_role_with_oidc.session_expiration",
+			"Attribute acr.assume_role_with_oidc.session_expiration value must be between 900 and 43200, got: 43201")},
+		{object{"assume_role": object{"role_arn": unknown}}, []diagnostic{{
+			"ERROR", "Unknown Configuration Value", "The provider needs acr.assume_role.role_arn now, but its value is known only after apply: it depends on something that does not exist yet.\n" +
+				"What to do: create that first (terraform apply -target=…), or give a value that is known at plan time: a variable, or a data source.",
+			`AttributeName("acr").AttributeName("assume_role").AttributeName("role_arn")`,
+		}}},
+	} {
+		if difference := cmp.Diff(test.want, newSession(t).configure(t, object{"acr": test.acr})); difference != "" {
+			t.Errorf("%v (-want +got):\n%s", test.acr, difference)
+		}
+	}
+}

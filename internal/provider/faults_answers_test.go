@@ -1,0 +1,127 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+)
+
+// answerFaults are answers of status 200 that can't be read, or are not all there.
+func answerFaults() []fault {
+	notJSON, brokenOff := "the answer is not a JSON object.", "the JSON breaks off."
+	return []fault{
+		{"200, empty", allAnswer("the answer is empty.", "", " \n")},
+		{"200, `null`, `[]`, a text, HTML or XML", allAnswer(notJSON, "null", "[]", `"Layers"`, "<html></html>", "<?xml version=\"1.0\"?><GetRepoTagResponse/>")},
+		{"200, `{}`", append(allAnswer("the answer has no IsSuccess.", "{}")[:2], answer(sources[2], "", "{}", "name: the answer has no such field."))},
+		{"200, JSON that breaks off", allAnswer(brokenOff, `{"IsSuccess": true, "name": "1.4.2", "Layers": [`, `{"IsSuccess": tr`, `{`)},
+		{"200, bytes behind the JSON", allAnswer("the answer goes on behind its JSON object.", `{"IsSuccess": true, "name": "1.4.2"}{}`, `{"name": "1.4.2"}}`, "{}\n<html></html>")},
+		{"200, one field twice", allAnswer(`the field "name" is there twice.`, `{"name": "1.4.2", "name": "1.4.3"}`)},
+		{"200, not UTF-8, or compressed without having been asked to be", allAnswer("the answer is not UTF-8 text.", "{\"name\": \"\xff\"}", zipped("{}"))},
+		{"200, a body of 256 MiB", both(told{summary: "Unexpected API Response", cameBack: "HTTP status 200 OK, {after}: the answer is larger than 8 MiB."}, "", counting(plainly))},
+		{"`Content-Length` larger than the body", both(noAnswer("Service Unavailable", "the connection broke off before the whole answer came."), "", withContentLength(100))},
+		{"`Content-Length` smaller than the body", both(
+			told{summary: "Unexpected API Response", cameBack: "HTTP status 200 OK, {after}: " + brokenOff}, "", withContentLength(10))},
+		{"A header of more than 64 KiB", both(noAnswer("Service Unavailable", "what came is no HTTP answer: server response headers exceeded 65536 bytes; aborted."), "",
+			emulating(emulator.Fault{Status: 200, Headers: map[string]string{"X-Long": strings.Repeat("x", 64<<10)}}))},
+		{"Something that is not HTTP", both(noAnswer("Service Unavailable", `what came is no HTTP answer: malformed HTTP status code "ready".`), "",
+			answering(func(connection net.Conn) { _, _ = io.WriteString(connection, "SMTP ready\r\n\r\n") }))},
+		{"One byte per half second, or never an answer", append(
+			slowly(emulator.Fault{Trickle: 1, TrickleInterval: 500 * time.Millisecond}),
+			slowly(emulator.Fault{Delay: time.Hour})...)},
+	}
+}
+
+// slowly is an answer for which an attempt has not the time.
+func slowly(fault emulator.Fault) []variant {
+	variants := both(noAnswer("Request Timed Out", fmt.Sprintf("no whole answer came within %s, the limit of one attempt.", attemptLimit)), "", emulating(fault))
+	for index := range variants {
+		variants[index].slow = true
+	}
+	return variants
+}
+
+// noAnswer is what is read where no attempt brought an answer.
+func noAnswer(summary, why string) told {
+	return told{summary: summary, cameBack: "{after}: " + why, attempts: repeatedly}
+}
+
+// both is something that any service does alike.
+func both(want told, name string, at func(*testing.T, *variant) service) []variant {
+	return []variant{
+		{name: name, from: sources[1], want: want, at: at},
+		{name: name, from: sources[2], want: want, at: at},
+	}
+}
+
+// allAnswer is, by each data source, each of these bodies.
+func allAnswer(message string, bodies ...string) []variant {
+	var variants []variant
+	for _, body := range bodies {
+		for _, from := range sources {
+			broken := answer(from, body, body, message)
+			if from.source != ncrTag {
+				broken.want.cameBack = "HTTP status 200 OK, {after}: " + message // its id would have been in the body
+			}
+			variants = append(variants, broken)
+		}
+	}
+	return variants
+}
+
+// withContentLength is an answer whose header states a length.
+func withContentLength(length int) func(*testing.T, *variant) service {
+	return answering(func(connection net.Conn) {
+		_, _ = fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n{\"IsSuccess\": true, \"name\": \"1.4.2\"}", length)
+	})
+}
+
+const hugeBytes = 256 << 20
+
+func zipped(content string) string {
+	var written bytes.Buffer
+	writer := gzip.NewWriter(&written)
+	_, _ = io.WriteString(writer, content)
+	_ = writer.Close()
+	return written.String()
+}
+
+type zeros struct{}
+
+func (zeros) Read(into []byte) (int, error) {
+	clear(into)
+	return len(into), nil
+}
+
+// plainly sends a huge body, and tells how much of it went out.
+func plainly(connection net.Conn) int64 {
+	_, _ = fmt.Fprintf(connection, "HTTP/1.1 %d OK\r\nContent-Length: %d\r\n\r\n", http.StatusOK, hugeBytes)
+	sent, _ := io.CopyN(connection, zeros{}, hugeBytes)
+	return sent
+}
+
+// counting is a service of which no more is taken in than the bound and what the sockets between hold.
+func counting(send func(net.Conn) int64) func(*testing.T, *variant) service {
+	return func(t *testing.T, v *variant) service {
+		t.Helper()
+		sent := make(chan int64, repeatedly)
+		asked := answering(func(connection net.Conn) { sent <- send(connection) })(t, v)
+		asked.check = func(t *testing.T) {
+			t.Helper()
+			if taken := <-sent; taken > 64<<20 {
+				t.Errorf("%d MiB were taken in, want about 8", taken>>20)
+			}
+		}
+		return asked
+	}
+}

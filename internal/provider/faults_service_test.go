@@ -1,0 +1,132 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"bufio"
+	"context"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+)
+
+// service is who a read asks.
+type service struct {
+	url      string                   // scheme, host and port
+	received func(string) (int, bool) // how many requests of an operation came; false where none can come
+	check    func(*testing.T)         // what else must hold after the read; nil where nothing must
+	waits    *stopping
+	another  string // host that a redirect leads to
+}
+
+// stopping tells a provider to stop when somebody first waits.
+type stopping struct {
+	session *session
+	wanted  bool
+	once    sync.Once
+	told    time.Time
+}
+
+func (s service) host() string {
+	_, host, _ := strings.Cut(s.url, "://")
+	return host
+}
+
+// begun is called in each wait.
+func (s *stopping) begun() {
+	if s.wanted {
+		s.once.Do(func() {
+			s.told = time.Now()
+			_, _ = s.session.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}) // it never fails
+		})
+	}
+}
+
+// fixture is read once: reading it takes longer than meeting a fault.
+var fixture = sync.OnceValue(emulator.DefaultFixture)
+
+// blockAt is a provider block that asks somebody, with the emulator's first accounts.
+func blockAt(url string, changes object) object {
+	accounts := fixture().Accounts
+	return with(object{
+		"acr": object{
+			"region": "cn-hangzhou", "endpoint": url, "access_key": accounts.ACR[0].AccessKey, "secret_key": accounts.ACR[0].SecretKey,
+		},
+		"ncr": object{"endpoint": url + "/ncr/api/v2", "access_key": accounts.NCR[0].AccessKey, "secret_key": accounts.NCR[0].SecretKey},
+	}, changes)
+}
+
+// emulating is the emulator with faults, which act one after the other.
+func emulating(faults ...emulator.Fault) func(*testing.T, *variant) service {
+	return func(t *testing.T, v *variant) service {
+		t.Helper()
+		server, asked := emulatedService(t)
+		for _, fault := range faults {
+			if fault.Operation == "" {
+				fault.Operation = v.from.operation
+			}
+			server.AddFault(fault)
+		}
+		return asked
+	}
+}
+
+func emulatedService(t *testing.T) (*emulator.Server, service) {
+	t.Helper()
+	waits := &stopping{}
+	server := emulator.StartForTest(t, emulator.Options{Fixture: fixture(), Sleep: func(ctx context.Context, wait time.Duration) {
+		waits.begun()
+		select {
+		case <-ctx.Done():
+		case <-time.After(wait / hurry):
+		}
+	}})
+	received := func(operation string) (int, bool) { return int(server.Record().Counts[operation]), true }
+	return server, service{url: server.URL(), received: received, waits: waits}
+}
+
+// answering is a server that reads a request, does something with its connection, and closes it.
+func answering(answer func(net.Conn)) func(*testing.T, *variant) service {
+	return func(t *testing.T, _ *variant) service {
+		t.Helper()
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = listener.Close() })
+		var received atomic.Int64
+		go func() {
+			for {
+				connection, err := listener.Accept()
+				if err != nil {
+					return
+				}
+				go func() {
+					defer func() { _ = connection.Close() }()
+					if _, err := http.ReadRequest(bufio.NewReader(connection)); err == nil {
+						received.Add(1)
+						answer(connection)
+					}
+				}()
+			}
+		}()
+		return service{
+			url: "http://" + listener.Addr().String(), waits: &stopping{},
+			received: func(string) (int, bool) { return int(received.Load()), true },
+		}
+	}
+}
+
+// unreachable is a place where no request can arrive.
+func unreachable(url string) service {
+	return service{url: url, waits: &stopping{}, received: func(string) (int, bool) { return 0, false }}
+}

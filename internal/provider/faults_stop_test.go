@@ -1,0 +1,52 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"time"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+)
+
+// stopFaults are Ctrl-C: the CLI asks the provider to stop, wherever a read is. A read that went on would never end.
+func stopFaults() []fault {
+	cancelled := told{summary: "Request Timed Out", cameBack: "{after}: the read was cancelled before an answer came.", advice: toStop}
+	byName := asked{acrTagLayers, emulator.OperationGetRepository, storefrontLayersByName()}
+	resolving := variant{from: byName, want: cancelled, at: emulating(emulator.Fault{Delay: time.Hour})}
+	return []fault{
+		{"Ctrl-C before the answer", stopped(append(both(cancelled, "", emulating(emulator.Fault{Delay: time.Hour})), resolving))},
+		{"Ctrl-C in the body", stopped(both(cancelled, "", emulating(emulator.Fault{Trickle: 1, TrickleInterval: time.Hour})))},
+		{"Ctrl-C between two attempts", stopped(both(told{summary: "Request Timed Out", cameBack: "HTTP status 503 Service Unavailable, {after}: then the read was cancelled.", advice: toStop}, "", emulating(emulator.Fault{Status: 503, Headers: nameless})))},
+		{"Ctrl-C while it waits for a tag", stopped(waitingForATag())},
+		{"Ctrl-C while it asks what there is instead of a missing tag", stopped(explaining())},
+	}
+}
+
+func stopped(variants []variant) []variant {
+	for index := range variants {
+		variants[index].stops = true
+	}
+	return variants
+}
+
+func waitingForATag() []variant {
+	want := told{summary: "Request Timed Out", cameBack: "What it waits for was not there yet after 1 answer in 0s, when the read was cancelled.", advice: toStop}
+	return []variant{
+		{from: sources[0].tagged("1.4.9"), want: want, changes: object{"wait": true}, at: emulating()},
+		{from: coming, want: want, changes: object{"wait": true}, at: emulating()},
+	}
+}
+
+func explaining() []variant {
+	return []variant{
+		{
+			from: sources[0].tagged("1.4.9"), at: emulating(emulator.Fault{Operation: emulator.OperationListRepoTag, Delay: time.Hour}),
+			want: told{summary: "Tag Not Found", cameBack: `HTTP status 200 OK, code "TAG_NOT_EXIST", {after}.`},
+		},
+		{
+			from: coming, at: emulating(emulator.Fault{Operation: emulator.OperationGetImageTags, Delay: time.Hour}),
+			want: told{summary: "Tag Not Found", cameBack: `HTTP status 404 Not Found, code "404", {after}: Not Found: tag not found.`, advice: toAnyNCRName},
+		},
+	}
+}

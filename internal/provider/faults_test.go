@@ -1,0 +1,221 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+)
+
+// fault is one thing that goes wrong between a registry and a read: a row of the table in DESIGN.md.
+type fault struct {
+	wire     string // what happens on the wire, in the table's words
+	variants []variant
+}
+
+// variant is one way in which a fault happens. All of one registry's in a row have the same summary and number of attempts; the
+// table has the text of the first.
+type variant struct {
+	name    string
+	from    asked
+	changes object                             // of the data source's configuration
+	at      func(*testing.T, *variant) service // who is asked
+	want    told
+	slow    bool // the bound of an attempt is as much nearer as the service's time is faster
+	stops   bool // the provider is told to stop in the first wait: for an answer, for more of it, for the next attempt
+	halts   bool // the waits between attempts never end
+}
+
+// told is what a user is told, or that nothing is wrong.
+type told struct {
+	summary string
+	// cameBack is the second part of the detail, without operation and host. {after} stands for the number of attempts, {host} for the
+	// service's host, and {another} for the one that it redirects to.
+	cameBack string
+	advice   string // where it is not the summary's usual one
+	marked   string // the attribute at fault; empty where it is the summary's usual one
+	attempts int    // 0 means 1
+
+	// facts are what the state holds of an answer that is accepted; summary is empty then, and cameBack says why.
+	facts object
+
+	// apart is how long the service asked to wait; 0 means that the waits grow by themselves.
+	apart time.Duration
+}
+
+// reading is what came of a read.
+type reading struct {
+	state    object
+	problems []diagnostic
+	asked    service
+	waits    []time.Duration
+}
+
+// hurry is how much faster time runs here, where a service is slow on purpose, and attemptLimit what that leaves of an attempt's 30 s.
+const (
+	hurry        = 100
+	attemptLimit = 30 * time.Second / hurry
+)
+
+// read starts what goes wrong, and a provider that meets it.
+func (v *variant) read(t *testing.T, provided object) reading {
+	t.Helper()
+	asked, hurried := v.at(t, v), &hurriedClock{}
+	clock := provider.Clock{Now: hurried.now, After: hurried.after}
+	if v.stops || v.halts {
+		clock.After = func(time.Duration) <-chan time.Time {
+			asked.waits.begun()
+			return nil
+		}
+	}
+	if v.slow {
+		clock.AttemptTimeout = attemptLimit
+	}
+	session := sessionOf(t, provider.NewServerWithClock(clock))
+	asked.waits.session, asked.waits.wanted = session, v.stops
+	if problems := session.configure(t, blockAt(asked.url, provided)); len(problems) > 0 {
+		t.Fatalf("provider block: %+v", problems)
+	}
+	state, problems := session.read(t, v.from.source, with(v.from.config, v.changes))
+	// A second is what a person waits for; a little more is what a busy machine may take, and less than any time limit within a read.
+	if took := time.Since(asked.waits.told); v.stops && took > 4*time.Second {
+		t.Errorf("the read ended %s after it was told to", took)
+	}
+	return reading{state: state, problems: problems, asked: asked, waits: hurried.waits}
+}
+
+// check compares a reading with what is wanted of it.
+func (v *variant) check(t *testing.T, got reading) {
+	t.Helper()
+	var want []diagnostic
+	if v.want.summary != "" {
+		want = []diagnostic{v.diagnostic(got.asked)}
+	}
+	for index := range got.problems {
+		got.problems[index].Detail = withoutTraceID(got.problems[index].Detail)
+	}
+	if difference := cmp.Diff(want, got.problems); difference != "" {
+		t.Errorf("diagnostics (-want +got):\n%s", difference)
+	}
+	facts := object{}
+	for name := range v.want.facts {
+		facts[name] = got.state[name]
+	}
+	if difference := cmp.Diff(v.want.facts, facts); difference != "" && v.want.facts != nil {
+		t.Errorf("facts (-want +got):\n%s", difference)
+	}
+	if received, counted := got.asked.received(v.from.operation); counted && received != v.want.count() {
+		t.Errorf("%d requests, want %d", received, v.want.count())
+	}
+	if !v.stops && !v.halts {
+		v.checkWaits(t, got.waits)
+	}
+	if got.asked.check != nil {
+		got.asked.check(t)
+	}
+}
+
+func (v *variant) checkWaits(t *testing.T, waits []time.Duration) {
+	t.Helper()
+	if len(waits) != v.want.count()-1 {
+		t.Fatalf("waits %v, want %d", waits, v.want.count()-1)
+	}
+	for index, wait := range waits {
+		least, most := time.Duration(0), min(20*time.Second, 500*time.Millisecond<<index)
+		if v.want.apart > 0 {
+			least, most = v.want.apart, v.want.apart+500*time.Millisecond
+		}
+		if wait < least || wait > most {
+			t.Errorf("wait %d is %v, want %v to %v", index+1, wait, least, most)
+		}
+	}
+}
+
+// count is the number of attempts.
+func (w told) count() int { return max(1, w.attempts) }
+
+// faults lists all of them, in the table's order.
+func faults() []fault {
+	return slices.Concat(statusFaults(), codeFaults(), answerFaults(), factFaults(), networkFaults(), retryFaults(), stopFaults())
+}
+
+// TestFaults meets every fault with the provider's default of four retries.
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	for _, fault := range faults() {
+		t.Run(fault.wire, func(t *testing.T) {
+			t.Parallel()
+			for _, variant := range fault.variants {
+				t.Run(variant.from.source+" "+variant.name, func(t *testing.T) {
+					variant.check(t, variant.read(t, nil))
+				})
+			}
+		})
+	}
+}
+
+// TestFaultsAreRetriedAsOftenAsConfigured meets one variant of each fault that is retried, with less than the default.
+func TestFaultsAreRetriedAsOftenAsConfigured(t *testing.T) {
+	t.Parallel()
+	for _, retries := range []int{0, 2} {
+		for _, fault := range faults() {
+			for _, variant := range fault.firsts() {
+				if variant.want.attempts != repeatedly || variant.slow {
+					continue
+				}
+				t.Run(fmt.Sprintf("%d %s %s", retries, fault.wire, variant.registry()), func(t *testing.T) {
+					t.Parallel()
+					variant.want.attempts = 1 + retries
+					variant.check(t, variant.read(t, object{"max_retries": int64(retries)}))
+				})
+			}
+		}
+	}
+}
+
+// firsts are the variants that stand for their row, one of each registry.
+func (f fault) firsts() []variant {
+	var found []variant
+	for _, candidate := range f.variants {
+		if !slices.ContainsFunc(found, func(other variant) bool { return other.registry() == candidate.registry() }) {
+			found = append(found, candidate)
+		}
+	}
+	return found
+}
+
+func (v *variant) registry() string {
+	if v.from.source == ncrTag {
+		return "NCR"
+	}
+	return "ACR"
+}
+
+// TestVariantsOfAFaultHaveOneOutcome is what lets the table have one line for them.
+func TestVariantsOfAFaultHaveOneOutcome(t *testing.T) {
+	t.Parallel()
+	for _, fault := range faults() {
+		for _, first := range fault.firsts() {
+			for _, other := range fault.variants {
+				if other.registry() == first.registry() && (other.want.summary != first.want.summary || other.want.count() != first.want.count()) {
+					t.Errorf("%s: %s and %s differ: %+v, %+v", fault.wire, first.name, other.name, first.want, other.want)
+				}
+			}
+		}
+	}
+}
+
+// after tells the number of attempts.
+func (w told) after() string {
+	if w.count() == 1 {
+		return "after 1 attempt"
+	}
+	return fmt.Sprintf("after %d attempts", w.count())
+}

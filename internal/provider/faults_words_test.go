@@ -1,0 +1,113 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+)
+
+// What a user reads, put together anew: the question, what came back, the advice of the summary.
+
+const (
+	toRunAgain  = "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used."
+	toWait      = "see the vendor's status page, and any proxy on the way; run again later."
+	toRaise     = "raise timeouts.read, or run again later."
+	toStop      = "run again. The read changed nothing."
+	toNetwork   = "check the network and proxy between this machine and the service, and the vendor's status page; then run again."
+	toPatience  = "check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow."
+	toElsewhere = "check the endpoint in the provider block, and any proxy on the way: this is not how the service answers. " +
+		"If both are right, report it to the provider's developers with this text."
+	toReadAgain = "if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; " +
+		"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images."
+	toName        = "check the endpoint, or the region that its name is made of where none is set, and this machine's DNS."
+	toCertificate = "check that the endpoint's host and this machine's clock are right; where a proxy on the way opens TLS, this machine must trust its authority."
+	toAnyNCRName  = "check registry, image_name, reference, site and region: the service says of none of them which it is that does not exist."
+)
+
+// diagnostic is what the user must read, whole, of a service.
+func (v *variant) diagnostic(asked service) diagnostic {
+	host := asked.host()
+	cameBack := strings.NewReplacer("{after}", v.want.after(), "{host}", host, "{another}", asked.another).Replace(v.want.cameBack)
+	switch {
+	case strings.HasPrefix(cameBack, "HTTP"):
+		cameBack = "Came back from " + v.from.operation + " at " + host + ", " + cameBack
+	case strings.HasPrefix(cameBack, "after"):
+		cameBack = "No answer from " + v.from.operation + " at " + host + " " + cameBack
+	case strings.HasPrefix(cameBack, ":"):
+		cameBack = "Came back from " + v.from.operation + cameBack
+	}
+	advice, attribute := v.want.advice, v.want.marked
+	if advice == "" {
+		advice = v.usualAdvice()
+	}
+	if attribute == "" {
+		attribute = usualAttributes[v.registry()][v.want.summary]
+	}
+	if attribute != "" {
+		attribute = `AttributeName("` + attribute + `")`
+	}
+	return diagnostic{"ERROR", v.want.summary, v.question() + "\n" + cameBack + "\nWhat to do: " + advice, attribute}
+}
+
+func (v *variant) question() string {
+	c := v.from.config
+	if v.registry() == "NCR" {
+		return fmt.Sprintf("Asked for the tag %q of the image %q in the registry %q, site \"public\", region \"KR\".", c["reference"], c["image_name"], c["registry"])
+	}
+	instance := fmt.Sprintf("of the instance %q, region \"cn-hangzhou\".", c["instance_id"])
+	if v.from.operation == emulator.OperationGetRepository {
+		return fmt.Sprintf("Asked for the id of the repository \"%s/%s\" ", c["namespace"], c["repo_name"]) + instance
+	}
+	about := "tag"
+	if v.from.source == acrTagLayers {
+		about = "layers of the tag"
+	}
+	tag := fmt.Sprintf("%q", c["tag"])
+	if c["digest"] != nil {
+		tag += fmt.Sprintf(" (image %q)", c["digest"])
+	}
+	return fmt.Sprintf("Asked for the %s %s in the repository %q ", about, tag, c["repo_id"]) + instance
+}
+
+var permissions = map[string]string{
+	emulator.OperationGetRepoTagLayers: "the RAM action cr:GetRepositoryLayers",
+	emulator.OperationGetRepoTag:       "the RAM action cr:ListRepositoryTag",
+	emulator.OperationGetRepository:    "the RAM action cr:GetRepository",
+	emulator.OperationGetImageTagDetail: "to view Container Registry: the policy NCP_CONTAINER_REGISTRY_VIEWER, " +
+		"or one of your own with its view actions",
+}
+
+var usualAttributes = map[string]map[string]string{
+	"ACR": {"Instance Not Found": "instance_id", "Repository Not Found": "repo_id", "Tag Not Found": "tag"},
+	"NCR": {"Instance Not Found": "registry", "Repository Not Found": "image_name", "Tag Not Found": "reference"},
+}
+
+func (v *variant) usualAdvice() string {
+	keys, missing := acrKeys, "check the tag in the repository's console, and whether its image has been pushed."
+	if v.registry() == "NCR" {
+		keys, missing = ncrKeys, "check reference, and whether its image has been pushed."
+	}
+	return map[string]string{
+		"Authentication Failed":   "check " + keys + checked,
+		"Access Denied":           "allow the account " + permissions[v.from.operation] + ".",
+		"Instance Not Found":      "check instance_id and region: an instance is found in its own region only, by an account that it belongs to.",
+		"Repository Not Found":    "check the repository's id or names in the instance's console; it may have been deleted, or belong to another instance.",
+		"Tag Not Found":           missing,
+		"Request Throttled":       "wait a minute and run again; lower -parallelism, or raise max_retries and timeouts.read, if it happens often.",
+		"Request Timed Out":       toNetwork,
+		"Service Unavailable":     v.adviceOnUnavailable(),
+		"API Not Available":       "check that the endpoint in the provider block is this service's own; if it is, the vendor has taken this operation away.",
+		"Unexpected API Response": toRunAgain,
+	}[v.want.summary]
+}
+
+func (v *variant) adviceOnUnavailable() string {
+	if strings.HasPrefix(v.want.cameBack, "HTTP") {
+		return toWait
+	}
+	return "check that the endpoint's host is right and reachable from this machine, and the vendor's status page; then run again."
+}

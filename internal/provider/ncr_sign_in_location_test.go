@@ -1,0 +1,91 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+)
+
+// signedInAt is a provider whose keys come from the environment, beside these variables.
+func signedInAt(t *testing.T, server *emulator.Server, variables map[string]string, block object) *session {
+	t.Helper()
+	account := emulator.DefaultFixture().Accounts.NCR[0]
+	environment := map[string]string{"NCLOUD_ACCESS_KEY": account.AccessKey, "NCLOUD_SECRET_KEY": account.SecretKey}
+	maps.Copy(environment, variables)
+	return ncrOn(t, server, provider.Machine{Environment: environment}, block)
+}
+
+func TestNCRSiteAndRegionOfTheEnvironment(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		variables     map[string]string
+		block, source object
+		site, region  string
+	}{
+		"a region":                        {map[string]string{"NCLOUD_REGION": "JPN"}, nil, nil, "public", "JPN"},
+		"a site":                          {map[string]string{"NCLOUD_SITE": "fin"}, nil, nil, "fin", "FKR"},
+		"both":                            {map[string]string{"NCLOUD_SITE": "gov", "NCLOUD_REGION": "KRS"}, nil, nil, "gov", "KRS"},
+		"the block's region first":        {map[string]string{"NCLOUD_REGION": "JPN"}, object{"region": "SGN"}, nil, "public", "SGN"},
+		"the block's site first":          {map[string]string{"NCLOUD_SITE": "fin"}, object{"site": "gov"}, nil, "gov", "KR"},
+		"a region of the block's site":    {map[string]string{"NCLOUD_REGION": "KRS"}, object{"site": "gov"}, nil, "gov", "KRS"},
+		"a site of the block's region":    {map[string]string{"NCLOUD_SITE": "gov"}, object{"region": "KRS"}, nil, "gov", "KRS"},
+		"the source's region first":       {map[string]string{"NCLOUD_REGION": "US"}, nil, object{"region": "SGN"}, "public", "SGN"},
+		"another site has its own":        {map[string]string{"NCLOUD_REGION": "SGN"}, nil, object{"site": "gov"}, "gov", "KR"},
+		"the same site spelt":             {map[string]string{"NCLOUD_REGION": "SGN"}, nil, object{"site": "public"}, "public", "SGN"},
+		"wrong, but nobody wants to know": {map[string]string{"NCLOUD_SITE": "US", "NCLOUD_REGION": "US"}, nil, object{"site": "public"}, "public", "KR"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startEmulator(t)
+			session := signedInAt(t, server, test.variables, test.block)
+			server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: 200, Body: `{"name": "v1", "digest": "` + hexA + `"}`})
+			config := v1Tag()
+			maps.Copy(config, test.source)
+			state := session.mustRead(t, ncrTag, config)
+			if difference := cmp.Diff([]any{test.site, test.region}, []any{state["site"], state["region"]}); difference != "" {
+				t.Errorf("(-want +got):\n%s", difference)
+			}
+		})
+	}
+}
+
+func TestNCRSitesAndRegionsThatAreNone(t *testing.T) {
+	t.Parallel()
+	const whatToDo = "\nWhat to do: correct or unset the variable, or give site and region in the configuration: it comes first."
+	for name, test := range map[string]struct {
+		variables map[string]string
+		block     object
+		source    object
+		want      diagnostic
+	}{
+		"no site":                      {map[string]string{"NCLOUD_SITE": "PUBLIC"}, nil, nil, diagnostic{"ERROR", "Invalid Environment Variable", `"PUBLIC" can't be NCLOUD_SITE: a site is public, gov or fin.` + whatToDo, ""}},
+		"no region":                    {map[string]string{"NCLOUD_REGION": "USWN"}, nil, nil, diagnostic{"ERROR", "Invalid Environment Variable", `"USWN" can't be NCLOUD_REGION: the site public has the regions KR, SGN, JPN.` + whatToDo, ""}},
+		"a region of another site":     {map[string]string{"NCLOUD_REGION": "FKR"}, object{"site": "gov"}, nil, diagnostic{"ERROR", "Invalid Environment Variable", `"FKR" can't be NCLOUD_REGION: the site gov has the regions KR, KRS.` + whatToDo, ""}},
+		"the block's, of another site": {map[string]string{"NCLOUD_SITE": "fin"}, object{"region": "KR"}, nil, diagnostic{"ERROR", "Invalid Attribute Combination", `"KR" can't be ncr.region: the site fin has the regions FKR.`, ""}},
+		"the source's, of another site": {
+			map[string]string{"NCLOUD_SITE": "fin"}, nil, object{"region": "KR"},
+			diagnostic{"ERROR", "Invalid Attribute Combination", `"KR" can't be region: the site fin has the regions FKR.`, `AttributeName("region")`},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startEmulator(t)
+			config := v1Tag()
+			maps.Copy(config, test.source)
+			_, problems := signedInAt(t, server, test.variables, test.block).read(t, ncrTag, config)
+			if difference := cmp.Diff([]diagnostic{test.want}, problems); difference != "" {
+				t.Errorf("(-want +got):\n%s", difference)
+			}
+			if sent := len(server.Record().Requests); sent != 0 {
+				t.Errorf("%d requests were sent", sent)
+			}
+		})
+	}
+}

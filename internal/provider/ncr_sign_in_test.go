@@ -1,0 +1,186 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+)
+
+// ncloudFile is a file of the vendor's command line, with the fixture's first account in [DEFAULT] and the one that may nothing in
+// [denied].
+func ncloudFile() string {
+	accounts := emulator.DefaultFixture().Accounts.NCR
+	profile := func(name string, account int) string {
+		return "[" + name + "]\nncloud_access_key_id = " + accounts[account].AccessKey + "\nncloud_secret_access_key = " + accounts[account].SecretKey +
+			"\nncloud_api_url = https://ncloud.apigw.ntruss.com\n"
+	}
+	return profile("DEFAULT", 0) + profile("denied", 1)
+}
+
+// ncloudHome is a home directory with this file of profiles; without one where content is empty.
+func ncloudHome(t *testing.T, content string) string {
+	t.Helper()
+	home := t.TempDir()
+	if content == "" {
+		return home
+	}
+	if err := os.Mkdir(filepath.Join(home, ".ncloud"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(home, ".ncloud", "configure"), []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return home
+}
+
+// ncrOn starts a provider on a machine, whose ncr block has an emulator's endpoint and these attributes.
+func ncrOn(t *testing.T, server *emulator.Server, machine provider.Machine, attributes object) *session {
+	t.Helper()
+	block := object{"endpoint": server.NCREndpoint()}
+	maps.Copy(block, attributes)
+	started := sessionOn(t, machine)
+	if problems := started.configure(t, object{"ncr": block}); len(problems) > 0 {
+		t.Fatalf("provider block: %+v", problems)
+	}
+	return started
+}
+
+func storefrontOfNCR() object {
+	return object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"}
+}
+
+// TestNCRWhichAccountSigns compares with what the emulator saw.
+func TestNCRWhichAccountSigns(t *testing.T) {
+	t.Parallel()
+	accounts := emulator.DefaultFixture().Accounts.NCR
+	first, denied := accounts[0], accounts[1]
+	inBlock := object{"access_key": first.AccessKey, "secret_key": first.SecretKey}
+	asTerraform := func(account emulator.Account) map[string]string {
+		return map[string]string{"NCLOUD_ACCESS_KEY": account.AccessKey, "NCLOUD_SECRET_KEY": account.SecretKey}
+	}
+	asCommandLine := func(account emulator.Account) map[string]string {
+		return map[string]string{"NCLOUD_ACCESS_KEY_ID": account.AccessKey, "NCLOUD_SECRET_ACCESS_KEY": account.SecretKey}
+	}
+	for name, test := range map[string]struct {
+		block       object
+		environment map[string]string
+		file        string
+		want        string
+	}{
+		"provider block":                 {inBlock, asTerraform(denied), ncloudFile(), first.AccessKey},
+		"environment as of ncloud":       {nil, asTerraform(denied), ncloudFile(), denied.AccessKey},
+		"environment as of the CLI":      {nil, asCommandLine(denied), ncloudFile(), denied.AccessKey},
+		"profile [DEFAULT]":              {nil, nil, ncloudFile(), first.AccessKey},
+		"profile of the block":           {object{"profile": "denied"}, nil, ncloudFile(), denied.AccessKey},
+		"profile of the environment":     {nil, map[string]string{"NCLOUD_PROFILE": "denied"}, ncloudFile(), denied.AccessKey},
+		"the block's profile before it":  {object{"profile": "DEFAULT"}, map[string]string{"NCLOUD_PROFILE": "denied"}, ncloudFile(), first.AccessKey},
+		"environment before its profile": {nil, map[string]string{"NCLOUD_ACCESS_KEY": first.AccessKey, "NCLOUD_SECRET_KEY": first.SecretKey, "NCLOUD_PROFILE": "denied"}, ncloudFile(), first.AccessKey},
+		"the block's profile before all": {object{"profile": "DEFAULT"}, asTerraform(denied), ncloudFile(), first.AccessKey},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startEmulator(t)
+			session := ncrOn(t, server, provider.Machine{Environment: test.environment, Home: ncloudHome(t, test.file)}, test.block)
+			session.read(t, ncrTag, storefrontOfNCR())
+			requests := server.Record().Requests
+			if len(requests) != 1 || requests[0].AccessKey != test.want {
+				t.Errorf("requests %+v, want one signed by %s", requests, test.want)
+			}
+		})
+	}
+}
+
+const askedStorefrontTag = `Asked for the tag "1.4.2" of the image "storefront" in the registry "acme", site "public", region "KR".` + "\n"
+
+func TestNCRSignInFailures(t *testing.T) {
+	t.Parallel()
+	const (
+		noBlock       = "provider block (ncr.access_key and ncr.secret_key are not set)"
+		noEnvironment = "environment (neither NCLOUD_ACCESS_KEY nor NCLOUD_ACCESS_KEY_ID is set)"
+	)
+	for name, test := range map[string]struct {
+		block       object
+		environment map[string]string
+		file, want  string
+	}{
+		"nothing": {nil, nil, "", "Nothing was sent: no keys are set up. Looked in: " + noBlock + ", " + noEnvironment + ", profile (there is no file ~/.ncloud/configure).\n" +
+			"What to do: set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, or make a profile (ncloud configure), or set ncr.access_key and ncr.secret_key in the provider block."},
+		"half of the block": {object{"access_key": "planted"}, nil, ncloudFile(), "Signing in by provider block failed. Nothing was sent: ncr.access_key is set, but ncr.secret_key is not.\n" +
+			"What to do: set ncr.secret_key too, or neither; keys of two origins are never put together."},
+		"half of the environment": {nil, map[string]string{"NCLOUD_SECRET_KEY": "planted"}, ncloudFile(), "Signing in by environment failed. Nothing was sent: NCLOUD_SECRET_KEY is set, but NCLOUD_ACCESS_KEY is not. Looked in: " + noBlock + ".\n" +
+			"What to do: set NCLOUD_ACCESS_KEY too, or neither; keys of two origins are never put together."},
+		"a profile that is not there": {object{"profile": "prod"}, nil, ncloudFile(), `Signing in by provider block failed. Nothing was sent: ncr.profile is "prod", but there is no such profile in ~/.ncloud/configure.` + "\n" +
+			"What to do: correct ncr.profile, or make the profile: ncloud configure --profile NAME."},
+		"a broken file": {nil, nil, "[DEFAULT]\nplanted\n", "Signing in by profile failed. Nothing was sent: ~/.ncloud/configure has a line that is no [section], no `key = value` and no comment. Looked in: " + noBlock + ", " + noEnvironment + ".\n" +
+			"What to do: correct the file, or make it anew: ncloud configure."},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startEmulator(t)
+			session := ncrOn(t, server, provider.Machine{Environment: test.environment, Home: ncloudHome(t, test.file)}, test.block)
+			_, problems := session.read(t, ncrTag, storefrontOfNCR())
+			want := []diagnostic{{"ERROR", "Missing NCR Credentials", askedStorefrontTag + test.want, ""}}
+			if difference := cmp.Diff(want, problems); difference != "" {
+				t.Errorf("(-want +got):\n%s", difference)
+			}
+			if sent := len(server.Record().Requests); sent != 0 {
+				t.Errorf("%d requests were sent", sent)
+			}
+		})
+	}
+}
+
+func TestNCRRefusedKeysOfAProfile(t *testing.T) {
+	t.Parallel()
+	server := startEmulator(t)
+	home := ncloudHome(t, "[prod]\nncloud_access_key_id = planted\nncloud_secret_access_key = planted\n")
+	session := ncrOn(t, server, provider.Machine{Environment: map[string]string{"NCLOUD_PROFILE": "prod"}, Home: home}, nil)
+	_, problems := session.read(t, ncrTag, storefrontOfNCR())
+	const want = `What to do: check the keys that were found in: profile "prod" in ~/.ncloud/configure. They must be complete, active and of this cloud; and this machine's clock must be right.`
+	if len(problems) != 1 || problems[0].Summary != "Authentication Failed" || !strings.HasSuffix(problems[0].Detail, "\n"+want) {
+		t.Errorf("%+v", problems)
+	}
+}
+
+func TestNCRBlockNamesOneAccount(t *testing.T) {
+	t.Parallel()
+	twice := func(attribute string) diagnostic {
+		return diagnostic{
+			"ERROR", "Invalid Attribute Combination", `Attribute "` + attribute + `" cannot be specified when "ncr.profile" is specified`,
+			`AttributeName("ncr").AttributeName("profile")`,
+		}
+	}
+	for _, test := range []struct {
+		block object
+		want  diagnostic
+	}{
+		{object{"profile": "prod", "access_key": "a"}, twice("ncr.access_key")},
+		{object{"profile": "prod", "secret_key": "s"}, twice("ncr.secret_key")},
+		{object{"profile": ""}, diagnostic{
+			"ERROR", "Invalid Attribute Value",
+			`"" can't be ncr.profile: it is empty, or holds a control character; leave the attribute out to give none.`,
+			`AttributeName("ncr").AttributeName("profile")`,
+		}},
+		{object{"profile": unknown}, diagnostic{
+			"ERROR", "Unknown Configuration Value",
+			"The provider needs ncr.profile now, but its value is known only after apply: it depends on something that does not exist yet.\n" +
+				"What to do: create that first (terraform apply -target=…), or give a value that is known at plan time: a variable, or a data source.",
+			`AttributeName("ncr").AttributeName("profile")`,
+		}},
+	} {
+		problems := newSession(t).configure(t, object{"ncr": test.block})
+		if difference := cmp.Diff([]diagnostic{test.want}, problems); difference != "" {
+			t.Errorf("%v (-want +got):\n%s", test.block, difference)
+		}
+	}
+}

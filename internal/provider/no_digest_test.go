@@ -1,0 +1,32 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// noDigest is the warning of a tag without a digest.
+func noDigest(tag string) diagnostic {
+	return diagnostic{
+		"WARNING", "Unexpected API Response", "The service states no digest for the tag \"" + tag + "\"; digest is null.\n" +
+			"What to do: do not deploy by it; give expected_digest to make this an error.", `AttributeName("digest")`,
+	}
+}
+
+// mustReadPerhapsWithoutDigest reads v1 with no diagnostic, but the warning where it has no digest.
+func mustReadPerhapsWithoutDigest(t *testing.T, session *session) object {
+	t.Helper()
+	state, problems := session.read(t, ncrTag, v1Tag())
+	var want []diagnostic
+	if state["digest"] == nil {
+		want = []diagnostic{noDigest("v1")}
+	}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Fatalf("diagnostics (-want +got):\n%s", difference)
+	}
+	return state
+}
