@@ -11,7 +11,7 @@ import (
 
 // foreignPrefixes begin the names of variables that would change what a CLI or the provider does: another
 // configuration, other credentials, other endpoints.
-var foreignPrefixes = []string{"TF_", "TOFU_", "TERRAFORM_", "ALIBABA", "ALICLOUD", "NCLOUD", "AWS"}
+var foreignPrefixes = []string{"TF_", "TOFU_", "TERRAFORM_", "ALIBABA", "ALICLOUD", "NCLOUD", "CONTAINERREGISTRY_", "AWS"}
 
 // cleanEnvironment is the environment of a CLI: what the caller has, without what concerns Terraform or a
 // cloud, without the CLI's question whether there is a newer version; then the additions. All strings are

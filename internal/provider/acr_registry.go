@@ -64,7 +64,7 @@ func acrBlockSchema() schema.SingleNestedAttribute {
 		MarkdownDescription: "Where the API is asked, for every region: a host, `host:port` or https URL. Default `cr.<region>.aliyuncs.com`; " +
 			"within a VPC `cr-vpc.<region>.aliyuncs.com`. Plain http is accepted for loopback hosts only.",
 		Optional:   true,
-		Validators: checkedBy(checkACREndpoint),
+		Validators: checkedEndpoint(checkACREndpoint),
 	}
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "Alibaba Cloud Container Registry Enterprise Edition. Names as in aliyun/alicloud.",
@@ -117,7 +117,7 @@ func endpointOf(value types.String, check func(string) error, at path.Path, diag
 		err = check(value.ValueString())
 	}
 	if err != nil {
-		diagnostics.AddAttributeError(at, summaryInvalidValue, invalidDetail(at, quote(value.ValueString()), err))
+		diagnostics.AddAttributeError(at, summaryInvalidValue, endpointDetail(at, value.ValueString(), err))
 	}
 	return endpoint
 }

@@ -146,7 +146,8 @@ func TestBadProviderBlocksAreRefused(t *testing.T) {
 		registry, attribute, value, detail string
 	}{
 		{"acr", "endpoint", "http://cr.cn-hangzhou.aliyuncs.com", `"http://cr.cn-hangzhou.aliyuncs.com" can't be acr.endpoint: ` + plainReason},
-		{"acr", "endpoint", "https://key@cr.example", `"https://key@cr.example" can't be acr.endpoint: ` + endpointReason},
+		{"acr", "endpoint", "https://key@cr.example", `acr.endpoint (not shown here) can't be used: ` + endpointReason},
+		{"acr", "endpoint", "user:p@ssword@cr.example", `acr.endpoint (not shown here) can't be used: ` + endpointReason},
 		{"acr", "endpoint", "cr.example/path", `"cr.example/path" can't be acr.endpoint: the endpoint of ACR has no path.`},
 		{"acr", "endpoint", "", `"" can't be acr.endpoint: ` + endpointReason},
 		{"acr", "region", "CN", `"CN" can't be acr.region: ` + regionReason},

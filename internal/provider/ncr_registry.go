@@ -77,7 +77,7 @@ func ncrBlockSchema() schema.SingleNestedAttribute {
 				MarkdownDescription: "Where the API is asked, for every site and region: an https URL up to and including `/v2`. Default: by site and region. " +
 					"Plain http is accepted for loopback hosts only.",
 				Optional:   true,
-				Validators: checkedBy(checkNCREndpoint),
+				Validators: checkedEndpoint(checkNCREndpoint),
 			},
 		},
 	}

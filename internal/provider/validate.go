@@ -38,6 +38,8 @@ func quote(value string) string {
 type checked struct {
 	check  func(string) error
 	secret bool
+	// endpoint says that the value is a URL, which may have a password.
+	endpoint bool
 }
 
 // checkedBy makes a validator of a check.
@@ -48,6 +50,11 @@ func checkedBy(check func(string) error) []validator.String {
 // checkedSecret makes a validator of a check, whose error does not quote the value.
 func checkedSecret(check func(string) error) []validator.String {
 	return []validator.String{checked{check: check, secret: true}}
+}
+
+// checkedEndpoint makes a validator of a check of an endpoint.
+func checkedEndpoint(check func(string) error) []validator.String {
+	return []validator.String{checked{check: check, endpoint: true}}
 }
 
 // Description is what the check says of an empty value, which each refuses by stating its grammar.
@@ -65,10 +72,26 @@ func (c checked) ValidateString(_ context.Context, request validator.StringReque
 	if err := c.check(value); err != nil {
 		detail := invalidDetail(request.Path, quote(value), err)
 		if c.secret {
-			detail = request.Path.String() + " (not shown here) can't be used: " + err.Error() + "."
+			detail = hiddenDetail(request.Path, err)
+		}
+		if c.endpoint {
+			detail = endpointDetail(request.Path, value, err)
 		}
 		response.Diagnostics.AddAttributeError(request.Path, summaryInvalidValue, detail)
 	}
+}
+
+// hiddenDetail is invalidDetail of a value that nobody may see.
+func hiddenDetail(at path.Path, err error) string {
+	return at.String() + " (not shown here) can't be used: " + strings.TrimSuffix(err.Error(), ".") + "."
+}
+
+// endpointDetail does not quote a URL with an @: a password may stand before it.
+func endpointDetail(at path.Path, given string, err error) string {
+	if strings.Contains(given, "@") {
+		return hiddenDetail(at, err)
+	}
+	return invalidDetail(at, quote(given), err)
 }
 
 func invalidDetail(at path.Path, given string, err error) string {

@@ -33,6 +33,9 @@ func (r *redactor) forms() []string {
 	return forms
 }
 
+// urlAlphabet writes what is in base64 as it is written in URLs.
+var urlAlphabet = strings.NewReplacer("+", "-", "/", "_")
+
 // base64Forms are the characters that a secret makes within something in base64, in both alphabets: one form for each place in a group of
 // three bytes where it may begin, without the characters that its neighbours have a part in. Forms so short that anything may have them are left out.
 func base64Forms(secret string) []string {
@@ -40,7 +43,7 @@ func base64Forms(secret string) []string {
 	for before := range 3 {
 		encoded := base64.StdEncoding.EncodeToString([]byte(strings.Repeat(" ", before) + secret))
 		if form := encoded[(before*4+2)/3 : (before+len(secret))*4/3]; len(form) >= shortestForm {
-			forms = append(forms, form, strings.NewReplacer("+", "-", "/", "_").Replace(form))
+			forms = append(forms, form, urlAlphabet.Replace(form))
 		}
 	}
 	return forms

@@ -70,6 +70,8 @@ func lastWord(ctx context.Context, last error, answered, interrupted *Error) err
 	switch {
 	case ctx.Err() == nil && (answered == nil || !isFailure || !failure.Retryable):
 		return last
+	case answered == nil && isFailure && failure.SignIn != "":
+		return last // of the call that gives keys; this one was never sent
 	case answered == nil:
 		if isFailure {
 			interrupted.Host = failure.Host

@@ -239,3 +239,17 @@ func TestAHangingAttemptIsGivenUpAndTriedAgain(t *testing.T) {
 		t.Errorf("Do = %q, %v after %d requests", got, err, served)
 	}
 }
+
+// TestASignInThatIsCancelledSaysWhichItWas: the request itself was never sent, and its host is not the one that did not answer.
+func TestASignInThatIsCancelledSaysWhichItWas(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	call := Call[string]{Operation: "GetThing", Sign: func(context.Context) (Signed, error) {
+		cancel()
+		return Signed{}, &Error{Kind: KindTimeout, Operation: "GetInstanceRole", Host: "100.100.100.200", SignIn: "ECS instance", Message: "cancelled"}
+	}}
+	_, err := Do(ctx, New(Options{}), call)
+	if failure := failureOf(t, err); failure.SignIn != "ECS instance" || failure.Operation != "GetInstanceRole" {
+		t.Errorf("%+v", failure)
+	}
+}

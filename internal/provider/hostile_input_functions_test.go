@@ -1,0 +1,72 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// goodArguments has arguments of each function that it takes.
+var goodArguments = map[string][]any{
+	parseReference: {"registry.example.com/team/app:1.4.2"},
+	pinReference:   {"registry.example.com/team/app:1.4.2", digestA},
+	hasBaseLayers:  {[]any{digestA, digestB}, []any{digestA}},
+}
+
+// comparedOnly are the parameters of which any text is taken, and equals no digest.
+var comparedOnly = map[string]bool{hasBaseLayers + ".layers": true}
+
+// TestHostileTextInFunctionsIsRefused by an error of the argument that quotes it.
+func TestHostileTextInFunctionsIsRefused(t *testing.T) {
+	t.Parallel()
+	session := newSession(t)
+	for name, definition := range session.schemas.Functions {
+		good := goodArguments[name]
+		if len(good) != len(definition.Parameters) {
+			t.Errorf("%s has no good arguments in this test", name)
+			continue
+		}
+		for position, parameter := range definition.Parameters {
+			t.Run(name+"."+parameter.Name, func(t *testing.T) {
+				t.Parallel()
+				if !holdsText(parameter.Type) {
+					t.Skip("takes no text")
+				}
+				value, isText := good[position].(string)
+				if !isText {
+					value = good[position].([]any)[0].(string)
+				}
+				for _, given := range hostileLike(value) {
+					if strings.TrimSpace(given) == value && value == digestA {
+						continue // white space around a digest means nothing
+					}
+					arguments := append([]any{}, good...)
+					arguments[position] = given
+					if !isText {
+						arguments[position] = []any{given}
+					}
+					checkRefusedArgument(t, session, name, position, parameter, arguments, given)
+				}
+			})
+		}
+	}
+}
+
+func checkRefusedArgument(t *testing.T, session *session, name string, position int, parameter *tfprotov6.FunctionParameter, arguments []any, given string) {
+	t.Helper()
+	got := session.call(t, name, arguments...)
+	checkReadable(t, []diagnostic{{Detail: got.Error}})
+	if comparedOnly[name+"."+parameter.Name] {
+		if got != gives(false) {
+			t.Errorf("%.50q: %+v, want false", given, got)
+		}
+		return
+	}
+	if got.Result != nil || got.Argument != int64(position) || !strings.Contains(got.Error, quoted(given)+" is not ") && !strings.Contains(got.Error, quoted(given)+", is not ") {
+		t.Errorf("%.50q: %+v, want an error of argument %d that quotes it", given, got, position)
+	}
+}

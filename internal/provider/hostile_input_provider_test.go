@@ -1,0 +1,141 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"context"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// lenient are the attributes of the provider block that take some hostile text, and what of it does no harm: it is in no path and no host, is
+// encoded where it is sent, and must not change who is asked.
+var lenient = map[string]func(string) bool{
+	"acr.access_key":                              anything, // a parameter of a query
+	"acr.secret_key":                              anything, // not sent
+	"acr.security_token":                          anything, // a parameter of a query
+	"acr.profile":                                 anything, // compared with names in a file
+	"acr.shared_credentials_file":                 anything, // a path on the user's own machine
+	"acr.ecs_role_name":                           isSegment,
+	"acr.assume_role.role_arn":                    anything, // parameters of a query
+	"acr.assume_role.session_name":                anything,
+	"acr.assume_role.external_id":                 anything,
+	"acr.assume_role_with_oidc.role_arn":          anything, // parameters of a form
+	"acr.assume_role_with_oidc.role_session_name": anything,
+	"acr.assume_role_with_oidc.oidc_provider_arn": anything,
+	"acr.assume_role_with_oidc.oidc_token_file":   anything, // a path on the user's own machine
+	"ncr.access_key":                              anything, // a header's value, in which no key may break a line
+	"ncr.secret_key":                              anything, // not sent
+	"ncr.profile":                                 anything, // compared with names in a file
+}
+
+func anything(string) bool { return true }
+
+// isSegment tells whether a text is one segment of a path, also when somebody cleans the path.
+func isSegment(given string) bool {
+	return path.Join("/before", given, "behind") == "/before/"+given+"/behind" && !strings.ContainsAny(given, "/%?#\\")
+}
+
+// places are the attributes that say who is asked: an address in them is what they are for.
+var (
+	places = []string{"acr.endpoint", "acr.credentials_uri", "ncr.endpoint"}
+	place  = regexp.MustCompile(`^(https://)?[a-z0-9.-]*[a-z0-9](:[0-9]+)?(/[A-Za-z0-9/:._-]*)?(\?x)?$`)
+)
+
+// goodBlock is a provider block around the attribute. Siblings that must be there are, those that contradict it are not.
+func (a text) goodBlock() object {
+	registry := object{}
+	if a.path[0] == "acr" {
+		registry["region"] = "cn-hangzhou"
+	}
+	name := a.path[len(a.path)-1]
+	switch {
+	case name == "access_key" || name == "secret_key" || name == "security_token":
+		registry["access_key"], registry["secret_key"] = "PlantedAccessKey", "PlantedSecretKey"
+	case len(a.path) == 3 && a.path[1] == "assume_role":
+		registry["assume_role"] = object{"role_arn": "acs:ram::123456789012:role/reader"}
+	}
+	return object{a.path[0]: registry}
+}
+
+// TestHostileTextInTheProviderBlockIsRefused by an error on the attribute, before anything is asked; or it is accepted, and a read asks
+// who would be asked without it.
+func TestHostileTextInTheProviderBlockIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, attribute := range textsOf(newSession(t).schemas.Provider.Block.Attributes) {
+		t.Run(attribute.String(), func(t *testing.T) {
+			t.Parallel()
+			session, good := newSession(t), attribute.of(attribute.goodBlock())
+			usually := attribute.hostsAsked(t, session, good)
+			for _, given := range hostileLike(good) {
+				if slices.Contains(places, attribute.String()) && place.MatchString(given) && !strings.Contains(given, "..") {
+					continue
+				}
+				problems := session.configure(t, attribute.in(attribute.goodBlock(), attribute.value(given)))
+				checkReadable(t, problems)
+				isOnIt := func(problem diagnostic) bool {
+					return attribute.marked(problem) && problem.Severity == "ERROR" && problem.Summary == "Invalid Attribute Value"
+				}
+				if slices.ContainsFunc(problems, isOnIt) {
+					attribute.checkShown(t, problems, given, good)
+					continue
+				}
+				if harmless := lenient[attribute.String()]; harmless == nil || !harmless(given) || len(problems) > 0 {
+					t.Errorf("%.50q: %+v, want an error on the attribute", given, problems)
+					continue
+				}
+				for _, host := range attribute.hostsAsked(t, session, given) {
+					if !slices.Contains(usually, host) {
+						t.Errorf("%.50q: %s was asked, want none but %q", given, host, usually)
+					}
+				}
+			}
+		})
+	}
+}
+
+// checkShown wants a value quoted, or, where it is a secret, not shown.
+func (a text) checkShown(t *testing.T, problems []diagnostic, given, good string) {
+	t.Helper()
+	for _, problem := range problems {
+		isSecret := a.sensitive || strings.Contains(problem.Detail, a.String()+" (not shown here) ")
+		switch {
+		case isSecret && (strings.Contains(problem.Detail, quoted(given)) || strings.Contains(problem.Detail, good)):
+			t.Errorf("a secret is in %q", problem.Detail)
+		case !isSecret && a.marked(problem) && !strings.Contains(problem.Detail, quoted(given)):
+			t.Errorf("%.50q is not quoted in %q", given, problem.Detail)
+		}
+	}
+}
+
+// hostsAsked are those that a read of each registry asks with the attribute's value.
+func (a text) hostsAsked(t *testing.T, session *session, given string) []string {
+	t.Helper()
+	config := encode(t, session.schemas.Provider.ValueType(), with(a.in(a.goodBlock(), a.value(given)), object{"max_retries": int64(0)}))
+	done, err := session.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: config})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if problems := diagnosticsOf(done.Diagnostics); len(problems) > 0 {
+		t.Fatalf("%.50q: %+v", given, problems)
+	}
+	ctx, hosts := watched(t)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	source := sources[0]
+	if a.path[0] == "ncr" {
+		source = sources[2]
+	}
+	_, problems := session.readWith(ctx, t, source.source, source.config)
+	checkReadable(t, problems)
+	if len(problems) == 0 {
+		t.Errorf("%.50q: a read with invented keys succeeds", given)
+	}
+	return hosts()
+}

@@ -1,0 +1,82 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// goodSources has, for each data source, configurations that together give every attribute that goes into a request.
+var goodSources = map[string][]object{
+	acrTag:       {storefrontLayers(), storefrontLayersByName()},
+	acrTagLayers: {with(storefrontLayers(), object{"digest": digestA}), storefrontLayersByName()},
+	ncrTag:       {storefrontTag()},
+}
+
+// outsideRequests are the attributes that no request has in it; no check of the clients' stands behind that of the schema.
+var outsideRequests = []string{"expected_digest", "registry_host", "timeouts.read"}
+
+// trimmed are the attributes that white space around a value means nothing to.
+var trimmed = []string{"digest", "expected_digest"}
+
+// TestHostileTextInDataSourcesIsRefused by an error on the attribute, that quotes it, before anything is sent to any host; and once more
+// behind the validation, as if that had a gap.
+func TestHostileTextInDataSourcesIsRefused(t *testing.T) {
+	t.Parallel()
+	session := usualEndpoints(t)
+	for source, schema := range session.schemas.DataSourceSchemas {
+		if len(goodSources[source]) == 0 {
+			t.Errorf("%s has no good configuration in this test", source)
+			continue
+		}
+		for _, attribute := range textsOf(schema.Block.Attributes) {
+			t.Run(source+"."+attribute.String(), func(t *testing.T) {
+				t.Parallel()
+				good := attribute.among(goodSources[source])
+				for _, given := range hostileLike(attribute.of(good)) {
+					if slices.Contains(trimmed, attribute.String()) && strings.TrimSpace(given) == attribute.of(good) {
+						continue
+					}
+					attribute.checkRefused(t, session, source, attribute.in(good, attribute.value(given)), given)
+				}
+			})
+		}
+	}
+}
+
+// among is the first configuration that gives the attribute, or else the first.
+func (a text) among(configs []object) object {
+	for _, config := range configs {
+		if config[a.path[0]] != nil {
+			return config
+		}
+	}
+	return configs[0]
+}
+
+func (a text) checkRefused(t *testing.T, session *session, source string, config object, given string) {
+	t.Helper()
+	ctx, hosts := watched(t)
+	_, problems := session.readWith(ctx, t, source, config)
+	checkReadable(t, problems)
+	isOnIt := func(problem diagnostic) bool {
+		return a.marked(problem) && problem.Severity == "ERROR" && problem.Summary == "Invalid Attribute Value" && strings.HasPrefix(problem.Detail, quoted(given)+" can't be "+a.String()+": ")
+	}
+	if len(problems) != 1 || !isOnIt(problems[0]) {
+		t.Errorf("%.50q: %+v, want one error on the attribute", given, problems)
+	}
+	if given != "" && !slices.Contains(outsideRequests, a.String()) { // the clients take an empty text for none
+		encoded := encode(t, session.schemas.DataSourceSchemas[source].ValueType(), config)
+		_, problems := session.readOnly(ctx, t, source, encoded)
+		checkReadable(t, problems)
+		if len(problems) == 0 {
+			t.Errorf("%.50q is read where nothing validates it", given)
+		}
+	}
+	if asked := hosts(); len(asked) > 0 {
+		t.Errorf("%.50q: %q were asked", given, asked)
+	}
+}

@@ -1,0 +1,179 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"context"
+	"net/http/httptrace"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+)
+
+// What a user, a module or a pipeline's variable may put into a text. The tests walk the schemas: an attribute that is added later is
+// covered without anybody thinking of it.
+
+// hostile are texts that no name is, and that try to be something else where a name is put: another segment, another host, another line
+// of a request or a terminal.
+var hostile = []string{
+	"", " ", ".", "..", "../x", "a/../b", "/", "//evil.example", "%2f", "%2F..", "%2e%2e", "a%00", "a?b=c", "a#b", "a@evil.example", `a\b`, `..\x`,
+	"https://evil.example", "evil.example:443/", "a;b", "a&Tag=b", "a=b", "a\nHost: evil.example", "a\r\n\r\n", "a\tb", "a\x00b", "a\x1b[31mb", "a\x7fb",
+	"\u0430pp", "a\uff0fb", "\uff0e\uff0e", "a\u2215b", "a\u202eb", "a\u200bb", "\ufeffa", "a\u00a0b", "a\u0301", "\U0001f4a9", "a\u2028b", "${x}", "{{x}}", "'; drop", "<b>",
+	strings.Repeat("a", 10_000), strings.Repeat("../", 3_000),
+}
+
+// hostileLike are such texts that begin or end as a good one does.
+func hostileLike(good string) []string {
+	return slices.Concat(hostile, []string{
+		" " + good, good + " ", good + "\n", good + "\r\nX: y", good + "\x00", "\x00" + good, "../" + good, good + "/..", good + "/", "/" + good, good + "%2f..", good + "%", good + "?x", good + "#x",
+		good + "@evil.example", "evil.example/" + good + "@", good + `\`, good + "\u202e", good + "\u200b", "\u200f" + good, good + "\ufe0f", "https://evil.example/" + good,
+		good + strings.Repeat("/a", 5_000), good + strings.Repeat("\u00e9", 10_000),
+	})
+}
+
+// text is an attribute that takes text, or a list of it.
+type text struct {
+	path      []string
+	wanted    tftypes.Type
+	sensitive bool
+}
+
+// textsOf lists those of a schema that a configuration may give.
+func textsOf(attributes []*tfprotov6.SchemaAttribute, above ...string) []text {
+	var found []text
+	for _, attribute := range attributes {
+		path := append(slices.Clone(above), attribute.Name)
+		switch {
+		case !attribute.Required && !attribute.Optional:
+		case attribute.NestedType != nil:
+			found = append(found, textsOf(attribute.NestedType.Attributes, path...)...)
+		case holdsText(attribute.Type):
+			found = append(found, text{path, attribute.Type, attribute.Sensitive})
+		}
+	}
+	return found
+}
+
+func holdsText(wanted tftypes.Type) bool {
+	switch wanted := wanted.(type) {
+	case tftypes.List:
+		return holdsText(wanted.ElementType)
+	case tftypes.Set:
+		return holdsText(wanted.ElementType)
+	case tftypes.Map:
+		return holdsText(wanted.ElementType)
+	default:
+		return wanted.Is(tftypes.String) || wanted.Is(tftypes.DynamicPseudoType)
+	}
+}
+
+// value is a text as the attribute takes it.
+func (a text) value(given string) any {
+	if a.wanted.Is(tftypes.String) {
+		return given
+	}
+	return []tftypes.Value{tftypes.NewValue(tftypes.String, given)}
+}
+
+func (a text) String() string { return strings.Join(a.path, ".") }
+
+// marked tells whether a diagnostic marks the attribute, or an element of it.
+func (a text) marked(problem diagnostic) bool {
+	return strings.HasPrefix(problem.Attribute+".", `AttributeName("`+strings.Join(a.path, `").AttributeName("`)+`").`)
+}
+
+// in is a configuration in which the attribute has a value.
+func (a text) in(config object, value any) object {
+	return put(config, a.path, value)
+}
+
+func put(config object, path []string, value any) object {
+	if len(path) > 1 {
+		inner, _ := config[path[0]].(object)
+		value = put(inner, path[1:], value)
+	}
+	return with(with(object{}, config), object{path[0]: value})
+}
+
+// of is the value that a configuration has for the attribute, or the usual one of its name.
+func (a text) of(config object) string {
+	var value any = config
+	for _, name := range a.path {
+		inner, _ := value.(object)
+		value = inner[name]
+	}
+	if given, isText := value.(string); isText {
+		return given
+	}
+	usual := map[string]string{
+		"region": "cn-hangzhou", "digest": digestA, "expected_digest": digestA, "site": "public", "registry_host": "acme.example", "timeouts.read": "5m",
+		"acr.endpoint": "cr.example", "ncr.endpoint": "https://ncr.example/v2", "ncr.region": "KR", "ncr.site": "public", "acr.region": "cn-hangzhou", "reference": "registry.example.com/team/app:1.4.2",
+	}
+	if good, known := usual[a.String()]; known {
+		return good
+	}
+	return "Planted7Value"
+}
+
+// watched is a context whose requests are noted by the hosts that they are meant for, whichever they are and whether or not they arrive.
+func watched(t *testing.T) (context.Context, func() []string) {
+	t.Helper()
+	var mutex sync.Mutex
+	var hosts []string
+	ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GetConn: func(host string) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		hosts = append(hosts, host)
+	}})
+	return ctx, func() []string {
+		mutex.Lock()
+		defer mutex.Unlock()
+		return hosts
+	}
+}
+
+// checkReadable wants texts that a terminal shows as they are, and whose end a reader reaches.
+func checkReadable(t *testing.T, problems []diagnostic) {
+	t.Helper()
+	for _, problem := range problems {
+		shown := problem.Summary + "\n" + problem.Detail
+		unreadable := func(character rune) bool { return character != '\n' && !unicode.IsGraphic(character) }
+		if at := strings.IndexFunc(shown, unreadable); at >= 0 {
+			t.Errorf("byte %d of %q can't be shown", at, shown)
+		}
+		if strings.ContainsRune(shown, unicode.ReplacementChar) || len(shown) > 2_000 {
+			t.Errorf("%d bytes: %.3000q", len(shown), shown)
+		}
+	}
+}
+
+// quoted is a text as errors quote it.
+func quoted(given string) string {
+	if runes := []rune(given); len(runes) > 100 {
+		return strconv.QuoteToGraphic(string(runes[:100])) + "…"
+	}
+	return strconv.QuoteToGraphic(given)
+}
+
+// usualEndpoints is a provider that asks the registries' own endpoints: what would leave it would not be caught by an emulator.
+func usualEndpoints(t *testing.T) *session {
+	t.Helper()
+	session := sessionOf(t, provider.NewServerWithClock(provider.SystemClock))
+	block := blockFor(startEmulator(t), object{"max_retries": int64(0)})
+	for _, registry := range []string{"acr", "ncr"} {
+		delete(block[registry].(object), "endpoint")
+	}
+	if problems := session.configure(t, block); len(problems) > 0 {
+		t.Fatalf("provider block: %+v", problems)
+	}
+	return session
+}

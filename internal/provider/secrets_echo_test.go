@@ -1,0 +1,172 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+)
+
+// echo is an answer in which a service repeats what it was sent: ECHO stands for all keys, the token and the signature, FIRST and SECOND for
+// their halves.
+type echo struct {
+	name    string
+	status  int
+	headers map[string]string
+	body    string
+	// raw is the whole answer, instead of the others.
+	raw string
+	// operations are the only ones that are answered so; the others do not exist.
+	operations []string
+	// unseen tells that nothing of the answer's place for it is ever shown.
+	unseen bool
+}
+
+// readers are the reads that the answer may come to. An error comes to all of a registry's alike.
+func (e echo) readers() []asked {
+	registry, _, _ := strings.Cut(e.name, ": ")
+	byName := asked{source: acrTag, config: storefrontLayersByName()}
+	switch {
+	case registry == "NCR":
+		return sources[2:]
+	case registry != "ACR":
+		return []asked{byName, sources[2]}
+	case e.status == http.StatusOK:
+		return append([]asked{byName}, sources[:2]...)
+	default:
+		return sources[:1]
+	}
+}
+
+// encodings are the ones in which the secrets come back. Where nothing is shown, one is enough.
+func (e echo) encodings() []encoding {
+	if e.unseen {
+		return encodings[:1]
+	}
+	return encodings
+}
+
+// echoingService answers every request with an echo, and remembers what it was sent.
+type echoingService struct {
+	echo     echo
+	mutex    sync.Mutex
+	encoding encoding
+	sent     []string
+}
+
+// begin sets how secrets come back from now on.
+func (s *echoingService) begin(now encoding) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.encoding, s.sent = now, []string{plantedAccessKey, plantedSecretKey, plantedToken, plantedNCRAccess, plantedNCRSecret}
+}
+
+// note remembers what was sent, each once.
+func (s *echoingService) note(secrets []string) encoding {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for _, secret := range secrets {
+		if !slices.Contains(s.sent, secret) {
+			s.sent = append(s.sent, secret)
+		}
+	}
+	return s.encoding
+}
+
+// secrets are all that must not come back.
+func (s *echoingService) secrets() []string {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return slices.Clone(s.sent)
+}
+
+// ServeHTTP implements http.Handler.
+func (s *echoingService) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	query := r.URL.Query()
+	secrets := []string{r.Header.Get("X-Ncp-Iam-Access-Key"), r.Header.Get("X-Ncp-Apigw-Signature-V2"), plantedNCRSecret}
+	operation := emulator.OperationGetImageTagDetail
+	switch {
+	case query.Has("Action"):
+		secrets = []string{query.Get("AccessKeyId"), query.Get("Signature"), query.Get("SecurityToken"), plantedSecretKey}
+		operation = query.Get("Action")
+	case strings.HasSuffix(r.URL.Path, "/tags"):
+		operation = emulator.OperationGetImageTags
+	case strings.HasSuffix(r.URL.Path, "/repositories"):
+		operation = emulator.OperationGetRegistry
+	}
+	written := s.note(secrets)
+	if len(s.echo.operations) > 0 && !slices.Contains(s.echo.operations, operation) {
+		w.Header().Set("X-Ncp-Trace-Id", "T1")
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = w.Write([]byte(`{"Code": "TAG_NOT_EXIST", "error": {"errorCode": "404"}}`))
+		return
+	}
+	s.echo.answer(w, written, secrets)
+}
+
+func (e echo) answer(w http.ResponseWriter, written encoding, secrets []string) {
+	fill := func(template string) string {
+		escape := func(text string) string { return text }
+		if strings.HasPrefix(template, "{") {
+			escape = inJSON
+		}
+		var all, first, second []string
+		for _, secret := range secrets {
+			all = append(all, escape(written.write(secret)))
+			first, second = append(first, escape(secret[:len(secret)/2])), append(second, escape(secret[len(secret)/2:]))
+		}
+		return strings.NewReplacer("ECHO", strings.Join(all, " "), "FIRST", strings.Join(first, " "), "SECOND", strings.Join(second, " ")).Replace(template)
+	}
+	if e.raw != "" {
+		connection, _, err := http.NewResponseController(w).Hijack()
+		if err == nil {
+			_, _ = connection.Write([]byte(fill(e.raw)))
+			_ = connection.Close()
+		}
+		return
+	}
+	for name, value := range e.headers {
+		w.Header()[name] = []string{fill(value)}
+	}
+	w.WriteHeader(e.status)
+	_, _ = w.Write([]byte(fill(e.body)))
+}
+
+// TestNoSecretComesBack lets both services repeat the planted keys in every place that an answer has, in every encoding, to every data
+// source; and looks for them in what the read leaves.
+func TestNoSecretComesBack(t *testing.T) {
+	t.Parallel()
+	for _, echo := range slices.Concat(anyEchoes, acrEchoes, ncrEchoes) {
+		t.Run(echo.name, func(t *testing.T) {
+			t.Parallel()
+			service, hurried := &echoingService{echo: echo}, &hurriedClock{}
+			server := httptest.NewServer(service)
+			defer server.Close()
+			session := sessionOf(t, provider.NewServerWithClock(provider.Clock{Now: hurried.now, After: hurried.after}))
+			if problems := session.configure(t, with(plantedBlock(server.URL), object{"max_retries": int64(1)})); len(problems) > 0 {
+				t.Fatalf("provider block: %+v", problems)
+			}
+			masked := false
+			for _, encoding := range echo.encodings() {
+				service.begin(encoding)
+				var left strings.Builder
+				for _, from := range echo.readers() {
+					left.WriteString(readEverything(t, session, from))
+				}
+				checkSecretless(t, left.String(), service.secrets()...)
+				masked = masked || strings.Contains(left.String(), "***") || strings.Contains(left.String(), "the answer repeats a key")
+			}
+			if !masked && !echo.unseen {
+				t.Error("nothing was masked: the keys did not come back where they are shown")
+			}
+		})
+	}
+}

@@ -1,0 +1,137 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+)
+
+// The planted keys have characters that every encoding writes in its own way.
+const (
+	plantedAccessKey = `LTAI+pl4nted/Key=%41&"q'<x>`
+	plantedSecretKey = `s3cr+t/Pl4nted=%2B&"k'<y>\u0041~`
+	plantedToken     = `CAIS+pl4nted/T0ken==%2F&"t'<z>&amp;` + "/0123456789abcdefghijklmnopqrstuvwxyz+ABCDEFGHIJKLMNOPQRSTUVWXYZ=="
+	plantedNCRAccess = `ncp+pl4nted/Acc3ss=%61&"q'<x>`
+	plantedNCRSecret = `ncs+pl4nted/S3cret=%2f&"k'<y>`
+)
+
+// plantedBlock is a provider block with the planted keys, that asks somebody.
+func plantedBlock(server string) object {
+	return object{
+		"acr": object{"region": "cn-hangzhou", "endpoint": server, "access_key": plantedAccessKey, "secret_key": plantedSecretKey, "security_token": plantedToken},
+		"ncr": object{"endpoint": server + "/ncr/api/v2", "access_key": plantedNCRAccess, "secret_key": plantedNCRSecret},
+	}
+}
+
+// encoding is a way in which a service may write what it was sent.
+type encoding struct {
+	name  string
+	write func(string) string
+}
+
+var encodings = []encoding{
+	{"as it is", func(text string) string { return text }},
+	{"in a query", url.QueryEscape},
+	{"in a query, lower case", func(text string) string {
+		return regexp.MustCompile("%..").ReplaceAllStringFunc(url.QueryEscape(text), strings.ToLower)
+	}},
+	{"in a query in a query", func(text string) string { return url.QueryEscape(url.QueryEscape(text)) }},
+	{"in a path", url.PathEscape},
+	{"in JSON", inJSON},
+	{"in JSON, as some write it", func(text string) string {
+		return strings.NewReplacer("/", `\/`, "+", `\u002B`, "=", `\u003D`).Replace(inJSON(text))
+	}},
+	{"in JSON in JSON", func(text string) string { return inJSON(inJSON(text)) }},
+	{"in HTML", html.EscapeString},
+	{"in a query in HTML", func(text string) string { return html.EscapeString(url.QueryEscape(text)) }},
+	{"in base64", func(text string) string { return base64.StdEncoding.EncodeToString([]byte("user:" + text + "\n")) }},
+	{"in base64 for URLs", func(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(`{"k":"` + text + `"}`)) }},
+}
+
+func inJSON(text string) string {
+	encoded, _ := json.Marshal(text)
+	return string(encoded[1 : len(encoded)-1])
+}
+
+// signed is a signature beside its name.
+var signed = regexp.MustCompile(`(?i)(Signature(%3D|=|"?: ?"?)|x-ncp-apigw-signature-v2"?(%3D|=|: ?"?))[^*\s"&]|SignatureNonce`)
+
+// checkSecretless looks for secrets, however they are written.
+func checkSecretless(t *testing.T, text string, secrets ...string) {
+	t.Helper()
+	for _, secret := range secrets {
+		for _, encoding := range encodings {
+			if form := encoding.write(secret); strings.Contains(text, form) {
+				t.Errorf("%s is there %s: %s", secret, encoding.name, around(text, form))
+			}
+		}
+		for before := range 3 { // where it may begin in a group of three bytes; the groups at its ends depend on what is beside it
+			encoded := base64.StdEncoding.EncodeToString([]byte(strings.Repeat(" ", before) + secret))
+			form := encoded[4 : len(encoded)-4]
+			for _, form := range []string{form, strings.NewReplacer("+", "-", "/", "_").Replace(form)} {
+				if strings.Contains(text, form) {
+					t.Errorf("%s is there in base64: %s", secret, around(text, form))
+				}
+			}
+		}
+	}
+	if found := signed.FindString(text); found != "" {
+		t.Errorf("a signature is there: %s", around(text, found))
+	}
+}
+
+func around(text, part string) string {
+	index := strings.Index(text, part)
+	return "…" + text[max(0, index-200):min(len(text), index+len(part)+200)] + "…"
+}
+
+// readEverything is all that a read leaves: a state, diagnostics, and a log at TRACE.
+func readEverything(t *testing.T, session *session, from asked) string {
+	t.Helper()
+	var logged bytes.Buffer
+	state, problems := session.readWith(tflogtest.RootLogger(t.Context(), &logged), t, from.source, from.config)
+	checkReadable(t, problems)
+	return fmt.Sprintf("%+v\n%+v\n%s", state, problems, &logged)
+}
+
+// TestNoSecretInAnyFault meets one variant of each fault of the table, with temporary keys.
+func TestNoSecretInAnyFault(t *testing.T) {
+	t.Parallel()
+	temporary, ofNCR := fixture().Accounts.ACR[1], fixture().Accounts.NCR[0]
+	for _, fault := range faults() {
+		t.Run(fault.wire, func(t *testing.T) {
+			t.Parallel()
+			for _, variant := range fault.firsts() {
+				if variant.stops || variant.halts || variant.slow {
+					continue // they end in the clock's words
+				}
+				service, hurried := variant.at(t, &variant), &hurriedClock{}
+				session := sessionOf(t, provider.NewServerWithClock(provider.Clock{Now: hurried.now, After: hurried.after}))
+				if problems := session.configure(t, blockAt(service.url, object{"acr": object{
+					"region": "cn-hangzhou", "endpoint": service.url,
+					"access_key": temporary.AccessKey, "secret_key": temporary.SecretKey, "security_token": temporary.SecurityToken,
+				}})); len(problems) > 0 {
+					t.Fatalf("provider block: %+v", problems)
+				}
+				left := readEverything(t, session, asked{source: variant.from.source, config: with(variant.from.config, variant.changes)})
+				checkSecretless(t, left, temporary.AccessKey, temporary.SecretKey, temporary.SecurityToken, ofNCR.AccessKey, ofNCR.SecretKey)
+				if !strings.Contains(left, variant.want.summary) || !strings.Contains(left, "sending a request") {
+					t.Errorf("%s: want %q\n%s", variant.name, variant.want.summary, left)
+				}
+			}
+		})
+	}
+}
