@@ -159,6 +159,14 @@ var examples = map[string]example{
 					"base/runtime:2024.04 has 108774174 bytes for linux/amd64; 40 MB are allowed.",
 				},
 			},
+			"no valid digest": {
+				change: func(t *testing.T, fixture *emulator.Fixture) { spoilDigest(t, fixture, "storefront", "build 1057") },
+				errors: []string{"acme/storefront:1.4.3 has no valid digest to pin: the service gives sha256:a180 ~ b9dc."},
+			},
+			"no valid digest for one platform": {
+				change: spoilARM,
+				errors: []string{"base/runtime:2024.03 has no valid digest for linux/arm64/v8."},
+			},
 			"moved after the freeze": {
 				change: movedLate,
 				errors: []string{"base/runtime:2024.04 was moved at 2024-05-01T00:00:00.001Z, after the freeze of 2024-05-01."},
@@ -167,7 +175,7 @@ var examples = map[string]example{
 				change: deleteNCRTag("storefront", "1.4.2"),
 				errors: []string{
 					`Tag Not Found with data.containerregistry_ncr_tag.storefront, on data-source.tf line 4,`,
-					`Tag Not Found with data.containerregistry_ncr_tag.approved, on assert-digest.tf line 10,`,
+					`Tag Not Found with data.containerregistry_ncr_tag.approved, on assert-digest.tf line 11,`,
 					`Tag Not Found with data.containerregistry_ncr_tag.regional["KR"], on regions.tf line 7,`,
 					`Tag Not Found with data.containerregistry_ncr_tag.regional["SGN"], on regions.tf line 7,`,
 					`Tag Not Found with data.containerregistry_ncr_tag.regional["JPN"], on regions.tf line 7,`,

@@ -36,9 +36,11 @@ type refusal struct {
 	command   string                              // of the CLI; empty for plan
 	change    func(*testing.T, *emulator.Fixture) // on top of the example's; may be nil
 	prepare   func(*testing.T, *emulator.Server)  // instead of the example's; may be nil
+	variables string                              // terraform.tfvars, for what -var can't say
 	arguments []string
 	errors    []string         // all of them, each from its summary to its last line, in any order
 	calls     map[string]int64 // requests of the plan, by operation; nil where they are not what matters
+	least     map[string]int64 // as many requests, or more, by operation: where time decides
 	page      string           // a page that shows some of that; empty where none does
 }
 
@@ -63,6 +65,11 @@ func TestExamples(t *testing.T) {
 					if refused.calls != nil {
 						checkCalls(t, refused.calls, server)
 					}
+					for operation, least := range refused.least {
+						if got := server.Record().Counts[operation]; got < least {
+							t.Errorf("%d requests of %s, want %d or more", got, operation, least)
+						}
+					}
 				})
 			}
 		})
@@ -72,12 +79,18 @@ func TestExamples(t *testing.T) {
 // A module below an example is executed with it.
 func TestEveryExampleIsExecuted(t *testing.T) {
 	t.Parallel()
-	executed := everyExample()
+	executed := map[string]bool{}
+	for directory := range everyExample() {
+		executed[directory] = true
+	}
+	for directory := range signIns() {
+		executed["sign-in/"+directory] = true
+	}
 	for _, file := range filesIn(t, ".tf", "examples") {
 		file = strings.TrimPrefix(filepath.ToSlash(file), "examples/")
 		directory := path.Dir(file)
 		for directory != "." {
-			if _, isExecuted := executed[directory]; isExecuted {
+			if executed[directory] {
 				break
 			}
 			directory = path.Dir(directory)
@@ -104,7 +117,7 @@ func TestExamplesAreFormatted(t *testing.T) {
 // everyExample are those that each page, recipe and function has.
 func everyExample() map[string]example {
 	all := map[string]example{}
-	for _, some := range []map[string]example{examples, recipes, gates, functionExamples} {
+	for _, some := range []map[string]example{examples, recipes, pins, gates, functionExamples} {
 		maps.Copy(all, some)
 	}
 	return all
@@ -160,6 +173,9 @@ func (r refusal) check(t *testing.T, workspace harness.Workspace) {
 	if r.command == "" {
 		r.command = "plan"
 	}
+	variables := filepath.Join(workspace.Directory, "terraform.tfvars") // empty, it sets none
+	writeFile(t, variables, r.variables)
+	defer writeFile(t, variables, "")
 	result, err := workspace.Run(harness.ContextForTest(t), append([]string{r.command}, r.arguments...)...)
 	var exit *harness.ExitError
 	if !errors.As(err, &exit) || exit.Code != 1 {
@@ -201,7 +217,7 @@ var (
 	// notes are the CLI's own on the values in a condition. Terraform and OpenTofu write different ones.
 	notes = regexp.MustCompile(`(?m)^\s*[├│].*\n`)
 	// accidents are what differs from run to run.
-	accidents = regexp.MustCompile(`Came back from \w+ at \S+,|request id "[^"]*"|It was asked for \d+ times in \w+\.|answer in \w+;`)
+	accidents = regexp.MustCompile(`Came back from \w+ at \S+,|request id "[^"]*"|asked for \d+ times in \w+;|answer in \w+,`)
 )
 
 // flat is a CLI's text without line ends, notes, hosts, request ids and times that it took.

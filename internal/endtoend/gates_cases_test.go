@@ -4,6 +4,8 @@
 package endtoend
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,7 +20,7 @@ var gates = map[string]example{
 		change:   builtAt(time.Now().AddDate(0, 0, -89)),
 		outputs: `{"deployed": {
 			"storefront": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
-			"runtime": "` + ncrHost + `/base/runtime@sha256:f5f83ac72503351e1359febd738c5df7e8b81b21e24d17ad725108f3a2dfce0a"
+			"runtime": "` + ncrHost + `/base/runtime:2024.03@sha256:f5f83ac72503351e1359febd738c5df7e8b81b21e24d17ad725108f3a2dfce0a"
 		}}`,
 		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "GetImageTagDetail": 1},
 		refusals: map[string]refusal{
@@ -61,7 +63,32 @@ var gates = map[string]example{
 					platforms[1].Size = 40_000_001
 					return platforms
 				}),
-				errors: []string{"acme/base/runtime:2024.03 has an image for Linux of 40000001 bytes; 40 MB are allowed."},
+				errors: []string{"acme/base/runtime:2024.03 has an image of 40000001 bytes; 40 MB are allowed."},
+			},
+			"a large image of which nobody knows what it is for": {
+				prepare: answer("GetImageTagDetail", runtimeWithoutOS(time.Now())),
+				errors:  []string{"acme/base/runtime:2024.03 has an image of 900000000 bytes; 40 MB are allowed."},
+			},
+			"no image but for Windows": {
+				change: changePlatforms(func(platforms []emulator.NCRPlatform) []emulator.NCRPlatform {
+					platforms[5].Architecture = "arm64"
+					return platforms[4:] // with attestations, which are no images
+				}),
+				errors: []string{"acme/base/runtime:2024.03 has no image for Linux, but for windows/amd64, windows/arm64."},
+			},
+			"no valid digest in NAVER Cloud": {
+				change: func(t *testing.T, fixture *emulator.Fixture) {
+					spoilDigest(t, fixture, "base/runtime", "build 2024.03")
+				},
+				errors: []string{atRuntime + isNoDigest},
+			},
+			"another base image, and the approved one is set to null": {
+				change: changeLayers(func(layers []emulator.ACRLayer) []emulator.ACRLayer {
+					layers[0].BlobDigest, layers[0].BlobSize = otherBase, 3408729
+					return layers
+				}),
+				variables: "approved_base = null",
+				errors:    []string{"platform/storefront:1.4.2 is not built on the approved base image: its first layer is " + otherBase + "."},
 			},
 		},
 	},
@@ -89,6 +116,21 @@ func changePlatforms(change func([]emulator.NCRPlatform) []emulator.NCRPlatform)
 	return func(t *testing.T, fixture *emulator.Fixture) {
 		changeRuntime(t, fixture, func(image *emulator.NCRImage) { image.Platforms = change(image.Platforms) })
 	}
+}
+
+// runtimeWithoutOS is an answer whose second image has no os, which the emulator's own never lack.
+func runtimeWithoutOS(updated time.Time) string {
+	return fmt.Sprintf(`{"name": "2024.03", "digest": %q, "last_updated": %d, "images": [
+		{"os": "linux", "architecture": "amd64", "size": 10, "digest": %[1]q},
+		{"architecture": "arm64", "size": 900000000, "digest": %[1]q}
+	]}`, build1042, updated.UnixMilli())
+}
+
+// spoilARM leaves one platform's image without a valid digest.
+func spoilARM(t *testing.T, fixture *emulator.Fixture) {
+	changeRuntime(t, fixture, func(image *emulator.NCRImage) {
+		image.Platforms[1].Digest, image.Verbatim = strings.TrimPrefix(notValid, "sha256:"), true
+	})
 }
 
 func changeRuntime(t *testing.T, fixture *emulator.Fixture, change func(*emulator.NCRImage)) {

@@ -34,9 +34,11 @@ func TestCtrlCEndsAWaitAtOnce(t *testing.T) {
 	waits := &expectation{text: "waiting for a tag", times: 2, met: make(chan struct{})}
 	workspace.Environment = append(workspace.Environment, mark, "TF_LOG_PROVIDER=INFO")
 	workspace.Output = waits
+	interrupted := make(chan time.Time, 1)
 	go func() {
 		select {
 		case <-waits.met:
+			interrupted <- time.Now()
 			for process := range processesWith(mark) {
 				if err := syscall.Kill(process, syscall.SIGINT); err != nil {
 					t.Error(err)
@@ -46,6 +48,7 @@ func TestCtrlCEndsAWaitAtOnce(t *testing.T) {
 		}
 	}()
 	result, err := workspace.Run(harness.ContextForTest(t), "plan")
+	checkEnd(t, interrupted)
 	failed := errorOf(t, err)
 	if failed.Code != 1 || !strings.Contains(result.Stdout, "Interrupt received.") {
 		t.Errorf("exit code %d, want 1 after an interrupt:\n%s", failed.Code, result.Stdout)
@@ -65,7 +68,25 @@ func TestCtrlCEndsAWaitAtOnce(t *testing.T) {
 	expectNoProcess(t, mark)
 }
 
-const cancelled = "What is waited for had not come after 1 … then the read was cancelled. What to do: run again. The read changed nothing."
+const cancelled = "What it waits for was not there yet after 1 … when the read was cancelled. What to do: run again. The read changed nothing."
+
+// endsWithin is far from what an end takes, and from the 10 minutes that the recipe waits for.
+const endsWithin = time.Minute
+
+// checkEnd takes the time from the interrupt to now, when the CLI has ended.
+func checkEnd(t *testing.T, interrupted <-chan time.Time) {
+	t.Helper()
+	select {
+	case moment := <-interrupted:
+		took := time.Since(moment)
+		t.Logf("ended %s after the interrupt", took.Round(time.Millisecond))
+		if took > endsWithin {
+			t.Errorf("ended %s after the interrupt, want at most %s", took, endsWithin)
+		}
+	default:
+		t.Error("ended without an interrupt")
+	}
+}
 
 // expectation is met when a program has printed a text so many times.
 type expectation struct {

@@ -24,7 +24,7 @@ const (
 func TestTheTestsPass(t *testing.T) {
 	t.Parallel()
 	for directory, summary := range map[string]string{
-		"recipes/terraform-test":        "Success! 4 passed, 0 failed.",
+		"recipes/terraform-test":        "Success! 5 passed, 0 failed.",
 		"recipes/terraform-test/layers": "Success! 2 passed, 0 failed.",
 	} {
 		t.Run(directory, func(t *testing.T) {

@@ -42,8 +42,11 @@ const tooLarge = "acme/storefront:edge has 152423015 bytes; 100 MB are allowed."
 func TestAPlanTimeGateRefusesBeforeAnythingHasChanged(t *testing.T) {
 	t.Parallel()
 	workspace, server := deployed(t, "recipes/plan-time-gate")
+	mustRun(t, workspace, "plan", "-var=release=1.4.3", "-out="+guardedPlan)
+	checkGuard(t, workspace, 0)
+
 	mustFail(t, workspace, tooLarge, "apply", "-auto-approve", "-var=release=edge")
-	checkCalls(t, map[string]int64{"GetImageTagDetail": 2}, server)
+	checkCalls(t, map[string]int64{"GetImageTagDetail": 3}, server)
 	if got := migration(t, workspace); got != "1.4.2" {
 		t.Errorf("the migration was made to %q", got)
 	}
@@ -52,7 +55,7 @@ func TestAPlanTimeGateRefusesBeforeAnythingHasChanged(t *testing.T) {
 func TestADeferredGateRefusesWhenTheRestHasChanged(t *testing.T) {
 	t.Parallel()
 	workspace, server := deployed(t, "recipes/plan-time-gate/deferred")
-	planned := flat(mustRun(t, workspace, "plan", "-var=release=edge", "-out=saved.tfplan").Stdout)
+	planned := flat(mustRun(t, workspace, "plan", "-var=release=edge", "-out="+guardedPlan).Stdout)
 	for _, text := range []string{
 		"# data.containerregistry_ncr_tag.storefront will be read during apply # (depends on a resource or a module with changes pending)",
 		`~ input = "` + ncrHost + `/storefront@` + build1042 + `" -> (known after apply)`,
@@ -62,9 +65,11 @@ func TestADeferredGateRefusesWhenTheRestHasChanged(t *testing.T) {
 		}
 	}
 	checkCalls(t, map[string]int64{"GetImageTagDetail": 1}, server) // that of the first apply
-	if got := actions(t, workspace, "saved.tfplan")["data.containerregistry_ncr_tag.storefront"]; !slices.Equal(got, []string{"read"}) {
+	if got := actions(t, workspace, guardedPlan)["data.containerregistry_ncr_tag.storefront"]; !slices.Equal(got, []string{"read"}) {
 		t.Errorf("the plan as JSON has the actions %q, want a read", got)
 	}
+
+	checkGuard(t, workspace, 1)
 
 	mustFail(t, workspace, tooLarge, "apply", "-auto-approve", "-var=release=edge")
 	checkCalls(t, map[string]int64{"GetImageTagDetail": 2}, server)

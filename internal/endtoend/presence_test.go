@@ -65,6 +65,17 @@ func TestDriftIsAWarning(t *testing.T) {
 	checkCalls(t, map[string]int64{"GetImageTagDetail": 3, "GetImageTags": 1}, server)
 }
 
+func TestAnAnswerWithoutDigestAndTimeIsDriftAndNoError(t *testing.T) {
+	t.Parallel()
+	workspace, server := deployed(t, "recipes/drift-check")
+	answer("GetImageTagDetail", `{"name": "1.4.2"}`)(t, server)
+	planned := flat(mustRun(t, workspace, "plan").Stdout)
+	const text = "acme/storefront:1.4.2 was moved: it is an image without a digest since a time not stated, deployed is " + build1042 + "."
+	if !strings.Contains(planned, "Warning: Check block assertion failed") || !strings.Contains(planned, text) {
+		t.Errorf("want the warning %q in:\n%s", text, planned)
+	}
+}
+
 func checkWarning(t *testing.T, result harness.Result, text string) {
 	t.Helper()
 	said := flat(result.Stdout)

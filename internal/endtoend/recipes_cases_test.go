@@ -4,35 +4,19 @@
 package endtoend
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
 )
 
+var noDigestBehindTheGate = refusal{
+	change: withoutValidDigest,
+	errors: []string{nothingToPin},
+	calls:  map[string]int64{"GetImageTagDetail": 1},
+}
+
 var recipes = map[string]example{
-	"recipes/assert-digest": {
-		override: acrOverride + ncrOverride,
-		outputs: `{"deployed": {
-			"alibaba_cloud": "` + acrHost + `/platform/storefront@` + build1042 + `",
-			"naver_cloud": "` + ncrHost + `/storefront@` + build1042 + `"
-		}}`,
-		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
-		refusals: map[string]refusal{
-			"moved in Alibaba Cloud": {
-				change: pointACRTag("storefront", "1.4.2", "build 1057"),
-				errors: []string{at("Digest Mismatch", "containerregistry_acr_tag.storefront", 54, "expected_digest = var.approved_digest") + askedACR("1.4.2") +
-					pointsAt(build1057, build1042)},
-				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
-			},
-			"moved in NAVER Cloud": {
-				change: pointNCRTag("storefront", "1.4.2", "build 1057"),
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 62, "expected_digest = var.approved_digest") + askedNCR("storefront", "1.4.2") +
-					pointsAt(build1057+" since 2024-03-29T07:45:12Z", build1042)},
-				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
-				page:  "docs/guides/assert-and-pin.md",
-			},
-		},
-	},
 	"recipes/pin-deployment": {
 		since:    functionsSince,
 		override: acrOverride + ncrOverride,
@@ -50,31 +34,29 @@ var recipes = map[string]example{
 			},
 			"no valid digest in NAVER Cloud": {
 				change: withoutValidDigest,
-				errors: []string{"acme/storefront:1.4.2 has no valid digest to pin: the service gives sha256:a180 ~ b9dc."},
+				errors: []string{nothingToPin},
 				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+			},
+			"without a host": {
+				arguments: []string{"-var=acr_image=platform/storefront:1.4.2"},
+				errors:    []string{foreignImage},
+			},
+			"from another host": {
+				arguments: []string{"-var=acr_image=ghcr.io/platform/storefront:1.4.2"},
+				errors:    []string{foreignImage},
+			},
+			"another repository, of a longer name": {
+				arguments: []string{"-var=acr_image=" + acrHost + "/platform/storefront/worker:1.4.2"},
+				errors: []string{at("Repository Not Found", "containerregistry_acr_tag.storefront", 63, `repo_name = join("/", slice(local.acr_names, 1, length(local.acr_names)))`) +
+					strings.Replace(askedRepository, "platform/storefront", "platform/storefront/worker", 1) + came(`200 OK, code "REPO_NOT_EXIST"`, ".") +
+					"check namespace and repo_name in the instance's console; they are two names, not one with a slash."},
+				calls: map[string]int64{"GetRepository": 1, "GetImageTagDetail": 1},
 			},
 			"another digest": {
 				arguments: []string{"-var=acr_image=" + acrHost + "/platform/storefront:1.4.2@" + build1057},
 				errors: []string{atPin + `Invalid value for "reference" parameter: the reference has another digest already, ` + build1057 + ", and can't have " +
 					build1042 + "."},
 				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
-			},
-		},
-	},
-	"recipes/pin-platform": {
-		override: ncrOverride,
-		outputs: `{"deployed": {
-			"on_one_platform": "` + ncrHost + `/base/runtime@sha256:3946989e69bcf3098b503baa222400f0d9be68a00a8c8ea479ae59d341f02ebc",
-			"on_any_platform": "` + ncrHost + `/base/runtime@sha256:f5f83ac72503351e1359febd738c5df7e8b81b21e24d17ad725108f3a2dfce0a"
-		}}`,
-		calls: map[string]int64{"GetImageTagDetail": 1},
-		refusals: map[string]refusal{
-			"no such platform": {
-				arguments: []string{"-var=platform=linux/s390x"},
-				errors: []string{"acme/base/runtime:2024.03 has no image for linux/s390x. It has linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64/v8, " +
-					"windows/amd64:10.0.17763.5576, windows/amd64:10.0.20348.2340."},
-				calls: map[string]int64{"GetImageTagDetail": 1},
-				page:  "docs/guides/assert-and-pin.md",
 			},
 		},
 	},
@@ -112,6 +94,21 @@ var recipes = map[string]example{
 				errors:    []string{noPermission("checkout"), noPermission("storefront")},
 				calls:     map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2},
 			},
+			"too large": {
+				change: func(t *testing.T, fixture *emulator.Fixture) {
+					images := ncrRepository(t, fixture, "storefront").Images
+					image := images["build 1042"]
+					image.FullSize = 100_000_001
+					images["build 1042"] = image
+				},
+				errors: []string{"acme/storefront:1.4.2 has 100000001 bytes; 100 MB are allowed."},
+				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},
+			},
+			"no valid digest": {
+				change: withoutValidDigest,
+				errors: []string{nothingToPin},
+				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},
+			},
 		},
 	},
 	"recipes/wait-for-push": {
@@ -120,7 +117,7 @@ var recipes = map[string]example{
 		prepare:  pushWhileItIsWaitedFor,
 		outputs: `{"deployed": {
 			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.6.0@` + build1057 + `",
-			"naver_cloud": "` + ncrHost + `/storefront@` + build1057 + `"
+			"naver_cloud": "` + ncrHost + `/storefront:1.6.0@` + build1057 + `"
 		}}`,
 		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 2, "GetImageTagDetail": 2, "GetImageTags": 1},
 		refusals: map[string]refusal{
@@ -128,38 +125,20 @@ var recipes = map[string]example{
 				arguments: []string{"-var=patience=4s"},
 				errors: []string{
 					at("Tag Not Found", "containerregistry_acr_tag.storefront", 60, "tag = var.tag") + askedACR("1.6.0") +
-						came(`200 OK, code "TAG_NOT_EXIST"`, `. … The repository `+nearestTo160) + longer +
+						came(`200 OK, code "TAG_NOT_EXIST"`, `. It was … this is the last answer. The repository `+nearestTo160) + longer +
 						"check the tag in the repository's console, and whether its image has been pushed.",
 					at("Tag Not Found", "containerregistry_ncr_tag.storefront", 77, "reference = var.tag") + askedNCR("storefront", "1.6.0") +
-						came(`404 Not Found, code "404"`, `: Not Found: tag not found. … The image "storefront" `+nearestTo160) + longer +
+						came(`404 Not Found, code "404"`, `: Not Found: tag not found. It was … this is the last answer. The image "storefront" `+nearestTo160) + longer +
 						"check reference, and whether its image has been pushed.",
 				},
-				page: "docs/guides/images-that-are-not-there-yet.md",
+				least: map[string]int64{"GetRepoTag": 2, "GetImageTagDetail": 2},
+				page:  "docs/guides/images-that-are-not-there-yet.md",
 			},
-		},
-	},
-	"recipes/same-image": {
-		since:    functionsSince,
-		override: acrOverride + ncrOverride,
-		outputs: `{"deployed": {
-			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
-			"naver_cloud": "` + ncrHost + `/storefront@` + build1042 + `"
-		}}`,
-		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
-		refusals: map[string]refusal{
-			"two images": {
-				change: pointACRTag("storefront", "1.4.2", "build 1057"),
-				errors: []string{"storefront:1.4.2 is not the same image everywhere: " + build1057 + " in Alibaba Cloud, " + build1042 + " in NAVER Cloud."},
-				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
-				page:   "docs/guides/assert-and-pin.md",
-			},
-			"no digest anywhere": {
-				prepare: func(t *testing.T, server *emulator.Server) {
-					answer("GetRepoTag", `{"Code": "success", "IsSuccess": true, "RequestId": "1", "Tag": "1.4.2"}`)(t, server)
-					answer("GetImageTagDetail", `{"name": "1.4.2"}`)(t, server)
-				},
-				errors: []string{"storefront:1.4.2 is not the same image everywhere: unknown in Alibaba Cloud, unknown in NAVER Cloud."},
-				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+			"no valid digest": {
+				change:    withoutValidDigest,
+				arguments: []string{"-var=tag=1.4.2"},
+				errors:    []string{atPush + isNoDigest},
+				calls:     map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
 			},
 		},
 	},
@@ -171,36 +150,20 @@ var recipes = map[string]example{
 			"moved, in CI": {
 				change:    pointNCRTag("storefront", "1.4.2", "build 1057"),
 				arguments: []string{"-var=fail_on_drift=true"},
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.unmoved[0]", 70, "expected_digest = var.deployed_digest") +
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.unmoved[0]", 77, "expected_digest = var.deployed_digest") +
 					askedNCR("storefront", "1.4.2") + pointsAt(build1057+" since 2024-03-29T07:45:12Z", build1042)},
 				calls: map[string]int64{"GetImageTagDetail": 2},
 			},
-		},
-	},
-	"recipes/validated-module": {
-		since:    functionsSince,
-		override: ncrOverride,
-		outputs: `{"deployed": [
-			"` + ncrHost + `/storefront:1.4.2@` + build1042 + `",
-			"` + ncrHost + `/base/runtime@sha256:f5f83ac72503351e1359febd738c5df7e8b81b21e24d17ad725108f3a2dfce0a"
-		]}`,
-		calls: map[string]int64{"GetImageTagDetail": 1},
-		refusals: map[string]refusal{
-			"not pinned": {
-				arguments: []string{"-var=image=" + ncrHost + "/storefront:1.4.2"},
-				errors:    []string{"A tag can be moved: give the image with its digest, as host/repository:tag@sha256:…"},
-				page:      "docs/guides/assert-and-pin.md",
+			"moved, in CI, and the digest is set to null": {
+				change:    pointNCRTag("storefront", "1.4.2", "build 1057"),
+				variables: "deployed_digest = null\nfail_on_drift = true",
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.unmoved[0]", 77, "expected_digest = var.deployed_digest") +
+					askedNCR("storefront", "1.4.2") + pointsAt(build1057+" since 2024-03-29T07:45:12Z", build1042)},
+				calls: map[string]int64{"GetImageTagDetail": 2},
 			},
-			"from a foreign registry": {
-				arguments: []string{"-var=image=ghcr.io/acme/storefront:1.4.2@" + build1042},
-				errors:    []string{"Images come from our own registries only, " + ncrHost + " and " + acrHost + "."},
-			},
-			"no image at all": {
-				arguments: []string{"-var=image=https://" + ncrHost + "/storefront:1.4.2"},
-				errors: []string{`Error: Invalid function argument on modules/deployment/main.tf line 17, in variable "image": ` +
-					"17: condition = provider::containerregistry::parse_reference(var.image).digest != null " +
-					`Invalid value for "reference" parameter: "https://` + ncrHost + `/storefront:1.4.2" is not an image reference: a reference is written without https://; ` +
-					"an image reference is [host[:port]/]repository[:tag][@digest], like registry.example.com/team/app:1.4.2."},
+			"a digest in another form": {
+				arguments: []string{"-var=deployed_digest=" + strings.TrimPrefix(build1042, "sha256:")},
+				errors:    []string{"Give the digest as sha256: and 64 lower-case digits."},
 			},
 		},
 	},
@@ -209,9 +172,16 @@ var recipes = map[string]example{
 		override: acrOverride + ncrOverride,
 		outputs: `{"deployed": {
 			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
-			"naver_cloud": "` + ncrHost + `/storefront@` + build1042 + `"
+			"naver_cloud": "` + ncrHost + `/storefront:1.4.2@` + build1042 + `"
 		}}`,
 		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+		refusals: map[string]refusal{
+			"no valid digest": {
+				change: withoutValidDigest,
+				errors: []string{atEphemeral + isNoDigest},
+				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+			},
+		},
 	},
 	"recipes/one-snapshot": {
 		since:    functionsSince,
@@ -244,12 +214,14 @@ var recipes = map[string]example{
 				calls:     map[string]int64{"GetImageTagDetail": 1},
 				page:      "docs/guides/plan-or-apply.md",
 			},
+			"no valid digest": noDigestBehindTheGate,
 		},
 	},
 	"recipes/plan-time-gate/deferred": {
 		override: ncrOverride,
 		outputs:  `{"deployed": "` + ncrHost + `/storefront@` + build1042 + `"}`,
 		calls:    map[string]int64{"GetImageTagDetail": 1},
+		refusals: map[string]refusal{"no valid digest": noDigestBehindTheGate},
 	},
 	"recipes/terraform-test": {
 		since:    functionsSince,
@@ -259,6 +231,13 @@ var recipes = map[string]example{
 			"naver_cloud": "` + ncrHost + `/storefront@` + build1042 + `"
 		}}`,
 		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "GetImageTagDetail": 1},
+		refusals: map[string]refusal{
+			"no valid digest": {
+				change: withoutValidDigest,
+				errors: []string{nothingToPin},
+				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "GetImageTagDetail": 1},
+			},
+		},
 	},
 	"recipes/terraform-test/layers": {
 		since:    functionsSince,

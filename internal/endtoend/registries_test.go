@@ -69,12 +69,21 @@ func answer(operation, body string) func(*testing.T, *emulator.Server) {
 	}
 }
 
-// withoutValidDigest gives acme/storefront:1.4.2 the digest that the vendor's page shows.
+// notValid is the digest that the vendor's page shows.
+const notValid = "sha256:a180 ~ b9dc"
+
+// withoutValidDigest gives acme/storefront:1.4.2 another digest.
 func withoutValidDigest(t *testing.T, fixture *emulator.Fixture) {
-	images := ncrRepository(t, fixture, "storefront").Images
-	image := images["build 1042"]
-	image.Digest, image.Verbatim = "sha256:a180 ~ b9dc", true
-	images["build 1042"] = image
+	spoilDigest(t, fixture, "storefront", "build 1042")
+}
+
+// spoilDigest leaves the digests of the platforms as they are.
+func spoilDigest(t *testing.T, fixture *emulator.Fixture, repository, image string) {
+	t.Helper()
+	images := ncrRepository(t, fixture, repository).Images
+	spoilt := images[image]
+	spoilt.Digest, spoilt.Verbatim = notValid, true
+	images[image] = spoilt
 }
 
 // withCheckout adds an image to NCR that has no tag yet.

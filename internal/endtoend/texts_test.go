@@ -50,11 +50,18 @@ func pointsAt(found, expected string) string {
 
 // The ends, middles and beginnings of errors.
 const (
-	atPin = `Error: Invalid function argument on main.tf line 62, in resource "terraform_data" "in_alibaba_cloud": ` +
-		"62: input = provider::containerregistry::pin_reference(var.acr_image, data.containerregistry_acr_tag.storefront.digest) "
+	atPin = `Error: Invalid function argument on main.tf line 69, in resource "terraform_data" "in_alibaba_cloud": ` +
+		"69: input = provider::containerregistry::pin_reference(var.acr_image, data.containerregistry_acr_tag.storefront.digest) "
 	askedRepository = `Asked for the id of the repository "platform/storefront" of the instance "cri-k77rd2eo9ztt1qa4", region "cn-hangzhou". `
 	nearestTo160    = `has 8 tags; the nearest to "1.6.0" are "1.4.0", "1.5.0", "1.4.1", "1.4.2", "1.4.3".`
-	longer          = "raise timeouts.read if the push takes longer than that; else "
+	atPush          = `on main.tf line 85, in resource "terraform_data" "storefront_in_naver_cloud": 83: input = provider::containerregistry::pin_reference( 84: "acme.kr.ncr.ntruss.com/storefront:${var.tag}", 85: data.containerregistry_ncr_tag.storefront.digest, 86: ) `
+	atRuntime       = `on main.tf line 142, in resource "terraform_data" "deployment": 140: runtime = provider::containerregistry::pin_reference( 141: "acme.kr.ncr.ntruss.com/base/runtime:2024.03", 142: data.containerregistry_ncr_tag.runtime.digest, 143: ) `
+	atEphemeral     = `on main.tf line 71, in resource "terraform_data" "deployment": 69: naver_cloud = provider::containerregistry::pin_reference( 70: "acme.kr.ncr.ntruss.com/storefront:1.4.2", 71: data.containerregistry_ncr_tag.storefront.digest, 72: ) `
+	foreignImage    = "The digest is read from " + acrHost + ": give an image of that host, and write the host."
+	nothingToPin    = "acme/storefront:1.4.2 has no valid digest to pin: the service gives " + notValid + "."
+	isNoDigest      = `Invalid value for "digest" parameter: "` + notValid + `" is not a digest: ` +
+		"a digest is an algorithm and a hexadecimal sum, like sha256: and 64 digits; the prefix sha256: may be left out."
+	longer = "raise timeouts.read if the push takes longer than that; else "
 )
 
 func noRegistry(image string) string {

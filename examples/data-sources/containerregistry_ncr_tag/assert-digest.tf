@@ -1,6 +1,7 @@
 variable "approved_digest" {
   description = "What acme/storefront:1.4.2 was when it was approved."
   type        = string
+  nullable    = false
   default     = "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
 }
 

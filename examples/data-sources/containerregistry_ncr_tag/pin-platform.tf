@@ -2,6 +2,14 @@ data "containerregistry_ncr_tag" "runtime" {
   registry   = "acme"
   image_name = "base/runtime"
   reference  = "2024.03"
+
+  lifecycle {
+    # Without it, null would be deployed where the service states no valid digest.
+    postcondition {
+      condition     = alltrue([for image in self.images_by_platform : image.pinned_reference != null])
+      error_message = "base/runtime:2024.03 has no valid digest for ${join(", ", [for key, image in self.images_by_platform : key if image.pinned_reference == null])}."
+    }
+  }
 }
 
 output "runtime_on_arm" {

@@ -42,10 +42,11 @@ variable "ncr_secret_key" {
 variable "approved_digest" {
   description = "What storefront 1.4.2 was when it was approved."
   type        = string
+  nullable    = false # null would assert nothing
   default     = "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
 }
 
-# Is the tag still what was approved? If not, the plan fails, and says what the tag is now and since when.
+# Is the tag still what was approved? If not, the plan fails, and says what the tag is now.
 data "containerregistry_acr_tag" "storefront" {
   instance_id     = "cri-k77rd2eo9ztt1qa4"
   namespace       = "platform"
@@ -54,7 +55,7 @@ data "containerregistry_acr_tag" "storefront" {
   expected_digest = var.approved_digest
 }
 
-# The same in NAVER Cloud.
+# The same in NAVER Cloud, which also says since when.
 data "containerregistry_ncr_tag" "storefront" {
   registry        = "acme"
   image_name      = "storefront"

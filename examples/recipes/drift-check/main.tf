@@ -27,7 +27,14 @@ variable "ncr_secret_key" {
 variable "deployed_digest" {
   description = "What is deployed of acme/storefront:1.4.2."
   type        = string
+  nullable    = false # null would assert nothing
   default     = "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+
+  # Compared as it is written: in another form, the check below would always warn.
+  validation {
+    condition     = can(regex("^sha256:[0-9a-f]{64}$", var.deployed_digest))
+    error_message = "Give the digest as sha256: and 64 lower-case digits."
+  }
 }
 
 # Stands for what is deployed, whatever the tag points at by now.
@@ -49,7 +56,7 @@ check "storefront_is_what_is_deployed" {
     condition = data.containerregistry_ncr_tag.now.digest == var.deployed_digest
     error_message = (
       data.containerregistry_ncr_tag.now.exists
-      ? "acme/storefront:1.4.2 was moved: it is ${data.containerregistry_ncr_tag.now.digest} since ${data.containerregistry_ncr_tag.now.last_updated}, deployed is ${var.deployed_digest}."
+      ? "acme/storefront:1.4.2 was moved: it is ${coalesce(data.containerregistry_ncr_tag.now.digest, "an image without a digest")} since ${coalesce(data.containerregistry_ncr_tag.now.last_updated, "a time not stated")}, deployed is ${var.deployed_digest}."
       : "acme/storefront:1.4.2 was deleted; deployed is ${var.deployed_digest}."
     )
   }

@@ -1,5 +1,6 @@
 terraform {
-  required_version = ">= 1.10" # OpenTofu: 1.11
+  # OpenTofu needs 1.11: its 1.10 passes here, but does not know the ephemeral variables below.
+  required_version = ">= 1.10"
 
   required_providers {
     containerregistry = {
@@ -65,7 +66,10 @@ resource "terraform_data" "deployment" {
       "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2",
       data.containerregistry_acr_tag.storefront.digest,
     )
-    naver_cloud = data.containerregistry_ncr_tag.storefront.pinned_reference
+    naver_cloud = provider::containerregistry::pin_reference(
+      "acme.kr.ncr.ntruss.com/storefront:1.4.2",
+      data.containerregistry_ncr_tag.storefront.digest,
+    )
   }
 }
 

@@ -76,6 +76,14 @@ data "containerregistry_ncr_tag" "services" {
   image_name    = each.key
   reference     = "1.4.2"
   allow_missing = true
+
+  lifecycle {
+    # A gate for when there is an image. Not `!self.exists || …`: both sides of it are evaluated, and so is the message.
+    postcondition {
+      condition     = self.exists ? self.full_size <= 100 * 1000 * 1000 : true # bytes
+      error_message = "acme/${each.key}:1.4.2 has ${coalesce(self.full_size, 0)} bytes; 100 MB are allowed."
+    }
+  }
 }
 
 resource "terraform_data" "services" {
@@ -85,6 +93,12 @@ resource "terraform_data" "services" {
 
   lifecycle {
     prevent_destroy = true
+
+    # Without it, null would be deployed where the service states no valid digest.
+    precondition {
+      condition     = each.value != null
+      error_message = "acme/${each.key}:1.4.2 has no valid digest to pin: the service gives ${coalesce(data.containerregistry_ncr_tag.services[each.key].digest, "none")}."
+    }
   }
 }
 

@@ -43,17 +43,24 @@ variable "acr_image" {
   description = "What to deploy from Alibaba Cloud, by tag."
   type        = string
   default     = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2"
+
+  # Without a host it would be Docker Hub's image, pinned to the digest of another.
+  validation {
+    condition     = provider::containerregistry::parse_reference(var.acr_image).registry == "acme-registry.cn-hangzhou.cr.aliyuncs.com"
+    error_message = "The digest is read from acme-registry.cn-hangzhou.cr.aliyuncs.com: give an image of that host, and write the host."
+  }
 }
 
 locals {
   # The tag stands in one place only: what is read is what is deployed.
   acr_image = provider::containerregistry::parse_reference(var.acr_image)
+  acr_names = split("/", local.acr_image.repository) # the first is the namespace; all others are the name, slashes included
 }
 
 data "containerregistry_acr_tag" "storefront" {
   instance_id = "cri-k77rd2eo9ztt1qa4"
-  namespace   = split("/", local.acr_image.repository)[0]
-  repo_name   = split("/", local.acr_image.repository)[1]
+  namespace   = local.acr_names[0]
+  repo_name   = join("/", slice(local.acr_names, 1, length(local.acr_names)))
   tag         = local.acr_image.tag
 }
 

@@ -86,6 +86,12 @@ data "containerregistry_ncr_tag" "storefront" {
       condition     = contains(self.platforms, "linux/amd64")
       error_message = "acme/storefront:${var.release} has no image for linux/amd64."
     }
+
+    # Without it, null would be deployed where the service states no valid digest.
+    postcondition {
+      condition     = self.pinned_reference != null
+      error_message = "acme/storefront:${var.release} has no valid digest to pin: the service gives ${coalesce(self.digest, "none")}."
+    }
   }
 }
 

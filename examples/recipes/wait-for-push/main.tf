@@ -80,7 +80,10 @@ data "containerregistry_ncr_tag" "storefront" {
 }
 
 resource "terraform_data" "storefront_in_naver_cloud" {
-  input = data.containerregistry_ncr_tag.storefront.pinned_reference
+  input = provider::containerregistry::pin_reference(
+    "acme.kr.ncr.ntruss.com/storefront:${var.tag}",
+    data.containerregistry_ncr_tag.storefront.digest,
+  )
 }
 
 output "deployed" {

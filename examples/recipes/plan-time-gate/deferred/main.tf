@@ -48,6 +48,12 @@ data "containerregistry_ncr_tag" "storefront" {
       condition     = self.full_size <= 100 * 1000 * 1000 # bytes
       error_message = "acme/storefront:${var.release} has ${self.full_size} bytes; 100 MB are allowed."
     }
+
+    # Without it, null would be deployed where the service states no valid digest.
+    postcondition {
+      condition     = self.pinned_reference != null
+      error_message = "acme/storefront:${var.release} has no valid digest to pin: the service gives ${coalesce(self.digest, "none")}."
+    }
   }
 }
 

@@ -52,3 +52,14 @@ run "refuses_an_image_for_other_machines" {
 
   expect_failures = [data.containerregistry_ncr_tag.storefront]
 }
+
+run "refuses_an_image_without_a_valid_digest" {
+  command = plan
+
+  override_data {
+    target = data.containerregistry_ncr_tag.storefront
+    values = { pinned_reference = null }
+  }
+
+  expect_failures = [data.containerregistry_ncr_tag.storefront]
+}

@@ -1,0 +1,24 @@
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+
+# Keys, or what else signs, and region come from the environment, as for aliyun/alicloud; else from the current profile of the CLI; else
+# from the ECS instance.
+provider "containerregistry" {}
+
+data "containerregistry_acr_tag" "storefront" {
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+  namespace   = "platform"
+  repo_name   = "storefront"
+  tag         = "1.4.2"
+}
+
+output "digest" {
+  value = data.containerregistry_acr_tag.storefront.digest
+}

@@ -1,0 +1,22 @@
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+
+# The keys come from the environment, as for NaverCloudPlatform/ncloud; else from the profile that NCLOUD_PROFILE names, or [DEFAULT].
+provider "containerregistry" {}
+
+data "containerregistry_ncr_tag" "storefront" {
+  registry   = "acme"
+  image_name = "storefront"
+  reference  = "1.4.2"
+}
+
+output "digest" {
+  value = data.containerregistry_ncr_tag.storefront.digest
+}

@@ -1,0 +1,26 @@
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+
+# A profile that `ncloud configure --profile production` made.
+provider "containerregistry" {
+  ncr = {
+    profile = "production"
+  }
+}
+
+data "containerregistry_ncr_tag" "storefront" {
+  registry   = "acme"
+  image_name = "storefront"
+  reference  = "1.4.2"
+}
+
+output "digest" {
+  value = data.containerregistry_ncr_tag.storefront.digest
+}
