@@ -6,7 +6,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -43,13 +42,4 @@ func (n *acrRepositoryNaming) validate(diagnostics *diag.Diagnostics) {
 		at, problem = "repo_id", "The repository is not named"
 	}
 	diagnostics.AddAttributeError(path.Root(at), summaryInvalidCombination, problem+".\nWhat to do: give repo_id, or namespace and repo_name together.")
-}
-
-// validateACRRepositoryNaming checks that a data source names its repository in exactly one way.
-func validateACRRepositoryNaming(ctx context.Context, request datasource.ValidateConfigRequest, response *datasource.ValidateConfigResponse) {
-	var repository acrRepositoryNaming
-	repository.read(ctx, request.Config, &response.Diagnostics)
-	if !response.Diagnostics.HasError() {
-		repository.validate(&response.Diagnostics)
-	}
 }

@@ -18,7 +18,7 @@ import (
 
 // acrTagDataSource is `data "containerregistry_acr_tag"`.
 type acrTagDataSource struct {
-	acr *acrConfigured
+	acrSource
 }
 
 func newACRTagDataSource() datasource.DataSource { return &acrTagDataSource{} }
@@ -31,16 +31,6 @@ func (d *acrTagDataSource) Metadata(_ context.Context, request datasource.Metada
 // Schema gives the attributes.
 func (d *acrTagDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
 	response.Schema = acrTagSchema()
-}
-
-// Configure takes the client that all data sources of ACR share.
-func (d *acrTagDataSource) Configure(_ context.Context, request datasource.ConfigureRequest, response *datasource.ConfigureResponse) {
-	d.acr = configuredFor[acrConfigured](request, response)
-}
-
-// ValidateConfig checks that the repository is named in exactly one way.
-func (d *acrTagDataSource) ValidateConfig(ctx context.Context, request datasource.ValidateConfigRequest, response *datasource.ValidateConfigResponse) {
-	validateACRRepositoryNaming(ctx, request, response)
 }
 
 // Read asks for the tag, and before that for the repository's id when only its name is given.

@@ -16,7 +16,7 @@ import (
 
 // acrTagLayersDataSource is `data "containerregistry_acr_tag_layers"`.
 type acrTagLayersDataSource struct {
-	acr *acrConfigured
+	acrSource
 }
 
 func newACRTagLayersDataSource() datasource.DataSource { return &acrTagLayersDataSource{} }
@@ -29,16 +29,6 @@ func (d *acrTagLayersDataSource) Metadata(_ context.Context, request datasource.
 // Schema gives the attributes.
 func (d *acrTagLayersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
 	response.Schema = acrTagLayersSchema()
-}
-
-// Configure takes the client that all data sources of ACR share.
-func (d *acrTagLayersDataSource) Configure(_ context.Context, request datasource.ConfigureRequest, response *datasource.ConfigureResponse) {
-	d.acr = configuredFor[acrConfigured](request, response)
-}
-
-// ValidateConfig checks that the repository is named in exactly one way.
-func (d *acrTagLayersDataSource) ValidateConfig(ctx context.Context, request datasource.ValidateConfigRequest, response *datasource.ValidateConfigResponse) {
-	validateACRRepositoryNaming(ctx, request, response)
 }
 
 // Read asks for the layers, and before that for the repository's id when only its name is given.
