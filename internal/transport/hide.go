@@ -7,7 +7,9 @@ import (
 	"cmp"
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"html"
+	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -28,9 +30,21 @@ func (r *redactor) forms() []string {
 	forms := slices.Clone(r.secrets)
 	for _, secret := range r.secrets {
 		forms = append(forms, base64Forms(secret)...)
+		for _, once := range encoded(secret) {
+			forms = append(append(forms, once), encoded(once)...)
+		}
 	}
 	slices.SortFunc(forms, func(one, other string) int { return cmp.Compare(len(other), len(one)) })
 	return forms
+}
+
+// encoded are the usual encodings of a text. They are looked for as they stand, because what is before one may change how it
+// decodes: a % in front of two digits of a key.
+func encoded(text string) []string {
+	query := url.QueryEscape(text)
+	quoted, _ := json.Marshal(text) // a string can be encoded
+	lower := percentEscape.ReplaceAllStringFunc(query, strings.ToLower)
+	return []string{query, lower, url.PathEscape(text), string(quoted[1 : len(quoted)-1]), html.EscapeString(text)}
 }
 
 // urlAlphabet writes what is in base64 as it is written in URLs.
