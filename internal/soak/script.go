@@ -18,7 +18,10 @@ const (
 	shareDigest         = 0.4 // of the layers'
 	shareOfWrongDigests = 0.3
 	shareHasty          = 0.04
-	shareHastyLeaders   = 0.6 // of those who are likely to ask first for a repository's id, for which others then wait
+	shareHastyLeaders   = 0.8 // of those who are likely to ask first for a repository's id, for which others then wait
+
+	// longestPatience is when a read is cancelled at the latest: most have their answers by then.
+	longestPatience = 150 * time.Millisecond
 )
 
 // script says what each read is.
@@ -45,12 +48,12 @@ func newScript(seed uint64, reads int, world *world) *script {
 func (s *script) plan(number int) (*reading, *rand.Rand) {
 	random := chance(s.seed, "read", number)
 	read := &reading{number: number, source: oneOf(random, sources)}
-	leads, share := number%readsPerBlock < acrPerBlock, shareHasty
-	if leads {
-		share = shareHastyLeaders
-	}
-	if happens(random, share) {
-		read.haste, read.cancelAfter = oneOf(random, []hasty{deadline, cancelled}), time.Duration(random.IntN(150))*time.Millisecond
+	leads := number%readsPerBlock < acrPerBlock
+	switch {
+	case leads && happens(random, shareHastyLeaders):
+		read.haste, read.cancelAfter = cancelled, time.Duration(random.Int64N(int64(longestPatience/4)))
+	case happens(random, shareHasty):
+		read.haste, read.cancelAfter = oneOf(random, []hasty{deadline, cancelled}), time.Duration(random.Int64N(int64(longestPatience)))
 	}
 	read.byName = (leads || happens(random, shareByName)) && read.source != ncrTag
 	read.allowMissing = happens(random, shareAllowMissing)
