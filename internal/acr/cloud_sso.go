@@ -24,17 +24,17 @@ func (s *SignIn) withCloudSSO(ctx context.Context, chosen *profile) (signin.Keys
 	token := chosen.text("access_token")
 	expires, _ := strconv.ParseInt(chosen.text("cloud_sso_access_token_expire"), 10, 64)
 	if signin.CheckKey(token) != nil || expires <= s.options.Now().Unix() {
-		return signin.Keys{}, unusable("the CloudSSO sign-in of "+chosen.String()+" has ended", again)
+		return signin.Keys{}, signin.Unusable("the CloudSSO sign-in of "+chosen.String()+" has ended", again)
 	}
 	endpoint, err := siteOf(chosen.text("cloud_sso_sign_in_url"))
 	if err != nil {
-		return signin.Keys{}, unusable("cloud_sso_sign_in_url of "+chosen.String()+" can't be used: "+err.Error(), again)
+		return signin.Keys{}, signin.Unusable("cloud_sso_sign_in_url of "+chosen.String()+" can't be used: "+err.Error(), again)
 	}
 	body, err := json.Marshal(map[string]string{
 		"AccountId": chosen.text("cloud_sso_account_id"), "AccessConfigurationId": chosen.text("cloud_sso_access_config"),
 	})
 	if err != nil {
-		return signin.Keys{}, unusable(chosen.String()+" can't be sent as JSON", again)
+		return signin.Keys{}, signin.Unusable(chosen.String()+" can't be sent as JSON", again)
 	}
 	return transport.Do(ctx, s.options.Transport, transport.Call[signin.Keys]{
 		Operation: "CloudSSO",

@@ -50,7 +50,7 @@ func (s *SignIn) withURI(given, name string) signin.Source {
 	return func(ctx context.Context) (signin.Keys, error) {
 		target, err := parseCredentialsURI(given)
 		if err != nil {
-			return signin.Keys{}, unusable(name+" (not shown here) can't be used: "+err.Error(), "set "+name+" to the URI that the program serves.")
+			return signin.Keys{}, signin.Unusable(name+" (not shown here) can't be used: "+err.Error(), "set "+name+" to the URI that the program serves.")
 		}
 		secrets := []string{target.RawQuery}
 		for _, values := range target.Query() {

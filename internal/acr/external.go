@@ -33,7 +33,7 @@ func (s *SignIn) withExternal(ctx context.Context, chosen *profile) (signin.Keys
 		"and, for temporary keys, sts_token and expiration."
 	arguments, err := splitCommand(chosen.text("process_command"), runtime.GOOS == "windows")
 	if err != nil {
-		return signin.Keys{}, unusable("process_command of "+chosen.String()+" can't be run: "+err.Error(), advice)
+		return signin.Keys{}, signin.Unusable("process_command of "+chosen.String()+" can't be run: "+err.Error(), advice)
 	}
 	patient, cancel := context.WithTimeout(ctx, externalPatience)
 	defer cancel()
@@ -46,17 +46,17 @@ func (s *SignIn) withExternal(ctx context.Context, chosen *profile) (signin.Keys
 	case ctx.Err() != nil:
 		return signin.Keys{}, transport.Interrupted(ctx, "the external command", 0)
 	case patient.Err() != nil:
-		return signin.Keys{}, unusable("process_command of "+chosen.String()+" did not end within "+externalPatience.String(), advice)
+		return signin.Keys{}, signin.Unusable("process_command of "+chosen.String()+" did not end within "+externalPatience.String(), advice)
 	case output.full:
-		return signin.Keys{}, unusable(fmt.Sprintf("process_command of %s writes more than %d KiB", chosen, externalBytes>>10), advice)
+		return signin.Keys{}, signin.Unusable(fmt.Sprintf("process_command of %s writes more than %d KiB", chosen, externalBytes>>10), advice)
 	case exited:
-		return signin.Keys{}, unusable(fmt.Sprintf("process_command of %s ended with exit code %d", chosen, failed.ExitCode()), advice)
+		return signin.Keys{}, signin.Unusable(fmt.Sprintf("process_command of %s ended with exit code %d", chosen, failed.ExitCode()), advice)
 	case err != nil:
-		return signin.Keys{}, unusable("process_command of "+chosen.String()+" can't be run: is the program there?", advice)
+		return signin.Keys{}, signin.Unusable("process_command of "+chosen.String()+" can't be run: is the program there?", advice)
 	}
 	keys, err := readExternal(output.content)
 	if err != nil {
-		return signin.Keys{}, unusable("process_command of "+chosen.String()+": "+err.Error(), advice)
+		return signin.Keys{}, signin.Unusable("process_command of "+chosen.String()+": "+err.Error(), advice)
 	}
 	return keys, nil
 }

@@ -34,7 +34,7 @@ const (
 func (s *SignIn) withInstanceRole(role string) signin.Source {
 	return func(ctx context.Context) (signin.Keys, error) {
 		if s.options.Machine.IsTrue(variableOfNoMetadata) {
-			return signin.Keys{}, unusable(variableOfNoMetadata+" forbids to ask the metadata service", "unset "+variableOfNoMetadata+", or sign in another way.")
+			return signin.Keys{}, signin.Unusable(variableOfNoMetadata+" forbids to ask the metadata service", "unset "+variableOfNoMetadata+", or sign in another way.")
 		}
 		patient, cancel := context.WithTimeout(ctx, metadataPatience)
 		defer cancel()
@@ -92,7 +92,7 @@ func (s *SignIn) askMetadata(ctx context.Context, role string) (signin.Keys, err
 		}
 	}
 	if err := CheckRoleName(role); err != nil {
-		return signin.Keys{}, unusable("the name of the instance's role can't be used: "+err.Error(), "check the name of the role.")
+		return signin.Keys{}, signin.Unusable("the name of the instance's role can't be used: "+err.Error(), "check the name of the role.")
 	}
 	return asked.keys(ctx, role)
 }

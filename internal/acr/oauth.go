@@ -43,7 +43,7 @@ func (s *SignIn) withOAuth(ctx context.Context, chosen *profile) (signin.Keys, e
 	again := "sign in again by `aliyun configure --mode OAuth --profile " + signin.Show(chosen.name) + "`."
 	site, known := oauthSites[strings.ToUpper(chosen.text("oauth_site_type"))]
 	if !known {
-		return signin.Keys{}, unusable("oauth_site_type of "+chosen.String()+" is neither CN nor INTL", again)
+		return signin.Keys{}, signin.Unusable("oauth_site_type of "+chosen.String()+" is neither CN nor INTL", again)
 	}
 	endpoint := s.oauthEndpoint
 	if endpoint == nil {
@@ -58,7 +58,7 @@ func (s *SignIn) withOAuth(ctx context.Context, chosen *profile) (signin.Keys, e
 		tokens = renewed
 	}
 	if signin.CheckKey(tokens.access) != nil {
-		return signin.Keys{}, unusable("the OAuth sign-in of "+chosen.String()+" has ended", again)
+		return signin.Keys{}, signin.Unusable("the OAuth sign-in of "+chosen.String()+" has ended", again)
 	}
 	return transport.Do(ctx, s.options.Transport, transport.Call[signin.Keys]{
 		Operation: "OAuth exchange",
@@ -83,7 +83,7 @@ func (s *SignIn) withOAuth(ctx context.Context, chosen *profile) (signin.Keys, e
 func (s *SignIn) renewOAuth(ctx context.Context, endpoint *url.URL, client string, chosen *profile, again string) (oauthTokens, error) {
 	rewrite, err := s.openForRewrite(chosen)
 	if err != nil {
-		return oauthTokens{}, unusable("the OAuth sign-in of "+chosen.String()+" must be renewed, and "+err.Error(), "make the file writable, or sign in in another way.")
+		return oauthTokens{}, signin.Unusable("the OAuth sign-in of "+chosen.String()+" must be renewed, and "+err.Error(), "make the file writable, or sign in in another way.")
 	}
 	defer rewrite.abandon()
 	old := chosen.oauthTokens()
@@ -113,7 +113,7 @@ func (s *SignIn) renewOAuth(ctx context.Context, endpoint *url.URL, client strin
 	if err := rewrite.write(chosen.name, map[string]any{
 		"oauth_access_token": renewed.access, "oauth_refresh_token": renewed.refresh, "oauth_access_token_expire": renewed.expires,
 	}); err != nil {
-		return oauthTokens{}, unusable("the renewed OAuth sign-in of "+chosen.String()+" was not kept: "+err.Error(), again)
+		return oauthTokens{}, signin.Unusable("the renewed OAuth sign-in of "+chosen.String()+" was not kept: "+err.Error(), again)
 	}
 	return renewed, nil
 }

@@ -50,7 +50,7 @@ func (s *SignIn) profile() (*profile, error) {
 		return nil, &signin.NotSetUp{Reason: err.Error()}
 	}
 	if err != nil {
-		return nil, unusable(err.Error(), "check profile and shared_credentials_file, or "+variablesOfProfile[0]+" and "+variableOfProfileFile+
+		return nil, signin.Unusable(err.Error(), "check profile and shared_credentials_file, or "+variablesOfProfile[0]+" and "+variableOfProfileFile+
 			" in the environment; `aliyun configure` writes the file.")
 	}
 	document, err := wire.ParseObject(content)
@@ -71,7 +71,7 @@ func hasHome(machine signin.Machine) bool {
 }
 
 func malformed(file string) error {
-	return unusable(signin.Show(file)+" (not shown here) is not the JSON that the CLI writes", "repair the file, or write it anew by `aliyun configure`.")
+	return signin.Unusable(signin.Show(file)+" (not shown here) is not the JSON that the CLI writes", "repair the file, or write it anew by `aliyun configure`.")
 }
 
 // find looks for a profile by its name.
@@ -82,7 +82,7 @@ func find(wanted *profile) (*profile, error) {
 			return wanted, nil
 		}
 	}
-	return nil, unusable("there is no profile "+signin.Quote(wanted.name)+" in "+signin.Show(wanted.file), "check the profile's name: `aliyun configure list` lists them.")
+	return nil, signin.Unusable("there is no profile "+signin.Quote(wanted.name)+" in "+signin.Show(wanted.file), "check the profile's name: `aliyun configure list` lists them.")
 }
 
 // sibling is another profile of the same file.

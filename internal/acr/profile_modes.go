@@ -60,7 +60,7 @@ func (s *SignIn) keysOf(ctx context.Context, chosen *profile, below []string) (s
 	case "External":
 		return s.withExternal(ctx, chosen)
 	default:
-		return signin.Keys{}, unusable(chosen.String()+" has a mode that is not known here", "use AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, "+
+		return signin.Keys{}, signin.Unusable(chosen.String()+" has a mode that is not known here", "use AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, "+
 			"OIDC, CredentialsURI, CloudSSO, OAuth or External.")
 	}
 }
@@ -73,7 +73,7 @@ func (p *profile) keys(securityToken string) (signin.Keys, error) {
 	}
 	in := " of " + p.String()
 	if p.text("mode") == "StsToken" && securityToken == "" {
-		return signin.Keys{}, unusable("sts_token"+in+" is not set", "write the profile anew by `aliyun configure --mode StsToken`.")
+		return signin.Keys{}, signin.Unusable("sts_token"+in+" is not set", "write the profile anew by `aliyun configure --mode StsToken`.")
 	}
 	return pair(keys, "access_key_id"+in, "access_key_secret"+in, "sts_token"+in)
 }
@@ -87,7 +87,7 @@ func (p *profile) role() (role, error) {
 	if given := p.text("expired_seconds"); given != "" && given != "0" {
 		seconds, err := strconv.ParseInt(given, 10, 32)
 		if err != nil {
-			return role{}, unusable("expired_seconds of "+p.String()+" is not a number of seconds", "set a number of seconds there.")
+			return role{}, signin.Unusable("expired_seconds of "+p.String()+" is not a number of seconds", "set a number of seconds there.")
 		}
 		wanted.seconds = seconds
 	}
@@ -113,7 +113,7 @@ func (s *SignIn) chainedRoleOf(ctx context.Context, chosen *profile, below []str
 		for index, name := range circle {
 			circle[index] = signin.Show(name)
 		}
-		return signin.Keys{}, unusable("the profiles "+strings.Join(circle, " → ")+" of "+signin.Show(chosen.file)+" are each other's source_profile", "break that circle.")
+		return signin.Keys{}, signin.Unusable("the profiles "+strings.Join(circle, " → ")+" of "+signin.Show(chosen.file)+" are each other's source_profile", "break that circle.")
 	}
 	next, err := chosen.sibling(source)
 	if err != nil {

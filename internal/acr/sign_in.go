@@ -121,11 +121,6 @@ func named(way string, find signin.Source) signin.Source {
 	}
 }
 
-// unusable is the error of a way that is set up, but not as it should be. Nothing was sent.
-func unusable(message, advice string) error {
-	return &transport.Error{Kind: transport.KindCredentials, Message: message, Advice: advice}
-}
-
 // pair checks keys that a user gave under these names.
 func pair(keys signin.Keys, accessKey, secretKey, securityToken string) (signin.Keys, error) {
 	if keys.AccessKey == "" || keys.SecretKey == "" {
@@ -142,13 +137,13 @@ func pair(keys signin.Keys, accessKey, secretKey, securityToken string) (signin.
 		if given != nil {
 			said = strings.Join(given, " and ") + " set, but not " + strings.Join(missing, " and ")
 		}
-		return signin.Keys{}, unusable(said, "set "+accessKey+" and "+secretKey+", with temporary keys "+securityToken+" too; or none of them, to sign in in another way.")
+		return signin.Keys{}, signin.Unusable(said, "set "+accessKey+" and "+secretKey+", with temporary keys "+securityToken+" too; or none of them, to sign in in another way.")
 	}
 	for _, key := range []struct{ name, value string }{
 		{accessKey, keys.AccessKey}, {secretKey, keys.SecretKey}, {securityToken, keys.SecurityToken},
 	} {
 		if err := signin.CheckKey(key.value); err != nil && (key.value != "" || key.name != securityToken) {
-			return signin.Keys{}, unusable(key.name+" (not shown here) can't be used: "+err.Error(), "set "+key.name+" to the value alone.")
+			return signin.Keys{}, signin.Unusable(key.name+" (not shown here) can't be used: "+err.Error(), "set "+key.name+" to the value alone.")
 		}
 	}
 	return keys, nil

@@ -44,10 +44,10 @@ type role struct {
 func (r role) parameters() (map[string]string, error) {
 	seconds := cmp.Or(r.seconds, defaultSessionSeconds)
 	if seconds < ShortestSession || seconds > LongestSession {
-		return nil, unusable(fmt.Sprintf("the session of %d s is not one of %d to %d s", seconds, ShortestSession, LongestSession), "choose a time within these bounds, and within the role's own.")
+		return nil, signin.Unusable(fmt.Sprintf("the session of %d s is not one of %d to %d s", seconds, ShortestSession, LongestSession), "choose a time within these bounds, and within the role's own.")
 	}
 	if err := cmp.Or(CheckRoleARN(r.arn), CheckSessionName(cmp.Or(r.sessionName, defaultSessionName))); err != nil {
-		return nil, unusable("the role to assume can't be used: "+err.Error(), "check the role's ARN and session name.")
+		return nil, signin.Unusable("the role to assume can't be used: "+err.Error(), "check the role's ARN and session name.")
 	}
 	return map[string]string{
 		"RoleArn":         r.arn,
@@ -129,7 +129,7 @@ func (s *SignIn) movedEndpoint(variable string) (*url.URL, error) {
 	}
 	endpoint, err := transport.ParseEndpoint(given)
 	if err != nil || endpoint.Scheme != "http" || endpoint.Path != "" {
-		return nil, unusable(variable+" is not like http://127.0.0.1:8080: it is for an emulator on this machine only", "unset "+variable+".")
+		return nil, signin.Unusable(variable+" is not like http://127.0.0.1:8080: it is for an emulator on this machine only", "unset "+variable+".")
 	}
 	return endpoint, nil
 }

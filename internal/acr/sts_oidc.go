@@ -53,12 +53,12 @@ func (s *SignIn) assumeRoleWithOIDC(ctx context.Context, wanted oidc) (signin.Ke
 	if wanted.token == "" {
 		content, err := s.options.Machine.Read(wanted.tokenFile)
 		if err != nil {
-			return signin.Keys{}, unusable("the OIDC token: "+err.Error(), "check where the file of the OIDC token is mounted.")
+			return signin.Keys{}, signin.Unusable("the OIDC token: "+err.Error(), "check where the file of the OIDC token is mounted.")
 		}
 		wanted.token = strings.TrimSpace(string(content))
 	}
 	if err := signin.CheckKey(wanted.token); err != nil {
-		return signin.Keys{}, unusable("the OIDC token (not shown here) can't be used: "+err.Error(), "check what writes the OIDC token.")
+		return signin.Keys{}, signin.Unusable("the OIDC token (not shown here) can't be used: "+err.Error(), "check what writes the OIDC token.")
 	}
 	endpoint, _, err := s.stsEndpoint(wanted.role)
 	if err != nil {
@@ -92,7 +92,7 @@ func (o oidc) check() error {
 	if missing == nil {
 		return nil
 	}
-	return unusable(strings.Join(missing, " and ")+" not set", "set what is missing in acr.assume_role_with_oidc, or in the environment.")
+	return signin.Unusable(strings.Join(missing, " and ")+" not set", "set what is missing in acr.assume_role_with_oidc, or in the environment.")
 }
 
 // unsignedRequest is a call of the vendor's RPC form, with its parameters in the body.

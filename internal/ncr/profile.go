@@ -68,9 +68,9 @@ func (s SignIn) readProfiles() (*ini.File, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, &signin.NotSetUp{Reason: err.Error()}
 	case errors.Is(err, fs.ErrPermission):
-		return nil, unusable(err.Error(), "let the user that Terraform runs as read the file, and nobody else.")
+		return nil, signin.Unusable(err.Error(), "let the user that Terraform runs as read the file, and nobody else.")
 	default:
-		return nil, unusable(err.Error(), adviceOnProfiles)
+		return nil, signin.Unusable(err.Error(), adviceOnProfiles)
 	}
 }
 
@@ -99,7 +99,7 @@ func keysOf(profiles *ini.File, wanted named) (signin.Keys, error) {
 }
 
 func noSuchProfile(wanted named, reason string) error {
-	return unusable(wanted.name+" is "+signin.Quote(wanted.value)+", but "+reason, "correct "+wanted.name+", or make the profile: ncloud configure --profile NAME.")
+	return signin.Unusable(wanted.name+" is "+signin.Quote(wanted.value)+", but "+reason, "correct "+wanted.name+", or make the profile: ncloud configure --profile NAME.")
 }
 
 // parseProfiles reads INI as the vendor's tool does, but takes each value as it is written: a key may hold # ; : % and end in a
@@ -107,14 +107,14 @@ func noSuchProfile(wanted named, reason string) error {
 // The library's errors quote the line that they are about, which may hold a key: they are dropped.
 func parseProfiles(content []byte) (*ini.File, error) {
 	if !utf8.Valid(content) {
-		return nil, unusable(profileFile+" is not text in UTF-8", adviceOnProfiles)
+		return nil, signin.Unusable(profileFile+" is not text in UTF-8", adviceOnProfiles)
 	}
 	profiles, err := ini.LoadSources(ini.LoadOptions{SpaceBeforeInlineComment: true, IgnoreContinuation: true}, content)
 	switch {
 	case ini.IsErrDelimiterNotFound(err):
-		return nil, unusable(profileFile+" has a line that is no [section], no `key = value` and no comment", adviceOnProfiles)
+		return nil, signin.Unusable(profileFile+" has a line that is no [section], no `key = value` and no comment", adviceOnProfiles)
 	case err != nil:
-		return nil, unusable(profileFile+" is not written as INI files are", adviceOnProfiles)
+		return nil, signin.Unusable(profileFile+" is not written as INI files are", adviceOnProfiles)
 	}
 	return profiles, nil
 }

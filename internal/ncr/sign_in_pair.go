@@ -5,7 +5,6 @@ package ncr
 
 import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 // named is a value, and what its user knows it by: an attribute, a variable, a key of a file.
@@ -33,17 +32,12 @@ func (p pair) keys() (signin.Keys, error) {
 	}
 	for _, key := range []named{p.access, p.secret} {
 		if err := signin.CheckKey(key.value); err != nil {
-			return signin.Keys{}, unusable(key.name+" (not shown here) can't be used: "+err.Error(), "give "+key.name+" as the console shows it.")
+			return signin.Keys{}, signin.Unusable(key.name+" (not shown here) can't be used: "+err.Error(), "give "+key.name+" as the console shows it.")
 		}
 	}
 	return signin.Keys{AccessKey: p.access.value, SecretKey: p.secret.value, Way: p.way}, nil
 }
 
 func halfSet(given, missing named) error {
-	return unusable(given.name+" is set, but "+missing.name+" is not", "set "+missing.name+" too, or neither; keys of two origins are never put together.")
-}
-
-// unusable is the error of a way that is set up, but wrongly. Neither text may hold a key, nor a line of a file.
-func unusable(message, advice string) error {
-	return &transport.Error{Kind: transport.KindCredentials, Message: message, Advice: advice}
+	return signin.Unusable(given.name+" is set, but "+missing.name+" is not", "set "+missing.name+" too, or neither; keys of two origins are never put together.")
 }

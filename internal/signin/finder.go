@@ -74,6 +74,11 @@ func (f *Finder) search(ctx context.Context) (Keys, error) {
 	return Keys{}, &transport.Error{Kind: transport.KindCredentials, Message: "no keys are set up", Looked: looked}
 }
 
+// Unusable is the error of a way that is set up, but not as it should be. Nothing was sent. Neither text may hold a key, nor a line of a file.
+func Unusable(message, advice string) error {
+	return &transport.Error{Kind: transport.KindCredentials, Message: message, Advice: advice}
+}
+
 // kindsOfImages are what no service that gives keys has a say in, least of all that something is missing.
 var kindsOfImages = []transport.Kind{transport.KindInstance, transport.KindRepository, transport.KindTag, transport.KindImage}
 
