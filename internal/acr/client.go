@@ -6,6 +6,7 @@ package acr
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -19,6 +20,8 @@ type Options struct {
 	Endpoint *url.URL
 	// Credentials are asked for keys for each attempt.
 	Credentials Credentials
+	// Now is time.Now, for tests of what expires.
+	Now func() time.Time
 }
 
 // Credentials give the keys of a RAM user, or the temporary ones of a RAM role. SignIn, signin.Fixed and signin.Finder do.
@@ -29,13 +32,28 @@ type Credentials interface {
 
 // Client asks the API. It is safe for concurrent use.
 type Client struct {
-	options      Options
-	repositories *transport.Shared[RepositoryName, string] // ids by name, for the life of the client
+	options Options
+	// What many reads need, for the life of the client.
+	repositories *transport.Shared[RepositoryName, string] // ids by name
+	names        *transport.Shared[RepositoryRequest, RepositoryName]
+	hosts        *transport.Shared[Instance, string]
+	logins       *transport.Shared[Instance, RegistryLogin]
 }
 
 // New returns a client. Nothing is read or asked until the first call.
 func New(options Options) *Client {
-	return &Client{options: options, repositories: transport.NewShared[RepositoryName, string]("GetRepository", nil)}
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	return &Client{
+		options:      options,
+		repositories: transport.NewShared[RepositoryName, string]("GetRepository", nil),
+		names:        transport.NewShared[RepositoryRequest, RepositoryName]("GetRepository", nil),
+		hosts:        transport.NewShared[Instance, string]("ListInstanceEndpoint", nil),
+		logins: transport.NewShared[Instance]("GetAuthorizationToken", func(login RegistryLogin) bool {
+			return login.expires.Sub(options.Now()) > loginReserve
+		}),
+	}
 }
 
 // endpoint expects a region that CheckRegion accepts: it becomes part of the host.

@@ -41,6 +41,36 @@ func (c *Client) RepoID(ctx context.Context, name RepositoryName) (string, error
 // ForgetRepoID makes the next call of RepoID for the name ask the service.
 func (c *Client) ForgetRepoID(name RepositoryName) { c.repositories.Forget(name) }
 
+// RepoName returns namespace and name of a repository, by GetRepository, asked once per repository as RepoID does.
+func (c *Client) RepoName(ctx context.Context, request RepositoryRequest) (RepositoryName, error) {
+	if err := cmp.Or(CheckRegion(request.Region), CheckInstanceID(request.InstanceID), CheckRepoID(request.RepoID)); err != nil {
+		return RepositoryName{}, fmt.Errorf("GetRepository: %w", err)
+	}
+	return c.names.Get(ctx, request, func(ctx context.Context) (RepositoryName, error) {
+		parameters := map[string]string{"InstanceId": request.InstanceID, "RepoId": request.RepoID}
+		return call(ctx, c, "GetRepository", request.Region, parameters, func(answer *wire.Object) RepositoryName {
+			return readRepoName(answer, request)
+		})
+	})
+}
+
+// readRepoName makes sure that the answer is about the repository that was asked for.
+func readRepoName(answer *wire.Object, request RepositoryRequest) RepositoryName {
+	expect(answer, "RepoId", request.RepoID)
+	name := RepositoryName{Region: request.Region, InstanceID: request.InstanceID}
+	if namespace := answer.Text("RepoNamespaceName"); namespace != nil && CheckNamespace(*namespace) == nil {
+		name.Namespace = *namespace
+	} else {
+		answer.Fail("RepoNamespaceName", "want the name of the repository's namespace")
+	}
+	if own := answer.Text("RepoName"); own != nil && image.CheckRepository(*own) == nil {
+		name.Name = *own
+	} else {
+		answer.Fail("RepoName", "want the repository's name")
+	}
+	return name
+}
+
 // readRepoID makes sure that the answer is about the repository that was asked for.
 func readRepoID(answer *wire.Object, name RepositoryName) string {
 	expect(answer, "RepoNamespaceName", name.Namespace)

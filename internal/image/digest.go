@@ -20,6 +20,9 @@ const sha256HexLength = 64
 // empty tar, 32 bytes. Registries list it once per such instruction, so digests repeat within an image.
 const EmptyLayerDigest = "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4"
 
+// EmptyLayerSize is the size of that layer's blob, in bytes.
+const EmptyLayerSize = 32
+
 // NormalizeDigest brings the forms in which the two APIs and people write a digest to the one of the OCI
 // image specification, `algorithm:hex`: white space around it is cut, a repeated `sha256:` prefix is
 // collapsed, a bare string of 64 hexadecimal digits gets its `sha256:`, the hex is lower-cased.

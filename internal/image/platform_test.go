@@ -5,7 +5,7 @@ package image
 
 import "testing"
 
-func TestPlatform(t *testing.T) {
+func TestPlatformString(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ os, architecture, variant, want string }{
 		{"linux", "amd64", "", "linux/amd64"},
@@ -15,8 +15,8 @@ func TestPlatform(t *testing.T) {
 		{"", "amd64", "", ""},
 		{"linux", "", "v8", ""},
 	} {
-		if got := Platform(test.os, test.architecture, test.variant); got != test.want {
-			t.Errorf("Platform(%q, %q, %q) = %q, want %q", test.os, test.architecture, test.variant, got, test.want)
+		if got := (Platform{OS: test.os, Architecture: test.architecture, Variant: test.variant}).String(); got != test.want {
+			t.Errorf("Platform{%q, %q, %q} is %q, want %q", test.os, test.architecture, test.variant, got, test.want)
 		}
 	}
 }

@@ -38,6 +38,9 @@ func newRedactor(secrets []string) *redactor {
 	return &redactor{secrets: slices.DeleteFunc(slices.Clone(secrets), func(secret string) bool { return secret == "" })}
 }
 
+// Redact makes of a text that a service chose one that may be shown, as all texts of an *Error are. The secrets are those that it may repeat.
+func Redact(text string, secrets ...string) string { return newRedactor(secrets).redact(text) }
+
 // redact masks the attempt's secrets in every encoding they travel in, and whatever looks like one;
 // escapes control characters, which could rewrite a terminal; and cuts what is too long.
 func (r *redactor) redact(text string) string {
