@@ -53,6 +53,10 @@ func (r acrRequest) serve() answer {
 		return r.getRepoTag()
 	case OperationListRepoTag:
 		return r.listRepoTag()
+	case OperationGetAuthorizationToken:
+		return r.getAuthorizationToken()
+	case OperationListInstanceEndpoint:
+		return r.listInstanceEndpoint()
 	}
 	return r.getRepoTagLayers()
 }

@@ -123,7 +123,9 @@ func inBuildOrder(t *testing.T, layers []acrLayer) []ACRLayer {
 		if layer.LayerIndex < 0 || layer.LayerIndex >= len(layers) || ordered[layer.LayerIndex].BlobDigest != "" {
 			t.Fatalf("index %d in %v", layer.LayerIndex, layers)
 		}
-		ordered[layer.LayerIndex] = ACRLayer{layer.LayerInstruction, layer.LayerCMD, layer.BlobSize, layer.BlobDigest}
+		ordered[layer.LayerIndex] = ACRLayer{
+			LayerInstruction: layer.LayerInstruction, LayerCMD: layer.LayerCMD, BlobSize: layer.BlobSize, BlobDigest: layer.BlobDigest,
+		}
 	}
 	return ordered
 }

@@ -116,7 +116,10 @@ func TestACROneReadAccount(t *testing.T) {
 		parameters := signedACR(http.MethodPost, acrParams("Action", action, "AccessKeyId", account.AccessKey), account.SecretKey)
 		got[action] = send(t, newClient(t), acrRequestOf(t, server, http.MethodPost, parameters)).status
 	}
-	want := map[string]int{OperationGetRepository: 200, OperationGetRepoTag: 200, OperationGetRepoTagLayers: 200, OperationListRepoTag: 403}
+	want := map[string]int{
+		OperationGetRepository: 200, OperationGetRepoTag: 200, OperationGetRepoTagLayers: 200, OperationListRepoTag: 403,
+		OperationGetAuthorizationToken: 200, OperationListInstanceEndpoint: 200,
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -85,13 +85,15 @@ func (s *Server) Shuffle(seed int64) { s.world.shuffle(seed) }
 
 // Reset brings everything back to the fixture: tags, faults, gone actions,
 // order, the record and its counters; scheduled moves are dropped, issued
-// credentials and metadata tokens are no longer known. Nonces stay used.
+// credentials, metadata tokens, and the registry's logins and tokens are no
+// longer known. Nonces stay used.
 func (s *Server) Reset() {
 	s.schedule.clear()
 	s.world.reset()
 	s.faults.clear()
 	s.sessions.clear()
 	s.metadataTokens.clear()
+	s.registry.clear()
 	s.recorder.reset()
 	s.connections.reset()
 }

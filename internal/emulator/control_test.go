@@ -216,12 +216,12 @@ func TestRecordNamesWhoSigned(t *testing.T) {
 		send(t, newClient(t), ncrRequestBy(t, server, acme142, account.AccessKey, "wrong", clock))
 		want = append(want, account.Name, "")
 	}
-	if diff := cmp.Diff(want, signers(server)); diff != "" || len(want) != 20 {
+	if diff := cmp.Diff(want, signers(server)); diff != "" || len(want) != 26 {
 		t.Errorf("%d requests %s", len(want), diff)
 	}
 	server.AddFault(Fault{Status: 500, BeforeAuthentication: true})
 	askNCR(t, server, acme142)
-	if got := signers(server)[20]; got != "" {
+	if got := signers(server)[26]; got != "" {
 		t.Errorf("a request that was not verified is signed by %s", got)
 	}
 }

@@ -9,6 +9,14 @@
 // metadata of an ECS instance, and a credentials URI. What these issue, ACR
 // takes until it expires.
 //
+// It also serves both vendors' registries themselves, by the OCI distribution
+// protocol, with ACR's object storage behind: manifests and configurations, whose
+// contents are made from the fixture, but no layers, which are not in it. The
+// vendors' hosts tell which registry a request is for; at the emulator's own
+// address, 127.0.0.1, it is whichever the login or else the repository is of, and
+// localhost is NCR's only. NCR's registries are one there: an image is that of the
+// first registry that has one of the name.
+//
 // It is an independent second opinion on the clients: written from the
 // vendors' pages alone, importing nothing from the rest of the module, and
 // verifying every signature and token itself. What the pages leave open is

@@ -201,7 +201,7 @@ func TestFaultSendsHugeBodies(t *testing.T) {
 
 func TestFaultValidate(t *testing.T) {
 	for want, fault := range map[string]Fault{
-		`fault: service: "gcr" is none of ["acr" "ncr" "sts" "ecs" "uri"]`:                    {Service: "gcr"},
+		`fault: service: "gcr" is none of ["acr" "ncr" "sts" "ecs" "uri" "registry"]`:         {Service: "gcr"},
 		`fault: operation: "Get" is not known`:                                                {Operation: "Get"},
 		`fault: times, delay, body_repeat, trickle and trickle_interval must not be negative`: {Times: -1},
 		`fault: trickle: 1048577 is more than 1048576`:                                        {Trickle: 1<<20 + 1},

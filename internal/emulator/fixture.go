@@ -51,8 +51,19 @@ type ACRFixture struct {
 
 // ACRInstance is an instance, which exists in its own region only.
 type ACRInstance struct {
-	ID           string          `json:"instance_id"`
-	Region       string          `json:"region"`
+	ID     string `json:"instance_id"`
+	Region string `json:"region"`
+
+	// Name is what the hosts of its registry begin with; the ID when empty.
+	Name string `json:"instance_name,omitempty"`
+
+	// Endpoints are those that are enabled, of EndpointInternet and EndpointVPC;
+	// nil means the internet only, an empty list none.
+	Endpoints []string `json:"endpoints,omitzero"`
+
+	// UserDomains are the owner's own names for the registry.
+	UserDomains []string `json:"user_domains,omitempty"`
+
 	Repositories []ACRRepository `json:"repositories"`
 }
 
@@ -73,13 +84,20 @@ type ACRRepository struct {
 
 // ACRImage is what a tag points at: an index when it has several platforms.
 // ImageID is 64 hexadecimal digits, Status NORMAL when empty.
+//
+// The registry serves manifests and configurations that are made from these
+// facts. Their digests are the fixture's, and Validate computes them again, when
+// the image is Exact; else the fixture's digests are made up, and only the API
+// knows them.
 type ACRImage struct {
-	Digest    string        `json:"digest"`
-	ImageID   string        `json:"image_id"`
-	Created   time.Time     `json:"created"`
-	Updated   time.Time     `json:"updated"`
-	Status    string        `json:"status,omitempty"`
-	Platforms []ACRPlatform `json:"platforms"`
+	Digest     string        `json:"digest"`
+	ImageID    string        `json:"image_id"`
+	Created    time.Time     `json:"created"`
+	Updated    time.Time     `json:"updated"`
+	Status     string        `json:"status,omitempty"`
+	Exact      bool          `json:"exact,omitempty"`
+	MediaTypes string        `json:"media_types,omitempty"` // MediaTypesDocker when empty, or MediaTypesOCI
+	Platforms  []ACRPlatform `json:"platforms"`
 }
 
 // size is what the first platform's blobs take, each once, in bytes.
@@ -95,19 +113,28 @@ func (i ACRImage) size() int64 {
 }
 
 // ACRPlatform is the image of one platform, its layers in build order, base
-// first; a layer's index is its place, from 0.
+// first; a layer's index is its place, from 0. The platform unknown/unknown is
+// an attestation, of the image in the same place among those that are none.
 type ACRPlatform struct {
 	Platform string     `json:"platform"` // os/architecture[/variant]
 	Digest   string     `json:"digest"`
 	Layers   []ACRLayer `json:"layers"`
 }
 
-// ACRLayer is one layer, named as the API does.
+// ACRLayer is one layer, named as the API does. That the API tells all that
+// stands behind the instruction, of a RUN with its shell ("/bin/sh -c …") and of
+// BuildKit with its mark, is an assumption from two samples of the vendor's: the
+// CMD on its page today, and on an older edition of it a COPY that ends in
+// "# buildkit" (https://www.alibabacloud.com/help/doc-detail/145297.htm).
 type ACRLayer struct {
 	LayerInstruction string `json:"layer_instruction"`
 	LayerCMD         string `json:"layer_cmd"`
 	BlobSize         int64  `json:"blob_size"`
 	BlobDigest       string `json:"blob_digest"`
+
+	// CreatedBy is what the image's configuration tells about the layer; empty
+	// means what Docker's classic builder writes for instruction and command.
+	CreatedBy string `json:"created_by,omitempty"`
 }
 
 // platform is the image with this digest. Without a digest, or with the

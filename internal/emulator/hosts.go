@@ -27,8 +27,14 @@ func (s *Server) serviceAt(r *http.Request) http.HandlerFunc {
 		return s.serveMetadata
 	case acrHosts.MatchString(host), stsHosts.MatchString(host):
 		return s.serveRPC
+	case acrStorageHosts.MatchString(host):
+		return s.serveStorage
+	case s.isRegistry(r):
+		return s.serveRegistry
 	case strings.HasPrefix(path, "/ncr/"):
 		return s.serveNCR
+	case strings.HasPrefix(path, storagePrefix):
+		return s.serveStorage
 	case strings.HasPrefix(path, metadataPrefix):
 		return s.serveMetadata
 	case strings.HasPrefix(path, credentialsPrefix):

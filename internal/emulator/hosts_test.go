@@ -25,6 +25,8 @@ func TestServicesByTheirHosts(t *testing.T) {
 	hosts := []string{
 		"sts.aliyuncs.com", "sts.cn-hangzhou.aliyuncs.com", "sts-vpc.cn-hangzhou.aliyuncs.com",
 		"cr.cn-hangzhou.aliyuncs.com", "cr-vpc.cn-hangzhou.aliyuncs.com", "ncr.apigw.ntruss.com", "192.0.2.7",
+		"acme-registry.cn-hangzhou.cr.aliyuncs.com", "dockerauth-ee.cn-hangzhou.aliyuncs.com", "acme.kr.ncr.ntruss.com",
+		"bucket.oss-cn-hangzhou.aliyuncs.com",
 	}
 	server := startServer(t, Options{TLS: true, TLSHosts: hosts})
 	client := clientLedHere(t, server)
@@ -63,6 +65,17 @@ func TestServicesByTheirHosts(t *testing.T) {
 		"https://cr.cn-hangzhou.aliyuncs.com" + acme142:     ServiceACR,
 		"https://sts.aliyuncs.com/latest/api/token":         ServiceSTS,
 		"https://cr.cn-hangzhou.aliyuncs.com/credentials/x": ServiceACR,
+		"https://cr.cn-hangzhou.aliyuncs.com/v2/":           ServiceACR,
+		"https://ncr.apigw.ntruss.com/v2/":                  ServiceRegistry,
+		"https://127.0.0.1/v2/":                             ServiceRegistry,
+		"https://127.0.0.1/v2x":                             ServiceACR,
+		"https://127.0.0.1/auth":                            ServiceRegistry,
+		"https://localhost/":                                ServiceACR,
+
+		"https://acme-registry.cn-hangzhou.cr.aliyuncs.com/": ServiceRegistry,
+		"https://dockerauth-ee.cn-hangzhou.aliyuncs.com/":    ServiceRegistry,
+		"https://acme.kr.ncr.ntruss.com/":                    ServiceRegistry,
+		"https://bucket.oss-cn-hangzhou.aliyuncs.com/v2/":    ServiceRegistry,
 	} {
 		server.Reset()
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, target, http.NoBody)

@@ -50,13 +50,13 @@ func loadACRImage(number int) ACRImage {
 	instructions := []struct{ instruction, command string }{
 		{"ADD", "file:rootfs.tar in /"},
 		{"CMD", `["bash"]`},
-		{"RUN", "apt-get update && apt-get install -y ca-certificates"},
+		{"RUN", "/bin/sh -c apt-get update && apt-get install -y ca-certificates"},
 		{"ENV", "LANG=C.UTF-8"},
 		{"WORKDIR", "/srv/load"},
 		{"COPY", "requirements.txt ."},
-		{"RUN", "install -r requirements.txt"},
+		{"RUN", "/bin/sh -c install -r requirements.txt"},
 		{"COPY", fmt.Sprintf("build-%d .", number)},
-		{"RUN", fmt.Sprintf("configure --build %d", number)},
+		{"RUN", fmt.Sprintf("/bin/sh -c configure --build %d", number)},
 		{"ENTRYPOINT", `["/srv/load/run"]`},
 	}
 	layers := make([]ACRLayer, len(instructions))

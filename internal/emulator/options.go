@@ -49,6 +49,22 @@ type Options struct {
 	// two the vendor does is not documented.
 	ServeUntaggedImages bool
 
+	// NCRBearer makes NCR's registry challenge for a Bearer token, to be got for
+	// the same keys from /auth of the registry's own host; without it the keys
+	// are asked for as they are (Basic). Which of the two the vendor does is not
+	// documented.
+	NCRBearer bool
+
+	// NCRRegistryDigest is what NCR's registry says about a tag, "image:tag", in
+	// the place of the digest that the API knows; "" leaves the header out.
+	NCRRegistryDigest map[string]string
+
+	// RedirectBlobs makes ACR's registry answer for a blob with a redirect to a
+	// signed URL at this host[:port], as the vendor does to its object storage
+	// (OSS): any bucket's host, or the emulator's own address. Empty means that
+	// it serves blobs itself.
+	RedirectBlobs string
+
 	// SessionLifetime is how long credentials that are issued really live, by
 	// STS, metadata and credentials URI alike, in whole seconds and whatever was
 	// asked for; 0 means as long as asked for, or as the vendor does.
@@ -109,6 +125,8 @@ func (o Options) validate() error {
 		return fmt.Errorf("metadata mode %q is none of %q", o.Metadata, modes)
 	case len(o.TLSHosts) > 0 && !o.TLS:
 		return errors.New("TLS hosts need TLS")
+	case o.RedirectBlobs != "" && !authorityGrammar.MatchString(o.RedirectBlobs):
+		return fmt.Errorf("blobs can't be redirected to %q, which is not a host with or without a port", o.RedirectBlobs)
 	}
 	for _, host := range o.TLSHosts {
 		if net.ParseIP(host) == nil && !hostGrammar.MatchString(host) {
@@ -118,7 +136,10 @@ func (o Options) validate() error {
 	return nil
 }
 
-var hostGrammar = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)*$`)
+var (
+	hostGrammar      = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)*$`)
+	authorityGrammar = regexp.MustCompile(`^([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[0-9]+)?$`)
+)
 
 func sleep(ctx context.Context, duration time.Duration) {
 	timer := time.NewTimer(duration)

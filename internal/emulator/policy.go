@@ -49,11 +49,17 @@ const (
 
 // ramActions are the permissions that the operations of ACR need, as each one's
 // page says.
-var ramActions = map[string]string{
+var ramActions = map[string]string{ //nolint:gosec // GetAuthorizationToken is a name, and no token
 	OperationGetRepoTagLayers: "cr:GetRepositoryLayers",
 	OperationGetRepoTag:       "cr:ListRepositoryTag",
 	OperationListRepoTag:      "cr:ListRepositoryTag",
 	OperationGetRepository:    "cr:GetRepository",
+
+	OperationGetAuthorizationToken: "cr:GetAuthorizationToken",
+	OperationListInstanceEndpoint:  "cr:ListInstanceEndpoint",
+
+	// https://www.alibabacloud.com/help/en/doc-detail/144229.htm, in AliyunContainerRegistryReadOnlyAccess
+	OperationPullImage: "cr:PullRepository",
 }
 
 // allows tells whether a policy allows an operation of ACR: some statement does,

@@ -49,7 +49,8 @@ type Request struct {
 	Form string `json:"form,omitempty"`
 
 	// Account names who signed the request: an account of the fixture, or
-	// role/<role>/<session> for credentials that the emulator has issued. It is
+	// role/<role>/<session> for credentials that the emulator has issued. In the
+	// registry it is whose login, or whose token, came with the request. It is
 	// empty when the request was not to be signed, when the signature was
 	// refused, and when a fault answered before it was verified.
 	Account string `json:"account,omitempty"`
@@ -117,6 +118,7 @@ func newRequest(r *http.Request, c call, account string, now time.Time) Request 
 var publicParameters = []string{
 	"Action", "Version", "Format", "RegionId",
 	"InstanceId", "RepoId", "RepoNamespaceName", "RepoName", "Tag", "Digest", "PageNo", "PageSize",
+	"ModuleName", "service", "scope",
 	"RoleArn", "RoleSessionName", "DurationSeconds", "OIDCProviderArn",
 	"page", "pagesize",
 }

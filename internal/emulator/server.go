@@ -36,6 +36,7 @@ type Server struct {
 
 	sessions       sessionStore
 	metadataTokens metadataTokens
+	registry       registryStore
 	identifiers    identifiers
 }
 

@@ -19,8 +19,8 @@ import (
 // does not exist, one blob with two sizes.
 func (f *Fixture) Validate() error {
 	check := &validation{}
-	check.accounts("accounts.acr", f.Accounts.ACR, operationsOf(ServiceACR))
-	check.accounts("accounts.ncr", f.Accounts.NCR, operationsOf(ServiceNCR))
+	check.accounts("accounts.acr", f.Accounts.ACR, permissionsOf(ServiceACR))
+	check.accounts("accounts.ncr", f.Accounts.NCR, permissionsOf(ServiceNCR))
 	check.acr(f.ACR)
 	check.ncr(f.NCR)
 	check.signIn(f.SignIn)

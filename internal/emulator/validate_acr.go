@@ -9,8 +9,9 @@ import (
 )
 
 var (
-	platformGrammar = regexp.MustCompile(`^[a-z0-9]+/[a-z0-9]+(/[a-z0-9.]+)?$`)
-	imageIDGrammar  = regexp.MustCompile(`^[0-9a-f]{64}$`)
+	platformGrammar     = regexp.MustCompile(`^[a-z0-9]+/[a-z0-9]+(/[a-z0-9.]+)?$`)
+	instanceNameGrammar = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	imageIDGrammar      = regexp.MustCompile(`^[0-9a-f]{64}$`)
 )
 
 func (v *validation) acr(fixture ACRFixture) {
@@ -20,6 +21,13 @@ func (v *validation) acr(fixture ACRFixture) {
 		place := fmt.Sprintf("acr.instances[%d]", index)
 		v.unique(instances, place+".instance_id", instance.ID)
 		v.present(place+".region", instance.Region)
+		v.known(place+".endpoints", "endpoint", endpoints(), instance.Endpoints...)
+		if name := instance.Name; name != "" {
+			v.matches(place+".instance_name", name, instanceNameGrammar)
+		}
+		for _, domain := range instance.UserDomains {
+			v.matches(place+".user_domains", domain, hostGrammar)
+		}
 		paths := names{}
 		for index, repository := range instance.Repositories {
 			place := fmt.Sprintf("%s.repositories[%d]", place, index)
@@ -46,6 +54,7 @@ func (v *validation) acrRepository(place string, repository ACRRepository) {
 }
 
 func (v *validation) acrImage(place string, image ACRImage) {
+	before := len(v.problems)
 	v.digest(place+".digest", image.Digest)
 	if !imageIDGrammar.MatchString(image.ImageID) {
 		v.problem(place+".image_id", "%q is not 64 lower-case hexadecimal digits", image.ImageID)
@@ -57,6 +66,9 @@ func (v *validation) acrImage(place string, image ACRImage) {
 	}
 	if len(image.Platforms) == 0 {
 		v.problem(place+".platforms", "there is none")
+	}
+	if image.MediaTypes != "" {
+		v.known(place+".media_types", "family of media types", []string{MediaTypesDocker, MediaTypesOCI}, image.MediaTypes)
 	}
 	digests := names{}
 	for index, platform := range image.Platforms {
@@ -72,6 +84,24 @@ func (v *validation) acrImage(place string, image ACRImage) {
 		for index, layer := range platform.Layers {
 			v.acrLayer(fmt.Sprintf("%s.layers[%d]", place, index), layer)
 		}
+	}
+	if image.Exact && len(v.problems) == before {
+		v.exact(place, image)
+	}
+}
+
+// exact computes an image's digests again.
+func (v *validation) exact(place string, image ACRImage) {
+	built := image.plan().build()
+	same := func(place, given, computed string) {
+		if given != computed {
+			v.problem(place, "%q is not the content's, %q", given, computed)
+		}
+	}
+	same(place+".digest", image.Digest, built.tagged.digest)
+	same(place+".image_id", image.ImageID, withoutAlgorithm(built.configurations[0].digest))
+	for index, platform := range image.Platforms {
+		same(fmt.Sprintf("%s.platforms[%d].digest", place, index), platform.Digest, built.manifests[index].digest)
 	}
 }
 

@@ -52,7 +52,7 @@ func (v *validation) role(place string, role Role) {
 	if id := role.ExternalID; id != "" && !isExternalID(id) {
 		v.problem(place+".external_id", "%q is not an external id", id)
 	}
-	v.known(place+".operations", "operation", operationsOf(ServiceACR), role.Operations...)
+	v.known(place+".operations", "operation", permissionsOf(ServiceACR), role.Operations...)
 	if longest := role.MaximalSession; longest != 0 && (longest < defaultSession || longest > longestSession) {
 		v.problem(place+".max_session_duration", "%d is not from %d to %d", longest, defaultSession, longestSession)
 	}

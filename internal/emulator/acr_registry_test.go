@@ -1,0 +1,174 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestGetAuthorizationToken(t *testing.T) {
+	server := startServer(t, Options{})
+	ask := []string{"Action", "GetAuthorizationToken", "RepoId", "", "Tag", ""}
+	first, second := askACR(t, server, ask...), askACR(t, server, ask...)
+	passwords := []string{decode[acrAuthorizationToken](t, first.body).AuthorizationToken, decode[acrAuthorizationToken](t, second.body).AuthorizationToken}
+	want := `{"Code":"success","IsSuccess":true,"RequestId":"%","AuthorizationToken":"` + passwords[0] + `","ExpireTime":1711976400000,"TempUsername":"cr_temp_user"}`
+	if diff := cmp.Diff(replaceID(want, first), first.body); first.status != 200 || diff != "" {
+		t.Errorf("%d %s", first.status, diff)
+	}
+	if passwords[0] == passwords[1] || len(passwords[0]) < 100 {
+		t.Errorf("passwords %q", passwords)
+	}
+	slices.Sort(passwords)
+	if diff := cmp.Diff(passwords, server.RegistrySecrets()); diff != "" {
+		t.Error(diff)
+	}
+	mustContain(t, askACR(t, server, append(ask, "InstanceId", "cri-none")...).body, `"Code":"INSTANCE_NOT_EXIST"`)
+	mustContain(t, askACR(t, server, append(ask, "RegionId", "ap-southeast-1")...).body, `"Code":"INSTANCE_NOT_EXIST"`)
+	mustContain(t, askACR(t, server, append(ask, "InstanceId", "")...).body, `"Code":"MissingInstanceId"`)
+	server.Reset()
+	if left := server.RegistrySecrets(); len(left) != 0 {
+		t.Errorf("left: %q", left)
+	}
+}
+
+// What a role's session asks for lives as long as the session.
+func TestGetAuthorizationTokenOfASession(t *testing.T) {
+	server := startServer(t, Options{})
+	session := mustAssumeRole(t, server, keysOf("main"), "DurationSeconds", "900").keys()
+	got := readBy(t, server, session, "Action", "GetAuthorizationToken", "RepoId", "", "Tag", "")
+	if expires := decode[acrAuthorizationToken](t, got.body).ExpireTime; expires != clock.Add(15*time.Minute).UnixMilli() {
+		t.Errorf("expires at %d", expires)
+	}
+}
+
+func TestRegistryActionsNeedTheirPermissions(t *testing.T) {
+	server := startServer(t, Options{})
+	for _, test := range []struct {
+		account, action string
+		status          int
+	}{
+		{"no-registry", "GetAuthorizationToken", 403},
+		{"no-registry", "ListInstanceEndpoint", 200},
+		{"no-registry", "GetRepository", 200},
+		{"no-pull", "GetAuthorizationToken", 200},
+		{"denied", "GetAuthorizationToken", 403},
+		{"denied", "ListInstanceEndpoint", 403},
+		{"one-read", "GetAuthorizationToken", 200},
+		{"one-read", "ListInstanceEndpoint", 200},
+	} {
+		if got := readBy(t, server, keysOf(test.account), "Action", test.action); got.status != test.status {
+			t.Errorf("%s %s: %d %s", test.account, test.action, got.status, got.body)
+		}
+	}
+}
+
+// A session's policy limits what its login opens, too.
+func TestRegistryByASessionOfAPolicy(t *testing.T) {
+	server := startServer(t, Options{})
+	for actions, want := range map[string][]int{
+		`"cr:PullRepository"`:                             {403, 0},
+		`"cr:GetAuthorizationToken"`:                      {200, 401},
+		`"cr:GetAuthorizationToken", "cr:PullRepository"`: {200, 200},
+	} {
+		policy := `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": [` + actions + `], "Resource": "*"}]}`
+		session := mustAssumeRole(t, server, keysOf("main"), "Policy", policy).keys()
+		login := readBy(t, server, session, "Action", "GetAuthorizationToken")
+		got := []int{login.status, 0}
+		if login.status == http.StatusOK {
+			query := url.Values{"service": {hangzhouService}, "scope": {"repository:platform/api:pull"}}
+			issued := askForToken(t, server, "cr_temp_user", decode[acrAuthorizationToken](t, login.body).AuthorizationToken, query)
+			pull := puller{t, server, "platform/api", decode[registryTokenAnswer](t, issued.body).Token}
+			got[1] = pull.ask(http.MethodGet, "manifests/2.0.0").status
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", actions, diff)
+		}
+	}
+}
+
+func TestLayersActionCanBeGone(t *testing.T) {
+	server := startServer(t, Options{})
+	server.SetActionGone(OperationGetRepoTagLayers, true)
+	got := askACR(t, server)
+	if got.status != 404 || !strings.Contains(got.body, `"Code":"InvalidAction.NotFound"`) {
+		t.Errorf("%d %s", got.status, got.body)
+	}
+	for _, action := range []string{"GetRepoTag", "GetRepository", "GetAuthorizationToken", "ListInstanceEndpoint"} {
+		if got := askACR(t, server, "Action", action); got.status != 200 {
+			t.Errorf("%s: %d %s", action, got.status, got.body)
+		}
+	}
+}
+
+func TestListInstanceEndpoint(t *testing.T) {
+	ask := []string{"Action", "ListInstanceEndpoint", "RepoId", "", "Tag", "", "ModuleName", "Registry"}
+	server := startServer(t, Options{})
+	own := server.listener.Addr().String()
+	want := `{"Code":"success","IsSuccess":true,"RequestId":"%","Endpoints":[` +
+		`{"AclEnable":true,"AclEntries":[{"Entry":"127.0.0.1/32"}],"Domains":[{"Domain":"` + own + `","Type":"SYSTEM"}],"Enable":true,"EndpointType":"internet","LinkedVpcs":[],"Status":"RUNNING"},` +
+		`{"AclEnable":false,"AclEntries":[],"Domains":[{"Domain":"` + own + `","Type":"SYSTEM"}],"Enable":false,"EndpointType":"vpc","LinkedVpcs":[]}]}`
+	got := askACR(t, server, ask...)
+	if diff := cmp.Diff(replaceID(want, got), got.body); got.status != 200 || diff != "" {
+		t.Errorf("%d %s", got.status, diff)
+	}
+	mustContain(t, server.Record().Requests[0].RequestTarget, "ModuleName=Registry")
+	mustContain(t, askACR(t, server, append(ask, "InstanceId", "cri-none")...).body, `"Code":"INSTANCE_NOT_EXIST"`)
+	mustContain(t, askACR(t, server, append(ask, "ModuleName", "Chart")...).body, `"Code":"InvalidParameter"`)
+	mustContain(t, askACR(t, server, append(ask, "ModuleName", "")...).body, `"Code":"success"`)
+}
+
+func TestEndpointsOfInstances(t *testing.T) {
+	type endpoint struct {
+		Kind    string
+		Enabled bool
+		Domains []string
+	}
+	const public, private = "acme-registry.cn-hangzhou.cr.aliyuncs.com", "acme-registry-vpc.cn-hangzhou.cr.aliyuncs.com"
+	for name, test := range map[string]struct {
+		enabled       []string
+		internet, vpc bool
+	}{
+		"by default": {nil, true, false},
+		"none":       {[]string{}, false, false},
+		"internet":   {[]string{EndpointInternet}, true, false},
+		"vpc":        {[]string{EndpointVPC}, false, true},
+		"both":       {[]string{EndpointVPC, EndpointInternet}, true, true},
+	} {
+		fixture := DefaultFixture()
+		fixture.ACR.Instances[0].Endpoints = test.enabled
+		fixture.ACR.Instances[0].UserDomains = []string{"images.example.com"}
+		server := startServer(t, Options{Fixture: fixture, TLS: true, TLSHosts: []string{public, private}})
+		parameters := signedACR(http.MethodPost, acrParams("Action", "ListInstanceEndpoint"), acrSecret)
+		list := decode[acrEndpointList](t, send(t, trustingClient(t, server), acrRequestOf(t, server, http.MethodPost, parameters)).body)
+		var got []endpoint
+		for _, listed := range list.Endpoints {
+			told := endpoint{Kind: listed.EndpointType, Enabled: listed.Enable}
+			for _, domain := range listed.Domains {
+				told.Domains = append(told.Domains, domain.Type+" "+domain.Domain)
+			}
+			got = append(got, told)
+		}
+		domains := func(system string, enabled bool) []string {
+			if enabled {
+				return []string{"SYSTEM " + system, "USER images.example.com"}
+			}
+			return []string{"SYSTEM " + system}
+		}
+		want := []endpoint{{"internet", test.internet, domains(public, test.internet)}, {"vpc", test.vpc, domains(private, test.vpc)}}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	fixture := DefaultFixture()
+	if host := fixture.ACR.Instances[1].host(EndpointVPC); host != "cri-8d2r6x1p0qzv5mna-registry-vpc.ap-southeast-1.cr.aliyuncs.com" {
+		t.Errorf("an instance without a name: %s", host)
+	}
+}
