@@ -57,15 +57,39 @@ func (d *demo) moveTags(context.Context) error {
 
 func (d *demo) planAgain(ctx context.Context) error {
 	d.announce("%s plan must refuse", d.workspace.CLI.Name)
-	result, err := d.quietly(ctx, "plan")
-	fmt.Fprint(d.output, result.Stdout)
-	if err := d.story.checkRefusal(err); err != nil {
-		fmt.Fprint(d.output, result.Stderr)
+	result, err := d.refusedPlan(ctx)
+	if err != nil {
 		return err
 	}
 	d.say("The refusal is the point of the demo:")
 	fmt.Fprintf(d.output, "\n%s\n\n", strings.Trim(result.Stderr, "\n"))
 	d.say("Refused, as it should be: the errors name what was approved and what is there now.")
+	return nil
+}
+
+// refusedPlan makes a plan that must be refused.
+func (d *demo) refusedPlan(ctx context.Context) (harness.Result, error) {
+	result, err := d.quietly(ctx, "plan")
+	fmt.Fprint(d.output, result.Stdout)
+	err = d.story.checkRefusal(err)
+	if err != nil {
+		fmt.Fprint(d.output, result.Stderr)
+	}
+	return result, err
+}
+
+// planWithoutAPI shows that the gates don't need the API: the provider asks ACR's registry for the same facts.
+func (d *demo) planWithoutAPI(ctx context.Context) error {
+	d.announce("Alibaba Cloud takes the API action GetRepoTagLayers away; %s plan must refuse as before", d.workspace.CLI.Name)
+	d.emulator.SetActionGone(emulator.OperationGetRepoTagLayers, true)
+	before := d.emulator.Record().Counts[emulator.OperationGetManifest]
+	if _, err := d.refusedPlan(ctx); err != nil {
+		return err
+	}
+	if d.emulator.Record().Counts[emulator.OperationGetManifest] == before {
+		return errors.New("the plan refused, but the registry was not asked for a manifest")
+	}
+	d.say("Refused with the same errors: the layers are read from the registry itself now.")
 	return nil
 }
 

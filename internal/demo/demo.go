@@ -22,21 +22,27 @@ type demo struct {
 	story     story
 	emulator  *emulator.Server
 	workspace harness.Workspace
+	// withoutAPI is a demo in which ACR's API never had the action that lists layers.
+	withoutAPI bool
 }
 
-// run plays the demo and cleans up, however it ends: also when it can't write to output any more. The error says what
+func run(ctx context.Context, output io.Writer) error {
+	return play(ctx, &demo{output: output})
+}
+
+// play plays a demo and cleans up, however it ends: also when it can't write to output any more. The error says what
 // did not go as it should.
-func run(ctx context.Context, output io.Writer) (err error) {
+func play(ctx context.Context, d *demo) (err error) {
 	story, err := readStory(emulator.DefaultFixture())
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	d := &demo{output: &cancellingWriter{writer: output, cancel: cancel}, story: story}
+	d.output, d.story = &cancellingWriter{writer: d.output, cancel: cancel}, story
 	defer func() { err = errors.Join(err, d.cleanUp()) }()
 	for _, step := range []func(context.Context) error{
-		d.findCLI, d.installProvider, d.startEmulator, d.initialize, d.apply, d.showOutputs, d.moveTags, d.planAgain,
+		d.findCLI, d.installProvider, d.startEmulator, d.initialize, d.apply, d.showOutputs, d.moveTags, d.planAgain, d.planWithoutAPI,
 	} {
 		err := step(ctx)
 		if ctx.Err() != nil {

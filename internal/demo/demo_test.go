@@ -38,7 +38,8 @@ func TestDemo(t *testing.T) {
 		"==> 6. Compare the outputs with what the registries hold",
 		"==> 7. Somebody pushes other images with the tag 1.4.2",
 		"==> 8. " + cli.Name + " plan must refuse",
-		"==> 9. Clean up",
+		"==> 9. Alibaba Cloud takes the API action GetRepoTagLayers away; " + cli.Name + " plan must refuse as before",
+		"==> 10. Clean up",
 	}
 	steps := regexp.MustCompile(`(?m)^==> .*$`).FindAllString(printed.String(), -1)
 	if difference := cmp.Diff(wantSteps, steps); difference != "" {
@@ -53,6 +54,7 @@ func TestDemo(t *testing.T) {
 		`pinned_sidecar = "acme.kr.ncr.ntruss.com/base/runtime@sha256:3946989e69bcf3098b503baa222400f0d9be68a00a8c8ea479ae59d341f02ebc"`,
 		"    The refusal is the point of the demo:\n\nError: Resource postcondition failed",
 		"\n\n    Refused, as it should be: the errors name what was approved and what is there now.",
+		"    Refused with the same errors: the layers are read from the registry itself now.",
 	} {
 		if !strings.Contains(printed.String(), line+"\n") {
 			t.Errorf("no line %q in\n%s", line, printed.String())
@@ -62,6 +64,28 @@ func TestDemo(t *testing.T) {
 		t.Errorf("%q is there, which init prints", text)
 	}
 	expectNobodyListens(t, printed.String())
+}
+
+// TestDemoWithoutTheAPI: asserting, gating, pinning and refusing, with an API that never lists layers.
+func TestDemoWithoutTheAPI(t *testing.T) {
+	cli := harness.CLIForTest(t)
+	t.Setenv(harness.PathVariable, cli.Path)
+	harness.TemporaryDirectoryForTest(t)
+
+	var printed strings.Builder
+	if err := play(harness.ContextForTest(t), &demo{output: &printed, withoutAPI: true}); err != nil {
+		t.Fatalf("%v\n%s", err, printed.String())
+	}
+	for _, line := range []string{
+		"Apply complete! Resources: 1 added, 0 changed, 0 destroyed.",
+		`  "acr" = 77485881`,
+		"    The digests, sizes, platforms and layers are those of the registries.",
+		"    Refused, as it should be: the errors name what was approved and what is there now.",
+	} {
+		if !strings.Contains(printed.String(), line+"\n") {
+			t.Errorf("no line %q in\n%s", line, printed.String())
+		}
+	}
 }
 
 // expectNobodyListens fails when the emulator, which the demo prints the address of, still runs.

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/distribution"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -24,9 +25,10 @@ const acrKeys = "acr.access_key, acr.secret_key and, for temporary keys, acr.sec
 
 // acrConfigured is what the data sources of ACR share.
 type acrConfigured struct {
-	client *acr.Client
-	clock  clock
-	signIn *acr.SignIn
+	client     *acr.Client
+	registries *distribution.Client
+	clock      clock
+	signIn     *acr.SignIn
 }
 
 type acrBlock struct {
@@ -102,7 +104,9 @@ func configureACR(ctx context.Context, value types.Object, shared surroundings, 
 			Transport:   shared.transport,
 			Endpoint:    endpointOf(block.Endpoint, checkACREndpoint, path.Root("acr").AtName("endpoint"), diagnostics),
 			Credentials: signIn,
+			Now:         shared.clock.now,
 		}),
+		registries: distribution.New(distribution.Options{Transport: shared.transport, VendorDomains: acrVendorDomains}),
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/acr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
@@ -46,31 +48,31 @@ func (d *acrTagLayersDataSource) Read(ctx context.Context, request datasource.Re
 	if response.Diagnostics.HasError() {
 		return
 	}
-	layers := inquire(ctx, &model.presence, d.acr.clock, d.inquiry(&model), &response.Diagnostics)
+	answer := inquire(ctx, &model.presence, d.acr.clock, d.inquiry(&model), &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
-	model.flatten(layers, &response.Diagnostics)
+	model.flatten(answer, &response.Diagnostics)
 	if !response.Diagnostics.HasError() {
 		response.Diagnostics.Append(response.State.Set(ctx, &model)...)
 	}
 }
 
-func (d *acrTagLayersDataSource) inquiry(model *acrTagLayersModel) inquiry[[]acr.Layer] {
-	return inquiry[[]acr.Layer]{
-		ask: func(ctx context.Context) ([]acr.Layer, *failure) {
-			if failed := d.acr.resolve(ctx, &model.acrAddress); failed != nil {
-				return nil, failed
-			}
-			layers, err := d.acr.client.GetRepoTagLayers(ctx, model.request())
-			if err != nil {
-				failed := &failure{question: model.question(), err: err}
-				d.acr.forgetMissing(&model.acrAddress, failed)
-				return nil, failed
-			}
-			return layers, nil
-		},
-		explain: func(ctx context.Context, failed *failure) { d.acr.explain(ctx, &model.acrAddress, failed) },
+// ValidateConfig checks besides that nothing is asked of the API that only the registry can answer.
+func (d *acrTagLayersDataSource) ValidateConfig(ctx context.Context, request datasource.ValidateConfigRequest, response *datasource.ValidateConfigResponse) {
+	d.acrSource.ValidateConfig(ctx, request, response)
+	var source types.String
+	response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("source"), &source)...)
+	if source.ValueString() != sourceAPI {
+		return
+	}
+	for _, name := range []string{"platform", "registry_host"} {
+		var given types.String
+		response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root(name), &given)...)
+		if !given.IsNull() && !given.IsUnknown() {
+			response.Diagnostics.AddAttributeError(path.Root(name), summaryInvalidCombination,
+				name+" is for the registry, and source is \"api\", which never asks it.\nWhat to do: leave out one of the two.")
+		}
 	}
 }
 
@@ -97,6 +99,7 @@ func (m *acrTagLayersModel) question() question {
 func acrTagLayersSchema() schema.Schema {
 	attributes := acrAddressAttributes()
 	maps.Copy(attributes, presenceAttributes(""))
+	maps.Copy(attributes, acrLayersSourceAttributes())
 	attributes["digest"] = schema.StringAttribute{
 		MarkdownDescription: "Which image of the tag, as `sha256:` and 64 hexadecimal digits (the prefix may be left out). For a multi-platform tag " +
 			"give it: which image's layers the API returns without it is not documented.",
@@ -109,7 +112,7 @@ func acrTagLayersSchema() schema.Schema {
 		Computed:            true,
 	}
 	return schema.Schema{
-		MarkdownDescription: "The layers of an image tag in Alibaba Cloud Container Registry Enterprise Edition, in build order (API GetRepoTagLayers).",
+		MarkdownDescription: "The layers of an image tag in Alibaba Cloud Container Registry Enterprise Edition, in build order (API GetRepoTagLayers, or the registry's own protocol).",
 		Attributes:          attributes,
 	}
 }

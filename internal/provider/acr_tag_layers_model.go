@@ -21,6 +21,7 @@ import (
 type acrTagLayersModel struct {
 	acrAddress
 	presence
+	acrLayersSource
 	Digest    types.String `tfsdk:"digest"`
 	Layers    types.List   `tfsdk:"layers"`
 	TotalSize *int64       `tfsdk:"total_size"`
@@ -49,13 +50,14 @@ func isEmpty(layer acr.Layer) bool {
 	return *layer.BlobDigest == image.EmptyLayerDigest
 }
 
-// flatten fills in what the API answered: ordered, normalized, summed up. Of a tag that is missing there are no facts.
-func (m *acrTagLayersModel) flatten(layers []acr.Layer, diagnostics *diag.Diagnostics) {
+// flatten fills in what was answered: ordered, normalized, summed up. Of a tag that is missing there are no facts.
+func (m *acrTagLayersModel) flatten(answer acrLayersAnswer, diagnostics *diag.Diagnostics) {
 	m.Layers = types.ListNull(acrLayerType)
 	if !m.Exists.ValueBool() {
 		return
 	}
-	ordered := slices.Clone(layers)
+	m.acrLayersSource.flatten(answer, diagnostics)
+	ordered := slices.Clone(answer.layers)
 	slices.SortStableFunc(ordered, byLayerIndex)
 	values := make([]attr.Value, 0, len(ordered))
 	var invalid invalidDigests
@@ -66,18 +68,18 @@ func (m *acrTagLayersModel) flatten(layers []acr.Layer, diagnostics *diag.Diagno
 	}
 	invalid.warn(diagnostics)
 	m.Layers = types.ListValueMust(acrLayerType, values)
-	m.setTotalSize(ordered, diagnostics)
+	m.setTotalSize(ordered, answer.operation(), diagnostics)
 }
 
 // setTotalSize leaves it null for no layers: no image has none, and a gate on size must not pass on nothing.
-func (m *acrTagLayersModel) setTotalSize(layers []acr.Layer, diagnostics *diag.Diagnostics) {
+func (m *acrTagLayersModel) setTotalSize(layers []acr.Layer, operation string, diagnostics *diag.Diagnostics) {
 	if len(layers) == 0 {
 		diagnostics.AddAttributeWarning(path.Root("layers"), summaryUnexpectedResponse,
 			"The service lists no layers for the tag "+quote(m.Tag.ValueString())+". Every image has some; total_size is null.\n"+
 				"What to do: for a multi-platform tag give digest, the digest of one of its images; do not rely on a gate over these layers.")
 		return
 	}
-	total, err := totalSize(layers)
+	total, err := totalSize(layers, operation)
 	if err != nil {
 		m.question().report(err, diagnostics)
 	}
@@ -100,14 +102,14 @@ func byLayerIndex(one, other acr.Layer) int {
 
 // totalSize sums the sizes of distinct blobs, by their normalized digests. It is nil when the size of a blob is nowhere stated: a gate on size must not
 // pass on a sum that leaves something out. Two sizes for one blob are an error, as is a sum beyond 64 bits.
-func totalSize(layers []acr.Layer) (*int64, error) {
+func totalSize(layers []acr.Layer, operation string) (*int64, error) {
 	sizes := make(map[string]*int64)
 	var total int64
 	for _, layer := range layers {
 		if layer.BlobDigest != nil {
 			before := sizes[*layer.BlobDigest]
 			if before != nil && layer.BlobSize != nil && *before != *layer.BlobSize {
-				return nil, contradiction("GetRepoTagLayers", fmt.Sprintf("the blob %q has two sizes, %d and %d bytes", *layer.BlobDigest, *before, *layer.BlobSize))
+				return nil, contradiction(operation, fmt.Sprintf("the blob %q has two sizes, %d and %d bytes", *layer.BlobDigest, *before, *layer.BlobSize))
 			}
 			if before == nil {
 				sizes[*layer.BlobDigest] = layer.BlobSize
@@ -118,7 +120,7 @@ func totalSize(layers []acr.Layer) (*int64, error) {
 		}
 		size := valueOrZero(layer.BlobSize) // without a blob there is nothing to download, unless a size is stated
 		if size > math.MaxInt64-total {
-			return nil, contradiction("GetRepoTagLayers", "the sizes of the layers add up to more than 64 bits hold")
+			return nil, contradiction(operation, "the sizes of the layers add up to more than 64 bits hold")
 		}
 		total += size
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/distribution"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -90,12 +91,23 @@ type saying struct {
 
 // say goes by what the error is.
 func (f *failure) say() saying {
-	if failed, isCall := errors.AsType[*transport.Error](f.err); isCall {
+	failed, isCall := errors.AsType[*transport.Error](f.err)
+	if isCall && f.instead != nil {
+		return f.sayOfBoth(failed)
+	}
+	if isCall {
 		return f.sayOfCall(failed)
+	}
+	if unclear, isUnclear := errors.AsType[*distribution.PlatformError](f.err); isUnclear {
+		return sayOfPlatform(unclear)
 	}
 	if mismatch, isMismatch := errors.AsType[*digestMismatch](f.err); isMismatch {
 		at := path.Root(expectedDigestAttribute)
 		return saying{summary: summaryDigestMismatch, cameBack: sentence(mismatch), whatToDo: f.patiently(adviceOnMismatch), at: &at}
+	}
+	if contradicted, isContradicted := errors.AsType[*registryMismatch](f.err); isContradicted {
+		at := path.Root(verifyDigestAttribute)
+		return saying{summary: summaryDigestMismatch, cameBack: sentence(contradicted), whatToDo: contradicted.advice(), at: &at}
 	}
 	if cancelled, isCancelled := errors.AsType[*cancelledWait](f.err); isCancelled {
 		return saying{summary: summaryRequestTimedOut, cameBack: sentence(cancelled), whatToDo: adviceOnCancel}
@@ -117,6 +129,31 @@ func (f *failure) sayOfCall(failed *transport.Error) saying {
 	}
 	if at, marked := f.question.attributes[failed.Kind]; marked {
 		said.at = &at
+	}
+	return said
+}
+
+// sayOfBoth is about what neither the API nor the registry could answer.
+func (f *failure) sayOfBoth(failed *transport.Error) saying {
+	instead := f.instead.say()
+	return saying{
+		summary:  summaries[failed.Kind],
+		cameBack: cameBack(failed) + " The registry was asked instead, and could not answer: " + instead.summary + ", asked for " + f.instead.question.asked + ". " + instead.cameBack,
+		whatToDo: instead.whatToDo,
+		at:       instead.at,
+	}
+}
+
+func sayOfPlatform(unclear *distribution.PlatformError) saying {
+	at := path.Root("platform")
+	said := saying{summary: summaryTagNotFound, cameBack: sentence(unclear), whatToDo: "give one of these as platform, or the digest of an image.", at: &at}
+	switch {
+	case len(unclear.Platforms) == 0:
+		said.whatToDo = "check what was pushed as this tag."
+	case unclear.Wanted.OS == "":
+		said.summary = summaryMissingPlatform
+	case unclear.Shared:
+		said.summary, said.whatToDo = summaryMissingPlatform, "give platform with its variant, or the digest of the image that is meant."
 	}
 	return said
 }

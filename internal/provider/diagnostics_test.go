@@ -75,8 +75,8 @@ func TestACRDiagnostics(t *testing.T) {
 		},
 		"gone": {
 			404, `{"Code": "InvalidAction.NotFound", "Message": "Specified api is not found.", "RequestId": "R1"}`, "API Not Available",
-			`HTTP status 404 Not Found, code "InvalidAction.NotFound", request id "R1", after 1 attempt: Specified api is not found.`,
-			"What to do: check that the endpoint in the provider block is this service's own; if it is, the vendor has taken this operation away.", "",
+			`HTTP status 404 Not Found, code "InvalidAction.NotFound", request id "R1", after 1 attempt: Specified api is not found. The registry was not asked instead: source is "api".`,
+			"What to do: " + toRegistry, "",
 		},
 		"unexpected": {
 			200, `{"IsSuccess": true, "RequestId": "R1", "Layers": [null]}`, "Unexpected API Response",
@@ -96,7 +96,7 @@ func TestACRDiagnostics(t *testing.T) {
 			server := startEmulator(t)
 			server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTagLayers, Status: test.status, Body: test.body})
 			session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
-			_, problems := session.read(t, acrTagLayers, storefrontLayers())
+			_, problems := session.read(t, acrTagLayers, with(storefrontLayers(), object{"source": "api"}))
 			test.check(t, problems, askedLayers+"Came back from GetRepoTagLayers at "+hostOf(server)+", ")
 		})
 	}

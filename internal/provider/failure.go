@@ -18,13 +18,21 @@ type failure struct {
 	notes []string
 	// waited says that the question was asked again and again until its time was over.
 	waited bool
+	// instead is why what was asked instead has no answer either; nil where nothing was.
+	instead *failure
 	// unconfirmed is why it is not known whether the place exists in which something is missing; nil when it is.
 	unconfirmed error
 }
 
 func (f *failure) Error() string { return f.err.Error() }
 
-func (f *failure) Unwrap() error { return f.err }
+// Unwrap is what was tried last.
+func (f *failure) Unwrap() error {
+	if f.instead != nil {
+		return f.instead
+	}
+	return f.err
+}
 
 func (f *failure) note(sentence string) { f.notes = append(f.notes, sentence) }
 

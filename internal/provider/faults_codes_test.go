@@ -27,7 +27,8 @@ func codeFaults() []fault {
 		{"… SystemError", refused(once("Service Unavailable"), "SystemError", "InternalError")},
 		{"… ServiceUnavailable", refused(told{summary: "Service Unavailable", attempts: repeatedly}, "ServiceUnavailable")},
 		{"… Throttling, Throttling.User, Rejected.Throttling", refused(told{summary: "Request Throttled", attempts: repeatedly}, "Throttling", "Throttling.User", "Rejected.Throttling")},
-		{"… InvalidAction.NotFound", refused(once("API Not Available"), "InvalidAction.NotFound")},
+		{"… InvalidAction.NotFound (layers: with `source = \"api\"`)", goneAction()},
+		{"… InvalidAction.NotFound of GetRepoTagLayers, without `source`", []variant{answeredByRegistry()}},
 		{"… a code that is not known", unknownCodes()},
 		{"… a code only in the message", onlyInTheMessage()},
 		{"`IsSuccess: true` with the Code of a failure", contradictedByItself()},
@@ -61,6 +62,30 @@ func refused(want told, codes ...string) []variant {
 		}
 	}
 	return variants
+}
+
+// goneAction is an action that the API no longer has, where nothing else is to be asked.
+func goneAction() []variant {
+	variants := refused(told{summary: "API Not Available"}, "InvalidAction.NotFound")
+	for index := range variants {
+		if gone := &variants[index]; gone.from.source == acrTagLayers {
+			gone.changes = object{"source": "api"}
+			gone.want.cameBack += ` The registry was not asked instead: source is "api".`
+			gone.want.advice = toRegistry
+		}
+	}
+	return variants
+}
+
+const toRegistry = "leave source out, so that the registry is asked where the API no longer has this operation; see the permissions that this needs. " +
+	"If the endpoint in the provider block is not the service's own, correct it."
+
+// answeredByRegistry is what the registry is asked for instead.
+func answeredByRegistry() variant {
+	body := errorBody{"", `{"IsSuccess": false, "Code": "InvalidAction.NotFound", "RequestId": "R1"}`, "InvalidAction.NotFound", "", true}
+	variant := body.answered(sources[1], 200, told{cameBack: "the registry's facts", facts: object{"source": "registry", "architecture": "amd64"}})
+	variant.want.cameBack = "the registry's facts"
+	return variant
 }
 
 // refusedImage is an image that the tag no longer has.

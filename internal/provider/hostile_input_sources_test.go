@@ -17,7 +17,7 @@ var goodSources = map[string][]object{
 }
 
 // outsideRequests are the attributes that no request has in it; no check of the clients' stands behind that of the schema.
-var outsideRequests = []string{"expected_digest", "registry_host", "timeouts.read"}
+var outsideRequests = []string{"expected_digest", "registry_host", "source", "platform", "timeouts.read"}
 
 // trimmed are the attributes that white space around a value means nothing to.
 var trimmed = []string{"digest", "expected_digest"}

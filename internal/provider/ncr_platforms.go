@@ -61,11 +61,8 @@ func instantOrFirst(instant *time.Time) time.Time {
 
 // platformOf is `os/architecture[/variant]`, nil for an attestation.
 func platformOf(listed ncr.Image) *string {
-	platform := image.Platform(valueOrEmpty(listed.OS), valueOrEmpty(listed.Architecture), valueOrEmpty(listed.Variant))
-	if platform == "" {
-		return nil
-	}
-	return &platform
+	platform := image.Platform{OS: valueOrEmpty(listed.OS), Architecture: valueOrEmpty(listed.Architecture), Variant: valueOrEmpty(listed.Variant)}
+	return textOrNil(platform.String())
 }
 
 // architectures lists those of the real images, sorted, each once.

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/distribution"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -31,6 +32,8 @@ const (
 // ncrConfigured is what the data sources of NCR share.
 type ncrConfigured struct {
 	client       *ncr.Client
+	credentials  ncr.Credentials
+	registries   *distribution.Client
 	clock        clock
 	machine      signin.Machine
 	site, region string // of the provider block; may be empty
@@ -104,7 +107,11 @@ func configureNCR(ctx context.Context, value types.Object, shared surroundings, 
 		at := path.Root("ncr").AtName("region")
 		diagnostics.AddAttributeError(at, summaryInvalidCombination, invalidDetail(at, quote(region), err))
 	}
+	credentials := block.credentials(shared)
 	return &ncrConfigured{
+		credentials: credentials,
+		registries:  distribution.New(distribution.Options{Transport: shared.transport, VendorDomains: ncrVendorDomains}),
+
 		clock:   shared.clock,
 		machine: shared.machine,
 		site:    site,
@@ -112,7 +119,7 @@ func configureNCR(ctx context.Context, value types.Object, shared surroundings, 
 		client: ncr.New(ncr.Options{
 			Transport:   shared.transport,
 			Endpoint:    endpointOf(block.Endpoint, checkNCREndpoint, path.Root("ncr").AtName("endpoint"), diagnostics),
-			Credentials: block.credentials(shared),
+			Credentials: credentials,
 		}),
 	}
 }

@@ -18,8 +18,8 @@ import (
 
 // ncrTagInquiry asks for a tag, and finds out what exactly is missing where the service only says that something is.
 type ncrTagInquiry struct {
-	client  *ncr.Client
-	clock   clock
+	*ncrConfigured
+
 	model   *ncrTagModel
 	request ncr.TagRequest
 	asked   int
@@ -31,7 +31,7 @@ type ncrTagInquiry struct {
 }
 
 func (d *ncrTagDataSource) inquiry(model *ncrTagModel, location ncr.Location) inquiry[ncr.Tag] {
-	about := &ncrTagInquiry{client: d.ncr.client, clock: d.ncr.clock, model: model, request: ncr.TagRequest{
+	about := &ncrTagInquiry{ncrConfigured: d.ncr, model: model, request: ncr.TagRequest{
 		Location:  location,
 		Registry:  model.Registry.ValueString(),
 		ImageName: model.ImageName.ValueString(),
@@ -46,7 +46,10 @@ func (i *ncrTagInquiry) ask(ctx context.Context) (ncr.Tag, *failure) {
 	tag, err := i.client.GetTag(ctx, i.request)
 	i.asked++
 	if err == nil {
-		return tag, i.model.question().expect(i.model.ExpectedDigest, tag.Digest, tag.LastUpdated)
+		if failed := i.model.question().expect(i.model.ExpectedDigest, tag.Digest, tag.LastUpdated); failed != nil {
+			return tag, failed
+		}
+		return tag, i.verify(ctx, tag)
 	}
 	failed := &failure{question: i.model.question(), err: err}
 	if !i.settled {

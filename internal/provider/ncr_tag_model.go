@@ -24,6 +24,7 @@ type ncrTagModel struct {
 	Region           types.String `tfsdk:"region"`
 	RegistryHost     types.String `tfsdk:"registry_host"`
 	ExpectedDigest   types.String `tfsdk:"expected_digest"`
+	VerifyDigest     types.Bool   `tfsdk:"verify_digest"`
 	Name             *string      `tfsdk:"name"`
 	Creator          *string      `tfsdk:"creator"`
 	LastUpdater      *string      `tfsdk:"last_updater"`

@@ -58,6 +58,7 @@ func ncrTagInputs() map[string]schema.Attribute {
 			Validators:          checkedBy(image.CheckHost),
 		},
 		expectedDigestAttribute: expectedDigestSchema(),
+		verifyDigestAttribute:   verifyDigestSchema(),
 	}
 }
 

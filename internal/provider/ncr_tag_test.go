@@ -60,7 +60,7 @@ func TestNCRVendorsExample(t *testing.T) {
 	})
 	want := object{
 		"registry": "seed", "image_name": "docker", "reference": "ncpdocker", "site": "public", "region": "KR",
-		"registry_host": "seed.kr.ncr.ntruss.com", "allow_missing": nil, "exists": true, "expected_digest": nil, "wait": nil, "timeouts": nil, "name": "ncpdocker",
+		"registry_host": "seed.kr.ncr.ntruss.com", "allow_missing": nil, "exists": true, "expected_digest": nil, "verify_digest": nil, "wait": nil, "timeouts": nil, "name": "ncpdocker",
 		"creator": "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", "last_updater": "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",
 		"last_updated": "2024-03-31T23:41:28Z", "digest": "sha256:a180 ~ b9dc", "pinned_reference": nil,
 		"full_size": int64(83518086), "tag_id": int64(730606), "image_id": int64(322122), "repository": int64(5976), "v2": true,

@@ -20,6 +20,7 @@ const (
 	summaryInvalidValue       = "Invalid Attribute Value"
 	summaryInvalidCombination = "Invalid Attribute Combination"
 	summaryMissingRegion      = "Missing Region"
+	summaryMissingPlatform    = "Missing Platform"
 
 	// longestQuoted bounds what an error quotes of a user's value, in characters.
 	longestQuoted = 100

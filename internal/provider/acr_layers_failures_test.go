@@ -1,0 +1,222 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+)
+
+// TestNeitherTheAPINorTheRegistry: the API no longer has the action, and the registry could not be asked or could not answer.
+func TestNeitherTheAPINorTheRegistry(t *testing.T) {
+	t.Parallel()
+	const (
+		asked    = "Asked for the layers of the tag \"2.0.0\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
+		gone     = "Came back from GetRepoTagLayers at {host}, HTTP status 404 Not Found, code \"InvalidAction.NotFound\", request id \"R\", after 1 attempt: Specified api is not found, please check your url and method. "
+		instead  = "The registry was asked instead, and could not answer: "
+		manifest = "asked for the manifest of the tag \"2.0.0\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", " +
+			"region \"cn-hangzhou\", as \"platform/api\" from the registry \"{host}\". "
+		ofInstance = "of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\". "
+	)
+	fault := func(operation string, status int, body string) func(*emulator.Server) {
+		return func(server *emulator.Server) {
+			server.AddFault(emulator.Fault{Operation: operation, Status: status, Body: body})
+		}
+	}
+	for name, test := range map[string]struct {
+		account string
+		prepare func(*emulator.Server)
+		why     string
+		advice  string
+	}{
+		"no login allowed": {
+			account: "no-registry",
+			why: "Access Denied, asked for a login to the registry " + ofInstance +
+				"Came back from GetAuthorizationToken at {host}, HTTP status 403 Forbidden, code \"NoPrivilege\", request id \"R\", after 1 attempt: Access denied for this user.",
+			advice: "allow the account the RAM action cr:GetAuthorizationToken.",
+		},
+		"no pull allowed": {
+			account: "no-pull",
+			why:     "Access Denied, " + manifest + "Came back from GET manifest at {host}, HTTP status 401 Unauthorized, code \"DENIED\", after 1 attempt: requested access to the resource is denied.",
+			advice:  "allow the account the RAM action cr:PullRepository.",
+		},
+		"no endpoint allowed": {
+			prepare: fault(emulator.OperationListInstanceEndpoint, 403, `{"Code": "NoPrivilege", "RequestId": "R"}`),
+			why: "Access Denied, asked for the host of the registry " + ofInstance +
+				"Came back from ListInstanceEndpoint at {host}, HTTP status 403 Forbidden, code \"NoPrivilege\", request id \"R\", after 1 attempt.",
+			advice: "allow the account the RAM action cr:ListInstanceEndpoint.",
+		},
+		"no open endpoint": {
+			prepare: fault(emulator.OperationListInstanceEndpoint, 200, `{"IsSuccess": true, "Endpoints": [{"EndpointType": "internet", "Enable": false, "Domains": [{"Domain": "a.example.com"}]}]}`),
+			why: "Service Unavailable, asked for the host of the registry " + ofInstance +
+				"Came back from ListInstanceEndpoint: the instance has no endpoint for its registry that is open.",
+			advice: "open the public or a VPC's endpoint of the instance in its console, or give registry_host.",
+		},
+		"a host that is none": {
+			prepare: fault(emulator.OperationListInstanceEndpoint, 200, `{"IsSuccess": true, "Endpoints": [{"EndpointType": "internet", "Enable": true, "Domains": [{"Domain": "a.example.com/v2"}]}]}`),
+			why: "Unexpected API Response, asked for the host of the registry " + ofInstance +
+				"Came back from ListInstanceEndpoint at {host}, HTTP status 200 OK, after 1 attempt: Endpoints[0].Domains[0].Domain: want a host, not \"a.example.com/v2\".",
+			advice: "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used.",
+		},
+		"no login given": {
+			prepare: fault(emulator.OperationGetAuthorizationToken, 200, `{"IsSuccess": true, "RequestId": "R", "TempUsername": "cr_temp_user"}`),
+			why: "Unexpected API Response, asked for a login to the registry " + ofInstance +
+				"Came back from GetAuthorizationToken at {host}, HTTP status 200 OK, request id \"R\", after 1 attempt: AuthorizationToken: the answer has no login.",
+			advice: "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used.",
+		},
+		"login refused": {
+			prepare: fault(emulator.OperationGetRegistryToken, 401, `{"errors": [{"code": "UNAUTHORIZED", "message": "unauthorized"}]}`),
+			why:     "Authentication Failed, " + manifest + "Came back from GET token at {host}, HTTP status 401 Unauthorized, code \"UNAUTHORIZED\", after 1 attempt: unauthorized.",
+			advice:  "run again; if it stays, check that registry_host, if it is given, is a host of this instance.",
+		},
+		"the registry is down": {
+			prepare: fault(emulator.OperationGetManifest, 503, ""),
+			why:     "Service Unavailable, " + manifest + "Came back from GET manifest at {host}, HTTP status 503 Service Unavailable, after 1 attempt.",
+			advice:  "see the vendor's status page, and any proxy on the way; run again later.",
+		},
+		"the registry is another": {
+			prepare: fault(emulator.OperationGetBlob, 200, `{"architecture": "arm64", "os": "linux"}`),
+			why: "Unexpected API Response, " + manifest + "Came back from GET manifest at {host}: the image's configuration can't be used: " +
+				"GET http://{host}/v2/platform/api/blobs/sha256:6e1afb78244a9b6921d882a7ffd2d0ede5a8c4d7ad0a2c8b6c827d6440324742: " +
+				"Content-Length header 40 does not match expected size 1920.",
+			advice: "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used.",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := startEmulator(t)
+			server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
+			if test.prepare != nil {
+				test.prepare(server)
+			}
+			block := blockFor(server, object{"max_retries": int64(0)})
+			if test.account != "" {
+				account := accountOf(t, test.account)
+				block["acr"] = with(block["acr"].(object), object{"access_key": account.AccessKey, "secret_key": account.SecretKey})
+			}
+			_, problems := configured(t, block).read(t, acrTagLayers, api("2.0.0", nil))
+			want := []diagnostic{{"ERROR", "API Not Available", asked + gone + instead + test.why + "\nWhat to do: " + test.advice, ""}}
+			for index := range problems {
+				problems[index].Detail = requestID.ReplaceAllString(strings.ReplaceAll(problems[index].Detail, hostOf(server), "{host}"), `request id "R"`)
+			}
+			if difference := cmp.Diff(want, problems); difference != "" {
+				t.Errorf("diagnostics (-want +got):\n%s", difference)
+			}
+		})
+	}
+}
+
+func accountOf(t *testing.T, name string) emulator.Account {
+	t.Helper()
+	for _, account := range emulator.DefaultFixture().Accounts.ACR {
+		if account.Name == name {
+			return account
+		}
+	}
+	t.Fatalf("the fixture has no account %q", name)
+	return emulator.Account{}
+}
+
+// TestTheRegistrysOwnAnswers are answers although the API has none: the tag is missing, or another image's.
+func TestTheRegistrysOwnAnswers(t *testing.T) {
+	t.Parallel()
+	const noted = " The API no longer has GetRepoTagLayers: the registry was asked instead."
+	server, session := emulated(t)
+	server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
+	asked := func(tag string) string {
+		return "Asked for the manifest of the tag \"" + tag + "\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\", as \"platform/api\" from the registry \"" +
+			hostOf(server) + "\".\n"
+	}
+	state, problems := session.read(t, acrTagLayers, api("9.9.9", nil))
+	want := []diagnostic{{
+		"ERROR", "Tag Not Found", asked("9.9.9") + "Came back from GET manifest at " + hostOf(server) + ", HTTP status 404 Not Found, code \"MANIFEST_UNKNOWN\", after 1 attempt: manifest unknown." + noted +
+			" The repository has the tags \"2.0.0\", \"2.1.0\", \"2.2.0\", \"2.3.0\".\nWhat to do: check the tag in the repository's console, and whether its image has been pushed.",
+		`AttributeName("tag")`,
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" || state != nil {
+		t.Errorf("a missing tag (-want +got):\n%s", difference)
+	}
+	masked := session.mustRead(t, acrTagLayers, api("9.9.9", object{"allow_missing": true}))
+	if masked["exists"] != false || masked["source"] != nil || masked["layers"] != nil || masked["registry_host"] != nil {
+		t.Errorf("a missing tag that may be: %v", masked)
+	}
+	_, problems = session.read(t, acrTagLayers, api("2.2.0", nil))
+	want = []diagnostic{{
+		"ERROR", "Missing Platform", asked("2.2.0") + "The tag is of several platforms, and none was asked for: the tag has linux/amd64, linux/arm/v7, linux/arm64/v8." + noted +
+			"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute,
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("a platform that is needed (-want +got):\n%s", difference)
+	}
+}
+
+// TestWaitingForATagOfTheRegistry asks both sources until the tag is there.
+func TestWaitingForATagOfTheRegistry(t *testing.T) {
+	t.Parallel()
+	server := startEmulator(t)
+	server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
+	clock := &hurriedClock{}
+	session := sessionOf(t, provider.NewServerWithClock(provider.Clock{Now: clock.now, After: func(wait time.Duration) <-chan time.Time {
+		if err := server.MoveTag(emulator.MoveTag{
+			Service: emulator.ServiceACR, InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Repository: "api", Tag: "3.0.0", To: "2.0.0",
+		}); err != nil {
+			t.Error(err)
+		}
+		return clock.after(wait)
+	}}))
+	if problems := session.configure(t, blockFor(server, nil)); len(problems) > 0 {
+		t.Fatalf("%+v", problems)
+	}
+	state := session.mustRead(t, acrTagLayers, api("3.0.0", object{"wait": true}))
+	if state["exists"] != true || state["source"] != "registry" || state["architecture"] != "amd64" {
+		t.Errorf("%v, %v, %v", state["exists"], state["source"], state["architecture"])
+	}
+	if counts := server.Record().Counts; counts["GetRepoTagLayers"] != 2 || counts["GetManifest"] != 2 || counts["GetAuthorizationToken"] != 1 {
+		t.Errorf("requests %v", counts)
+	}
+}
+
+// TestWhatOnlyTheRegistryCanAnswerIsNotAskedOfTheAPI finds it before any request.
+func TestWhatOnlyTheRegistryCanAnswerIsNotAskedOfTheAPI(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	combined := func(name string) diagnostic {
+		return diagnostic{
+			"ERROR", "Invalid Attribute Combination", name + " is for the registry, and source is \"api\", which never asks it.\nWhat to do: leave out one of the two.",
+			`AttributeName("` + name + `")`,
+		}
+	}
+	for name, test := range map[string]struct {
+		changes object
+		want    []diagnostic
+	}{
+		"platform": {object{"source": "api", "platform": "linux/amd64"}, []diagnostic{combined("platform")}},
+		"host":     {object{"source": "api", "registry_host": "registry.example.com"}, []diagnostic{combined("registry_host")}},
+		"no source": {object{"source": "cache"}, []diagnostic{{
+			"ERROR", "Invalid Attribute Value", "\"cache\" can't be source: a source is api or registry.", `AttributeName("source")`,
+		}}},
+		"no platform": {object{"platform": "amd64"}, []diagnostic{{
+			"ERROR", "Invalid Attribute Value", "\"amd64\" can't be platform: a platform is os/architecture or os/architecture/variant, in lower-case letters and digits, like linux/amd64 or linux/arm64/v8.",
+			platformAttribute,
+		}}},
+		"no host": {object{"registry_host": "https://registry.example.com"}, []diagnostic{{
+			"ERROR", "Invalid Attribute Value", "\"https://registry.example.com\" can't be registry_host: a registry host is a host name, with a port if need be, like acme.kr.ncr.ntruss.com, without https:// and without a path.",
+			`AttributeName("registry_host")`,
+		}}},
+	} {
+		_, problems := session.read(t, acrTagLayers, api("2.0.0", test.changes))
+		if difference := cmp.Diff(test.want, problems); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", name, difference)
+		}
+	}
+	if counts := server.Record().Counts; len(counts) != 0 {
+		t.Errorf("requests %v", counts)
+	}
+}

@@ -1,0 +1,120 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/distribution"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// acrVendorDomains are the domains in which Alibaba Cloud keeps registries, the service that gives tokens for them, and their blobs.
+var acrVendorDomains = []string{"aliyuncs.com"}
+
+// askRegistry asks the instance's registry. Its host, a login and the repository's name are asked for before that, once for all reads.
+func (i *acrLayersInquiry) askRegistry(ctx context.Context) (acrLayersAnswer, *failure) {
+	repository, failed := i.repository(ctx)
+	if failed != nil {
+		return acrLayersAnswer{}, failed
+	}
+	request := distribution.ImageRequest{Repository: repository, Tag: i.model.Tag.ValueString(), Digest: i.model.request().Digest}
+	if !i.model.Platform.IsNull() {
+		request.Platform, _ = image.ParsePlatform(i.model.Platform.ValueString()) // its validator has accepted it
+	}
+	read, err := i.acr.registries.ReadImage(ctx, request)
+	if err != nil {
+		failed := &failure{question: i.registryQuestion(repository), err: err}
+		i.acr.forgetMissing(&i.model.acrAddress, failed)
+		return acrLayersAnswer{}, failed
+	}
+	return acrLayersAnswer{layers: layersOf(read), image: &read, host: repository.Host}, nil
+}
+
+// repository is where the registry has the tag, and the login to it.
+func (i *acrLayersInquiry) repository(ctx context.Context) (distribution.Repository, *failure) {
+	var none distribution.Repository
+	instance := acr.Instance{Region: i.model.Region.ValueString(), ID: i.model.InstanceID.ValueString()}
+	host := i.model.RegistryHost.ValueString()
+	if host == "" {
+		var err error
+		if host, err = i.acr.client.RegistryHost(ctx, instance); err != nil {
+			return none, &failure{question: instanceQuestion("the host of the registry", instance, "cr:ListInstanceEndpoint"), err: err}
+		}
+	}
+	name, failed := i.acr.nameOf(ctx, &i.model.acrAddress)
+	if failed != nil {
+		return none, failed
+	}
+	login, err := i.acr.client.RegistryLogin(ctx, instance)
+	if err != nil {
+		return none, &failure{question: instanceQuestion("a login to the registry", instance, "cr:GetAuthorizationToken"), err: err}
+	}
+	return distribution.Repository{
+		Host:  host,
+		Name:  name.Namespace + "/" + name.Name,
+		Login: distribution.Login{Username: login.Username, Password: login.Token},
+	}, nil
+}
+
+// nameOf is what the configuration calls the repository, or what the service does where that gives its id only.
+func (c *acrConfigured) nameOf(ctx context.Context, address *acrAddress) (acr.RepositoryName, *failure) {
+	if !address.RepoName.IsNull() {
+		return address.repositoryName(), nil
+	}
+	name, err := c.client.RepoName(ctx, acr.RepositoryRequest{
+		Region: address.Region.ValueString(), InstanceID: address.InstanceID.ValueString(), RepoID: address.RepoID.ValueString(),
+	})
+	if err != nil {
+		return name, &failure{question: address.question("the namespace and name of the repository, to ask its registry,", "cr:GetRepository"), err: err}
+	}
+	return name, nil
+}
+
+func instanceQuestion(about string, instance acr.Instance, permission string) question {
+	return acrQuestion(about+" of the instance "+quote(instance.ID)+", region "+quote(instance.Region), permission,
+		map[transport.Kind]path.Path{transport.KindInstance: path.Root("instance_id")})
+}
+
+// registryQuestion is what the registry is asked, in the words of question.
+func (i *acrLayersInquiry) registryQuestion(repository distribution.Repository) question {
+	asked := i.model.question()
+	asked.asked = strings.Replace(asked.asked, "the layers of the tag", "the manifest of the tag", 1) + ", as " + quote(repository.Name) +
+		" from the registry " + quote(repository.Host)
+	asked.permission = "the RAM action cr:PullRepository"
+	asked.advice[transport.KindAuthentication] = "run again; if it stays, check that registry_host, if it is given, is a host of this instance."
+	if !i.model.RegistryHost.IsNull() {
+		asked.attributes[transport.KindUnavailable] = path.Root("registry_host")
+	}
+	return asked
+}
+
+// layersOf states an image as GetRepoTagLayers does: a step that changes no file has the well-known empty layer.
+func layersOf(read distribution.Image) []acr.Layer {
+	layers := make([]acr.Layer, 0, len(read.History))
+	for index, step := range read.History {
+		instruction, command := image.TakeApart(step.CreatedBy)
+		digest, size, position := step.Digest, step.Size, int64(index)
+		if digest == "" {
+			digest, size = image.EmptyLayerDigest, image.EmptyLayerSize
+		}
+		layers = append(layers, acr.Layer{
+			BlobDigest: &digest, BlobSize: &size, LayerIndex: &position,
+			LayerInstruction: textOrNil(instruction), LayerCMD: textOrNil(command),
+		})
+	}
+	return layers
+}
+
+func textOrNil(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}

@@ -1,0 +1,255 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+)
+
+const platformAttribute = `AttributeName("platform")`
+
+// api is a tag of the repository whose images the emulator's registry and API have under one digest.
+func api(tag string, changes object) object {
+	return with(object{"instance_id": "cri-k77rd2eo9ztt1qa4", "repo_id": "crr-a7p2m9i4x3q8r5s1", "tag": tag}, changes)
+}
+
+func fromRegistry(changes object) object { return with(object{"source": "registry"}, changes) }
+
+// step is a layer of a state.
+func step(index int64, instruction, command string, size int64, digest string) object {
+	return layer(index, digest, size, instruction, command, digest == emptyLayer)
+}
+
+// tenLayers are those of api:2.0.0, built by the classic builder.
+var tenLayers = []any{
+	step(0, "ADD", "file:6d1b9e0e39c8d1b4f7a2 in /", 29126484, "sha256:b073c4f70e912b704e9dfb912c067dc732d98f98ca7d444885cfe120acbdd29e"),
+	step(1, "CMD", `["bash"]`, 32, emptyLayer),
+	step(2, "RUN", "/bin/sh -c apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/*",
+		2914406, "sha256:ce6065554e76dd58fa2111b3a93e9cb288c6cbb6d6c05e920c7a08b0c5336aa0"),
+	step(3, "ENV", "PORT=8080", 32, emptyLayer),
+	step(4, "RUN", "/bin/sh -c useradd --uid 10001 api", 4702, "sha256:1828287c108ccbe0c637e42b0ad657c80535d2029193e674ac0e777e2715b52a"),
+	step(5, "WORKDIR", "/app", 32, emptyLayer),
+	step(6, "COPY", "dir:2f7c9be1d40a83655c1e in /app", 18220114, "sha256:e3f45317edcac94aea58f4bdbecb046140c22d72e82914737715a89486cdbe54"),
+	step(7, "USER", "api", 32, emptyLayer),
+	step(8, "EXPOSE", "8080/tcp", 32, emptyLayer),
+	step(9, "ENTRYPOINT", `["/app/api"]`, 32, emptyLayer),
+}
+
+// buildKitLayers are those of api:2.1.0, built by BuildKit, from the same base.
+var buildKitLayers = []any{
+	tenLayers[0], tenLayers[1],
+	step(2, "RUN", "/bin/sh -c apt-get update && apt-get install -y --no-install-recommends ca-certificates && rm -rf /var/lib/apt/lists/* # buildkit",
+		2914406, "sha256:ce6065554e76dd58fa2111b3a93e9cb288c6cbb6d6c05e920c7a08b0c5336aa0"),
+	tenLayers[3],
+	step(4, "RUN", "/bin/sh -c useradd --uid 10001 api # buildkit", 4702, "sha256:1828287c108ccbe0c637e42b0ad657c80535d2029193e674ac0e777e2715b52a"),
+	step(5, "WORKDIR", "/app", 92, "sha256:d8591a35472d45ccae3cea3bf7fd3188363bc93672adc8a0f89f57525fedd850"),
+	step(6, "COPY", ". /app # buildkit", 18241907, "sha256:e52c4823e9f1e4f438e2b77e4d0a9ae360110a134e137ff13279a96357d0dc19"),
+	tenLayers[7],
+	step(8, "EXPOSE", "map[8080/tcp:{}]", 32, emptyLayer),
+	tenLayers[9],
+}
+
+// TestBothSourcesAreSideBySide reads one image by the API and by the registry.
+func TestBothSourcesAreSideBySide(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	for tag, want := range map[string]struct {
+		layers            []any
+		total             int64
+		digest, mediaType string
+	}{
+		"2.0.0": {
+			tenLayers, 50265738, "sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6",
+			"application/vnd.docker.distribution.manifest.v2+json",
+		},
+		"2.1.0": {
+			buildKitLayers, 50287623, "sha256:c5680421831a7964f30ddf1271df46b994db9788dd1205e9f092dee7508eedf0",
+			"application/vnd.oci.image.manifest.v1+json",
+		},
+	} {
+		both := object{
+			"instance_id": "cri-k77rd2eo9ztt1qa4", "repo_id": "crr-a7p2m9i4x3q8r5s1", "namespace": nil, "repo_name": nil, "tag": tag, "digest": nil, "region": "cn-hangzhou",
+			"allow_missing": nil, "exists": true, "wait": nil, "timeouts": nil, "layers": want.layers, "total_size": want.total,
+		}
+		byAPI := session.mustRead(t, acrTagLayers, api(tag, nil))
+		if difference := cmp.Diff(with(both, object{
+			"source": "api", "registry_host": nil, "platform": nil, "image_digest": nil, "media_type": nil, "os": nil, "architecture": nil,
+		}), byAPI); difference != "" {
+			t.Errorf("%s by the API (-want +got):\n%s", tag, difference)
+		}
+		byRegistry := session.mustRead(t, acrTagLayers, api(tag, fromRegistry(nil)))
+		if difference := cmp.Diff(with(both, object{
+			"source": "registry", "registry_host": hostOf(server), "platform": "linux/amd64", "image_digest": want.digest,
+			"media_type": want.mediaType, "os": "linux", "architecture": "amd64",
+		}), byRegistry); difference != "" {
+			t.Errorf("%s by the registry (-want +got):\n%s", tag, difference)
+		}
+	}
+}
+
+// TestTheRegistryAnswersWhereTheAPINoLongerDoes reads all images of the fixture that have one platform, with the action and without it.
+func TestTheRegistryAnswersWhereTheAPINoLongerDoes(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	var configs []object
+	for _, instance := range emulator.DefaultFixture().ACR.Instances {
+		for _, repository := range instance.Repositories {
+			for tag, name := range repository.Tags {
+				if len(repository.Images[name].Platforms) == 1 {
+					configs = append(configs, object{"instance_id": instance.ID, "region": instance.Region, "repo_id": repository.ID, "tag": tag})
+				}
+			}
+		}
+	}
+	if len(configs) < 8 {
+		t.Fatalf("only %d images", len(configs))
+	}
+	before := make([]object, len(configs))
+	for index, config := range configs {
+		before[index] = session.mustRead(t, acrTagLayers, config)
+	}
+	server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
+	for index, config := range configs {
+		after := session.mustRead(t, acrTagLayers, config)
+		if before[index]["source"] != "api" || after["source"] != "registry" {
+			t.Errorf("%v: sources %v and %v", config, before[index]["source"], after["source"])
+		}
+		for _, name := range []string{"layers", "total_size", "exists", "repo_id"} {
+			if difference := cmp.Diff(before[index][name], after[name]); difference != "" {
+				t.Errorf("%v: %s (-API +registry):\n%s", config, name, difference)
+			}
+		}
+	}
+}
+
+// TestWhatReadsShareOfTheRegistry: twenty reads of a repository take one login.
+func TestWhatReadsShareOfTheRegistry(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			if _, problems := session.read(t, acrTagLayers, api("2.0.0", nil)); len(problems) > 0 {
+				t.Errorf("%+v", problems)
+			}
+		})
+	}
+	all.Wait()
+	want := map[string]int64{
+		"GetRepoTagLayers": 20, "ListInstanceEndpoint": 1, "GetRepository": 1, "GetAuthorizationToken": 1,
+		"PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 20, "GetBlob": 20,
+	}
+	if difference := cmp.Diff(want, server.Record().Counts); difference != "" {
+		t.Errorf("requests (-want +got):\n%s", difference)
+	}
+}
+
+// TestARegistryHostSparesARequest: and the repository's names are not asked for where they are given.
+func TestARegistryHostSparesARequest(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	session.mustRead(t, acrTagLayers, object{
+		"instance_id": "cri-k77rd2eo9ztt1qa4", "namespace": "platform", "repo_name": "api", "tag": "2.0.0", "source": "registry", "registry_host": hostOf(server),
+	})
+	want := map[string]int64{"GetRepository": 1, "GetAuthorizationToken": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1, "GetBlob": 1}
+	if difference := cmp.Diff(want, server.Record().Counts); difference != "" {
+		t.Errorf("requests (-want +got):\n%s", difference)
+	}
+}
+
+// TestNothingElseSwitches: an API that fails in any other way is the answer, and the registry is not asked.
+func TestNothingElseSwitches(t *testing.T) {
+	t.Parallel()
+	for _, fault := range []emulator.Fault{
+		{Status: 200, Body: `{"IsSuccess": false, "Code": "TAG_NOT_EXIST"}`}, {Status: 200, Body: `{"IsSuccess": false, "Code": "REPO_NOT_EXIST"}`},
+		{Status: 403, Body: `{"Code": "NoPermission"}`}, {Status: 400, Body: `{"Code": "InvalidAccessKeyId.NotFound"}`}, {Status: 429}, {Status: 500}, {Status: 503},
+		{Status: 404}, {Status: 404, Body: "<html>"}, {Status: 302}, {Status: 200}, {Status: 200, Body: `{"IsSuccess": true}`},
+		{Status: 503, Body: `{"Code": "InvalidAction.NotFound"}`}, {Status: 403, Body: `{"Code": "InvalidAction.NotFound"}`},
+	} {
+		server := startEmulator(t)
+		fault.Operation = emulator.OperationGetRepoTagLayers
+		server.AddFault(fault)
+		session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
+		state, problems := session.read(t, acrTagLayers, storefrontLayers())
+		if state != nil || len(problems) != 1 || strings.Contains(problems[0].Detail, "registry was asked") {
+			t.Errorf("%d %s: %v, %+v", fault.Status, fault.Body, state, problems)
+		}
+		counts := server.Record().Counts
+		if asked := counts["GetAuthorizationToken"] + counts["ListInstanceEndpoint"] + counts["PingRegistry"] + counts["GetManifest"]; asked != 0 {
+			t.Errorf("%d %s: the registry was asked: %v", fault.Status, fault.Body, counts)
+		}
+	}
+}
+
+func TestPlatformOfATagOfSeveral(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	asked := func(tag string) string {
+		return fmt.Sprintf("Asked for the manifest of the tag %q in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", "+
+			"region \"cn-hangzhou\", as \"platform/api\" from the registry %q.\n", tag, hostOf(server))
+	}
+	const platforms = "the tag has linux/amd64, linux/arm/v7, linux/arm64/v8."
+	for platform, want := range map[string]object{
+		"linux/amd64": {"architecture": "amd64", "platform": "linux/amd64", "image_digest": "sha256:f3b2ae9b1cb043ed467c94faa211f9eb06338e71efabb237fcdb87527103ad13"},
+		"linux/arm64": {"architecture": "arm64", "platform": "linux/arm64/v8", "image_digest": "sha256:d9b59af4e9e17c7484727ca9f7466fb319f969dafa24d07e81647666e8e4d33b"},
+		"linux/arm":   {"architecture": "arm", "platform": "linux/arm/v7", "image_digest": "sha256:4f311b2d895e3012e038b8b12e9c4c9381e826b5b703cdab3b2c965d7a6fbd28"},
+	} {
+		state := session.mustRead(t, acrTagLayers, api("2.2.0", fromRegistry(object{"platform": platform})))
+		got := object{"architecture": state["architecture"], "platform": state["platform"], "image_digest": state["image_digest"]}
+		if difference := cmp.Diff(want, got); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", platform, difference)
+		}
+	}
+	for name, test := range map[string]struct {
+		config  object
+		problem diagnostic
+	}{
+		"needed": {
+			api("2.2.0", fromRegistry(nil)),
+			diagnostic{"ERROR", "Missing Platform", asked("2.2.0") + "The tag is of several platforms, and none was asked for: " + platforms +
+				"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute},
+		},
+		"not there": {
+			api("2.2.0", fromRegistry(object{"platform": "linux/s390x"})),
+			diagnostic{"ERROR", "Tag Not Found", asked("2.2.0") + "No image of the tag is for linux/s390x: " + platforms +
+				"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute},
+		},
+		"another, with allow_missing": {
+			api("2.0.0", fromRegistry(object{"platform": "linux/arm64", "allow_missing": true})),
+			diagnostic{"ERROR", "Tag Not Found", asked("2.0.0") + "No image of the tag is for linux/arm64: the tag has linux/amd64." +
+				"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute},
+		},
+	} {
+		_, problems := session.read(t, acrTagLayers, test.config)
+		if difference := cmp.Diff([]diagnostic{test.problem}, problems); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", name, difference)
+		}
+	}
+	sole := session.mustRead(t, acrTagLayers, api("2.3.0", fromRegistry(nil)))
+	if sole["image_digest"] != "sha256:2623fd3f8711fcac236c36078296c29f1ab98ad3825e414962538168cf6fe85d" || sole["platform"] != "linux/amd64" {
+		t.Errorf("the only image of an index: %v, %v", sole["image_digest"], sole["platform"])
+	}
+}
+
+// TestAPlatformThatTheAPICanNotCheck is read as it is today, with a warning.
+func TestAPlatformThatTheAPICanNotCheck(t *testing.T) {
+	t.Parallel()
+	_, session := emulated(t)
+	state, problems := session.read(t, acrTagLayers, api("2.0.0", object{"platform": "linux/arm64"}))
+	want := []diagnostic{{
+		"WARNING", "Platform Not Checked", "The API answered, which can't be asked for a platform and does not state one: that these layers are those of \"linux/arm64\" was not checked.\n" +
+			"What to do: set source = \"registry\" to have exactly that image read, or name it by digest.", platformAttribute,
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" || state["architecture"] != nil || state["source"] != "api" {
+		t.Errorf("%v, %v (-want +got):\n%s", state["source"], state["architecture"], difference)
+	}
+}

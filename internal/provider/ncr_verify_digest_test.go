@@ -1,0 +1,133 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+)
+
+// verified is the storefront's tag, whose digest the emulator's registry is asked for, too.
+func verified(server *emulator.Server, changes object) object {
+	return with(with(storefrontTag(), object{"registry_host": ncrHost(server), "verify_digest": true}), changes)
+}
+
+// ncrHost is where the emulator's registry is NCR's alone.
+func ncrHost(server *emulator.Server) string {
+	return strings.Replace(hostOf(server), "127.0.0.1", "localhost", 1)
+}
+
+// TestVerifyDigest asks a registry that wants the keys themselves, and one that wants a token for them.
+func TestVerifyDigest(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		options emulator.Options
+		want    map[string]int64
+	}{
+		"Basic":  {emulator.Options{}, map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 1, "HeadManifest": 2}},
+		"Bearer": {emulator.Options{NCRBearer: true}, map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 2}},
+	} {
+		server := emulator.StartForTest(t, test.options)
+		session := configured(t, blockFor(server, nil))
+		unverified := session.mustRead(t, ncrTag, with(storefrontTag(), object{"registry_host": ncrHost(server)}))
+		server.Reset()
+		for range 2 {
+			state := session.mustRead(t, ncrTag, verified(server, nil))
+			if difference := cmp.Diff(with(unverified, object{"verify_digest": true}), state); difference != "" {
+				t.Errorf("%s: state (-want +got):\n%s", name, difference)
+			}
+		}
+		if difference := cmp.Diff(test.want, server.Record().Counts); difference != "" {
+			t.Errorf("%s: requests (-want +got):\n%s", name, difference)
+		}
+	}
+}
+
+// TestTheRegistryContradictsTheAPI is never masked, and never waited for.
+func TestTheRegistryContradictsTheAPI(t *testing.T) {
+	t.Parallel()
+	const other = "sha256:" + hexA
+	const asked = "Asked for the digest that the registry \"{host}\" has for the tag \"1.4.2\" of \"storefront\", to verify the API's.\n"
+	const advice = "\nWhat to do: if the tag was moved a moment ago, run again. If it stays, check that registry_host is a host of this registry; " +
+		"do not pin to the API's digest, and report it to the provider's developers."
+	for name, test := range map[string]struct {
+		options emulator.Options
+		fault   emulator.Fault
+		changes object
+		want    diagnostic
+	}{
+		"another digest": {
+			options: emulator.Options{NCRRegistryDigest: map[string]string{"storefront:1.4.2": other}},
+			want: diagnostic{"ERROR", "Digest Mismatch", asked + "The API says that the tag points at " + storefrontDigest + ", the registry \"{host}\" says " + other + "." + advice,
+				`AttributeName("verify_digest")`},
+		},
+		"no such tag": {
+			fault:   emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 404},
+			changes: object{"allow_missing": true, "wait": true},
+			want: diagnostic{"ERROR", "Digest Mismatch", asked + "The API says that the tag points at " + storefrontDigest + ", but the registry \"{host}\" has no such tag of \"storefront\"." +
+				"\nWhat to do: check that registry_host is a host of this registry; if the tag was deleted or pushed a moment ago, run again.", `AttributeName("verify_digest")`},
+		},
+		"no digest of the API": {
+			fault: emulator.Fault{Operation: emulator.OperationGetImageTagDetail, Status: 200, Body: `{"name": "1.4.2"}`},
+			want: diagnostic{"ERROR", "Digest Mismatch", asked + "The API states no digest that could be verified; the registry \"{host}\" says " + storefrontDigest + "." + advice,
+				`AttributeName("verify_digest")`},
+		},
+		"keys that may not pull": {
+			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 403},
+			want: diagnostic{"ERROR", "Access Denied", asked + "Came back from HEAD manifest at {host}, HTTP status 403 Forbidden, after 1 attempt." +
+				"\nWhat to do: allow the account to pull from the registry.", ""},
+		},
+		"keys that the registry does not know": {
+			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 401},
+			want: diagnostic{"ERROR", "Authentication Failed", asked + "Came back from HEAD manifest at {host}, HTTP status 401 Unauthorized, after 1 attempt." +
+				"\nWhat to do: check that registry_host is a host of this registry, and that ncr.access_key and ncr.secret_key may pull from it; or leave out verify_digest.", ""},
+		},
+		"a registry that is down": {
+			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 503},
+			want: diagnostic{"ERROR", "Service Unavailable", asked + "Came back from HEAD manifest at {host}, HTTP status 503 Service Unavailable, after 1 attempt." +
+				"\nWhat to do: see the vendor's status page, and any proxy on the way; run again later.", `AttributeName("registry_host")`},
+		},
+		"a registry that sends elsewhere": {
+			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 307, Headers: map[string]string{"Location": "https://stranger.example/"}},
+			want: diagnostic{"ERROR", "Unexpected API Response", asked + "Came back from HEAD manifest at {host}, HTTP status 307 Temporary Redirect, after 1 attempt: " +
+				"redirects are not followed: they would carry the signature to another host; this one leads to stranger.example." +
+				"\nWhat to do: check the endpoint in the provider block, and any proxy on the way: this is not how the service answers. " +
+				"If both are right, report it to the provider's developers with this text.", ""},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := emulator.StartForTest(t, test.options)
+			if test.fault.Operation != "" {
+				server.AddFault(test.fault)
+			}
+			session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
+			state, problems := session.read(t, ncrTag, verified(server, test.changes))
+			for index := range problems {
+				problems[index].Detail = strings.ReplaceAll(problems[index].Detail, ncrHost(server), "{host}")
+			}
+			if difference := cmp.Diff([]diagnostic{test.want}, problems); difference != "" || state != nil {
+				t.Errorf("diagnostics (-want +got):\n%s", difference)
+			}
+		})
+	}
+}
+
+// TestNothingIsVerifiedOfWhatIsNotThere: the registry is not asked for a tag that the API does not have, or that points elsewhere.
+func TestNothingIsVerifiedOfWhatIsNotThere(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	state := session.mustRead(t, ncrTag, verified(server, object{"reference": "9.9.9", "allow_missing": true}))
+	_, problems := session.read(t, ncrTag, verified(server, object{"expected_digest": hexA}))
+	if state["exists"] != false || len(problems) != 1 || problems[0].Attribute != `AttributeName("expected_digest")` {
+		t.Errorf("exists %v, %+v", state["exists"], problems)
+	}
+	if counts := server.Record().Counts; counts["PingRegistry"] != 0 || counts["HeadManifest"] != 0 {
+		t.Errorf("requests %v", counts)
+	}
+}

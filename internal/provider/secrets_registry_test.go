@@ -1,0 +1,43 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+)
+
+// TestNoSecretOfARegistry meets each operation of a registry as it is, refused and broken, and looks for the login, the tokens and the keys.
+func TestNoSecretOfARegistry(t *testing.T) {
+	t.Parallel()
+	for _, operation := range []string{
+		"", emulator.OperationGetAuthorizationToken, emulator.OperationListInstanceEndpoint, emulator.OperationGetRegistryToken,
+		emulator.OperationGetManifest, emulator.OperationHeadManifest, emulator.OperationGetBlob,
+	} {
+		for _, status := range []int{http.StatusOK, http.StatusTemporaryRedirect, http.StatusUnauthorized, http.StatusForbidden, http.StatusInternalServerError} {
+			t.Run(fmt.Sprint(operation, " ", status), func(t *testing.T) {
+				t.Parallel()
+				server := emulator.StartForTest(t, emulator.Options{NCRBearer: true})
+				if operation != "" {
+					server.AddFault(emulator.Fault{
+						Operation: operation, Status: status, Headers: map[string]string{"Location": "https://stranger.example/?Signature=of-a-link"}, Body: "<html>",
+					})
+				}
+				session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
+				left := readEverything(t, session, asked{source: acrTagLayers, config: api("2.0.0", fromRegistry(nil))}) +
+					readEverything(t, session, asked{source: ncrTag, config: verified(server, nil)})
+				accounts := emulator.DefaultFixture().Accounts
+				secrets := append(server.RegistrySecrets(), accounts.ACR[0].AccessKey, accounts.ACR[0].SecretKey, accounts.NCR[0].AccessKey, accounts.NCR[0].SecretKey)
+				checkSecretless(t, left, secrets...)
+				if operation == "" && len(secrets) < 7 || !strings.Contains(left, "sending a request") {
+					t.Errorf("%d secrets\n%s", len(secrets), left)
+				}
+			})
+		}
+	}
+}
