@@ -51,11 +51,11 @@ func (c CLI) String() string {
 // Without any it is [ErrNoCLI], joined with the reasons why candidates were passed over.
 func FindCLI(ctx context.Context) (CLI, error) {
 	if forced := os.Getenv(PathVariable); forced != "" {
-		return inspectCLI(ctx, forced)
+		return InspectCLI(ctx, forced)
 	}
 	reasons := []error{ErrNoCLI}
 	for _, candidate := range candidates() {
-		cli, err := inspectCLI(ctx, candidate)
+		cli, err := InspectCLI(ctx, candidate)
 		if err == nil {
 			return cli, nil
 		}
@@ -93,7 +93,8 @@ func candidates() []string {
 // versionLine is the first line of `terraform version`; its -json form does not say which CLI it is.
 var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v((\d{1,9})\.(\d{1,9})\.\S+)$`)
 
-func inspectCLI(ctx context.Context, path string) (CLI, error) {
+// InspectCLI runs a CLI to hear what it is. One that does not run, is no CLI, or is older than 1.5 is an error, which names the path.
+func InspectCLI(ctx context.Context, path string) (CLI, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return CLI{}, fmt.Errorf("find a CLI: %w", err)

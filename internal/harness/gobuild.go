@@ -11,7 +11,8 @@ import (
 )
 
 // goBuild prepares a `go build` in the source directory. At the end of the context it is interrupted, so that
-// it ends what it started, and not killed. Its temporary files are in the output's directory, which must exist
+// it ends what it started, and not killed. Its own process group keeps a Ctrl-C at the terminal from ending it before the
+// context ends, which would look like a build that failed. Its temporary files are in the output's directory, which must exist
 // and which the caller removes: go does not always remove them when it is interrupted early.
 func goBuild(ctx context.Context, source, output string, arguments ...string) *exec.Cmd {
 	// Without -buildvcs=false the build fails where git refuses the directory, in a container for example.
@@ -19,7 +20,8 @@ func goBuild(ctx context.Context, source, output string, arguments ...string) *e
 	command := exec.CommandContext(ctx, "go", arguments...)
 	command.Dir = source
 	command.Env = append(os.Environ(), "GOTMPDIR="+filepath.Dir(output))
-	command.Cancel = func() error { return interrupt(command) }
+	isolate(command)
+	command.Cancel = func() error { return interruptGroup(command) }
 	command.WaitDelay = interruptGrace
 	return command
 }

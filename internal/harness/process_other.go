@@ -17,5 +17,10 @@ func interrupt(command *exec.Cmd) error {
 	return command.Process.Kill()
 }
 
+// interruptGroup kills the program alone: there are no process groups.
+func interruptGroup(command *exec.Cmd) error {
+	return interrupt(command)
+}
+
 // killGroup has nothing to do: the command itself was killed.
 func killGroup(*exec.Cmd) {}

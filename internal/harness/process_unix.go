@@ -23,6 +23,11 @@ func interrupt(command *exec.Cmd) error {
 	return command.Process.Signal(syscall.SIGINT)
 }
 
+// interruptGroup asks a program that has a group of its own, and all in it, to end in order.
+func interruptGroup(command *exec.Cmd) error {
+	return syscall.Kill(-command.Process.Pid, syscall.SIGINT)
+}
+
 // killGroup ends what the command left running. That nothing is left is no error.
 func killGroup(command *exec.Cmd) {
 	if command.Process != nil {

@@ -40,9 +40,17 @@ func ContextForTest(t testing.TB) context.Context {
 	return ctx
 }
 
-// CLIForTest is [FindCLI] for a test: without a CLI the test is skipped, or fails where [RequireVariable] is set.
+// CLIForTest is [FindCLI] for a test: without a CLI the test is skipped, or fails where [RequireVariable] is set. It fails
+// as well where it is none of [AllCLITests], which other CLIs are tried with. The test must not have changed its directory.
 func CLIForTest(t testing.TB) CLI {
 	t.Helper()
+	directory, err := testedDirectory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !isCLITest(directory, t.Name()) {
+		t.Fatalf("%s in %s uses a CLI, and `make test-matrix` does not run it: see harness.AllCLITests", t.Name(), directory)
+	}
 	cli, err := FindCLI(ContextForTest(t))
 	switch {
 	case err == nil:

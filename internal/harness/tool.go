@@ -13,12 +13,14 @@ import (
 // tools are the modules under tools/, and what is said before one of their programs is built.
 var tools = map[string]struct{ program, notice string }{
 	"golangci-lint": {"golangci-lint", "The first time this takes up to two minutes."},
+	"goreleaser":    {"goreleaser", "The first time this takes 3 to 5 minutes; later runs find it there."},
 	"opentofu":      {"tofu", "The first time this takes 3 to 5 minutes; later runs find it there."},
+	"terraform":     {"terraform", "The first time this takes 3 minutes; later runs find it there."},
 	"tfplugindocs":  {"tfplugindocs", "The first time this takes up to two minutes."},
 }
 
-// EnsureTool gives the path of a development tool, golangci-lint or tfplugindocs, in .tools/bin of the source tree, of the
-// version that tools/ pins. Where it is not there, or of another version, it is compiled first, with what
+// EnsureTool gives the path of a development tool, a module of tools/, in .tools/bin of the source tree, of the version that
+// its module pins. Where it is not there, or of another version, it is compiled first, with what
 // it does and how far it is on progress; the first time downloads modules.
 func EnsureTool(ctx context.Context, name string, progress io.Writer) (string, error) {
 	if _, known := tools[name]; !known {
@@ -47,7 +49,7 @@ func BuildOpenTofu(ctx context.Context, progress io.Writer) (CLI, error) {
 	if err := buildTool(ctx, "opentofu", build, progress); err != nil {
 		return CLI{}, err
 	}
-	return inspectCLI(ctx, build.output)
+	return InspectCLI(ctx, build.output)
 }
 
 func buildTool(ctx context.Context, name string, build toolBuild, progress io.Writer) error {
