@@ -101,7 +101,7 @@ func TestUserAgentNamesTheInstalledVersionAndTheCLI(t *testing.T) {
 	}
 	version := regexp.QuoteMeta(workspace.CLI.Version)
 	if workspace.CLI.Name == harness.OpenTofu {
-		version = `\d+\.\d+\.\d+` // of the Terraform that it says to be like
+		version = `\d+\.\d+\.\d+(-dev)?` // of the Terraform that it says to be like; OpenTofu 1.6 gives its own, with -dev where it was built from source
 	}
 	want := regexp.MustCompile("^terraform-provider-containerregistry/" + regexp.QuoteMeta(harness.LocalVersion) + " .* Terraform/" + version + "$")
 	for _, request := range requests {

@@ -1,6 +1,8 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
+//go:build unix
+
 package endtoend
 
 import (

@@ -253,3 +253,40 @@ func TestAPlatformThatTheAPICanNotCheck(t *testing.T) {
 		t.Errorf("%v, %v (-want +got):\n%s", state["source"], state["architecture"], difference)
 	}
 }
+
+// TestTheDigestOfATagIsOneSnapshotInTheRegistry: the layers are those of what the tag was when its digest was read.
+func TestTheDigestOfATagIsOneSnapshotInTheRegistry(t *testing.T) {
+	t.Parallel()
+	server := emulator.StartForTest(t, emulator.Options{ServeUntaggedImages: true})
+	session := configured(t, blockFor(server, nil))
+	digest := session.mustRead(t, acrTag, api("2.0.0", nil))["digest"]
+	if err := server.MoveTag(emulator.MoveTag{
+		Service: emulator.ServiceACR, InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Repository: "api", Tag: "2.0.0", To: "2.1.0",
+	}); err != nil {
+		t.Fatal(err)
+	}
+	kept := session.mustRead(t, acrTagLayers, api("2.0.0", fromRegistry(object{"digest": digest})))
+	moved := session.mustRead(t, acrTagLayers, api("2.0.0", fromRegistry(nil)))
+	if kept["image_digest"] != digest || cmp.Diff(tenLayers, kept["layers"]) != "" || cmp.Diff(buildKitLayers, moved["layers"]) != "" {
+		t.Errorf("digest %v, image_digest %v, layers\n%v\nafter the move\n%v", digest, kept["image_digest"], kept["layers"], moved["layers"])
+	}
+}
+
+// TestADigestThatTheRegistryNoLongerHas is an error on it, and never masked.
+func TestADigestThatTheRegistryNoLongerHas(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	_, problems := session.read(t, acrTagLayers, api("2.0.0", fromRegistry(object{"digest": "sha256:" + hexA, "allow_missing": true})))
+	want := []diagnostic{{
+		"ERROR", "Tag Not Found", "Asked for the manifest of the tag \"2.0.0\" (image \"sha256:" + hexA + "\") in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", " +
+			"region \"cn-hangzhou\", as \"platform/api\" from the registry \"" + hostOf(server) + "\".\n" +
+			"Came back from GET manifest at " + hostOf(server) + ", HTTP status 404 Not Found, code \"MANIFEST_UNKNOWN\", after 1 attempt: manifest unknown. " +
+			"The tag \"2.0.0\" is there now, and points at \"sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6\".\n" +
+			"What to do: if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; " +
+			"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images.",
+		`AttributeName("digest")`,
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("diagnostics (-want +got):\n%s", difference)
+	}
+}

@@ -27,7 +27,7 @@ func TestRunRefuses(t *testing.T) {
 		"an argument":        {[]string{"x"}, `unexpected argument "x"`},
 		"authority, no TLS":  {[]string{"-ca-file", "x"}, `-ca-file needs -tls`},
 		"a negative delay":   {[]string{"-round-trip-delay", "-1s"}, `-round-trip-delay must not be negative`},
-		"no such fixture":    {[]string{"-fixture", "none.json"}, `load fixture: open none.json: no such file or directory`},
+		"no such fixture":    {[]string{"-fixture", "none.json"}, `load fixture: open none.json: `},
 		"an unknown flag":    {[]string{"-port", "1"}, `flag provided but not defined: -port`},
 		"an unwritable file": {[]string{"-url-file", "none/url"}, `write none/url: open none/url.`},
 	} {
