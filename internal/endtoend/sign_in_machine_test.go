@@ -25,6 +25,7 @@ import (
 var cloudHosts = []string{
 	"cr.cn-hangzhou.aliyuncs.com", "sts.cn-hangzhou.aliyuncs.com", "ncr.apigw.ntruss.com",
 	"oauth.aliyun.com", "signin-cn-shanghai.alibabacloudsso.com",
+	"acme-registry.cn-hangzhou.cr.aliyuncs.com", "dockerauth-ee.cn-hangzhou.aliyuncs.com", "acme.kr.ncr.ntruss.com", storageHost, strangerHost,
 }
 
 // machine is one that somebody signs in on: with a home directory, and with clouds that are asked as the real ones are.
