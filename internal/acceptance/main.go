@@ -4,7 +4,7 @@
 // Command acceptance reads from the real services through the provider, with the credentials that its user signs in with,
 // and compares what they answer with what the emulator answers to the same reads. It prints a report in Markdown that can be
 // pasted into an issue: nothing in it names an account, an instance, a registry, a repository or a tag, and digests are told
-// by their form. It only reads. A service whose names are not given, by the environment variables in CONTRIBUTING.md, is
+// by their form. It only reads. A service whose names are not given, by the environment variables in README.md, is
 // skipped. A difference is no failure; it exits with 1 where the tag that was named could not be read.
 //
 //	-output FILE   write the report to this file too
