@@ -52,7 +52,7 @@ func acrLayersSourceAttributes() map[string]schema.Attribute {
 			Validators: checkedBy(image.CheckHost),
 		},
 		"image_digest": computedString("Digest of the manifest of the image whose layers these are, `sha256:…`: for a multi-platform tag, that of the one image." + fromRegistry),
-		"media_type":   computedString("Media type of that manifest." + fromRegistry),
+		"media_type":   computedString("Media type of the image's manifest." + fromRegistry),
 		"os":           computedString("Operating system of the image, like `linux`, as its configuration states it." + fromRegistry),
 		"architecture": computedString("CPU architecture of the image, like `amd64`, as its configuration states it." + fromRegistry),
 	}

@@ -127,7 +127,7 @@ func acrTagSchema() schema.Schema {
 		"status":       computedString("Status of the tag, as the service states it: `NORMAL`, `DELETING`, …"),
 	})
 	return schema.Schema{
-		MarkdownDescription: "What a tag in Alibaba Cloud Container Registry Enterprise Edition points at: its digest, size and times (API GetRepoTag).",
+		MarkdownDescription: "What a tag in Alibaba Cloud Container Registry Enterprise Edition points at: its digest, size and times (API GetRepoTag)." + nullRule,
 		Attributes:          attributes,
 	}
 }

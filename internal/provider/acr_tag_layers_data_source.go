@@ -108,11 +108,11 @@ func acrTagLayersSchema() schema.Schema {
 	}
 	attributes["layers"] = acrLayersAttribute()
 	attributes["total_size"] = schema.Int64Attribute{
-		MarkdownDescription: "Bytes that a client downloads: the sum over distinct blobs. Null when the API leaves out the size of one, or lists no layers.",
+		MarkdownDescription: "Bytes that a client downloads: the sum over distinct blobs. Null when the size of one is not stated, or there are no layers.",
 		Computed:            true,
 	}
 	return schema.Schema{
-		MarkdownDescription: "The layers of an image tag in Alibaba Cloud Container Registry Enterprise Edition, in build order (API GetRepoTagLayers, or the registry's own protocol).",
+		MarkdownDescription: "The layers of an image tag in Alibaba Cloud Container Registry Enterprise Edition, in build order (API GetRepoTagLayers, or the registry's own protocol)." + nullRule,
 		Attributes:          attributes,
 	}
 }
@@ -139,7 +139,7 @@ func acrLayersAttribute() schema.ListNestedAttribute {
 				Computed:            true,
 			},
 			"layer_cmd": schema.StringAttribute{
-				MarkdownDescription: "What the instruction was given, as the API states it, like `[\"bash\"]`.",
+				MarkdownDescription: "What the instruction was given, as the source states it, like `[\"bash\"]`.",
 				Computed:            true,
 			},
 			"empty": schema.BoolAttribute{

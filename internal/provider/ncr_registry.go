@@ -62,7 +62,7 @@ func ncrBlockSchema() schema.SingleNestedAttribute {
 		MarkdownDescription: "NAVER Cloud Platform Container Registry. Names as in NaverCloudPlatform/ncloud.",
 		Optional:            true,
 		Attributes: map[string]schema.Attribute{
-			"access_key": keyAttribute("Access key ID of a main or sub account.", false),
+			"access_key": keyAttribute("Access key ID of a main or sub account. Default: `NCLOUD_ACCESS_KEY` or `NCLOUD_ACCESS_KEY_ID` in the environment, with the secret key that belongs to it there.", false),
 			"secret_key": keyAttribute("Secret key that belongs to `access_key`.", true),
 			"profile":    ncrProfileAttribute(),
 			"site": schema.StringAttribute{

@@ -17,7 +17,7 @@ func ncrTagSchema() schema.Schema {
 	maps.Copy(attributes, presenceAttributes(", or, with `expected_digest`, while it points elsewhere"))
 	maps.Copy(attributes, ncrTagFacts())
 	return schema.Schema{
-		MarkdownDescription: "What a tag in NAVER Cloud Platform Container Registry points at: its digest, and its images per platform (API GetImageTagDetail).",
+		MarkdownDescription: "What a tag in NAVER Cloud Platform Container Registry points at: its digest, and its images per platform (API GetImageTagDetail)." + nullRule,
 		Attributes:          attributes,
 	}
 }
@@ -78,15 +78,15 @@ func ncrTagFacts() map[string]schema.Attribute {
 		"repository": computedNumber("ID of the registry."),
 		"v2":         computedBoolean("Whether the image follows the v2 specification, as the service states it."),
 		"images": schema.ListNestedAttribute{
-			MarkdownDescription: "The images that the tag stands for, attestations included, sorted by os, architecture, variant, os_version, digest. Null when the answer has no such list.",
+			MarkdownDescription: "The images that the tag stands for, attestations included, sorted by `os`, `architecture`, `variant`, `os_version`, `digest`. Null when the service states no list.",
 			Computed:            true,
 			NestedObject:        imageObject,
 		},
-		"architectures": computedStrings("The architectures of the images, like `amd64`. Attestations are left out."),
-		"platforms":     computedStrings("The platforms of the images, `os/architecture[/variant]`, like `linux/arm64`. Attestations are left out."),
+		"architectures": computedStrings("The architectures of the images, like `amd64`. Attestations are left out. Null when `images` is."),
+		"platforms":     computedStrings("The platforms of the images, `os/architecture[/variant]`, like `linux/arm64`. Attestations are left out. Null when `images` is."),
 		"images_by_platform": schema.MapNestedAttribute{
-			MarkdownDescription: "The same objects by their `platform`, without attestations. Images that share a platform have the key `platform:os_version`; " +
-				"where they share that too, or have none, `@digest` follows. So a plain platform always means one image.",
+			MarkdownDescription: "The objects of `images` by their `platform`, without attestations. Images that share a platform have the key `platform:os_version`; " +
+				"where they share that too, or have none, `@digest` follows. So a plain platform always means one image. Null when `images` is.",
 			Computed:     true,
 			NestedObject: imageObject,
 		},
@@ -107,7 +107,7 @@ func ncrImageAttributes() map[string]schema.Attribute {
 		"created":          computedString("When it was created: RFC 3339, UTC."),
 		"updated":          computedString("When it was changed last: RFC 3339, UTC."),
 		"latest_pulled":    computedString("When it was pulled last: RFC 3339, UTC. Null when it never was."),
-		"platform":         computedString("`os/architecture[/variant]`. Null for an attestation."),
+		"platform":         computedString("`os/architecture[/variant]`. Null for an attestation, and when `os` or `architecture` is."),
 		"pinned_reference": computedString("`registry_host/image_name@digest` of this image. Pin the tag's own reference instead unless you deploy to one platform only. Null when there is no valid digest."),
 	}
 }

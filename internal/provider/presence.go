@@ -12,6 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
+// nullRule ends the description of every data source. Attributes that are null for other reasons as well say so themselves.
+const nullRule = " What the service leaves out is null, and so is every fact of a tag that does not exist (see `allow_missing`)."
+
 // presence is what every data source says of a tag that may not be there, or not yet.
 type presence struct {
 	AllowMissing types.Bool     `tfsdk:"allow_missing"`

@@ -1,0 +1,205 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// contract is what the provider promises: every attribute, what may be done with it, and its type. It is written by hand: who changes
+// the surface changes it here too, on purpose.
+var contract = map[string]map[string]string{
+	providerBlockName: contractOfProvider,
+	acrTag:            contractOfACRTag,
+	acrTagLayers:      contractOfACRTagLayers,
+	ncrTag:            contractOfNCRTag,
+}
+
+var contractOfProvider = map[string]string{
+	"max_retries": "optional number",
+
+	"acr":                         "optional object",
+	"acr.region":                  "optional string",
+	"acr.access_key":              "optional string",
+	"acr.secret_key":              "optional sensitive string",
+	"acr.security_token":          "optional sensitive string",
+	"acr.profile":                 "optional string",
+	"acr.shared_credentials_file": "optional string",
+	"acr.ecs_role_name":           "optional string",
+	"acr.credentials_uri":         "optional string",
+	"acr.endpoint":                "optional string",
+
+	"acr.assume_role":                    "optional object",
+	"acr.assume_role.role_arn":           "required string",
+	"acr.assume_role.session_name":       "optional string",
+	"acr.assume_role.policy":             "optional string",
+	"acr.assume_role.session_expiration": "optional number",
+	"acr.assume_role.external_id":        "optional string",
+
+	"acr.assume_role_with_oidc":                    "optional object",
+	"acr.assume_role_with_oidc.oidc_provider_arn":  "optional string",
+	"acr.assume_role_with_oidc.oidc_token_file":    "optional string",
+	"acr.assume_role_with_oidc.role_arn":           "optional string",
+	"acr.assume_role_with_oidc.role_session_name":  "optional string",
+	"acr.assume_role_with_oidc.policy":             "optional string",
+	"acr.assume_role_with_oidc.session_expiration": "optional number",
+
+	"ncr":            "optional object",
+	"ncr.access_key": "optional string",
+	"ncr.secret_key": "optional sensitive string",
+	"ncr.profile":    "optional string",
+	"ncr.site":       "optional string",
+	"ncr.region":     "optional string",
+	"ncr.endpoint":   "optional string",
+}
+
+// contractOfPresence is what all data sources have in common.
+var contractOfPresence = map[string]string{
+	"allow_missing": "optional bool",
+	"exists":        "computed bool",
+	"wait":          "optional bool",
+	"timeouts":      "optional object",
+	"timeouts.read": "optional string",
+}
+
+// contractOfACRAddress is how the data sources of ACR name a tag.
+var contractOfACRAddress = map[string]string{
+	"instance_id": "required string",
+	"repo_id":     "optional computed string",
+	"namespace":   "optional string",
+	"repo_name":   "optional string",
+	"tag":         "required string",
+	"region":      "optional computed string",
+}
+
+var contractOfACRTag = together(contractOfPresence, contractOfACRAddress, map[string]string{
+	"expected_digest": "optional string",
+	"digest":          "computed string",
+	"image_id":        "computed string",
+	"image_size":      "computed number",
+	"image_create":    "computed string",
+	"image_update":    "computed string",
+	"status":          "computed string",
+})
+
+var contractOfACRTagLayers = together(contractOfPresence, contractOfACRAddress, map[string]string{
+	"digest":        "optional string",
+	"source":        "optional computed string",
+	"platform":      "optional computed string",
+	"registry_host": "optional computed string",
+	"image_digest":  "computed string",
+	"architecture":  "computed string",
+	"os":            "computed string",
+	"media_type":    "computed string",
+	"total_size":    "computed number",
+
+	"layers":                     "computed list of objects",
+	"layers[].layer_index":       "computed number",
+	"layers[].blob_digest":       "computed string",
+	"layers[].blob_size":         "computed number",
+	"layers[].layer_instruction": "computed string",
+	"layers[].layer_cmd":         "computed string",
+	"layers[].empty":             "computed bool",
+})
+
+var contractOfNCRTag = together(contractOfPresence,
+	below("images[].", contractOfNCRImage), below("images_by_platform{}.", contractOfNCRImage),
+	map[string]string{
+		"registry":         "required string",
+		"image_name":       "required string",
+		"reference":        "required string",
+		"site":             "optional computed string",
+		"region":           "optional computed string",
+		"registry_host":    "optional computed string",
+		"expected_digest":  "optional string",
+		"verify_digest":    "optional bool",
+		"name":             "computed string",
+		"creator":          "computed string",
+		"last_updater":     "computed string",
+		"last_updated":     "computed string",
+		"digest":           "computed string",
+		"pinned_reference": "computed string",
+		"full_size":        "computed number",
+		"tag_id":           "computed number",
+		"image_id":         "computed number",
+		"repository":       "computed number",
+		"v2":               "computed bool",
+
+		"images":             "computed list of objects",
+		"images_by_platform": "computed map of objects",
+		"architectures":      "computed set of string",
+		"platforms":          "computed set of string",
+	})
+
+var contractOfNCRImage = map[string]string{
+	"architecture":     "computed string",
+	"os":               "computed string",
+	"os_version":       "computed string",
+	"os_features":      "computed string",
+	"variant":          "computed string",
+	"features":         "computed string",
+	"media_type":       "computed string",
+	"digest":           "computed string",
+	"size":             "computed number",
+	"created":          "computed string",
+	"updated":          "computed string",
+	"latest_pulled":    "computed string",
+	"platform":         "computed string",
+	"pinned_reference": "computed string",
+}
+
+// contractOfFunctions is each function's signature, and its parameters in order.
+var contractOfFunctions = map[string][]string{
+	"parse_reference(reference): {digest string, registry string, repository string, tag string}": {"string, may be unknown"},
+	"pin_reference(reference, digest): string":                                                    {"string, may be unknown", "string, may be unknown"},
+	"has_base_layers(layers, base): bool":                                                         {"any, may be unknown", "any, may be unknown"},
+}
+
+func TestSchemaIsTheContracts(t *testing.T) {
+	t.Parallel()
+	got := map[string]map[string]string{}
+	for _, attribute := range newSession(t).schemaAttributes() {
+		if got[attribute.of] == nil {
+			got[attribute.of] = map[string]string{}
+		}
+		got[attribute.of][attribute.path] = attribute.uses()
+	}
+	if difference := cmp.Diff(contract, got); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+}
+
+func TestFunctionsAreTheContracts(t *testing.T) {
+	t.Parallel()
+	got := map[string][]string{}
+	for name, definition := range newSession(t).schemas.Functions {
+		var parameters []string
+		for _, parameter := range definition.Parameters {
+			parameters = append(parameters, parameterUses(parameter))
+		}
+		got[signature(name, definition)] = parameters
+	}
+	if difference := cmp.Diff(contractOfFunctions, got); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+}
+
+func below(path string, attributes map[string]string) map[string]string {
+	placed := map[string]string{}
+	for name, uses := range attributes {
+		placed[path+name] = uses
+	}
+	return placed
+}
+
+func together(parts ...map[string]string) map[string]string {
+	all := map[string]string{}
+	for _, part := range parts {
+		maps.Copy(all, part)
+	}
+	return all
+}

@@ -1,0 +1,91 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+const (
+	goldenSchema  = "testdata/schema.golden.txt"
+	updatesSchema = "UPDATE_SCHEMA"
+	goldenHeading = "# Everything that users see of the provider: names, types, and what editors and the documentation say of them.\n" +
+		"# Written by: UPDATE_SCHEMA=1 go test -run TestGoldenSchema ./internal/provider\n"
+)
+
+// TestGoldenSchema compares the surface with a file, so that every change of it shows in review, or writes the file.
+func TestGoldenSchema(t *testing.T) {
+	t.Parallel()
+	got := newSession(t).golden()
+	if os.Getenv(updatesSchema) != "" {
+		if err := os.WriteFile(goldenSchema, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(goldenSchema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if difference := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); difference != "" {
+		t.Errorf("%s is out of date, see its second line; review what it changes (-want +got):\n%s", goldenSchema, difference)
+	}
+}
+
+// golden is the surface as text: a line for each thing, and its description below.
+func (s *session) golden() string {
+	lines := []string{goldenHeading}
+	add := func(line, description string) { lines = append(lines, line, "    "+description) }
+	blocks := s.schemaBlocks()
+	attributes := s.schemaAttributes()
+	for _, name := range s.schemaBlockNames() {
+		add(name, blocks[name].Description)
+		for _, attribute := range attributes {
+			if attribute.of == name {
+				add(attribute.String()+": "+attribute.uses(), attribute.Description)
+			}
+		}
+		lines = append(lines, "")
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.schemas.Functions)) {
+		definition := s.schemas.Functions[name]
+		add(signature(name, definition), definition.Summary+". "+definition.Description)
+		for _, parameter := range definition.Parameters {
+			add(name+"."+parameter.Name+": "+parameterUses(parameter), parameter.Description)
+		}
+		lines = append(lines, "")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// signature is a function as its caller writes it, and what it returns.
+func signature(name string, definition *tfprotov6.Function) string {
+	var parameters []string
+	for _, parameter := range definition.Parameters {
+		parameters = append(parameters, parameter.Name)
+	}
+	if definition.VariadicParameter != nil {
+		parameters = append(parameters, definition.VariadicParameter.Name+"...")
+	}
+	return fmt.Sprintf("%s(%s): %s", name, strings.Join(parameters, ", "), typeName(definition.Return.Type))
+}
+
+func parameterUses(parameter *tfprotov6.FunctionParameter) string {
+	uses := typeName(parameter.Type)
+	if parameter.AllowUnknownValues {
+		uses += ", may be unknown"
+	}
+	if parameter.AllowNullValue {
+		uses += ", may be null"
+	}
+	return uses
+}

@@ -1,0 +1,172 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"cmp"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// providerBlockName is the provider block among the names of data sources.
+const providerBlockName = "provider"
+
+// schemaAttribute is an attribute of the surface, and where it is.
+type schemaAttribute struct {
+	*tfprotov6.SchemaAttribute
+	of   string // the provider block, or a data source
+	path string // within that, like `acr.region`, `layers[].blob_size` or `images_by_platform{}.size`
+}
+
+// String is for people: `containerregistry_ncr_tag.images[].size`.
+func (a schemaAttribute) String() string { return a.of + "." + a.path }
+
+// schemaText is a text that editors and the documentation show.
+type schemaText struct {
+	of, path string // as of an attribute; path is empty for the text of the whole, and a parameter's name for a function's
+	name     string // the last of both
+	text     string
+	kind     tfprotov6.StringKind
+}
+
+// String is for people: `containerregistry_ncr_tag.images[].size`.
+func (s schemaText) String() string { return strings.TrimSuffix(s.of+"."+s.path, ".") }
+
+// schemaBlocks are the provider block and those of the data sources, by name.
+func (s *session) schemaBlocks() map[string]*tfprotov6.SchemaBlock {
+	blocks := map[string]*tfprotov6.SchemaBlock{providerBlockName: s.schemas.Provider.Block}
+	for name, schema := range s.schemas.DataSourceSchemas {
+		blocks[name] = schema.Block
+	}
+	return blocks
+}
+
+// schemaBlockNames are sorted, the provider block last.
+func (s *session) schemaBlockNames() []string { return slices.Sorted(maps.Keys(s.schemaBlocks())) }
+
+// schemaAttributes are all attributes of all blocks, nested ones behind the one that they are in.
+func (s *session) schemaAttributes() []schemaAttribute {
+	var all []schemaAttribute
+	blocks := s.schemaBlocks()
+	for _, name := range s.schemaBlockNames() {
+		all = append(all, attributesIn(name, "", blocks[name].Attributes)...)
+	}
+	return all
+}
+
+func attributesIn(of, before string, attributes []*tfprotov6.SchemaAttribute) []schemaAttribute {
+	var all []schemaAttribute
+	byName := func(one, other *tfprotov6.SchemaAttribute) int { return cmp.Compare(one.Name, other.Name) }
+	for _, attribute := range slices.SortedFunc(slices.Values(attributes), byName) {
+		path := before + attribute.Name
+		all = append(all, schemaAttribute{attribute, of, path})
+		if nested := attribute.NestedType; nested != nil {
+			all = append(all, attributesIn(of, path+nestings[nested.Nesting].inPath+".", nested.Attributes)...)
+		}
+	}
+	return all
+}
+
+// nestings are the ways in which attributes are nested: in a type, and in a path.
+var nestings = map[tfprotov6.SchemaObjectNestingMode]struct{ inType, inPath string }{
+	tfprotov6.SchemaObjectNestingModeSingle: {"object", ""},
+	tfprotov6.SchemaObjectNestingModeList:   {"list of objects", "[]"},
+	tfprotov6.SchemaObjectNestingModeMap:    {"map of objects", "{}"},
+	tfprotov6.SchemaObjectNestingModeSet:    {"set of objects", "[]"},
+}
+
+// schemaTexts are all texts: of blocks, attributes, functions and parameters.
+func (s *session) schemaTexts() []schemaText {
+	var all []schemaText
+	blocks := s.schemaBlocks()
+	for _, name := range s.schemaBlockNames() {
+		all = append(all, schemaText{name, "", name, blocks[name].Description, blocks[name].DescriptionKind})
+	}
+	for _, attribute := range s.schemaAttributes() {
+		all = append(all, schemaText{attribute.of, attribute.path, attribute.Name, attribute.Description, attribute.DescriptionKind})
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.schemas.Functions)) {
+		definition := s.schemas.Functions[name]
+		all = append(all, schemaText{name, "", name, definition.Description, definition.DescriptionKind})
+		for _, parameter := range definition.Parameters {
+			all = append(all, schemaText{name, parameter.Name, parameter.Name, parameter.Description, parameter.DescriptionKind})
+		}
+	}
+	return all
+}
+
+// uses says what may be done with an attribute, and its type: `optional computed string`.
+func (a schemaAttribute) uses() string {
+	var words []string
+	for _, word := range []struct {
+		text  string
+		holds bool
+	}{
+		{"required", a.Required}, {"optional", a.Optional}, {"computed", a.Computed}, {"sensitive", a.Sensitive},
+		{"write-only", a.WriteOnly}, {"deprecated", a.Deprecated},
+	} {
+		if word.holds {
+			words = append(words, word.text)
+		}
+	}
+	return strings.Join(append(words, a.typeName()), " ")
+}
+
+func (a schemaAttribute) typeName() string {
+	if a.NestedType != nil {
+		return nestings[a.NestedType.Nesting].inType
+	}
+	return typeName(a.Type)
+}
+
+// typeName is a type as the contract writes it, and an object's attributes in the order of their names.
+func typeName(of tftypes.Type) string {
+	switch of := of.(type) {
+	case tftypes.Set:
+		return "set of " + typeName(of.ElementType)
+	case tftypes.List:
+		return "list of " + typeName(of.ElementType)
+	case tftypes.Map:
+		return "map of " + typeName(of.ElementType)
+	case tftypes.Object:
+		var members []string
+		for _, name := range slices.Sorted(maps.Keys(of.AttributeTypes)) {
+			members = append(members, name+" "+typeName(of.AttributeTypes[name]))
+		}
+		return "{" + strings.Join(members, ", ") + "}"
+	}
+	if of.Is(tftypes.DynamicPseudoType) {
+		return "any"
+	}
+	return strings.ToLower(strings.TrimPrefix(of.String(), "tftypes."))
+}
+
+// TestSchemaHasNothingElse fails for a new kind of surface, which the other tests here would not see.
+func TestSchemaHasNothingElse(t *testing.T) {
+	t.Parallel()
+	session := newSession(t)
+	answer := reflect.ValueOf(*session.schemas)
+	seen := []string{"ServerCapabilities", "Provider", "DataSourceSchemas", "Functions", "Diagnostics"}
+	for index := range answer.NumField() {
+		name, value := answer.Type().Field(index).Name, answer.Field(index)
+		empty := value.IsZero() || value.Kind() == reflect.Map && value.Len() == 0
+		if !slices.Contains(seen, name) && !empty {
+			t.Errorf("the provider has %s: %v", name, value)
+		}
+	}
+	for name, block := range session.schemaBlocks() {
+		if len(block.BlockTypes) != 0 {
+			t.Errorf("%s has nested blocks; nested attributes take expressions, and blocks don't", name)
+		}
+		if block.Deprecated || block.DeprecationMessage != "" {
+			t.Errorf("%s is deprecated", name)
+		}
+	}
+}
