@@ -66,7 +66,7 @@ func askACR(ctx context.Context, about *inquiry) {
 		return config
 	}
 	about.read(ctx, question{"a missing tag", sourceACRTag, byID(object{"tag": noName})})
-	about.read(ctx, question{"layers of a missing tag", sourceACRLayers, byID(object{"tag": noName})})
+	about.read(ctx, question{"layers of a missing tag", sourceACRLayers, ofAPI(byID(object{"tag": noName}))})
 	about.layersOfATag(ctx, digestIn(first["GetRepoTag"].value("Digest")), byID)
 	if tag := about.names[acrMultiPlatformTag]; tag != "" {
 		about.layersOfAMultiPlatformTag(ctx, tag, byID)

@@ -15,26 +15,27 @@ import (
 
 // layersOfATag asks for the layers of a tag, and of images that are not the tag's. digest is the tag's own; it may be empty.
 func (i *inquiry) layersOfATag(ctx context.Context, digest string, byID func(object) object) {
-	layers := i.read(ctx, question{"layers", sourceACRLayers, byID(nil)})["GetRepoTagLayers"]
+	layers := i.read(ctx, question{"layers", sourceACRLayers, ofAPI(byID(nil))})["GetRepoTagLayers"]
 	i.noteLayers(layers)
 	if digest != "" {
-		own := i.read(ctx, question{"layers by the tag's own digest", sourceACRLayers, byID(object{"digest": digest})})
+		own := i.read(ctx, question{"layers by the tag's own digest", sourceACRLayers, ofAPI(byID(object{"digest": digest}))})
 		i.noteSame("layers by the tag's own digest, and without it", layers, own["GetRepoTagLayers"])
 	}
 	if untagged := i.names[acrUntaggedDigest]; untagged != "" {
-		i.read(ctx, question{"layers by the digest of an untagged image", sourceACRLayers, byID(object{"digest": untagged})})
+		i.read(ctx, question{"layers by the digest of an untagged image", sourceACRLayers, ofAPI(byID(object{"digest": untagged}))})
 	}
-	i.read(ctx, question{"layers by a digest that no image has", sourceACRLayers, byID(object{"digest": noDigest})})
+	i.layersByTheRegistry(ctx, byID)
+	i.read(ctx, question{"layers by a digest that no image has", sourceACRLayers, ofAPI(byID(object{"digest": noDigest}))})
 	if other := otherDigest(i.answered["ListRepoTag"], digest); other != "" {
-		i.read(ctx, question{"layers by the digest of another tag's image", sourceACRLayers, byID(object{"digest": other})})
+		i.read(ctx, question{"layers by the digest of another tag's image", sourceACRLayers, ofAPI(byID(object{"digest": other}))})
 	}
 }
 
 func (i *inquiry) layersOfAMultiPlatformTag(ctx context.Context, tag string, byID func(object) object) {
 	digest := digestIn(i.read(ctx, question{"a multi-platform tag", sourceACRTag, byID(object{"tag": tag})})["GetRepoTag"].value("Digest"))
-	layers := i.read(ctx, question{"layers of a multi-platform tag", sourceACRLayers, byID(object{"tag": tag})})
+	layers := i.read(ctx, question{"layers of a multi-platform tag", sourceACRLayers, ofAPI(byID(object{"tag": tag}))})
 	if digest != "" {
-		own := i.read(ctx, question{"layers of a multi-platform tag by its own digest", sourceACRLayers, byID(object{"tag": tag, "digest": digest})})
+		own := i.read(ctx, question{"layers of a multi-platform tag by its own digest", sourceACRLayers, ofAPI(byID(object{"tag": tag, "digest": digest}))})
 		i.noteSame("layers of a multi-platform tag by its own digest, and without it", layers["GetRepoTagLayers"], own["GetRepoTagLayers"])
 	}
 }

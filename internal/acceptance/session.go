@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
 )
@@ -55,4 +56,26 @@ func (s session) read(ctx context.Context, typeName string, config object) (ende
 		ended += ", with the warning " + diagnostic.Summary
 	}
 	return ended, "", nil
+}
+
+// state is what a read ends in; null where that is an error.
+func (s session) state(ctx context.Context, typeName string, config object) (tftypes.Value, error) {
+	encoded, err := json.Marshal(config)
+	if err != nil {
+		return tftypes.Value{}, fmt.Errorf("read %s: %w", typeName, err)
+	}
+	schemas, err := s.server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		return tftypes.Value{}, fmt.Errorf("read %s: %w", typeName, err)
+	}
+	done, err := s.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: &tfprotov6.DynamicValue{JSON: encoded}})
+	if err != nil {
+		return tftypes.Value{}, fmt.Errorf("read %s: %w", typeName, err)
+	}
+	for _, diagnostic := range done.Diagnostics {
+		if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
+			return tftypes.Value{}, nil
+		}
+	}
+	return done.State.Unmarshal(schemas.DataSourceSchemas[typeName].ValueType())
 }

@@ -117,7 +117,7 @@ func TestExamplesAreFormatted(t *testing.T) {
 // everyExample are those that each page, recipe and function has.
 func everyExample() map[string]example {
 	all := map[string]example{}
-	for _, some := range []map[string]example{examples, recipes, pins, gates, functionExamples} {
+	for _, some := range []map[string]example{examples, recipes, pins, gates, fromTheRegistry, functionExamples} {
 		maps.Copy(all, some)
 	}
 	return all
@@ -217,7 +217,7 @@ var (
 	// notes are the CLI's own on the values in a condition. Terraform and OpenTofu write different ones.
 	notes = regexp.MustCompile(`(?m)^\s*[├│].*\n`)
 	// accidents are what differs from run to run.
-	accidents = regexp.MustCompile(`Came back from \w+ at \S+,|request id "[^"]*"|asked for \d+ times in \w+;|answer in \w+,`)
+	accidents = regexp.MustCompile(`Came back from [\w /]+ at \S+,|(?:from|that|,) the registry "[^"]*"|request id "[^"]*"|asked for \d+ times in \w+;|answer in \w+,`)
 )
 
 // flat is a CLI's text without line ends, notes, hosts, request ids and times that it took.

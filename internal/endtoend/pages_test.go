@@ -51,6 +51,9 @@ func TestEveryErrorInThePagesIsARefusals(t *testing.T) {
 		}
 	}
 	for _, page := range append(filesIn(t, ".md", "docs"), readme) {
+		if filepath.ToSlash(page) == troubleshooting {
+			continue // TestTroubles finds what is said of each, and wants the whole of it
+		}
 		for _, block := range blocks(t, page, "text") {
 			says := func(text string) bool {
 				return strings.Contains(flat(block), text) || strings.Contains(text, flat(block))

@@ -143,7 +143,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 				notInTheACRBlock + ". What to do: check the role's ARN; allow sts:AssumeRole on it to the account of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment; " +
 				"and name that account in the role's trust policy, with the external id that the policy asks for.",
 		},
-		page: "docs/index.md",
+		page: "docs/guides/sign-in.md",
 	},
 	"a policy that allows too little": {
 		directory: "acr-assume-role",

@@ -15,7 +15,7 @@ var ncrSignInRefusals = map[string]signInRefusal{
 				"profile (there is no file ~/.ncloud/configure). What to do: set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, or make a profile " +
 				"(ncloud configure), or set ncr.access_key and ncr.secret_key in the provider block.",
 		},
-		page: "docs/index.md",
+		page: "docs/guides/sign-in.md",
 	},
 	"half a pair": {
 		directory: "ncr-environment",

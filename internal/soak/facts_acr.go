@@ -50,7 +50,7 @@ func layersFacts(layers []emulator.ACRLayer) object {
 			"empty":             layer.BlobDigest == emptyLayer,
 		})
 	}
-	return object{"layers": list, "total_size": distinctSize(layers)}
+	return object{"source": "api", "layers": list, "total_size": distinctSize(layers)}
 }
 
 // distinctSize counts each blob once, in bytes.

@@ -43,12 +43,12 @@ func TestACRTagFacts(t *testing.T) {
 
 func TestACRLayersFacts(t *testing.T) {
 	t.Parallel()
-	amd64 := object{"total_size": int64(132), "layers": []any{
+	amd64 := object{"source": "api", "total_size": int64(132), "layers": []any{
 		object{"layer_index": int64(0), "blob_digest": digestOf("base"), "blob_size": int64(100), "layer_instruction": "ADD", "layer_cmd": "file in /", "empty": false},
 		object{"layer_index": int64(1), "blob_digest": emptyLayer, "blob_size": int64(32), "layer_instruction": "CMD", "layer_cmd": nil, "empty": true},
 		object{"layer_index": int64(2), "blob_digest": digestOf("base"), "blob_size": int64(100), "layer_instruction": "COPY", "layer_cmd": "a b", "empty": false},
 	}}
-	arm64 := object{"total_size": int64(7), "layers": []any{
+	arm64 := object{"source": "api", "total_size": int64(7), "layers": []any{
 		object{"layer_index": int64(0), "blob_digest": digestOf("other"), "blob_size": int64(7), "layer_instruction": nil, "layer_cmd": nil, "empty": false},
 	}}
 	for name, test := range map[string]struct {

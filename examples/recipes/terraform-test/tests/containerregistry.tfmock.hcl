@@ -18,12 +18,20 @@ mock_data "containerregistry_acr_tag" {
   }
 }
 
+# The API answered, so that what only the registry states is null.
 mock_data "containerregistry_acr_tag_layers" {
   defaults = {
-    exists     = true
-    region     = "cn-hangzhou"
-    repo_id    = "crr-v7m9m2g0qkqjf56p"
-    total_size = 77485881
+    architecture  = null
+    exists        = true
+    image_digest  = null
+    media_type    = null
+    os            = null
+    platform      = null
+    region        = "cn-hangzhou"
+    registry_host = null
+    repo_id       = "crr-v7m9m2g0qkqjf56p"
+    source        = "api"
+    total_size    = 77485881
   }
 }
 

@@ -17,7 +17,9 @@ mock_provider "containerregistry" {
 
   mock_data "containerregistry_acr_tag_layers" {
     defaults = {
-      exists = true
+      architecture = null
+      exists       = true
+      image_digest = null
       layers = [
         {
           blob_digest       = "sha256:b073c4f70e912b704e9dfb912c067dc732d98f98ca7d444885cfe120acbdd29e"
@@ -100,9 +102,14 @@ mock_provider "containerregistry" {
           layer_instruction = "ENTRYPOINT"
         },
       ]
-      region     = "cn-hangzhou"
-      repo_id    = "crr-v7m9m2g0qkqjf56p"
-      total_size = 77485881
+      media_type    = null
+      os            = null
+      platform      = null
+      region        = "cn-hangzhou"
+      registry_host = null
+      repo_id       = "crr-v7m9m2g0qkqjf56p"
+      source        = "api"
+      total_size    = 77485881
     }
   }
 

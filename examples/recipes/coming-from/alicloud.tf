@@ -1,0 +1,10 @@
+data "containerregistry_acr_tag" "storefront" {
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+  namespace   = "platform"
+  repo_name   = "storefront"
+  tag         = "1.4.2"
+}
+
+output "alicloud" {
+  value = data.containerregistry_acr_tag.storefront.digest
+}
