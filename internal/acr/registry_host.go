@@ -7,7 +7,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"net"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
@@ -43,7 +45,10 @@ func (c *Client) RegistryHost(ctx context.Context, instance Instance) (string, e
 	}
 	return c.hosts.Get(ctx, instance, func(ctx context.Context) (string, error) {
 		parameters := map[string]string{"InstanceId": instance.ID, "ModuleName": "Registry"}
-		endpoints, err := call(ctx, c, operation, instance.Region, parameters, readEndpoints)
+		isLocal := c.options.Endpoint != nil && !isPublicName(c.options.Endpoint.Host)
+		endpoints, err := call(ctx, c, operation, instance.Region, parameters, func(answer *wire.Object) map[string]string {
+			return readEndpoints(answer, isLocal)
+		})
 		if err != nil {
 			return "", err
 		}
@@ -67,36 +72,62 @@ func preferred(endpoint *url.URL) []string {
 	return []string{endpointInternet, endpointVPC}
 }
 
-// readEndpoints returns the host of each type of endpoint that is open.
-func readEndpoints(answer *wire.Object) map[string]string {
+// readEndpoints returns the host of each type of endpoint that is open. Only an API at an address of its own may name such a one: a registry is
+// given a login.
+func readEndpoints(answer *wire.Object, isLocal bool) map[string]string {
 	hosts := make(map[string]string)
 	for _, endpoint := range answer.Objects("Endpoints") {
 		kind, enabled := endpoint.Text("EndpointType"), endpoint.Boolean("Enable")
-		host := readDomain(endpoint)
-		if kind == nil || enabled == nil || !*enabled || host == "" {
+		if kind == nil || enabled == nil || !*enabled {
 			continue
 		}
-		if hosts[strings.ToLower(*kind)] == "" {
-			hosts[strings.ToLower(*kind)] = host
+		if host := readDomain(endpoint, isLocal); host != "" {
+			hosts[strings.ToLower(*kind)] = smallest(hosts[strings.ToLower(*kind)], host)
 		}
 	}
 	return hosts
 }
 
-// readDomain takes the vendor's own name before one of the user's.
-func readDomain(endpoint *wire.Object) string {
-	var ofUser string
+// readDomain takes the vendor's own name before one of the user's, and of several the first by the alphabet, in whatever order they come.
+func readDomain(endpoint *wire.Object, isLocal bool) string {
+	var ofVendor, ofUser string
 	for _, domain := range endpoint.Objects("Domains") {
 		host, kind := domain.Text("Domain"), domain.Text("Type")
 		switch {
 		case host == nil:
-		case image.CheckHost(*host) != nil:
-			domain.Fail("Domain", "want a host, not \""+*host+"\"")
+		case image.CheckHost(*host) != nil, !isLocal && !isPublicName(*host):
+			domain.Fail("Domain", "want the name of a host, not \""+*host+"\"")
 		case kind != nil && *kind == "SYSTEM":
-			return *host
-		case ofUser == "":
-			ofUser = *host
+			ofVendor = smallest(ofVendor, *host)
+		default:
+			ofUser = smallest(ofUser, *host)
 		}
 	}
-	return ofUser
+	return cmp.Or(ofVendor, ofUser)
 }
+
+func smallest(one, other string) string {
+	if one == "" {
+		return other
+	}
+	return min(one, other)
+}
+
+// isPublicName tells whether a host is a name with a dot in it, rather than an address or this machine.
+func isPublicName(host string) bool {
+	name, _, found := strings.Cut(host, ":")
+	return net.ParseIP(name) == nil && strings.Contains(name, ".") && (!found || !strings.Contains(host, "["))
+}
+
+var (
+	// tokenHosts has a region in the middle: at dockerauth.oss-cn-hangzhou.aliyuncs.com is a bucket, which may be anybody's.
+	tokenHosts   = regexp.MustCompile(`^dockerauth[a-z0-9-]*\.(?:cn|ap|us|eu|me|na|sa|rus)-[a-z0-9-]+\.aliyuncs\.com$`)
+	storageHosts = regexp.MustCompile(`^[a-z0-9-]+\.oss-[a-z0-9-]+\.aliyuncs\.com$`)
+)
+
+// IsTokenHost tells whether a host is one where the vendor gives tokens for its registries, as their challenges name it.
+func IsTokenHost(host string) bool { return tokenHosts.MatchString(host) }
+
+// IsStorageHost tells whether a host is a bucket of OSS, where the vendor's registries keep blobs (StorageDomain of
+// https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-struct-routeitem). Buckets may be anybody's.
+func IsStorageHost(host string) bool { return storageHosts.MatchString(host) }

@@ -15,6 +15,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/wire"
 )
 
 var acme = Instance{Region: "cn-hangzhou", ID: "cri-k77rd2eo9ztt1qa4"}
@@ -52,15 +53,48 @@ func TestRegistryHostOfManyEndpoints(t *testing.T) {
 		inVPC + "," + public: "acme-registry.cn-hangzhou.cr.aliyuncs.com",
 		closed + "," + inVPC: "acme-registry-vpc.cn-hangzhou.cr.aliyuncs.com",
 		empty + "," + inVPC:  "acme-registry-vpc.cn-hangzhou.cr.aliyuncs.com",
-		ofUser:               "own.example.com",
-		closed:               none,
-		"":                   none,
-		`{"EndpointType": "internet", "Enable": true, "Domains": [{"Type": "SYSTEM", "Domain": "https://x/"}]}`: "ListInstanceEndpoint: HTTP 200: Endpoints[0].Domains[0].Domain: want a host, not \"https://x/\" (attempts: 1)",
+		ofUser:               "other.example.com",
+		public + `,{"EndpointType": "internet", "Enable": true, "Domains": [{"Type": "SYSTEM", "Domain": "aaa.example.com"}]}`: "aaa.example.com",
+		closed: none,
+		"":     none,
+		`{"EndpointType": "internet", "Enable": true, "Domains": [{"Type": "SYSTEM", "Domain": "https://x/"}]}`: "ListInstanceEndpoint: HTTP 200: Endpoints[0].Domains[0].Domain: want the name of a host, not \"https://x/\" (attempts: 1)",
 		`{"EndpointType": "internet", "Enable": "yes"}`:                                                         "ListInstanceEndpoint: HTTP 200: Endpoints[0].Enable: want true or false, not \"yes\" (attempts: 1)",
 	} {
 		host, err := answering(t, http.StatusOK, `{"IsSuccess": true, "Endpoints": [`+endpoints+`]}`).RegistryHost(t.Context(), acme)
 		if got := host + fmt.Sprint(err); got != want+"<nil>" && got != want {
 			t.Errorf("%s: %q, %v, want %s", endpoints, host, err, want)
+		}
+	}
+}
+
+// TestRegistryHostIsAName: an API of the vendor's must not send the login to an address, or to this machine.
+func TestRegistryHostIsAName(t *testing.T) {
+	t.Parallel()
+	for host, want := range map[string]bool{
+		"acme-registry.cn-hangzhou.cr.aliyuncs.com": true, "registry.example.com:5000": true,
+		"169.254.169.254": false, "127.0.0.1:5000": false, "localhost": false, "localhost:5000": false, "[::1]:5000": false, "registry": false,
+	} {
+		if got := isPublicName(host); got != want {
+			t.Errorf("%s: %t, want %t", host, got, want)
+		}
+		body := `{"IsSuccess": true, "Endpoints": [{"EndpointType": "internet", "Enable": true, "Domains": [{"Domain": "` + host + `"}]}]}`
+		read := func(answer *wire.Object) map[string]string { return readEndpoints(answer, false) }
+		if _, err := decode(transport.Response{Status: http.StatusOK, Body: []byte(body)}, read); (err == nil) != want {
+			t.Errorf("%s: %v", host, err)
+		}
+	}
+}
+
+func TestHostsOfTheVendor(t *testing.T) {
+	t.Parallel()
+	for host, want := range map[string][2]bool{
+		"dockerauth.cn-hangzhou.aliyuncs.com": {true, false}, "dockerauth-ee.ap-southeast-1.aliyuncs.com": {true, false}, "dockerauth-ee-vpc.cn-hangzhou.aliyuncs.com": {true, false},
+		"cri-k77rd2eo9ztt1qa4-registry.oss-cn-hangzhou.aliyuncs.com": {false, true}, "bucket.oss-cn-hangzhou-internal.aliyuncs.com": {false, true},
+		"dockerauth.oss-cn-hangzhou.aliyuncs.com": {false, true}, "x.dockerauth.cn-hangzhou.aliyuncs.com": {false, false},
+		"dockerauth.cn-hangzhou.aliyuncs.com.evil.example": {false, false}, "oss-cn-hangzhou.aliyuncs.com": {false, false}, "aliyuncs.com": {false, false},
+	} {
+		if got := [2]bool{IsTokenHost(host), IsStorageHost(host)}; got != want {
+			t.Errorf("%s: %v, want %v", host, got, want)
 		}
 	}
 }

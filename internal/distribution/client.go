@@ -21,9 +21,10 @@ import (
 // Options say how registries are asked.
 type Options struct {
 	Transport *transport.Client
-	// VendorDomains are the domains of the registries' vendor, like `aliyuncs.com`. Hosts in them, and the registry itself, may be given
-	// the login, to issue a token for it, and may be where the registry keeps its blobs. No other host is asked for anything.
-	VendorDomains []string
+	// TokenHosts tells which hosts, besides the registry's own, may be given the login to issue a token for it: the vendor's service for that.
+	TokenHosts func(host string) bool
+	// StorageHosts tells which hosts, besides the registry's own, may be where the registry keeps its blobs. They are given no login.
+	StorageHosts func(host string) bool
 }
 
 // Client asks registries. It is safe for concurrent use.
@@ -40,6 +41,8 @@ func New(options Options) *Client {
 // Login is a user of a registry.
 type Login struct {
 	Username, Password string
+	// PublicUsername says that the user's name is no secret.
+	PublicUsername bool
 }
 
 // Repository is where images are, and as whom they are asked for.
@@ -51,7 +54,7 @@ type Repository struct {
 	Login Login
 }
 
-// session is a repository that the registry has let us into. Its token is renewed when the registry wants it to be.
+// session is a repository that the registry has let us into. Its token is renewed when the registry no longer takes it.
 type session struct {
 	// way is the library's own, which it does not wrap once more.
 	way  http.RoundTripper
@@ -69,11 +72,11 @@ func (c *Client) signIn(ctx context.Context, repository Repository) (*session, e
 		if err != nil {
 			return nil, err
 		}
-		ctx, refused := withRefusals(ctx)
+		ctx, said := withConversation(ctx)
 		login := authn.FromConfig(authn.AuthConfig{Username: repository.Login.Username, Password: repository.Login.Password})
 		inner, err := remotetransport.NewWithContext(ctx, target.Registry, login, way, []string{target.Scope(remotetransport.PullScope)})
 		if err != nil {
-			return nil, way.explain(err, operationToken, refused)
+			return nil, way.explain(err, operationToken, said)
 		}
 		return &session{way: inner}, nil
 	})
@@ -89,13 +92,13 @@ func withSession[T any](ctx context.Context, c *Client, repository Repository, o
 			return none, err
 		}
 		usedBefore := session.used.Swap(true)
-		called, refused := withRefusals(ctx)
+		called, said := withConversation(ctx)
 		value, err := call(called, session)
 		if err == nil {
 			return value, nil
 		}
 		way, _ := c.wayTo(repository) // it was found when the session was made
-		err = way.explain(err, operation, refused)
+		err = way.explain(err, operation, said)
 		if failure, isFailure := errors.AsType[*transport.Error](err); !first || !usedBefore || !isFailure || failure.Status != http.StatusUnauthorized {
 			return none, err
 		}
@@ -112,6 +115,9 @@ func (r Repository) target() (name.Repository, error) {
 		return name.Repository{}, fmt.Errorf("the repository %q: %w", r.Name, err)
 	}
 	registry, err := name.NewRegistry(r.Host)
+	if err == nil && registry.RegistryStr() != r.Host { // the library knows one by another name
+		err = fmt.Errorf("it is asked as %s", registry.RegistryStr())
+	}
 	if err != nil {
 		return name.Repository{}, fmt.Errorf("the registry's host %q: %w", r.Host, err)
 	}

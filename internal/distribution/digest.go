@@ -5,11 +5,15 @@ package distribution
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"net/http"
 
+	"github.com/google/go-containerregistry/pkg/name"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 // TagDigest returns the digest of what a tag points at, as the registry states it in the header of its manifest, which is not read. It takes
@@ -26,10 +30,23 @@ func (c *Client) TagDigest(ctx context.Context, repository Repository, tag strin
 		if err != nil {
 			return "", err
 		}
-		stated, err := remote.Head(target.Tag(tag), remote.WithContext(ctx), remote.WithTransport(session.way))
-		if err != nil {
-			return "", err
-		}
-		return stated.Digest.String(), nil
+		return head(ctx, session, target.Tag(tag))
 	})
+}
+
+// head asks once more, for the manifest itself, why there is none: an answer to HEAD has no body that could say it.
+func head(ctx context.Context, session *session, tag name.Tag) (string, error) {
+	stated, err := remote.Head(tag, remote.WithContext(ctx), remote.WithTransport(session.way))
+	if failed, isCall := errors.AsType[*transport.Error](err); isCall && failed.Status == http.StatusNotFound {
+		if _, reason := getManifest(ctx, session, tag); reason != nil {
+			return "", reason
+		}
+	}
+	if err != nil {
+		return "", err
+	}
+	if !stated.MediaType.IsIndex() && !stated.MediaType.IsImage() {
+		return "", fmt.Errorf("the manifest is of the type %q, which is neither an image's nor an index's", stated.MediaType)
+	}
+	return stated.Digest.String(), nil
 }

@@ -4,7 +4,6 @@
 package distribution
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -22,33 +21,41 @@ const (
 	codeDenied          = "DENIED"
 	codeTooMany         = "TOOMANYREQUESTS"
 	codeUnavailable     = "UNAVAILABLE"
-
-	insufficientScope = `error="insufficient_scope"`
 )
 
 // failure reads an answer that is no success.
-func failure(response transport.Response) *transport.Error {
+func failure(operation string, response transport.Response) *transport.Error {
 	result := transport.StatusError(response.Status)
 	code, message := errorOf(response.Body)
 	result.Code = code
 	if message != "" {
 		result.Message = message
 	}
-	// "Not there" is believed of a status that can say so, and with the code that the protocol has for it: a proxy's page has none.
-	isPlain := response.Status == http.StatusNotFound || response.Status == http.StatusBadRequest
+	if kind, isMissing := missing(operation, response.Status, code); isMissing {
+		result.Kind = kind
+		return result
+	}
 	switch {
-	case isPlain && code == codeManifestUnknown:
-		result.Kind = transport.KindTag
-	case isPlain && code == codeNameUnknown:
-		result.Kind = transport.KindRepository
-	case code == codeDenied && result.Kind == transport.KindUnexpected, code == codeDenied && response.Status == http.StatusUnauthorized:
+	case code == codeDenied && (result.Kind == transport.KindUnexpected || response.Status == http.StatusUnauthorized):
 		result.Kind = transport.KindAccess
 	case code == codeTooMany && result.Kind == transport.KindUnexpected:
 		result.Kind, result.Retryable = transport.KindThrottled, true
 	case code == codeUnavailable && result.Kind == transport.KindUnexpected:
 		result.Kind, result.Retryable = transport.KindUnavailable, true
+	case result.Message == "" && transport.IsSuccess(response.Status):
+		result.Message = "that status means nothing here"
 	}
 	return result
+}
+
+// missing: "not there" is believed of the answer to a question for a manifest only, of a status that can say so, and with the code that the
+// protocol has for it: a proxy's page has none.
+func missing(operation string, status int, code string) (transport.Kind, bool) {
+	if operation != OperationManifest || status != http.StatusNotFound && status != http.StatusBadRequest {
+		return 0, false
+	}
+	kind, isMissing := map[string]transport.Kind{codeManifestUnknown: transport.KindTag, codeNameUnknown: transport.KindRepository}[code]
+	return kind, isMissing
 }
 
 // errorOf returns the first code of an error body, and all its words; nothing where it is none.
@@ -74,58 +81,21 @@ func errorOf(body []byte) (code, message string) {
 	return code, strings.Join(messages, "; ")
 }
 
-// storageFailure: that the account may not read does not follow from what a storage says of the registry's own link.
-func storageFailure(response transport.Response) *transport.Error {
-	result := transport.StatusError(response.Status)
-	if result.Kind == transport.KindAuthentication || result.Kind == transport.KindAccess {
-		return &transport.Error{Message: "the storage that the registry sent on to refuses the registry's own link"}
-	}
-	return result
-}
-
-// refusals keeps the last answer of a registry that said "sign in", which may turn out to be its last word.
-type refusals struct {
-	last *transport.Error
-}
-
-type refusalsKey struct{}
-
-func withRefusals(ctx context.Context) (context.Context, *refusals) {
-	kept := &refusals{}
-	return context.WithValue(ctx, refusalsKey{}, kept), kept
-}
-
-// note keeps an answer with the status 401. A token that was issued, and is of no use, is one of an account that may not read here.
-func note(request *http.Request, operation string, response transport.Response) {
-	kept, isKept := request.Context().Value(refusalsKey{}).(*refusals)
-	if !isKept {
-		return
-	}
-	said := failure(response)
-	if strings.Contains(response.Header.Get("WWW-Authenticate"), insufficientScope) {
-		said.Kind = transport.KindAccess
-	}
-	said.Operation, said.Host, said.Status, said.Attempts = operation, request.URL.Host, response.Status, 1
-	secrets := secretsOf(request)
-	said.Code, said.Message = transport.Redact(said.Code, secrets...), transport.Redact(said.Message, secrets...)
-	kept.last = said
-}
-
 // withoutToken is what the library says before it quotes an answer that may hold a token under another name.
 const withoutToken = "no token in bearer response"
 
-// explain makes a *transport.Error of what the library returns.
-func (w *way) explain(err error, operation string, seen *refusals) error {
-	if said, isCall := errors.AsType[*transport.Error](err); isCall {
-		return said
+// explain makes a *transport.Error of what the library returns, which quotes what a registry sent.
+func (w *way) explain(err error, operation string, said *conversation) error {
+	if failed, isCall := errors.AsType[*transport.Error](err); isCall {
+		return failed
 	}
-	if _, isRefused := errors.AsType[*remotetransport.Error](err); isRefused && seen.last != nil {
-		return seen.last
+	if refused, isRefused := errors.AsType[*remotetransport.Error](err); isRefused && refused.StatusCode == http.StatusUnauthorized && said.refused != nil {
+		return said.refused
 	}
 	if _, isChoice := errors.AsType[*PlatformError](err); isChoice {
 		return err
 	}
-	message := transport.Redact(err.Error())
+	message := transport.Redact(err.Error(), said.secrets...)
 	if strings.Contains(message, withoutToken) {
 		message = "the answer has no token"
 	}

@@ -52,14 +52,14 @@ func TestHostileRegistries(t *testing.T) {
 		},
 		"a manifest without end": {
 			func(r *registry) { r.answers[manifestPath("1.4.2")] = endless },
-			`unexpected at {host}: GET manifest: HTTP 200: the answer is larger than 8 MiB (attempts: 1)`,
+			`unexpected at {host}: GET manifest: HTTP 200: the answer is larger than 4 MiB (attempts: 1)`,
 		},
 		"a configuration without end": {
 			func(r *registry) {
 				manifest := r.addImage("1.4.2", "linux", "amd64", nil)
 				r.answers[blobPath(configuration(r, text(manifest["digest"])))] = endless
 			},
-			`unexpected at {host}: GET configuration: HTTP 200: the answer is larger than 8 MiB (attempts: 1)`,
+			`unexpected at {host}: GET configuration: HTTP 200: the answer is larger than 4 MiB (attempts: 1)`,
 		},
 		"an index of indexes": {
 			func(r *registry) {
@@ -143,7 +143,126 @@ func TestHostileRegistries(t *testing.T) {
 				settings := r.add("", typeConfiguration, object{"os": "linux", "architecture": "amd64"})
 				r.add("1.4.2", typeManifest, object{"schemaVersion": 2, "config": settings, "layers": []object{{"mediaType": typeLayer, "digest": layerA, "size": -1}}})
 			},
-			`unexpected at {host}: GET manifest: the manifest has a layer of -1 bytes (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the manifest has a layer of -1 bytes, layers[0] (attempts: 0)`,
+		},
+		"a layer without a size": {
+			func(r *registry) { r.addLayers(object{"mediaType": typeLayer, "digest": layerA}) },
+			`unexpected at {host}: GET manifest: the manifest has a layer of 0 bytes, layers[0] (attempts: 0)`,
+		},
+		"a layer without anything": {
+			func(r *registry) {
+				r.addLayers(object{"mediaType": typeLayer, "digest": layerA, "size": 7}, object{})
+			},
+			`unexpected at {host}: GET manifest: the manifest has a layer without a digest, layers[1] (attempts: 0)`,
+		},
+		"more of the file system than layers": {
+			func(r *registry) {
+				r.addImage("1.4.2", "linux", "amd64", object{"rootfs": object{"type": "layers", "diff_ids": []string{layerA, layerB, layerA}}})
+			},
+			`unexpected at {host}: GET manifest: the image's manifest has 2 layers, its configuration 3 (attempts: 0)`,
+		},
+		"no platform in the configuration": {
+			func(r *registry) { r.addImage("1.4.2", "linux", "", nil) },
+			`unexpected at {host}: GET manifest: the image's configuration does not state an os and an architecture, as it must (attempts: 0)`,
+		},
+		"an attestation": {
+			func(r *registry) { r.addImage("1.4.2", "unknown", "unknown", nil) },
+			`unexpected at {host}: GET manifest: it is no image, but an attestation about one (attempts: 0)`,
+		},
+		"a variant that the index calls another": {
+			func(r *registry) {
+				r.addIndex("1.4.2", listed(r.addImage("", "linux", "arm", object{"variant": "v6"}), "linux", "arm", "v7"))
+			},
+			`unexpected at {host}: GET manifest: the index has the image for linux/arm/v7, its configuration says linux/arm/v6 (attempts: 0)`,
+		},
+		"an architecture that rewrites a terminal": {
+			func(r *registry) {
+				r.addIndex("1.4.2", listed(r.addImage("", "linux", "amd64", nil), "linux", "amd64\x1b[2J\nWhat to do: trust me", ""))
+			},
+			`unexpected at {host}: GET manifest: a platform's os, architecture and variant have at most 40 letters, digits, dots, hyphens and underscores each; ` +
+				`there is one that is "amd64\x1b[2J\nWhat to do: trust me" (attempts: 0)`,
+		},
+		"a configuration that is missing": {
+			func(r *registry) {
+				manifest := r.addImage("1.4.2", "linux", "amd64", nil)
+				delete(r.documents, configuration(r, text(manifest["digest"])))
+			},
+			`unexpected at {host}: GET configuration: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)`,
+		},
+		"no such tag, says who gives tokens": {
+			func(r *registry) {
+				r.answers["/auth"] = func(w http.ResponseWriter, _ *http.Request) { fail(w, http.StatusNotFound, "MANIFEST_UNKNOWN", "no") }
+			},
+			`unexpected at {host}: GET token: HTTP 404: MANIFEST_UNKNOWN: no (attempts: 1)`,
+		},
+		"no such repository, before it was named": {
+			func(r *registry) {
+				r.answers["/v2/"] = func(w http.ResponseWriter, _ *http.Request) { fail(w, http.StatusNotFound, "NAME_UNKNOWN", "no") }
+			},
+			`unexpected at {host}: GET /v2/: HTTP 404: NAME_UNKNOWN: no (attempts: 1)`,
+		},
+		"a part of a token": {
+			func(r *registry) {
+				r.answers["/auth"] = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusPartialContent) }
+			},
+			`unexpected at {host}: GET token: HTTP 206: that status means nothing here (attempts: 1)`,
+		},
+		"a part of a manifest, after a challenge": {
+			func(r *registry) {
+				asked := 0
+				r.answers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) {
+					if asked++; asked == 1 {
+						r.challenge(w, r.server.URL+"/auth")
+						return
+					}
+					w.WriteHeader(http.StatusPartialContent)
+				}
+			},
+			`unexpected at {host}: GET manifest: HTTP 206: that status means nothing here (attempts: 1)`,
+		},
+		"a challenge of another kind": {
+			func(r *registry) {
+				r.answers["/v2/"] = func(w http.ResponseWriter, _ *http.Request) {
+					w.Header().Set("WWW-Authenticate", "Negotiate")
+					w.WriteHeader(http.StatusUnauthorized)
+				}
+			},
+			`unexpected at {host}: GET /v2/: HTTP 401: the registry asks for a login neither by Basic nor by Bearer, but by "Negotiate" (attempts: 1)`,
+		},
+		"the token in a header": {
+			func(r *registry) {
+				r.answers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
+					w.Header().Set("Content-Type", "x/"+request.Header.Get("Authorization")[7:])
+					_, _ = w.Write([]byte("{}"))
+				}
+			},
+			`unexpected at {host}: GET manifest: the manifest is of the type "x/***", which is neither an image's nor an index's (attempts: 0)`,
+		},
+		"a storage that repeats the token": {
+			func(r *registry) {
+				manifest := r.addImage("1.4.2", "linux", "amd64", object{"author": token})
+				digest := configuration(r, text(manifest["digest"]))
+				r.answers[blobPath(digest)] = redirect("/storage")
+				r.answers["/storage"] = func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(r.documents[digest].content) }
+			},
+			`unexpected at {host}: GET configuration: HTTP 200: the answer repeats a key, the token or the signature of the request (attempts: 1)`,
+		},
+		"a configuration at an address that ends like a name": {
+			func(r *registry) {
+				manifest := r.addImage("1.4.2", "linux", "amd64", nil)
+				r.answers[blobPath(configuration(r, text(manifest["digest"])))] = redirect("https://[::1%25.storage.vendor.example]/latest/meta-data")
+			},
+			`unexpected at {host}: GET configuration: HTTP 307: redirects are not followed: they would carry the signature to another host; this one leads to [::1%.storage.vendor.example] (attempts: 1)`,
+		},
+		"tokens from an address that ends like a name": {
+			func(r *registry) {
+				r.answers["/v2/"] = challenge(r, "https://[2001:db8::1%25auth.vendor.example]/token")
+			},
+			`unexpected at {host}: GET /v2/: the registry wants the login to be sent to "[2001:db8::1%auth.vendor.example]", which is neither its own host nor one at which its vendor gives tokens. Nothing was sent there (attempts: 0)`,
+		},
+		"tokens from the vendor's storage": {
+			func(r *registry) { r.answers["/v2/"] = challenge(r, "https://bucket.storage.vendor.example/token") },
+			`unexpected at {host}: GET /v2/: the registry wants the login to be sent to "bucket.storage.vendor.example", which is neither its own host nor one at which its vendor gives tokens. Nothing was sent there (attempts: 0)`,
 		},
 		"a manifest at a stranger's": {
 			func(r *registry) { r.answers[manifestPath("1.4.2")] = redirect(stranger.url() + "/manifest") },
@@ -177,15 +296,15 @@ func TestHostileRegistries(t *testing.T) {
 		},
 		"tokens from a stranger by TLS": {
 			func(r *registry) { r.answers["/v2/"] = challenge(r, "https://vendor.example.stranger.example/token") },
-			`unexpected at {host}: GET /v2/: the registry wants the login to be sent to "vendor.example.stranger.example", which is neither its own host nor one of its vendor's. Nothing was sent there (attempts: 0)`,
+			`unexpected at {host}: GET /v2/: the registry wants the login to be sent to "vendor.example.stranger.example", which is neither its own host nor one at which its vendor gives tokens. Nothing was sent there (attempts: 0)`,
 		},
 		"tokens from another port of the vendor's": {
 			func(r *registry) { r.answers["/v2/"] = challenge(r, "https://auth.vendor.example:8443/token") },
-			`unexpected at {host}: GET /v2/: the registry wants the login to be sent to "auth.vendor.example:8443", which is neither its own host nor one of its vendor's. Nothing was sent there (attempts: 0)`,
+			`unexpected at {host}: GET /v2/: the registry wants the login to be sent to "auth.vendor.example:8443", which is neither its own host nor one at which its vendor gives tokens. Nothing was sent there (attempts: 0)`,
 		},
 		"tokens by plain http from the vendor": {
 			func(r *registry) { r.answers["/v2/"] = challenge(r, "http://auth.vendor.example/token") },
-			`unexpected at {host}: GET /v2/: the registry wants the login to be sent to "auth.vendor.example", which is neither its own host nor one of its vendor's. Nothing was sent there (attempts: 0)`,
+			`unexpected at {host}: GET /v2/: the registry wants the login to be sent to "auth.vendor.example", which is neither its own host nor one at which its vendor gives tokens. Nothing was sent there (attempts: 0)`,
 		},
 		"a challenge without a realm": {
 			func(r *registry) {

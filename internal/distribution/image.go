@@ -31,7 +31,7 @@ type ImageRequest struct {
 type Image struct {
 	Digest       string // of the manifest, verified
 	MediaType    string // of the manifest
-	OS           string // empty where the configuration has none, like the next one
+	OS           string
 	Architecture string
 	// Platform is that of the configuration; a variant may stand in the index only.
 	Platform image.Platform
@@ -117,11 +117,14 @@ func chooseByDigest(tagged manifest, request ImageRequest, get func(string) (man
 // asImage is an error of a question for a digest.
 func asImage(err error) error {
 	failure, isCall := errors.AsType[*transport.Error](err)
-	if !isCall || failure.Kind != transport.KindTag {
-		return err
+	switch {
+	case !isCall:
+	case failure.Kind == transport.KindTag:
+		failure.Kind = transport.KindImage
+	case failure.Kind == transport.KindRepository: // which has just had the tag
+		failure.Kind = transport.KindUnexpected
 	}
-	failure.Kind = transport.KindImage
-	return failure
+	return err
 }
 
 // chooseByPlatform takes a manifest as it is if it is an image's, and else the one that its index has for the platform.
@@ -166,12 +169,9 @@ func (c choice) read(request ImageRequest) (Image, error) {
 	if err != nil {
 		return Image{}, err
 	}
-	stated := image.Platform{OS: configuration.OS, Architecture: configuration.Architecture, Variant: configuration.Variant}
-	if c.platform.OS != "" && (stated.OS != c.platform.OS || stated.Architecture != c.platform.Architecture) {
-		return Image{}, fmt.Errorf("the index has the image for %s, its configuration says %s", c.platform, stated)
-	}
-	if stated.Variant == "" {
-		stated.Variant = c.platform.Variant
+	stated, err := statedPlatform(configuration, c.platform)
+	if err != nil {
+		return Image{}, err
 	}
 	if request.Platform.OS != "" && !stated.Matches(request.Platform) {
 		return Image{}, &PlatformError{Wanted: request.Platform, Platforms: []string{stated.String()}}
@@ -201,9 +201,6 @@ func historyOf(own *v1.Manifest, configuration *v1.ConfigFile) ([]Entry, error) 
 				entry.Digest, entry.Size = own.Layers[made].Digest.String(), own.Layers[made].Size
 			}
 			made++
-		}
-		if entry.Size < 0 {
-			return nil, fmt.Errorf("the manifest has a layer of %d bytes", entry.Size)
 		}
 		entries = append(entries, entry)
 	}

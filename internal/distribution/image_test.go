@@ -5,6 +5,8 @@ package distribution_test
 
 import (
 	"encoding/json"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -55,10 +57,12 @@ func TestReadImageChooses(t *testing.T) {
 	arm7 := registry.addImage("", "linux", "arm", object{"variant": "v7"})
 	arm6 := registry.addImage("", "linux", "arm", object{"variant": "v6"})
 	before := registry.addImage("", "linux", "s390x", nil)
+	marked := listed(registry.add("", typeManifest, object{"schemaVersion": 2, "marked": true}), "", "", "")
+	marked["annotations"] = object{"vnd.docker.reference.type": "attestation-manifest"}
 	attestation := registry.add("", typeManifest, object{"schemaVersion": 2, "mediaType": typeManifest})
 	index := registry.addIndex("1.4.2", listed(attestation, "unknown", "unknown", ""), listed(amd64, "linux", "amd64", ""), listed(arm64, "linux", "arm64", "v8"),
 		listed(arm7, "linux", "arm", "v7"), listed(arm6, "linux", "arm", "v6"))
-	registry.addIndex("sole", listed(arm64, "linux", "arm64", "v8"), listed(attestation, "unknown", "unknown", ""))
+	registry.addIndex("sole", listed(arm64, "linux", "arm64", "v8"), listed(attestation, "unknown", "unknown", ""), marked)
 	const all = "the tag has linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64/v8"
 	for name, test := range map[string]struct {
 		tag, digest, platform string
@@ -145,4 +149,25 @@ func configurationOf(t *testing.T, registry *registry, manifest string) string {
 		t.Fatal(err)
 	}
 	return own.Config.Digest
+}
+
+// TestManyPlatformsAreCut: an error names the first of them.
+func TestManyPlatformsAreCut(t *testing.T) {
+	t.Parallel()
+	registry := startRegistry(t)
+	one := registry.addImage("", "linux", "amd64", nil)
+	var entries []object
+	for index := range 30 {
+		entries = append(entries, listed(one, "linux", fmt.Sprintf("a%02d", index), ""))
+	}
+	registry.addIndex("1.4.2", entries...)
+	_, err := registry.read(t, distribution.ImageRequest{})
+	var names []string
+	for index := range 20 {
+		names = append(names, fmt.Sprintf("linux/a%02d", index))
+	}
+	want := "the tag is of several platforms, and none was asked for: the tag has " + strings.Join(names, ", ") + " and 10 more"
+	if registry.said(err) != want {
+		t.Errorf("error %s\nwant  %s", registry.said(err), want)
+	}
 }

@@ -93,8 +93,8 @@ func (m manifest) image() (*v1.Manifest, *v1.ConfigFile, error) {
 	if !own.Config.MediaType.IsConfig() {
 		return nil, nil, fmt.Errorf("the tag is no image: its configuration is of the type %q", own.Config.MediaType)
 	}
-	if len(own.Layers) > longestList {
-		return nil, nil, fmt.Errorf("the manifest lists %d layers, more than %d", len(own.Layers), longestList)
+	if err := checkLayers(own.Layers); err != nil {
+		return nil, nil, err
 	}
 	read, err := m.descriptor.Image()
 	if err != nil {
@@ -104,7 +104,26 @@ func (m manifest) image() (*v1.Manifest, *v1.ConfigFile, error) {
 	if err != nil {
 		return nil, nil, ofConfiguration(err)
 	}
+	if listed := len(configuration.RootFS.DiffIDs); listed != 0 && listed != len(own.Layers) {
+		return nil, nil, fmt.Errorf("the image's manifest has %d layers, its configuration %d", len(own.Layers), listed)
+	}
 	return own, configuration, nil
+}
+
+// checkLayers wants of each layer what no image can do without: a gate on size must not pass on a size that is not stated.
+func checkLayers(layers []v1.Descriptor) error {
+	if len(layers) > longestList {
+		return fmt.Errorf("the manifest lists %d layers, more than %d", len(layers), longestList)
+	}
+	for index, layer := range layers {
+		switch {
+		case layer.Digest.Hex == "":
+			return fmt.Errorf("the manifest has a layer without a digest, layers[%d]", index)
+		case layer.Size <= 0:
+			return fmt.Errorf("the manifest has a layer of %d bytes, layers[%d]", layer.Size, index)
+		}
+	}
+	return nil
 }
 
 // ofConfiguration says of what an error is that the library found in what it was sent.

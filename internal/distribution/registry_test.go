@@ -168,6 +168,12 @@ const (
 	layerB = "sha256:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 )
 
+// addLayers adds an image of these layers, without a history.
+func (r *registry) addLayers(layers ...object) {
+	settings := r.add("", typeConfiguration, object{"os": "linux", "architecture": "amd64"})
+	r.add("1.4.2", typeManifest, object{"schemaVersion": 2, "config": settings, "layers": layers})
+}
+
 // listed is a descriptor in an index, for a platform.
 func listed(descriptor object, os, architecture, variant string) object {
 	entry := object{"platform": object{"os": os, "architecture": architecture, "variant": variant}}
@@ -184,7 +190,8 @@ func (r *registry) addIndex(tag string, entries ...object) object {
 // client asks without waiting between attempts, of which there are two.
 func client() *distribution.Client {
 	return distribution.New(distribution.Options{
-		VendorDomains: []string{"vendor.example"},
+		TokenHosts:   func(host string) bool { return host == "auth.vendor.example" },
+		StorageHosts: func(host string) bool { return strings.HasSuffix(host, ".storage.vendor.example") },
 		Transport: transport.New(transport.Options{
 			MaxRetries: 1,
 			Jitter:     func(int64) int64 { return 0 },

@@ -115,7 +115,7 @@ func TestTagDigest(t *testing.T) {
 		"Basic":  {wantsBasic, []string{"GET /v2/", "HEAD {path} Basic"}, ""},
 		"no such tag": {
 			func(r *registry) { delete(r.documents, "1.4.2") },
-			[]string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer"}, "tag at {host}: HEAD manifest: HTTP 404 (attempts: 1)",
+			[]string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer", "GET {path} Bearer"}, "tag at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)",
 		},
 		"no digest": {
 			func(r *registry) {
@@ -126,6 +126,40 @@ func TestTagDigest(t *testing.T) {
 			},
 			[]string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer"},
 			"unexpected at {host}: HEAD manifest: HEAD http://{host}{path}: response did not include Docker-Content-Digest header (attempts: 0)",
+		},
+		"not found by a proxy": {
+			func(r *registry) {
+				r.answers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", http.StatusNotFound) }
+			},
+			[]string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer", "GET {path} Bearer"}, "unexpected at {host}: GET manifest: HTTP 404 (attempts: 1)",
+		},
+		"a page": {
+			func(r *registry) {
+				r.answers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) {
+					w.Header().Set("Content-Type", "text/html")
+					w.Header().Set("Docker-Content-Digest", layerA)
+				}
+			},
+			[]string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer"},
+			`unexpected at {host}: HEAD manifest: the manifest is of the type "text/html", which is neither an image's nor an index's (attempts: 0)`,
+		},
+		"the password in the digest": {
+			func(r *registry) {
+				wantsBasic(r)
+				r.answers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
+					_, given, _ := request.BasicAuth()
+					w.Header().Set("Content-Type", typeManifest)
+					w.Header().Set("Docker-Content-Digest", given)
+				}
+			},
+			[]string{"GET /v2/", "HEAD {path} Basic"}, `unexpected at {host}: HEAD manifest: cannot parse hash: "***" (attempts: 0)`,
+		},
+		"no login wanted": {
+			func(r *registry) {
+				r.answers["/v2/"] = func(http.ResponseWriter, *http.Request) {}
+				r.answers[manifestPath("1.4.2")] = r.serveDocument
+			},
+			[]string{"GET /v2/", "HEAD {path}"}, "",
 		},
 		"redirect": {
 			func(r *registry) { r.answers[manifestPath("1.4.2")] = redirect("https://stranger.example/") },
@@ -177,12 +211,40 @@ func TestBadRequestsAreNotSent(t *testing.T) {
 		`the registry's host "registry.example/path": a registry host is a host name, with a port if need be, like acme.kr.ncr.ntruss.com, without https:// and without a path`: {
 			Repository: distribution.Repository{Host: "registry.example/path", Name: "app"}, Tag: "1",
 		},
+		`the registry's host "docker.io": it is asked as index.docker.io`: {Repository: distribution.Repository{Host: "docker.io", Name: "app"}, Tag: "1"},
 		`the repository "App": an image or repository name has lower-case letters and digits, in parts separated by / and joined by . _ __ or -, 255 characters at most`: {
 			Repository: distribution.Repository{Host: "registry.example", Name: "App"}, Tag: "1",
 		},
 	} {
 		if _, err := client().ReadImage(context.Background(), request); err == nil || err.Error() != want {
 			t.Errorf("error %v\nwant  %s", err, want)
+		}
+	}
+}
+
+// TestARefreshTokenIsNotUsed: the next token is asked for with the login, as the first was.
+func TestARefreshTokenIsNotUsed(t *testing.T) {
+	t.Parallel()
+	registry := startRegistry(t)
+	registry.addImage("1.4.2", "linux", "amd64", nil)
+	registry.answers["/auth"] = writes(`{"token": "` + token + `", "refresh_token": "never"}`)
+	shared, request := client(), distribution.ImageRequest{Repository: registry.repository(), Tag: "1.4.2"}
+	refuse := true
+	registry.answers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
+		if refuse = !refuse; !refuse {
+			registry.challenge(w, registry.server.URL+"/auth")
+			return
+		}
+		registry.serveDocument(w, request)
+	}
+	for range 3 {
+		if _, err := shared.ReadImage(context.Background(), request); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, asked := range registry.requests() {
+		if strings.HasPrefix(asked, "POST") {
+			t.Errorf("%s was sent", asked)
 		}
 	}
 }

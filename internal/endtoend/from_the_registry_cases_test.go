@@ -6,6 +6,7 @@ package endtoend
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
@@ -77,7 +78,8 @@ var fromTheRegistry = map[string]example{
 			},
 			"no valid digest": {
 				change: withoutValidDigest,
-				errors: []string{contradicted + notValid + "… says sha256:"},
+				errors: []string{strings.TrimSuffix(contradicted, "The API says that the tag points at ") +
+					`The API gives "` + notValid + `" as the tag's digest, which is not a valid one… says sha256:`},
 			},
 		},
 	},

@@ -108,10 +108,6 @@ var troubles = map[string]trouble{
 		provider:    " ",
 		environment: []string{"ALIBABA_CLOUD_ACCESS_KEY_ID=LTAIexampleexampleexample", "ALIBABA_CLOUD_ACCESS_KEY_SECRET=EmulatorAcrSecretKeyExample000"},
 	},
-	"Platform Not Checked": {
-		sources:   with(layersTrouble, `  platform    = "linux/arm64"`),
-		isWarning: true,
-	},
 	"Repository Not Found": {
 		sources: replaced(acrTrouble, `"storefront"
   tag`, `"platform/storefront"

@@ -6,6 +6,7 @@ package ncr
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -70,3 +71,8 @@ func (l Location) Endpoint() *url.URL {
 func (l Location) RegistryHost(registry string) string {
 	return registry + l.hostSuffix
 }
+
+var tokenHosts = regexp.MustCompile(`^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.ncr\.(?:gov-|fin-)?ntruss\.com$`)
+
+// IsTokenHost tells whether a host is in the domains that NCR has for itself. Where its registries have tokens given, if they do, is not documented.
+func IsTokenHost(host string) bool { return tokenHosts.MatchString(host) }

@@ -69,3 +69,15 @@ func TestCheckRegistry(t *testing.T) {
 		}
 	}
 }
+
+func TestHostsThatMayBeGivenKeys(t *testing.T) {
+	t.Parallel()
+	for host, want := range map[string]bool{
+		"acme.kr.ncr.ntruss.com": true, "auth.ncr.ntruss.com": true, "acme.ncr.gov-ntruss.com": true, "acme.krs.ncr.gov-ntruss.com": true, "acme.ncr.fin-ntruss.com": true,
+		"ncr.ntruss.com": false, "ncr.apigw.ntruss.com": false, "x.ntruss.com": false, "ncr.ntruss.com.evil.example": false, "a.ncr.ntruss.com.evil.example": false,
+	} {
+		if got := IsTokenHost(host); got != want {
+			t.Errorf("%s: %t, want %t", host, got, want)
+		}
+	}
+}

@@ -62,7 +62,7 @@ func TestNeitherTheAPINorTheRegistry(t *testing.T) {
 		"a host that is none": {
 			prepare: fault(emulator.OperationListInstanceEndpoint, 200, `{"IsSuccess": true, "Endpoints": [{"EndpointType": "internet", "Enable": true, "Domains": [{"Domain": "a.example.com/v2"}]}]}`),
 			why: "Unexpected API Response, asked for the host of the registry " + ofInstance +
-				"Came back from ListInstanceEndpoint at {host}, HTTP status 200 OK, after 1 attempt: Endpoints[0].Domains[0].Domain: want a host, not \"a.example.com/v2\".",
+				"Came back from ListInstanceEndpoint at {host}, HTTP status 200 OK, after 1 attempt: Endpoints[0].Domains[0].Domain: want the name of a host, not \"a.example.com/v2\".",
 			advice: "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used.",
 		},
 		"no login given": {
@@ -154,6 +154,76 @@ func TestTheRegistrysOwnAnswers(t *testing.T) {
 	}}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("a platform that is needed (-want +got):\n%s", difference)
+	}
+}
+
+// TestAnotherRegistryIsNoMissingTag: what a host that is not the instance's does not have is neither masked nor waited for.
+func TestAnotherRegistryIsNoMissingTag(t *testing.T) {
+	t.Parallel()
+	for code, what := range map[string]string{"MANIFEST_UNKNOWN": "tag", "NAME_UNKNOWN": "repository"} {
+		t.Run(code, func(t *testing.T) {
+			t.Parallel()
+			server, session := emulated(t)
+			server.AddFault(emulator.Fault{Operation: emulator.OperationGetManifest, Status: 404, Body: `{"errors": [{"code": "` + code + `"}]}`})
+			_, problems := session.read(t, acrTagLayers, api("2.0.0", fromRegistry(object{"registry_host": hostOf(server), "allow_missing": true, "wait": true})))
+			want := []diagnostic{{
+				"ERROR", "Unexpected API Response", "Asked for the manifest of the tag \"2.0.0\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", " +
+					"region \"cn-hangzhou\", as \"platform/api\" from the registry \"" + hostOf(server) + "\".\n" +
+					"Came back from GET manifest at " + hostOf(server) + ", HTTP status 404 Not Found, code \"" + code + "\", after 1 attempt: the registry does not have this " + what + ", but the API has.\n" +
+					"What to do: check that registry_host, if it is given, is a host of this instance; if the tag was pushed a moment ago, run again.",
+				`AttributeName("registry_host")`,
+			}}
+			if difference := cmp.Diff(want, problems); difference != "" {
+				t.Errorf("diagnostics (-want +got):\n%s", difference)
+			}
+		})
+	}
+}
+
+// TestAMissingTagThatTheAPICanNotConfirm is masked with a warning where the account may not ask, and not at all where the API fails.
+func TestAMissingTagThatTheAPICanNotConfirm(t *testing.T) {
+	t.Parallel()
+	asked := func(server *emulator.Server) string {
+		return "Asked for the manifest of the tag \"9.9.9\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", " +
+			"region \"cn-hangzhou\", as \"platform/api\" from the registry \"" + hostOf(server) + "\".\n"
+	}
+	refused := startEmulator(t)
+	refused.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 403, Body: `{"Code": "NoPermission", "RequestId": "R1"}`})
+	missing := api("9.9.9", fromRegistry(object{"allow_missing": true}))
+	state, problems := configured(t, blockFor(refused, nil)).read(t, acrTagLayers, missing)
+	want := []diagnostic{{
+		"WARNING", "Tag Not Found", asked(refused) + "It does not exist, which allow_missing allows; but the API could not be asked whether it has the tag: " +
+			"GetRepoTag: HTTP 403: NoPermission (attempts: 1, request id: R1).\n" +
+			"What to do: allow the account the RAM action cr:ListRepositoryTag; an account that may read tags has that checked.", `AttributeName("tag")`,
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" || state["exists"] != false {
+		t.Errorf("refused: exists %v (-want +got):\n%s", state["exists"], difference)
+	}
+	failing := startEmulator(t)
+	failing.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 503})
+	state, problems = configured(t, blockFor(failing, object{"max_retries": int64(0)})).read(t, acrTagLayers, missing)
+	want = []diagnostic{{
+		"ERROR", "Service Unavailable", asked(failing) + "Came back from GetRepoTag at " + hostOf(failing) + ", HTTP status 503 Service Unavailable, after 1 attempt. " +
+			"The tag does not exist, which allow_missing allows; but the API could not be asked whether it has the tag.\n" +
+			"What to do: see the vendor's status page, and any proxy on the way; run again later.", "",
+	}}
+	if difference := cmp.Diff(want, problems); difference != "" || state != nil {
+		t.Errorf("failing: %v (-want +got):\n%s", state, difference)
+	}
+}
+
+// TestWhatIsMissingElsewhereIsNotMasked: only the answer to the question for the manifest can say that there is no tag.
+func TestWhatIsMissingElsewhereIsNotMasked(t *testing.T) {
+	t.Parallel()
+	for _, operation := range []string{emulator.OperationGetBlob, emulator.OperationGetRegistryToken} {
+		for _, code := range []string{"MANIFEST_UNKNOWN", "NAME_UNKNOWN"} {
+			server, session := emulated(t)
+			server.AddFault(emulator.Fault{Operation: operation, Status: 404, Body: `{"errors": [{"code": "` + code + `"}]}`})
+			state, problems := session.read(t, acrTagLayers, api("2.0.0", fromRegistry(object{"allow_missing": true})))
+			if state != nil || len(problems) != 1 || problems[0].Summary != "Unexpected API Response" {
+				t.Errorf("%s %s: %v, %+v", operation, code, state, problems)
+			}
+		}
 	}
 }
 

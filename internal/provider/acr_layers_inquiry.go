@@ -52,7 +52,8 @@ func (i *acrLayersInquiry) ask(ctx context.Context) (acrLayersAnswer, *failure) 
 	if failed := i.acr.resolve(ctx, &i.model.acrAddress); failed != nil {
 		return acrLayersAnswer{}, failed
 	}
-	if i.model.Source.ValueString() == sourceRegistry {
+	// Only the registry can be asked for a platform: layers that may be another one's are no answer.
+	if i.model.Source.ValueString() == sourceRegistry || !i.model.Platform.IsNull() {
 		return i.askRegistry(ctx)
 	}
 	layers, err := i.acr.client.GetRepoTagLayers(ctx, i.model.request())

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -14,9 +15,6 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
-
-// acrVendorDomains are the domains in which Alibaba Cloud keeps registries, the service that gives tokens for them, and their blobs.
-var acrVendorDomains = []string{"aliyuncs.com"}
 
 // askRegistry asks the instance's registry. Its host, a login and the repository's name are asked for before that, once for all reads.
 func (i *acrLayersInquiry) askRegistry(ctx context.Context) (acrLayersAnswer, *failure) {
@@ -30,9 +28,7 @@ func (i *acrLayersInquiry) askRegistry(ctx context.Context) (acrLayersAnswer, *f
 	}
 	read, err := i.acr.registries.ReadImage(ctx, request)
 	if err != nil {
-		failed := &failure{question: i.registryQuestion(repository), err: err}
-		i.acr.forgetMissing(&i.model.acrAddress, failed)
-		return acrLayersAnswer{}, failed
+		return acrLayersAnswer{}, i.confirm(ctx, &failure{question: i.registryQuestion(repository), err: err})
 	}
 	return acrLayersAnswer{layers: layersOf(read), image: &read, host: repository.Host}, nil
 }
@@ -59,8 +55,43 @@ func (i *acrLayersInquiry) repository(ctx context.Context) (distribution.Reposit
 	return distribution.Repository{
 		Host:  host,
 		Name:  name.Namespace + "/" + name.Name,
-		Login: distribution.Login{Username: login.Username, Password: login.Token},
+		Login: distribution.Login{Username: login.Username, Password: login.Token, PublicUsername: true},
 	}, nil
+}
+
+// confirm asks the API about a tag that the registry does not have: registry_host may be a host of another instance, and what the API has must
+// neither be masked nor waited for. That the registry does not have the repository, whose name the API has just told, is no answer at all.
+func (i *acrLayersInquiry) confirm(ctx context.Context, failed *failure) *failure {
+	original, isCall := errors.AsType[*transport.Error](failed.err)
+	switch {
+	case !isCall:
+	case original.Kind == transport.KindRepository:
+		failed.contradict(original, "the registry does not have this repository, but the API has")
+	case original.Kind == transport.KindTag:
+		ctx, cancel := i.acr.clock.explaining(ctx)
+		defer cancel()
+		_, err := i.acr.client.GetRepoTag(ctx, acr.TagRequest{
+			Region: i.model.Region.ValueString(), InstanceID: i.model.InstanceID.ValueString(), RepoID: i.model.RepoID.ValueString(), Tag: i.model.Tag.ValueString(),
+		})
+		switch {
+		case err == nil:
+			failed.contradict(original, "the registry does not have this tag, but the API has")
+		case !isMissing(err):
+			failed.unconfirmed = &unconfirmed{
+				err: err, doubt: "the API could not be asked whether it has the tag", at: path.Root("tag"),
+				advice: "allow the account the RAM action cr:ListRepositoryTag; an account that may read tags has that checked.",
+			}
+		}
+	}
+	return failed
+}
+
+// contradict makes of something that a registry says is missing an answer that nothing is concluded from.
+func (f *failure) contradict(original *transport.Error, message string) {
+	contradicted := *original
+	contradicted.Kind, contradicted.Message = transport.KindUnexpected, message
+	f.err = &contradicted
+	f.question.advice[transport.KindUnexpected] = "check that registry_host, if it is given, is a host of this instance; if the tag was pushed a moment ago, run again."
 }
 
 // nameOf is what the configuration calls the repository, or what the service does where that gives its id only.
@@ -88,9 +119,10 @@ func (i *acrLayersInquiry) registryQuestion(repository distribution.Repository) 
 	asked.asked = strings.Replace(asked.asked, "the layers of the tag", "the manifest of the tag", 1) + ", as " + quote(repository.Name) +
 		" from the registry " + quote(repository.Host)
 	asked.permission = "the RAM action cr:PullRepository"
+	asked.endpoint = "registry_host, if it is given"
 	asked.advice[transport.KindAuthentication] = "run again; if it stays, check that registry_host, if it is given, is a host of this instance."
 	if !i.model.RegistryHost.IsNull() {
-		asked.attributes[transport.KindUnavailable] = path.Root("registry_host")
+		asked.attributes[transport.KindUnavailable], asked.attributes[transport.KindUnexpected] = path.Root("registry_host"), path.Root("registry_host")
 	}
 	return asked
 }

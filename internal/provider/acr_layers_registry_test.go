@@ -240,17 +240,20 @@ func TestPlatformOfATagOfSeveral(t *testing.T) {
 	}
 }
 
-// TestAPlatformThatTheAPICanNotCheck is read as it is today, with a warning.
-func TestAPlatformThatTheAPICanNotCheck(t *testing.T) {
+// TestAPlatformIsAskedOfTheRegistry, which alone can be asked for one: the API would give the layers of whichever image.
+func TestAPlatformIsAskedOfTheRegistry(t *testing.T) {
 	t.Parallel()
-	_, session := emulated(t)
-	state, problems := session.read(t, acrTagLayers, api("2.0.0", object{"platform": "linux/arm64"}))
-	want := []diagnostic{{
-		"WARNING", "Platform Not Checked", "The API answered, which can't be asked for a platform and does not state one: that these layers are those of \"linux/arm64\" was not checked.\n" +
-			"What to do: set source = \"registry\" to have exactly that image read, or name it by digest.", platformAttribute,
-	}}
-	if difference := cmp.Diff(want, problems); difference != "" || state["architecture"] != nil || state["source"] != "api" {
-		t.Errorf("%v, %v (-want +got):\n%s", state["source"], state["architecture"], difference)
+	server, session := emulated(t)
+	state := session.mustRead(t, acrTagLayers, api("2.2.0", object{"platform": "linux/arm64"}))
+	if state["source"] != "registry" || state["architecture"] != "arm64" {
+		t.Errorf("%v, %v", state["source"], state["architecture"])
+	}
+	_, problems := session.read(t, acrTagLayers, api("2.0.0", object{"platform": "linux/arm64"}))
+	if len(problems) != 1 || problems[0].Summary != "Tag Not Found" || problems[0].Attribute != platformAttribute {
+		t.Errorf("another platform: %+v", problems)
+	}
+	if asked := server.Record().Counts["GetRepoTagLayers"]; asked != 0 {
+		t.Errorf("the API was asked %d times", asked)
 	}
 }
 

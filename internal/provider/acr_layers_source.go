@@ -7,8 +7,6 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
@@ -30,7 +28,8 @@ func acrLayersSourceAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"source": schema.StringAttribute{
 			MarkdownDescription: "Where the layers are read: `api` (GetRepoTagLayers) or `registry` (the image's manifest and configuration, by the registry's own protocol). " +
-				"Default: the API, and the registry where the API answers that it no longer has the action; no other error makes it switch. The result says which of the two answered.",
+				"Default: the API, and the registry where the API answers that it no longer has the action, and for no other error; with `platform` the registry at once. " +
+				"The result says which of the two answered.",
 			Optional:   true,
 			Computed:   true,
 			Validators: checkedBy(checkSource),
@@ -38,7 +37,7 @@ func acrLayersSourceAttributes() map[string]schema.Attribute {
 		"platform": schema.StringAttribute{
 			MarkdownDescription: "Which image of a multi-platform tag the registry is asked for: `os/architecture[/variant]`, like `linux/arm64`. Needed when the tag has several images, " +
 				"unless `digest` names one; an image of another platform is an error. It is never that of the machine that runs Terraform. " +
-				"The API can't be asked for a platform: when it answers, there is a warning. Computed: the image's platform, null when the API answered.",
+				"The API can't be asked for a platform, so that with this only the registry is. Computed: the image's platform, null when the API answered.",
 			Optional:   true,
 			Computed:   true,
 			Validators: checkedBy(image.CheckPlatform),
@@ -68,12 +67,9 @@ func checkSource(source string) error {
 }
 
 // flatten fills in which source answered, and what only the registry says.
-func (s *acrLayersSource) flatten(answer acrLayersAnswer, diagnostics *diag.Diagnostics) {
+func (s *acrLayersSource) flatten(answer acrLayersAnswer) {
 	s.Source = types.StringValue(sourceAPI)
 	if answer.image == nil {
-		if !s.Platform.IsNull() {
-			warnOfPlatform(s.Platform, diagnostics)
-		}
 		return
 	}
 	s.Source, s.RegistryHost = types.StringValue(sourceRegistry), types.StringValue(answer.host)
@@ -81,12 +77,3 @@ func (s *acrLayersSource) flatten(answer acrLayersAnswer, diagnostics *diag.Diag
 	s.OS, s.Architecture = textOrNil(answer.image.OS), textOrNil(answer.image.Architecture)
 	s.Platform = types.StringPointerValue(textOrNil(answer.image.Platform.String()))
 }
-
-func warnOfPlatform(platform types.String, diagnostics *diag.Diagnostics) {
-	diagnostics.AddAttributeWarning(path.Root("platform"), summaryNotChecked,
-		"The API answered, which can't be asked for a platform and does not state one: that these layers are those of "+quote(platform.ValueString())+" was not checked.\n"+
-			"What to do: set source = \"registry\" to have exactly that image read, or name it by digest.")
-}
-
-// summaryNotChecked is of a warning: something that the configuration asks for could not be looked at.
-const summaryNotChecked = "Platform Not Checked"

@@ -106,7 +106,7 @@ func configureACR(ctx context.Context, value types.Object, shared surroundings, 
 			Credentials: signIn,
 			Now:         shared.clock.now,
 		}),
-		registries: distribution.New(distribution.Options{Transport: shared.transport, VendorDomains: acrVendorDomains}),
+		registries: distribution.New(distribution.Options{Transport: shared.transport, TokenHosts: acr.IsTokenHost, StorageHosts: acr.IsStorageHost}),
 	}
 }
 

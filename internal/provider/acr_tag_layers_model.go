@@ -56,7 +56,7 @@ func (m *acrTagLayersModel) flatten(answer acrLayersAnswer, diagnostics *diag.Di
 	if !m.Exists.ValueBool() {
 		return
 	}
-	m.acrLayersSource.flatten(answer, diagnostics)
+	m.acrLayersSource.flatten(answer)
 	ordered := slices.Clone(answer.layers)
 	slices.SortStableFunc(ordered, byLayerIndex)
 	values := make([]attr.Value, 0, len(ordered))

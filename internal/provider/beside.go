@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -59,18 +58,17 @@ func (f *failure) noteBeside(place, things, wanted string, names []string, total
 // could not be found out, for a reason that may pass, that is the error: the registry itself may be what does not exist. Where it can't
 // be found out, there is a warning.
 func (f *failure) mask(diagnostics *diag.Diagnostics) {
-	const unconfirmed = "does not exist, which allow_missing allows; but whether its registry does could not be found out"
 	switch {
 	case f.unconfirmed == nil:
-	case isPassing(f.unconfirmed):
-		uncertain := failure{question: f.question, err: f.unconfirmed}
-		uncertain.note("The tag " + unconfirmed + ".")
+	case isPassing(f.unconfirmed.err):
+		uncertain := failure{question: f.question, err: f.unconfirmed.err}
+		uncertain.note("The tag does not exist, which allow_missing allows; but " + f.unconfirmed.doubt + ".")
 		uncertain.report(diagnostics)
 	default:
-		diagnostics.AddAttributeWarning(path.Root("registry"), summaryTagNotFound,
+		diagnostics.AddAttributeWarning(f.unconfirmed.at, summaryTagNotFound,
 			"Asked for "+f.question.asked+".\n"+
-				"It "+unconfirmed+": "+f.unconfirmed.Error()+".\n"+
-				"What to do: make sure that the name of the registry is right. An account that may list tags and registries has that checked.")
+				"It does not exist, which allow_missing allows; but "+f.unconfirmed.doubt+": "+f.unconfirmed.err.Error()+".\n"+
+				"What to do: "+f.unconfirmed.advice)
 	}
 }
 

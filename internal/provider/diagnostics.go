@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -57,6 +58,8 @@ type question struct {
 	permission string
 	// keys names the attributes that the keys come from.
 	keys string
+	// endpoint names what decides where is asked, if that is not the endpoint in the provider block.
+	endpoint string
 	// attributes says which attribute is at fault for each kind of failure; the others mark none.
 	attributes map[transport.Kind]path.Path
 	// advice replaces the general one of a kind.
@@ -266,7 +269,7 @@ func (q question) whatToDo(failure *transport.Error) string {
 		return "check that the endpoint in the provider block is this service's own; if it is, the vendor has taken this operation away."
 	default:
 		if failure.Status >= http.StatusMultipleChoices && failure.Code == "" && failure.RequestID == "" {
-			return "check the endpoint in the provider block, and any proxy on the way: this is not how the service answers. If both are right, report it to the provider's developers with this text."
+			return "check " + cmp.Or(q.endpoint, "the endpoint in the provider block") + ", and any proxy on the way: this is not how the service answers. If both are right, report it to the provider's developers with this text."
 		}
 		return "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used."
 	}

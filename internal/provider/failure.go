@@ -6,6 +6,8 @@ package provider
 import (
 	"errors"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -20,8 +22,16 @@ type failure struct {
 	waited bool
 	// instead is why what was asked instead has no answer either; nil where nothing was.
 	instead *failure
-	// unconfirmed is why it is not known whether the place exists in which something is missing; nil when it is.
-	unconfirmed error
+	// unconfirmed is why it is not known whether what is missing may be taken for missing; nil when it is.
+	unconfirmed *unconfirmed
+}
+
+// unconfirmed is a question that would have told whether something that a service does not have is missing, or the question wrong.
+type unconfirmed struct {
+	err error
+	// doubt says what could not be found out, and advice what to do about it; at is the attribute that may be wrong.
+	doubt, advice string
+	at            path.Path
 }
 
 func (f *failure) Error() string { return f.err.Error() }

@@ -110,7 +110,7 @@ func configureNCR(ctx context.Context, value types.Object, shared surroundings, 
 	credentials := block.credentials(shared)
 	return &ncrConfigured{
 		credentials: credentials,
-		registries:  distribution.New(distribution.Options{Transport: shared.transport, VendorDomains: ncrVendorDomains}),
+		registries:  distribution.New(distribution.Options{Transport: shared.transport, TokenHosts: ncr.IsTokenHost}),
 
 		clock:   shared.clock,
 		machine: shared.machine,

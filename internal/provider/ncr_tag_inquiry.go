@@ -55,7 +55,12 @@ func (i *ncrTagInquiry) ask(ctx context.Context) (ncr.Tag, *failure) {
 	if !i.settled {
 		i.findMissing(ctx, failed)
 	}
-	failed.unconfirmed = i.unconfirmed
+	if i.unconfirmed != nil {
+		failed.unconfirmed = &unconfirmed{
+			err: i.unconfirmed, doubt: "whether its registry does could not be found out", at: path.Root("registry"),
+			advice: "make sure that the name of the registry is right. An account that may list tags and registries has that checked.",
+		}
+	}
 	return tag, failed
 }
 

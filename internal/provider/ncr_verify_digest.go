@@ -10,14 +10,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/distribution"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 const verifyDigestAttribute = "verify_digest"
-
-// ncrVendorDomains are the domains of NAVER Cloud's three sites.
-var ncrVendorDomains = []string{"ntruss.com", "gov-ntruss.com", "fin-ntruss.com"}
 
 func verifyDigestSchema() schema.BoolAttribute {
 	return schema.BoolAttribute{
@@ -38,14 +36,18 @@ type registryMismatch struct {
 
 func (e *registryMismatch) Error() string {
 	at := "the registry " + quote(e.host)
+	ofAPI := "the API states no digest of the tag"
 	switch {
 	case e.stated == nil:
-		return "the API states no digest that could be verified; " + at + " says " + e.registry
-	case e.registry == "":
-		return "the API says that the tag points at " + *e.stated + ", but " + at + " has no such tag of " + quote(e.repository)
+	case image.CheckDigest(*e.stated) != nil:
+		ofAPI = "the API gives " + quote(*e.stated) + " as the tag's digest, which is not a valid one"
 	default:
-		return "the API says that the tag points at " + *e.stated + ", " + at + " says " + e.registry
+		ofAPI = "the API says that the tag points at " + *e.stated
 	}
+	if e.registry == "" {
+		return ofAPI + ", and " + at + " has no such tag of " + quote(e.repository)
+	}
+	return ofAPI + ", " + at + " says " + e.registry
 }
 
 func (e *registryMismatch) advice() string {
@@ -71,7 +73,7 @@ func (i *ncrTagInquiry) verify(ctx context.Context, tag ncr.Tag) *failure {
 		Login: distribution.Login{Username: keys.AccessKey, Password: keys.SecretKey},
 	}
 	digest, err := i.registries.TagDigest(ctx, repository, i.request.Reference)
-	if err != nil && !hasKind(err, transport.KindTag, transport.KindRepository) {
+	if err != nil && !isMissing(err) {
 		return &failure{question: i.registryQuestion(repository), err: err}
 	}
 	stated := normalizedDigest(tag.Digest)
@@ -86,6 +88,7 @@ func (i *ncrTagInquiry) registryQuestion(repository distribution.Repository) que
 	asked := i.model.question()
 	asked.asked = "the digest that the registry " + quote(repository.Host) + " has for the tag " + quote(i.request.Reference) + " of " + quote(repository.Name) + ", to verify the API's"
 	asked.permission = "to pull from the registry"
+	asked.endpoint = "registry_host"
 	asked.attributes = map[transport.Kind]path.Path{transport.KindUnavailable: path.Root("registry_host")}
 	asked.advice = map[transport.Kind]string{
 		transport.KindAuthentication: "check that registry_host is a host of this registry, and that " + ncrKeys + " may pull from it; or leave out verify_digest.",

@@ -58,6 +58,7 @@ func TestTheRegistryContradictsTheAPI(t *testing.T) {
 	for name, test := range map[string]struct {
 		options emulator.Options
 		fault   emulator.Fault
+		more    emulator.Fault
 		changes object
 		want    diagnostic
 	}{
@@ -68,13 +69,14 @@ func TestTheRegistryContradictsTheAPI(t *testing.T) {
 		},
 		"no such tag": {
 			fault:   emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 404},
+			more:    emulator.Fault{Operation: emulator.OperationGetManifest, Status: 404, Body: `{"errors": [{"code": "MANIFEST_UNKNOWN"}]}`},
 			changes: object{"allow_missing": true, "wait": true},
-			want: diagnostic{"ERROR", "Digest Mismatch", asked + "The API says that the tag points at " + storefrontDigest + ", but the registry \"{host}\" has no such tag of \"storefront\"." +
+			want: diagnostic{"ERROR", "Digest Mismatch", asked + "The API says that the tag points at " + storefrontDigest + ", and the registry \"{host}\" has no such tag of \"storefront\"." +
 				"\nWhat to do: check that registry_host is a host of this registry; if the tag was deleted or pushed a moment ago, run again.", `AttributeName("verify_digest")`},
 		},
 		"no digest of the API": {
 			fault: emulator.Fault{Operation: emulator.OperationGetImageTagDetail, Status: 200, Body: `{"name": "1.4.2"}`},
-			want: diagnostic{"ERROR", "Digest Mismatch", asked + "The API states no digest that could be verified; the registry \"{host}\" says " + storefrontDigest + "." + advice,
+			want: diagnostic{"ERROR", "Digest Mismatch", asked + "The API states no digest of the tag, the registry \"{host}\" says " + storefrontDigest + "." + advice,
 				`AttributeName("verify_digest")`},
 		},
 		"keys that may not pull": {
@@ -96,15 +98,17 @@ func TestTheRegistryContradictsTheAPI(t *testing.T) {
 			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 307, Headers: map[string]string{"Location": "https://stranger.example/"}},
 			want: diagnostic{"ERROR", "Unexpected API Response", asked + "Came back from HEAD manifest at {host}, HTTP status 307 Temporary Redirect, after 1 attempt: " +
 				"redirects are not followed: they would carry the signature to another host; this one leads to stranger.example." +
-				"\nWhat to do: check the endpoint in the provider block, and any proxy on the way: this is not how the service answers. " +
+				"\nWhat to do: check registry_host, and any proxy on the way: this is not how the service answers. " +
 				"If both are right, report it to the provider's developers with this text.", ""},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := emulator.StartForTest(t, test.options)
-			if test.fault.Operation != "" {
-				server.AddFault(test.fault)
+			for _, fault := range []emulator.Fault{test.fault, test.more} {
+				if fault.Operation != "" {
+					server.AddFault(fault)
+				}
 			}
 			session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
 			state, problems := session.read(t, ncrTag, verified(server, test.changes))

@@ -4,6 +4,7 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -40,6 +41,8 @@ type Call[T any] struct {
 	// Facts says that what was asked for may go into a state or a text: an answer that repeats one of the request's secrets is then an
 	// error. The answer to a sign-in is a secret itself, and may well repeat another.
 	Facts bool
+	// LargestBody bounds the body of an answer, in bytes. Default: 8 MiB.
+	LargestBody int64
 }
 
 // Do asks until there is an answer, an error that another attempt can't heal, no attempt left, or no time.
@@ -66,8 +69,8 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 
 	client.logRequest(ctx, call.Operation, number, signed.Request)
 	started := time.Now()
-	response, err := client.send(signed.Request.WithContext(ctx))
-	if err != nil && !errors.Is(err, errTooLarge) {
+	response, err := client.send(signed.Request.WithContext(ctx), cmp.Or(call.LargestBody, maximumBodyBytes))
+	if _, isTooLarge := errors.AsType[*tooLargeError](err); err != nil && !isTooLarge {
 		return none, completed(networkError(err, host, redactor), call.Operation, number)
 	}
 	var value T
@@ -127,19 +130,19 @@ func completed(err error, operation string, attempts int) error {
 	return err
 }
 
-// send returns the whole answer, or an error; never half of one. With errTooLarge it returns what there is besides the body.
-func (c *Client) send(request *http.Request) (Response, error) {
+// send returns the whole answer, or an error; never half of one. With a *tooLargeError it returns what there is besides the body.
+func (c *Client) send(request *http.Request, largest int64) (Response, error) {
 	response, err := c.http.RoundTrip(request)
 	if err != nil {
 		return Response{}, err
 	}
 	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(response.Body, maximumBodyBytes+1))
+	body, err := io.ReadAll(io.LimitReader(response.Body, largest+1))
 	if err != nil {
 		return Response{}, err
 	}
-	if len(body) > maximumBodyBytes {
-		return Response{Status: response.StatusCode, Header: response.Header}, errTooLarge
+	if int64(len(body)) > largest {
+		return Response{Status: response.StatusCode, Header: response.Header}, &tooLargeError{largest}
 	}
 	return Response{Status: response.StatusCode, Header: response.Header, Body: body}, nil
 }

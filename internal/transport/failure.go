@@ -19,10 +19,18 @@ import (
 )
 
 var (
-	errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maximumBodyBytes>>20)
 	// errEchoed is a success that would bring a secret into the state, or into a text about what the service lists.
 	errEchoed = errors.New("the answer repeats a key, the token or the signature of the request")
 )
+
+// tooLargeError is an answer of which only the beginning was read.
+type tooLargeError struct {
+	limit int64 // bytes
+}
+
+func (e *tooLargeError) Error() string {
+	return fmt.Sprintf("the answer is larger than %d MiB", e.limit>>20)
+}
 
 const (
 	// notHTTP is what net/http says before what is wrong with the header of an answer.
