@@ -5,13 +5,45 @@ package distribution_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/distribution"
 )
+
+// hostile is a registry that is broken, wrong, or somebody's trap.
+type hostile struct {
+	prepare func(*registry)
+	want    string // what is said of it, {host} standing for its address and {stranger} for any other of this machine
+}
+
+func checkHostile(t *testing.T, registries map[string]hostile) {
+	t.Helper()
+	for name, test := range registries {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			registry := startRegistry(t)
+			test.prepare(registry)
+			_, err := registry.read(t, distribution.ImageRequest{})
+			got := digests.replace(addresses.ReplaceAllString(registry.said(err), "{stranger}"), test.want)
+			if got != test.want {
+				t.Errorf("error %s\nwant  %s", got, test.want)
+			}
+			for _, secret := range []string{password, token} {
+				if strings.Contains(got, secret) {
+					t.Errorf("the text shows a secret: %s", got)
+				}
+			}
+		})
+	}
+}
+
+var addresses = regexp.MustCompile(`127\.0\.0\.1:[0-9]+`)
 
 // strangerServer is one that nobody should ask for anything.
 type strangerServer struct {
@@ -25,8 +57,7 @@ func (s *strangerServer) start(t *testing.T) {
 	t.Cleanup(s.server.Close)
 }
 
-func (s *strangerServer) url() string  { return s.server.URL }
-func (s *strangerServer) host() string { return strings.TrimPrefix(s.server.URL, "http://") }
+func (s *strangerServer) url() string { return s.server.URL }
 
 // endless never stops.
 func endless(w http.ResponseWriter, _ *http.Request) {
@@ -78,4 +109,12 @@ func (d digestNames) replace(text, expectation string) string {
 		}
 		return "{named}"
 	})
+}
+
+func configuration(r *registry, manifest string) string {
+	var own struct{ Config struct{ Digest string } }
+	if err := json.Unmarshal(r.documents[manifest].content, &own); err != nil {
+		panic(err)
+	}
+	return own.Config.Digest
 }

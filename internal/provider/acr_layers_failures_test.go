@@ -165,7 +165,7 @@ func TestAnotherRegistryIsNoMissingTag(t *testing.T) {
 			t.Parallel()
 			server, session := emulated(t)
 			server.AddFault(emulator.Fault{Operation: emulator.OperationGetManifest, Status: 404, Body: `{"errors": [{"code": "` + code + `"}]}`})
-			_, problems := session.read(t, acrTagLayers, api("2.0.0", fromRegistry(object{"registry_host": hostOf(server), "allow_missing": true, "wait": true})))
+			_, problems := session.read(t, acrTagLayers, api("2.0.0", fromRegistry(object{"registry_host": hostOf(server), "allow_missing": true, "wait": true, "timeouts": object{"read": "3s"}})))
 			want := []diagnostic{{
 				"ERROR", "Unexpected API Response", "Asked for the manifest of the tag \"2.0.0\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", " +
 					"region \"cn-hangzhou\", as \"platform/api\" from the registry \"" + hostOf(server) + "\".\n" +
