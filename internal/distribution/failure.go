@@ -89,7 +89,7 @@ func (w *way) explain(err error, operation string, said *conversation) error {
 	if failed, isCall := errors.AsType[*transport.Error](err); isCall {
 		return failed
 	}
-	if refused, isRefused := errors.AsType[*remotetransport.Error](err); isRefused && refused.StatusCode == http.StatusUnauthorized && said.refused != nil {
+	if _, isRefused := errors.AsType[*remotetransport.Error](err); isRefused && said.refused != nil { // any other status was an error here before
 		return said.refused
 	}
 	if _, isChoice := errors.AsType[*PlatformError](err); isChoice {
