@@ -22,6 +22,21 @@ type registryImage struct {
 	stated string
 }
 
+// allOf serves the images that tags point at and, with untagged, all others.
+func allOf[Image any](tagged []Image, images map[string]Image, untagged bool, served func(Image) registryImage) []registryImage {
+	var all []registryImage
+	for _, image := range tagged {
+		all = append(all, served(image))
+	}
+	if !untagged {
+		return all
+	}
+	for _, name := range sortedKeys(images) {
+		all = append(all, served(images[name]))
+	}
+	return all
+}
+
 // acrImages are a repository's. Tags that were moved to an image of its own are
 // among them, as the API tells them.
 func (s *Server) acrImages(repository *ACRRepository) registryImages {
@@ -38,16 +53,11 @@ func (s *Server) acrImages(repository *ACRRepository) registryImages {
 			return served(image), true
 		},
 		all: func(untagged bool) []registryImage {
-			var all []registryImage
+			var tagged []ACRImage
 			for _, tag := range s.world.acrTags(repository) {
-				all = append(all, served(tag.image))
+				tagged = append(tagged, tag.image)
 			}
-			for _, name := range sortedKeys(repository.Images) {
-				if untagged {
-					all = append(all, served(repository.Images[name]))
-				}
-			}
-			return all
+			return allOf(tagged, repository.Images, untagged, served)
 		},
 	}
 	if repository.Load {
@@ -79,16 +89,11 @@ func (s *Server) ncrImages(repository *NCRRepository) registryImages {
 			return image, true
 		},
 		all: func(untagged bool) []registryImage {
-			var all []registryImage
+			var tagged []NCRImage
 			for _, tag := range s.world.ncrTags(repository) {
-				all = append(all, served(tag.image))
+				tagged = append(tagged, tag.image)
 			}
-			for _, name := range sortedKeys(repository.Images) {
-				if untagged {
-					all = append(all, served(repository.Images[name]))
-				}
-			}
-			return all
+			return allOf(tagged, repository.Images, untagged, served)
 		},
 	}
 	if repository.Load {

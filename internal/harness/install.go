@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 )
 
 // Installation is a provider in a filesystem mirror, and the CLI configuration that uses it and nothing else.
@@ -26,16 +25,21 @@ func InstallLocally(ctx context.Context, directory string) (Installation, error)
 	if err != nil {
 		return Installation{}, err
 	}
-	installation := Installation{
-		Mirror:            filepath.Join(filepath.Dir(binary), "plugins"),
-		ConfigurationFile: filepath.Join(filepath.Dir(binary), "cli.tfrc"),
+	installation, err := installationIn(filepath.Dir(binary))
+	if err != nil {
+		return Installation{}, err
 	}
 	if _, err := InstallProvider(binary, installation.Mirror, LocalVersion); err != nil {
 		return Installation{}, err
 	}
-	configuration := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %s\n  }\n}\n",
-		strconv.Quote(filepath.ToSlash(installation.Mirror)))
-	if err := os.WriteFile(installation.ConfigurationFile, []byte(configuration), 0o600); err != nil {
+	return installation, nil
+}
+
+// installationIn is one below a directory, with a mirror that is still empty.
+func installationIn(directory string) (Installation, error) {
+	installation := Installation{Mirror: filepath.Join(directory, "plugins"), ConfigurationFile: filepath.Join(directory, "cli.tfrc")}
+	configuration := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(installation.Mirror))
+	if err := errors.Join(os.MkdirAll(directory, 0o750), os.WriteFile(installation.ConfigurationFile, []byte(configuration), 0o600)); err != nil {
 		return Installation{}, fmt.Errorf("write the CLI configuration: %w", err)
 	}
 	return installation, nil

@@ -71,17 +71,16 @@ func (r Release) Install(directory string) (Installation, error) {
 	if got, want := hex.EncodeToString(digest[:]), r.Sums[r.ArchiveName()]; got != want {
 		return Installation{}, fmt.Errorf("install the release: %s has the SHA-256 %s, its checksum is %q", archive, got, want)
 	}
-	installation := Installation{Mirror: filepath.Join(directory, "plugins"), ConfigurationFile: filepath.Join(directory, "cli.tfrc")}
+	installation, err := installationIn(directory)
+	if err != nil {
+		return Installation{}, err
+	}
 	for _, host := range []string{terraformHost, openTofuHost} {
 		// https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror (packed layout)
 		target := filepath.Join(installation.Mirror, host, providerNamespace, providerType, r.ArchiveName())
 		if err := errors.Join(os.MkdirAll(filepath.Dir(target), 0o750), os.WriteFile(target, content, 0o600)); err != nil {
 			return Installation{}, fmt.Errorf("install the release: %w", err)
 		}
-	}
-	configuration := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(installation.Mirror))
-	if err := os.WriteFile(installation.ConfigurationFile, []byte(configuration), 0o600); err != nil {
-		return Installation{}, fmt.Errorf("install the release: %w", err)
 	}
 	return installation, nil
 }
