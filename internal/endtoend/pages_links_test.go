@@ -24,7 +24,7 @@ var (
 func TestEveryLinkInThePagesLeadsSomewhere(t *testing.T) {
 	t.Parallel()
 	count := 0
-	for _, page := range append(filesIn(t, ".md", "docs"), readme, "CONTRIBUTING.md", "DESIGN.md") {
+	for _, page := range append(filesIn(t, ".md", "docs"), readme, "CONTRIBUTING.md", "DESIGN.md", "SECURITY.md", "CHANGELOG.md", "internal/acceptance/README.md") {
 		for _, link := range links.FindAllStringSubmatch(prose(t, page), -1) {
 			if strings.Contains(link[1], "://") {
 				continue

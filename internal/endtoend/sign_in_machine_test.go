@@ -40,6 +40,7 @@ type machine struct {
 
 func newMachine(t *testing.T, options emulator.Options) machine {
 	t.Helper()
+	needsCertificateFile(t)
 	options.TLS, options.TLSHosts = true, cloudHosts
 	m := machine{clouds: emulator.StartForTest(t, options), home: t.TempDir()}
 	authority := string(m.clouds.CertificateAuthority())

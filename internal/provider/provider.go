@@ -65,7 +65,7 @@ func (p *containerRegistryProvider) Schema(_ context.Context, _ provider.SchemaR
 	}
 	response.Schema = schema.Schema{
 		MarkdownDescription: "Reads what is behind an image tag in Alibaba Cloud Container Registry Enterprise Edition (ACR) and NAVER Cloud Platform " +
-			"Container Registry (NCR): the layers of a tag, its images per platform, its digests. Both attributes are optional: credentials are needed only " +
+			"Container Registry (NCR): the layers of a tag, its images per platform, its digests. All attributes are optional: credentials are needed only " +
 			"for the registry whose data sources are used.",
 		Attributes: attributes,
 	}
