@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/markdown"
 )
 
 // markdown is the report, to be pasted into DESIGN.md.
@@ -34,10 +36,10 @@ func (r report) markdown() string {
 	return text.String()
 }
 
-func protocolTable(rows []protocolRow) table {
-	result := table{header: []string{"data source", "reads/s", "ms per read", "connections"}}
+func protocolTable(rows []protocolRow) markdown.Table {
+	result := markdown.Table{Header: []string{"data source", "reads/s", "ms per read", "connections"}}
 	for _, row := range rows {
-		result.rows = append(result.rows, []string{
+		result.Rows = append(result.Rows, []string{
 			"`" + row.source + "`",
 			thousands(int64(row.readsPerSecond)),
 			strconv.FormatFloat(row.nanoseconds/float64(time.Millisecond), 'f', 2, 64),
@@ -47,20 +49,20 @@ func protocolTable(rows []protocolRow) table {
 	return result
 }
 
-func planTable(plans planReport) table {
-	result := table{header: []string{
+func planTable(plans planReport) markdown.Table {
+	result := markdown.Table{Header: []string{
 		"data source", "N", "seconds", "floor", "ratio", "connections", "peak MiB", "ms per further read", "ms per further floor",
 	}}
 	bounded := plans.network.roundTrip > 0
 	if bounded {
-		result.header = append(result.header, "bound", "within")
+		result.Header = append(result.Header, "bound", "within")
 	}
 	for _, row := range plans.rows {
 		cells := planCells(plans.first(row), row)
 		if bounded {
 			cells = append(cells, boundCells(row, plans.network)...)
 		}
-		result.rows = append(result.rows, cells)
+		result.Rows = append(result.Rows, cells)
 	}
 	return result
 }

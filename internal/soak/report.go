@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/markdown"
 )
 
 // markdown is the report, to be pasted into DESIGN.md.
@@ -30,25 +32,25 @@ func (m *measured) markdown() string {
 }
 
 // reads is a column for each data source, and one for all.
-func (m *measured) reads() table {
+func (m *measured) reads() markdown.Table {
 	summaries := make(map[string]bool)
 	for _, failures := range m.tally.failures {
 		for summary := range failures {
 			summaries[summary] = true
 		}
 	}
-	result := table{header: []string{"reads"}}
+	result := markdown.Table{Header: []string{"reads"}}
 	for _, source := range sources {
-		result.header = append(result.header, "`"+source.typeName+"`")
+		result.Header = append(result.Header, "`"+source.typeName+"`")
 	}
-	result.header = append(result.header, "all")
+	result.Header = append(result.Header, "all")
 	row := func(name string, count func(*source) int) {
 		cells, sum := []string{name}, 0
 		for _, source := range sources {
 			cells = append(cells, thousands(count(source)))
 			sum += count(source)
 		}
-		result.rows = append(result.rows, append(cells, thousands(sum)))
+		result.Rows = append(result.Rows, append(cells, thousands(sum)))
 	}
 	row("all", func(s *source) int { return m.tally.reads[s] })
 	row("successes", func(s *source) int { return m.tally.reads[s] - sum(m.tally.failures[s]) })
@@ -59,21 +61,21 @@ func (m *measured) reads() table {
 }
 
 // answers is a row for each fault.
-func (m *measured) answers() table {
-	result := table{header: []string{"what was done to an answer", "answers", "reads that failed with it"}}
+func (m *measured) answers() markdown.Table {
+	result := markdown.Table{Header: []string{"what was done to an answer", "answers", "reads that failed with it"}}
 	for _, one := range slices.Concat([]*fault{nil}, faults, []*fault{noAnswer}) {
 		name := "nothing"
 		if one != nil {
 			name = one.name
 		}
-		result.rows = append(result.rows, []string{name, thousands(m.tally.answers[one]), thousands(m.tally.last[one])})
+		result.Rows = append(result.Rows, []string{name, thousands(m.tally.answers[one]), thousands(m.tally.last[one])})
 	}
 	return result
 }
 
-func (m *measured) figures() table {
+func (m *measured) figures() markdown.Table {
 	requests := m.tally.requests()
-	return table{header: []string{"figure", "measured", "bound"}, rows: [][]string{
+	return markdown.Table{Header: []string{"figure", "measured", "bound"}, Rows: [][]string{
 		{"reads under way, at most", thousands(m.tally.mostSeen), thousands(m.options.parallel)},
 		{"requests", thousands(requests), ""},
 		{"of these with a spoilt or slow answer, %", strconv.Itoa((requests - m.tally.answers[nil]) * 100 / max(1, requests)), ""},

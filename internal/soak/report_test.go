@@ -42,7 +42,7 @@ func TestReadsTable(t *testing.T) {
 
 func TestAnswersTable(t *testing.T) {
 	t.Parallel()
-	rows := someMeasured().answers().rows
+	rows := someMeasured().answers().Rows
 	if got, want := len(rows), len(faults)+2; got != want {
 		t.Fatalf("%d rows, want %d", got, want)
 	}
@@ -75,7 +75,7 @@ func TestFiguresTable(t *testing.T) {
 		{"heap after all reads, KiB", "3,072", "3,572"},
 		{"seconds", "61.5", ""},
 	}
-	if difference := cmp.Diff(want, someMeasured().figures().rows); difference != "" {
+	if difference := cmp.Diff(want, someMeasured().figures().Rows); difference != "" {
 		t.Errorf("-want +got\n%s", difference)
 	}
 }

@@ -1,23 +1,24 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package main
+// Package markdown writes what the programs beside the provider report.
+package markdown
 
 import (
 	"strings"
 	"unicode/utf8"
 )
 
-// table is a Markdown table with its first column to the left and all others to the right.
-type table struct {
-	header []string
-	rows   [][]string // as long as the header
+// Table is a Markdown table with its first column to the left and all others to the right.
+type Table struct {
+	Header []string
+	Rows   [][]string // as long as the header
 }
 
 // String aligns the columns, so that it reads well before it is rendered too.
-func (t table) String() string {
-	widths := make([]int, len(t.header))
-	for _, row := range append([][]string{t.header}, t.rows...) {
+func (t Table) String() string {
+	widths := make([]int, len(t.Header))
+	for _, row := range append([][]string{t.Header}, t.Rows...) {
 		for column, cell := range row {
 			widths[column] = max(widths[column], utf8.RuneCountInString(cell))
 		}
@@ -30,7 +31,7 @@ func (t table) String() string {
 		}
 	}
 	var text strings.Builder
-	for _, row := range append([][]string{t.header, rule}, t.rows...) {
+	for _, row := range append([][]string{t.Header, rule}, t.Rows...) {
 		for column, cell := range row {
 			padding := strings.Repeat(" ", widths[column]-utf8.RuneCountInString(cell))
 			if column == 0 {
