@@ -17,7 +17,8 @@ import (
 )
 
 // TagDigest returns the digest of what a tag points at, as the registry states it in the header of its manifest, which is not read. It takes
-// one request, and before the first read of a repository two for signing in, or one where the registry wants no token.
+// one request, another to learn why there is no such manifest, and before the first read of a repository two for signing in, or one where the
+// registry wants no token.
 //
 // Protocol: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#checking-if-content-exists-in-the-registry. Its errors are
 // a *transport.Error; a registry that states no digest is KindUnexpected.

@@ -7,5 +7,5 @@
 // deadline, retries, bounds and redaction hold here too.
 //
 // A registry is less to be trusted than a vendor's API: whoever may push decides what it serves. So each digest is verified, nothing is
-// read that is larger than it can be, and the login goes to the registry and its vendor only.
+// read that is larger than it can be, and the login goes to the registry, and to where its vendor gives tokens for it, only.
 package distribution
