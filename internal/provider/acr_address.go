@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 )
 

@@ -7,8 +7,8 @@ import (
 	"context"
 	"errors"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/acr"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/distribution"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -22,14 +22,14 @@ const (
 type acrLayersAnswer struct {
 	layers []acr.Layer
 	// image is what the registry says besides, at that host; nil where the API answered.
-	image *distribution.Image
+	image *oci.Image
 	host  string
 }
 
 // operation names what the layers were read by.
 func (a acrLayersAnswer) operation() string {
 	if a.image != nil {
-		return distribution.OperationManifest
+		return oci.OperationManifest
 	}
 	return "GetRepoTagLayers"
 }

@@ -10,9 +10,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/acr"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/distribution"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -22,7 +22,7 @@ func (i *acrLayersInquiry) askRegistry(ctx context.Context) (acrLayersAnswer, *f
 	if failed != nil {
 		return acrLayersAnswer{}, failed
 	}
-	request := distribution.ImageRequest{Repository: repository, Tag: i.model.Tag.ValueString(), Digest: i.model.request().Digest}
+	request := oci.ImageRequest{Repository: repository, Tag: i.model.Tag.ValueString(), Digest: i.model.request().Digest}
 	if !i.model.Platform.IsNull() {
 		request.Platform, _ = image.ParsePlatform(i.model.Platform.ValueString()) // its validator has accepted it
 	}
@@ -34,8 +34,8 @@ func (i *acrLayersInquiry) askRegistry(ctx context.Context) (acrLayersAnswer, *f
 }
 
 // repository is where the registry has the tag, and the login to it.
-func (i *acrLayersInquiry) repository(ctx context.Context) (distribution.Repository, *failure) {
-	var none distribution.Repository
+func (i *acrLayersInquiry) repository(ctx context.Context) (oci.Repository, *failure) {
+	var none oci.Repository
 	instance := acr.Instance{Region: i.model.Region.ValueString(), ID: i.model.InstanceID.ValueString()}
 	host := i.model.RegistryHost.ValueString()
 	if host == "" {
@@ -52,10 +52,10 @@ func (i *acrLayersInquiry) repository(ctx context.Context) (distribution.Reposit
 	if err != nil {
 		return none, &failure{question: instanceQuestion("a login to the registry", instance, "cr:GetAuthorizationToken"), err: err}
 	}
-	return distribution.Repository{
+	return oci.Repository{
 		Host:  host,
 		Name:  name.Namespace + "/" + name.Name,
-		Login: distribution.Login{Username: login.Username, Password: login.Token, PublicUsername: true},
+		Login: oci.Login{Username: login.Username, Password: login.Token, PublicUsername: true},
 	}, nil
 }
 
@@ -114,7 +114,7 @@ func instanceQuestion(about string, instance acr.Instance, permission string) qu
 }
 
 // registryQuestion is what the registry is asked, in the words of question.
-func (i *acrLayersInquiry) registryQuestion(repository distribution.Repository) question {
+func (i *acrLayersInquiry) registryQuestion(repository oci.Repository) question {
 	asked := i.model.question()
 	asked.asked = strings.Replace(asked.asked, "the layers of the tag", "the manifest of the tag", 1) + ", as " + quote(repository.Name) +
 		" from the registry " + quote(repository.Host)
@@ -128,7 +128,7 @@ func (i *acrLayersInquiry) registryQuestion(repository distribution.Repository) 
 }
 
 // layersOf states an image as GetRepoTagLayers does: a step that changes no file has the well-known empty layer.
-func layersOf(read distribution.Image) []acr.Layer {
+func layersOf(read oci.Image) []acr.Layer {
 	layers := make([]acr.Layer, 0, len(read.History))
 	for index, step := range read.History {
 		instruction, command := image.TakeApart(step.CreatedBy)

@@ -16,8 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/acr"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/distribution"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -26,7 +26,7 @@ const acrKeys = "acr.access_key, acr.secret_key and, for temporary keys, acr.sec
 // acrConfigured is what the data sources of ACR share.
 type acrConfigured struct {
 	client     *acr.Client
-	registries *distribution.Client
+	registries *oci.Client
 	clock      clock
 	signIn     *acr.SignIn
 }
@@ -106,7 +106,7 @@ func configureACR(ctx context.Context, value types.Object, shared surroundings, 
 			Credentials: signIn,
 			Now:         shared.clock.now,
 		}),
-		registries: distribution.New(distribution.Options{Transport: shared.transport, TokenHosts: acr.IsTokenHost, StorageHosts: acr.IsStorageHost}),
+		registries: oci.New(oci.Options{Transport: shared.transport, TokenHosts: acr.IsTokenHost, StorageHosts: acr.IsStorageHost}),
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
 )
 
 type acrAssumeRole struct {

@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 const (
@@ -77,7 +77,7 @@ func TestACRTenLayersInBuildOrder(t *testing.T) {
 
 func TestACRVendorsExample(t *testing.T) {
 	t.Parallel()
-	example, err := os.ReadFile("../acr/testdata/get-repo-tag-layers.json")
+	example, err := os.ReadFile("../alibaba/acr/testdata/get-repo-tag-layers.json")
 	if err != nil {
 		t.Fatal(err)
 	}

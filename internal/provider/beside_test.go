@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 // TestAnErrorNamesWhatExists wants, behind what came back, what there is beside the missing thing.

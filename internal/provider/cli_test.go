@@ -17,15 +17,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/harness"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 // runCLI runs a test case with a real Terraform or OpenTofu, which talks to the provider in this process.
 func runCLI(t *testing.T, test resource.TestCase) {
 	t.Helper()
-	for _, variable := range harness.CLIForTest(t).AcceptanceEnvironment() {
+	for _, variable := range cli.CLIForTest(t).AcceptanceEnvironment() {
 		name, value, _ := strings.Cut(variable, "=")
 		t.Setenv(name, value)
 	}

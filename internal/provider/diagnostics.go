@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/distribution"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -101,7 +101,7 @@ func (f *failure) say() saying {
 	if isCall {
 		return f.sayOfCall(failed)
 	}
-	if unclear, isUnclear := errors.AsType[*distribution.PlatformError](f.err); isUnclear {
+	if unclear, isUnclear := errors.AsType[*oci.PlatformError](f.err); isUnclear {
 		return sayOfPlatform(unclear)
 	}
 	if mismatch, isMismatch := errors.AsType[*digestMismatch](f.err); isMismatch {
@@ -147,7 +147,7 @@ func (f *failure) sayOfBoth(failed *transport.Error) saying {
 	}
 }
 
-func sayOfPlatform(unclear *distribution.PlatformError) saying {
+func sayOfPlatform(unclear *oci.PlatformError) saying {
 	at := path.Root("platform")
 	said := saying{summary: summaryTagNotFound, cameBack: sentence(unclear), whatToDo: "give one of these as platform, or the digest of an image.", at: &at}
 	switch {

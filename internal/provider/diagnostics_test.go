@@ -10,7 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 const (

@@ -9,7 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 )
 
 // Clock replaces the time that waits and attempts take.
@@ -46,8 +46,8 @@ func NewServerOn(machine Machine, given Clock) tfprotov6.ProviderServer {
 	})
 }
 
-func (m Machine) signin() signin.Machine {
-	return signin.Machine{
+func (m Machine) signin() credentials.Machine {
+	return credentials.Machine{
 		Getenv: func(name string) string { return m.Environment[name] },
 		Home: func() (string, error) {
 			if m.Home == "" {

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 // answerFaults are answers of status 200 that can't be read, or are not all there.

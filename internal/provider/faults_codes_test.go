@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 // codeFaults are the services' own codes, where the status says nothing.

@@ -20,7 +20,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 // networkFaults are those of the way to a service.

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 // retryFaults are those that end otherwise than they begin, and what the service says of when to come back.

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 // errorBody is a body that comes with an error, and what a user reads of it.

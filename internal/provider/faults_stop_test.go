@@ -6,7 +6,7 @@ package provider_test
 import (
 	"time"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 // stopFaults are Ctrl-C: the CLI asks the provider to stop, wherever a read is. A read that went on would never end.

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
 )
 
 // compareImages orders images by os, architecture, variant, os_version, digest, absent ones first. The rest only decides

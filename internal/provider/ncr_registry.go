@@ -16,9 +16,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/distribution"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -33,9 +33,9 @@ const (
 type ncrConfigured struct {
 	client       *ncr.Client
 	credentials  ncr.Credentials
-	registries   *distribution.Client
+	registries   *oci.Client
 	clock        clock
-	machine      signin.Machine
+	machine      credentials.Machine
 	site, region string // of the provider block; may be empty
 }
 
@@ -110,7 +110,7 @@ func configureNCR(ctx context.Context, value types.Object, shared surroundings, 
 	credentials := block.credentials(shared)
 	return &ncrConfigured{
 		credentials: credentials,
-		registries:  distribution.New(distribution.Options{Transport: shared.transport, TokenHosts: ncr.IsTokenHost}),
+		registries:  oci.New(oci.Options{Transport: shared.transport, TokenHosts: ncr.IsTokenHost}),
 
 		clock:   shared.clock,
 		machine: shared.machine,

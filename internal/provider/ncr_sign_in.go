@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
 )
 
 const (
@@ -31,7 +31,7 @@ func ncrProfileAttribute() schema.StringAttribute {
 
 // credentials look for keys when the first request needs them.
 func (b *ncrBlock) credentials(shared surroundings) ncr.Credentials {
-	return signin.NewFinder(shared.clock.now, ncr.SignIn{
+	return credentials.NewFinder(shared.clock.now, ncr.SignIn{
 		AccessKey: b.AccessKey.ValueString(),
 		SecretKey: b.SecretKey.ValueString(),
 		Profile:   b.Profile.ValueString(),

@@ -12,8 +12,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 // ncloudFile is a file of the vendor's command line, with the fixture's first account in [DEFAULT] and the one that may nothing in

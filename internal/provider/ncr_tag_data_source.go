@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
 )
 
 // ncrTagDataSource is `data "containerregistry_ncr_tag"`.

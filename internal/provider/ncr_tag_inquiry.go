@@ -12,7 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
 )
 
 type ncrTagModel struct {

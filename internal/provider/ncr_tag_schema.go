@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
 )
 
 func ncrTagSchema() schema.Schema {

@@ -14,7 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 const (
@@ -48,7 +48,7 @@ func imageOf(given object) object {
 
 func TestNCRVendorsExample(t *testing.T) {
 	t.Parallel()
-	example, err := os.ReadFile("../ncr/testdata/get-image-tag-detail.json")
+	example, err := os.ReadFile("../naver/ncr/testdata/get-image-tag-detail.json")
 	if err != nil {
 		t.Fatal(err)
 	}

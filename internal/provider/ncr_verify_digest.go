@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/distribution"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -67,10 +67,10 @@ func (i *ncrTagInquiry) verify(ctx context.Context, tag ncr.Tag) *failure {
 	if err != nil {
 		return &failure{question: i.model.question(), err: err}
 	}
-	repository := distribution.Repository{
+	repository := oci.Repository{
 		Host:  i.model.RegistryHost.ValueString(),
 		Name:  i.request.ImageName,
-		Login: distribution.Login{Username: keys.AccessKey, Password: keys.SecretKey},
+		Login: oci.Login{Username: keys.AccessKey, Password: keys.SecretKey},
 	}
 	digest, err := i.registries.TagDigest(ctx, repository, i.request.Reference)
 	if err != nil && !isMissing(err) {
@@ -84,7 +84,7 @@ func (i *ncrTagInquiry) verify(ctx context.Context, tag ncr.Tag) *failure {
 }
 
 // registryQuestion is what the registry is asked. What it does not have, the API has: nothing of it is a thing that is missing.
-func (i *ncrTagInquiry) registryQuestion(repository distribution.Repository) question {
+func (i *ncrTagInquiry) registryQuestion(repository oci.Repository) question {
 	asked := i.model.question()
 	asked.asked = "the digest that the registry " + quote(repository.Host) + " has for the tag " + quote(i.request.Reference) + " of " + quote(repository.Name) + ", to verify the API's"
 	asked.permission = "to pull from the registry"

@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 // object is an object of Terraform's, as tests write and compare it: values are string, int64, bool, []any, object or nil,

@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -33,14 +33,14 @@ const (
 type containerRegistryProvider struct {
 	version    string
 	clock      clock
-	machine    signin.Machine
+	machine    credentials.Machine
 	registries []registry
 }
 
 // New returns a factory of the provider, as providerserver takes it.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider {
-		return &containerRegistryProvider{version: version, clock: systemClock, machine: signin.ThisMachine(), registries: registries()}
+		return &containerRegistryProvider{version: version, clock: systemClock, machine: credentials.ThisMachine(), registries: registries()}
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -32,7 +32,7 @@ type registry struct {
 type surroundings struct {
 	transport *transport.Client
 	clock     clock
-	machine   signin.Machine
+	machine   credentials.Machine
 }
 
 // keyAttribute is a credential in a registry's block.

@@ -11,8 +11,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 // echo is an answer in which a service repeats what it was sent: ECHO stands for all keys, the token and the signature, FIRST and SECOND for

@@ -3,7 +3,7 @@
 
 package provider_test
 
-import "github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+import "github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 
 // anyEchoes are answers of anybody on the way.
 var anyEchoes = []echo{

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 // TestNoSecretOfARegistry meets each operation of a registry as it is, refused and broken, and looks for the login, the tokens and the keys.

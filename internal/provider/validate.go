@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/signin"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 )
 
 const (
@@ -104,7 +104,7 @@ var errKey = errors.New("it is empty, or holds white space, a control character 
 
 // checkKey catches the keys that come with a line's end from a file, before a service calls the signature wrong.
 func checkKey(key string) error {
-	if signin.CheckKey(key) != nil {
+	if credentials.CheckKey(key) != nil {
 		return errKey
 	}
 	return nil

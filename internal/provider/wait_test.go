@@ -14,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 // hurriedClock passes each wait at once, and remembers it.

@@ -1,0 +1,36 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestNamesAreFitToBeShown(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("é", 101)
+	for name, want := range map[string]struct{ shown, quoted string }{
+		"~/.aliyun/config.json":  {"~/.aliyun/config.json", `"~/.aliyun/config.json"`},
+		"a b":                    {"a b", `"a b"`},
+		"":                       {`""`, `""`},
+		" a":                     {`" a"`, `" a"`},
+		"a\nb":                   {`"a\nb"`, `"a\nb"`},
+		"a\x1b[31mb":             {`"a\x1b[31mb"`, `"a\x1b[31mb"`},
+		"a\u202eb":               {`"a\u202eb"`, `"a\u202eb"`},
+		`a"b`:                    {`"a\"b"`, `"a\"b"`},
+		strings.Repeat("é", 100): {strings.Repeat("é", 100), `"` + strings.Repeat("é", 100) + `"`},
+		long:                     {`"` + strings.Repeat("é", 100) + `"…`, `"` + strings.Repeat("é", 100) + `"…`},
+	} {
+		if got := Show(name); got != want.shown {
+			t.Errorf("Show(%q) = %s, want %s", name, got, want.shown)
+		}
+		if got := Quote(name); got != want.quoted {
+			t.Errorf("Quote(%q) = %s, want %s", name, got, want.quoted)
+		}
+	}
+	if got := Show("a\xffb"); got != `"a\xffb"` {
+		t.Errorf("bytes that are no text: %s", got)
+	}
+}

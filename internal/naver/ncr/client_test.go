@@ -1,0 +1,182 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package ncr
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+var (
+	allowed        = credentials.Keys{AccessKey: "ncpexampleaccesskey0000", SecretKey: "EmulatorNcrSecretKeyExample000"}
+	allowedNothing = credentials.Keys{AccessKey: "ncpnopermissionkey00000", SecretKey: "EmulatorNcrDeniedSecretExample0"}
+
+	storefront = TagRequest{Registry: "acme", ImageName: "storefront", Reference: "1.4.2"}
+)
+
+func start(t *testing.T, keys credentials.Keys) (*emulator.Server, *Client) {
+	t.Helper()
+	server := emulator.StartForTest(t, emulator.Options{})
+	endpoint, err := url.Parse(server.NCREndpoint())
+	if err != nil {
+		t.Fatal(err)
+	}
+	shared := transport.New(transport.Options{UserAgent: "test"})
+	return server, New(Options{Transport: shared, Endpoint: endpoint, Credentials: credentials.Fixed(keys)})
+}
+
+// answering is a client whose every question gets one answer, after its signature was found right.
+func answering(t *testing.T, status int, body string) *Client {
+	t.Helper()
+	server, client := start(t, allowed)
+	server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: status, Body: body})
+	return client
+}
+
+func pointer[T any](value T) *T { return &value }
+
+func TestGetTagReadsTheVendorsExample(t *testing.T) {
+	t.Parallel()
+	example, err := os.ReadFile("testdata/get-image-tag-detail.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	request := TagRequest{Registry: "seed", ImageName: "docker", Reference: "ncpdocker"}
+	got, err := answering(t, http.StatusOK, string(example)).GetTag(t.Context(), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	instant := pointer(time.Date(2024, time.March, 31, 23, 41, 28, 0, time.UTC))
+	want := Tag{
+		Name:        "ncpdocker",
+		Creator:     pointer("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"),
+		LastUpdater: pointer("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"),
+		Digest:      pointer("sha256:a180 ~ b9dc"),
+		FullSize:    pointer[int64](83518086),
+		ID:          pointer[int64](730606),
+		ImageID:     pointer[int64](322122),
+		Repository:  pointer[int64](5976),
+		LastUpdated: instant,
+		V2:          pointer(true),
+		Images: []Image{{
+			Architecture: pointer("amd64"),
+			OS:           pointer("linux"),
+			MediaType:    pointer("application/vnd.docker.container.image.v1+json"),
+			Digest:       pointer("sha256:sha256:a180 ~ b9dc"),
+			Size:         pointer[int64](83518086),
+			Created:      instant,
+			Updated:      instant,
+		}},
+	}
+	if difference := cmp.Diff(want, got); difference != "" {
+		t.Errorf("tag (-want +got):\n%s", difference)
+	}
+}
+
+func TestTheEmulatorServesTheVendorsExampleToo(t *testing.T) {
+	t.Parallel()
+	_, client := start(t, allowed)
+	tag, err := client.GetTag(t.Context(), TagRequest{Registry: "seed", ImageName: "docker", Reference: "ncpdocker"})
+	if err != nil || tag.Digest == nil || *tag.Digest != "sha256:a180 ~ b9dc" {
+		t.Errorf("tag %+v, %v", tag, err)
+	}
+}
+
+func TestImageNamesWithSlashesAreSignedAsSent(t *testing.T) {
+	t.Parallel()
+	server, client := start(t, allowed)
+	tag, err := client.GetTag(t.Context(), TagRequest{Registry: "acme", ImageName: "hello/world", Reference: "latest"})
+	if err != nil || tag.Name != "latest" {
+		t.Fatalf("tag %+v, %v", tag, err)
+	}
+	record := server.Record()
+	if got, want := record.Requests[0].RequestTarget, "/ncr/api/v2/repositories/acme/hello%2Fworld/tags/latest"; got != want {
+		t.Errorf("asked for %s, want %s", got, want)
+	}
+	if got := record.Requests[0]; got.AccessKey != allowed.AccessKey || got.UserAgent != "test" || got.Method != http.MethodGet {
+		t.Errorf("the emulator saw %+v", got)
+	}
+}
+
+func TestFailuresOfTheEmulator(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		keys    credentials.Keys
+		request TagRequest
+		kind    transport.Kind
+		status  int
+	}{
+		"unknown key":    {credentials.Keys{AccessKey: "nobody", SecretKey: "x"}, storefront, transport.KindAuthentication, 401},
+		"wrong secret":   {credentials.Keys{AccessKey: allowed.AccessKey, SecretKey: "x"}, storefront, transport.KindAuthentication, 401},
+		"no permission":  {allowedNothing, storefront, transport.KindAccess, 401},
+		"other registry": {allowed, TagRequest{Registry: "nosuch", ImageName: "storefront", Reference: "1.4.2"}, transport.KindTag, 404},
+		"other image":    {allowed, TagRequest{Registry: "acme", ImageName: "nosuch", Reference: "1.4.2"}, transport.KindTag, 404},
+		"other tag":      {allowed, TagRequest{Registry: "acme", ImageName: "storefront", Reference: "nosuch"}, transport.KindTag, 404},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, client := start(t, test.keys)
+			_, err := client.GetTag(t.Context(), test.request)
+			failure, _ := errors.AsType[*transport.Error](err)
+			if failure == nil || failure.Kind != test.kind || failure.Status != test.status || failure.RequestID == "" {
+				t.Errorf("got %+v, want kind %d, status %d", failure, test.kind, test.status)
+			}
+		})
+	}
+}
+
+func TestAWrongClockIsAnAuthenticationFailure(t *testing.T) {
+	t.Parallel()
+	server := emulator.StartForTest(t, emulator.Options{Now: func() time.Time { return time.Now().Add(6 * time.Minute) }})
+	endpoint, _ := url.Parse(server.NCREndpoint())
+	client := New(Options{Transport: transport.New(transport.Options{}), Endpoint: endpoint, Credentials: credentials.Fixed(allowed)})
+	_, err := client.GetTag(t.Context(), storefront)
+	if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != transport.KindAuthentication {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestAWrongEndpointIsNoMissingTag(t *testing.T) {
+	t.Parallel()
+	server, client := start(t, allowed)
+	client.options.Endpoint, _ = url.Parse(server.URL() + "/ncr/other/v2")
+	_, err := client.GetTag(t.Context(), storefront)
+	if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != transport.KindAction || failure.Code != "300" {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestBadInputSendsNothing(t *testing.T) {
+	t.Parallel()
+	server, client := start(t, allowed)
+	for _, test := range []struct {
+		change func(*TagRequest)
+		want   error
+	}{
+		{func(r *TagRequest) { r.Registry = "acme/.." }, ErrRegistry},
+		{func(r *TagRequest) { r.Registry = "" }, ErrRegistry},
+		{func(r *TagRequest) { r.ImageName = "../x" }, image.ErrRepository},
+		{func(r *TagRequest) { r.Reference = "a/b" }, image.ErrTag},
+	} {
+		request := storefront
+		test.change(&request)
+		if _, err := client.GetTag(t.Context(), request); !errors.Is(err, test.want) {
+			t.Errorf("%+v: error %v, want %v", request, err, test.want)
+		}
+	}
+	if sent := len(server.Record().Requests); sent != 0 {
+		t.Errorf("%d requests were sent", sent)
+	}
+}

@@ -1,0 +1,71 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package strictjson
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// FuzzParseObject: a document is refused with a reason, or it is one JSON object as encoding/json reads it, with each of its fields
+// once. A JSON object in UTF-8 is refused only because a field is there twice.
+func FuzzParseObject(f *testing.F) {
+	f.Fuzz(func(t *testing.T, document []byte) {
+		object, err := ParseObject(document)
+		var fields map[string]json.RawMessage
+		isObject := utf8.Valid(document) && json.Unmarshal(document, &fields) == nil && fields != nil
+		if err != nil {
+			reason, isReason := errors.AsType[*Error](err)
+			if object != nil || !isReason || reason.Reason == "" || reason.Path != "" {
+				t.Fatalf("%v, %#v", object, err)
+			}
+			if isObject && !strings.HasSuffix(reason.Reason, " is there twice") {
+				t.Fatalf("a JSON object is refused: %v", err)
+			}
+			return
+		}
+		if !isObject || len(object.fields) != len(fields) || countNames(t, document) != len(fields) {
+			t.Fatalf("%d fields, want %d (%t)", len(object.fields), len(fields), isObject)
+		}
+		for name, value := range fields {
+			if !bytes.Equal(object.fields[name], value) {
+				t.Errorf("%q is %s, want %s", name, object.fields[name], value)
+			}
+			is := name != "" && !bytes.Equal(value, []byte("null")) // no field of the APIs is called nothing
+			if object.Has(name) != is {
+				t.Errorf("Has(%q) = %t for %s", name, !is, value)
+			}
+		}
+	})
+}
+
+// countNames counts the names in a JSON object, those that are there twice twice.
+func countNames(t *testing.T, document []byte) int {
+	t.Helper()
+	tokens, depth := 0, 0
+	for decoder := json.NewDecoder(bytes.NewReader(document)); ; {
+		token, err := decoder.Token()
+		if errors.Is(err, io.EOF) {
+			return tokens / 2 // a name and what begins its value
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if token == json.Delim('}') || token == json.Delim(']') {
+			depth--
+			continue
+		}
+		if depth == 1 {
+			tokens++
+		}
+		if token == json.Delim('{') || token == json.Delim('[') {
+			depth++
+		}
+	}
+}

@@ -1,0 +1,169 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package strictjson
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestParseObjectRefuses(t *testing.T) {
+	t.Parallel()
+	for document, want := range map[string]string{
+		"":                          "the answer is empty",
+		" \n":                       "the answer is empty",
+		"null":                      "the answer is not a JSON object",
+		"[]":                        "the answer is not a JSON object",
+		`"text"`:                    "the answer is not a JSON object",
+		"<html></html>":             "the answer is not a JSON object",
+		`{"a": 1`:                   "the JSON breaks off",
+		`{"a": "b`:                  "the JSON breaks off",
+		`{"a": 1} {"b": 2}`:         "the answer goes on behind its JSON object",
+		`{"a": 1}x`:                 "the answer goes on behind its JSON object",
+		`{"a": 1}}`:                 "the answer goes on behind its JSON object",
+		`{"a": 1, "a": 2}`:          `the field "a" is there twice`,
+		"{\"a\": \"\xff\"}":         "the answer is not UTF-8 text",
+		`{"a": 01}`:                 "the answer is not JSON: invalid character '1' after object key:value pair",
+		`{"a": NaN}`:                "the answer is not JSON: invalid character 'N' looking for beginning of value",
+		`{"a": 1, "b": {"c": tru}}`: "the answer is not JSON: invalid character '}' in literal true (expecting 'e')",
+		"{\"a\": \"line\nline\"}":   "the answer is not JSON: invalid character '\\n' in string literal",
+	} {
+		object, err := ParseObject([]byte(document))
+		if object != nil || err == nil || err.Error() != want {
+			t.Errorf("ParseObject(%q) = %v, %v, want error %q", document, object, err, want)
+		}
+	}
+}
+
+func TestUnknownFieldsAreIgnoredAndNamesAreExact(t *testing.T) {
+	t.Parallel()
+	object, err := ParseObject([]byte(`{"Digest": "wrong case", "digest": "right", "new": [1, {"x": null}]}` + "\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, object, object.Text("digest"), pointer("right"), "")
+	expect(t, object, object.Text("DIGEST"), nil, "")
+}
+
+func TestAlternativeNames(t *testing.T) {
+	t.Parallel()
+	object, err := ParseObject([]byte(`{"mediaType": null, "media_type": "m"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, object, object.Text("mediaType", "media_type"), pointer("m"), "")
+}
+
+func TestObjects(t *testing.T) {
+	t.Parallel()
+	for document, test := range map[string]struct {
+		want    []int64
+		isNil   bool
+		problem string
+	}{
+		`{"l": [{"n": 2}, {"n": 1}]}`:          {want: []int64{2, 1}},
+		`{"l": []}`:                            {want: []int64{}},
+		`{"l": null}`:                          {isNil: true},
+		`{}`:                                   {isNil: true},
+		`{"l": [{"n": 1}, null]}`:              {want: []int64{1}, problem: "l[1]: want an object, not null"},
+		`{"l": [[]]}`:                          {want: []int64{}, problem: "l[0]: want an object, not a list"},
+		`{"l": {"n": 1}}`:                      {isNil: true, problem: "l: want a list, not an object"},
+		`{"l": [{"n": 1}, {"n": 1, "n": 2}]}`:  {want: []int64{1}, problem: `l[1]: the field "n" is there twice`},
+		`{"l": [{"n": "first"}, {"n": null}]}`: {want: []int64{0, 0}, problem: `l[0].n: want a whole number, not "first"`},
+	} {
+		object, err := ParseObject([]byte(document))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int64
+		objects := object.Objects("l")
+		if objects != nil {
+			got = []int64{}
+		}
+		for _, inner := range objects {
+			number := int64(0)
+			if read := inner.Integer("n"); read != nil {
+				number = *read
+			}
+			got = append(got, number)
+		}
+		want := test.want
+		if test.isNil {
+			want = nil
+		}
+		if difference := cmp.Diff(want, got); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", document, difference)
+		}
+		problem := ""
+		if object.Err() != nil {
+			problem = object.Err().Error()
+		}
+		if problem != test.problem {
+			t.Errorf("%s: problem %q, want %q", document, problem, test.problem)
+		}
+	}
+}
+
+func TestListsAreBounded(t *testing.T) {
+	t.Parallel()
+	for count, problem := range map[int]string{1000: "", 1001: "l: the list has 1001 entries, more than 1000"} {
+		object, err := ParseObject([]byte(`{"l": [` + strings.Repeat("{},", count-1) + `{}]}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := len(object.Objects("l"))
+		if problem == "" && (got != count || object.Err() != nil) || problem != "" && (got != 0 || object.Err().Error() != problem) {
+			t.Errorf("%d entries: %d read, %v, want %q", count, got, object.Err(), problem)
+		}
+	}
+}
+
+func TestOnly(t *testing.T) {
+	t.Parallel()
+	for document, problem := range map[string]string{
+		`{"r": {"n": 1}}`:             "",
+		`{"r": [{"n": 1}]}`:           "",
+		`{"r": []}`:                   "r: want one object, alone or in a list of one",
+		`{"r": [{"n": 1}, {"n": 2}]}`: "r: want one object, alone or in a list of one",
+		`{"r": 1}`:                    "r: want an object, not 1",
+	} {
+		object, err := ParseObject([]byte(document))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := pointer[int64](1)
+		if problem != "" {
+			want = nil
+		}
+		expect(t, object, object.Only("r").Integer("n"), want, problem)
+	}
+}
+
+func TestLabelNeverFails(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{
+		`"NoPrivilege"`: "NoPrivilege", `210`: "210", `{"en": "no\/\u003d"}`: `{"en":"no/="}`, `12345678901234567890`: "12345678901234567890", `null`: "", `""`: "", `true`: "true",
+	} {
+		object := field(t, value)
+		if got := object.Label("x"); got != want || object.Err() != nil {
+			t.Errorf("Label of %s = %q, %v, want %q", value, got, object.Err(), want)
+		}
+	}
+}
+
+func TestFirstProblemIsKept(t *testing.T) {
+	t.Parallel()
+	object, err := ParseObject([]byte(`{"inner": {"a": [], "b": {}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	inner := object.Object("inner")
+	inner.Integer("a")
+	inner.Text("b")
+	if got, want := object.Err().Error(), "inner.a: want a whole number, not a list"; got != want {
+		t.Errorf("problem %q, want %q", got, want)
+	}
+}

@@ -1,0 +1,123 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package strictjson
+
+import (
+	"encoding/json"
+	"errors"
+	"math/big"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// number is what a JSON number looks like, short enough that its exact value is cheap: an exponent of
+// nine digits would be a number of a gigabyte.
+var number = regexp.MustCompile(`^-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?$`)
+
+// latest is the end of the last year that RFC 3339 can write.
+var latest = time.Date(9999, time.December, 31, 23, 59, 59, 999_999_999, time.UTC)
+
+func parseText(raw json.RawMessage) (*string, error) {
+	var text string
+	if json.Unmarshal(raw, &text) != nil {
+		return nil, errors.New("want a string, not " + show(raw))
+	}
+	if text == "" {
+		return nil, nil
+	}
+	return &text, nil
+}
+
+// parseTexts reads a string, or a list of strings as one, joined by commas.
+func parseTexts(raw json.RawMessage) (*string, error) {
+	if raw[0] != '[' {
+		return parseText(raw)
+	}
+	var texts []*string
+	if json.Unmarshal(raw, &texts) != nil {
+		return nil, errors.New("want a string or a list of strings")
+	}
+	var present []string
+	for _, text := range texts {
+		if text != nil && *text != "" {
+			present = append(present, *text)
+		}
+	}
+	if len(present) == 0 {
+		return nil, nil
+	}
+	joined := strings.Join(present, ",")
+	return &joined, nil
+}
+
+func parseInteger(raw json.RawMessage) (*int64, error) {
+	literal := string(raw)
+	if raw[0] == '"' {
+		text, err := parseText(raw)
+		if err != nil || text == nil {
+			return nil, err
+		}
+		literal = *text
+	}
+	if !number.MatchString(literal) {
+		return nil, errors.New("want a whole number, not " + show(raw))
+	}
+	exact, ok := new(big.Rat).SetString(literal)
+	if !ok || !exact.IsInt() {
+		return nil, errors.New("want a whole number, not " + show(raw))
+	}
+	if !exact.Num().IsInt64() {
+		return nil, errors.New("the number " + show(raw) + " does not fit 64 bits")
+	}
+	value := exact.Num().Int64()
+	return &value, nil
+}
+
+func parseCount(raw json.RawMessage) (*int64, error) {
+	value, err := parseInteger(raw)
+	if err == nil && value != nil && *value < 0 {
+		return nil, errors.New("want a whole number of at least 0, not " + show(raw))
+	}
+	return value, err
+}
+
+func parseTime(raw json.RawMessage) (*time.Time, error) {
+	milliseconds, err := parseInteger(raw)
+	if err != nil || milliseconds == nil || *milliseconds == 0 {
+		return nil, err
+	}
+	instant := time.UnixMilli(*milliseconds).UTC()
+	if *milliseconds < 0 || instant.After(latest) {
+		return nil, errors.New("want a time in milliseconds since 1970, not " + show(raw))
+	}
+	return &instant, nil
+}
+
+func parseBoolean(raw json.RawMessage) (*bool, error) {
+	switch string(raw) {
+	case "true", "false":
+		value := raw[0] == 't'
+		return &value, nil
+	default:
+		return nil, errors.New("want true or false, not " + show(raw))
+	}
+}
+
+// show names a value in a reason: a string as it reads, so that whoever redacts the reason finds in it what to mask; of a
+// list or an object only that it is one.
+func show(raw json.RawMessage) string {
+	switch raw[0] {
+	case '"':
+		var text string
+		_ = json.Unmarshal(raw, &text) // the document was parsed before
+		return `"` + text + `"`
+	case '{':
+		return "an object"
+	case '[':
+		return "a list"
+	default:
+		return string(raw)
+	}
+}

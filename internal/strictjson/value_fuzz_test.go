@@ -1,0 +1,148 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package strictjson
+
+import (
+	"bytes"
+	"encoding/json"
+	"math/big"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// FuzzValue reads a value in each way: what comes back is exactly what the document says, or nothing with an error. The value is
+// read a second time here, by encoding/json and by hand.
+func FuzzValue(f *testing.F) {
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		document := slices.Concat([]byte(`{"x":`), raw, []byte(`}`))
+		decoder := json.NewDecoder(bytes.NewReader(raw))
+		decoder.UseNumber()
+		var value any
+		object, err := ParseObject(document)
+		if err != nil || decoder.Decode(&value) != nil || len(object.fields) != 1 {
+			t.Skip("not one value")
+		}
+		number, isNumber := exactly(value)
+		isAbsent := value == nil || value == ""
+		check(t, document, (*Object).Integer, number, isNumber, isAbsent)
+		check(t, document, (*Object).Count, number, isNumber && number >= 0, isAbsent)
+		check(t, document, (*Object).Time, time.UnixMilli(number).UTC(), isNumber && number > 0 && number < 253402300800000, isAbsent || isNumber && number == 0)
+		text, isText := value.(string)
+		check(t, document, (*Object).Text, text, isText, isAbsent)
+		joined, isJoinable := texts(value)
+		check(t, document, (*Object).Texts, joined, isJoinable, isAbsent || isJoinable && joined == "")
+		boolean, isBoolean := value.(bool)
+		check(t, document, (*Object).Boolean, boolean, isBoolean, value == nil)
+		checkLabel(t, object, value)
+	})
+}
+
+// check reads the value as one of a kind. It is wanted, absent, or an error.
+func check[T comparable](t *testing.T, document []byte, read func(*Object, ...string) *T, want T, isOne, isAbsent bool) {
+	t.Helper()
+	object, err := ParseObject(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := read(object, "x")
+	switch {
+	case isAbsent:
+		if got != nil || object.Err() != nil {
+			t.Errorf("%s is %v, %v as %T, want nothing", document, got, object.Err(), want)
+		}
+	case isOne:
+		if got == nil || *got != want || object.Err() != nil {
+			t.Errorf("%s is %v, %v, want %v", document, got, object.Err(), want)
+		}
+	case got != nil || object.Err() == nil:
+		t.Errorf("%s is %v, %v as %T, want an error", document, got, object.Err(), want)
+	}
+}
+
+// exactly is the whole number of 64 bits that a number, or a text that is one, writes.
+func exactly(value any) (int64, bool) {
+	written, isText := value.(string)
+	if number, isNumber := value.(json.Number); isNumber {
+		written = string(number)
+	} else if !isText {
+		return 0, false
+	}
+	mantissa, exponent, hasExponent := strings.Cut(strings.ToLower(written), "e")
+	digits, isNegative := strings.CutPrefix(mantissa, "-")
+	digits, fraction, hasFraction := strings.Cut(digits, ".")
+	exponent, isSmall := strings.CutPrefix(exponent, "-")
+	if !isSmall {
+		exponent = strings.TrimPrefix(exponent, "+")
+	}
+	if !areDigits(digits, 40) || hasFraction && !areDigits(fraction, 40) || hasExponent && !areDigits(exponent, 3) {
+		return 0, false
+	}
+	number, _ := new(big.Int).SetString(digits+fraction, 10)
+	shift, _ := new(big.Int).SetString("0"+exponent, 10)
+	if isSmall {
+		shift.Neg(shift)
+	}
+	shift.Sub(shift, big.NewInt(int64(len(fraction))))
+	power := new(big.Int).Exp(big.NewInt(10), new(big.Int).Abs(shift), nil)
+	if shift.Sign() >= 0 {
+		number.Mul(number, power)
+	} else if _, rest := number.QuoRem(number, power, new(big.Int)); rest.Sign() != 0 {
+		return 0, false
+	}
+	if isNegative {
+		number.Neg(number)
+	}
+	return number.Int64(), number.IsInt64()
+}
+
+func areDigits(text string, most int) bool {
+	return text != "" && len(text) <= most && strings.Trim(text, "0123456789") == ""
+}
+
+// texts is a text, or the ones of a list that are not empty.
+func texts(value any) (string, bool) {
+	list, isList := value.([]any)
+	if !isList {
+		text, isText := value.(string)
+		return text, isText
+	}
+	var present []string
+	for _, element := range list {
+		text, isText := element.(string)
+		if !isText && element != nil {
+			return "", false
+		}
+		if text != "" {
+			present = append(present, text)
+		}
+	}
+	return strings.Join(present, ","), true
+}
+
+// checkLabel wants a text as it is, and of anything else JSON that says the same.
+func checkLabel(t *testing.T, object *Object, value any) {
+	t.Helper()
+	label := object.Label("x")
+	if object.Err() != nil {
+		t.Error(object.Err())
+	}
+	if text, isText := value.(string); isText || value == nil {
+		if label != text {
+			t.Errorf("the label of %q is %q", text, label)
+		}
+		return
+	}
+	decoder := json.NewDecoder(strings.NewReader(label))
+	decoder.UseNumber()
+	var again any
+	if err := decoder.Decode(&again); err != nil {
+		t.Fatalf("%q: %v", label, err)
+	}
+	want, _ := json.Marshal(value)
+	if got, _ := json.Marshal(again); !bytes.Equal(got, want) {
+		t.Errorf("the label %s says %s, want %s", label, got, want)
+	}
+}

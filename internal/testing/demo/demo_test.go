@@ -1,0 +1,102 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"net"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+)
+
+func TestMain(m *testing.M) {
+	os.Exit(cli.RunTests(func(context.Context) int { return m.Run() }))
+}
+
+func TestDemo(t *testing.T) {
+	binary := cli.CLIForTest(t)
+	t.Setenv(cli.PathVariable, binary.Path)
+	cli.TemporaryDirectoryForTest(t)
+
+	var printed strings.Builder
+	if err := run(cli.ContextForTest(t), &printed); err != nil {
+		t.Fatalf("%v\n%s", err, printed.String())
+	}
+	wantSteps := []string{
+		"==> 1. Find a Terraform CLI",
+		"==> 2. Build the provider and install it into a local plugin directory",
+		"==> 3. Start the emulator of both registries, which checks every signature",
+		"==> 4. " + binary.Name + " init",
+		"==> 5. " + binary.Name + " apply: assert what the tags are, gate on what is in them, pin what is deployed",
+		"==> 6. Compare the outputs with what the registries hold",
+		"==> 7. Somebody pushes other images with the tag 1.4.2",
+		"==> 8. " + binary.Name + " plan must refuse",
+		"==> 9. Alibaba Cloud takes the API action GetRepoTagLayers away; " + binary.Name + " plan must refuse as before",
+		"==> 10. Clean up",
+	}
+	steps := regexp.MustCompile(`(?m)^==> .*$`).FindAllString(printed.String(), -1)
+	if difference := cmp.Diff(wantSteps, steps); difference != "" {
+		t.Error(difference)
+	}
+	for _, line := range []string{
+		"    " + binary.String(),
+		"Apply complete! Resources: 1 added, 0 changed, 0 destroyed.",
+		`  "acr" = 77485881`,
+		`  "ncr" = 83518086`,
+		`pinned_reference = "acme.kr.ncr.ntruss.com/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"`,
+		`pinned_sidecar = "acme.kr.ncr.ntruss.com/base/runtime@sha256:3946989e69bcf3098b503baa222400f0d9be68a00a8c8ea479ae59d341f02ebc"`,
+		"    The refusal is the point of the demo:\n\nError: Resource postcondition failed",
+		"\n\n    Refused, as it should be: the errors name what was approved and what is there now.",
+		"    Refused with the same errors: the layers are read from the registry itself now.",
+	} {
+		if !strings.Contains(printed.String(), line+"\n") {
+			t.Errorf("no line %q in\n%s", line, printed.String())
+		}
+	}
+	if text := "Initializing provider plugins"; strings.Contains(printed.String(), text) {
+		t.Errorf("%q is there, which init prints", text)
+	}
+	expectNobodyListens(t, printed.String())
+}
+
+// TestDemoWithoutTheAPI: asserting, gating, pinning and refusing, with an API that never lists layers.
+func TestDemoWithoutTheAPI(t *testing.T) {
+	binary := cli.CLIForTest(t)
+	t.Setenv(cli.PathVariable, binary.Path)
+	cli.TemporaryDirectoryForTest(t)
+
+	var printed strings.Builder
+	if err := play(cli.ContextForTest(t), &demo{output: &printed, withoutAPI: true}); err != nil {
+		t.Fatalf("%v\n%s", err, printed.String())
+	}
+	for _, line := range []string{
+		"Apply complete! Resources: 1 added, 0 changed, 0 destroyed.",
+		`  "acr" = 77485881`,
+		"    The digests, sizes, platforms and layers are those of the registries.",
+		"    Refused, as it should be: the errors name what was approved and what is there now.",
+	} {
+		if !strings.Contains(printed.String(), line+"\n") {
+			t.Errorf("no line %q in\n%s", line, printed.String())
+		}
+	}
+}
+
+// expectNobodyListens fails when the emulator, which the demo prints the address of, still runs.
+func expectNobodyListens(t *testing.T, printed string) {
+	t.Helper()
+	address := regexp.MustCompile(`(?m)^ {4}http://(\S+)$`).FindStringSubmatch(printed)
+	if address == nil {
+		t.Fatalf("no address of the emulator in\n%s", printed)
+	}
+	if connection, err := net.Dial("tcp", address[1]); err == nil {
+		t.Errorf("the emulator still listens on %s", address[1])
+		_ = connection.Close()
+	}
+}

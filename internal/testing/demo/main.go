@@ -1,0 +1,44 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Command demo shows the provider at work, with a real CLI and without a cloud: it starts the emulator of
+// both registries, applies the configuration in configuration/ (it asserts, gates and pins), moves the tags,
+// and shows that the next plan refuses. It exits with 0 only when all of that, the refusal too, went as it
+// should; with 130 when it was interrupted (SIGINT, SIGTERM, SIGHUP). It leaves nothing behind.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+)
+
+// exitInterrupted is what a shell reports of a program that ended by SIGINT.
+const exitInterrupted = 130
+
+func main() {
+	surviveBrokenPipes()
+	ctx, stop := cli.SignalContext(context.Background())
+	err := run(ctx, os.Stdout)
+	code := report(os.Stdout, os.Stderr, err, ctx.Err() != nil)
+	stop()
+	os.Exit(code)
+}
+
+// report says how the demo ended, a bad end to problems, and gives the exit code for it.
+func report(output, problems io.Writer, err error, interrupted bool) int {
+	switch {
+	case err == nil:
+		fmt.Fprintln(output, "\nAll went as it should. The configuration is in internal/testing/demo/configuration.")
+		return 0
+	case interrupted:
+		fmt.Fprintf(problems, "\nInterrupted: %v\n", err)
+		return exitInterrupted
+	default:
+		fmt.Fprintf(problems, "\nThe demo did not go as it should: %v\n", err)
+		return 1
+	}
+}

@@ -1,0 +1,101 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+// refusal is what a CLI prints, its lines wrapped at spaces.
+const refusal = `
+Error: Resource postcondition failed
+
+platform/storefront:1.4.2 is not built on the approved base image
+sha256:b073c4f70e912b704e9dfb912c067dc732d98f98ca7d444885cfe120acbdd29e; its
+base is
+sha256:643efaef9e4963373bd9dd8932c33b93487847161b1393d463d791bf12861f9b.
+
+Error: Resource postcondition failed
+
+acme/storefront:1.4.2 was approved as
+sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb, but
+the tag is
+sha256:c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e since
+2024-03-29T07:45:12Z.
+`
+
+func TestCheckRefusal(t *testing.T) {
+	t.Parallel()
+	story, err := readStory(emulator.DefaultFixture())
+	if err != nil {
+		t.Fatal(err)
+	}
+	exit := func(code int, stderr string) error {
+		return &cli.ExitError{Arguments: []string{"terraform", "plan"}, Code: code, Stderr: stderr}
+	}
+	const approved = "c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+	const found = "643efaef9e4963373bd9dd8932c33b93487847161b1393d463d791bf12861f9b"
+	for name, test := range map[string]struct {
+		plan error
+		want string // how the complaint begins; empty for none
+	}{
+		"refused":              {exit(1, refusal), ""},
+		"not refused":          {nil, "the tags were moved, and the plan did not refuse"},
+		"another exit code":    {exit(2, refusal), "the plan ended with exit code 2, expected 1"},
+		"no CLI":               {errors.New("no such file"), "no such file"},
+		"another error":        {exit(1, "Error: no provider"), `the plan refused, but its errors do not say "Resource postcondition failed"`},
+		"the approved digest":  {exit(1, strings.ReplaceAll(refusal, approved, "")), `the plan refused, but its errors do not say "acme/storefront:1.4.2 was approved as`},
+		"the base that is now": {exit(1, strings.ReplaceAll(refusal, found, "")), `the plan refused, but its errors do not say "platform/storefront:1.4.2 is not built on`},
+	} {
+		complaint := ""
+		if err := story.checkRefusal(test.plan); err != nil {
+			complaint = err.Error()
+		}
+		if (complaint == "") != (test.want == "") || !strings.HasPrefix(complaint, test.want) {
+			t.Errorf("%s: %q, want %q", name, complaint, test.want)
+		}
+	}
+}
+
+func TestReadStoryNeedsItsImages(t *testing.T) {
+	t.Parallel()
+	if _, err := readStory(&emulator.Fixture{Accounts: emulator.DefaultFixture().Accounts}); err == nil ||
+		err.Error() != "the fixture has no acme/storefront:1.4.2 in NCR" {
+		t.Errorf("error %v", err)
+	}
+	fixture := emulator.DefaultFixture()
+	fixture.ACR = emulator.ACRFixture{}
+	if _, err := readStory(fixture); err == nil || err.Error() != "the fixture has no platform/storefront:1.4.2 in ACR" {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestReport(t *testing.T) {
+	t.Parallel()
+	problem := errors.New("no")
+	for _, test := range []struct {
+		err         error
+		interrupted bool
+		code        int
+		said        string
+		complained  string
+	}{
+		{nil, false, 0, "\nAll went as it should. The configuration is in internal/testing/demo/configuration.\n", ""},
+		{nil, true, 0, "\nAll went as it should. The configuration is in internal/testing/demo/configuration.\n", ""}, // too late to matter
+		{problem, false, 1, "", "\nThe demo did not go as it should: no\n"},
+		{problem, true, 130, "", "\nInterrupted: no\n"},
+	} {
+		var said, complained strings.Builder
+		code := report(&said, &complained, test.err, test.interrupted)
+		if code != test.code || said.String() != test.said || complained.String() != test.complained {
+			t.Errorf("report(%v, %t) = %d, %q, %q; want %d, %q, %q",
+				test.err, test.interrupted, code, said.String(), complained.String(), test.code, test.said, test.complained)
+		}
+	}
+}

@@ -1,0 +1,113 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+// What the configuration names, as the emulator's fixture has it.
+const (
+	instanceID  = "cri-k77rd2eo9ztt1qa4"
+	namespace   = "platform"
+	registry    = "acme"
+	service     = "storefront" // in both registries
+	approvedTag = "1.4.2"
+	movedInACR  = "1.5.0" // another base image
+	movedInNCR  = "1.4.3" // another build
+	baseImage   = "base/runtime"
+	baseTag     = "2024.03"
+
+	// baseLayers is how many layers of the service are its base image's.
+	baseLayers = 2
+)
+
+// story is what the demo expects to see, read from the fixture and not from the provider's answers.
+type story struct {
+	acrAccount, ncrAccount emulator.Account
+
+	approved emulator.NCRImage // what the tag points at when it is approved
+	moved    emulator.NCRImage // and after it was moved
+	runtime  emulator.NCRImage
+
+	approvedLayers []emulator.ACRLayer
+	movedLayers    []emulator.ACRLayer
+}
+
+func readStory(fixture *emulator.Fixture) (story, error) {
+	s := story{acrAccount: fixture.Accounts.ACR[0], ncrAccount: fixture.Accounts.NCR[0]}
+	for _, want := range []struct {
+		image     *emulator.NCRImage
+		name, tag string
+	}{
+		{&s.approved, service, approvedTag}, {&s.moved, service, movedInNCR}, {&s.runtime, baseImage, baseTag},
+	} {
+		image, found := findNCRImage(fixture, want.name, want.tag)
+		if !found {
+			return story{}, fmt.Errorf("the fixture has no %s/%s:%s in NCR", registry, want.name, want.tag)
+		}
+		*want.image = image
+	}
+	for _, want := range []struct {
+		layers *[]emulator.ACRLayer
+		tag    string
+	}{
+		{&s.approvedLayers, approvedTag}, {&s.movedLayers, movedInACR},
+	} {
+		image, found := findACRImage(fixture, want.tag)
+		if !found {
+			return story{}, fmt.Errorf("the fixture has no %s/%s:%s in ACR", namespace, service, want.tag)
+		}
+		*want.layers = image.Platforms[0].Layers
+	}
+	return s, nil
+}
+
+func findNCRImage(fixture *emulator.Fixture, name, tag string) (emulator.NCRImage, bool) {
+	for _, candidate := range fixture.NCR.Registries {
+		if candidate.Name != registry || candidate.Site != "public" || candidate.Region != "KR" {
+			continue
+		}
+		at := slices.IndexFunc(candidate.Repositories, func(r emulator.NCRRepository) bool { return r.Name == name })
+		if at < 0 {
+			return emulator.NCRImage{}, false
+		}
+		image, found := candidate.Repositories[at].Images[candidate.Repositories[at].Tags[tag].Image]
+		return image, found
+	}
+	return emulator.NCRImage{}, false
+}
+
+func findACRImage(fixture *emulator.Fixture, tag string) (emulator.ACRImage, bool) {
+	for _, instance := range fixture.ACR.Instances {
+		for _, repository := range instance.Repositories {
+			if instance.ID == instanceID && repository.Namespace == namespace && repository.Name == service {
+				image, found := repository.Images[repository.Tags[tag]]
+				return image, found
+			}
+		}
+	}
+	return emulator.ACRImage{}, false
+}
+
+// variables are the values of the configuration's variables.
+func (s story) variables(server *emulator.Server) map[string]any {
+	base := make([]string, 0, baseLayers)
+	for _, layer := range s.approvedLayers[:baseLayers] {
+		base = append(base, layer.BlobDigest)
+	}
+	return map[string]any{
+		"acr_access_key":       s.acrAccount.AccessKey,
+		"acr_secret_key":       s.acrAccount.SecretKey,
+		"acr_endpoint":         server.URL(),
+		"ncr_access_key":       s.ncrAccount.AccessKey,
+		"ncr_secret_key":       s.ncrAccount.SecretKey,
+		"ncr_endpoint":         server.NCREndpoint(),
+		"approved_digest":      s.approved.Digest,
+		"approved_base_layers": base,
+	}
+}

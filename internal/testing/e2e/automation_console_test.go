@@ -1,0 +1,96 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+)
+
+// typed is an expression as somebody types it into the console, and what that prints.
+type typed struct{ expression, want string }
+
+const partsInConsole = `{
+  "digest" = tostring(null)
+  "registry" = "` + ncrHost + `"
+  "repository" = "base/runtime"
+  "tag" = "2024.03"
+}`
+
+// TestConsoleShowsWhatFunctionsGive to the configuration's local values.
+func TestConsoleShowsWhatFunctionsGive(t *testing.T) {
+	t.Parallel()
+	checkConsole(t, automated(t, "functions", functionsSince), []typed{
+		{`local.parts`, partsInConsole},
+		{`"${local.parts.repository}:${local.parts.tag}"`, `"base/runtime:2024.03"`},
+		{`local.pinned`, `"` + ncrHost + `/storefront:1.4.2@` + build1042 + `"`},
+		{`local.same_base`, `true`},
+	})
+}
+
+func TestConsoleCallsFunctions(t *testing.T) {
+	t.Parallel()
+	checkConsole(t, consoleThatCalls(t), []typed{
+		{`provider::containerregistry::parse_reference("` + ncrHost + `/base/runtime:2024.03")`, partsInConsole},
+		{`provider::containerregistry::parse_reference("nginx").repository`, `"library/nginx"`},
+		{`can(provider::containerregistry::parse_reference("Storefront"))`, `false`},
+		{
+			`provider::containerregistry::pin_reference("host/app:1.4", "` + strings.TrimPrefix(build1042, "sha256:") + `")`,
+			`"host/app:1.4@` + build1042 + `"`,
+		},
+		{`provider::containerregistry::has_base_layers(["` + build1042 + `", "` + build1057 + `"], ["` + build1042 + `"])`, `true`},
+		{`provider::containerregistry::has_base_layers(["` + build1042 + `", "` + build1057 + `"], ["` + build1057 + `"])`, `false`},
+	})
+}
+
+func TestConsoleSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	_, err := console(t, consoleThatCalls(t), `provider::containerregistry::pin_reference("host/app:1.4", "latest")`)
+	const want = `Invalid value for "digest" parameter: "latest" is not a digest: ` +
+		"a digest is an algorithm and a hexadecimal sum, like sha256: and 64 digits; the prefix sha256: may be left out."
+	if failed := errorOf(t, err); failed.Code != 1 || !strings.Contains(flat(failed.Stderr), want) {
+		t.Errorf("exit code %d, want 1; the error must say %q:\n%s", failed.Code, want, failed.Stderr)
+	}
+}
+
+// consoleThatCalls is a workspace whose console calls functions that are typed. OpenTofu's ends the providers before it evaluates what is
+// typed (seen in 1.12): "grpc: the client connection is closing", or "BUG: Uninitialized function provider".
+func consoleThatCalls(t *testing.T) cli.Workspace {
+	t.Helper()
+	workspace := automated(t, "functions", functionsSince)
+	if workspace.CLI.Name == cli.OpenTofu {
+		t.Skipf("the console of %s calls no function of a provider; it shows local values that do", workspace.CLI)
+	}
+	return workspace
+}
+
+func checkConsole(t *testing.T, workspace cli.Workspace, cases []typed) {
+	t.Helper()
+	for _, typed := range cases {
+		result, err := console(t, workspace, typed.expression)
+		if err != nil {
+			t.Errorf("%s: %v\n%s", typed.expression, err, result.Stdout)
+		}
+		if got := strings.TrimSpace(result.Stdout); got != typed.want {
+			t.Errorf("%s: got\n%s\nwant\n%s", typed.expression, got, typed.want)
+		}
+	}
+}
+
+// console runs the CLI's console with an expression on its standard input; of several lines it would print the last one's value only.
+func console(t *testing.T, workspace cli.Workspace, expression string) (cli.Result, error) {
+	t.Helper()
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("sh is not in PATH, which gives the console its input")
+	}
+	writeFile(t, filepath.Join(workspace.Directory, "expression"), expression+"\n")
+	binary := workspace.CLI.Path
+	workspace.CLI.Path = shell
+	return workspace.Run(cli.ContextForTest(t), "-c", `exec "$0" console <expression`, binary)
+}

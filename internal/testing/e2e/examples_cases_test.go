@@ -1,0 +1,211 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+// The keys stay variables, so that they arrive as a reader's would.
+const (
+	acrOverride = `
+  acr = {
+    region     = "cn-hangzhou"
+    access_key = var.acr_access_key
+    secret_key = var.acr_secret_key
+    endpoint   = "ENDPOINT"
+  }
+`
+	ncrOverride = `
+  ncr = {
+    access_key = var.ncr_access_key
+    secret_key = var.ncr_secret_key
+    endpoint   = "ENDPOINT/ncr/api/v2"
+  }
+`
+)
+
+var examples = map[string]example{
+	"provider": {
+		override: acrOverride + ncrOverride,
+		outputs: `{
+			"deployed": "acme.kr.ncr.ntruss.com/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+		}`,
+		calls: map[string]int64{"GetRepository": 1, "GetRepoTagLayers": 1, "GetImageTagDetail": 1},
+		refusals: map[string]refusal{
+			"moved tag": {
+				change: pointNCRTag("storefront", "1.4.2", "build 1057"),
+				errors: []string{"storefront:1.4.2 was moved: it is sha256:c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e " +
+					"since 2024-03-29T07:45:12Z."},
+			},
+			"too large": {
+				change: pointACRTag("storefront", "1.5.0", "build 1057"),
+				errors: []string{"storefront:1.5.0 is a download of 77512927 bytes; 50 MB are allowed."},
+			},
+		},
+	},
+	"data-sources/containerregistry_acr_tag": {
+		since:    functionsSince,
+		override: acrOverride,
+		outputs: `{
+			"storefront": {"digest": "` + build1042 + `", "image_size": 77485881, "image_create": "2024-03-18T09:12:44Z", "status": "NORMAL"},
+			"deployed": "` + acrHost + `/platform/storefront:1.4.3@` + build1057 + `",
+			"billing_digest": "sha256:7166fe3efaa1125911908601fb65b0c6a1d354bab00f76683d50d0457ebf0290"
+		}`,
+		// Three reads name the same repository.
+		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 4},
+		refusals: map[string]refusal{
+			"deleted tag": {
+				change: deleteACRTag("storefront", "1.4.2"),
+				errors: []string{
+					`Tag Not Found with data.containerregistry_acr_tag.storefront, on data-source.tf line 5,`,
+					`Tag Not Found with data.containerregistry_acr_tag.approved, on assert-digest.tf line 5,`,
+				},
+				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 4, "ListRepoTag": 2},
+				page:  "docs/data-sources/acr_tag.md",
+			},
+		},
+	},
+	"data-sources/containerregistry_acr_tag_layers": {
+		override: acrOverride,
+		outputs: `{
+			"download": 77485881,
+			"history": [
+				"ADD file:6d1b9e0e39c8d1b4f7a2 in /",
+				"RUN /bin/sh -c apt-get update && apt-get install -y --no-install-recommends ca-certificates tzdata && rm -rf /var/lib/apt/lists/*",
+				"RUN /bin/sh -c groupadd --gid 10001 storefront && useradd --uid 10001 --gid 10001 storefront",
+				"COPY dir:1042-modules in /srv/storefront/node_modules",
+				"COPY dir:1042-dist in /srv/storefront/dist",
+				"COPY file:1042-entrypoint.sh in /usr/local/bin/"
+			],
+			"arm_base": "sha256:2eb41a9445e0b83421b2b9d3b202c3df3c498225cc347faa424a0ad74368eefc",
+			"update_download": 44669385
+		}`,
+		// Five reads name the same repository; one read of it serves them all.
+		calls: map[string]int64{"GetRepository": 1, "GetRepoTagLayers": 7},
+		refusals: map[string]refusal{
+			"another base image": {
+				change: pointACRTag("storefront", "1.4.3", "build 1101"),
+				errors: []string{"platform/storefront:1.4.3 is not built on the approved base image: " +
+					"its first layer is sha256:643efaef9e4963373bd9dd8932c33b93487847161b1393d463d791bf12861f9b."},
+			},
+			"fewer layers than the base image": {
+				arguments: []string{`-var=approved_base=["` + strings.Repeat(`sha256:b073","`, 10) + `sha256:b073"]`},
+				errors: []string{"platform/storefront:1.4.3 is not built on the approved base image: " +
+					"its first layer is sha256:b073c4f70e912b704e9dfb912c067dc732d98f98ca7d444885cfe120acbdd29e."},
+			},
+			"no base image": {
+				arguments: []string{"-var=approved_base=[]"},
+				errors:    []string{"Name at least one layer."},
+			},
+			"too large": {
+				change: pointACRTag("storefront", "1.5.0", "build 1057"),
+				errors: []string{
+					"platform/storefront:1.5.0 is a download of 77512927 bytes; 50 MB are allowed.",
+					"platform/storefront:1.5.0 has a layer of 41902884 bytes; 40 MB are allowed.",
+				},
+			},
+			"runs as root": {
+				change: withoutUser,
+				errors: []string{"billing:2.0.1 has no USER instruction, so it runs as root."},
+			},
+			"deleted tag": {
+				change: deleteACRTag("storefront", "1.4.2"),
+				errors: []string{
+					`Tag Not Found with data.containerregistry_acr_tag_layers.storefront, on data-source.tf line 5,`,
+					`Tag Not Found with data.containerregistry_acr_tag_layers.update["1.4.2"], on update.tf line 7,`,
+				},
+				page: "docs/data-sources/acr_tag_layers.md",
+			},
+		},
+	},
+	"data-sources/containerregistry_ncr_tag": {
+		override: ncrOverride,
+		// The endpoint of the override is asked for every region, so that the digests are the same.
+		outputs: `{
+			"storefront": {
+				"digest": "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
+				"last_updated": "2024-03-18T09:12:44Z",
+				"full_size": 83518086,
+				"platforms": ["linux/amd64"]
+			},
+			"deployed": "acme.kr.ncr.ntruss.com/storefront@sha256:c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e",
+			"runtime_on_arm": "acme.kr.ncr.ntruss.com/base/runtime@sha256:3946989e69bcf3098b503baa222400f0d9be68a00a8c8ea479ae59d341f02ebc",
+			"runtime_on_windows_2022": "acme.kr.ncr.ntruss.com/base/runtime@sha256:7b634babe4d442e6d42f9447b79be81155d9c48ee651b5942d240a4f686979a4",
+			"storefront_by_region": {
+				"KR": "acme.kr.ncr.ntruss.com/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
+				"SGN": "acme.sg.ncr.ntruss.com/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
+				"JPN": "acme.jp.ncr.ntruss.com/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+			},
+			"private_reference": "k3x9q2vd.kr.private-ncr.ntruss.com/hello/world@sha256:489e0bbfcdc43a08571f8c60f24b2a8fd8ceb9bb04bd0a1db3f629dc49963db2"
+		}`,
+		calls: map[string]int64{"GetImageTagDetail": 9},
+		refusals: map[string]refusal{
+			"moved tag": {
+				change: pointNCRTag("storefront", "1.4.2", "build 1057"),
+				errors: []string{"acme/storefront:1.4.2 was approved as sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb, " +
+					"but is sha256:c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e since 2024-03-29T07:45:12Z."},
+			},
+			"one platform, and a large one": {
+				change: onePlatform,
+				errors: []string{
+					"base/runtime:2024.04 is built for amd64; amd64 and arm64 are needed.",
+					"base/runtime:2024.04 has 108774174 bytes for linux/amd64; 40 MB are allowed.",
+				},
+			},
+			"no valid digest": {
+				change: func(t *testing.T, fixture *emulator.Fixture) { spoilDigest(t, fixture, "storefront", "build 1057") },
+				errors: []string{"acme/storefront:1.4.3 has no valid digest to pin: the service gives sha256:a180 ~ b9dc."},
+			},
+			"no valid digest for one platform": {
+				change: spoilARM,
+				errors: []string{"base/runtime:2024.03 has no valid digest for linux/arm64/v8."},
+			},
+			"moved after the freeze": {
+				change: movedLate,
+				errors: []string{"base/runtime:2024.04 was moved at 2024-05-01T00:00:00.001Z, after the freeze of 2024-05-01."},
+			},
+			"deleted tag": {
+				change: deleteNCRTag("storefront", "1.4.2"),
+				errors: []string{
+					`Tag Not Found with data.containerregistry_ncr_tag.storefront, on data-source.tf line 4,`,
+					`Tag Not Found with data.containerregistry_ncr_tag.approved, on assert-digest.tf line 11,`,
+					`Tag Not Found with data.containerregistry_ncr_tag.regional["KR"], on regions.tf line 7,`,
+					`Tag Not Found with data.containerregistry_ncr_tag.regional["SGN"], on regions.tf line 7,`,
+					`Tag Not Found with data.containerregistry_ncr_tag.regional["JPN"], on regions.tf line 7,`,
+				},
+				page: "docs/data-sources/ncr_tag.md",
+			},
+		},
+	},
+}
+
+// withoutUser takes away the instruction that billing does not run as root by.
+func withoutUser(t *testing.T, fixture *emulator.Fixture) {
+	platform := acrRepository(t, fixture, "billing").Images["build 77"].Platforms[0:1]
+	platform[0].Layers = slices.DeleteFunc(platform[0].Layers, func(layer emulator.ACRLayer) bool { return layer.LayerInstruction == "USER" })
+}
+
+// onePlatform leaves of base/runtime:2024.04 the image for Windows Server 2019, as one for Linux.
+func onePlatform(t *testing.T, fixture *emulator.Fixture) {
+	repository := ncrRepository(t, fixture, "base/runtime")
+	image := repository.Images["build 2024.04"]
+	large := image.Platforms[4]
+	large.OS, large.OSVersion = "linux", ""
+	image.Platforms = []emulator.NCRPlatform{large}
+	repository.Images["build 2024.04"] = image
+}
+
+// movedLate moves base/runtime:2024.04 one millisecond after the freeze.
+func movedLate(t *testing.T, fixture *emulator.Fixture) {
+	repository := ncrRepository(t, fixture, "base/runtime")
+	image := repository.Images["build 2024.04"]
+	image.Updated = time.Date(2024, time.May, 1, 0, 0, 0, int(time.Millisecond), time.UTC)
+	repository.Images["build 2024.04"] = image
+}

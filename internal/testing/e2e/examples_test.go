@@ -1,0 +1,251 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+// example is a directory under examples/, and what must come of it.
+type example struct {
+	since    since
+	override string                              // brings the emulator's endpoint in; ENDPOINT stands for it
+	change   func(*testing.T, *emulator.Fixture) // makes the registries hold something else than the fixture; may be nil
+	prepare  func(*testing.T, *emulator.Server)  // lets the registries do something while they are asked; may be nil
+	outputs  string                              // all of them, as JSON
+	calls    map[string]int64                    // requests of one apply, by operation
+	refusals map[string]refusal
+}
+
+// refusal is a run that must fail: because the registries hold something else, answer something else, or by other variables.
+type refusal struct {
+	command   string                              // of the CLI; empty for plan
+	change    func(*testing.T, *emulator.Fixture) // on top of the example's; may be nil
+	prepare   func(*testing.T, *emulator.Server)  // instead of the example's; may be nil
+	variables string                              // terraform.tfvars, for what -var can't say
+	arguments []string
+	errors    []string         // all of them, each from its summary to its last line, in any order
+	calls     map[string]int64 // requests of the plan, by operation; nil where they are not what matters
+	least     map[string]int64 // as many requests, or more, by operation: where time decides
+	page      string           // a page that shows some of that; empty where none does
+}
+
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	for directory, want := range everyExample() {
+		t.Run(directory, func(t *testing.T) {
+			t.Parallel()
+			workspace := want.workspace(t, directory)
+			mustRun(t, workspace, "validate")
+
+			server := want.serve(t, workspace)
+			mustRun(t, workspace, "apply", "-auto-approve")
+			checkCalls(t, want.calls, server)
+			checkOutputs(t, want.outputs, workspace)
+			mustRun(t, workspace, "plan", "-detailed-exitcode") // 2 where a second run would change something
+
+			for name, refused := range want.refusals {
+				t.Run(name, func(t *testing.T) {
+					server := want.but(refused).serve(t, workspace)
+					refused.check(t, workspace)
+					if refused.calls != nil {
+						checkCalls(t, refused.calls, server)
+					}
+					for operation, least := range refused.least {
+						if got := server.Record().Counts[operation]; got < least {
+							t.Errorf("%d requests of %s, want %d or more", got, operation, least)
+						}
+					}
+				})
+			}
+		})
+	}
+}
+
+// A module below an example is executed with it.
+func TestEveryExampleIsExecuted(t *testing.T) {
+	t.Parallel()
+	executed := map[string]bool{}
+	for directory := range everyExample() {
+		executed[directory] = true
+	}
+	for directory := range signIns() {
+		executed["sign-in/"+directory] = true
+	}
+	for _, file := range filesIn(t, ".tf", "examples") {
+		file = strings.TrimPrefix(filepath.ToSlash(file), "examples/")
+		directory := path.Dir(file)
+		for directory != "." {
+			if executed[directory] {
+				break
+			}
+			directory = path.Dir(directory)
+		}
+		if directory == "." {
+			t.Errorf("examples/%s is executed by no test", file)
+		}
+	}
+}
+
+func TestExamplesAreFormatted(t *testing.T) {
+	t.Parallel()
+	workspace := cli.Workspace{
+		CLI:               cli.CLIForTest(t),
+		Directory:         filepath.Join(root, "examples"),
+		ConfigurationFile: installation.ConfigurationFile,
+	}
+	functionsSince.check(t, workspace.CLI) // an older one can't read a call of them
+	if result, err := workspace.Run(cli.ContextForTest(t), "fmt", "-check", "-diff", "-recursive"); err != nil {
+		t.Errorf("%v\n%s", err, result.Stdout)
+	}
+}
+
+// everyExample are those that each page, recipe and function has.
+func everyExample() map[string]example {
+	all := map[string]example{}
+	for _, some := range []map[string]example{examples, recipes, pins, gates, fromTheRegistry, functionExamples} {
+		maps.Copy(all, some)
+	}
+	return all
+}
+
+// workspace is a copy of the example's directory, initialized.
+func (e example) workspace(t *testing.T, directory string) cli.Workspace {
+	t.Helper()
+	workspace := copyOf(t, filepath.Join("examples", directory))
+	e.since.check(t, workspace.CLI)
+	mustRun(t, workspace, "init")
+	return workspace
+}
+
+// serve starts an emulator of the registries that the example needs, and lets the workspace ask it.
+func (e example) serve(t *testing.T, workspace cli.Workspace) *emulator.Server {
+	t.Helper()
+	server := start(t, e.change)
+	if e.prepare != nil {
+		e.prepare(t, server)
+	}
+	e.use(t, workspace, server)
+	return server
+}
+
+// use lets the workspace ask a server. A provider block's attributes are replaced one by one, so that acr and ncr
+// are given whole. An example without a provider block asks nobody.
+func (e example) use(t *testing.T, workspace cli.Workspace, server *emulator.Server) {
+	t.Helper()
+	if e.override == "" {
+		return
+	}
+	writeFile(t, filepath.Join(workspace.Directory, "emulator_override.tf"),
+		"provider \"containerregistry\" {\n"+strings.ReplaceAll(e.override, "ENDPOINT", server.URL())+"}\n")
+}
+
+// but is the example under the circumstances of a refusal.
+func (e example) but(refused refusal) example {
+	e.prepare = refused.prepare
+	if change := e.change; change != nil && refused.change != nil {
+		e.change = func(t *testing.T, fixture *emulator.Fixture) {
+			change(t, fixture)
+			refused.change(t, fixture)
+		}
+	} else if refused.change != nil {
+		e.change = refused.change
+	}
+	return e
+}
+
+func (r refusal) check(t *testing.T, workspace cli.Workspace) {
+	t.Helper()
+	if r.command == "" {
+		r.command = "plan"
+	}
+	variables := filepath.Join(workspace.Directory, "terraform.tfvars") // empty, it sets none
+	writeFile(t, variables, r.variables)
+	defer writeFile(t, variables, "")
+	result, err := workspace.Run(cli.ContextForTest(t), append([]string{r.command}, r.arguments...)...)
+	var exit *cli.ExitError
+	if !errors.As(err, &exit) || exit.Code != 1 {
+		t.Fatalf("the run must end with exit code 1, got %v\n%s", err, result.Stdout)
+	}
+	said := flat(result.Stderr)
+	if got := strings.Count(said, "Error: "); got != len(r.errors) {
+		t.Errorf("%d errors, want %d:\n%s", got, len(r.errors), result.Stderr)
+	}
+	for _, want := range r.errors {
+		if !strings.Contains(said, want) {
+			t.Errorf("no error %q in:\n%s", want, result.Stderr)
+		}
+	}
+	if r.page == "" {
+		return
+	}
+	isSaid := func(sample string) bool { return strings.Contains(said, flat(sample)) }
+	if samples := blocks(t, r.page, "text"); !slices.ContainsFunc(samples, isSaid) {
+		t.Errorf("%s shows\n%s\nbut the CLI said\n%s", r.page, strings.Join(samples, "\n"), said)
+	}
+}
+
+func checkCalls(t *testing.T, want map[string]int64, server *emulator.Server) {
+	t.Helper()
+	if difference := cmp.Diff(want, server.Record().Counts); difference != "" {
+		t.Errorf("requests: %s", difference)
+	}
+}
+
+func checkOutputs(t *testing.T, want string, workspace cli.Workspace) {
+	t.Helper()
+	if difference := cmp.Diff(decode(t, want), outputs(t, workspace)); difference != "" {
+		t.Errorf("outputs: %s", difference)
+	}
+}
+
+var (
+	// notes are the CLI's own on the values in a condition. Terraform and OpenTofu write different ones.
+	notes = regexp.MustCompile(`(?m)^\s*[├│].*\n`)
+	// accidents are what differs from run to run.
+	accidents = regexp.MustCompile(`Came back from [\w /]+ at \S+,|(?:from|that|,) the registry "[^"]*"|request id "[^"]*"|asked for \d+ times in \w+;|answer in \w+,`)
+)
+
+// flat is a CLI's text without line ends, notes, hosts, request ids and times that it took.
+func flat(text string) string {
+	text = strings.Join(strings.Fields(notes.ReplaceAllString(text, "")), " ")
+	return accidents.ReplaceAllString(text, "…")
+}
+
+func outputs(t *testing.T, workspace cli.Workspace) any {
+	t.Helper()
+	var all map[string]struct {
+		Value any `json:"value"`
+	}
+	if err := json.Unmarshal([]byte(mustRun(t, workspace, "output", "-json").Stdout), &all); err != nil {
+		t.Fatal(err)
+	}
+	values := make(map[string]any, len(all))
+	for name, output := range all {
+		values[name] = output.Value
+	}
+	return values
+}
+
+func decode(t *testing.T, document string) any {
+	t.Helper()
+	var value any
+	if err := json.Unmarshal([]byte(document), &value); err != nil {
+		t.Fatal(err)
+	}
+	return value
+}

@@ -1,0 +1,28 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+var functionExamples = map[string]example{
+	"functions/parse_reference": {
+		since: functionsSince,
+		outputs: `{
+			"parts": {"registry": "acme.kr.ncr.ntruss.com", "repository": "base/runtime", "tag": "2024.03", "digest": null},
+			"docker_hub": {"registry": "docker.io", "repository": "library/nginx", "tag": null, "digest": null}
+		}`,
+		calls: map[string]int64{},
+	},
+	"functions/pin_reference": {
+		since: functionsSince,
+		outputs: `{
+			"with_tag": "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
+			"without_tag": "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+		}`,
+		calls: map[string]int64{},
+	},
+	"functions/has_base_layers": {
+		since:   functionsSince,
+		outputs: `{"built_on_it": true, "the_other_way_round": false}`,
+		calls:   map[string]int64{},
+	},
+}

@@ -1,0 +1,142 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+// gates are the recipe's, of which each refuses what the others let pass.
+var gates = map[string]example{
+	"recipes/gate": {
+		since:    functionsSince,
+		override: acrOverride + ncrOverride,
+		change:   builtAt(time.Now().AddDate(0, 0, -89)),
+		outputs: `{"deployed": {
+			"storefront": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
+			"runtime": "` + ncrHost + `/base/runtime:2024.03@sha256:f5f83ac72503351e1359febd738c5df7e8b81b21e24d17ad725108f3a2dfce0a"
+		}}`,
+		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "GetImageTagDetail": 1},
+		refusals: map[string]refusal{
+			"too old": {
+				change: builtAt(time.Date(2024, time.March, 5, 4, 0, 17, 0, time.UTC)),
+				errors: []string{
+					"platform/storefront:1.4.2 was built at 2024-03-05T04:00:17Z; 90 days are allowed.",
+					"acme/base/runtime:2024.03 was pushed at 2024-03-05T04:00:17Z; 90 days are allowed.",
+				},
+				// What depends on a refused image is not read.
+				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+			},
+			"too large in Alibaba Cloud": {
+				change: changeLayers(func(layers []emulator.ACRLayer) []emulator.ACRLayer {
+					layers[5].BlobSize = 90_000_000
+					return layers
+				}),
+				errors: []string{"platform/storefront:1.4.2 is a download of 125608571 bytes; 100 MB are allowed."},
+			},
+			"too many layers": {
+				change: changeLayers(func(layers []emulator.ACRLayer) []emulator.ACRLayer {
+					return append(layers, layers[5], layers[6], layers[7])
+				}),
+				errors: []string{"platform/storefront:1.4.2 has 9 layers with files; 8 are allowed."},
+			},
+			"another base image": {
+				change: changeLayers(func(layers []emulator.ACRLayer) []emulator.ACRLayer {
+					layers[0].BlobDigest, layers[0].BlobSize = otherBase, 3408729
+					return layers
+				}),
+				errors: []string{"platform/storefront:1.4.2 is not built on the approved base image: its first layer is " + otherBase + "."},
+				page:   "docs/guides/gates.md",
+			},
+			"no image for ARM": {
+				change: changePlatforms(func(platforms []emulator.NCRPlatform) []emulator.NCRPlatform { return platforms[:1] }),
+				errors: []string{"acme/base/runtime:2024.03 is built for amd64; amd64 and arm64 are needed."},
+			},
+			"too large in NAVER Cloud": {
+				change: changePlatforms(func(platforms []emulator.NCRPlatform) []emulator.NCRPlatform {
+					platforms[1].Size = 40_000_001
+					return platforms
+				}),
+				errors: []string{"acme/base/runtime:2024.03 has an image of 40000001 bytes; 40 MB are allowed."},
+			},
+			"a large image of which nobody knows what it is for": {
+				prepare: answer("GetImageTagDetail", runtimeWithoutOS(time.Now())),
+				errors:  []string{"acme/base/runtime:2024.03 has an image of 900000000 bytes; 40 MB are allowed."},
+			},
+			"no image but for Windows": {
+				change: changePlatforms(func(platforms []emulator.NCRPlatform) []emulator.NCRPlatform {
+					platforms[5].Architecture = "arm64"
+					return platforms[4:] // with attestations, which are no images
+				}),
+				errors: []string{"acme/base/runtime:2024.03 has no image for Linux, but for windows/amd64, windows/arm64."},
+			},
+			"no valid digest in NAVER Cloud": {
+				change: func(t *testing.T, fixture *emulator.Fixture) {
+					spoilDigest(t, fixture, "base/runtime", "build 2024.03")
+				},
+				errors: []string{atRuntime + isNoDigest},
+			},
+			"another base image, and the approved one is set to null": {
+				change: changeLayers(func(layers []emulator.ACRLayer) []emulator.ACRLayer {
+					layers[0].BlobDigest, layers[0].BlobSize = otherBase, 3408729
+					return layers
+				}),
+				variables: "approved_base = null",
+				errors:    []string{"platform/storefront:1.4.2 is not built on the approved base image: its first layer is " + otherBase + "."},
+			},
+		},
+	},
+}
+
+// builtAt sets when both images of the recipe were built, and pushed.
+func builtAt(moment time.Time) func(*testing.T, *emulator.Fixture) {
+	return func(t *testing.T, fixture *emulator.Fixture) {
+		images := acrRepository(t, fixture, "storefront").Images
+		storefront := images["build 1042"]
+		storefront.Created, storefront.Updated = moment, moment
+		images["build 1042"] = storefront
+		changeRuntime(t, fixture, func(image *emulator.NCRImage) { image.Updated = moment })
+	}
+}
+
+func changeLayers(change func([]emulator.ACRLayer) []emulator.ACRLayer) func(*testing.T, *emulator.Fixture) {
+	return func(t *testing.T, fixture *emulator.Fixture) {
+		platform := &acrRepository(t, fixture, "storefront").Images["build 1042"].Platforms[0]
+		platform.Layers = change(platform.Layers)
+	}
+}
+
+func changePlatforms(change func([]emulator.NCRPlatform) []emulator.NCRPlatform) func(*testing.T, *emulator.Fixture) {
+	return func(t *testing.T, fixture *emulator.Fixture) {
+		changeRuntime(t, fixture, func(image *emulator.NCRImage) { image.Platforms = change(image.Platforms) })
+	}
+}
+
+// runtimeWithoutOS is an answer whose second image has no os, which the emulator's own never lack.
+func runtimeWithoutOS(updated time.Time) string {
+	return fmt.Sprintf(`{"name": "2024.03", "digest": %q, "last_updated": %d, "images": [
+		{"os": "linux", "architecture": "amd64", "size": 10, "digest": %[1]q},
+		{"architecture": "arm64", "size": 900000000, "digest": %[1]q}
+	]}`, build1042, updated.UnixMilli())
+}
+
+// spoilARM leaves one platform's image without a valid digest.
+func spoilARM(t *testing.T, fixture *emulator.Fixture) {
+	changeRuntime(t, fixture, func(image *emulator.NCRImage) {
+		image.Platforms[1].Digest, image.Verbatim = strings.TrimPrefix(notValid, "sha256:"), true
+	})
+}
+
+func changeRuntime(t *testing.T, fixture *emulator.Fixture, change func(*emulator.NCRImage)) {
+	t.Helper()
+	images := ncrRepository(t, fixture, "base/runtime").Images
+	image := images["build 2024.03"]
+	change(&image)
+	images["build 2024.03"] = image
+}

@@ -1,0 +1,145 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
+
+package e2e
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+)
+
+// TestCtrlCEndsAWaitAtOnce does what a terminal does when both reads wait for the push: it interrupts the CLI and the provider.
+func TestCtrlCEndsAWaitAtOnce(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("/proc/self/environ"); err != nil {
+		t.Skip("this system has no /proc to find the processes in")
+	}
+	const directory = "recipes/wait-for-push"
+	recipe := recipes[directory].but(refusal{}) // nobody pushes
+	workspace := recipe.workspace(t, directory)
+	server := recipe.serve(t, workspace)
+
+	mark := "ENDTOEND_TEST=" + workspace.Directory
+	waits := &expectation{text: "waiting for a tag", times: 2, met: make(chan struct{})}
+	workspace.Environment = append(workspace.Environment, mark, "TF_LOG_PROVIDER=INFO")
+	workspace.Output = waits
+	interrupted := make(chan time.Time, 1)
+	go func() {
+		select {
+		case <-waits.met:
+			interrupted <- time.Now()
+			for process := range processesWith(mark) {
+				// One that has ended meanwhile, because the other was interrupted first, needs none.
+				if err := syscall.Kill(process, syscall.SIGINT); err != nil && !errors.Is(err, syscall.ESRCH) {
+					t.Error(err)
+				}
+			}
+		case <-t.Context().Done():
+		}
+	}()
+	result, err := workspace.Run(cli.ContextForTest(t), "plan")
+	checkEnd(t, interrupted)
+	failed := errorOf(t, err)
+	if failed.Code != 1 || !strings.Contains(result.Stdout, "Interrupt received.") {
+		t.Errorf("exit code %d, want 1 after an interrupt:\n%s", failed.Code, result.Stdout)
+	}
+	_, said, _ := strings.Cut(failed.Stderr, "\nError: ") // what comes before is the log
+	said = flat("Error: " + said)
+	for _, text := range []string{
+		at("Request Timed Out", "containerregistry_acr_tag.storefront", 56, `data "containerregistry_acr_tag" "storefront" {`) + askedACR("1.6.0") + cancelled,
+		at("Request Timed Out", "containerregistry_ncr_tag.storefront", 74, `data "containerregistry_ncr_tag" "storefront" {`) + askedNCR("storefront", "1.6.0") + cancelled,
+	} {
+		if !strings.Contains(said, text) {
+			t.Errorf("no error %q in:\n%s", text, said)
+		}
+	}
+	// The second questions would have come after 2 s.
+	checkCalls(t, map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1, "GetImageTags": 1}, server)
+	expectNoProcess(t, mark)
+}
+
+const cancelled = "What it waits for was not there yet after 1 … when the read was cancelled. What to do: run again. The read changed nothing."
+
+// endsWithin is far from what an end takes, and from the 10 minutes that the recipe waits for.
+const endsWithin = time.Minute
+
+// checkEnd takes the time from the interrupt to now, when the CLI has ended.
+func checkEnd(t *testing.T, interrupted <-chan time.Time) {
+	t.Helper()
+	select {
+	case moment := <-interrupted:
+		took := time.Since(moment)
+		t.Logf("ended %s after the interrupt", took.Round(time.Millisecond))
+		if took > endsWithin {
+			t.Errorf("ended %s after the interrupt, want at most %s", took, endsWithin)
+		}
+	default:
+		t.Error("ended without an interrupt")
+	}
+}
+
+// expectation is met when a program has printed a text so many times.
+type expectation struct {
+	text    string
+	times   int
+	met     chan struct{}
+	printed bytes.Buffer
+	once    sync.Once
+}
+
+// Write takes a piece of what is printed.
+func (e *expectation) Write(output []byte) (int, error) {
+	e.printed.Write(output)
+	if bytes.Count(e.printed.Bytes(), []byte(e.text)) >= e.times {
+		e.once.Do(func() { close(e.met) })
+	}
+	return len(output), nil
+}
+
+// expectNoProcess fails when a process with this variable, which children inherit, is left. One that was told to end may take a
+// moment.
+func expectNoProcess(t *testing.T, variable string) {
+	t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		left := processesWith(variable)
+		if len(left) == 0 {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Errorf("processes left: %v", left)
+			return
+		}
+	}
+}
+
+// processesWith are the command lines of the processes with this variable, by id.
+func processesWith(variable string) map[int]string {
+	environments, _ := filepath.Glob("/proc/[0-9]*/environ")
+	found := map[int]string{}
+	for _, path := range environments {
+		environment, err := os.ReadFile(path)
+		if err != nil || !bytes.Contains(environment, append([]byte(variable), 0)) {
+			continue
+		}
+		directory := filepath.Dir(path)
+		process, err := strconv.Atoi(filepath.Base(directory))
+		if err != nil {
+			continue
+		}
+		commandLine, _ := os.ReadFile(filepath.Join(directory, "cmdline"))
+		found[process] = strings.ReplaceAll(string(commandLine), "\x00", " ")
+	}
+	return found
+}

@@ -1,0 +1,157 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+)
+
+const (
+	terraformMocks = "tests/containerregistry.tfmock.hcl"
+	openTofuMocks  = "tests/deployment.tofutest.hcl"
+)
+
+// TestTheTestsPass runs them without keys and without a registry.
+func TestTheTestsPass(t *testing.T) {
+	t.Parallel()
+	for directory, summary := range map[string]string{
+		"recipes/terraform-test":        "Success! 5 passed, 0 failed.",
+		"recipes/terraform-test/layers": "Success! 2 passed, 0 failed.",
+	} {
+		t.Run(directory, func(t *testing.T) {
+			t.Parallel()
+			mocksSince.check(t, cli.CLIForTest(t))
+			workspace := recipes[directory].workspace(t, directory)
+			workspace.Environment = nil
+			if result := mustRun(t, workspace, "test"); !strings.Contains(result.Stdout, summary) {
+				t.Errorf("want %q in:\n%s", summary, result.Stdout)
+			}
+		})
+	}
+}
+
+// TestTheTestsFailByTheMocks shows that what the tests assert comes from the mocks.
+func TestTheTestsFailByTheMocks(t *testing.T) {
+	t.Parallel()
+	const directory = "recipes/terraform-test"
+	mocksSince.check(t, cli.CLIForTest(t))
+	workspace := recipes[directory].workspace(t, directory)
+	workspace.Environment = nil
+	for _, name := range []string{terraformMocks, openTofuMocks} {
+		path := filepath.Join(workspace.Directory, name)
+		writeFile(t, path, regexp.MustCompile(`(?m)^( +digest +=) ".*"$`).ReplaceAllString(readFile(t, path), `$1 "`+build1057+`"`))
+	}
+	mustFail(t, workspace, `Deployed is {"alibaba_cloud":"`+acrHost+`/platform/storefront:1.4.2@`+build1057+`","naver_cloud":"`+ncrHost+`/storefront@`+build1042+`"}.`, "test")
+}
+
+// withoutGate is the recipe whose gate on size allows twice as much. OpenTofu runs another file, whose lines have other numbers.
+var withoutGate = refusal{
+	command: "test",
+	errors: []string{`Error: Missing expected failure on tests/deployment.tftest.hcl line 42, in run "refuses_a_large_image": ` +
+		"42: expect_failures = [data.containerregistry_acr_tag_layers.storefront] " +
+		"The checkable object, data.containerregistry_acr_tag_layers.storefront, was expected to report an error but did not."},
+	page: "docs/guides/testing.md",
+}
+
+func TestTheTestsMissAGate(t *testing.T) {
+	t.Parallel()
+	const directory = "recipes/terraform-test"
+	workspace := recipes[directory].workspace(t, directory)
+	if workspace.CLI.Name == cli.OpenTofu {
+		t.Skipf("the page shows what Terraform says, and this is %s", workspace.CLI)
+	}
+	mocksSince.check(t, workspace.CLI)
+	path := filepath.Join(workspace.Directory, "main.tf")
+	writeFile(t, path, strings.ReplaceAll(readFile(t, path), "<= 100 * 1000", "<= 200 * 1000"))
+	withoutGate.check(t, workspace)
+}
+
+var (
+	mockOf       = regexp.MustCompile(`(?m)^ *mock_data "(\w+)" \{\n *defaults = \{$`)
+	mockProvider = regexp.MustCompile(`(?ms)^mock_provider "containerregistry" \{\n(.*?)^\}$`)
+)
+
+// TestTheMocksAreWhatTheProviderReads compares each attribute of each data source with the answer of the emulator.
+func TestTheMocksAreWhatTheProviderReads(t *testing.T) {
+	t.Parallel()
+	workspace, _ := deployed(t, "recipes/terraform-test")
+	state, want := valuesInState(t, workspace), map[string]any{}
+	for source, attributes := range computedAttributes(t, workspace) {
+		read := map[string]any{}
+		for name := range attributes {
+			read[name] = state["data."+source+".storefront"][name]
+		}
+		want[source] = read
+	}
+	openTofu := mockProvider.FindStringSubmatch(readFile(t, filepath.Join(workspace.Directory, openTofuMocks)))
+	if openTofu == nil {
+		t.Fatalf("%s has no mocks", openTofuMocks)
+	}
+	if difference := cmp.Diff(want, mocked(t, workspace, openTofu[1])); difference != "" {
+		t.Errorf("%s: %s", openTofuMocks, difference)
+	}
+
+	for source, attributes := range computedAttributes(t, workspace) {
+		for name, isCollectionOfObjects := range attributes {
+			if isCollectionOfObjects {
+				delete(want[source].(map[string]any), name)
+			}
+		}
+	}
+	if difference := cmp.Diff(want, mocked(t, workspace, readFile(t, filepath.Join(workspace.Directory, terraformMocks)))); difference != "" {
+		t.Errorf("%s: %s", terraformMocks, difference)
+	}
+}
+
+// computedAttributes are those that each data source fills in, and whether they are lists or maps of objects.
+func computedAttributes(t *testing.T, workspace cli.Workspace) map[string]map[string]bool {
+	t.Helper()
+	var schemas struct {
+		Providers map[string]struct {
+			Sources map[string]struct {
+				Block struct {
+					Attributes map[string]struct {
+						Computed bool            `json:"computed"`
+						Nested   json.RawMessage `json:"nested_type"`
+					} `json:"attributes"`
+				} `json:"block"`
+			} `json:"data_source_schemas"`
+		} `json:"provider_schemas"`
+	}
+	if err := json.Unmarshal([]byte(mustRun(t, workspace, "providers", "schema", "-json").Stdout), &schemas); err != nil {
+		t.Fatal(err)
+	}
+	computed := map[string]map[string]bool{}
+	for address, provider := range schemas.Providers {
+		if !strings.HasSuffix(address, "/containerregistry") {
+			continue
+		}
+		for source, schema := range provider.Sources {
+			computed[source] = map[string]bool{}
+			for name, attribute := range schema.Block.Attributes {
+				if attribute.Computed {
+					computed[source][name] = attribute.Nested != nil
+				}
+			}
+		}
+	}
+	return computed
+}
+
+// mocked are the values of mocks by their data sources: as outputs of a configuration that is nothing else.
+func mocked(t *testing.T, workspace cli.Workspace, mocks string) any {
+	t.Helper()
+	workspace.Directory = t.TempDir()
+	writeFile(t, filepath.Join(workspace.Directory, "main.tf"), mockOf.ReplaceAllString(mocks, "output \"$1\" {\n  value = {"))
+	mustRun(t, workspace, "apply", "-auto-approve")
+	return outputs(t, workspace)
+}

@@ -1,0 +1,145 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+// sources is a workspace that reads one tag of each registry, initialized.
+func sources(t *testing.T, environment ...string) cli.Workspace {
+	t.Helper()
+	workspace := copyOf(t, "internal/testing/e2e/testdata/sources")
+	workspace.Environment = append(workspace.Environment, environment...)
+	mustRun(t, workspace, "init")
+	return workspace
+}
+
+func endpoints(server *emulator.Server) []string {
+	return []string{"TF_VAR_acr_endpoint=" + server.URL(), "TF_VAR_ncr_endpoint=" + server.NCREndpoint()}
+}
+
+// TestDefaultEndpointsAreAskedThroughTheProxy needs no network: the proxy of the environment gets to know which hosts are
+// asked for, and refuses.
+func TestDefaultEndpointsAreAskedThroughTheProxy(t *testing.T) {
+	t.Parallel()
+	var mutex sync.Mutex
+	var asked []string
+	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		asked = append(asked, r.Method+" "+r.Host)
+		w.WriteHeader(http.StatusForbidden)
+	}))
+	t.Cleanup(proxy.Close)
+	_, err := sources(t, "HTTPS_PROXY="+proxy.URL, "NO_PROXY=").Run(cli.ContextForTest(t), "plan")
+	failed := errorOf(t, err)
+	mutex.Lock()
+	defer mutex.Unlock()
+	slices.Sort(asked)
+	want := []string{"CONNECT cr.cn-hangzhou.aliyuncs.com:443", "CONNECT ncr.apigw.ntruss.com:443"}
+	if !slices.Equal(asked, want) {
+		t.Errorf("the proxy was asked for %q, want %q", asked, want)
+	}
+	for _, text := range []string{
+		"Error: Service Unavailable",
+		"No answer from GetRepoTagLayers at cr.cn-hangzhou.aliyuncs.com after 1 attempt: the proxy " + strings.TrimPrefix(proxy.URL, "http://") + " refused to connect to it: 403 Forbidden.",
+		"No answer from GetImageTagDetail at ncr.apigw.ntruss.com after 1 attempt: the proxy " + strings.TrimPrefix(proxy.URL, "http://") + " refused to connect to it: 403 Forbidden.",
+	} {
+		if !strings.Contains(flat(failed.Stderr), flat(text)) {
+			t.Errorf("%q is not in\n%s", text, failed.Stderr)
+		}
+	}
+}
+
+func errorOf(t *testing.T, err error) *cli.ExitError {
+	t.Helper()
+	var failed *cli.ExitError
+	if !errors.As(err, &failed) {
+		t.Fatalf("error %v, want an exit code", err)
+	}
+	return failed
+}
+
+// needsCertificateFile skips a test where a provider can't be told to trust the emulator: SSL_CERT_FILE is not read everywhere
+// (https://pkg.go.dev/crypto/x509#SystemCertPool).
+func needsCertificateFile(t *testing.T) {
+	t.Helper()
+	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {
+		t.Skip("Go does not read SSL_CERT_FILE on " + runtime.GOOS + ", so that the provider can't trust the emulator")
+	}
+}
+
+func TestTLSTrustsTheMachinesAuthoritiesOnly(t *testing.T) {
+	needsCertificateFile(t)
+	t.Parallel()
+	server := emulator.StartForTest(t, emulator.Options{TLS: true})
+	authority := filepath.Join(t.TempDir(), "authority.pem")
+	writeFile(t, authority, string(server.CertificateAuthority()))
+
+	mustRun(t, sources(t, append(endpoints(server), "SSL_CERT_FILE="+authority)...), "apply", "-auto-approve")
+
+	_, err := sources(t, endpoints(server)...).Run(cli.ContextForTest(t), "plan")
+	failed := errorOf(t, err)
+	text := "No answer from GetRepoTagLayers at " + strings.TrimPrefix(server.URL(), "https://") +
+		" after 1 attempt: the server's certificate is not accepted: this machine does not trust the authority that signed it."
+	if !strings.Contains(flat(failed.Stderr), flat(text)) {
+		t.Errorf("%q is not in\n%s", text, failed.Stderr)
+	}
+}
+
+func TestUserAgentNamesTheInstalledVersionAndTheCLI(t *testing.T) {
+	t.Parallel()
+	server := start(t, nil)
+	workspace := sources(t, endpoints(server)...)
+	mustRun(t, workspace, "plan")
+	requests := server.Record().Requests
+	if len(requests) != 2 {
+		t.Fatalf("%d requests, want one of each registry", len(requests))
+	}
+	version := regexp.QuoteMeta(workspace.CLI.Version)
+	if workspace.CLI.Name == cli.OpenTofu {
+		version = `\d+\.\d+\.\d+(-dev)?` // of the Terraform that it says to be like; OpenTofu 1.6 gives its own, with -dev where it was built from source
+	}
+	want := regexp.MustCompile("^terraform-provider-containerregistry/" + regexp.QuoteMeta(cli.LocalVersion) + " .* Terraform/" + version + "$")
+	for _, request := range requests {
+		if !want.MatchString(request.UserAgent) {
+			t.Errorf("%s: the user agent is %q, want %s", request.Operation, request.UserAgent, want)
+		}
+	}
+}
+
+// TestSecretsStayInside looks for the keys in all that a run leaves behind, with every log at its loudest.
+func TestSecretsStayInside(t *testing.T) {
+	t.Parallel()
+	server := start(t, nil)
+	workspace := sources(t, append(endpoints(server), "TF_LOG=TRACE", "DEBUG=sdk")...)
+	result := mustRun(t, workspace, "apply", "-auto-approve")
+	left := result.Stdout + result.Stderr + readFile(t, filepath.Join(workspace.Directory, "terraform.tfstate"))
+	for _, present := range []string{"sending a request", "GetRepoTagLayers", "GetImageTagDetail", "pinned_reference"} {
+		if !strings.Contains(left, present) {
+			t.Errorf("%q is missing: the run did not log or read what it should", present)
+		}
+	}
+	accounts := emulator.DefaultFixture().Accounts
+	for _, secret := range []string{
+		accounts.ACR[0].AccessKey, accounts.ACR[0].SecretKey, accounts.NCR[0].AccessKey, accounts.NCR[0].SecretKey, "SignatureNonce", "x-ncp-apigw-signature",
+	} {
+		if index := strings.Index(left, secret); index >= 0 {
+			t.Errorf("%q is in what is left: …%s…", secret, left[max(0, index-200):min(len(left), index+200)])
+		}
+	}
+}

@@ -1,0 +1,175 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"encoding/json"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+const (
+	readme            = "README.md"
+	demoConfiguration = "internal/testing/demo/configuration"
+)
+
+var fences = regexp.MustCompile("(?m)^```([a-z]+)\n((?s:.*?\n))```\n")
+
+// blocks are the fenced code blocks of a page in one language.
+func blocks(t *testing.T, page, language string) []string {
+	t.Helper()
+	var found []string
+	for _, match := range fences.FindAllStringSubmatch(readFile(t, filepath.Join(root, page)), -1) {
+		if match[1] == language {
+			found = append(found, match[2])
+		}
+	}
+	return found
+}
+
+// TestEveryErrorInThePagesIsARefusals finds the refusal that says it, which compares the page with what it says.
+func TestEveryErrorInThePagesIsARefusals(t *testing.T) {
+	t.Parallel()
+	refusals := map[string][]string{readme: {""}} // the demo's
+	note := func(refused refusal) { refusals[refused.page] = append(refusals[refused.page], refused.errors...) }
+	note(withoutGate)
+	for _, example := range everyExample() {
+		for _, refused := range example.refusals {
+			note(refused)
+		}
+	}
+	for _, all := range refusalsByDirectory() {
+		for _, refused := range all {
+			note(refusal{errors: refused.errors, page: refused.page})
+		}
+	}
+	for _, page := range append(filesIn(t, ".md", "docs"), readme) {
+		if filepath.ToSlash(page) == troubleshooting {
+			continue // TestTroubles finds what is said of each, and wants the whole of it
+		}
+		for _, block := range blocks(t, page, "text") {
+			says := func(text string) bool {
+				return strings.Contains(flat(block), text) || strings.Contains(text, flat(block))
+			}
+			if strings.HasPrefix(block, "Error: ") && !slices.ContainsFunc(refusals[filepath.ToSlash(page)], says) {
+				t.Errorf("%s shows an error that is no refusal's:\n%s", page, block)
+			}
+		}
+	}
+}
+
+// What runs in these directories is executed by TestExamples and by the demo.
+func TestEveryConfigurationInThePagesIsExecuted(t *testing.T) {
+	t.Parallel()
+	var executed []string
+	for _, file := range append(filesIn(t, ".tf", "examples", demoConfiguration), filesIn(t, ".hcl", "examples")...) {
+		executed = append(executed, readFile(t, filepath.Join(root, file)))
+	}
+	count := 0
+	pages := filesIn(t, ".md", "docs")
+	shown := map[string][]string{}
+	for _, page := range append(pages, readme, "CONTRIBUTING.md") {
+		shown[page] = blocks(t, page, "terraform")
+	}
+	for _, page := range pages {
+		shown[page] = append(shown[page], blocks(t, page, "hcl")...) // tests and mocks; in the README it is the CLI's configuration
+	}
+	for page, blocks := range shown {
+	block:
+		for _, block := range blocks {
+			count++
+			for _, source := range executed {
+				if strings.Contains(source, block) {
+					continue block
+				}
+			}
+			t.Errorf("%s shows a configuration that no example executes:\n%s", page, block)
+		}
+	}
+	if count == 0 {
+		t.Error("no page shows a configuration")
+	}
+}
+
+func TestTheErrorInTheReadmeIsTheDemos(t *testing.T) {
+	t.Parallel()
+	fixture := emulator.DefaultFixture()
+	workspace := copyOf(t, demoConfiguration)
+	server := start(t, pointNCRTag("storefront", "1.4.2", "build 1057"))
+	variables, err := json.Marshal(map[string]any{
+		"acr_endpoint":         server.URL(),
+		"ncr_endpoint":         server.NCREndpoint(),
+		"approved_digest":      ncrRepository(t, fixture, "storefront").Images["build 1042"].Digest,
+		"approved_base_layers": []string{acrRepository(t, fixture, "storefront").Images["build 1042"].Platforms[0].Layers[0].BlobDigest},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeFile(t, filepath.Join(workspace.Directory, "terraform.tfvars.json"), string(variables))
+	mustRun(t, workspace, "init")
+	refusal{errors: []string{"acme/storefront:1.4.2 was approved as "}, page: readme}.check(t, workspace)
+}
+
+// The pages write these paths, which differ from machine to machine.
+const (
+	documentedMirror = "/home/you/.terraform.d/plugins"
+	documentedBuild  = "/home/you/terraform-provider-containerregistry/bin"
+)
+
+func TestTheCLIConfigurationsInTheReadmeFindTheProvider(t *testing.T) {
+	t.Parallel()
+	for block, needsInit := range map[string]bool{"filesystem_mirror": true, "dev_overrides": false} {
+		t.Run(block, func(t *testing.T) {
+			t.Parallel()
+			workspace := copyOf(t, "examples/provider")
+			workspace.ConfigurationFile = filepath.Join(t.TempDir(), "cli.tfrc")
+			writeFile(t, workspace.ConfigurationFile, strings.NewReplacer(
+				documentedMirror, filepath.ToSlash(installation.Mirror),
+				documentedBuild, filepath.ToSlash(filepath.Dir(installation.Mirror)),
+			).Replace(cliConfiguration(t, block)))
+			if needsInit {
+				mustRun(t, workspace, "init")
+			}
+			mustRun(t, workspace, "validate")
+		})
+	}
+}
+
+// cliConfiguration is the CLI configuration in the README that has a block of this kind.
+func cliConfiguration(t *testing.T, kind string) string {
+	t.Helper()
+	for _, block := range blocks(t, readme, "hcl") {
+		if strings.Contains(block, kind) {
+			return block
+		}
+	}
+	t.Fatalf("%s shows no CLI configuration with %s", readme, kind)
+	return ""
+}
+
+// filesIn lists the files below directories of the source tree that have an extension, as paths from its root.
+func filesIn(t *testing.T, extension string, directories ...string) []string {
+	t.Helper()
+	var files []string
+	for _, directory := range directories {
+		err := filepath.WalkDir(filepath.Join(root, directory), func(path string, _ fs.DirEntry, err error) error {
+			if err == nil && filepath.Ext(path) == extension {
+				var file string
+				file, err = filepath.Rel(root, path)
+				files = append(files, file)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}

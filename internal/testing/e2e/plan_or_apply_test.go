@@ -1,0 +1,160 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+func TestASavedPlanDeploysTheDigestThatWasPlanned(t *testing.T) {
+	t.Parallel()
+	const directory = "recipes/pin-deployment"
+	recipe := recipes[directory]
+	workspace := recipe.workspace(t, directory)
+	server := recipe.serve(t, workspace)
+	mustRun(t, workspace, "plan", "-out=saved.tfplan")
+
+	for _, move := range []emulator.MoveTag{
+		{Service: emulator.ServiceACR, InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Repository: "storefront"},
+		{Service: emulator.ServiceNCR, Registry: "acme", Image: "storefront"},
+	} {
+		move.Tag, move.To = "1.4.2", "build 1057"
+		moveTag(t, server, move)
+	}
+	mustRun(t, workspace, "apply", "saved.tfplan")
+	checkOutputs(t, recipe.outputs, workspace)
+	checkCalls(t, recipe.calls, server) // those of the plan: apply asked nothing
+
+	mustRun(t, workspace, "apply", "-auto-approve") // of a plan of its own
+	checkOutputs(t, strings.ReplaceAll(recipe.outputs, build1042, build1057), workspace)
+}
+
+// edge is too large for the gate of both recipes.
+const tooLarge = "acme/storefront:edge has 152423015 bytes; 100 MB are allowed."
+
+func TestAPlanTimeGateRefusesBeforeAnythingHasChanged(t *testing.T) {
+	t.Parallel()
+	workspace, server := deployed(t, "recipes/plan-time-gate")
+	mustRun(t, workspace, "plan", "-var=release=1.4.3", "-out="+guardedPlan)
+	checkGuard(t, workspace, 0)
+
+	mustFail(t, workspace, tooLarge, "apply", "-auto-approve", "-var=release=edge")
+	checkCalls(t, map[string]int64{"GetImageTagDetail": 3}, server)
+	if got := migration(t, workspace); got != "1.4.2" {
+		t.Errorf("the migration was made to %q", got)
+	}
+}
+
+func TestADeferredGateRefusesWhenTheRestHasChanged(t *testing.T) {
+	t.Parallel()
+	workspace, server := deployed(t, "recipes/plan-time-gate/deferred")
+	planned := flat(mustRun(t, workspace, "plan", "-var=release=edge", "-out="+guardedPlan).Stdout)
+	for _, text := range []string{
+		"# data.containerregistry_ncr_tag.storefront will be read during apply # (depends on a resource or a module with changes pending)",
+		`~ input = "` + ncrHost + `/storefront@` + build1042 + `" -> (known after apply)`,
+	} {
+		if !strings.Contains(planned, text) {
+			t.Errorf("the plan does not say %q:\n%s", text, planned)
+		}
+	}
+	checkCalls(t, map[string]int64{"GetImageTagDetail": 1}, server) // that of the first apply
+	if got := actions(t, workspace, guardedPlan)["data.containerregistry_ncr_tag.storefront"]; !slices.Equal(got, []string{"read"}) {
+		t.Errorf("the plan as JSON has the actions %q, want a read", got)
+	}
+
+	checkGuard(t, workspace, 1)
+
+	mustFail(t, workspace, tooLarge, "apply", "-auto-approve", "-var=release=edge")
+	checkCalls(t, map[string]int64{"GetImageTagDetail": 2}, server)
+	if got := migration(t, workspace); got != "edge" {
+		t.Errorf("the migration was made to %q", got)
+	}
+}
+
+func TestAGateStopsADestroyUnlessItIsNotRead(t *testing.T) {
+	t.Parallel()
+	workspace, server := deployed(t, "recipes/plan-time-gate")
+	moveTag(t, server, emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "storefront", Tag: "1.4.2", Delete: true})
+	mustFail(t, workspace, "Error: Tag Not Found", "destroy", "-auto-approve")
+	mustRun(t, workspace, "destroy", "-auto-approve", "-refresh=false")
+	if left := valuesInState(t, workspace); len(left) > 0 {
+		t.Errorf("left in the state: %v", left)
+	}
+}
+
+// deployed is a workspace whose example was applied.
+func deployed(t *testing.T, directory string) (cli.Workspace, *emulator.Server) {
+	t.Helper()
+	recipe := recipes[directory]
+	workspace := recipe.workspace(t, directory)
+	server := recipe.serve(t, workspace)
+	mustRun(t, workspace, "apply", "-auto-approve")
+	return workspace, server
+}
+
+// mustFail runs a command that must end with exit code 1 and an error that says this.
+func mustFail(t *testing.T, workspace cli.Workspace, text string, arguments ...string) {
+	t.Helper()
+	_, err := workspace.Run(cli.ContextForTest(t), arguments...)
+	failed := errorOf(t, err)
+	if failed.Code != 1 || !strings.Contains(flat(failed.Stderr), text) {
+		t.Errorf("exit code %d, want 1; the error must say %q:\n%s", failed.Code, text, failed.Stderr)
+	}
+}
+
+// actions are what a saved plan is to do, by address.
+func actions(t *testing.T, workspace cli.Workspace, plan string) map[string][]string {
+	t.Helper()
+	var planned struct {
+		Changes []struct {
+			Address string `json:"address"`
+			Change  struct {
+				Actions []string `json:"actions"`
+			} `json:"change"`
+		} `json:"resource_changes"`
+	}
+	if err := json.Unmarshal([]byte(mustRun(t, workspace, "show", "-json", plan).Stdout), &planned); err != nil {
+		t.Fatal(err)
+	}
+	all := map[string][]string{}
+	for _, change := range planned.Changes {
+		all[change.Address] = change.Change.Actions
+	}
+	return all
+}
+
+// migration is what the resource of this name was made of.
+func migration(t *testing.T, workspace cli.Workspace) any {
+	t.Helper()
+	return valuesInState(t, workspace)["terraform_data.migration"]["output"]
+}
+
+// valuesInState are the attributes of all resources and data sources of the root module, by address.
+func valuesInState(t *testing.T, workspace cli.Workspace) map[string]map[string]any {
+	t.Helper()
+	var state struct {
+		Values struct {
+			Root struct {
+				Resources []struct {
+					Address string         `json:"address"`
+					Values  map[string]any `json:"values"`
+				} `json:"resources"`
+			} `json:"root_module"`
+		} `json:"values"`
+	}
+	if err := json.Unmarshal([]byte(mustRun(t, workspace, "show", "-json").Stdout), &state); err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]map[string]any{}
+	for _, resource := range state.Values.Root.Resources {
+		values[resource.Address] = resource.Values
+	}
+	return values
+}

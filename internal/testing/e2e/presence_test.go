@@ -1,0 +1,85 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+func TestAServiceIsDeployedWithTheFirstPlanAfterThePush(t *testing.T) {
+	t.Parallel()
+	workspace, server := deployed(t, "recipes/first-deployment")
+	push(t, server, nil, nil)
+	moveTag(t, server, emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "checkout", Tag: "1.4.2", To: "build 12"})
+	mustRun(t, workspace, "apply", "-auto-approve")
+	checkOutputs(t, `{
+		"deployed": {
+			"network": "10.20.0.0/16",
+			"storefront": ["`+acrHost+`/platform/storefront:1.6.0@`+build1057+`"],
+			"services": {
+				"storefront": "`+ncrHost+`/storefront@`+build1042+`",
+				"checkout": "`+ncrHost+`/checkout@sha256:4ef15d9076b1256e94454299f094763f084e972591238a11f62f6da1f912a4d7"
+			}
+		},
+		"services_without_image": []
+	}`, workspace)
+
+	moveTag(t, server, emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "checkout", Tag: "1.4.2", Delete: true})
+	protected := `Resource terraform_data.services["checkout"] has lifecycle.prevent_destroy set, but the plan calls for this resource to be destroyed.`
+	if workspace.CLI.Name == cli.OpenTofu {
+		protected = `Resource instance terraform_data.services["checkout"] has prevent_destroy set, but the plan calls for it to be destroyed.`
+	}
+	mustFail(t, workspace, protected, "plan")
+}
+
+const moved = "acme/storefront:1.4.2 was moved: it is " + build1057 + " since 2024-03-29T07:45:12Z, deployed is " + build1042 + "."
+
+func TestDriftIsAWarning(t *testing.T) {
+	t.Parallel()
+	workspace, server := deployed(t, "recipes/drift-check")
+	tag := emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "storefront", Tag: "1.4.2"}
+
+	tag.To = "build 1057"
+	moveTag(t, server, tag)
+	planned := mustRun(t, workspace, "plan", "-detailed-exitcode", "-out=saved.tfplan") // 2 where it would change something
+	checkWarning(t, planned, moved)
+	isShown := func(block string) bool {
+		return strings.HasPrefix(block, "Warning: ") && strings.Contains(flat(planned.Stdout), flat(block))
+	}
+	if !slices.ContainsFunc(blocks(t, "docs/guides/plan-or-apply.md", "text"), isShown) {
+		t.Errorf("docs/guides/plan-or-apply.md does not show the warning in:\n%s", planned.Stdout)
+	}
+	checkWarning(t, mustRun(t, workspace, "apply", "saved.tfplan"), moved)
+	checkCalls(t, map[string]int64{"GetImageTagDetail": 2}, server) // apply did not look again
+
+	tag.To, tag.Delete = "", true
+	moveTag(t, server, tag)
+	checkWarning(t, mustRun(t, workspace, "plan", "-detailed-exitcode"), "acme/storefront:1.4.2 was deleted; deployed is "+build1042+".")
+	checkOutputs(t, recipes["recipes/drift-check"].outputs, workspace)
+	checkCalls(t, map[string]int64{"GetImageTagDetail": 3, "GetImageTags": 1}, server)
+}
+
+func TestAnAnswerWithoutDigestAndTimeIsDriftAndNoError(t *testing.T) {
+	t.Parallel()
+	workspace, server := deployed(t, "recipes/drift-check")
+	answer("GetImageTagDetail", `{"name": "1.4.2"}`)(t, server)
+	planned := flat(mustRun(t, workspace, "plan").Stdout)
+	const text = "acme/storefront:1.4.2 was moved: it is an image without a digest since a time not stated, deployed is " + build1042 + "."
+	if !strings.Contains(planned, "Warning: Check block assertion failed") || !strings.Contains(planned, text) {
+		t.Errorf("want the warning %q in:\n%s", text, planned)
+	}
+}
+
+func checkWarning(t *testing.T, result cli.Result, text string) {
+	t.Helper()
+	said := flat(result.Stdout)
+	if !strings.Contains(said, "Warning: Check block assertion failed") || strings.Count(said, "Warning: ") != 1 || !strings.Contains(said, text) {
+		t.Errorf("want one warning, %q, in:\n%s", text, result.Stdout)
+	}
+}

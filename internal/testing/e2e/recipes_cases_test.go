@@ -1,0 +1,255 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+var noDigestBehindTheGate = refusal{
+	change: withoutValidDigest,
+	errors: []string{nothingToPin},
+	calls:  map[string]int64{"GetImageTagDetail": 1},
+}
+
+var recipes = map[string]example{
+	"recipes/pin-deployment": {
+		since:    functionsSince,
+		override: acrOverride + ncrOverride,
+		outputs: `{"deployed": {
+			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
+			"naver_cloud": "` + ncrHost + `/storefront@` + build1042 + `"
+		}}`,
+		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+		refusals: map[string]refusal{
+			"no valid digest in Alibaba Cloud": {
+				prepare: answer("GetRepoTag", `{"Code": "success", "IsSuccess": true, "RequestId": "1", "Tag": "1.4.2", "Digest": "sha256:a180 ~ b9dc"}`),
+				errors: []string{atPin + `Invalid value for "digest" parameter: "sha256:a180 ~ b9dc" is not a digest: ` +
+					"a digest is an algorithm and a hexadecimal sum, like sha256: and 64 digits; the prefix sha256: may be left out."},
+				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+			},
+			"no valid digest in NAVER Cloud": {
+				change: withoutValidDigest,
+				errors: []string{nothingToPin},
+				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+			},
+			"without a host": {
+				arguments: []string{"-var=acr_image=platform/storefront:1.4.2"},
+				errors:    []string{foreignImage},
+			},
+			"from another host": {
+				arguments: []string{"-var=acr_image=ghcr.io/platform/storefront:1.4.2"},
+				errors:    []string{foreignImage},
+			},
+			"another repository, of a longer name": {
+				arguments: []string{"-var=acr_image=" + acrHost + "/platform/storefront/worker:1.4.2"},
+				errors: []string{at("Repository Not Found", "containerregistry_acr_tag.storefront", 63, `repo_name = join("/", slice(local.acr_names, 1, length(local.acr_names)))`) +
+					strings.Replace(askedRepository, "platform/storefront", "platform/storefront/worker", 1) + came(`200 OK, code "REPO_NOT_EXIST"`, ".") +
+					"check namespace and repo_name in the instance's console; they are two names, not one with a slash."},
+				calls: map[string]int64{"GetRepository": 1, "GetImageTagDetail": 1},
+			},
+			"another digest": {
+				arguments: []string{"-var=acr_image=" + acrHost + "/platform/storefront:1.4.2@" + build1057},
+				errors: []string{atPin + `Invalid value for "reference" parameter: the reference has another digest already, ` + build1057 + ", and can't have " +
+					build1042 + "."},
+				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+			},
+		},
+	},
+	"recipes/first-deployment": {
+		since:    functionsSince,
+		override: acrOverride + ncrOverride,
+		change:   withCheckout,
+		outputs: `{
+			"deployed": {"network": "10.20.0.0/16", "storefront": [], "services": {"storefront": "` + ncrHost + `/storefront@` + build1042 + `"}},
+			"services_without_image": ["checkout"]
+		}`,
+		// What is missing with checkout is found out: its image, not its registry.
+		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},
+		refusals: map[string]refusal{
+			"no such instance": {
+				change: func(_ *testing.T, fixture *emulator.Fixture) { fixture.ACR.Instances[0].ID = "cri-0000000000000000" },
+				errors: []string{at("Instance Not Found", "containerregistry_acr_tag.storefront", 49, `instance_id = "cri-k77rd2eo9ztt1qa4"`) +
+					askedRepository + came(`200 OK, code "INSTANCE_NOT_EXIST"`, ".") +
+					"check instance_id and region: an instance is found in its own region only, by an account that it belongs to."},
+				calls: map[string]int64{"GetRepository": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},
+			},
+			"no such registry": {
+				change: func(_ *testing.T, fixture *emulator.Fixture) { fixture.NCR.Registries[0].Name = "acme-old" },
+				errors: []string{noRegistry("checkout"), noRegistry("storefront")},
+				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2, "GetImageTags": 2, "GetRegistry": 2},
+			},
+			"no permission in Alibaba Cloud": {
+				arguments: []string{"-var=acr_access_key=LTAInopermissionexample00", "-var=acr_secret_key=EmulatorAcrDeniedSecretExample0"},
+				errors: []string{at("Access Denied", "containerregistry_acr_tag.storefront", 48, `data "containerregistry_acr_tag" "storefront" {`) +
+					askedRepository + came(`403 Forbidden, code "NoPrivilege"`, ": Access denied for this user.") + "allow the account the RAM action cr:GetRepository."},
+				calls: map[string]int64{"GetRepository": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},
+			},
+			"no permission in NAVER Cloud": {
+				arguments: []string{"-var=ncr_access_key=ncpnopermissionkey00000", "-var=ncr_secret_key=EmulatorNcrDeniedSecretExample0"},
+				errors:    []string{noPermission("checkout"), noPermission("storefront")},
+				calls:     map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2},
+			},
+			"too large": {
+				change: func(t *testing.T, fixture *emulator.Fixture) {
+					images := ncrRepository(t, fixture, "storefront").Images
+					image := images["build 1042"]
+					image.FullSize = 100_000_001
+					images["build 1042"] = image
+				},
+				errors: []string{"acme/storefront:1.4.2 has 100000001 bytes; 100 MB are allowed."},
+				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},
+			},
+			"no valid digest": {
+				change: withoutValidDigest,
+				errors: []string{nothingToPin},
+				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},
+			},
+		},
+	},
+	"recipes/wait-for-push": {
+		since:    functionsSince,
+		override: acrOverride + ncrOverride,
+		prepare:  pushWhileItIsWaitedFor,
+		outputs: `{"deployed": {
+			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.6.0@` + build1057 + `",
+			"naver_cloud": "` + ncrHost + `/storefront:1.6.0@` + build1057 + `"
+		}}`,
+		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 2, "GetImageTagDetail": 2, "GetImageTags": 1},
+		refusals: map[string]refusal{
+			"never pushed": {
+				arguments: []string{"-var=patience=4s"},
+				errors: []string{
+					at("Tag Not Found", "containerregistry_acr_tag.storefront", 60, "tag = var.tag") + askedACR("1.6.0") +
+						came(`200 OK, code "TAG_NOT_EXIST"`, `. It was … this is the last answer. The repository `+nearestTo160) + longer +
+						"check the tag in the repository's console, and whether its image has been pushed.",
+					at("Tag Not Found", "containerregistry_ncr_tag.storefront", 77, "reference = var.tag") + askedNCR("storefront", "1.6.0") +
+						came(`404 Not Found, code "404"`, `: Not Found: tag not found. It was … this is the last answer. The image "storefront" `+nearestTo160) + longer +
+						"check reference, and whether its image has been pushed.",
+				},
+				least: map[string]int64{"GetRepoTag": 2, "GetImageTagDetail": 2},
+				page:  "docs/guides/images-that-are-not-there-yet.md",
+			},
+			"no valid digest": {
+				change:    withoutValidDigest,
+				arguments: []string{"-var=tag=1.4.2"},
+				errors:    []string{atPush + isNoDigest},
+				calls:     map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+			},
+		},
+	},
+	"recipes/drift-check": {
+		override: ncrOverride,
+		outputs:  `{"deployed": "` + ncrHost + `/storefront@` + build1042 + `"}`,
+		calls:    map[string]int64{"GetImageTagDetail": 1},
+		refusals: map[string]refusal{
+			"moved, in CI": {
+				change:    pointNCRTag("storefront", "1.4.2", "build 1057"),
+				arguments: []string{"-var=fail_on_drift=true"},
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.unmoved[0]", 77, "expected_digest = var.deployed_digest") +
+					askedNCR("storefront", "1.4.2") + pointsAt(build1057+" since 2024-03-29T07:45:12Z", build1042)},
+				calls: map[string]int64{"GetImageTagDetail": 2},
+			},
+			"moved, in CI, and the digest is set to null": {
+				change:    pointNCRTag("storefront", "1.4.2", "build 1057"),
+				variables: "deployed_digest = null\nfail_on_drift = true",
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.unmoved[0]", 77, "expected_digest = var.deployed_digest") +
+					askedNCR("storefront", "1.4.2") + pointsAt(build1057+" since 2024-03-29T07:45:12Z", build1042)},
+				calls: map[string]int64{"GetImageTagDetail": 2},
+			},
+			"a digest in another form": {
+				arguments: []string{"-var=deployed_digest=" + strings.TrimPrefix(build1042, "sha256:")},
+				errors:    []string{"Give the digest as sha256: and 64 lower-case digits."},
+			},
+		},
+	},
+	"recipes/ephemeral-credentials": {
+		since:    ephemeralSince,
+		override: acrOverride + ncrOverride,
+		outputs: `{"deployed": {
+			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
+			"naver_cloud": "` + ncrHost + `/storefront:1.4.2@` + build1042 + `"
+		}}`,
+		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+		refusals: map[string]refusal{
+			"no valid digest": {
+				change: withoutValidDigest,
+				errors: []string{atEphemeral + isNoDigest},
+				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+			},
+		},
+	},
+	"recipes/one-snapshot": {
+		since:    functionsSince,
+		override: acrOverride,
+		outputs:  `{"deployed": {"image": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `", "download": 77485881}}`,
+		calls:    map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1},
+		refusals: map[string]refusal{
+			"moved between the two reads": {
+				prepare: moveBetweenReads,
+				errors: []string{
+					at("Tag Not Found", "containerregistry_acr_tag_layers.storefront", 41, "digest = data.containerregistry_acr_tag.storefront.digest") +
+						`Asked for the layers of the tag "1.4.2" (image "` + build1042 + `") in the repository "crr-v7m9m2g0qkqjf56p" of the instance "cri-k77rd2eo9ztt1qa4", ` +
+						`region "cn-hangzhou". ` + came(`200 OK, code "IMAGE_NOT_EXIST"`, `. The tag "1.4.2" is there now, and points at "`+build1057+`".`) +
+						"if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; " +
+						"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images.",
+				},
+				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "ListRepoTag": 1},
+				page:  "docs/data-sources/acr_tag_layers.md",
+			},
+		},
+	},
+	"recipes/plan-time-gate": {
+		override: ncrOverride,
+		outputs:  `{"deployed": "` + ncrHost + `/storefront@` + build1042 + `"}`,
+		calls:    map[string]int64{"GetImageTagDetail": 1},
+		refusals: map[string]refusal{
+			"too large": {
+				arguments: []string{"-var=release=edge"},
+				errors:    []string{tooLarge},
+				calls:     map[string]int64{"GetImageTagDetail": 1},
+				page:      "docs/guides/plan-or-apply.md",
+			},
+			"no valid digest": noDigestBehindTheGate,
+		},
+	},
+	"recipes/plan-time-gate/deferred": {
+		override: ncrOverride,
+		outputs:  `{"deployed": "` + ncrHost + `/storefront@` + build1042 + `"}`,
+		calls:    map[string]int64{"GetImageTagDetail": 1},
+		refusals: map[string]refusal{"no valid digest": noDigestBehindTheGate},
+	},
+	"recipes/terraform-test": {
+		since:    functionsSince,
+		override: acrOverride + ncrOverride,
+		outputs: `{"deployed": {
+			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
+			"naver_cloud": "` + ncrHost + `/storefront@` + build1042 + `"
+		}}`,
+		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "GetImageTagDetail": 1},
+		refusals: map[string]refusal{
+			"no valid digest": {
+				change: withoutValidDigest,
+				errors: []string{nothingToPin},
+				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "GetImageTagDetail": 1},
+			},
+		},
+	},
+	"recipes/terraform-test/layers": {
+		since:    functionsSince,
+		override: acrOverride,
+		outputs:  `{"deployed": "platform/storefront:1.4.2"}`,
+		calls:    map[string]int64{"GetRepository": 1, "GetRepoTagLayers": 1},
+		refusals: map[string]refusal{
+			"another base image": {
+				arguments: []string{"-var=release=1.5.0"},
+				errors:    []string{"platform/storefront:1.5.0 is not built on the approved base image."},
+				calls:     map[string]int64{"GetRepository": 1, "GetRepoTagLayers": 1},
+			},
+		},
+	},
+}

@@ -1,0 +1,148 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
+
+package e2e
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+// secretRuns are runs of one workspace at TRACE, whose output and files are searched at the end.
+type secretRuns struct {
+	workspace cli.Workspace
+	printed   strings.Builder
+	signed    []string // signatures that were sent
+}
+
+func newSecretRuns(t *testing.T) *secretRuns {
+	t.Helper()
+	runs := &secretRuns{workspace: cli.Workspace{CLI: cli.CLIForTest(t), Directory: t.TempDir(), ConfigurationFile: installation.ConfigurationFile}}
+	ephemeralSince.check(t, runs.workspace.CLI)
+	writeFile(t, filepath.Join(runs.workspace.Directory, "main.tf"), plantedConfiguration)
+	mustRun(t, runs.workspace, "init")
+	runs.workspace.Environment = []string{"TF_LOG=TRACE", "DEBUG=sdk", "GOTRACEBACK=all", runs.mark()}
+	for name, key := range plantedKeys {
+		runs.workspace.Environment = append(runs.workspace.Environment, "TF_VAR_"+name+"="+key)
+	}
+	return runs
+}
+
+// mark is a variable by which the processes of the runs are found.
+func (r *secretRuns) mark() string { return "SECRETS_TEST=" + r.workspace.Directory }
+
+// plantKeys makes the emulator know the planted keys, with which every request must be signed right.
+func plantKeys(_ *testing.T, fixture *emulator.Fixture) {
+	acr, ncr := &fixture.Accounts.ACR[0], &fixture.Accounts.NCR[0]
+	acr.AccessKey, acr.SecretKey, acr.SecurityToken = plantedKeys["acr_access_key"], plantedKeys["acr_secret_key"], plantedKeys["acr_security_token"]
+	ncr.AccessKey, ncr.SecretKey = plantedKeys["ncr_access_key"], plantedKeys["ncr_secret_key"]
+}
+
+// at lets the runs from now on ask somebody.
+func (r *secretRuns) at(server string) {
+	r.workspace.Environment = append(r.workspace.Environment, "TF_VAR_url="+server)
+}
+
+// run keeps what a run prints. It must end with the exit code.
+func (r *secretRuns) run(t *testing.T, code int, arguments ...string) string {
+	t.Helper()
+	result, err := r.workspace.Run(cli.ContextForTest(t), arguments...)
+	printed := result.Stdout + result.Stderr
+	r.printed.WriteString(printed)
+	if (err != nil) != (code != 0) || err != nil && errorOf(t, err).Code != code {
+		t.Fatalf("%v: %v, want exit code %d\n%s", arguments, err, code, result.Stdout)
+	}
+	return printed
+}
+
+// beToldTheKeys plans against a service that answers with what it was sent, as it is and encoded, at first as one that is busy.
+func (r *secretRuns) beToldTheKeys(t *testing.T) {
+	t.Helper()
+	var mutex sync.Mutex
+	asked := map[string]int{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+		registry, signature := "acr", request.URL.Query().Get("Signature")
+		if signature == "" {
+			registry, signature = "ncr", request.Header.Get("X-Ncp-Apigw-Signature-V2")
+		}
+		mutex.Lock()
+		asked[registry]++
+		status := map[bool]int{true: http.StatusServiceUnavailable, false: http.StatusForbidden}[asked[registry] == 1]
+		r.signed = append(r.signed, signature)
+		mutex.Unlock()
+		said := signature
+		for name, key := range plantedKeys {
+			if strings.HasPrefix(name, registry) {
+				said += " " + key + " " + url.QueryEscape(key) + " " + base64.StdEncoding.EncodeToString([]byte("key: "+key))
+			}
+		}
+		w.Header().Set("X-Ncp-Trace-Id", plantedKeys["ncr_access_key"])
+		w.WriteHeader(status)
+		_ = json.NewEncoder(w).Encode(map[string]any{
+			"Code": signature, "Message": said, "RequestId": plantedKeys["acr_access_key"],
+			"error": map[string]string{"errorCode": plantedKeys["ncr_access_key"], "message": said, "details": request.URL.String()},
+		})
+	}))
+	r.at(server.URL)
+	printed := r.run(t, 1, "plan")
+	server.Close() // when it has, it writes no more
+	if strings.Count(printed, "Error: Access Denied") != 2 {
+		t.Errorf("want two errors of refused access:\n%s", printed)
+	}
+}
+
+// loseTheProvider ends the provider's process while it waits for an answer: at once, and so that the Go runtime writes down what each
+// goroutine does, as it does when a program panics.
+func (r *secretRuns) loseTheProvider(t *testing.T) {
+	t.Helper()
+	if _, err := os.Stat("/proc/self/environ"); err != nil {
+		t.Log("this system has no /proc to find the provider in")
+		return
+	}
+	mark := r.mark()
+	for signal, left := range map[syscall.Signal]string{syscall.SIGKILL: "", syscall.SIGQUIT: "SIGQUIT: quit", syscall.SIGABRT: "SIGABRT: abort"} {
+		var once sync.Once
+		server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, request *http.Request) {
+			_, _ = io.Copy(io.Discard, request.Body)
+			once.Do(func() { endProvider(t, mark, signal) })
+			<-request.Context().Done()
+		}))
+		r.at(server.URL)
+		printed := r.run(t, 1, "plan")
+		server.Close()
+		if !strings.Contains(printed, left) || left != "" && !strings.Contains(printed, "goroutine ") {
+			t.Errorf("%v left nothing like %q:\n%s", signal, left, printed)
+		}
+	}
+}
+
+func endProvider(t *testing.T, mark string, signal syscall.Signal) {
+	t.Helper()
+	ended := 0
+	for process, commandLine := range processesWith(mark) {
+		if strings.Contains(commandLine, "terraform-provider-containerregistry") {
+			ended++
+			if err := syscall.Kill(process, signal); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if ended != 1 {
+		t.Errorf("%d providers were there, want 1", ended)
+	}
+}

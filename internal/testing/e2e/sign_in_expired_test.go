@@ -1,0 +1,71 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"encoding/json"
+	"net/http"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+// TestATokenThatHasExpired has temporary keys in the environment that were good for a minute, two hours ago. Nothing there says when they
+// end, and nothing can renew them.
+func TestATokenThatHasExpired(t *testing.T) {
+	t.Parallel()
+	var behind atomic.Int64
+	machine := newMachine(t, emulator.Options{
+		SessionLifetime: time.Minute,
+		Now:             func() time.Time { return time.Now().Add(-time.Duration(behind.Load())) },
+	})
+	behind.Store(int64(2 * time.Hour))
+	keys := machine.issue(t)
+	behind.Store(0)
+
+	original := copyOf(t, "examples/sign-in/acr-environment")
+	mustRun(t, original, "init")
+	signInRefusal{
+		way: signIn{
+			environment: []string{
+				"ALIBABA_CLOUD_ACCESS_KEY_ID=" + keys.AccessKeyID, "ALIBABA_CLOUD_ACCESS_KEY_SECRET=" + keys.AccessKeySecret,
+				"ALIBABA_CLOUD_SECURITY_TOKEN=" + keys.SecurityToken, inHangzhou,
+			},
+			requests: map[string]int{"GetCredentials": 1, "GetRepository": 1},
+		},
+		errors: []string{
+			at("Authentication Failed", acrStorefront, 15, acrStorefrontLine) + askedRepository +
+				came(`400 Bad Request, code "InvalidSecurityToken.Expired"`, ": Specified SecurityToken is expired.") +
+				"check the keys that were found in: ALIBABA_CLOUD_ACCESS_KEY_ID in the environment. They must be complete, active and of this cloud; " +
+				"and this machine's clock must be right.",
+		},
+	}.checkOn(t, machine, original)
+}
+
+// issued are keys as the emulator's credentials URI writes them.
+type issued struct {
+	AccessKeyID     string `json:"AccessKeyId"`
+	AccessKeySecret string
+	SecurityToken   string
+}
+
+func (m machine) issue(t *testing.T) issued {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, m.network+"/credentials/build", http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	var keys issued
+	if err := json.NewDecoder(response.Body).Decode(&keys); err != nil || keys.SecurityToken == "" {
+		t.Fatalf("%v: %s", err, response.Status)
+	}
+	return keys
+}

@@ -1,0 +1,58 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
+
+package e2e
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+// TestCtrlCEndsASignInAtOnce does what a terminal does while the metadata service is asked, which never answers.
+func TestCtrlCEndsASignInAtOnce(t *testing.T) {
+	t.Parallel()
+	if _, err := os.Stat("/proc/self/environ"); err != nil {
+		t.Skip("this system has no /proc to find the processes in")
+	}
+	original := copyOf(t, "examples/sign-in/acr-ecs-role")
+	mustRun(t, original, "init")
+	machine := newMachine(t, emulator.Options{})
+	neverGiveMetadata(t, machine.clouds)
+	workspace, _ := signIn{}.workspace(t, original, machine)
+	mark := "ENDTOEND_TEST=" + workspace.Directory
+	workspace.Environment = append(workspace.Environment, mark)
+	ctx := cli.ContextForTest(t)
+	go func() {
+		if machine.clouds.AwaitRequests(ctx, emulator.OperationGetMetadataToken, 1) != nil {
+			return
+		}
+		for process := range processesWith(mark) {
+			// One that has ended meanwhile, because the other was interrupted first, needs none.
+			if err := syscall.Kill(process, syscall.SIGINT); err != nil && !errors.Is(err, syscall.ESRCH) {
+				t.Error(err)
+			}
+		}
+	}()
+	result, err := workspace.Run(ctx, "plan")
+	failed := errorOf(t, err)
+	if failed.Code != 1 || !strings.Contains(result.Stdout, "Interrupt received.") {
+		t.Errorf("exit code %d, want 1 after an interrupt:\n%s", failed.Code, result.Stdout)
+	}
+	want := at("Request Timed Out", acrStorefront, 19, acrStorefrontLine) + askedRepository + "Signing in by acr.ecs_role_name in the provider block failed. " +
+		"No answer from the metadata service at " + strings.TrimPrefix(machine.network, "http://") + " after 1 attempt: " +
+		"the read was cancelled before an answer came. What to do: run again. The read changed nothing."
+	if !strings.Contains(flat(failed.Stderr), want) {
+		t.Errorf("no error %q in:\n%s", want, failed.Stderr)
+	}
+	// The service is not asked again, nor are the 10 s waited that it is given.
+	signIn{requests: map[string]int{"GetMetadataToken": 1}}.checkRequests(t, machine)
+	expectNoProcess(t, mark)
+}

@@ -1,0 +1,113 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+// cloudHosts are the names under which the services are asked when nothing says otherwise.
+var cloudHosts = []string{
+	"cr.cn-hangzhou.aliyuncs.com", "sts.cn-hangzhou.aliyuncs.com", "ncr.apigw.ntruss.com",
+	"oauth.aliyun.com", "signin-cn-shanghai.alibabacloudsso.com",
+	"acme-registry.cn-hangzhou.cr.aliyuncs.com", "dockerauth-ee.cn-hangzhou.aliyuncs.com", "acme.kr.ncr.ntruss.com", storageHost, strangerHost,
+}
+
+// machine is one that somebody signs in on: with a home directory, and with clouds that are asked as the real ones are.
+type machine struct {
+	clouds *emulator.Server
+	home   string
+	// network is a URL of this machine. It is the proxy to the clouds, and serves what ECS and programs serve by plain http.
+	network string
+	// environment leaves nothing of the developer's own to the provider.
+	environment []string
+}
+
+func newMachine(t *testing.T, options emulator.Options) machine {
+	t.Helper()
+	needsCertificateFile(t)
+	options.TLS, options.TLSHosts = true, cloudHosts
+	m := machine{clouds: emulator.StartForTest(t, options), home: t.TempDir()}
+	authority := string(m.clouds.CertificateAuthority())
+	m.network = startNetwork(t, m.clouds.URL(), authority)
+	authorityFile := filepath.Join(t.TempDir(), "authority.pem")
+	writeFile(t, authorityFile, authority)
+	m.environment = []string{
+		"HOME=" + m.home, "USERPROFILE=" + m.home,
+		"HTTPS_PROXY=" + m.network, "https_proxy=", "NO_PROXY=", "no_proxy=", "SSL_CERT_FILE=" + authorityFile,
+		"CONTAINERREGISTRY_STS_ENDPOINT=", "CONTAINERREGISTRY_ECS_METADATA_ENDPOINT=" + m.network,
+	}
+	return m
+}
+
+// startNetwork leads requests for the clouds' hosts to an emulator, still encrypted, and those for itself too.
+func startNetwork(t *testing.T, clouds, authority string) string {
+	t.Helper()
+	target, err := url.Parse(clouds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trusted := x509.NewCertPool()
+	trusted.AppendCertsFromPEM([]byte(authority))
+	forward := &httputil.ReverseProxy{
+		Rewrite:   func(request *httputil.ProxyRequest) { request.SetURL(target) },
+		Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted, MinVersion: tls.VersionTLS12}, DisableKeepAlives: true},
+		ErrorLog:  log.New(io.Discard, "", 0), // who asked may have gone
+	}
+	network := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch host, _ := strings.CutSuffix(r.Host, ":443"); {
+		case r.Method != http.MethodConnect:
+			forward.ServeHTTP(w, r)
+		case slices.Contains(cloudHosts, host):
+			tunnel(t, w, target.Host)
+		default:
+			w.WriteHeader(http.StatusForbidden)
+		}
+	}))
+	t.Cleanup(network.Close)
+	return network.URL
+}
+
+// tunnel joins a client to a server until one of them ends it.
+func tunnel(t *testing.T, w http.ResponseWriter, address string) {
+	server, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer func() { _ = server.Close() }()
+	client, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer func() { _ = client.Close() }()
+	if _, err := io.WriteString(client, "HTTP/1.1 200 Connection established\r\n\r\n"); err != nil {
+		return
+	}
+	go func() {
+		_, _ = io.Copy(server, client)
+		_ = server.Close()
+	}()
+	_, _ = io.Copy(client, server)
+}
+
+// fill puts this machine's addresses into a text.
+func (m machine) fill(text string) string {
+	return strings.NewReplacer("$NETWORK", m.network, "$HOME", filepath.ToSlash(m.home)).Replace(text)
+}

@@ -1,0 +1,194 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"maps"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+// signIn is a way of signing in: what the machine has, and who signs what by it. $HOME and $NETWORK stand for the machine's directory and URL.
+type signIn struct {
+	environment []string                             // NAME=value
+	home        map[string]string                    // files below the home directory
+	override    string                               // of the example's provider block; empty where the example is executed as it stands
+	more        string                               // configuration beside the example's
+	hurried     bool                                 // whether the read of ACR has one second
+	options     emulator.Options                     // of the clouds
+	prepare     func(*testing.T, *emulator.Server)   // lets the clouds do something while they are asked; may be nil
+	requests    map[string]int                       // by operation and who signed
+	sessions    []map[string]string                  // what STS was asked for, in order
+	digests     map[string]string                    // outputs; nil for digestOfOne
+	check       func(*testing.T, []emulator.Request) // what else must be true of the requests; may be nil
+}
+
+var digestOfOne = map[string]string{"digest": build1042}
+
+// signIns are the ways by the example that shows them, below examples/sign-in, and the circumstances.
+func signIns() map[string]map[string]signIn {
+	all := map[string]map[string]signIn{}
+	for _, some := range []map[string]map[string]signIn{acrSignIns, acrProfileSignIns, acrRoleSignIns, ncrSignIns} {
+		for directory, ways := range some {
+			if all[directory] == nil {
+				all[directory] = map[string]signIn{}
+			}
+			maps.Copy(all[directory], ways)
+		}
+	}
+	return all
+}
+
+// TestSignIn executes each example once for each way that it shows, with all logs on: no secret may be in what is left.
+func TestSignIn(t *testing.T) {
+	t.Parallel()
+	for directory, ways := range signIns() {
+		t.Run(directory, func(t *testing.T) {
+			t.Parallel()
+			original := copyOf(t, filepath.Join("examples/sign-in", directory))
+			mustRun(t, original, "init")
+			for name, way := range ways {
+				t.Run(name, func(t *testing.T) {
+					machine := newMachine(t, way.options)
+					workspace, log := way.workspace(t, original, machine)
+					if way.prepare != nil {
+						way.prepare(t, machine.clouds)
+					}
+					result := mustRun(t, workspace, "apply", "-auto-approve")
+					way.checkRequests(t, machine)
+					way.checkOutputs(t, workspace)
+					machine.checkSecrets(t, result.Stdout+result.Stderr+readFile(t, log)+readFile(t, filepath.Join(workspace.Directory, "terraform.tfstate")))
+				})
+			}
+		})
+	}
+}
+
+// workspace is the example's on a machine, with a log of all that CLI and provider have to say.
+func (s signIn) workspace(t *testing.T, original cli.Workspace, m machine) (workspace cli.Workspace, log string) {
+	t.Helper()
+	for name, content := range s.home {
+		writeFile(t, filepath.Join(m.home, name), m.fill(content))
+	}
+	overrides := ""
+	if s.override != "" {
+		overrides = "provider \"containerregistry\" {\n" + m.fill(s.override) + "\n}\n"
+	}
+	if s.hurried {
+		overrides += "data \"containerregistry_acr_tag\" \"storefront\" {\n  timeouts = { read = \"1s\" }\n}\n"
+	}
+	writeFile(t, filepath.Join(original.Directory, "machine_override.tf"), overrides)
+	writeFile(t, filepath.Join(original.Directory, "more.tf"), s.more)
+	log = filepath.Join(t.TempDir(), "trace.log")
+	workspace = original
+	workspace.Environment = slices.Concat(original.Environment, m.environment, []string{"TF_LOG=TRACE", "TF_LOG_PATH=" + log})
+	for _, variable := range s.environment {
+		workspace.Environment = append(workspace.Environment, m.fill(variable))
+	}
+	return workspace, log
+}
+
+func (s signIn) checkRequests(t *testing.T, m machine) {
+	t.Helper()
+	got := map[string]int{}
+	var sessions []map[string]string
+	requests := m.clouds.Record().Requests
+	for _, request := range requests {
+		name := request.Operation
+		if request.Account != "" {
+			name += " by " + request.Account
+		}
+		got[name]++
+		if request.Service == emulator.ServiceSTS {
+			sessions = append(sessions, sessionOf(t, request))
+		}
+	}
+	if difference := cmp.Diff(s.sessions, sessions); difference != "" {
+		t.Errorf("sessions (-want +got):\n%s", difference)
+	}
+	if difference := cmp.Diff(s.requests, got); difference != "" {
+		t.Errorf("requests (-want +got):\n%s", difference)
+	}
+	if s.check != nil {
+		s.check(t, requests)
+	}
+}
+
+// sessionOf is what a request to STS says of the session that it wants.
+func sessionOf(t *testing.T, request emulator.Request) map[string]string {
+	t.Helper()
+	session := map[string]string{}
+	_, query, _ := strings.Cut(request.RequestTarget, "?")
+	for _, encoded := range []string{query, request.Form} {
+		parameters, err := url.ParseQuery(encoded)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"RoleArn", "RoleSessionName", "DurationSeconds", "OIDCProviderArn"} {
+			if value := parameters.Get(name); value != "" {
+				session[name] = value
+			}
+		}
+	}
+	return session
+}
+
+func (s signIn) checkOutputs(t *testing.T, workspace cli.Workspace) {
+	t.Helper()
+	want := map[string]any{}
+	digests := s.digests
+	if digests == nil {
+		digests = digestOfOne
+	}
+	for name, digest := range digests {
+		want[name] = digest
+	}
+	if difference := cmp.Diff(any(want), outputs(t, workspace)); difference != "" {
+		t.Errorf("outputs: %s", difference)
+	}
+}
+
+// issuedToken is how the security tokens begin that the emulator issues.
+var issuedToken = regexp.MustCompile(`CAIS[A-Za-z0-9+/]{20}`)
+
+// checkSecrets looks for whatever signs, or stands for a signature, in what a run leaves behind.
+func (m machine) checkSecrets(t *testing.T, left string) {
+	t.Helper()
+	if !strings.Contains(left, "sending a request") && len(m.clouds.Record().Requests) > 0 {
+		t.Error("the run did not log its requests")
+	}
+	secrets := []string{"SignatureNonce", "x-ncp-apigw-signature", "oauth-access-token-example", "sso-access-token-example"}
+	fixture := emulator.DefaultFixture()
+	for _, account := range slices.Concat(fixture.Accounts.ACR, fixture.Accounts.NCR) {
+		secrets = append(secrets, account.AccessKey, account.SecretKey)
+		if account.SecurityToken != "" {
+			secrets = append(secrets, account.SecurityToken)
+		}
+	}
+	for _, provider := range fixture.SignIn.OIDCProviders {
+		for _, token := range provider.Tokens {
+			secrets = append(secrets, token.Token)
+		}
+	}
+	for _, request := range m.clouds.Record().Requests {
+		if request.AccessKey != "" {
+			secrets = append(secrets, request.AccessKey)
+		}
+	}
+	secrets = append(secrets, issuedToken.FindString(left))
+	for _, secret := range secrets {
+		if index := strings.Index(left, secret); secret != "" && index >= 0 {
+			t.Errorf("%q is in what is left: …%s…", secret, left[max(0, index-200):min(len(left), index+200)])
+		}
+	}
+}

@@ -1,0 +1,42 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+)
+
+// since is the first version of each CLI that has what an example needs; the zero value is one that any CLI runs.
+type since struct {
+	feature             string
+	terraform, openTofu version
+}
+
+type version struct{ major, minor int }
+
+// OpenTofu 1.7 has functions of providers too, but the examples ask for 1.8, as they do of Terraform.
+var (
+	functionsSince = since{"functions of providers", version{1, 8}, version{1, 8}}
+	ephemeralSince = since{"ephemeral variables", version{1, 10}, version{1, 11}}
+	mocksSince     = since{"mocks of providers", version{1, 8}, version{1, 8}}
+)
+
+// check skips the test where the CLI is older.
+func (s since) check(t *testing.T, binary cli.CLI) {
+	t.Helper()
+	needed := s.terraform
+	if binary.Name == cli.OpenTofu {
+		needed = s.openTofu
+	}
+	var has version
+	if _, err := fmt.Sscanf(binary.Version, "%d.%d.", &has.major, &has.minor); err != nil {
+		t.Fatalf("version %q: %v", binary.Version, err)
+	}
+	if has.major < needed.major || has.major == needed.major && has.minor < needed.minor {
+		t.Skipf("%s is too old: the example needs %s, and so %d.%d", binary, s.feature, needed.major, needed.minor)
+	}
+}

@@ -1,0 +1,163 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+const (
+	acrTrouble = `
+data "containerregistry_acr_tag" "storefront" {
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+  namespace   = "platform"
+  repo_name   = "storefront"
+  tag         = "1.4.2"
+}
+`
+	layersTrouble = `
+data "containerregistry_acr_tag_layers" "api" {
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+  repo_id     = "crr-a7p2m9i4x3q8r5s1"
+  tag         = "2.2.0"
+}
+`
+	ncrTrouble = `
+data "containerregistry_ncr_tag" "storefront" {
+  registry   = "acme"
+  image_name = "storefront"
+  reference  = "1.4.2"
+}
+`
+)
+
+// troubles are by the entry of the page that shows them.
+var troubles = map[string]trouble{
+	"Access Denied": {
+		sources: acrTrouble,
+		provider: `
+  acr = {
+    region     = "cn-hangzhou"
+    access_key = "LTAInopermissionexample00"
+    secret_key = "EmulatorAcrDeniedSecretExample0"
+    endpoint   = "ENDPOINT"
+  }
+`,
+	},
+	"API Not Available": {
+		sources: layersTrouble,
+		prepare: func(_ *testing.T, server *emulator.Server) {
+			noLayersInTheAPI(server)
+			server.AddFault(emulator.Fault{Operation: "ListInstanceEndpoint", Status: http.StatusForbidden, Body: `{"Code": "NoPermission", "Message": "Access denied for this user."}`})
+		},
+	},
+	"Authentication Failed": {
+		sources: acrTrouble,
+		provider: `
+  acr = {
+    region     = "cn-hangzhou"
+    access_key = var.acr_access_key
+    secret_key = "of-another-key"
+    endpoint   = "ENDPOINT"
+  }
+`,
+	},
+	"Digest Mismatch": {
+		sources: with(ncrTrouble, `  expected_digest = "`+build1057+`"`),
+	},
+	"Instance Not Found": {
+		sources: acrTrouble,
+		change:  func(_ *testing.T, fixture *emulator.Fixture) { fixture.ACR.Instances[0].ID = "cri-0000000000000000" },
+	},
+	"Invalid Attribute Combination": {
+		sources: with(layersTrouble, `  repo_name = "api"`),
+	},
+	"Invalid Attribute Value": {
+		sources: replaced(ncrTrouble, `"1.4.2"`, `"storefront:1.4.2"`),
+	},
+	"Invalid Environment Variable": {
+		sources:     ncrTrouble,
+		environment: []string{"NCLOUD_SITE=public", "NCLOUD_REGION=SG"},
+	},
+	"Missing ACR Credentials": {
+		sources: acrTrouble,
+		provider: `
+  acr = {
+    region     = "cn-hangzhou"
+  }
+`,
+		change: func(_ *testing.T, fixture *emulator.Fixture) {
+			fixture.SignIn = withoutInstanceRole().SignIn
+		},
+	},
+	"Missing NCR Credentials": {
+		sources:  ncrTrouble,
+		provider: " ",
+	},
+	"Missing Platform": {
+		sources: with(layersTrouble, `  source      = "registry"`),
+	},
+	"Missing Region": {
+		sources:     acrTrouble,
+		provider:    " ",
+		environment: []string{"ALIBABA_CLOUD_ACCESS_KEY_ID=LTAIexampleexampleexample", "ALIBABA_CLOUD_ACCESS_KEY_SECRET=EmulatorAcrSecretKeyExample000"},
+	},
+	"Repository Not Found": {
+		sources: replaced(acrTrouble, `"storefront"
+  tag`, `"platform/storefront"
+  tag`),
+	},
+	"Request Throttled": {
+		sources: ncrTrouble,
+		prepare: func(_ *testing.T, server *emulator.Server) { server.AddFault(emulator.Fault{Throttle: true}) },
+	},
+	"Request Timed Out": {
+		sources: with(ncrTrouble, `  timeouts   = { read = "1s" }`),
+		prepare: func(_ *testing.T, server *emulator.Server) { server.AddFault(emulator.Fault{Delay: 5 * time.Second}) },
+	},
+	"Service Unavailable": {
+		sources: ncrTrouble,
+		prepare: func(_ *testing.T, server *emulator.Server) { server.AddFault(emulator.Fault{Cut: emulator.CutBefore}) },
+	},
+	"Tag Not Found": {
+		sources: acrTrouble,
+		change:  deleteACRTag("storefront", "1.4.2"),
+	},
+	"Unexpected API Response": {
+		sources: acrTrouble,
+		prepare: answer("", "<html><title>Sign in to continue</title></html>"),
+	},
+	"Unknown Configuration Value": {
+		sources: ncrTrouble + `
+resource "terraform_data" "keys" {}
+`,
+		provider: `
+  ncr = {
+    access_key = terraform_data.keys.id
+    secret_key = var.ncr_secret_key
+  }
+`,
+	},
+}
+
+// noLayersInTheAPI lets ACR answer that it no longer has the operation.
+func noLayersInTheAPI(server *emulator.Server) {
+	server.AddFault(emulator.Fault{Operation: "GetRepoTagLayers", Status: http.StatusNotFound, Body: `{"Code": "InvalidAction.NotFound", "Message": "Specified api is not found, please check your url and method."}`})
+}
+
+// with puts one more line at the end of a data source.
+func with(source, line string) string { return replaced(source, "\n}\n", "\n"+line+"\n}\n") }
+
+// replaced wants what it replaces to be there once.
+func replaced(text, what, by string) string {
+	if strings.Count(text, what) != 1 {
+		panic(what + " is not once in " + text)
+	}
+	return strings.Replace(text, what, by, 1)
+}
