@@ -1,6 +1,7 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package credentials finds the keys that requests are signed with: in the first of several ways that is set up, when the first request
-// needs them, once for all that need them at the same time, and anew before they expire.
+// Package credentials finds the credentials that requests are signed with: in the first of several sources that is
+// configured, when the first request needs them, once for all requests that need them at the same time, and again
+// before they expire. It knows no vendor: what the sources are is in a vendor's own package of this name.
 package credentials

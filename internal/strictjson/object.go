@@ -48,11 +48,11 @@ func ParseObject(document []byte) (*Object, error) {
 	trimmed := bytes.Trim(document, " \t\r\n") // what JSON calls white space; bytes.TrimSpace would let more through
 	switch {
 	case len(trimmed) == 0:
-		return nil, &Error{Reason: "the answer is empty"}
+		return nil, &Error{Reason: "empty response"}
 	case !utf8.Valid(trimmed):
-		return nil, &Error{Reason: "the answer is not UTF-8 text"}
+		return nil, &Error{Reason: "not UTF-8 text"}
 	case trimmed[0] != '{':
-		return nil, &Error{Reason: "the answer is not a JSON object"}
+		return nil, &Error{Reason: "not a JSON object"}
 	}
 	return newObject("", trimmed, &problem{})
 }
@@ -81,7 +81,7 @@ func readFields(raw json.RawMessage) (map[string]json.RawMessage, error) {
 		name, _ := token.(string)
 		if _, twice := fields[name]; twice {
 			// Not %q: it would escape what may have to be redacted.
-			return nil, fmt.Errorf("the field \"%s\" is there twice", name)
+			return nil, fmt.Errorf("duplicate field \"%s\"", name)
 		}
 		var value json.RawMessage
 		if err := decoder.Decode(&value); err != nil {
@@ -93,16 +93,16 @@ func readFields(raw json.RawMessage) (map[string]json.RawMessage, error) {
 		return nil, syntax(err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("the answer goes on behind its JSON object")
+		return nil, errors.New("unexpected data after the JSON object")
 	}
 	return fields, nil
 }
 
 func syntax(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return errors.New("the JSON breaks off")
+		return errors.New("truncated JSON")
 	}
-	return fmt.Errorf("the answer is not JSON: %w", err)
+	return fmt.Errorf("invalid JSON: %w", err)
 }
 
 // Err returns the first problem met while reading the document's fields.
@@ -199,7 +199,7 @@ func (o *Object) Only(names ...string) *Object {
 		only = objects[0]
 	}
 	if only == nil {
-		o.Fail(name, "want one object, alone or in a list of one")
+		o.Fail(name, "expected one object, alone or in a list of one")
 		only = &Object{path: join(o.path, name), problem: o.problem}
 	}
 	return only
@@ -214,11 +214,11 @@ func (o *Object) Objects(names ...string) []*Object {
 	}
 	var elements []json.RawMessage
 	if json.Unmarshal(raw, &elements) != nil {
-		o.Fail(name, "want a list, not "+show(raw))
+		o.Fail(name, "want a list, not "+describe(raw))
 		return nil
 	}
 	if len(elements) > maximumElements {
-		o.Fail(name, fmt.Sprintf("the list has %d entries, more than %d", len(elements), maximumElements))
+		o.Fail(name, fmt.Sprintf("the list has %d entries, the limit is %d", len(elements), maximumElements))
 		return nil
 	}
 	objects := make([]*Object, 0, len(elements))
@@ -232,7 +232,7 @@ func (o *Object) Objects(names ...string) []*Object {
 
 func (o *Object) inner(name string, raw json.RawMessage) *Object {
 	if raw[0] != '{' {
-		o.Fail(name, "want an object, not "+show(raw))
+		o.Fail(name, "want an object, not "+describe(raw))
 		return nil
 	}
 	object, err := newObject(join(o.path, name), raw, o.problem)

@@ -22,7 +22,7 @@ var latest = time.Date(9999, time.December, 31, 23, 59, 59, 999_999_999, time.UT
 func parseText(raw json.RawMessage) (*string, error) {
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
-		return nil, errors.New("want a string, not " + show(raw))
+		return nil, errors.New("expected a string, got " + describe(raw))
 	}
 	if text == "" {
 		return nil, nil
@@ -37,7 +37,7 @@ func parseTexts(raw json.RawMessage) (*string, error) {
 	}
 	var texts []*string
 	if json.Unmarshal(raw, &texts) != nil {
-		return nil, errors.New("want a string or a list of strings")
+		return nil, errors.New("expected a string or a list of strings")
 	}
 	var present []string
 	for _, text := range texts {
@@ -62,14 +62,14 @@ func parseInteger(raw json.RawMessage) (*int64, error) {
 		literal = *text
 	}
 	if !number.MatchString(literal) {
-		return nil, errors.New("want a whole number, not " + show(raw))
+		return nil, errors.New("expected a whole number, got " + describe(raw))
 	}
 	exact, ok := new(big.Rat).SetString(literal)
 	if !ok || !exact.IsInt() {
-		return nil, errors.New("want a whole number, not " + show(raw))
+		return nil, errors.New("expected a whole number, got " + describe(raw))
 	}
 	if !exact.Num().IsInt64() {
-		return nil, errors.New("the number " + show(raw) + " does not fit 64 bits")
+		return nil, errors.New("the number " + describe(raw) + " exceeds 64 bits")
 	}
 	value := exact.Num().Int64()
 	return &value, nil
@@ -78,7 +78,7 @@ func parseInteger(raw json.RawMessage) (*int64, error) {
 func parseCount(raw json.RawMessage) (*int64, error) {
 	value, err := parseInteger(raw)
 	if err == nil && value != nil && *value < 0 {
-		return nil, errors.New("want a whole number of at least 0, not " + show(raw))
+		return nil, errors.New("expected a whole number of at least 0, got " + describe(raw))
 	}
 	return value, err
 }
@@ -90,7 +90,7 @@ func parseTime(raw json.RawMessage) (*time.Time, error) {
 	}
 	instant := time.UnixMilli(*milliseconds).UTC()
 	if *milliseconds < 0 || instant.After(latest) {
-		return nil, errors.New("want a time in milliseconds since 1970, not " + show(raw))
+		return nil, errors.New("expected a time in milliseconds since 1970, got " + describe(raw))
 	}
 	return &instant, nil
 }
@@ -101,13 +101,13 @@ func parseBoolean(raw json.RawMessage) (*bool, error) {
 		value := raw[0] == 't'
 		return &value, nil
 	default:
-		return nil, errors.New("want true or false, not " + show(raw))
+		return nil, errors.New("expected true or false, got " + describe(raw))
 	}
 }
 
-// show names a value in a reason: a string as it reads, so that whoever redacts the reason finds in it what to mask; of a
+// describe names a value in a reason: a string as it reads, so that whoever redacts the reason finds in it what to mask; of a
 // list or an object only that it is one.
-func show(raw json.RawMessage) string {
+func describe(raw json.RawMessage) string {
 	switch raw[0] {
 	case '"':
 		var text string

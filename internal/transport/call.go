@@ -7,146 +7,141 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptrace"
 	"time"
 )
 
-// Signed is a request that is ready to be sent, once.
-type Signed struct {
+// SignedRequest is a request that is ready to be sent, once.
+type SignedRequest struct {
 	Request *http.Request
-	// Secrets are the values in the request that nobody may see: keys, tokens, the signature.
+	// Secrets are the values in the request that must not be shown: keys, tokens, the signature.
 	Secrets []string
 }
 
-// Response is a whole answer of any status.
+// Response is a complete response of any status.
 type Response struct {
 	Status int
 	Header http.Header
 	Body   []byte
 }
 
-// Call is one question to a service.
+// Call is one operation of a service.
 type Call[T any] struct {
 	// Operation is the vendor's name of it, for logs and errors.
 	Operation string
-	// Sign builds and signs the request. It is called anew for every attempt: signatures carry the time
-	// and, at one vendor, a number that is accepted once. Its errors end the call.
-	Sign func(context.Context) (Signed, error)
-	// Decode says what an answer means: the value, or a *Error with what the service said. Any other
-	// error is taken as an answer that the API doesn't document.
+	// Sign builds and signs the request. It is called for every attempt: signatures contain the time and, at one
+	// vendor, a nonce. Its errors end the call.
+	Sign func(context.Context) (SignedRequest, error)
+	// Decode returns the value of a response, or an Error with what the service said. Any other error means a
+	// response that the API does not document.
 	Decode func(Response) (T, error)
-	// Facts says that what was asked for may go into a state or a text: an answer that repeats one of the request's secrets is then an
-	// error. The answer to a sign-in is a secret itself, and may well repeat another.
-	Facts bool
-	// LargestBody bounds the body of an answer, in bytes. Default: 8 MiB.
-	LargestBody int64
+	// RefuseEchoes makes an error of a response that repeats one of the request's secrets: its value may reach the
+	// state or a text. The response of a login is a secret itself, and may repeat another.
+	RefuseEchoes bool
+	// BodyLimit limits the body of a response, in bytes. Default: 8 MiB.
+	BodyLimit int64
 }
 
-// Do asks until there is an answer, an error that another attempt can't heal, no attempt left, or no time.
-// Its error is a *Error: the last that the service gave, with the number of attempts. An error of Sign
-// that is none is returned as it is.
+// Do sends the request until there is a value, an error that is not retryable, no attempt left, or no time. Its
+// error is an Error: the last that the service returned, with the number of attempts. An error of Sign that is
+// no Error is returned unchanged.
 func Do[T any](ctx context.Context, client *Client, call Call[T]) (T, error) {
 	return withRetries(ctx, client, call.Operation, func(number int) (T, error) {
 		return attempt(ctx, client, call, number)
 	})
 }
 
-// attempt signs, sends and reads once.
+// attempt signs, sends and decodes once.
 func attempt[T any](ctx context.Context, client *Client, call Call[T], number int) (T, error) {
-	var none T
+	var zero T
 	ctx, cancel := withAttemptTimeout(ctx, client.options.AttemptTimeout)
 	defer cancel()
 	signed, err := call.Sign(ctx)
 	if err != nil {
-		return none, unsent(err, call.Operation)
+		return zero, signError(err, call.Operation)
 	}
-	redactor := newRedactor(signed.Secrets)
+	redactor := client.redactor(signed.Secrets)
 	host := signed.Request.URL.Host
 	signed.Request.Header.Set("User-Agent", client.options.UserAgent)
 
 	client.logRequest(ctx, call.Operation, number, signed.Request)
 	started := time.Now()
-	response, err := client.send(signed.Request.WithContext(ctx), cmp.Or(call.LargestBody, maximumBodyBytes))
-	if _, isTooLarge := errors.AsType[*tooLargeError](err); err != nil && !isTooLarge {
-		return none, completed(networkError(err, host, redactor), call.Operation, number)
+	response, err := client.send(signed.Request.WithContext(ctx), cmp.Or(call.BodyLimit, defaultBodyLimit))
+	if _, isTooLarge := errors.AsType[*bodyLimitError](err); err != nil && !isTooLarge {
+		return zero, networkError(err, host, redactor).WithOperation(call.Operation).WithAttempts(number)
 	}
 	var value T
 	if err == nil {
 		value, err = call.Decode(response)
 	}
-	if err == nil && call.Facts && redactor.finds(response.Body) {
-		err = errEchoed
+	if err == nil && call.RefuseEchoes && redactor.contains(response.Body) {
+		err = errEchoedSecret
 	}
-	err = completed(answerError(err, response, host, redactor, client.options.Now()), call.Operation, number)
-	client.logAnswer(ctx, call.Operation, number, response, time.Since(started), err)
+	if err != nil {
+		err = responseError(err, response, host, redactor, client.options.Now()).WithOperation(call.Operation).WithAttempts(number)
+	}
+	client.logResponse(ctx, call.Operation, number, response, time.Since(started), err)
 	return value, err
 }
 
-// withAttemptTimeout bounds an attempt from the moment that it has a connection. Before that, dialing has bounds of its own, and
-// the wait for one of the connections has the read's deadline.
+// withAttemptTimeout limits an attempt from the moment that it has a connection.
 func withAttemptTimeout(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
-	clock := time.AfterFunc(limit, func() { cancel(&attemptTimeoutError{limit}) })
-	clock.Stop()
-	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { clock.Reset(limit) }}
+	timer := time.AfterFunc(limit, func() { cancel(&attemptTimeoutError{limit}) })
+	timer.Stop()
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { timer.Reset(limit) }}
 	return httptrace.WithClientTrace(ctx, trace), func() {
-		clock.Stop()
+		timer.Stop()
 		cancel(nil)
 	}
 }
 
-// attemptTimeoutError ends an attempt, not the read: another may fare better.
+// attemptTimeoutError ends an attempt, not the read: another may be faster.
 type attemptTimeoutError struct {
 	limit time.Duration
 }
 
 func (e *attemptTimeoutError) Error() string {
-	return "no whole answer came within " + e.limit.String() + ", the limit of one attempt"
+	return "no complete response within " + e.limit.String() + ", the limit of one attempt"
 }
 
-// unsent is the error of a request that could not be signed. It may be one of a call of its own, which has had its attempts, and
-// others may have been given it too: it is not changed.
-func unsent(err error, operation string) error {
-	failure, isFailure := errors.AsType[*Error](err)
-	if !isFailure {
+// bodyLimitError is a response of which only the beginning was read.
+type bodyLimitError struct {
+	limit int64 // bytes
+}
+
+func (e *bodyLimitError) Error() string {
+	return fmt.Sprintf("the response is larger than %d MiB", e.limit>>20)
+}
+
+// signError is the error of a request that could not be signed. It may be the Error of another call, which has
+// had its attempts.
+func signError(err error, operation string) error {
+	failed, isCall := errors.AsType[Error](err)
+	if !isCall {
 		return err
 	}
-	own := *failure
-	own.Retryable = false
-	if own.Operation == "" {
-		own.Operation = operation
-	}
-	return &own
+	failed.Retryable = false
+	failed.Operation = cmp.Or(failed.Operation, operation)
+	return failed
 }
 
-// completed notes in an error what was asked, and how often.
-func completed(err error, operation string, attempts int) error {
-	if failure, isFailure := errors.AsType[*Error](err); isFailure {
-		failure.Operation, failure.Attempts = operation, attempts
-	}
-	return err
-}
-
-// send returns the whole answer, or an error; never half of one. With a *tooLargeError it returns what there is besides the body.
-func (c *Client) send(request *http.Request, largest int64) (Response, error) {
+// send returns the complete response, or an error; never a part of one. With a *bodyLimitError it returns all but the body.
+func (c *Client) send(request *http.Request, limit int64) (Response, error) {
 	response, err := c.http.RoundTrip(request)
 	if err != nil {
 		return Response{}, err
 	}
 	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(response.Body, largest+1))
+	body, err := io.ReadAll(io.LimitReader(response.Body, limit+1))
 	if err != nil {
 		return Response{}, err
 	}
-	if int64(len(body)) > largest {
-		return Response{Status: response.StatusCode, Header: response.Header}, &tooLargeError{largest}
+	if int64(len(body)) > limit {
+		return Response{Status: response.StatusCode, Header: response.Header}, &bodyLimitError{limit}
 	}
 	return Response{Status: response.StatusCode, Header: response.Header, Body: body}, nil
-}
-
-func dialer() *net.Dialer {
-	return &net.Dialer{Timeout: connectTimeout, KeepAlive: tcpKeepAliveInterval}
 }

@@ -6,22 +6,22 @@ package transport
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
 )
 
 const (
-	// maximumConnections bounds the connections to one host. Terraform reads ten data sources at a time
-	// by default; the rest is room for a larger -parallelism.
-	maximumConnections = 32
-	// maximumHeaderBytes bounds the header of an answer.
-	maximumHeaderBytes = 64 << 10
-	// maximumBodyBytes bounds the body of an answer. The longest true ones, hundreds of layers with their commands, are a thousandth
-	// of it.
-	maximumBodyBytes = 8 << 20
+	// connectionLimit limits the connections to one host. Terraform reads ten data sources at a time by default;
+	// the rest is room for a higher -parallelism.
+	connectionLimit = 32
+	headerLimit     = 64 << 10 // bytes
+	// defaultBodyLimit is a thousand times what the longest real responses have, hundreds of layers with their commands.
+	defaultBodyLimit = 8 << 20 // bytes
 
 	defaultAttemptTimeout  = 30 * time.Second
 	connectTimeout         = 10 * time.Second
@@ -30,31 +30,34 @@ const (
 	tlsSessionCacheEntries = 32
 )
 
-// Options are what differs between a provider and its tests. All are optional.
+// Options configure a client. All are optional.
 type Options struct {
 	// UserAgent is sent with every request.
 	UserAgent string
-	// MaxRetries is how often a request that failed for a passing reason is sent again.
+	// MaxRetries is how often a request that failed for a temporary reason is sent again.
 	MaxRetries int
-	// Logger gets a line per request, answer and wait, redacted. Default: none.
+	// Logger gets a line per request, response and wait, redacted. Default: none.
 	Logger *slog.Logger
-	// AttemptTimeout bounds one attempt, from the moment that it has a connection to the last byte. Default: 30 s.
+	// Redaction says what the vendors' texts may contain that must not be shown.
+	Redaction Redaction
+	// AttemptTimeout limits one attempt, from the moment that it has a connection to the last byte. Default: 30 s.
 	AttemptTimeout time.Duration
-	// After and Jitter are time.After and rand.Int64N, for tests that don't wait.
+	// After and Jitter are time.After and rand.Int64N, for tests that do not wait.
 	After  func(time.Duration) <-chan time.Time
 	Jitter func(int64) int64
-	// Now is time.Now, for tests of `Retry-After` dates.
+	// Now is time.Now, for tests of Retry-After dates.
 	Now func() time.Time
 }
 
-// Client sends requests. It is safe for concurrent use, and meant to be shared: all reads of a provider
-// use one, and so each other's connections.
+// Client sends requests. It is safe for concurrent use, and meant to be shared: all reads of a provider use one,
+// and so reuse each other's connections.
 type Client struct {
-	http    *http.Transport
-	options Options
+	http      *http.Transport
+	options   Options
+	redaction *redaction
 }
 
-// New returns a client with a connection pool of its own.
+// New returns a client with its own connection pool.
 func New(options Options) *Client {
 	if options.Logger == nil {
 		options.Logger = slog.New(slog.DiscardHandler)
@@ -71,35 +74,30 @@ func New(options Options) *Client {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	return &Client{
-		options: options,
-		http:    newHTTPTransport(),
-	}
+	return &Client{options: options, http: newHTTPTransport(), redaction: options.Redaction.compile()}
 }
 
-// newHTTPTransport is used without the http.Client around it, which would follow redirects: signed headers, or a signed URL as
-// the Referer, would go to another host.
 func newHTTPTransport() *http.Transport {
-	// HTTP/1.1 only: with HTTP/2 one dead connection would stall every read that shares it.
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
+	dialer := &net.Dialer{Timeout: connectTimeout, KeepAlive: tcpKeepAliveInterval}
 	return &http.Transport{
 		Proxy:                  proxyFor,
-		OnProxyConnectResponse: refusedByProxy,
-		DialContext:            dialer().DialContext,
+		OnProxyConnectResponse: checkProxyResponse,
+		DialContext:            dialer.DialContext,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, ClientSessionCache: tls.NewLRUClientSessionCache(tlsSessionCacheEntries)},
 		TLSHandshakeTimeout:    connectTimeout,
 		Protocols:              &protocols,
-		DisableCompression:     true, // it saves nothing on answers of a few kilobytes, and is one more thing to go wrong
-		MaxConnsPerHost:        maximumConnections,
-		MaxIdleConns:           2 * maximumConnections,
-		MaxIdleConnsPerHost:    maximumConnections,
+		DisableCompression:     true, // it saves nothing on responses of a few kilobytes, and is one more thing to go wrong
+		MaxConnsPerHost:        connectionLimit,
+		MaxIdleConns:           2 * connectionLimit,
+		MaxIdleConnsPerHost:    connectionLimit,
 		IdleConnTimeout:        idleConnectionTimeout,
-		MaxResponseHeaderBytes: maximumHeaderBytes,
+		MaxResponseHeaderBytes: headerLimit,
 	}
 }
 
-// proxyFor is the environment's proxy, for TLS only: a plain http request is one to this machine, and no proxy may read it.
+// proxyFor returns the environment's proxy for a TLS request, and none for plain HTTP.
 func proxyFor(request *http.Request) (*url.URL, error) {
 	if request.URL.Scheme == "http" {
 		return nil, nil
@@ -107,11 +105,11 @@ func proxyFor(request *http.Request) (*url.URL, error) {
 	return http.ProxyFromEnvironment(request)
 }
 
-// Interrupted turns the end of a read's context into the error that the user reads.
-func Interrupted(ctx context.Context, operation string, attempts int) *Error {
-	message := "the deadline passed before an answer came"
-	if ctx.Err() == context.Canceled {
-		message = "the read was cancelled before an answer came"
+// ContextError returns the error of a call that ended because its context did.
+func ContextError(ctx context.Context, operation string, attempts int) Error {
+	message := "the deadline passed before a response was received"
+	if errors.Is(ctx.Err(), context.Canceled) {
+		message = "the read was cancelled before a response was received"
 	}
-	return &Error{Kind: KindTimeout, Operation: operation, Message: message, Attempts: attempts, Cause: ctx.Err()}
+	return Error{Kind: KindTimeout, Operation: operation, Message: message, Attempts: attempts, Cause: ctx.Err()}
 }

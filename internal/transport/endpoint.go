@@ -11,26 +11,26 @@ import (
 	"strings"
 )
 
-// longestHost is what DNS allows.
-const longestHost = 253
+// hostLimit is the longest host name in DNS, in bytes.
+const hostLimit = 253
 
 // Errors of ParseEndpoint.
 var (
-	ErrEndpoint      = errors.New("an endpoint is https://host[:port][/path], without user, query or fragment")
-	ErrPlainEndpoint = errors.New("plain http is accepted for loopback hosts only: requests carry signatures and answers decide deployments; use https")
+	ErrEndpoint      = errors.New("must be https://host[:port][/path], without user, query or fragment")
+	ErrPlainEndpoint = errors.New("plain http is accepted for loopback hosts only, because requests carry signatures; use https")
 )
 
-// ParseEndpoint reads a service's base URL; without a scheme it is taken as https. A slash at the end is dropped.
-// Plain http is for loopback hosts only.
-func ParseEndpoint(given string) (*url.URL, error) {
-	if !strings.Contains(given, "://") {
-		given = "https://" + given
+// ParseEndpoint parses a service's base URL. The scheme defaults to https, and a trailing slash is dropped. Plain http
+// is for loopback hosts only.
+func ParseEndpoint(text string) (*url.URL, error) {
+	if !strings.Contains(text, "://") {
+		text = "https://" + text
 	}
-	endpoint, err := url.Parse(given)
-	if err != nil || !isBase(endpoint) {
+	endpoint, err := url.Parse(text)
+	if err != nil || !isBaseURL(endpoint) {
 		return nil, ErrEndpoint
 	}
-	if endpoint.Scheme == "http" && !isLoopback(endpoint.Hostname()) {
+	if endpoint.Scheme == "http" && !IsLoopback(endpoint.Hostname()) {
 		return nil, ErrPlainEndpoint
 	}
 	endpoint.Host = strings.ToLower(endpoint.Host)
@@ -38,17 +38,17 @@ func ParseEndpoint(given string) (*url.URL, error) {
 	return endpoint, nil
 }
 
-func isBase(endpoint *url.URL) bool {
+func isBaseURL(endpoint *url.URL) bool {
 	return (endpoint.Scheme == "https" || endpoint.Scheme == "http") &&
-		isHost(endpoint) &&
+		isValidHost(endpoint) &&
 		endpoint.User == nil && endpoint.RawQuery == "" && !endpoint.ForceQuery && endpoint.Fragment == "" &&
 		endpoint.RawPath == "" && !strings.Contains(endpoint.Path, "..") && !strings.Contains(endpoint.Path, "//")
 }
 
-// isHost refuses what url.Parse lets through and no resolver should see.
-func isHost(endpoint *url.URL) bool {
+// isValidHost refuses what url.Parse accepts and no resolver should see.
+func isValidHost(endpoint *url.URL) bool {
 	host := endpoint.Hostname()
-	if host == "" || len(host) > longestHost || strings.HasSuffix(endpoint.Host, ":") {
+	if host == "" || len(host) > hostLimit || strings.HasSuffix(endpoint.Host, ":") {
 		return false
 	}
 	if port := endpoint.Port(); port != "" {
@@ -68,7 +68,8 @@ func isHost(endpoint *url.URL) bool {
 	return !strings.HasPrefix(host, "-") && !strings.HasPrefix(host, ".") && !strings.Contains(host, "..")
 }
 
-func isLoopback(host string) bool {
+// IsLoopback reports whether a host name or address is this machine's loopback interface.
+func IsLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true
 	}

@@ -9,53 +9,78 @@ import (
 	"time"
 )
 
-// Kind says what a failed call means to the person who made it. Each has one diagnostic.
+// Kind classifies a failed call by what it means to the caller. Each kind has one diagnostic.
 type Kind int
 
 // The kinds of failure. The zero value is the one that nothing may be concluded from.
 const (
-	KindUnexpected     Kind = iota // the answer is not one that the API documents
-	KindCredentials                // there is nothing to sign a request with
-	KindAuthentication             // the service doesn't know who asks
-	KindAccess                     // the service knows who asks and refuses
-	KindInstance                   // the registry instance does not exist
-	KindRepository                 // the repository or its namespace does not exist
-	KindTag                        // the tag does not exist
-	KindImage                      // the image asked for by its digest is not the tag's, or none of its
-	KindThrottled                  // too many requests
-	KindTimeout                    // the deadline passed, or the read was cancelled
-	KindUnavailable                // the service, or the network on the way to it, is down
-	KindAction                     // the service does not have this operation
+	KindUnexpected         Kind = iota // the response is not one that the API documents
+	KindNoCredentials                  // no usable credentials to sign a request with
+	KindUnauthenticated                // the service does not accept the credentials
+	KindForbidden                      // the credentials are valid, but the operation is not allowed
+	KindInstanceNotFound               // the registry instance does not exist
+	KindRepositoryNotFound             // the repository or its namespace does not exist
+	KindTagNotFound                    // the tag does not exist
+	KindImageNotFound                  // the image of this digest is not the tag's, nor one of its images
+	KindThrottled                      // too many requests
+	KindTimeout                        // the deadline passed, or the read was cancelled
+	KindUnavailable                    // the service, or the network in front of it, is down
+	KindUnsupported                    // the service does not have this operation
 )
 
-// Error is a failed call. Its texts are redacted: they hold no secret, signature or signed URL.
+// Reason says why there is no valid response, where that decides what a user can do about it.
+type Reason int
+
+// The reasons. The zero value is any other.
+const (
+	ReasonOther           Reason = iota
+	ReasonUnknownHost            // the host name cannot be resolved
+	ReasonCertificate            // the TLS certificate is not trusted, or of another host, or expired
+	ReasonNoTLS                  // the server does not speak TLS
+	ReasonConnectRefused         // nothing listens at the address
+	ReasonConnectionLost         // the connection was closed before the response was complete
+	ReasonNotHTTP                // the response is not HTTP
+	ReasonProxy                  // a proxy refused to connect, or cannot be reached
+	ReasonAttemptTimeout         // one attempt took longer than its limit
+	ReasonRedirect               // the response is a redirect
+	ReasonInvalidResponse        // the response cannot be decoded
+)
+
+// Error is a failed call. It is a value: whoever changes one changes a copy, by the With methods. Its texts
+// are redacted: they contain no secret, signature or signed URL.
 type Error struct {
 	Kind      Kind
-	Operation string // as the vendor names it, e.g. `GetRepoTagLayers`
-	Host      string // host[:port] that was asked
-	Status    int    // HTTP status; 0 when no answer came
-	Code      string // the service's own code; empty when it gave none
-	Message   string // the service's own words, or what is wrong with the answer or the network
-	RequestID string // what the vendor's support asks for; empty when it gave none
+	Reason    Reason
+	Operation string // in the vendor's terms, for example GetRepoTagLayers
+	Host      string // host[:port] that the request was sent to
+	Status    int    // HTTP status; 0 without a response
+	Code      string // the service's error code; empty without one
+	Message   string // the service's message, or what is wrong with the response or the network
+	RequestID string // the service's request ID; empty without one
 	Attempts  int    // requests sent, or tried to send
 
-	// Retryable says that the same request may succeed a moment later.
+	// Retryable reports that the same request may succeed a moment later.
 	Retryable bool
-	// CutShort says that there was no further attempt only because it would have come behind the caller's deadline.
-	CutShort bool
-	// RetryAfter is how long the service asked to wait; 0 when it did not say.
+	// RetriesCut reports that the only obstacle to another attempt was the caller's deadline.
+	RetriesCut bool
+	// RetryAfter is the delay that the service requested; 0 without one.
 	RetryAfter time.Duration
-	// SignIn is the way of signing in that failed, as its user knows it; empty when the keys were there.
-	SignIn string
-	// Looked lists the ways that were looked at before, or all when there are no keys, each with why it has none.
-	Looked []string
-	// Advice says what to do, where that is known better here than by the kind.
-	Advice string
-	// Cause is the error below, redacted as well; nil when the service answered.
+
+	// SignedBy is the source of the credentials that signed the request; empty when it is the provider block.
+	SignedBy string
+	// CredentialSource is the credential source that failed; empty when the failed call had its credentials.
+	CredentialSource string
+	// SourcesChecked lists the credential sources without credentials that were checked before, each with why.
+	SourcesChecked []string
+	// Fix says what to do about credentials that are not usable: only their source knows its names.
+	Fix string
+
+	// Cause is the underlying error, redacted as well; nil when the service responded.
 	Cause error
 }
 
-func (e *Error) Error() string {
+// Error implements error: the operation first, then what is known of the response.
+func (e Error) Error() string {
 	var text strings.Builder
 	text.WriteString(e.Operation)
 	if e.Status != 0 {
@@ -69,10 +94,57 @@ func (e *Error) Error() string {
 	}
 	fmt.Fprintf(&text, " (attempts: %d", e.Attempts)
 	if e.RequestID != "" {
-		text.WriteString(", request id: " + e.RequestID)
+		text.WriteString(", request ID: " + e.RequestID)
 	}
 	text.WriteString(")")
 	return text.String()
 }
 
-func (e *Error) Unwrap() error { return e.Cause }
+// Unwrap returns the cause.
+func (e Error) Unwrap() error { return e.Cause }
+
+// WithKind returns a copy of another kind.
+func (e Error) WithKind(kind Kind) Error {
+	e.Kind = kind
+	return e
+}
+
+// WithMessage returns a copy with another message.
+func (e Error) WithMessage(message string) Error {
+	e.Message = message
+	return e
+}
+
+// WithOperation returns a copy that names the operation.
+func (e Error) WithOperation(operation string) Error {
+	e.Operation = operation
+	return e
+}
+
+// WithAttempts returns a copy that counts the attempts.
+func (e Error) WithAttempts(attempts int) Error {
+	e.Attempts = attempts
+	return e
+}
+
+// WithRetriesCut returns a copy that says whether the caller's deadline prevented another attempt.
+func (e Error) WithRetriesCut(cut bool) Error {
+	e.RetriesCut = cut
+	return e
+}
+
+// WithFix returns a copy that says what to do about its credentials.
+func (e Error) WithFix(fix string) Error {
+	e.Fix = fix
+	return e
+}
+
+// WithSources returns a copy that names the credential source that failed and the ones checked before it. A
+// source that is named already stays: it is the more exact one.
+func (e Error) WithSources(failed string, checked []string) Error {
+	if e.CredentialSource == "" {
+		e.CredentialSource = failed
+	}
+	e.SourcesChecked = checked
+	return e
+}

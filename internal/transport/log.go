@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// A request is logged without its query and headers: that is where signatures and tokens travel.
+// A request is logged without its query and headers: they contain signatures and tokens.
 
 func (c *Client) logRequest(ctx context.Context, operation string, attempt int, request *http.Request) {
-	c.options.Logger.LogAttrs(ctx, slog.LevelDebug, "sending a request",
+	c.options.Logger.LogAttrs(ctx, slog.LevelDebug, "sending request",
 		slog.String("operation", operation),
 		slog.Int("attempt", attempt),
 		slog.String("method", request.Method),
@@ -21,24 +21,24 @@ func (c *Client) logRequest(ctx context.Context, operation string, attempt int, 
 		slog.String("path", request.URL.EscapedPath()))
 }
 
-func (c *Client) logAnswer(ctx context.Context, operation string, attempt int, response Response, took time.Duration, err error) {
+func (c *Client) logResponse(ctx context.Context, operation string, attempt int, response Response, elapsed time.Duration, err error) {
 	attributes := []slog.Attr{
 		slog.String("operation", operation),
 		slog.Int("attempt", attempt),
 		slog.Int("status", response.Status),
 		slog.Int("bytes", len(response.Body)),
-		slog.Int64("milliseconds", took.Milliseconds()),
+		slog.Int64("duration_ms", elapsed.Milliseconds()),
 	}
 	if err != nil {
 		attributes = append(attributes, slog.String("error", err.Error()))
 	}
-	c.options.Logger.LogAttrs(ctx, slog.LevelDebug, "received an answer", attributes...)
+	c.options.Logger.LogAttrs(ctx, slog.LevelDebug, "received response", attributes...)
 }
 
-func (c *Client) logWait(ctx context.Context, operation string, attempt int, wait time.Duration, err error) {
+func (c *Client) logRetry(ctx context.Context, operation string, attempt int, wait time.Duration, err error) {
 	c.options.Logger.LogAttrs(ctx, slog.LevelInfo, "waiting before the next attempt",
 		slog.String("operation", operation),
 		slog.Int("attempt", attempt),
-		slog.Int64("wait_milliseconds", wait.Milliseconds()),
+		slog.Int64("wait_ms", wait.Milliseconds()),
 		slog.String("error", err.Error()))
 }

@@ -14,46 +14,88 @@ import (
 
 const (
 	mask = "***"
-	// longestText bounds what is shown of a text that a service or the network chose, in characters.
-	longestText = 600
-	// longestRedacted bounds the work on it, in bytes. A secret that is cut in two there is far behind what is shown.
-	longestRedacted = 64 << 10
+	// textLimit limits what is shown of a text that a service or the network chose, in characters.
+	textLimit = 600
+	// redactionLimit limits the work on such a text, in bytes. A secret that is cut in two there is far behind what is shown.
+	redactionLimit = 64 << 10
 )
 
-var (
-	// urlQuery finds the query of a URL: requests to one vendor carry their signature there.
-	urlQuery = regexp.MustCompile(`(https?://[^\s"'?<>]+)\?[^\s"'<>]*`)
-	// stringToSign finds what one vendor quotes when a signature is wrong: the whole request, keys included.
-	stringToSign = regexp.MustCompile(`(?i)(string to sign is:?\s*)\S+`)
-	// namedSecret finds a secret by the name in front of it, plain or percent-encoded.
-	namedSecret = regexp.MustCompile(`(?i)((?:\b|%(?:25)*26)(?:AccessKeyId|AccessKeySecret|SecurityToken|Signature|x-ncp-iam-access-key|x-ncp-apigw-signature-v2))("?\s*(?:=|:|%3D|%253D)\s*"?)[^\s&"',;%]+(?:%[0-9A-Fa-f]{2}[^\s&"',;%]*)*`)
-)
+// urlQuery finds the query of a URL, which may be a signed one.
+var urlQuery = regexp.MustCompile(`(https?://[^\s"'?<>]+)\?[^\s"'<>]*`)
 
-// redactor takes out of a text what nobody may see, and makes it fit for a terminal.
+// Redaction says what the texts of services may contain that must not be shown, besides a request's own secrets.
+type Redaction struct {
+	// Names are the parameters and headers whose values are secrets. Their values are masked behind = and :, plain
+	// and percent-encoded.
+	Names []string
+	// Prefixes are regular expressions of words that a secret follows, up to the next white space.
+	Prefixes []string
+}
+
+// redaction is a Redaction that is ready for use.
+type redaction struct {
+	named    *regexp.Regexp // nil without names
+	prefixes []*regexp.Regexp
+}
+
+func (r Redaction) compile() *redaction {
+	compiled := &redaction{}
+	if len(r.Names) > 0 {
+		quoted := make([]string, len(r.Names))
+		for index, name := range r.Names {
+			quoted[index] = regexp.QuoteMeta(name)
+		}
+		compiled.named = regexp.MustCompile(`(?i)((?:\b|%(?:25)*26)(?:` + strings.Join(quoted, "|") +
+			`))("?\s*(?:=|:|%3D|%253D)\s*"?)[^\s&"',;%]+(?:%[0-9A-Fa-f]{2}[^\s&"',;%]*)*`)
+	}
+	for _, prefix := range r.Prefixes {
+		compiled.prefixes = append(compiled.prefixes, regexp.MustCompile("(?i)("+prefix+`)\S+`))
+	}
+	return compiled
+}
+
+func (r *redaction) mask(text string) string {
+	for _, prefix := range r.prefixes {
+		text = prefix.ReplaceAllString(text, "${1}"+mask)
+	}
+	text = urlQuery.ReplaceAllString(text, "${1}?"+mask)
+	if r.named != nil {
+		text = r.named.ReplaceAllString(text, "${1}${2}"+mask)
+	}
+	return text
+}
+
+// redactor removes from a text what must not be shown, and makes it fit for a terminal.
 type redactor struct {
+	*redaction
+
 	secrets []string
 }
 
-func newRedactor(secrets []string) *redactor {
-	return &redactor{secrets: slices.DeleteFunc(slices.Clone(secrets), func(secret string) bool { return secret == "" })}
+func (c *Client) redactor(secrets []string) *redactor {
+	return &redactor{
+		redaction: c.redaction,
+		secrets:   slices.DeleteFunc(slices.Clone(secrets), func(secret string) bool { return secret == "" }),
+	}
 }
 
-// Redact makes of a text that a service chose one that may be shown, as all texts of an *Error are. The secrets are those that it may repeat.
-func Redact(text string, secrets ...string) string { return newRedactor(secrets).redact(text) }
+// Redact returns a text that a service chose so that it may be shown, like all texts of an Error. The secrets are those that it may repeat.
+func (c *Client) Redact(text string, secrets ...string) string {
+	return c.redactor(secrets).redact(text)
+}
 
-// redact masks the attempt's secrets in every encoding they travel in, and whatever looks like one;
-// escapes control characters, which could rewrite a terminal; and cuts what is too long.
+// redact masks the attempt's secrets in every encoding that they travel in, and whatever looks like one; escapes
+// control characters, which could rewrite a terminal; and truncates what is too long.
 func (r *redactor) redact(text string) string {
 	forms := r.forms()
-	text = hide(forms, text[:min(len(text), longestRedacted)], 0) // before decoding would change a secret that looks encoded
-	text = hide(forms, html.UnescapeString(text), encodingLayers)
-	text = stringToSign.ReplaceAllString(text, "${1}"+mask)
-	text = urlQuery.ReplaceAllString(text, "${1}?"+mask)
-	text = namedSecret.ReplaceAllString(text, "${1}${2}"+mask)
-	return cut(hide(forms, escape(text), 0)) // an escape may happen to be a part of a secret
+	text = maskForms(forms, text[:min(len(text), redactionLimit)], 0) // before decoding would change a secret that looks encoded
+	text = maskForms(forms, html.UnescapeString(text), encodingDepth)
+	text = r.mask(text)
+	return truncate(maskForms(forms, escapeControls(text), 0)) // an escape may happen to be a part of a secret
 }
 
-func escape(text string) string {
+// escapeControls makes line breaks spaces, and shows other control and format characters by their code points.
+func escapeControls(text string) string {
 	var escaped strings.Builder
 	for _, character := range strings.TrimSpace(text) {
 		switch {
@@ -68,10 +110,10 @@ func escape(text string) string {
 	return escaped.String()
 }
 
-func cut(text string) string {
+func truncate(text string) string {
 	count := 0
 	for index := range text {
-		if count == longestText {
+		if count == textLimit {
 			return text[:index] + "…"
 		}
 		count++

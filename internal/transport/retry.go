@@ -14,94 +14,117 @@ import (
 )
 
 const (
-	firstWait = 500 * time.Millisecond
-	// longestWait caps the growing interval, which would pass it with this many doublings.
-	longestWait            = 20 * time.Second
-	doublingsToLongestWait = 6
-	// longestRetryAfter caps what a service may ask for: a proxy that says two hours must not hang a plan.
-	longestRetryAfter = time.Minute
+	firstBackoff = 500 * time.Millisecond
+	// backoffLimit caps the growing interval, which would pass it with this many doublings.
+	backoffLimit            = 20 * time.Second
+	doublingsToBackoffLimit = 6
+	// retryAfterLimit caps what a service may request: a proxy that says two hours must not hang a plan.
+	retryAfterLimit = time.Minute
 )
 
-// withRetries calls once per attempt, counted from 1, and waits in between: exponentially longer with full jitter,
-// or as long as the service asked. It does not begin a wait that would end behind the deadline.
+// attempts records what the attempts of a call ended with.
+type attempts struct {
+	count    int
+	last     error  // of the newest attempt
+	response *Error // the newest error response of the service; nil without one
+	network  string // the newest reason why there was no response, before the context ended
+	cut      bool   // the deadline prevented another attempt
+}
+
+func (a *attempts) record(ctx context.Context, err error) {
+	a.last = err
+	failed, isCall := errors.AsType[Error](err)
+	switch {
+	case !isCall:
+	case failed.Status != 0:
+		a.response = &failed
+	case ctx.Err() == nil:
+		a.network = failed.Message
+	}
+}
+
+// withRetries calls once per attempt, counted from 1, with exponential backoff and full jitter, or as long as the
+// service requested in between. It starts no wait that would end after the deadline.
 func withRetries[T any](ctx context.Context, client *Client, operation string, call func(number int) (T, error)) (T, error) {
-	var none T
-	var last error      // of the newest attempt
-	var answered *Error // the service's newest answer that was an error
+	var zero T
 	var wait time.Duration
-	number := 0
+	made := &attempts{}
 	value, err := retry.NewWithData[T](
 		retry.Context(ctx),
 		retry.Attempts(uint(client.options.MaxRetries)+1),
 		retry.LastErrorOnly(true),
 		retry.WithTimer(timer(client.options.After)),
 		retry.RetryIf(func(err error) bool {
-			failure, isFailure := errors.AsType[*Error](err)
-			if ctx.Err() != nil || !isFailure || !failure.Retryable {
+			failed, isCall := errors.AsType[Error](err)
+			if ctx.Err() != nil || !isCall || !failed.Retryable {
 				return false
 			}
-			wait = client.nextWait(number, failure.RetryAfter)
-			deadline, bounded := ctx.Deadline()
-			failure.CutShort = bounded && !client.options.Now().Add(wait).Before(deadline)
-			return !failure.CutShort
+			wait = client.backoff(made.count, failed.RetryAfter)
+			deadline, hasDeadline := ctx.Deadline()
+			made.cut = hasDeadline && !client.options.Now().Add(wait).Before(deadline)
+			return !made.cut
 		}),
 		retry.DelayType(func(uint, error, retry.DelayContext) time.Duration {
-			client.logWait(ctx, operation, number, wait, last)
+			client.logRetry(ctx, operation, made.count, wait, made.last)
 			return wait
 		}),
 	).Do(func() (T, error) {
-		number++
-		value, err := call(number)
-		last = err
-		if failure, isFailure := errors.AsType[*Error](err); isFailure && failure.Status != 0 {
-			answered = failure
-		}
+		made.count++
+		value, err := call(made.count)
+		made.record(ctx, err)
 		return value, err
 	})
 	if err == nil {
 		return value, nil
 	}
-	return none, lastWord(ctx, last, answered, Interrupted(ctx, operation, number))
+	return zero, made.finalError(ctx, operation)
 }
 
-// lastWord is the error that ends a call. What the service last said tells more than that a later connection broke, or that time ran out.
-func lastWord(ctx context.Context, last error, answered, interrupted *Error) error {
-	failure, isFailure := errors.AsType[*Error](last)
+// finalError returns the error that ends a call. What the service said last tells more than that a later connection
+// failed, or that time ran out.
+func (a *attempts) finalError(ctx context.Context, operation string) error {
+	failed, isCall := errors.AsType[Error](a.last)
 	switch {
-	case ctx.Err() == nil && (answered == nil || !isFailure || !failure.Retryable):
-		return last
-	case answered == nil && isFailure && failure.SignIn != "":
-		return last // of the call that gives keys; this one was never sent
-	case answered == nil:
-		if isFailure {
-			interrupted.Host = failure.Host
-		}
-		return interrupted
+	case !isCall && ctx.Err() == nil:
+		return a.last
+	case ctx.Err() == nil && (a.response == nil || !failed.Retryable):
+		return failed.WithRetriesCut(a.cut)
+	case a.response == nil && failed.CredentialSource != "":
+		return failed // of the call that gets credentials; this one was never sent
+	case a.response == nil:
+		return a.contextError(ctx, operation, failed.Host)
 	}
-	answered.Attempts = interrupted.Attempts
-	if isFailure {
-		answered.CutShort = failure.CutShort
-	}
+	response := a.response.WithAttempts(a.count).WithRetriesCut(a.cut)
 	if errors.Is(ctx.Err(), context.Canceled) {
-		answered.Kind, answered.Message, answered.Cause = KindTimeout, "then the read was cancelled", ctx.Err()
+		response.Kind, response.Message, response.Cause = KindTimeout, "then the read was cancelled", ctx.Err()
 	}
-	return answered
+	return response
 }
 
-// nextWait is the wait after the given attempt, counted from 1.
-func (c *Client) nextWait(attempt int, asked time.Duration) time.Duration {
-	ceiling := longestWait
-	if doublings := attempt - 1; doublings < doublingsToLongestWait {
-		ceiling = firstWait << doublings
+// contextError is the error of a call that ended without a response because its context did.
+func (a *attempts) contextError(ctx context.Context, operation, host string) Error {
+	ended := ContextError(ctx, operation, a.count)
+	ended.Host = host
+	if a.network != "" {
+		ended.Message += "; an earlier attempt failed: " + a.network
 	}
-	if asked > 0 {
-		// A little more than asked for, by chance: parallel reads were told the same, and would come back as one.
-		return min(asked, longestRetryAfter) + time.Duration(c.options.Jitter(int64(firstWait)+1))
+	return ended
+}
+
+// backoff returns the wait after the given attempt, counted from 1.
+func (c *Client) backoff(attempt int, requested time.Duration) time.Duration {
+	ceiling := backoffLimit
+	if doublings := attempt - 1; doublings < doublingsToBackoffLimit {
+		ceiling = firstBackoff << doublings
+	}
+	if requested > 0 {
+		// A random bit longer: parallel reads got the same request, and would all return at one moment.
+		return min(requested, retryAfterLimit) + time.Duration(c.options.Jitter(int64(firstBackoff)+1))
 	}
 	return time.Duration(c.options.Jitter(int64(ceiling) + 1))
 }
 
-// retryAfter reads the header of that name: seconds, or a date. Anything else is 0.
+// retryAfter parses the header of that name: seconds, or a date. Anything else is 0.
 func retryAfter(value string, now time.Time) time.Duration {
 	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
 		return time.Duration(seconds) * time.Second
@@ -115,4 +138,5 @@ func retryAfter(value string, now time.Time) time.Duration {
 // timer lets retry-go wait by a function.
 type timer func(time.Duration) <-chan time.Time
 
+// After implements retry.Timer.
 func (t timer) After(wait time.Duration) <-chan time.Time { return t(wait) }

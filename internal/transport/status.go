@@ -5,28 +5,28 @@ package transport
 
 import "net/http"
 
-// StatusError says what an HTTP status means by itself, where the answer's body says nothing better.
-// A retryable one is 429, 502, 503 or 504.
-func StatusError(status int) *Error {
-	failure := &Error{}
+// StatusError classifies an HTTP status by itself, for a response whose body says nothing more exact. 429, 502,
+// 503 and 504 are retryable.
+func StatusError(status int) Error {
 	switch {
 	case status == http.StatusUnauthorized:
-		failure.Kind = KindAuthentication
+		return Error{Kind: KindUnauthenticated}
 	case status == http.StatusForbidden:
-		failure.Kind = KindAccess
+		return Error{Kind: KindForbidden}
 	case status == http.StatusTooManyRequests:
-		failure.Kind, failure.Retryable = KindThrottled, true
+		return Error{Kind: KindThrottled, Retryable: true}
 	case status == http.StatusBadGateway, status == http.StatusServiceUnavailable, status == http.StatusGatewayTimeout:
-		failure.Kind, failure.Retryable = KindUnavailable, true
+		return Error{Kind: KindUnavailable, Retryable: true}
 	case status >= http.StatusInternalServerError:
-		failure.Kind = KindUnavailable
+		return Error{Kind: KindUnavailable}
 	case status >= http.StatusMultipleChoices && status < http.StatusBadRequest:
-		failure.Message = "redirects are not followed: they would carry the signature to another host"
+		return Error{Reason: ReasonRedirect, Message: redirectMessage("")}
+	default:
+		return Error{}
 	}
-	return failure
 }
 
-// IsSuccess tells whether a status is one of those (2xx) whose answer is the API's.
+// IsSuccess reports whether a status is 2xx: only then the body is the API's.
 func IsSuccess(status int) bool {
 	return status >= http.StatusOK && status < http.StatusMultipleChoices
 }

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package credentials
+package transport
 
 import (
 	"strings"
@@ -23,14 +23,14 @@ func TestNamesAreFitToBeShown(t *testing.T) {
 		strings.Repeat("é", 100): {strings.Repeat("é", 100), `"` + strings.Repeat("é", 100) + `"`},
 		long:                     {`"` + strings.Repeat("é", 100) + `"…`, `"` + strings.Repeat("é", 100) + `"…`},
 	} {
-		if got := Show(name); got != want.shown {
-			t.Errorf("Show(%q) = %s, want %s", name, got, want.shown)
+		if got := DisplayName(name); got != want.shown {
+			t.Errorf("DisplayName(%q) = %s, want %s", name, got, want.shown)
 		}
 		if got := Quote(name); got != want.quoted {
 			t.Errorf("Quote(%q) = %s, want %s", name, got, want.quoted)
 		}
 	}
-	if got := Show("a\xffb"); got != `"a\xffb"` {
+	if got := DisplayName("a\xffb"); got != `"a\xffb"` {
 		t.Errorf("bytes that are no text: %s", got)
 	}
 }

@@ -1,0 +1,57 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Credentials sign requests.
+type Credentials struct {
+	AccessKey     string
+	SecretKey     string
+	SecurityToken string    // of temporary credentials; empty for long-term ones
+	Expires       time.Time // zero for long-term credentials
+	// Source is the name of the source that they came from, as its user knows it.
+	Source string
+}
+
+// Secrets returns the values that must not be shown.
+func (c Credentials) Secrets() []string {
+	return []string{c.AccessKey, c.SecretKey, c.SecurityToken}
+}
+
+// Provider returns the credentials that sign a request now. It is safe for concurrent use.
+type Provider interface {
+	// Retrieve returns the credentials. Its errors are a transport.Error; they contain no secret.
+	Retrieve(context.Context) (Credentials, error)
+}
+
+// ProviderFunc is a function as a Provider. As a source of a Chain it may also return a *NotConfiguredError.
+type ProviderFunc func(context.Context) (Credentials, error)
+
+// Retrieve implements Provider.
+func (f ProviderFunc) Retrieve(ctx context.Context) (Credentials, error) { return f(ctx) }
+
+// Static returns a provider of fixed credentials.
+func Static(fixed Credentials) ProviderFunc {
+	return func(context.Context) (Credentials, error) { return fixed, nil }
+}
+
+var errKey = errors.New("it is empty, or contains white space, a control character or a character beyond ASCII")
+
+// CheckKey refuses a key that cannot be one, such as one with a line break from a file, before a service calls the
+// signature wrong. Its error does not quote the key.
+func CheckKey(key string) error {
+	if key == "" || strings.ContainsFunc(key, func(character rune) bool {
+		return unicode.IsSpace(character) || unicode.IsControl(character) || character > unicode.MaxASCII
+	}) {
+		return errKey
+	}
+	return nil
+}

@@ -1,0 +1,85 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// Cache keeps what many reads need and one call returns. It is safe for concurrent use.
+type Cache[Key comparable, Value any] struct {
+	operation string
+	isFresh   func(Value) bool
+	values    sync.Map // Key to Value
+	loads     singleflight.Group
+}
+
+// NewCache returns an empty cache. operation names the call that loads a value, for errors; isFresh says how long a
+// value is used, nil means without end.
+func NewCache[Key comparable, Value any](operation string, isFresh func(Value) bool) *Cache[Key, Value] {
+	if isFresh == nil {
+		isFresh = func(Value) bool { return true }
+	}
+	return &Cache[Key, Value]{operation: operation, isFresh: isFresh}
+}
+
+// Get returns the cached value, or waits for the one load that all callers share at this moment. Errors are not
+// cached. The load has the context of its first caller, the leader: when it ends for that reason, the others load again.
+func (c *Cache[Key, Value]) Get(ctx context.Context, key Key, load func(context.Context) (Value, error)) (Value, error) {
+	for {
+		result, isLeader, err := c.load(ctx, key, load)
+		if err != nil {
+			var zero Value
+			return zero, err
+		}
+		if isLeader || !result.abandoned {
+			return result.value, result.err
+		}
+	}
+}
+
+// Forget removes the value of a key.
+func (c *Cache[Key, Value]) Forget(key Key) { c.values.Delete(key) }
+
+// loadResult is how a shared load ended.
+type loadResult[Value any] struct {
+	value     Value
+	err       error
+	abandoned bool // its leader had no time left; the service may answer another caller
+}
+
+func (c *Cache[Key, Value]) load(ctx context.Context, key Key, load func(context.Context) (Value, error)) (loadResult[Value], bool, error) {
+	var isLeader atomic.Bool
+	pending := c.loads.DoChan(fmt.Sprintf("%#v", key), func() (any, error) {
+		isLeader.Store(true)
+		if cached, found := c.values.Load(key); found && c.isFresh(cached.(Value)) {
+			return loadResult[Value]{value: cached.(Value)}, nil
+		}
+		value, err := load(ctx)
+		if err == nil {
+			c.values.Store(key, value)
+		}
+		return loadResult[Value]{value: value, err: err, abandoned: err != nil && (ctx.Err() != nil || isRetriesCut(err))}, nil
+	})
+	select {
+	case <-ctx.Done():
+		if !isLeader.Load() {
+			return loadResult[Value]{}, false, ContextError(ctx, c.operation, 0)
+		}
+		return (<-pending).Val.(loadResult[Value]), true, nil // it ends with this context, and returns what the service said last
+	case result := <-pending:
+		return result.Val.(loadResult[Value]), isLeader.Load(), nil
+	}
+}
+
+func isRetriesCut(err error) bool {
+	failed, isCall := errors.AsType[Error](err)
+	return isCall && failed.RetriesCut
+}

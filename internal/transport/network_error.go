@@ -1,0 +1,108 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+)
+
+// notHTTPPrefix is what net/http says before what is wrong with the header of a response.
+const notHTTPPrefix = "net/http: HTTP/1.x transport connection broken: "
+
+// networkError classifies why no complete response was received.
+func networkError(err error, host string, redactor *redactor) Error {
+	failed := Error{Kind: KindUnavailable, Host: host, Retryable: true, Cause: errors.New(redactor.redact(err.Error()))}
+	var certificate *tls.CertificateVerificationError
+	var lookup *net.DNSError
+	var proxy *proxyError
+	var timeout *attemptTimeoutError
+	var record tls.RecordHeaderError
+	switch {
+	case errors.As(err, &timeout):
+		failed.Kind, failed.Reason, failed.Message = KindTimeout, ReasonAttemptTimeout, timeout.Error()
+	case errors.As(err, &proxy):
+		failed.Reason, failed.Retryable, failed.Message = ReasonProxy, StatusError(proxy.code).Retryable, failed.Cause.Error()
+	case errors.As(err, &record):
+		failed.Reason, failed.Retryable, failed.Message = ReasonNoTLS, false, "the server does not speak TLS on this port"
+	case errors.As(err, &certificate):
+		failed.Reason, failed.Retryable = ReasonCertificate, false
+		failed.Message = "the TLS certificate of " + host + " " + redactor.redact(certificateProblem(certificate))
+	case errors.As(err, &lookup):
+		failed.Reason, failed.Retryable = ReasonUnknownHost, !lookup.IsNotFound
+		failed.Message = "the host name " + lookup.Name + " does not resolve"
+		if !lookup.IsNotFound {
+			failed.Message = "the host name " + lookup.Name + " could not be resolved: " + redactor.redact(lookup.Err)
+		}
+	case errors.Is(err, syscall.ECONNREFUSED):
+		failed.Reason, failed.Message = ReasonConnectRefused, "connection refused"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		failed.Reason, failed.Message = ReasonConnectionLost, "the connection was closed before the response was complete"
+	case strings.HasPrefix(err.Error(), notHTTPPrefix):
+		failed.Reason = ReasonNotHTTP
+		failed.Message = "the response is not HTTP: " + strings.TrimPrefix(strings.TrimPrefix(failed.Cause.Error(), notHTTPPrefix), "net/http: ")
+	default:
+		failed.Message = failed.Cause.Error()
+	}
+	if address, isProxy := unreachableProxy(err); isProxy {
+		failed.Reason, failed.Message = ReasonProxy, "proxy "+address+": "+failed.Message
+	}
+	return failed
+}
+
+// unreachableProxy returns the address of the proxy that could not be reached, if that is what happened.
+func unreachableProxy(err error) (string, bool) {
+	var operation, dial *net.OpError
+	if !errors.As(err, &operation) || operation.Op != "proxyconnect" {
+		return "", false
+	}
+	if errors.As(operation.Err, &dial) && dial.Addr != nil {
+		return dial.Addr.String(), true
+	}
+	return "of the environment", true
+}
+
+// proxyError is a proxy's refusal to connect to the service, which net/http reports as a bare "Forbidden".
+type proxyError struct {
+	proxy  string // host:port
+	status string // for example "407 Proxy Authentication Required"
+	code   int
+}
+
+func (e *proxyError) Error() string {
+	return "the proxy " + e.proxy + " refused the connection: " + e.status
+}
+
+// checkProxyResponse implements http.Transport.OnProxyConnectResponse.
+func checkProxyResponse(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
+	if response.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyError{proxy: proxy.Host, status: response.Status, code: response.StatusCode}
+}
+
+// certificateProblem continues the sentence "the TLS certificate of HOST".
+func certificateProblem(err *tls.CertificateVerificationError) string {
+	var authority x509.UnknownAuthorityError
+	var host x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	switch {
+	case errors.As(err.Err, &authority):
+		return "is signed by an unknown authority"
+	case errors.As(err.Err, &host):
+		return "is for another host"
+	case errors.As(err.Err, &invalid) && invalid.Reason == x509.Expired:
+		return "has expired or is not yet valid"
+	default:
+		return "is not valid: " + err.Err.Error()
+	}
+}

@@ -1,0 +1,49 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// errEchoedSecret is a success that would bring a secret into the state, or into a text.
+var errEchoedSecret = errors.New("the response repeats a key, the token or the signature of the request")
+
+// responseError completes what Decode returned for a response.
+func responseError(err error, response Response, host string, redactor *redactor, now time.Time) Error {
+	failed, isCall := errors.AsType[Error](err)
+	if !isCall {
+		failed = Error{Kind: KindUnexpected, Reason: ReasonInvalidResponse, Message: err.Error()}
+	}
+	failed.Host, failed.Status = host, response.Status
+	if failed.Kind == KindUnexpected && failed.Reason == ReasonRedirect {
+		failed.Message = redirectMessage(redirectHost(response))
+	}
+	failed.RetryAfter = retryAfter(response.Header.Get("Retry-After"), now)
+	failed.Code = redactor.redact(failed.Code)
+	failed.Message = redactor.redact(failed.Message)
+	failed.RequestID = redactor.redact(failed.RequestID)
+	return failed
+}
+
+// redirectHost returns the host that a redirect leads to; empty for its own host, and where it leads nowhere.
+func redirectHost(response Response) string {
+	target, err := url.Parse(response.Header.Get("Location"))
+	if err != nil || response.Status < http.StatusMultipleChoices || response.Status >= http.StatusBadRequest {
+		return ""
+	}
+	return target.Host
+}
+
+// redirectMessage names the host of a redirect where there is one.
+func redirectMessage(host string) string {
+	target := ""
+	if host != "" {
+		target = " to " + host
+	}
+	return "unexpected redirect" + target + " (redirects are not followed, to protect the request signature)"
+}

@@ -1,0 +1,33 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// quoteLimit limits what an error quotes of a name that a user, an environment or a file chose, in characters.
+const quoteLimit = 100
+
+// Quote makes such a name fit for an error text: quoted, control characters escaped, truncated.
+func Quote(name string) string {
+	characters := []rune(name)
+	if len(characters) > quoteLimit {
+		return strconv.QuoteToGraphic(string(characters[:quoteLimit])) + "…"
+	}
+	return strconv.QuoteToGraphic(name)
+}
+
+// DisplayName quotes a name only where it needs to be, which the name of a file rarely does.
+func DisplayName(name string) string {
+	isPlain := name != "" && utf8.ValidString(name) && utf8.RuneCountInString(name) <= quoteLimit && strings.TrimSpace(name) == name &&
+		!strings.ContainsFunc(name, func(character rune) bool { return !unicode.IsGraphic(character) || character == '"' })
+	if isPlain {
+		return name
+	}
+	return Quote(name)
+}
