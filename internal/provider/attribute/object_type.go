@@ -1,0 +1,19 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package attribute
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// objectType is the type of the objects that a schema describes, so that no attribute is written down twice.
+func objectType(described schema.NestedAttributeObject) types.ObjectType {
+	attributes := make(map[string]attr.Type, len(described.Attributes))
+	for name, attribute := range described.Attributes {
+		attributes[name] = attribute.GetType()
+	}
+	return types.ObjectType{AttrTypes: attributes}
+}

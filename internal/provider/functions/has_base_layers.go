@@ -1,0 +1,74 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package functions
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+)
+
+// hasBaseLayersFunction is `has_base_layers(layers, base)`.
+type hasBaseLayersFunction struct{}
+
+func newHasBaseLayersFunction() function.Function { return hasBaseLayersFunction{} }
+
+// Metadata gives the name.
+func (hasBaseLayersFunction) Metadata(_ context.Context, _ function.MetadataRequest, response *function.MetadataResponse) {
+	response.Name = "has_base_layers"
+}
+
+// Definition describes the function.
+func (hasBaseLayersFunction) Definition(_ context.Context, _ function.DefinitionRequest, response *function.DefinitionResponse) {
+	const forms = " A list of digests, or of objects with `blob_digest`, like `layers` of `containerregistry_acr_tag_layers`; not a set, which has no order."
+	response.Definition = function.Definition{
+		Summary: "Tell whether an image is built on a base image",
+		MarkdownDescription: "Returns whether the digests in `base` are the first of `layers`, in the same order. Digests are compared in normal form: with or " +
+			"without `sha256:`, in upper or lower case. Empty layers count as any other: have them in both lists, as a data source does, or in neither " +
+			"(`[for layer in layers : layer if !layer.empty]`). While a digest is not known yet, the result is not either, unless known ones already differ.",
+		Parameters: []function.Parameter{
+			function.DynamicParameter{
+				Name: "layers",
+				MarkdownDescription: "The layers of the image, base first." + forms + " A null or invalid digest equals no other. Null instead of a list is an error: " +
+					"a tag that does not exist has no layers.",
+				AllowUnknownValues: true,
+			},
+			function.DynamicParameter{
+				Name: "base",
+				MarkdownDescription: "The layers of the base image, base first." + forms + " A null or invalid digest is an error, and so is an empty list: " +
+					"every image would pass.",
+				AllowUnknownValues: true,
+			},
+		},
+		Return: function.BoolReturn{},
+	}
+}
+
+// Run compares, as far as the digests are known.
+func (hasBaseLayersFunction) Run(ctx context.Context, request function.RunRequest, response *function.RunResponse) {
+	layers, base := layersArgument{position: 0, name: "layers"}, layersArgument{position: 1, name: "base", approved: true}
+	response.Error = request.Arguments.Get(ctx, &layers.value, &base.value)
+	if response.Error != nil {
+		return
+	}
+	layerDigests, layersKnown, funcError := layers.digests()
+	if funcError != nil {
+		response.Error = funcError
+		return
+	}
+	baseDigests, baseKnown, funcError := base.digests()
+	if funcError != nil {
+		response.Error = funcError
+		return
+	}
+	if !layersKnown || !baseKnown {
+		return
+	}
+	if has, known := image.HasBase(layerDigests, baseDigests); known {
+		response.Error = response.Result.Set(ctx, types.BoolValue(has))
+	}
+}

@@ -1,0 +1,71 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package functions
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+)
+
+const wantedDigest = "a digest"
+
+// pinReferenceFunction is `pin_reference(reference, digest)`.
+type pinReferenceFunction struct{}
+
+func newPinReferenceFunction() function.Function { return pinReferenceFunction{} }
+
+// Metadata gives the name.
+func (pinReferenceFunction) Metadata(_ context.Context, _ function.MetadataRequest, response *function.MetadataResponse) {
+	response.Name = "pin_reference"
+}
+
+// Definition describes the function.
+func (pinReferenceFunction) Definition(_ context.Context, _ function.DefinitionRequest, response *function.DefinitionResponse) {
+	response.Definition = function.Definition{
+		Summary: "Pin an image reference to a digest",
+		MarkdownDescription: "Returns the reference with the digest: `host/app:1.4` becomes `host/app:1.4@sha256:…`, `host/app` becomes `host/app@sha256:…`. " +
+			"The reference stays as it is written; a container runtime pulls by the digest, and the tag tells people what it was. A reference that " +
+			"has this digest already is returned as it is; one that has another is an error, which names both.",
+		Parameters: []function.Parameter{
+			referenceParameter(),
+			function.StringParameter{
+				Name: "digest",
+				MarkdownDescription: "The digest, as `sha256:` and 64 hexadecimal digits (the prefix may be left out), like `digest` of a data source. " +
+					"Null is an error: a tag that does not exist has no digest.",
+				AllowUnknownValues: true,
+			},
+		},
+		Return: function.StringReturn{},
+	}
+}
+
+// Run checks each argument as soon as it is known, and pins when both are.
+func (pinReferenceFunction) Run(ctx context.Context, request function.RunRequest, response *function.RunResponse) {
+	var reference, digest types.String
+	response.Error = request.Arguments.Get(ctx, &reference, &digest)
+	if response.Error != nil {
+		return
+	}
+	if _, err := image.ParseReference(reference.ValueString()); err != nil && !reference.IsUnknown() {
+		response.Error = notWanted(0, reference, wantedReference, err)
+		return
+	}
+	if err := image.CheckDigest(digest.ValueString()); err != nil && !digest.IsUnknown() {
+		response.Error = notWanted(1, digest, wantedDigest, err)
+		return
+	}
+	if reference.IsUnknown() || digest.IsUnknown() {
+		return
+	}
+	pinned, err := image.PinReference(reference.ValueString(), digest.ValueString())
+	if err != nil {
+		response.Error = function.NewArgumentFuncError(0, err.Error())
+		return
+	}
+	response.Error = response.Result.Set(ctx, pinned)
+}
