@@ -10,13 +10,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// newLogger brings what the lower layers log, with slog, into Terraform's log.
+// newLogger returns a logger that forwards what the lower layers log to Terraform's log.
 func newLogger() *slog.Logger {
 	return slog.New(&terraformLogHandler{})
 }
 
-// terraformLogHandler passes a record on to tflog, whose logger travels in the context of each request.
-// Terraform decides which levels are shown.
+// terraformLogHandler forwards records to tflog, whose logger is in the context of each request. Terraform decides which
+// levels are shown.
 type terraformLogHandler struct {
 	attributes []slog.Attr
 }

@@ -5,9 +5,11 @@ package provider
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -16,6 +18,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/functions"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -30,49 +36,61 @@ const (
 	largestMaxRetries   = 10
 )
 
-type containerRegistryProvider struct {
-	version    string
-	clock      clock
-	machine    credentials.Machine
-	registries []registry
+// registries lists the container registries. A new one is added here, and nowhere else.
+func registries() []read.Registry {
+	return []read.Registry{acr.Registry(), ncr.Registry()}
 }
 
-// New returns a factory of the provider, as providerserver takes it.
+type containerRegistry struct {
+	version     string
+	clock       read.Clock
+	environment credentials.Environment
+	registries  []read.Registry
+}
+
+var _ provider.ProviderWithFunctions = (*containerRegistry)(nil)
+
+// New returns a factory of the provider, as providerserver expects it.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider {
-		return &containerRegistryProvider{version: version, clock: systemClock, machine: credentials.ThisMachine(), registries: registries()}
+		return newProvider(version, read.SystemClock(), credentials.SystemEnvironment())
 	}
 }
 
-// Metadata gives the type name and version.
-func (p *containerRegistryProvider) Metadata(_ context.Context, _ provider.MetadataRequest, response *provider.MetadataResponse) {
+func newProvider(version string, clock read.Clock, environment credentials.Environment) *containerRegistry {
+	return &containerRegistry{version: version, clock: clock, environment: environment, registries: registries()}
+}
+
+// Metadata returns the type name and version.
+func (p *containerRegistry) Metadata(_ context.Context, _ provider.MetadataRequest, response *provider.MetadataResponse) {
 	response.TypeName = typeName
 	response.Version = p.version
 }
 
-// Schema gives the provider block: an object per registry, and what all share.
-func (p *containerRegistryProvider) Schema(_ context.Context, _ provider.SchemaRequest, response *provider.SchemaResponse) {
+// Schema returns the provider block: an object per registry, and what all share.
+func (p *containerRegistry) Schema(_ context.Context, _ provider.SchemaRequest, response *provider.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		maxRetriesAttribute: schema.Int64Attribute{
-			MarkdownDescription: "How often a request that failed for a passing reason is sent again: a broken connection, throttling, HTTP status " +
+			MarkdownDescription: "How often a request that failed for a temporary reason is sent again: a broken connection, throttling, HTTP status " +
 				"429, 502, 503 or 504. 0 to 10, default 4; 0 turns retrying off.",
 			Optional:   true,
 			Validators: []validator.Int64{int64validator.Between(0, largestMaxRetries)},
 		},
 	}
+	descriptions := make([]string, 0, len(p.registries))
 	for _, registry := range p.registries {
-		attributes[registry.name] = registry.block
+		attributes[registry.Name] = registry.Block
+		descriptions = append(descriptions, registry.Description)
 	}
 	response.Schema = schema.Schema{
-		MarkdownDescription: "Reads what is behind an image tag in Alibaba Cloud Container Registry Enterprise Edition (ACR) and NAVER Cloud Platform " +
-			"Container Registry (NCR): the layers of a tag, its images per platform, its digests. All attributes are optional: credentials are needed only " +
-			"for the registry whose data sources are used.",
+		MarkdownDescription: "Reads what is behind an image tag in " + strings.Join(descriptions, " and ") + ": the layers of a tag, its images per platform, its digests. " +
+			"All attributes are optional: credentials are needed only for the registry whose data sources are used.",
 		Attributes: attributes,
 	}
 }
 
-// Configure makes a client of each registry. It reads and asks nothing.
-func (p *containerRegistryProvider) Configure(ctx context.Context, request provider.ConfigureRequest, response *provider.ConfigureResponse) {
+// Configure creates a client of each registry. It neither reads a file nor sends a request.
+func (p *containerRegistry) Configure(ctx context.Context, request provider.ConfigureRequest, response *provider.ConfigureResponse) {
 	var maxRetries types.Int64
 	response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root(maxRetriesAttribute), &maxRetries)...)
 	refuseUnknown(maxRetries, path.Root(maxRetriesAttribute), &response.Diagnostics)
@@ -80,22 +98,34 @@ func (p *containerRegistryProvider) Configure(ctx context.Context, request provi
 	if response.Diagnostics.HasError() {
 		return
 	}
-	shared := surroundings{clock: p.clock, machine: p.machine, transport: transport.New(transport.Options{
+	dependencies := read.Dependencies{Clock: p.clock, Environment: p.environment, Transport: transport.New(transport.Options{
 		UserAgent:  userAgent(p.version, request.TerraformVersion),
-		MaxRetries: retriesOf(maxRetries),
+		MaxRetries: retryCount(maxRetries),
 		Logger:     newLogger(),
+		Redaction:  p.redaction(),
 
-		After:          p.clock.after,
-		AttemptTimeout: p.clock.attemptTimeout,
+		Now:            p.clock.Now,
+		After:          p.clock.After,
+		AttemptTimeout: p.clock.AttemptTimeout,
 	})}
-	var configured configuredRegistries
+	var configured read.Configured
 	for index, registry := range p.registries {
-		configured = append(configured, registry.configure(ctx, blocks[index], shared, &response.Diagnostics))
+		configured = append(configured, registry.Configure(ctx, blocks[index], dependencies, &response.Diagnostics))
 	}
 	response.DataSourceData = configured
 }
 
-func retriesOf(configured types.Int64) int {
+// redaction returns what must not be shown of the texts of any registry: one may quote another's request.
+func (p *containerRegistry) redaction() transport.Redaction {
+	var all transport.Redaction
+	for _, registry := range p.registries {
+		all.Names = append(all.Names, registry.Redaction.Names...)
+		all.Prefixes = append(all.Prefixes, registry.Redaction.Prefixes...)
+	}
+	return all
+}
+
+func retryCount(configured types.Int64) int {
 	if configured.IsNull() {
 		return defaultMaxRetries
 	}
@@ -103,26 +133,29 @@ func retriesOf(configured types.Int64) int {
 }
 
 // blocks returns the configuration of each registry, null where there is none.
-func (p *containerRegistryProvider) blocks(ctx context.Context, request provider.ConfigureRequest, response *provider.ConfigureResponse) []types.Object {
+func (p *containerRegistry) blocks(ctx context.Context, request provider.ConfigureRequest, response *provider.ConfigureResponse) []types.Object {
 	blocks := make([]types.Object, len(p.registries))
 	for index, registry := range p.registries {
-		at := path.Root(registry.name)
+		at := path.Root(registry.Name)
 		response.Diagnostics.Append(request.Config.GetAttribute(ctx, at, &blocks[index])...)
 		refuseUnknown(blocks[index], at, &response.Diagnostics)
 	}
 	return blocks
 }
 
-// DataSources lists the data sources of all registries.
-func (p *containerRegistryProvider) DataSources(context.Context) []func() datasource.DataSource {
-	var sources []func() datasource.DataSource
+// DataSources returns the data sources of all registries.
+func (p *containerRegistry) DataSources(context.Context) []func() datasource.DataSource {
+	var constructors []func() datasource.DataSource
 	for _, registry := range p.registries {
-		sources = append(sources, registry.dataSources...)
+		constructors = append(constructors, registry.DataSources...)
 	}
-	return sources
+	return constructors
 }
 
 // Resources is empty: the provider only reads.
-func (p *containerRegistryProvider) Resources(context.Context) []func() resource.Resource {
+func (p *containerRegistry) Resources(context.Context) []func() resource.Resource {
 	return nil
 }
+
+// Functions returns the functions.
+func (p *containerRegistry) Functions(context.Context) []func() function.Function { return functions.All() }

@@ -10,23 +10,23 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// releasingServer lets go of what belongs to a request when it ends. The framework keeps every request's context until the
+// contextServer releases what belongs to a request when it ends. The framework keeps every request's context until the
 // provider is stopped, to cancel those that still run; with the context it would keep its loggers and its connection's
 // stream, some 40 KB for each read of a plan. Interfaces that plugin-go looks for beside tfprotov6.ProviderServer (actions, list
-// resources) are hidden by it; a provider that only reads has none of them.
-type releasingServer struct {
+// resources) are hidden by it; this provider has none of them.
+type contextServer struct {
 	tfprotov6.ProviderServer
 }
 
 // ReadDataSource reads a data source.
-func (s *releasingServer) ReadDataSource(ctx context.Context, request *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+func (s *contextServer) ReadDataSource(ctx context.Context, request *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	ctx, release := releasable(ctx)
 	defer release()
 	return s.ProviderServer.ReadDataSource(ctx, request)
 }
 
 // ValidateDataResourceConfig validates a data source's configuration.
-func (s *releasingServer) ValidateDataResourceConfig(ctx context.Context, request *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+func (s *contextServer) ValidateDataResourceConfig(ctx context.Context, request *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
 	ctx, release := releasable(ctx)
 	defer release()
 	return s.ProviderServer.ValidateDataResourceConfig(ctx, request)

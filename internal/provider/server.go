@@ -16,11 +16,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
-// garbagePercent lets garbage grow to four times what is in use before it is collected: reads leave much behind and keep
-// little, in a process that lives as long as one plan.
+// garbagePercent lets garbage grow to four times what is in use before it is collected: reads allocate much and keep little,
+// in a process that lives as long as one plan.
 const garbagePercent = 400
 
-// NewServer returns a factory of the provider as Terraform's protocol 6 speaks to it.
+// NewServer returns a factory of the provider as a server of Terraform's protocol 6.
 func NewServer(version string) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		return newServer(New(version)())
@@ -28,18 +28,18 @@ func NewServer(version string) func() tfprotov6.ProviderServer {
 }
 
 func newServer(served provider.Provider) tfprotov6.ProviderServer {
-	return &releasingServer{providerserver.NewProtocol6(served)()}
+	return &contextServer{providerserver.NewProtocol6(served)()}
 }
 
-// Serve speaks to the CLI that started this process, until it ends it. With debugging it speaks to the CLI that is told, by
-// TF_REATTACH_PROVIDERS, to attach to it.
+// Serve serves the CLI that started this process until it ends. With debugging it serves a CLI that attaches to it by
+// TF_REATTACH_PROVIDERS.
 func Serve(version string, debugging bool) error {
-	log.SetOutput(io.Discard) // net/http writes there, in the clear, what a server sends unasked
+	log.SetOutput(io.Discard) // net/http logs there, unredacted, bytes that a server sends without a request
 	var options []tf6server.ServeOpt
 	if debugging {
 		options = append(options, tf6server.WithManagedDebug())
 	} else {
-		quietUnreadLogs(os.Environ(), os.Setenv)
+		disableUnreadLogs(os.Environ(), os.Setenv)
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
@@ -47,9 +47,9 @@ func Serve(version string, debugging bool) error {
 	return tf6server.Serve(Address, NewServer(version), options...)
 }
 
-// quietUnreadLogs turns the libraries' logs off where nobody asked for any. Otherwise they write every line of TRACE for the
-// CLI to throw away, which takes a quarter of the processor time of a large plan.
-func quietUnreadLogs(environment []string, set func(name, value string) error) {
+// disableUnreadLogs disables the libraries' logs where none are configured. Otherwise they write every line of TRACE for the
+// CLI to discard, which takes a quarter of the processor time of a large plan.
+func disableUnreadLogs(environment []string, set func(name, value string) error) {
 	for _, variable := range environment {
 		name, value, _ := strings.Cut(variable, "=")
 		if strings.HasPrefix(name, "TF_LOG") && name != "TF_LOG_PATH" && value != "" {

@@ -11,17 +11,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 )
 
-const summaryUnknownValue = "Unknown Configuration Value"
-
-// refuseUnknown reports each value in the provider block that is not known yet. Going on without it could read as another
-// account, or from another endpoint, than the configuration says.
+// refuseUnknown adds an error for each unknown value in the provider block: without it, a read could use another account or
+// endpoint than the configuration says.
 func refuseUnknown(value attr.Value, at path.Path, diagnostics *diag.Diagnostics) {
 	if value.IsUnknown() {
-		diagnostics.AddAttributeError(at, summaryUnknownValue,
-			"The provider needs "+at.String()+" now, but its value is known only after apply: it depends on something that does not exist yet.\n"+
-				"What to do: create that first (terraform apply -target=…), or give a value that is known at plan time: a variable, or a data source.")
+		diagnostics.AddAttributeError(at, attribute.SummaryUnknownValue,
+			at.String()+" is not known yet: its value depends on a resource that does not exist yet, and the provider needs it now.\n\n"+
+				"Create that resource first (terraform apply -target=…), or use a value that is known at plan time, such as a variable or a data source.")
 		return
 	}
 	object, isObject := value.(types.Object)

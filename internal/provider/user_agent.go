@@ -8,19 +8,19 @@ import (
 	"strings"
 )
 
-const home = "https://github.com/containerregistry/terraform-provider-containerregistry"
+const homepage = "https://github.com/containerregistry/terraform-provider-containerregistry"
 
-// appendUserAgentVariable is what HashiCorp's providers take additions to the user agent from.
+// appendUserAgentVariable is where HashiCorp's providers read additions to the user agent.
 const appendUserAgentVariable = "TF_APPEND_USER_AGENT"
 
-// userAgent names the provider first and the CLI last. Terraform and OpenTofu both report a Terraform version.
+// userAgent returns the user agent, with the provider first and the CLI last. Terraform and OpenTofu both report a Terraform version.
 func userAgent(providerVersion, terraformVersion string) string {
-	agent := "terraform-provider-containerregistry/" + providerVersion + " (+" + home + ")"
-	if addition := strings.Join(strings.FieldsFunc(os.Getenv(appendUserAgentVariable), isNoWord), " "); addition != "" {
+	agent := "terraform-provider-containerregistry/" + providerVersion + " (+" + homepage + ")"
+	if addition := strings.Join(strings.FieldsFunc(os.Getenv(appendUserAgentVariable), isNotVisible), " "); addition != "" {
 		agent += " " + addition
 	}
 	return agent + " Terraform/" + terraformVersion
 }
 
-// isNoWord tells what can't stand in a header: everything but visible ASCII.
-func isNoWord(character rune) bool { return character <= ' ' || character > '~' }
+// isNotVisible reports whether a character is not allowed in a header: all but visible ASCII.
+func isNotVisible(character rune) bool { return character <= ' ' || character > '~' }

@@ -44,6 +44,7 @@ const (
 	ReasonAttemptTimeout         // one attempt took longer than its limit
 	ReasonRedirect               // the response is a redirect
 	ReasonInvalidResponse        // the response cannot be decoded
+	ReasonNoEndpoint             // the service has no open endpoint for what is read
 )
 
 // Error is a failed call. It is a value: whoever changes one changes a copy, by the With methods. Its texts

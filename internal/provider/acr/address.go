@@ -5,6 +5,7 @@ package acr
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -12,14 +13,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// What all data sources of ACR have in common: how they name a tag, and what they say of it.
-
-// acrAddress is where a tag is.
-type acrAddress struct {
+// address is where a tag is. It is embedded in the models of all data sources of ACR.
+type address struct {
 	InstanceID types.String `tfsdk:"instance_id"`
 	RepoID     types.String `tfsdk:"repo_id"`
 	Namespace  types.String `tfsdk:"namespace"`
@@ -28,76 +32,104 @@ type acrAddress struct {
 	Region     types.String `tfsdk:"region"`
 }
 
-func acrAddressAttributes() map[string]schema.Attribute {
+func addressAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"instance_id": schema.StringAttribute{
 			MarkdownDescription: "ID of the Enterprise Edition instance, `cri-…`.",
 			Required:            true,
-			Validators:          checkedBy(acr.CheckInstanceID),
+			Validators:          attribute.Checked(api.CheckInstanceID),
 		},
 		"repo_id": schema.StringAttribute{
-			MarkdownDescription: "ID of the repository, `crr-…`, as `alicloud_cr_ee_repo` has it. Give this, or `namespace` and `repo_name`.",
+			MarkdownDescription: "ID of the repository, `crr-…`, as `alicloud_cr_ee_repo` has it. Set this, or `namespace` and `repo_name`.",
 			Optional:            true,
 			Computed:            true,
-			Validators:          checkedBy(acr.CheckRepoID),
+			Validators:          attribute.Checked(api.CheckRepoID),
 		},
 		"namespace": schema.StringAttribute{
 			MarkdownDescription: "Namespace of the repository. With `repo_name` it is resolved to `repo_id` by one GetRepository call, which all reads of a run share.",
 			Optional:            true,
-			Validators:          checkedBy(acr.CheckNamespace),
+			Validators:          attribute.Checked(api.CheckNamespace),
 		},
 		"repo_name": schema.StringAttribute{
 			MarkdownDescription: "Name of the repository, without its namespace.",
 			Optional:            true,
-			Validators:          checkedBy(image.CheckRepository),
+			Validators:          attribute.Checked(image.CheckRepository),
 		},
 		"region": schema.StringAttribute{
 			MarkdownDescription: "Region of the instance, like `cn-hangzhou`. Default: the provider block's, the environment's or the profile's, in this order.",
 			Optional:            true,
 			Computed:            true,
-			Validators:          checkedBy(acr.CheckRegion),
+			Validators:          attribute.Checked(rpc.CheckRegion),
 		},
 		"tag": schema.StringAttribute{
 			MarkdownDescription: "The tag, like `1.4.2`.",
 			Required:            true,
-			Validators:          checkedBy(image.CheckTag),
+			Validators:          attribute.Checked(image.CheckTag),
 		},
 	}
 }
 
-// regionFor is the region of a data source: its own, or the one that was set for all.
-func (c *acrConfigured) regionFor(own types.String, diagnostics *diag.Diagnostics) types.String {
+// region returns the region of a data source: its own, or the one that is set for all.
+func (c *configured) region(own types.String, diagnostics *diag.Diagnostics) types.String {
 	if !own.IsNull() {
 		return own
 	}
-	region, err := c.signIn.Region()
-	if err != nil {
-		diagnostics.AddAttributeError(path.Root("region"), summaryMissingRegion,
-			"ACR is asked in the region of the instance: "+strings.TrimSuffix(err.Error(), ".")+".\n"+
-				"What to do: set region here, acr = { region = \"cn-hangzhou\" } in the provider block, or ALIBABA_CLOUD_REGION in the environment.")
+	region, err := c.credentials.Region()
+	if err == nil {
+		return types.StringValue(region)
 	}
-	return types.StringValue(region)
+	problem := "The region of Alibaba Cloud is not valid: " + strings.TrimSuffix(err.Error(), ".") + "."
+	if missing, isMissing := errors.AsType[*credentials.NoRegionError](err); isMissing {
+		problem = "No region is set for Alibaba Cloud. Sources checked, in order:\n  - " + strings.Join(missing.Checked, "\n  - ")
+	}
+	diagnostics.AddAttributeError(path.Root("region"), attribute.SummaryMissingRegion,
+		problem+"\n\nSet region in this data source, acr.region in the provider block, or ALIBABA_CLOUD_REGION, to the region of the instance, for example \"cn-hangzhou\".")
+	return own
 }
 
-// resolve fills in the repository's id where only its name is given.
-func (c *acrConfigured) resolve(ctx context.Context, address *acrAddress) *failure {
-	if !address.RepoID.IsNull() {
-		return nil
+// resolve returns the address with the repository's ID, which is looked up where only its name is given.
+func (c *configured) resolve(ctx context.Context, a address) (address, error) {
+	if !a.RepoID.IsNull() {
+		return a, nil
 	}
-	name := address.repositoryName()
-	id, err := c.client.RepoID(ctx, name)
+	id, err := c.client.RepoID(ctx, a.repositoryName())
 	if err != nil {
-		return &failure{question: repositoryQuestion(name), err: err}
+		return a, read.NewError(a.repositorySubject(), err)
 	}
-	address.RepoID = types.StringValue(id)
-	return nil
+	a.RepoID = types.StringValue(id)
+	return a, nil
 }
 
-func (a *acrAddress) repositoryName() acr.RepositoryName {
-	return acr.RepositoryName{
+// forgetMissing looks a repository up again at the next attempt if its ID does not exist any more: whoever deletes and
+// creates a repository gets another ID. It returns the address without that ID.
+func (c *configured) forgetMissing(a address, err error) address {
+	if a.RepoName.IsNull() || !read.HasKind(err, transport.KindRepositoryNotFound) {
+		return a
+	}
+	c.client.ForgetRepoID(a.repositoryName())
+	a.RepoID = types.StringNull()
+	return a
+}
+
+func (a address) repositoryName() api.RepositoryName {
+	return api.RepositoryName{
 		Region:     a.Region.ValueString(),
 		InstanceID: a.InstanceID.ValueString(),
 		Namespace:  a.Namespace.ValueString(),
 		Name:       a.RepoName.ValueString(),
 	}
+}
+
+func (a address) repositoryRequest() api.RepositoryRequest {
+	return api.RepositoryRequest{Region: a.Region.ValueString(), InstanceID: a.InstanceID.ValueString(), RepoID: a.RepoID.ValueString()}
+}
+
+func (a address) tagRequest() api.TagRequest {
+	return api.TagRequest{
+		Region: a.Region.ValueString(), InstanceID: a.InstanceID.ValueString(), RepoID: a.RepoID.ValueString(), Tag: a.Tag.ValueString(),
+	}
+}
+
+func (a address) instance() api.Instance {
+	return api.Instance{Region: a.Region.ValueString(), ID: a.InstanceID.ValueString()}
 }

@@ -7,21 +7,23 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
-// acrSource is what all data sources of ACR are made of.
-type acrSource struct {
-	acr *acrConfigured
+// dataSource is what all data sources of ACR consist of.
+type dataSource struct {
+	acr *configured
 }
 
-// Configure takes the client that all data sources of ACR share.
-func (s *acrSource) Configure(_ context.Context, request datasource.ConfigureRequest, response *datasource.ConfigureResponse) {
-	s.acr = configuredFor[acrConfigured](request, response)
+// Configure receives the client that all data sources of ACR share.
+func (d *dataSource) Configure(_ context.Context, request datasource.ConfigureRequest, response *datasource.ConfigureResponse) {
+	d.acr = read.ConfiguredFor[configured](request, response)
 }
 
 // ValidateConfig checks that the repository is named in exactly one way.
-func (s *acrSource) ValidateConfig(ctx context.Context, request datasource.ValidateConfigRequest, response *datasource.ValidateConfigResponse) {
-	var repository acrRepositoryNaming
+func (d *dataSource) ValidateConfig(ctx context.Context, request datasource.ValidateConfigRequest, response *datasource.ValidateConfigResponse) {
+	var repository repositoryArguments
 	repository.read(ctx, request.Config, &response.Diagnostics)
 	if !response.Diagnostics.HasError() {
 		repository.validate(&response.Diagnostics)

@@ -10,36 +10,38 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 )
 
-// acrRepositoryNaming is the two ways to name a repository.
-type acrRepositoryNaming struct {
+// repositoryArguments are the two ways to name a repository.
+type repositoryArguments struct {
 	repoID, namespace, repoName types.String
 }
 
-func (n *acrRepositoryNaming) read(ctx context.Context, config tfsdk.Config, diagnostics *diag.Diagnostics) {
-	diagnostics.Append(config.GetAttribute(ctx, path.Root("repo_id"), &n.repoID)...)
-	diagnostics.Append(config.GetAttribute(ctx, path.Root("namespace"), &n.namespace)...)
-	diagnostics.Append(config.GetAttribute(ctx, path.Root("repo_name"), &n.repoName)...)
+func (r *repositoryArguments) read(ctx context.Context, config tfsdk.Config, diagnostics *diag.Diagnostics) {
+	diagnostics.Append(config.GetAttribute(ctx, path.Root("repo_id"), &r.repoID)...)
+	diagnostics.Append(config.GetAttribute(ctx, path.Root("namespace"), &r.namespace)...)
+	diagnostics.Append(config.GetAttribute(ctx, path.Root("repo_name"), &r.repoName)...)
 }
 
-// validate wants exactly one way, whole. What is not known yet counts as given: it is checked again when it is.
-func (n *acrRepositoryNaming) validate(diagnostics *diag.Diagnostics) {
-	byID, byNamespace, byName := !n.repoID.IsNull(), !n.namespace.IsNull(), !n.repoName.IsNull()
+// validate requires exactly one complete way. Unknown values are validated when they are known.
+func (r *repositoryArguments) validate(diagnostics *diag.Diagnostics) {
+	byID, byNamespace, byName := !r.repoID.IsNull(), !r.namespace.IsNull(), !r.repoName.IsNull()
 	var at, problem string
 	switch {
-	case n.repoID.IsUnknown() || n.namespace.IsUnknown() || n.repoName.IsUnknown():
+	case r.repoID.IsUnknown() || r.namespace.IsUnknown() || r.repoName.IsUnknown():
 		return // an unknown value may still turn out null
 	case byID && (byNamespace || byName):
-		at, problem = "repo_id", "The repository is named twice: by repo_id, and by namespace or repo_name"
+		at, problem = "repo_id", "repo_id conflicts with namespace and repo_name."
 	case byID || byNamespace && byName:
 		return
 	case byNamespace:
-		at, problem = "repo_name", "The repository is half named: namespace is given without repo_name"
+		at, problem = "repo_name", "namespace requires repo_name."
 	case byName:
-		at, problem = "namespace", "The repository is half named: repo_name is given without namespace"
+		at, problem = "namespace", "repo_name requires namespace."
 	default:
-		at, problem = "repo_id", "The repository is not named"
+		at, problem = "repo_id", "Missing repository."
 	}
-	diagnostics.AddAttributeError(path.Root(at), summaryInvalidCombination, problem+".\nWhat to do: give repo_id, or namespace and repo_name together.")
+	diagnostics.AddAttributeError(path.Root(at), attribute.SummaryInvalidCombination, problem+"\n\nSet either repo_id, or both namespace and repo_name.")
 }

@@ -7,100 +7,115 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// acrQuestion fills in what is the same for every question to ACR. The permission is a RAM action.
-func acrQuestion(asked, permission string, attributes map[transport.Kind]path.Path) question {
-	return question{
-		service:    "ACR",
-		asked:      asked,
-		permission: "the RAM action " + permission,
-		keys:       acrKeys,
-		attributes: attributes,
-		advice: map[transport.Kind]string{
-			transport.KindInstance:   "check instance_id and region: an instance is found in its own region only, by an account that it belongs to.",
-			transport.KindRepository: "check the repository's id or names in the instance's console; it may have been deleted, or belong to another instance.",
-			transport.KindTag:        "check the tag in the repository's console, and whether its image has been pushed.",
-			transport.KindImage: "if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; " +
-				"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images.",
-		},
+// instanceName names the instance in a sentence.
+func (a address) instanceName() string {
+	return "instance " + transport.Quote(a.InstanceID.ValueString()) + ", region " + transport.Quote(a.Region.ValueString())
+}
+
+// repositoryDisplayName quotes the repository as the user wrote it, with the ID that it was resolved to.
+func (a address) repositoryDisplayName() string {
+	id := a.RepoID.ValueString()
+	if a.RepoName.IsNull() {
+		return transport.Quote(id)
 	}
+	name := transport.Quote(a.Namespace.ValueString() + "/" + a.RepoName.ValueString())
+	if id != "" {
+		name += " (" + id + ")"
+	}
+	return name
 }
 
-func repositoryQuestion(name acr.RepositoryName) question {
-	asked := acrQuestion(
-		"the id of the repository "+quote(name.Namespace+"/"+name.Name)+" of the instance "+quote(name.InstanceID)+", region "+quote(name.Region),
-		"cr:GetRepository",
-		map[transport.Kind]path.Path{
-			transport.KindInstance:   path.Root("instance_id"),
-			transport.KindRepository: path.Root("repo_name"),
-		})
-	asked.advice[transport.KindRepository] = "check namespace and repo_name in the instance's console; they are two names, not one with a slash."
-	return asked
-}
-
-// question is one about the tag at the address, or about an image of it.
-func (a *acrAddress) question(about, permission string) question {
+// subject is the one of an operation on the instance, which needs a RAM action.
+func (a address) subject(object, action string) read.Subject {
 	repository := path.Root("repo_id")
 	if !a.RepoName.IsNull() {
 		repository = path.Root("repo_name")
 	}
-	asked := about + " in the repository " + quote(a.RepoID.ValueString()) + " of the instance " + quote(a.InstanceID.ValueString()) +
-		", region " + quote(a.Region.ValueString())
-	return acrQuestion(asked, permission, map[transport.Kind]path.Path{
-		transport.KindInstance:   path.Root("instance_id"),
-		transport.KindRepository: repository,
-		transport.KindTag:        path.Root("tag"),
-		transport.KindImage:      path.Root("digest"),
-	})
+	inRepository := " in repository " + a.repositoryDisplayName() + " of " + a.instanceName()
+	tag := transport.Quote(a.Tag.ValueString())
+	return read.Subject{
+		Vendor: &vendor,
+		Object: object,
+		Missing: map[transport.Kind]string{
+			transport.KindInstanceNotFound:   "Instance " + transport.Quote(a.InstanceID.ValueString()) + " does not exist in region " + transport.Quote(a.Region.ValueString()) + ", or does not belong to this account.",
+			transport.KindRepositoryNotFound: "Repository " + a.repositoryDisplayName() + " does not exist in " + a.instanceName() + ".",
+			transport.KindTagNotFound:        "Tag " + tag + " does not exist" + inRepository + ".",
+		},
+		Attributes: map[transport.Kind]path.Path{
+			transport.KindInstanceNotFound:   path.Root("instance_id"),
+			transport.KindRepositoryNotFound: repository,
+			transport.KindTagNotFound:        path.Root("tag"),
+			transport.KindImageNotFound:      path.Root("digest"),
+		},
+		Permission: "Grant the RAM action " + action + " to this user or role.",
+		Endpoint:   "acr.endpoint",
+		Fixes:      a.repositoryFixes(),
+	}
 }
 
-// explain notes which tags there are where one is missing, and where the tag is there what it points at.
-func (c *acrConfigured) explain(ctx context.Context, address *acrAddress, failed *failure) {
-	if !hasKind(failed, transport.KindTag, transport.KindImage) {
-		return
+// tagSubject is the one of an operation on the tag.
+func (a address) tagSubject(action string) read.Subject {
+	return a.subject("tag "+transport.Quote(a.Tag.ValueString())+" in repository "+a.repositoryDisplayName()+" of "+a.instanceName(), action)
+}
+
+// repositorySubject is the one of GetRepository.
+func (a address) repositorySubject() read.Subject {
+	return a.subject("repository "+a.repositoryDisplayName()+" of "+a.instanceName(), "cr:GetRepository")
+}
+
+// repositoryFixes are about a repository that is named by its namespace and name.
+func (a address) repositoryFixes() []read.Fix {
+	if a.RepoName.IsNull() {
+		return nil
 	}
-	ctx, cancel := c.clock.explaining(ctx)
+	return []read.Fix{{
+		Kind: transport.KindRepositoryNotFound,
+		Text: "Check namespace and repo_name. They are separate arguments, for example namespace = \"platform\" and repo_name = \"storefront\".",
+	}}
+}
+
+// explain adds to an error which tags exist where one is missing and, where it exists, what it points to.
+func (c *configured) explain(ctx context.Context, a address, failed read.Error) read.Error {
+	if !read.HasKind(failed, transport.KindTagNotFound, transport.KindImageNotFound) {
+		return failed
+	}
+	ctx, cancel := c.clock.ExplanationContext(ctx)
 	defer cancel()
-	list, err := c.client.ListRepoTag(ctx, acr.RepositoryRequest{
-		Region: address.Region.ValueString(), InstanceID: address.InstanceID.ValueString(), RepoID: address.RepoID.ValueString(),
-	})
+	a, err := c.resolve(ctx, a) // from the cache: the failed read has resolved it
 	if err != nil {
-		return
+		return failed
 	}
-	wanted := address.Tag.ValueString()
+	list, err := c.client.ListRepoTag(ctx, a.repositoryRequest())
+	if err != nil {
+		return failed
+	}
 	names := make([]string, 0, len(list.Tags))
 	for _, listed := range list.Tags {
-		if listed.Name == wanted {
-			failed.isThereNow(stillThere(listed))
-			return
+		if listed.Name == a.Tag.ValueString() {
+			return existingTag(failed, listed)
 		}
 		names = append(names, listed.Name)
 	}
-	failed.noteBeside("The repository", "tags", wanted, names, list.Total)
-	if list.Total <= int64(len(list.Tags)) { // it lists all: the tag is what is missing, not only its image
-		failed.question.advice[transport.KindImage] = failed.question.advice[transport.KindTag]
+	if list.Total <= int64(len(list.Tags)) && read.HasKind(failed, transport.KindImageNotFound) { // the list is complete: the tag itself is missing
+		failed = failed.WithFact(failed.Subject.Missing[transport.KindTagNotFound]).WithFix("Check tag and digest, or push the image first.")
 	}
+	return failed.WithSuggestions("the repository", "tags", a.Tag.ValueString(), names, list.Total)
 }
 
-// forgetMissing asks for the repository's id anew where the one of its name is no more: who deletes a repository and makes it again gets another.
-func (c *acrConfigured) forgetMissing(address *acrAddress, failed *failure) {
-	if failed == nil || address.RepoName.IsNull() || !hasKind(failed, transport.KindRepository) {
-		return
+// existingTag explains a tag that exists although an image of it does not: most often it moved while it was read.
+func existingTag(failed read.Error, tag api.ListedTag) read.Error {
+	sentence := "Tag " + transport.Quote(tag.Name) + " exists now."
+	if digest := read.NormalizedDigest(tag.Digest); digest != nil {
+		sentence = "Tag " + transport.Quote(tag.Name) + " exists, and points to " + *digest + "."
 	}
-	c.client.ForgetRepoID(address.repositoryName())
-	address.RepoID = types.StringNull()
-}
-
-// stillThere is about a tag that is there although an image of it is not: most often it was moved while it was read.
-func stillThere(tag acr.ListedTag) string {
-	digest := normalizedDigest(tag.Digest)
-	if digest == nil {
-		return "The tag " + quote(tag.Name) + " is there now."
+	if read.HasKind(failed, transport.KindTagNotFound) {
+		return failed.WithExisting(sentence)
 	}
-	return "The tag " + quote(tag.Name) + " is there now, and points at " + quote(*digest) + "."
+	return failed.WithFact(sentence)
 }

@@ -13,70 +13,80 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
-// acrTagDataSource is `data "containerregistry_acr_tag"`.
-type acrTagDataSource struct {
-	acrSource
+// tagDataSource is containerregistry_acr_tag.
+type tagDataSource struct {
+	dataSource
 }
 
-func newACRTagDataSource() datasource.DataSource { return &acrTagDataSource{} }
+func newTagDataSource() datasource.DataSource { return &tagDataSource{} }
 
-// Metadata gives the type name.
-func (d *acrTagDataSource) Metadata(_ context.Context, request datasource.MetadataRequest, response *datasource.MetadataResponse) {
+// Metadata returns the type name.
+func (d *tagDataSource) Metadata(_ context.Context, request datasource.MetadataRequest, response *datasource.MetadataResponse) {
 	response.TypeName = request.ProviderTypeName + "_acr_tag"
 }
 
-// Schema gives the attributes.
-func (d *acrTagDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
-	response.Schema = acrTagSchema()
+// Schema returns the attributes.
+func (d *tagDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
+	response.Schema = tagSchema()
 }
 
-// Read asks for the tag, and before that for the repository's id when only its name is given.
-func (d *acrTagDataSource) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
+// Read reads the tag, and before that the repository's ID if only its name is given.
+func (d *tagDataSource) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
 	if d.acr == nil {
-		notConfigured(&response.Diagnostics)
+		read.NotConfigured(&response.Diagnostics)
 		return
 	}
-	var model acrTagModel
+	var model tagModel
 	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
 	if response.Diagnostics.HasError() {
 		return
 	}
-	model.Region = d.acr.regionFor(model.Region, &response.Diagnostics)
+	model.Region = d.acr.region(model.Region, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
-	tag := inquire(ctx, &model.presence, d.acr.clock, d.inquiry(&model), &response.Diagnostics)
-	if response.Diagnostics.HasError() {
+	result, err := read.Run(ctx, d.acr.clock, model.Common, d.operation(&model))
+	if err != nil {
+		read.Report(err, &response.Diagnostics)
 		return
 	}
-	model.flatten(tag, &response.Diagnostics)
+	response.Diagnostics.Append(result.Warnings...)
+	model.flatten(result, &response.Diagnostics)
 	response.Diagnostics.Append(response.State.Set(ctx, &model)...)
 }
 
-func (d *acrTagDataSource) inquiry(model *acrTagModel) inquiry[acr.Tag] {
-	return inquiry[acr.Tag]{
-		ask: func(ctx context.Context) (acr.Tag, *failure) {
-			if failed := d.acr.resolve(ctx, &model.acrAddress); failed != nil {
-				return acr.Tag{}, failed
-			}
-			tag, err := d.acr.client.GetRepoTag(ctx, model.request())
+// tagResult is a tag, with the ID of its repository.
+type tagResult struct {
+	repoID types.String
+	tag    api.Tag
+}
+
+func (d *tagDataSource) operation(model *tagModel) read.Operation[tagResult] {
+	return read.Operation[tagResult]{
+		Get: func(ctx context.Context) (tagResult, error) {
+			resolved, err := d.acr.resolve(ctx, model.address)
 			if err != nil {
-				failed := &failure{question: model.question(), err: err}
-				d.acr.forgetMissing(&model.acrAddress, failed)
-				return acr.Tag{}, failed
+				return tagResult{repoID: resolved.RepoID}, err
 			}
-			return tag, model.question().expect(model.ExpectedDigest, tag.Digest, nil)
+			subject := resolved.tagSubject("cr:ListRepositoryTag")
+			tag, err := d.acr.client.GetRepoTag(ctx, resolved.tagRequest())
+			if err != nil {
+				return tagResult{repoID: d.acr.forgetMissing(resolved, err).RepoID}, read.NewError(subject, err)
+			}
+			return tagResult{repoID: resolved.RepoID, tag: tag}, read.CheckExpectedDigest(subject, model.Tag.ValueString(), model.ExpectedDigest, tag.Digest, nil)
 		},
-		explain: func(ctx context.Context, failed *failure) { d.acr.explain(ctx, &model.acrAddress, failed) },
+		Explain: func(ctx context.Context, failed read.Error) read.Error { return d.acr.explain(ctx, model.address, failed) },
 	}
 }
 
-type acrTagModel struct {
-	acrAddress
-	presence
+type tagModel struct {
+	address
+	read.Common
 	ExpectedDigest types.String `tfsdk:"expected_digest"`
 	Digest         *string      `tfsdk:"digest"`
 	ImageID        *string      `tfsdk:"image_id"`
@@ -86,48 +96,37 @@ type acrTagModel struct {
 	Status         *string      `tfsdk:"status"`
 }
 
-func (m *acrTagModel) request() acr.TagRequest {
-	return acr.TagRequest{
-		Region:     m.Region.ValueString(),
-		InstanceID: m.InstanceID.ValueString(),
-		RepoID:     m.RepoID.ValueString(),
-		Tag:        m.Tag.ValueString(),
-	}
-}
-
-func (m *acrTagModel) question() question {
-	return m.acrAddress.question("the tag "+quote(m.Tag.ValueString()), "cr:ListRepositoryTag")
-}
-
-// flatten fills in what the API answered. Of a tag that is missing there are no facts.
-func (m *acrTagModel) flatten(tag acr.Tag, diagnostics *diag.Diagnostics) {
-	if !m.Exists.ValueBool() {
+// flatten sets the facts of the tag. A tag that does not exist has none.
+func (m *tagModel) flatten(result read.Result[tagResult], diagnostics *diag.Diagnostics) {
+	m.RepoID, m.Exists = result.Value.repoID, types.BoolValue(result.Exists)
+	if !result.Exists {
 		return
 	}
-	m.Digest = normalizedDigest(tag.Digest)
+	tag := result.Value.tag
+	m.Digest = read.NormalizedDigest(tag.Digest)
 	m.ImageID, m.ImageSize, m.Status = tag.ImageID, tag.ImageSize, tag.Status
-	m.ImageCreate, m.ImageUpdate = timestamp(tag.ImageCreate), timestamp(tag.ImageUpdate)
-	var invalid invalidDigests
-	invalid.check(m.Digest, path.Root("digest"))
-	invalid.warn(diagnostics)
-	warnWithoutDigest(m.Digest, m.Tag, diagnostics)
+	m.ImageCreate, m.ImageUpdate = read.Timestamp(tag.ImageCreate), read.Timestamp(tag.ImageUpdate)
+	var invalid read.InvalidDigests
+	invalid.Check(m.Digest, path.Root("digest"))
+	invalid.Warn(diagnostics)
+	read.WarnWithoutDigest(m.Digest, m.Tag.ValueString(), diagnostics)
 }
 
-func acrTagSchema() schema.Schema {
-	attributes := acrAddressAttributes()
-	maps.Copy(attributes, presenceAttributes(", or, with `expected_digest`, while it points elsewhere"))
+func tagSchema() schema.Schema {
+	attributes := addressAttributes()
+	maps.Copy(attributes, read.CommonAttributes(" (and, with `expected_digest`, points to it)"))
 	maps.Copy(attributes, map[string]schema.Attribute{
-		expectedDigestAttribute: expectedDigestSchema(),
-		"digest": computedString("Digest of what the tag points at, `sha256:…`. As `digest` of `containerregistry_acr_tag_layers` it makes both read one image, " +
-			"also if the tag moves in between."),
-		"image_id":     computedString("ID of the image, as the service states it."),
-		"image_size":   computedNumber("Size of the image as the service states it, in bytes."),
-		"image_create": computedString("When the image was created: RFC 3339, UTC."),
-		"image_update": computedString("When the image was changed last: RFC 3339, UTC."),
-		"status":       computedString("Status of the tag, as the service states it: `NORMAL`, `DELETING`, …"),
+		read.ExpectedDigest: read.ExpectedDigestAttribute(),
+		"digest": attribute.ComputedString("Digest that the tag points to, `sha256:…`. As `digest` of `containerregistry_acr_tag_layers` it makes both read one image, " +
+			"even if the tag moves in between."),
+		"image_id":     attribute.ComputedString("ID of the image, as the API returns it."),
+		"image_size":   attribute.ComputedNumber("Size of the image as the API returns it, in bytes."),
+		"image_create": attribute.ComputedString("Time when the image was created: RFC 3339, UTC."),
+		"image_update": attribute.ComputedString("Time when the image was last changed: RFC 3339, UTC."),
+		"status":       attribute.ComputedString("Status of the tag, as the API returns it: `NORMAL`, `DELETING`, …"),
 	})
 	return schema.Schema{
-		MarkdownDescription: "What a tag in Alibaba Cloud Container Registry Enterprise Edition points at: its digest, size and times (API GetRepoTag)." + nullRule,
+		MarkdownDescription: "What a tag in Alibaba Cloud Container Registry Enterprise Edition points to: its digest, size and times (API GetRepoTag)." + read.NullRule,
 		Attributes:          attributes,
 	}
 }

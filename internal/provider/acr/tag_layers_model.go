@@ -14,25 +14,28 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-type acrTagLayersModel struct {
-	acrAddress
-	presence
-	acrLayersSource
+type tagLayersModel struct {
+	address
+	read.Common
+	layersSource
 	Digest    types.String `tfsdk:"digest"`
 	Layers    types.List   `tfsdk:"layers"`
 	TotalSize *int64       `tfsdk:"total_size"`
 }
 
-// acrLayerType is the type of a layer in the state. Layers are made of it by hand: from structs the framework makes them by
+// layerType is the type of a layer in the state. Layer values are built by hand: the framework builds them from structs by
 // reflection, which costs more than the rest of a read.
-var acrLayerType = objectType(acrLayersAttribute().NestedObject)
+var layerType = attribute.ObjectType(layersAttribute().NestedObject)
 
-func layerValue(layer acr.Layer) attr.Value {
-	return types.ObjectValueMust(acrLayerType.AttrTypes, map[string]attr.Value{
+func layerValue(layer api.Layer) attr.Value {
+	return types.ObjectValueMust(layerType.AttrTypes, map[string]attr.Value{
 		"layer_index":       types.Int64PointerValue(layer.LayerIndex),
 		"blob_digest":       types.StringPointerValue(layer.BlobDigest),
 		"blob_size":         types.Int64PointerValue(layer.BlobSize),
@@ -42,85 +45,107 @@ func layerValue(layer acr.Layer) attr.Value {
 	})
 }
 
-// isEmpty: a layer whose size is stated has a blob, also where the service leaves out its digest.
-func isEmpty(layer acr.Layer) bool {
+// isEmpty reports whether a layer has no files. One whose size is known has a blob, even if the API returned no digest.
+func isEmpty(layer api.Layer) bool {
 	if layer.BlobDigest == nil {
-		return valueOrZero(layer.BlobSize) == 0
+		return numberOrZero(layer.BlobSize) == 0
 	}
 	return *layer.BlobDigest == image.EmptyLayerDigest
 }
 
-// flatten fills in what was answered: ordered, normalized, summed up. Of a tag that is missing there are no facts.
-func (m *acrTagLayersModel) flatten(answer acrLayersAnswer, diagnostics *diag.Diagnostics) {
-	m.Layers = types.ListNull(acrLayerType)
-	if !m.Exists.ValueBool() {
-		return
+// request returns the request with the digest normalized: users may leave out its prefix.
+func (m *tagLayersModel) request(resolved address) api.LayersRequest {
+	digest, _ := image.NormalizeDigest(m.Digest.ValueString())
+	return api.LayersRequest{
+		Region:     resolved.Region.ValueString(),
+		InstanceID: resolved.InstanceID.ValueString(),
+		RepoID:     resolved.RepoID.ValueString(),
+		Tag:        resolved.Tag.ValueString(),
+		Digest:     digest,
 	}
-	m.acrLayersSource.flatten(answer)
-	ordered := slices.Clone(answer.layers)
-	slices.SortStableFunc(ordered, byLayerIndex)
-	values := make([]attr.Value, 0, len(ordered))
-	var invalid invalidDigests
-	for index := range ordered {
-		ordered[index].BlobDigest = normalizedDigest(ordered[index].BlobDigest)
-		invalid.check(ordered[index].BlobDigest, path.Root("layers").AtListIndex(index).AtName("blob_digest"))
-		values = append(values, layerValue(ordered[index]))
-	}
-	invalid.warn(diagnostics)
-	m.Layers = types.ListValueMust(acrLayerType, values)
-	m.setTotalSize(ordered, answer.operation(), diagnostics)
 }
 
-// setTotalSize leaves it null for no layers: no image has none, and a gate on size must not pass on nothing.
-func (m *acrTagLayersModel) setTotalSize(layers []acr.Layer, operation string, diagnostics *diag.Diagnostics) {
-	if len(layers) == 0 {
-		diagnostics.AddAttributeWarning(path.Root("layers"), summaryUnexpectedResponse,
-			"The service lists no layers for the tag "+quote(m.Tag.ValueString())+". Every image has some; total_size is null.\n"+
-				"What to do: for a multi-platform tag give digest, the digest of one of its images; do not rely on a gate over these layers.")
-		return
+// subject is the one of GetRepoTagLayers.
+func (m *tagLayersModel) subject(resolved address) read.Subject {
+	subject := resolved.tagSubject("cr:GetRepositoryLayers")
+	subject.Object = "the layers of " + subject.Object
+	if digest := m.request(resolved).Digest; digest != "" {
+		subject.Missing[transport.KindImageNotFound] = "Tag " + transport.Quote(m.Tag.ValueString()) + " does not contain image " + digest + "."
 	}
-	total, err := totalSize(layers, operation)
-	if err != nil {
-		m.question().report(err, diagnostics)
+	return subject
+}
+
+// flatten sets the layers: ordered, normalized, summed up. A tag that does not exist has none.
+func (m *tagLayersModel) flatten(result read.Result[layersResult], diagnostics *diag.Diagnostics) error {
+	m.Layers = types.ListNull(layerType)
+	m.RepoID, m.Exists = result.Value.repoID, types.BoolValue(result.Exists)
+	if !result.Exists {
+		return nil
 	}
-	m.TotalSize = total
+	m.layersSource.flatten(result.Value)
+	ordered := slices.Clone(result.Value.layers)
+	slices.SortStableFunc(ordered, byLayerIndex)
+	values := make([]attr.Value, 0, len(ordered))
+	var invalid read.InvalidDigests
+	for index := range ordered {
+		ordered[index].BlobDigest = read.NormalizedDigest(ordered[index].BlobDigest)
+		invalid.Check(ordered[index].BlobDigest, path.Root("layers").AtListIndex(index).AtName("blob_digest"))
+		values = append(values, layerValue(ordered[index]))
+	}
+	invalid.Warn(diagnostics)
+	m.Layers = types.ListValueMust(layerType, values)
+	if len(ordered) == 0 {
+		m.warnWithoutLayers(diagnostics)
+		return nil
+	}
+	var err error
+	m.TotalSize, err = totalSize(ordered, result.Value.operation())
+	return err
+}
+
+// warnWithoutLayers warns of a tag without layers: no image has none, and a gate must not pass on them.
+func (m *tagLayersModel) warnWithoutLayers(diagnostics *diag.Diagnostics) {
+	diagnostics.AddAttributeWarning(path.Root("layers"), read.SummaryUnexpectedResponse,
+		"The API returned no layers for tag "+transport.Quote(m.Tag.ValueString())+". Every image has some; total_size is null.\n\n"+
+			"For a multi-platform tag, set digest to the digest of one of its images. Do not rely on a gate over these layers.")
 }
 
 // byLayerIndex puts layers without an index last.
-func byLayerIndex(one, other acr.Layer) int {
+func byLayerIndex(a, b api.Layer) int {
 	switch {
-	case one.LayerIndex == nil && other.LayerIndex == nil:
+	case a.LayerIndex == nil && b.LayerIndex == nil:
 		return 0
-	case one.LayerIndex == nil:
+	case a.LayerIndex == nil:
 		return 1
-	case other.LayerIndex == nil:
+	case b.LayerIndex == nil:
 		return -1
 	default:
-		return cmp.Compare(*one.LayerIndex, *other.LayerIndex)
+		return cmp.Compare(*a.LayerIndex, *b.LayerIndex)
 	}
 }
 
-// totalSize sums the sizes of distinct blobs, by their normalized digests. It is nil when the size of a blob is nowhere stated: a gate on size must not
-// pass on a sum that leaves something out. Two sizes for one blob are an error, as is a sum beyond 64 bits.
-func totalSize(layers []acr.Layer, operation string) (*int64, error) {
+// totalSize returns the sum of the sizes of distinct blobs, by their normalized digests, in bytes. It is nil when the size of
+// a blob is not known: a gate on size must not pass on an incomplete sum. Two sizes for one blob are an error, as is a sum
+// beyond 64 bits.
+func totalSize(layers []api.Layer, operation string) (*int64, error) {
 	sizes := make(map[string]*int64)
 	var total int64
 	for _, layer := range layers {
 		if layer.BlobDigest != nil {
-			before := sizes[*layer.BlobDigest]
-			if before != nil && layer.BlobSize != nil && *before != *layer.BlobSize {
-				return nil, contradiction(operation, fmt.Sprintf("the blob %q has two sizes, %d and %d bytes", *layer.BlobDigest, *before, *layer.BlobSize))
+			known := sizes[*layer.BlobDigest]
+			if known != nil && layer.BlobSize != nil && *known != *layer.BlobSize {
+				return nil, read.InvalidResponse(operation, fmt.Sprintf("blob %q has two sizes, %d and %d bytes", *layer.BlobDigest, *known, *layer.BlobSize))
 			}
-			if before == nil {
+			if known == nil {
 				sizes[*layer.BlobDigest] = layer.BlobSize
 			}
-			if before != nil || layer.BlobSize == nil {
+			if known != nil || layer.BlobSize == nil {
 				continue
 			}
 		}
-		size := valueOrZero(layer.BlobSize) // without a blob there is nothing to download, unless a size is stated
+		size := numberOrZero(layer.BlobSize) // without a blob there is nothing to download, unless a size is known
 		if size > math.MaxInt64-total {
-			return nil, contradiction(operation, "the sizes of the layers add up to more than 64 bits hold")
+			return nil, read.InvalidResponse(operation, "the sum of the layer sizes exceeds 64 bits")
 		}
 		total += size
 	}
@@ -132,7 +157,7 @@ func totalSize(layers []acr.Layer, operation string) (*int64, error) {
 	return &total, nil
 }
 
-func valueOrZero(number *int64) int64 {
+func numberOrZero(number *int64) int64 {
 	if number == nil {
 		return 0
 	}

@@ -7,92 +7,77 @@ import (
 	"context"
 	"errors"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// The sources of layers.
-const (
-	sourceAPI      = "api"
-	sourceRegistry = "registry"
-)
+const operationLayers = "GetRepoTagLayers"
 
-// acrLayersAnswer is what one of the sources says.
-type acrLayersAnswer struct {
-	layers []acr.Layer
-	// image is what the registry says besides, at that host; nil where the API answered.
+// layersResult is what one of the two sources returned.
+type layersResult struct {
+	repoID types.String
+	layers []api.Layer
+	// image and host are the registry's; nil and empty where the API answered.
 	image *oci.Image
 	host  string
 }
 
 // operation names what the layers were read by.
-func (a acrLayersAnswer) operation() string {
-	if a.image != nil {
+func (r layersResult) operation() string {
+	if r.image != nil {
 		return oci.OperationManifest
 	}
-	return "GetRepoTagLayers"
+	return operationLayers
 }
 
-// acrLayersInquiry asks for layers: the API and, where that no longer has the action, the registry.
-type acrLayersInquiry struct {
-	acr   *acrConfigured
-	model *acrTagLayersModel
-}
-
-func (d *acrTagLayersDataSource) inquiry(model *acrTagLayersModel) inquiry[acrLayersAnswer] {
-	about := &acrLayersInquiry{acr: d.acr, model: model}
-	return inquiry[acrLayersAnswer]{
-		ask:     about.ask,
-		explain: func(ctx context.Context, failed *failure) { d.acr.explain(ctx, &model.acrAddress, failed) },
+func (d *tagLayersDataSource) operation(model *tagLayersModel) read.Operation[layersResult] {
+	return read.Operation[layersResult]{
+		Get:     func(ctx context.Context) (layersResult, error) { return d.get(ctx, model) },
+		Explain: func(ctx context.Context, failed read.Error) read.Error { return d.acr.explain(ctx, model.address, failed) },
 	}
 }
 
-func (i *acrLayersInquiry) ask(ctx context.Context) (acrLayersAnswer, *failure) {
-	if failed := i.acr.resolve(ctx, &i.model.acrAddress); failed != nil {
-		return acrLayersAnswer{}, failed
+// get reads the layers from the API and, where that no longer has the action, from the registry.
+func (d *tagLayersDataSource) get(ctx context.Context, model *tagLayersModel) (layersResult, error) {
+	resolved, err := d.acr.resolve(ctx, model.address)
+	if err != nil {
+		return layersResult{repoID: resolved.RepoID}, err
 	}
-	// Only the registry can be asked for a platform: layers that may be another one's are no answer.
-	if i.model.Source.ValueString() == sourceRegistry || !i.model.Platform.IsNull() {
-		return i.askRegistry(ctx)
+	registry := registryReader{configured: d.acr, model: model, address: resolved}
+	if model.Source.ValueString() == sourceRegistry || !model.Platform.IsNull() {
+		return registry.read(ctx)
 	}
-	layers, err := i.acr.client.GetRepoTagLayers(ctx, i.model.request())
+	layers, err := d.acr.client.GetRepoTagLayers(ctx, model.request(resolved))
 	if err == nil {
-		return acrLayersAnswer{layers: layers}, nil
+		return layersResult{repoID: resolved.RepoID, layers: layers}, nil
 	}
-	failed := &failure{question: i.model.question(), err: err}
-	if !hasKind(err, transport.KindAction) {
-		i.acr.forgetMissing(&i.model.acrAddress, failed)
-		return acrLayersAnswer{}, failed
+	failed := read.NewError(model.subject(resolved), err)
+	switch {
+	case !read.HasKind(err, transport.KindUnsupported):
+		return layersResult{repoID: d.acr.forgetMissing(resolved, err).RepoID}, failed
+	case !model.Source.IsNull():
+		return layersResult{repoID: resolved.RepoID}, failed.
+			WithFact("The registry was not read instead, because source is " + transport.Quote(model.Source.ValueString()) + ".").
+			WithFix("Remove source, so that the registry is read where the API no longer provides this operation; check the permissions that this needs. " +
+				"If {endpoint} is set and is not an endpoint of the service, correct it.")
 	}
-	if !i.model.Source.IsNull() {
-		failed.note("The registry was not asked instead: source is " + quote(i.model.Source.ValueString()) + ".")
-		failed.question.advice[transport.KindAction] = adviceOnSource
-		return acrLayersAnswer{}, failed
-	}
-	answer, instead := i.askRegistry(ctx)
-	return answer, failed.answeredInstead(instead)
+	result, err := registry.read(ctx)
+	return result, withFallback(failed, err)
 }
 
-const adviceOnSource = "leave source out, so that the registry is asked where the API no longer has this operation; see the permissions that this needs. " +
-	"If the endpoint in the provider block is not the service's own, correct it."
-
-// answeredInstead is the failure of an API without the operation, and of what was asked instead of it. What that says for sure, such as that there
-// is no such tag, is its answer; else neither could answer.
-func (f *failure) answeredInstead(instead *failure) *failure {
-	if instead == nil {
+// withFallback returns the error of an API without the operation and of the registry that was read instead. What the registry says for sure,
+// such as that the tag does not exist, is the result; else neither could answer. Nil stays nil.
+func withFallback(failed read.Error, err error) error {
+	if err == nil {
 		return nil
 	}
-	if !couldNotAnswer(instead) {
-		instead.note("The API no longer has GetRepoTagLayers: the registry was asked instead.")
-		return instead
+	fallback, isRead := errors.AsType[read.Error](err)
+	if isRead && !read.IsInconclusive(fallback) {
+		return fallback.WithFact("The API no longer provides GetRepoTagLayers, so the registry was read.")
 	}
-	f.instead = instead
-	return f
-}
-
-// couldNotAnswer tells whether a failure leaves open what was asked for.
-func couldNotAnswer(failed *failure) bool {
-	return hasKind(failed, transport.KindAuthentication, transport.KindAccess, transport.KindThrottled, transport.KindUnavailable,
-		transport.KindAction, transport.KindUnexpected, transport.KindTimeout) && !errors.Is(failed, context.Canceled)
+	return failed.WithFallback(err)
 }

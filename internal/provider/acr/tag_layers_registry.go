@@ -6,51 +6,61 @@ package acr
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// askRegistry asks the instance's registry. Its host, a login and the repository's name are asked for before that, once for all reads.
-func (i *acrLayersInquiry) askRegistry(ctx context.Context) (acrLayersAnswer, *failure) {
-	repository, failed := i.repository(ctx)
-	if failed != nil {
-		return acrLayersAnswer{}, failed
-	}
-	request := oci.ImageRequest{Repository: repository, Tag: i.model.Tag.ValueString(), Digest: i.model.request().Digest}
-	if !i.model.Platform.IsNull() {
-		request.Platform, _ = image.ParsePlatform(i.model.Platform.ValueString()) // its validator has accepted it
-	}
-	read, err := i.acr.registries.ReadImage(ctx, request)
-	if err != nil {
-		return acrLayersAnswer{}, i.confirm(ctx, &failure{question: i.registryQuestion(repository), err: err})
-	}
-	return acrLayersAnswer{layers: layersOf(read), image: &read, host: repository.Host}, nil
+// registryReader reads the layers from the instance's registry. The registry's host, a login and the repository's name are
+// looked up before that, once for all reads.
+type registryReader struct {
+	*configured
+
+	model   *tagLayersModel
+	address address // resolved
 }
 
-// repository is where the registry has the tag, and the login to it.
-func (i *acrLayersInquiry) repository(ctx context.Context) (oci.Repository, *failure) {
-	var none oci.Repository
-	instance := acr.Instance{Region: i.model.Region.ValueString(), ID: i.model.InstanceID.ValueString()}
-	host := i.model.RegistryHost.ValueString()
+func (r registryReader) read(ctx context.Context) (layersResult, error) {
+	known := layersResult{repoID: r.address.RepoID}
+	repository, err := r.repository(ctx)
+	if err != nil {
+		return known, err
+	}
+	request := oci.ImageRequest{Repository: repository, Tag: r.model.Tag.ValueString(), Digest: r.model.request(r.address).Digest}
+	if !r.model.Platform.IsNull() {
+		request.Platform, _ = image.ParsePlatform(r.model.Platform.ValueString()) // its validator has accepted it
+	}
+	manifest, err := r.registries.ReadImage(ctx, request)
+	if err != nil {
+		return known, r.confirm(ctx, read.NewError(r.subject(repository), err))
+	}
+	return layersResult{repoID: r.address.RepoID, layers: layersOf(manifest), image: &manifest, host: repository.Host}, nil
+}
+
+// repository returns where the registry has the tag, and the login to it.
+func (r registryReader) repository(ctx context.Context) (oci.Repository, error) {
+	instance := r.address.instance()
+	host := r.model.RegistryHost.ValueString()
 	if host == "" {
 		var err error
-		if host, err = i.acr.client.RegistryHost(ctx, instance); err != nil {
-			return none, &failure{question: instanceQuestion("the host of the registry", instance, "cr:ListInstanceEndpoint"), err: err}
+		if host, err = r.client.RegistryHost(ctx, instance); err != nil {
+			subject := r.address.subject("the registry endpoint of "+r.address.instanceName(), "cr:ListInstanceEndpoint")
+			subject.Permission = "Grant the RAM action cr:ListInstanceEndpoint to this user or role, or set registry_host."
+			return oci.Repository{}, read.NewError(subject, err)
 		}
 	}
-	name, failed := i.acr.nameOf(ctx, &i.model.acrAddress)
-	if failed != nil {
-		return none, failed
-	}
-	login, err := i.acr.client.RegistryLogin(ctx, instance)
+	name, err := r.repositoryName(ctx)
 	if err != nil {
-		return none, &failure{question: instanceQuestion("a login to the registry", instance, "cr:GetAuthorizationToken"), err: err}
+		return oci.Repository{}, err
+	}
+	login, err := r.client.RegistryLogin(ctx, instance)
+	if err != nil {
+		return oci.Repository{}, read.NewError(r.address.subject("a registry login of "+r.address.instanceName(), "cr:GetAuthorizationToken"), err)
 	}
 	return oci.Repository{
 		Host:  host,
@@ -59,92 +69,84 @@ func (i *acrLayersInquiry) repository(ctx context.Context) (oci.Repository, *fai
 	}, nil
 }
 
-// confirm asks the API about a tag that the registry does not have: registry_host may be a host of another instance, and what the API has must
-// neither be masked nor waited for. That the registry does not have the repository, whose name the API has just told, is no answer at all.
-func (i *acrLayersInquiry) confirm(ctx context.Context, failed *failure) *failure {
-	original, isCall := errors.AsType[*transport.Error](failed.err)
-	switch {
-	case !isCall:
-	case original.Kind == transport.KindRepository:
-		failed.contradict(original, "the registry does not have this repository, but the API has")
-	case original.Kind == transport.KindTag:
-		ctx, cancel := i.acr.clock.explaining(ctx)
-		defer cancel()
-		_, err := i.acr.client.GetRepoTag(ctx, acr.TagRequest{
-			Region: i.model.Region.ValueString(), InstanceID: i.model.InstanceID.ValueString(), RepoID: i.model.RepoID.ValueString(), Tag: i.model.Tag.ValueString(),
-		})
-		switch {
-		case err == nil:
-			failed.contradict(original, "the registry does not have this tag, but the API has")
-		case !isMissing(err):
-			failed.unconfirmed = &unconfirmed{
-				err: err, doubt: "the API could not be asked whether it has the tag", at: path.Root("tag"),
-				advice: "allow the account the RAM action cr:ListRepositoryTag; an account that may read tags has that checked.",
-			}
-		}
+// repositoryName returns the configured name of the repository, or looks it up where only its ID is given.
+func (r registryReader) repositoryName(ctx context.Context) (api.RepositoryName, error) {
+	if !r.address.RepoName.IsNull() {
+		return r.address.repositoryName(), nil
 	}
-	return failed
-}
-
-// contradict makes of something that a registry says is missing an answer that nothing is concluded from.
-func (f *failure) contradict(original *transport.Error, message string) {
-	contradicted := *original
-	contradicted.Kind, contradicted.Message = transport.KindUnexpected, message
-	f.err = &contradicted
-	f.question.advice[transport.KindUnexpected] = "check that registry_host, if it is given, is a host of this instance; if the tag was pushed a moment ago, run again."
-}
-
-// nameOf is what the configuration calls the repository, or what the service does where that gives its id only.
-func (c *acrConfigured) nameOf(ctx context.Context, address *acrAddress) (acr.RepositoryName, *failure) {
-	if !address.RepoName.IsNull() {
-		return address.repositoryName(), nil
-	}
-	name, err := c.client.RepoName(ctx, acr.RepositoryRequest{
-		Region: address.Region.ValueString(), InstanceID: address.InstanceID.ValueString(), RepoID: address.RepoID.ValueString(),
-	})
+	name, err := r.client.RepoName(ctx, r.address.repositoryRequest())
 	if err != nil {
-		return name, &failure{question: address.question("the namespace and name of the repository, to ask its registry,", "cr:GetRepository"), err: err}
+		return name, read.NewError(r.address.repositorySubject(), err)
 	}
 	return name, nil
 }
 
-func instanceQuestion(about string, instance acr.Instance, permission string) question {
-	return acrQuestion(about+" of the instance "+quote(instance.ID)+", region "+quote(instance.Region), permission,
-		map[transport.Kind]path.Path{transport.KindInstance: path.Root("instance_id")})
-}
-
-// registryQuestion is what the registry is asked, in the words of question.
-func (i *acrLayersInquiry) registryQuestion(repository oci.Repository) question {
-	asked := i.model.question()
-	asked.asked = strings.Replace(asked.asked, "the layers of the tag", "the manifest of the tag", 1) + ", as " + quote(repository.Name) +
-		" from the registry " + quote(repository.Host)
-	asked.permission = "the RAM action cr:PullRepository"
-	asked.endpoint = "registry_host, if it is given"
-	asked.advice[transport.KindAuthentication] = "run again; if it stays, check that registry_host, if it is given, is a host of this instance."
-	if !i.model.RegistryHost.IsNull() {
-		asked.attributes[transport.KindUnavailable], asked.attributes[transport.KindUnexpected] = path.Root("registry_host"), path.Root("registry_host")
+// confirm checks with the API a tag that the registry does not have: registry_host may be a host of another instance, and
+// what the API has must neither be treated as missing nor polled for. A repository that the registry does not have, whose
+// name the API has just returned, is a contradiction.
+func (r registryReader) confirm(ctx context.Context, failed read.Error) error {
+	const fix = "Check that registry_host, if it is set, is a host of this instance. If the tag was pushed a moment ago, run Terraform again."
+	call, isCall := errors.AsType[transport.Error](failed.Cause)
+	switch {
+	case !isCall:
+		return failed
+	case call.Kind == transport.KindRepositoryNotFound:
+		return failed.Contradicted("the registry does not have this repository, but the API does", fix)
+	case call.Kind != transport.KindTagNotFound:
+		return failed
 	}
-	return asked
+	ctx, cancel := r.clock.ExplanationContext(ctx)
+	defer cancel()
+	_, err := r.client.GetRepoTag(ctx, r.address.tagRequest())
+	switch {
+	case err == nil:
+		return failed.Contradicted("the registry does not have this tag, but the API does", fix)
+	case read.IsMissing(err):
+		return failed
+	}
+	return failed.WithUnconfirmed(read.Unconfirmed{
+		Cause: err, Doubt: "the API could not be asked whether it has the tag", Attribute: path.Root("tag"),
+		Fix: "Grant the RAM action cr:ListRepositoryTag to this user or role: accounts that may read tags have this checked.",
+	})
 }
 
-// layersOf states an image as GetRepoTagLayers does: a step that changes no file has the well-known empty layer.
-func layersOf(read oci.Image) []acr.Layer {
-	layers := make([]acr.Layer, 0, len(read.History))
-	for index, step := range read.History {
-		instruction, command := image.TakeApart(step.CreatedBy)
+// subject is the one of reading the tag's manifest from its registry.
+func (r registryReader) subject(repository oci.Repository) read.Subject {
+	subject := r.model.subject(r.address)
+	subject.Object = "the manifest of tag " + transport.Quote(r.model.Tag.ValueString()) + " of repository " + transport.Quote(repository.Name) +
+		" from registry " + transport.Quote(repository.Host)
+	subject.Permission = "Grant the RAM action cr:PullRepository to this user or role."
+	subject.Endpoint = "registry_host, if it is set,"
+	subject.Fixes = append([]read.Fix{{
+		Kind: transport.KindUnauthenticated, Problem: "the registry does not accept the login",
+		Text: "Run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this instance.",
+	}}, subject.Fixes...)
+	if !r.model.RegistryHost.IsNull() {
+		subject.Attributes[transport.KindUnavailable], subject.Attributes[transport.KindUnexpected] = path.Root("registry_host"), path.Root("registry_host")
+	}
+	return subject
+}
+
+// layersOf returns an image's history in the form of GetRepoTagLayers: a step that changes no file has the well-known
+// empty layer.
+func layersOf(manifest oci.Image) []api.Layer {
+	layers := make([]api.Layer, 0, len(manifest.History))
+	for index, step := range manifest.History {
+		instruction, command := image.ParseCreatedBy(step.CreatedBy)
 		digest, size, position := step.Digest, step.Size, int64(index)
 		if digest == "" {
 			digest, size = image.EmptyLayerDigest, image.EmptyLayerSize
 		}
-		layers = append(layers, acr.Layer{
+		layers = append(layers, api.Layer{
 			BlobDigest: &digest, BlobSize: &size, LayerIndex: &position,
-			LayerInstruction: textOrNil(instruction), LayerCMD: textOrNil(command),
+			LayerInstruction: stringOrNull(instruction), LayerCMD: stringOrNull(command),
 		})
 	}
 	return layers
 }
 
-func textOrNil(text string) *string {
+// stringOrNull returns nil for an empty string.
+func stringOrNull(text string) *string {
 	if text == "" {
 		return nil
 	}

@@ -10,10 +10,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 )
 
-// acrLayersSource is what the model has for where layers are read, and the facts that only the registry has.
-type acrLayersSource struct {
+// The sources of layers.
+const (
+	sourceAPI      = "api"
+	sourceRegistry = "registry"
+)
+
+// layersSource is the part of the model about where layers are read, with the facts that only the registry has.
+type layersSource struct {
 	Source       types.String `tfsdk:"source"`
 	Platform     types.String `tfsdk:"platform"`
 	RegistryHost types.String `tfsdk:"registry_host"`
@@ -23,41 +30,37 @@ type acrLayersSource struct {
 	Architecture *string      `tfsdk:"architecture"`
 }
 
-func acrLayersSourceAttributes() map[string]schema.Attribute {
-	const fromRegistry = " Null when the API answered, which does not state it."
+func layersSourceAttributes() map[string]schema.Attribute {
+	const onlyRegistry = " Only set when `source` is `registry`."
 	return map[string]schema.Attribute{
 		"source": schema.StringAttribute{
-			MarkdownDescription: "Where the layers are read: `api` (GetRepoTagLayers) or `registry` (the image's manifest and configuration, by the registry's own protocol). " +
-				"Default: the API, and the registry where the API answers that it no longer has the action, and for no other error; with `platform` the registry at once. " +
-				"The result says which of the two answered.",
-			Optional:   true,
-			Computed:   true,
-			Validators: checkedBy(checkSource),
+			MarkdownDescription: "`api` or `registry`. Default: the API, or the registry if `platform` is set or the API no longer offers GetRepoTagLayers.",
+			Optional:            true,
+			Computed:            true,
+			Validators:          attribute.Checked(checkSource),
 		},
 		"platform": schema.StringAttribute{
-			MarkdownDescription: "Which image of a multi-platform tag the registry is asked for: `os/architecture[/variant]`, like `linux/arm64`. Needed when the tag has several images, " +
-				"unless `digest` names one; an image of another platform is an error. It is never that of the machine that runs Terraform. " +
-				"The API can't be asked for a platform, so that with this only the registry is. Computed: the image's platform, null when the API answered.",
+			MarkdownDescription: "Platform of the image to read from the registry, `os/architecture[/variant]`, like `linux/arm64`. Required for multi-platform tags unless " +
+				"`digest` is set. Conflicts with `source = \"api\"`.",
 			Optional:   true,
 			Computed:   true,
-			Validators: checkedBy(image.CheckPlatform),
+			Validators: attribute.Checked(image.CheckPlatform),
 		},
 		"registry_host": schema.StringAttribute{
-			MarkdownDescription: "Host of the instance's registry, like `acme-registry.cn-hangzhou.cr.aliyuncs.com`, for the source `registry`. Default: that of the public endpoint or, " +
-				"where only one in a VPC is open or `acr.endpoint` is one in a VPC (`cr-vpc.…`), of that; asked for by one ListInstanceEndpoint call, which all reads of an instance share. " +
-				"Null when the API answered and none was given.",
+			MarkdownDescription: "Host name of the instance's registry, like `acme-registry.cn-hangzhou.cr.aliyuncs.com`. Default: the instance's public endpoint. " +
+				"Used with `source = \"registry\"`.",
 			Optional:   true,
 			Computed:   true,
-			Validators: checkedBy(image.CheckHost),
+			Validators: attribute.Checked(image.CheckHost),
 		},
-		"image_digest": computedString("Digest of the manifest of the image whose layers these are, `sha256:…`: for a multi-platform tag, that of the one image." + fromRegistry),
-		"media_type":   computedString("Media type of the image's manifest." + fromRegistry),
-		"os":           computedString("Operating system of the image, like `linux`, as its configuration states it." + fromRegistry),
-		"architecture": computedString("CPU architecture of the image, like `amd64`, as its configuration states it." + fromRegistry),
+		"image_digest": attribute.ComputedString("Digest of the manifest of the image that has these layers, `sha256:…`: of a multi-platform tag, that of the one image." + onlyRegistry),
+		"media_type":   attribute.ComputedString("Media type of the image's manifest." + onlyRegistry),
+		"os":           attribute.ComputedString("Operating system of the image, like `linux`, by its configuration." + onlyRegistry),
+		"architecture": attribute.ComputedString("CPU architecture of the image, like `amd64`, by its configuration." + onlyRegistry),
 	}
 }
 
-var errSource = errors.New("a source is api or registry")
+var errSource = errors.New("must be api or registry")
 
 func checkSource(source string) error {
 	if source != sourceAPI && source != sourceRegistry {
@@ -66,14 +69,14 @@ func checkSource(source string) error {
 	return nil
 }
 
-// flatten fills in which source answered, and what only the registry says.
-func (s *acrLayersSource) flatten(answer acrLayersAnswer) {
+// flatten sets which source answered, and what only the registry returns.
+func (s *layersSource) flatten(result layersResult) {
 	s.Source = types.StringValue(sourceAPI)
-	if answer.image == nil {
+	if result.image == nil {
 		return
 	}
-	s.Source, s.RegistryHost = types.StringValue(sourceRegistry), types.StringValue(answer.host)
-	s.ImageDigest, s.MediaType = &answer.image.Digest, &answer.image.MediaType
-	s.OS, s.Architecture = textOrNil(answer.image.OS), textOrNil(answer.image.Architecture)
-	s.Platform = types.StringPointerValue(textOrNil(answer.image.Platform.String()))
+	s.Source, s.RegistryHost = types.StringValue(sourceRegistry), types.StringValue(result.host)
+	s.ImageDigest, s.MediaType = &result.image.Digest, &result.image.MediaType
+	s.OS, s.Architecture = stringOrNull(result.image.OS), stringOrNull(result.image.Architecture)
+	s.Platform = types.StringPointerValue(stringOrNull(result.image.Platform.String()))
 }

@@ -8,20 +8,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// The attributes of facts, which the configuration can't give.
-
-func computedString(description string) schema.StringAttribute {
+// ComputedString returns the attribute of a fact that is a string.
+func ComputedString(description string) schema.StringAttribute {
 	return schema.StringAttribute{MarkdownDescription: description, Computed: true}
 }
 
-func computedNumber(description string) schema.Int64Attribute {
+// ComputedNumber returns the attribute of a fact that is a whole number.
+func ComputedNumber(description string) schema.Int64Attribute {
 	return schema.Int64Attribute{MarkdownDescription: description, Computed: true}
 }
 
-func computedBoolean(description string) schema.BoolAttribute {
+// ComputedBool returns the attribute of a fact that is true or false.
+func ComputedBool(description string) schema.BoolAttribute {
 	return schema.BoolAttribute{MarkdownDescription: description, Computed: true}
 }
 
-func computedStrings(description string) schema.SetAttribute {
+// ComputedStrings returns the attribute of a fact that is a set of strings.
+func ComputedStrings(description string) schema.SetAttribute {
 	return schema.SetAttribute{MarkdownDescription: description, Computed: true, ElementType: types.StringType}
 }

@@ -9,10 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// objectType is the type of the objects that a schema describes, so that no attribute is written down twice.
-func objectType(described schema.NestedAttributeObject) types.ObjectType {
-	attributes := make(map[string]attr.Type, len(described.Attributes))
-	for name, attribute := range described.Attributes {
+// ObjectType returns the type of the objects that a schema describes, so that no attribute is written twice.
+func ObjectType(object schema.NestedAttributeObject) types.ObjectType {
+	attributes := make(map[string]attr.Type, len(object.Attributes))
+	for name, attribute := range object.Attributes {
 		attributes[name] = attribute.GetType()
 	}
 	return types.ObjectType{AttrTypes: attributes}

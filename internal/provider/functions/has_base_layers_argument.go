@@ -25,12 +25,12 @@ var (
 type layersArgument struct {
 	position int64
 	name     string
-	// approved tells that this list says what may pass: it must not be empty, and each of its digests must be one.
+	// approved means that the list says what may pass: it must not be empty, and each of its digests must be valid.
 	approved bool
 	value    types.Dynamic
 }
 
-// digests reads the list. It is not known while the list as a whole is not.
+// digests reads the list. known is false while the list as a whole is not known.
 func (a layersArgument) digests() (digests []image.LayerDigest, known bool, funcError *function.FuncError) {
 	elements, known, funcError := a.elements()
 	if funcError != nil || !known {
@@ -41,20 +41,20 @@ func (a layersArgument) digests() (digests []image.LayerDigest, known bool, func
 	}
 	for index, element := range elements {
 		value := blobDigest(element)
-		written, isString := value.(types.String)
+		text, isString := value.(types.String)
 		if !isString && !value.IsNull() && !value.IsUnknown() {
-			return nil, false, a.notWanted(index, value, "a layer", errLayer)
+			return nil, false, a.invalidArgument(index, value, "a layer", errLayer)
 		}
-		digest := image.LayerDigest{Digest: written.ValueString(), Unknown: value.IsUnknown()}
+		digest := image.LayerDigest{Digest: text.ValueString(), Unknown: value.IsUnknown()}
 		if err := image.CheckDigest(digest.Digest); a.approved && err != nil && !digest.Unknown {
-			return nil, false, a.notWanted(index, value, wantedDigest, err)
+			return nil, false, a.invalidArgument(index, value, expectedDigest, err)
 		}
 		digests = append(digests, digest)
 	}
 	return digests, true, nil
 }
 
-// elements are those of a list or tuple: a list that is written down has the type of a tuple.
+// elements returns those of a list or tuple: a literal list has the type of a tuple.
 func (a layersArgument) elements() (elements []attr.Value, known bool, funcError *function.FuncError) {
 	if a.value.IsUnknown() {
 		return nil, false, nil
@@ -68,17 +68,17 @@ func (a layersArgument) elements() (elements []attr.Value, known bool, funcError
 	case a.value.IsUnderlyingValueUnknown():
 		return nil, false, nil
 	case !isList || value.IsNull():
-		return nil, false, notWanted(a.position, value, "a list of layers", errLayerList)
+		return nil, false, invalidArgument(a.position, value, "a list of layers", errLayerList)
 	default:
 		return list.Elements(), true, nil
 	}
 }
 
-func (a layersArgument) notWanted(index int, given attr.Value, wanted string, err error) *function.FuncError {
-	return function.NewArgumentFuncError(a.position, fmt.Sprintf("%s[%d], %s, is not %s: %s", a.name, index, describe(given), wanted, err))
+func (a layersArgument) invalidArgument(index int, value attr.Value, expected string, err error) *function.FuncError {
+	return function.NewArgumentFuncError(a.position, fmt.Sprintf("%s[%d], %s, is not %s: %s", a.name, index, describe(value), expected, err))
 }
 
-// blobDigest is what stands for an element's digest: its blob_digest, where it is an object that has one, or else itself.
+// blobDigest returns the blob_digest of an element that is an object with one, else the element itself.
 func blobDigest(element attr.Value) attr.Value {
 	if object, isObject := element.(types.Object); isObject {
 		if digest, found := object.Attributes()[blobDigestAttribute]; found {

@@ -58,18 +58,18 @@ func (parseReferenceFunction) Run(ctx context.Context, request function.RunReque
 	}
 	parsed, err := image.ParseReference(reference.ValueString())
 	if err != nil {
-		response.Error = notWanted(0, reference, wantedReference, err)
+		response.Error = invalidArgument(0, reference, expectedReference, err)
 		return
 	}
 	response.Error = response.Result.Set(ctx, parsedReference{
 		Registry:   parsed.Registry,
 		Repository: parsed.Repository,
-		Tag:        nullIfEmpty(parsed.Tag),
-		Digest:     nullIfEmpty(parsed.Digest),
+		Tag:        stringOrNull(parsed.Tag),
+		Digest:     stringOrNull(parsed.Digest),
 	})
 }
 
-func nullIfEmpty(part string) *string {
+func stringOrNull(part string) *string {
 	if part == "" {
 		return nil
 	}

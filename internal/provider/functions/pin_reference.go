@@ -12,7 +12,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 )
 
-const wantedDigest = "a digest"
+const expectedDigest = "a digest"
 
 // pinReferenceFunction is `pin_reference(reference, digest)`.
 type pinReferenceFunction struct{}
@@ -52,11 +52,11 @@ func (pinReferenceFunction) Run(ctx context.Context, request function.RunRequest
 		return
 	}
 	if _, err := image.ParseReference(reference.ValueString()); err != nil && !reference.IsUnknown() {
-		response.Error = notWanted(0, reference, wantedReference, err)
+		response.Error = invalidArgument(0, reference, expectedReference, err)
 		return
 	}
 	if err := image.CheckDigest(digest.ValueString()); err != nil && !digest.IsUnknown() {
-		response.Error = notWanted(1, digest, wantedDigest, err)
+		response.Error = invalidArgument(1, digest, expectedDigest, err)
 		return
 	}
 	if reference.IsUnknown() || digest.IsUnknown() {

@@ -8,33 +8,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 )
 
-const (
-	ncrKeys = "ncr.access_key and ncr.secret_key"
-
-	adviceWithoutNCRKeys = "set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, or make a profile (ncloud configure), or set " + ncrKeys + " in the provider block."
-)
-
-// ncrProfileAttribute goes with no keys: the block would name two accounts.
-func ncrProfileAttribute() schema.StringAttribute {
-	keys := path.MatchRelative().AtParent()
+// profileAttribute conflicts with the keys: the block would configure two accounts.
+func profileAttribute() schema.StringAttribute {
+	block := path.MatchRelative().AtParent()
 	return schema.StringAttribute{
-		MarkdownDescription: "Profile in `~/.ncloud/configure`, the file of the vendor's command line, whose keys sign: instead of `access_key` and `secret_key`. " +
-			"Where this block names neither, the environment's keys sign, or else the profile that the environment variable `NCLOUD_PROFILE` names, or else `[DEFAULT]`. May be ephemeral.",
+		MarkdownDescription: "Profile in `~/.ncloud/configure`, the file of the vendor's command line, instead of `access_key` and `secret_key`. " +
+			"Overrides keys in the environment. Default: the environment's keys, then the profile of `NCLOUD_PROFILE`, then `[DEFAULT]`. May be ephemeral.",
 		Optional:   true,
-		Validators: append(checkedBy(ncr.CheckProfile), stringvalidator.ConflictsWith(keys.AtName("access_key"), keys.AtName("secret_key"))),
+		Validators: append(attribute.Checked(credentials.CheckProfile), stringvalidator.ConflictsWith(block.AtName("access_key"), block.AtName("secret_key"))),
 	}
-}
-
-// credentials look for keys when the first request needs them.
-func (b *ncrBlock) credentials(shared surroundings) ncr.Credentials {
-	return credentials.NewFinder(shared.clock.now, ncr.SignIn{
-		AccessKey: b.AccessKey.ValueString(),
-		SecretKey: b.SecretKey.ValueString(),
-		Profile:   b.Profile.ValueString(),
-		Machine:   shared.machine,
-	}.Ways()...)
 }

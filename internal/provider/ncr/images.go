@@ -10,92 +10,96 @@ import (
 	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
 // compareImages orders images by os, architecture, variant, os_version, digest, absent ones first. The rest only decides
-// between images that are alike in these, so that the order never depends on the service's.
-func compareImages(one, other ncr.Image) int {
+// between images that are equal in these, so that the order never depends on the API's.
+func compareImages(a, b api.Image) int {
 	return cmp.Or(
-		compareTexts(one.OS, other.OS),
-		compareTexts(one.Architecture, other.Architecture),
-		compareTexts(one.Variant, other.Variant),
-		compareTexts(one.OSVersion, other.OSVersion),
-		compareTexts(one.Digest, other.Digest),
-		compareTexts(one.MediaType, other.MediaType),
-		compareTexts(one.OSFeatures, other.OSFeatures),
-		compareTexts(one.Features, other.Features),
-		compareNumbers(one.Size, other.Size),
-		compareTimes(one.Created, other.Created),
-		compareTimes(one.Updated, other.Updated),
-		compareTimes(one.LatestPulled, other.LatestPulled),
+		compareStrings(a.OS, b.OS),
+		compareStrings(a.Architecture, b.Architecture),
+		compareStrings(a.Variant, b.Variant),
+		compareStrings(a.OSVersion, b.OSVersion),
+		compareStrings(a.Digest, b.Digest),
+		compareStrings(a.MediaType, b.MediaType),
+		compareStrings(a.OSFeatures, b.OSFeatures),
+		compareStrings(a.Features, b.Features),
+		compareNumbers(a.Size, b.Size),
+		compareTimes(a.Created, b.Created),
+		compareTimes(a.Updated, b.Updated),
+		compareTimes(a.LatestPulled, b.LatestPulled),
 	)
 }
 
-func compareTexts(one, other *string) int {
-	return strings.Compare(valueOrEmpty(one), valueOrEmpty(other))
+func compareStrings(a, b *string) int {
+	return strings.Compare(stringOrEmpty(a), stringOrEmpty(b))
 }
 
 // compareNumbers puts an absent size first: sizes are never negative.
-func compareNumbers(one, other *int64) int {
-	return cmp.Compare(numberOrLeast(one), numberOrLeast(other))
+func compareNumbers(a, b *int64) int {
+	return cmp.Compare(numberOrMinusOne(a), numberOrMinusOne(b))
 }
 
-func numberOrLeast(number *int64) int64 {
+func numberOrMinusOne(number *int64) int64 {
 	if number == nil {
 		return -1
 	}
 	return *number
 }
 
-func compareTimes(one, other *time.Time) int {
-	return instantOrFirst(one).Compare(instantOrFirst(other))
+func compareTimes(a, b *time.Time) int {
+	return timeOrZero(a).Compare(timeOrZero(b))
 }
 
-func instantOrFirst(instant *time.Time) time.Time {
+func timeOrZero(instant *time.Time) time.Time {
 	if instant == nil {
 		return time.Time{}
 	}
 	return *instant
 }
 
-// platformOf is `os/architecture[/variant]`, nil for an attestation.
-func platformOf(listed ncr.Image) *string {
-	platform := image.Platform{OS: valueOrEmpty(listed.OS), Architecture: valueOrEmpty(listed.Architecture), Variant: valueOrEmpty(listed.Variant)}
-	return textOrNil(platform.String())
+// imagePlatform returns os/architecture[/variant], nil for an attestation.
+func imagePlatform(listed api.Image) *string {
+	platform := image.Platform{OS: stringOrEmpty(listed.OS), Architecture: stringOrEmpty(listed.Architecture), Variant: stringOrEmpty(listed.Variant)}
+	if text := platform.String(); text != "" {
+		return &text
+	}
+	return nil
 }
 
-// architectures lists those of the real images, sorted, each once.
-func architectures(images []ncrImage) []string {
-	found := make([]string, 0, len(images))
+// architectures returns those of the real images, sorted and distinct.
+func architectures(images []tagImage) []string {
+	values := make([]string, 0, len(images))
 	for _, listed := range images {
-		if listed.Architecture != nil && !image.IsAttestation(valueOrEmpty(listed.OS), *listed.Architecture) {
-			found = append(found, *listed.Architecture)
+		if listed.Architecture != nil && !image.IsAttestation(stringOrEmpty(listed.OS), *listed.Architecture) {
+			values = append(values, *listed.Architecture)
 		}
 	}
-	return sortedOnce(found)
+	return sortedSet(values)
 }
 
-// platforms lists those of the real images, sorted, each once.
-func platforms(images []ncrImage) []string {
-	found := make([]string, 0, len(images))
+// platforms returns those of the real images, sorted and distinct.
+func platforms(images []tagImage) []string {
+	values := make([]string, 0, len(images))
 	for _, listed := range images {
 		if listed.platform != nil {
-			found = append(found, *listed.platform)
+			values = append(values, *listed.platform)
 		}
 	}
-	return sortedOnce(found)
+	return sortedSet(values)
 }
 
-func sortedOnce(texts []string) []string {
+func sortedSet(texts []string) []string {
 	slices.Sort(texts)
 	return slices.Compact(texts)
 }
 
-// platformKeys gives each image the shortest key that means only it, in the images' order: its platform; where images share
-// that, with :os_version; where they share that too, or have none, with @digest behind. An attestation has none. An image
-// listed twice, one behind the other since images are sorted, has one key; different images that can't be told apart are an error.
-func platformKeys(images []ncrImage) ([]string, error) {
+// platformKeys returns the shortest unique key of each image, in the order of images: its platform; where images share that,
+// with :os_version; where they share that too, or have none, with @digest. An attestation has none. An image that is listed
+// twice has one key; different images that cannot be distinguished are an error.
+func platformKeys(images []tagImage) ([]string, error) {
 	sharing := make(map[string]int)
 	for index, listed := range images {
 		if listed.platform == nil || isRepeated(images, index) {
@@ -113,19 +117,19 @@ func platformKeys(images []ncrImage) ([]string, error) {
 		}
 		key := platformKey(listed, sharing)
 		if taken[key] && !isRepeated(images, index) {
-			return nil, contradiction("GetImageTagDetail",
-				"two different images have the platform "+*listed.platform+", and neither os_version nor digest tells them apart")
+			return nil, read.InvalidResponse("GetImageTagDetail",
+				"two different images have the platform "+*listed.platform+", and neither os_version nor digest distinguishes them")
 		}
 		keys[index], taken[key] = key, true
 	}
 	return keys, nil
 }
 
-func isRepeated(images []ncrImage, index int) bool {
+func isRepeated(images []tagImage, index int) bool {
 	return index > 0 && compareImages(images[index].Image, images[index-1].Image) == 0
 }
 
-func platformKey(listed ncrImage, sharing map[string]int) string {
+func platformKey(listed tagImage, sharing map[string]int) string {
 	key := *listed.platform
 	if sharing[key] == 1 {
 		return key
@@ -136,5 +140,5 @@ func platformKey(listed ncrImage, sharing map[string]int) string {
 			return key
 		}
 	}
-	return key + "@" + valueOrEmpty(listed.Digest)
+	return key + "@" + stringOrEmpty(listed.Digest)
 }

@@ -10,38 +10,39 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
-// ncrTagDataSource is `data "containerregistry_ncr_tag"`.
-type ncrTagDataSource struct {
-	ncr *ncrConfigured
+// tagDataSource is containerregistry_ncr_tag.
+type tagDataSource struct {
+	ncr *configured
 }
 
-func newNCRTagDataSource() datasource.DataSource { return &ncrTagDataSource{} }
+func newTagDataSource() datasource.DataSource { return &tagDataSource{} }
 
-// Metadata gives the type name.
-func (d *ncrTagDataSource) Metadata(_ context.Context, request datasource.MetadataRequest, response *datasource.MetadataResponse) {
+// Metadata returns the type name.
+func (d *tagDataSource) Metadata(_ context.Context, request datasource.MetadataRequest, response *datasource.MetadataResponse) {
 	response.TypeName = request.ProviderTypeName + "_ncr_tag"
 }
 
-// Schema gives the attributes.
-func (d *ncrTagDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
-	response.Schema = ncrTagSchema()
+// Schema returns the attributes.
+func (d *tagDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
+	response.Schema = tagSchema()
 }
 
-// Configure takes the client that all data sources of NCR share.
-func (d *ncrTagDataSource) Configure(_ context.Context, request datasource.ConfigureRequest, response *datasource.ConfigureResponse) {
-	d.ncr = configuredFor[ncrConfigured](request, response)
+// Configure receives the client that all data sources of NCR share.
+func (d *tagDataSource) Configure(_ context.Context, request datasource.ConfigureRequest, response *datasource.ConfigureResponse) {
+	d.ncr = read.ConfiguredFor[configured](request, response)
 }
 
-// Read asks for the tag.
-func (d *ncrTagDataSource) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
+// Read reads the tag.
+func (d *tagDataSource) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
 	if d.ncr == nil {
-		notConfigured(&response.Diagnostics)
+		read.NotConfigured(&response.Diagnostics)
 		return
 	}
-	var model ncrTagModel
+	var model tagModel
 	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
 	if response.Diagnostics.HasError() {
 		return
@@ -50,18 +51,22 @@ func (d *ncrTagDataSource) Read(ctx context.Context, request datasource.ReadRequ
 	if response.Diagnostics.HasError() {
 		return
 	}
-	tag := inquire(ctx, &model.presence, d.ncr.clock, d.inquiry(&model, location), &response.Diagnostics)
-	if response.Diagnostics.HasError() {
+	reader := newTagReader(d.ncr, &model, location)
+	result, err := read.Run(ctx, d.ncr.clock, model.Common, reader.operation())
+	if err != nil {
+		read.Report(err, &response.Diagnostics)
 		return
 	}
-	model.flatten(tag, &response.Diagnostics)
-	if !response.Diagnostics.HasError() {
-		response.Diagnostics.Append(response.State.Set(ctx, &model)...)
+	response.Diagnostics.Append(result.Warnings...)
+	if err := model.flatten(result, &response.Diagnostics); err != nil {
+		read.Report(read.NewError(reader.subject(), err), &response.Diagnostics)
+		return
 	}
+	response.Diagnostics.Append(response.State.Set(ctx, &model)...)
 }
 
-// locate fills in site, region and registry host where the configuration leaves them out.
-func (d *ncrTagDataSource) locate(model *ncrTagModel, diagnostics *diag.Diagnostics) ncr.Location {
+// locate sets site, region and registry host where the configuration leaves them out.
+func (d *tagDataSource) locate(model *tagModel, diagnostics *diag.Diagnostics) api.Location {
 	location := d.ncr.locate(model.Site, model.Region, diagnostics)
 	if diagnostics.HasError() {
 		return location

@@ -12,11 +12,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
-type ncrTagModel struct {
-	presence
+type tagModel struct {
+	read.Common
 	Registry         types.String `tfsdk:"registry"`
 	ImageName        types.String `tfsdk:"image_name"`
 	Reference        types.String `tfsdk:"reference"`
@@ -42,17 +44,18 @@ type ncrTagModel struct {
 	ImagesByPlatform types.Map    `tfsdk:"images_by_platform"`
 }
 
-// ncrImage is an image with its digest normalized, and what follows from it.
-type ncrImage struct {
-	ncr.Image
+// tagImage is an image with its digest normalized, and what is derived from it.
+type tagImage struct {
+	api.Image
 	platform, pinnedReference *string
 }
 
-// ncrImageType is the type of an image in the state. As with layers, images are made of it by hand.
-var ncrImageType = objectType(schema.NestedAttributeObject{Attributes: ncrImageAttributes()})
+// imageType is the type of an image in the state. Image values are built by hand: the framework builds them from structs by
+// reflection, which costs more than the rest of a read.
+var imageType = attribute.ObjectType(schema.NestedAttributeObject{Attributes: imageAttributes()})
 
-func (i ncrImage) value() attr.Value {
-	return types.ObjectValueMust(ncrImageType.AttrTypes, map[string]attr.Value{
+func (i tagImage) value() attr.Value {
+	return types.ObjectValueMust(imageType.AttrTypes, map[string]attr.Value{
 		"architecture":     types.StringPointerValue(i.Architecture),
 		"os":               types.StringPointerValue(i.OS),
 		"os_version":       types.StringPointerValue(i.OSVersion),
@@ -62,66 +65,66 @@ func (i ncrImage) value() attr.Value {
 		"media_type":       types.StringPointerValue(i.MediaType),
 		"digest":           types.StringPointerValue(i.Digest),
 		"size":             types.Int64PointerValue(i.Size),
-		"created":          types.StringPointerValue(timestamp(i.Created)),
-		"updated":          types.StringPointerValue(timestamp(i.Updated)),
-		"latest_pulled":    types.StringPointerValue(timestamp(i.LatestPulled)),
+		"created":          types.StringPointerValue(read.Timestamp(i.Created)),
+		"updated":          types.StringPointerValue(read.Timestamp(i.Updated)),
+		"latest_pulled":    types.StringPointerValue(read.Timestamp(i.LatestPulled)),
 		"platform":         types.StringPointerValue(i.platform),
 		"pinned_reference": types.StringPointerValue(i.pinnedReference),
 	})
 }
 
-// flatten fills in what the API answered, and what follows from it. Of a tag that is missing there are no facts.
-func (m *ncrTagModel) flatten(tag ncr.Tag, diagnostics *diag.Diagnostics) {
-	m.Images, m.ImagesByPlatform = types.ListNull(ncrImageType), types.MapNull(ncrImageType)
-	if !m.Exists.ValueBool() {
-		return
+// flatten sets the facts of the tag, and what follows from them. A tag that does not exist has none.
+func (m *tagModel) flatten(result read.Result[api.Tag], diagnostics *diag.Diagnostics) error {
+	m.Images, m.ImagesByPlatform, m.Exists = types.ListNull(imageType), types.MapNull(imageType), types.BoolValue(result.Exists)
+	if !result.Exists {
+		return nil
 	}
+	tag := result.Value
 	m.Name = &tag.Name
 	m.Creator, m.LastUpdater = tag.Creator, tag.LastUpdater
-	m.LastUpdated = timestamp(tag.LastUpdated)
+	m.LastUpdated = read.Timestamp(tag.LastUpdated)
 	m.FullSize, m.TagID, m.ImageID, m.Repository = tag.FullSize, tag.ID, tag.ImageID, tag.Repository
 	m.V2 = tag.V2
-	m.Digest = normalizedDigest(tag.Digest)
-	var invalid invalidDigests
-	invalid.check(m.Digest, path.Root("digest"))
-	invalid.warn(diagnostics)
-	warnWithoutDigest(m.Digest, m.Reference, diagnostics)
-	m.PinnedReference = pinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), m.Digest)
+	m.Digest = read.NormalizedDigest(tag.Digest)
+	var invalid read.InvalidDigests
+	invalid.Check(m.Digest, path.Root("digest"))
+	invalid.Warn(diagnostics)
+	read.WarnWithoutDigest(m.Digest, m.Reference.ValueString(), diagnostics)
+	m.PinnedReference = read.PinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), m.Digest)
 	if tag.Images == nil {
-		return // the service lists no images: not none, but unknown
+		return nil // the API returned no list: the images are unknown, not none
 	}
 	images := m.flattenImages(tag.Images, diagnostics)
 	m.Architectures, m.Platforms = architectures(images), platforms(images)
-	m.setImages(images, diagnostics)
+	return m.setImages(images)
 }
 
-// flattenImages normalizes before it sorts, and names places in the sorted list.
-func (m *ncrTagModel) flattenImages(listed []ncr.Image, diagnostics *diag.Diagnostics) []ncrImage {
+// flattenImages normalizes before it sorts. Paths in its warning are those of the sorted list.
+func (m *tagModel) flattenImages(listed []api.Image, diagnostics *diag.Diagnostics) []tagImage {
 	ordered := slices.Clone(listed)
 	for index := range ordered {
-		ordered[index].Digest = normalizedDigest(ordered[index].Digest)
+		ordered[index].Digest = read.NormalizedDigest(ordered[index].Digest)
 	}
 	slices.SortFunc(ordered, compareImages)
-	images := make([]ncrImage, 0, len(ordered))
-	var invalid invalidDigests
+	images := make([]tagImage, 0, len(ordered))
+	var invalid read.InvalidDigests
 	for index, image := range ordered {
-		invalid.check(image.Digest, path.Root("images").AtListIndex(index).AtName("digest"))
-		images = append(images, ncrImage{
+		invalid.Check(image.Digest, path.Root("images").AtListIndex(index).AtName("digest"))
+		images = append(images, tagImage{
 			Image:           image,
-			platform:        platformOf(image),
-			pinnedReference: pinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), image.Digest),
+			platform:        imagePlatform(image),
+			pinnedReference: read.PinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), image.Digest),
 		})
 	}
-	invalid.warn(diagnostics)
+	invalid.Warn(diagnostics)
 	return images
 }
 
-// setImages makes each image's value once, for the list and for the map.
-func (m *ncrTagModel) setImages(images []ncrImage, diagnostics *diag.Diagnostics) {
+// setImages builds the value of each image once, for the list and for the map.
+func (m *tagModel) setImages(images []tagImage) error {
 	keys, err := platformKeys(images)
 	if err != nil {
-		m.question().report(err, diagnostics)
-		return
+		return err
 	}
 	list, byPlatform := make([]attr.Value, 0, len(images)), make(map[string]attr.Value, len(images))
 	for index, image := range images {
@@ -131,11 +134,12 @@ func (m *ncrTagModel) setImages(images []ncrImage, diagnostics *diag.Diagnostics
 			byPlatform[keys[index]] = value
 		}
 	}
-	m.Images = types.ListValueMust(ncrImageType, list)
-	m.ImagesByPlatform = types.MapValueMust(ncrImageType, byPlatform)
+	m.Images = types.ListValueMust(imageType, list)
+	m.ImagesByPlatform = types.MapValueMust(imageType, byPlatform)
+	return nil
 }
 
-func valueOrEmpty(text *string) string {
+func stringOrEmpty(text *string) string {
 	if text == nil {
 		return ""
 	}

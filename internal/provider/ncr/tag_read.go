@@ -6,131 +6,96 @@ package ncr
 import (
 	"context"
 	"errors"
-	"maps"
-	"net/http"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// ncrTagInquiry asks for a tag, and finds out what exactly is missing where the service only says that something is.
-type ncrTagInquiry struct {
-	*ncrConfigured
+// tagReader reads a tag, and finds out what exactly does not exist where the API only says that something does not.
+type tagReader struct {
+	*configured
 
-	model   *ncrTagModel
-	request ncr.TagRequest
-	asked   int
-	// explained is which of the questions was explained last, counted from 1.
-	explained int
-	// settled tells that asking once more would explain no more; unconfirmed is why it explained nothing.
-	settled     bool
+	model   *tagModel
+	request api.TagRequest
+	// attempts counts the requests for the tag, and explained is the last one whose error was explained.
+	attempts, explained int
+	// unconfirmed is why the newest explanation failed; isFinal means that another one would say the same.
 	unconfirmed error
+	isFinal     bool
 }
 
-func (d *ncrTagDataSource) inquiry(model *ncrTagModel, location ncr.Location) inquiry[ncr.Tag] {
-	about := &ncrTagInquiry{ncrConfigured: d.ncr, model: model, request: ncr.TagRequest{
+func newTagReader(c *configured, model *tagModel, location api.Location) *tagReader {
+	return &tagReader{configured: c, model: model, request: api.TagRequest{
 		Location:  location,
 		Registry:  model.Registry.ValueString(),
 		ImageName: model.ImageName.ValueString(),
 		Reference: model.Reference.ValueString(),
 	}}
-	return inquiry[ncr.Tag]{ask: about.ask, explain: about.explain}
 }
 
-// ask explains its first failure at once, and if that fails for a passing reason the next: a registry that does not exist must be
-// neither waited for nor masked.
-func (i *ncrTagInquiry) ask(ctx context.Context) (ncr.Tag, *failure) {
-	tag, err := i.client.GetTag(ctx, i.request)
-	i.asked++
+func (r *tagReader) operation() read.Operation[api.Tag] {
+	return read.Operation[api.Tag]{Get: r.get, Explain: r.explain}
+}
+
+// get explains its first error at once and, if that fails for a reason that may not last, the next ones: a registry that
+// does not exist must be neither polled for nor treated as missing.
+func (r *tagReader) get(ctx context.Context) (api.Tag, error) {
+	tag, err := r.client.GetTag(ctx, r.request)
+	r.attempts++
 	if err == nil {
-		if failed := i.model.question().expect(i.model.ExpectedDigest, tag.Digest, tag.LastUpdated); failed != nil {
-			return tag, failed
+		if err := read.CheckExpectedDigest(r.subject(), r.request.Reference, r.model.ExpectedDigest, tag.Digest, tag.LastUpdated); err != nil {
+			return tag, err
 		}
-		return tag, i.verify(ctx, tag)
+		return tag, r.verifyDigest(ctx, tag)
 	}
-	failed := &failure{question: i.model.question(), err: err}
-	if !i.settled {
-		i.findMissing(ctx, failed)
+	failed := read.NewError(r.subject(), err)
+	if !r.isFinal {
+		failed = r.findMissing(ctx, failed)
 	}
-	if i.unconfirmed != nil {
-		failed.unconfirmed = &unconfirmed{
-			err: i.unconfirmed, doubt: "whether its registry does could not be found out", at: path.Root("registry"),
-			advice: "make sure that the name of the registry is right. An account that may list tags and registries has that checked.",
-		}
+	if r.unconfirmed != nil {
+		failed = failed.WithUnconfirmed(read.Unconfirmed{
+			Cause: r.unconfirmed, Doubt: "it could not be confirmed that its registry exists", Attribute: path.Root("registry"),
+			Fix: "Make sure that the name of the registry is right. Accounts that may list tags and registries have this checked.",
+		})
 	}
 	return tag, failed
 }
 
-// explain looks again only where time has passed since it did.
-func (i *ncrTagInquiry) explain(ctx context.Context, failed *failure) {
-	if i.explained < i.asked {
-		i.findMissing(ctx, failed)
+// explain looks again only if the tag was requested again since the last explanation.
+func (r *tagReader) explain(ctx context.Context, failed read.Error) read.Error {
+	if r.explained == r.attempts {
+		return failed
 	}
+	return r.findMissing(ctx, failed)
 }
 
-func (i *ncrTagInquiry) findMissing(ctx context.Context, failed *failure) {
-	original, isCall := errors.AsType[*transport.Error](failed.err)
-	if !isCall || original.Kind != transport.KindTag {
-		return
+// findMissing returns the error with what exactly is missing, or unchanged where that cannot be found out.
+func (r *tagReader) findMissing(ctx context.Context, failed read.Error) read.Error {
+	call, isCall := errors.AsType[transport.Error](failed.Cause)
+	if !isCall || call.Kind != transport.KindTagNotFound {
+		return failed
 	}
-	ctx, cancel := i.clock.explaining(ctx)
+	ctx, cancel := r.clock.ExplanationContext(ctx)
 	defer cancel()
-	missing, err := i.client.FindMissing(ctx, i.request)
-	i.explained, i.unconfirmed, i.settled = i.asked, err, err == nil || !isPassing(err)
+	missing, err := r.client.FindMissing(ctx, r.request)
+	r.explained, r.unconfirmed, r.isFinal = r.attempts, err, err == nil || read.IsPermanent(err)
 	if err != nil {
-		return
+		return failed
 	}
-	original.Kind = missing.Kind
-	failed.question.advice = maps.Clone(ncrAdvice)
-	i.noteBeside(failed, missing)
-}
-
-// isPassing tells whether an explanation that failed may succeed a moment later. One that is refused, that the service does not
-// have, or that lists too much does not.
-func isPassing(err error) bool {
-	failed, isCall := errors.AsType[*transport.Error](err)
-	return isCall && failed.Kind != transport.KindAccess && failed.Status != http.StatusNotFound
-}
-
-func (i *ncrTagInquiry) noteBeside(failed *failure, missing ncr.Missing) {
-	names, total := missing.Beside.Names, missing.Beside.Total
+	failed = failed.WithSubject(r.explainedSubject()).WithCause(call.WithKind(missing.Kind))
+	names, total := missing.Existing.Names, missing.Existing.Total
 	switch {
-	case missing.Kind == transport.KindInstance:
-		failed.noteBeside("The account", "registries", i.request.Registry, names, total)
-	case missing.Kind == transport.KindRepository:
-		failed.note("The registry " + quote(i.request.Registry) + " exists, the image " + quote(i.request.ImageName) + " does not.")
-	case slices.Contains(names, i.request.Reference):
-		failed.isThereNow("The tag " + quote(i.request.Reference) + " is there now.")
+	case missing.Kind == transport.KindInstanceNotFound:
+		return failed.WithSuggestions("the account", "registries", r.request.Registry, names, total)
+	case missing.Kind == transport.KindRepositoryNotFound:
+		return failed
+	case slices.Contains(names, r.request.Reference):
+		return failed.WithExisting("Tag " + transport.Quote(r.request.Reference) + " exists now.")
 	default:
-		failed.noteBeside("The image "+quote(i.request.ImageName), "tags", i.request.Reference, names, total)
-	}
-}
-
-// ncrAdvice is for failures of which is known what is missing.
-var ncrAdvice = map[transport.Kind]string{
-	transport.KindInstance:   "check registry, site and region: a registry is found in its own site and region only, by an account that it belongs to.",
-	transport.KindRepository: "check image_name, and whether the image has been pushed.",
-	transport.KindTag:        "check reference, and whether its image has been pushed.",
-}
-
-func (m *ncrTagModel) question() question {
-	return question{
-		service: "NCR",
-		asked: "the tag " + quote(m.Reference.ValueString()) + " of the image " + quote(m.ImageName.ValueString()) +
-			" in the registry " + quote(m.Registry.ValueString()) + ", site " + quote(m.Site.ValueString()) + ", region " + quote(m.Region.ValueString()),
-		permission: "to view Container Registry: the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its view actions",
-		keys:       ncrKeys,
-		attributes: map[transport.Kind]path.Path{
-			transport.KindInstance:   path.Root("registry"),
-			transport.KindRepository: path.Root("image_name"),
-			transport.KindTag:        path.Root("reference"),
-		},
-		advice: map[transport.Kind]string{
-			transport.KindCredentials: adviceWithoutNCRKeys,
-			transport.KindTag:         "check registry, image_name, reference, site and region: the service says of none of them which it is that does not exist.",
-		},
+		return failed.WithSuggestions("image "+transport.Quote(r.request.ImageName), "tags", r.request.Reference, names, total)
 	}
 }

@@ -9,105 +9,107 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
-func ncrTagSchema() schema.Schema {
-	attributes := ncrTagInputs()
-	maps.Copy(attributes, presenceAttributes(", or, with `expected_digest`, while it points elsewhere"))
-	maps.Copy(attributes, ncrTagFacts())
+func tagSchema() schema.Schema {
+	attributes := tagArguments()
+	maps.Copy(attributes, read.CommonAttributes(" (and, with `expected_digest`, points to it)"))
+	maps.Copy(attributes, tagFacts())
 	return schema.Schema{
-		MarkdownDescription: "What a tag in NAVER Cloud Platform Container Registry points at: its digest, and its images per platform (API GetImageTagDetail)." + nullRule,
+		MarkdownDescription: "What a tag in NAVER Cloud Platform Container Registry points to: its digest, and its images per platform (API GetImageTagDetail)." + read.NullRule,
 		Attributes:          attributes,
 	}
 }
 
-func ncrTagInputs() map[string]schema.Attribute {
+func tagArguments() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"registry": schema.StringAttribute{
 			MarkdownDescription: "Name of the registry.",
 			Required:            true,
-			Validators:          checkedBy(ncr.CheckRegistry),
+			Validators:          attribute.Checked(api.CheckRegistry),
 		},
 		"image_name": schema.StringAttribute{
 			MarkdownDescription: "Name of the image within the registry. It may hold slashes, like `hello/world`.",
 			Required:            true,
-			Validators:          checkedBy(image.CheckRepository),
+			Validators:          attribute.Checked(image.CheckRepository),
 		},
 		"reference": schema.StringAttribute{
 			MarkdownDescription: "The tag, like `1.4.2`.",
 			Required:            true,
-			Validators:          checkedBy(image.CheckTag),
+			Validators:          attribute.Checked(image.CheckTag),
 		},
 		"site": schema.StringAttribute{
-			MarkdownDescription: "Which NAVER Cloud: `public`, `gov` or `fin`. Default: the provider block's, else `public`.",
+			MarkdownDescription: "Site of NAVER Cloud: `public`, `gov` or `fin`. Default: the provider block's, else `public`.",
 			Optional:            true,
 			Computed:            true,
-			Validators:          checkedBy(ncr.CheckSite),
+			Validators:          attribute.Checked(api.CheckSite),
 		},
 		"region": schema.StringAttribute{
 			MarkdownDescription: "Region of the registry: `KR`, `SGN` or `JPN` at the site public, `KR` or `KRS` at gov, `FKR` at fin. Default: the provider block's if it is of the same site, else the first.",
 			Optional:            true,
 			Computed:            true,
-			Validators:          checkedBy(ncr.CheckRegion),
+			Validators:          attribute.Checked(api.CheckRegion),
 		},
 		"registry_host": schema.StringAttribute{
-			MarkdownDescription: "Host from which the image is pulled, for `pinned_reference`. Default: the registry's public host, like `<registry>.kr.ncr.ntruss.com`. Give it when you pull from a private endpoint.",
+			MarkdownDescription: "Host that the image is pulled from, for `pinned_reference`. Default: the registry's public host, like `<registry>.kr.ncr.ntruss.com`. Set it to pull from a private endpoint.",
 			Optional:            true,
 			Computed:            true,
-			Validators:          checkedBy(image.CheckHost),
+			Validators:          attribute.Checked(image.CheckHost),
 		},
-		expectedDigestAttribute: expectedDigestSchema(),
-		verifyDigestAttribute:   verifyDigestSchema(),
+		read.ExpectedDigest: read.ExpectedDigestAttribute(),
+		read.VerifyDigest:   verifyDigestAttribute(),
 	}
 }
 
-func ncrTagFacts() map[string]schema.Attribute {
-	imageObject := schema.NestedAttributeObject{Attributes: ncrImageAttributes()}
+func tagFacts() map[string]schema.Attribute {
+	imageObject := schema.NestedAttributeObject{Attributes: imageAttributes()}
 	return map[string]schema.Attribute{
-		"name":         computedString("Name of the tag, as the service states it."),
-		"creator":      computedString("Account ID of who created the tag."),
-		"last_updater": computedString("Account ID of who moved the tag last."),
-		"last_updated": computedString("When the tag was moved last: RFC 3339, UTC."),
-		"digest":       computedString("Digest of what the tag points at, `sha256:…`. That it is the digest of the manifest, or of the index of a multi-platform image, is how registries of this kind work; the vendor does not document it."),
-		"pinned_reference": computedString("`registry_host/image_name@digest` of the tag: deploy this to run exactly what was read. " +
-			"Null when the service states no valid digest."),
-		"full_size":  computedNumber("Size of the tag as the service states it, in bytes."),
-		"tag_id":     computedNumber("ID of the tag (the API's `id`)."),
-		"image_id":   computedNumber("ID of the image."),
-		"repository": computedNumber("ID of the registry."),
-		"v2":         computedBoolean("Whether the image follows the v2 specification, as the service states it."),
+		"name":         attribute.ComputedString("Name of the tag, as the API returns it."),
+		"creator":      attribute.ComputedString("Account ID of the creator of the tag."),
+		"last_updater": attribute.ComputedString("Account ID of the last one to move the tag."),
+		"last_updated": attribute.ComputedString("Time when the tag was last moved: RFC 3339, UTC."),
+		"digest":       attribute.ComputedString("Digest that the tag points to, `sha256:…`, as the API returns it."),
+		"pinned_reference": attribute.ComputedString("`registry_host/image_name@digest` of the tag: deploy this to run exactly the image that was read. " +
+			"Null when the API returns no valid digest."),
+		"full_size":  attribute.ComputedNumber("Size of the tag as the API returns it, in bytes."),
+		"tag_id":     attribute.ComputedNumber("ID of the tag (the API's `id`)."),
+		"image_id":   attribute.ComputedNumber("ID of the image."),
+		"repository": attribute.ComputedNumber("ID of the registry."),
+		"v2":         attribute.ComputedBool("Whether the image follows the v2 specification, as the API returns it."),
 		"images": schema.ListNestedAttribute{
-			MarkdownDescription: "The images that the tag stands for, attestations included, sorted by `os`, `architecture`, `variant`, `os_version`, `digest`. Null when the service states no list.",
+			MarkdownDescription: "The images of the tag, attestations included, sorted by `os`, `architecture`, `variant`, `os_version`, `digest`. Null when the API returns no list.",
 			Computed:            true,
 			NestedObject:        imageObject,
 		},
-		"architectures": computedStrings("The architectures of the images, like `amd64`. Attestations are left out. Null when `images` is."),
-		"platforms":     computedStrings("The platforms of the images, `os/architecture[/variant]`, like `linux/arm64`. Attestations are left out. Null when `images` is."),
+		"architectures": attribute.ComputedStrings("The architectures of the images, like `amd64`. Attestations are left out. Null when `images` is."),
+		"platforms":     attribute.ComputedStrings("The platforms of the images, `os/architecture[/variant]`, like `linux/arm64`. Attestations are left out. Null when `images` is."),
 		"images_by_platform": schema.MapNestedAttribute{
 			MarkdownDescription: "The objects of `images` by their `platform`, without attestations. Images that share a platform have the key `platform:os_version`; " +
-				"where they share that too, or have none, `@digest` follows. So a plain platform always means one image. Null when `images` is.",
+				"where they share that too, or have none, `@digest` follows. Null when `images` is.",
 			Computed:     true,
 			NestedObject: imageObject,
 		},
 	}
 }
 
-func ncrImageAttributes() map[string]schema.Attribute {
+func imageAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"architecture":     computedString("CPU architecture, like `amd64`."),
-		"os":               computedString("Operating system, like `linux`."),
-		"os_version":       computedString("Version of the operating system; set for Windows."),
-		"os_features":      computedString("Features of the operating system that the image needs."),
-		"variant":          computedString("Variant of the architecture, like `v8`."),
-		"features":         computedString("Features of the CPU that the image needs."),
-		"media_type":       computedString("Media type of the image (the API's `mediaType`)."),
-		"digest":           computedString("Digest of this platform's image, `sha256:…`."),
-		"size":             computedNumber("Size of this platform's image, in bytes."),
-		"created":          computedString("When it was created: RFC 3339, UTC."),
-		"updated":          computedString("When it was changed last: RFC 3339, UTC."),
-		"latest_pulled":    computedString("When it was pulled last: RFC 3339, UTC. Null when it never was."),
-		"platform":         computedString("`os/architecture[/variant]`. Null for an attestation, and when `os` or `architecture` is."),
-		"pinned_reference": computedString("`registry_host/image_name@digest` of this image. Pin the tag's own reference instead unless you deploy to one platform only. Null when there is no valid digest."),
+		"architecture":     attribute.ComputedString("CPU architecture, like `amd64`."),
+		"os":               attribute.ComputedString("Operating system, like `linux`."),
+		"os_version":       attribute.ComputedString("Version of the operating system; set for Windows."),
+		"os_features":      attribute.ComputedString("Features of the operating system that the image needs."),
+		"variant":          attribute.ComputedString("Variant of the architecture, like `v8`."),
+		"features":         attribute.ComputedString("Features of the CPU that the image needs."),
+		"media_type":       attribute.ComputedString("Media type of the image (the API's `mediaType`)."),
+		"digest":           attribute.ComputedString("Digest of this platform's image, `sha256:…`."),
+		"size":             attribute.ComputedNumber("Size of this platform's image, in bytes."),
+		"created":          attribute.ComputedString("Time when it was created: RFC 3339, UTC."),
+		"updated":          attribute.ComputedString("Time when it was last changed: RFC 3339, UTC."),
+		"latest_pulled":    attribute.ComputedString("Time when it was last pulled: RFC 3339, UTC. Null when it never was."),
+		"platform":         attribute.ComputedString("`os/architecture[/variant]`. Null for an attestation, and when `os` or `architecture` is."),
+		"pinned_reference": attribute.ComputedString("`registry_host/image_name@digest` of this image. Pin the tag's own reference instead unless you deploy to one platform only. Null when there is no valid digest."),
 	}
 }

@@ -5,14 +5,15 @@ package read
 
 import "time"
 
-// clock is the time that reads take, which a test must not sit through.
-type clock struct {
-	now   func() time.Time
-	after func(time.Duration) <-chan time.Time
-	// attemptTimeout bounds one attempt of a request; 0 is the transport's own bound.
-	attemptTimeout time.Duration
-	// explanationTimeout bounds the requests that explain an error; 0 is the constant of that name.
-	explanationTimeout time.Duration
+// Clock is the time that reads use. Tests replace it, so that no test waits.
+type Clock struct {
+	Now   func() time.Time
+	After func(time.Duration) <-chan time.Time
+	// AttemptTimeout limits one attempt of a request; 0 is the transport's own limit.
+	AttemptTimeout time.Duration
+	// ExplanationTimeout limits the requests that explain an error; 0 is 5 s.
+	ExplanationTimeout time.Duration
 }
 
-var systemClock = clock{now: time.Now, after: time.After}
+// SystemClock returns the real time.
+func SystemClock() Clock { return Clock{Now: time.Now, After: time.After} }

@@ -9,59 +9,62 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// normalizedDigest is the value of a digest attribute: null for a blank one; one that is no valid digest stays as the
-// service gave it, and invalidDigests names it.
-func normalizedDigest(given *string) *string {
-	if given == nil || strings.TrimSpace(*given) == "" {
+// NormalizedDigest returns the value of a digest attribute: null for a blank one. One that is not a valid digest is
+// kept unchanged, and InvalidDigests names it.
+func NormalizedDigest(digest *string) *string {
+	if digest == nil || strings.TrimSpace(*digest) == "" {
 		return nil
 	}
-	normalized, _ := image.NormalizeDigest(*given)
+	normalized, _ := image.NormalizeDigest(*digest)
 	return &normalized
 }
 
-// namedDigests bounds how many invalid digests a warning names.
-const namedDigests = 10
+// invalidDigestLimit limits how many invalid digests a warning names.
+const invalidDigestLimit = 10
 
-// invalidDigests collects the digests of one list that are none, for one warning that names them.
-type invalidDigests struct {
+// InvalidDigests collects the invalid digests of one list, for one warning that names them.
+type InvalidDigests struct {
 	first path.Path
 	named []string
 	count int
 }
 
-func (d *invalidDigests) check(digest *string, at path.Path) {
+// Check collects the digest of an attribute if it is not valid.
+func (d *InvalidDigests) Check(digest *string, at path.Path) {
 	if digest == nil || image.CheckDigest(*digest) == nil {
 		return
 	}
 	if d.count == 0 {
 		d.first = at
 	}
-	if d.count < namedDigests {
-		d.named = append(d.named, quote(*digest)+" as "+at.String())
+	if d.count < invalidDigestLimit {
+		d.named = append(d.named, transport.Quote(*digest)+" as "+at.String())
 	}
 	d.count++
 }
 
-func (d *invalidDigests) warn(diagnostics *diag.Diagnostics) {
+// Warn adds the warning, if a digest is not valid.
+func (d *InvalidDigests) Warn(diagnostics *diag.Diagnostics) {
 	if d.count == 0 {
 		return
 	}
-	gives := strings.Join(d.named, ", ")
-	if d.count > namedDigests {
-		gives += fmt.Sprintf(" and %d more", d.count-namedDigests)
+	list := strings.Join(d.named, ", ")
+	if d.count > invalidDigestLimit {
+		list += fmt.Sprintf(" and %d more", d.count-invalidDigestLimit)
 	}
-	diagnostics.AddAttributeWarning(d.first, summaryUnexpectedResponse,
-		"The service gives "+gives+", which is not a valid digest. It is passed on as it came, and no reference is built from it.\n"+
-			"What to do: do not pin to it; check the image in the registry's console.")
+	diagnostics.AddAttributeWarning(d.first, summaryUnexpectedResponse, paragraphs(
+		"The API returned "+list+", which is not a valid digest. The value is kept unchanged, and no reference is built from it.",
+		"Do not pin to it. Check the image in the console of the registry.",
+	))
 }
 
-// pinnedReference is `host/repository@digest`, or null where there is no valid digest. Host and repository were checked.
-func pinnedReference(host, repository string, digest *string) *string {
+// PinnedReference returns host/repository@digest, or null without a valid digest. Host and repository are checked ones.
+func PinnedReference(host, repository string, digest *string) *string {
 	if digest == nil {
 		return nil
 	}
@@ -72,13 +75,14 @@ func pinnedReference(host, repository string, digest *string) *string {
 	return &pinned
 }
 
-// warnWithoutDigest warns of a tag without a digest: what is pinned by null is not pinned, and given on as the digest of
-// containerregistry_acr_tag_layers, null means whatever the tag points at by then.
-func warnWithoutDigest(digest *string, tag types.String, diagnostics *diag.Diagnostics) {
+// WarnWithoutDigest adds a warning for a tag without a digest: what is pinned to null is not pinned, and as the digest of
+// containerregistry_acr_tag_layers null means whatever the tag points to by then.
+func WarnWithoutDigest(digest *string, tag string, diagnostics *diag.Diagnostics) {
 	if digest != nil {
 		return
 	}
-	diagnostics.AddAttributeWarning(path.Root("digest"), summaryUnexpectedResponse,
-		"The service states no digest for the tag "+quote(tag.ValueString())+"; digest is null.\n"+
-			"What to do: do not deploy by it; give expected_digest to make this an error.")
+	diagnostics.AddAttributeWarning(path.Root("digest"), summaryUnexpectedResponse, paragraphs(
+		"The API returned no digest for tag "+transport.Quote(tag)+"; digest is null.",
+		"Do not deploy by it. Set expected_digest to make this an error.",
+	))
 }

@@ -10,48 +10,66 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-const expectedDigestAttribute = "expected_digest"
+const (
+	// ExpectedDigest and VerifyDigest are attributes of the tag data sources.
+	ExpectedDigest = "expected_digest"
+	VerifyDigest   = "verify_digest"
+)
 
-func expectedDigestSchema() schema.StringAttribute {
+// ExpectedDigestAttribute returns the schema of expected_digest.
+func ExpectedDigestAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "The digest that the tag must point at, as `sha256:` and 64 hexadecimal digits (the prefix may be left out). The read fails with " +
-			"`Digest Mismatch` when it points elsewhere.",
+		MarkdownDescription: "Digest that the tag must point to, `sha256:` and 64 hexadecimal digits (the prefix may be left out). If it points elsewhere, the read fails with " +
+			"`Digest Mismatch`.",
 		Optional:   true,
-		Validators: checkedBy(image.CheckDigest),
+		Validators: attribute.Checked(image.CheckDigest),
 	}
 }
 
-// digestMismatch is a tag that points elsewhere than expected.
-type digestMismatch struct {
-	expected string
-	found    *string    // as a data source's digest attribute has it; nil when the service states none
-	since    *time.Time // when the tag was moved; nil where the service does not say
+// DigestMismatch is a tag that does not point to the expected digest.
+type DigestMismatch struct {
+	Tag      string
+	Expected string
+	Actual   *string    // normalized; nil when the API returned none
+	Since    *time.Time // when the tag was moved; nil where the API does not say
 }
 
-func (e *digestMismatch) Error() string {
-	switch {
-	case e.found == nil:
-		return "the service states no digest for the tag; expected is " + e.expected
-	case image.CheckDigest(*e.found) != nil:
-		return "the service gives " + quote(*e.found) + " as the tag's digest, which is not a valid one; expected is " + e.expected
-	case e.since == nil:
-		return "the tag points at " + *e.found + ", not at " + e.expected
-	default:
-		return "the tag points at " + *e.found + " since " + *timestamp(e.since) + ", not at " + e.expected
+func (e DigestMismatch) Error() string {
+	if e.Actual == nil {
+		return "the API returned no digest, expected " + e.Expected
 	}
+	return "the tag points to " + *e.Actual + ", expected " + e.Expected
 }
 
-// expect compares a tag's digest, as the service gave it, with the expected one, which may be null.
-func (q question) expect(expected types.String, found *string, since *time.Time) *failure {
+// CheckExpectedDigest compares the digest of a tag, as the API returned it, with the expected one, which may be null.
+func CheckExpectedDigest(subject Subject, tag string, expected types.String, digest *string, since *time.Time) error {
 	if expected.IsNull() {
 		return nil
 	}
-	wanted, _ := image.NormalizeDigest(expected.ValueString())
-	normalized := normalizedDigest(found)
-	if normalized != nil && *normalized == wanted {
+	normalized, _ := image.NormalizeDigest(expected.ValueString())
+	actual := NormalizedDigest(digest)
+	if actual != nil && *actual == normalized {
 		return nil
 	}
-	return &failure{question: q, err: &digestMismatch{expected: wanted, found: normalized, since: since}}
+	return NewError(subject, DigestMismatch{Tag: tag, Expected: normalized, Actual: actual, Since: since})
+}
+
+// RegistryMismatch is a digest of the API that is not the registry's.
+type RegistryMismatch struct {
+	Tag        string
+	API        *string // normalized; nil when the API returned none
+	Registry   string  // empty when the registry does not have the tag
+	Host       string
+	Repository string
+}
+
+func (e RegistryMismatch) Error() string {
+	if e.Registry == "" {
+		return "the registry " + transport.Quote(e.Host) + " does not have the tag"
+	}
+	return "the API and the registry " + transport.Quote(e.Host) + " return different digests"
 }

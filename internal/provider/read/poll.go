@@ -16,110 +16,131 @@ import (
 )
 
 const (
-	firstInterval   = 2 * time.Second
-	intervalGrowth  = 1.5
-	longestInterval = 30 * time.Second
-	// shortestInterval keeps the last question from following the one before at once.
-	shortestInterval = time.Second
-	// longestReserve is what is left of a read's time, or a tenth of it, for the last question and for what explains its answer.
-	longestReserve    = 5 * time.Second
+	firstInterval  = 2 * time.Second
+	intervalGrowth = 1.5
+	intervalLimit  = 30 * time.Second
+	// intervalMinimum keeps the last attempt from following the one before at once.
+	intervalMinimum = time.Second
+	// reserveLimit is what is kept of a read's time, or a tenth of it, for the last attempt and for what explains its error.
+	reserveLimit      = 5 * time.Second
 	reservePartOfRead = 10
 )
 
-// patience says whether a read asks again for what is not there yet, and until when.
-type patience struct {
-	clock   clock
-	waits   bool
+// polling says whether a read polls for what does not exist yet, and until when.
+type polling struct {
+	clock   Clock
+	enabled bool
 	started time.Time
 	limit   time.Duration
 }
 
-// askPatiently asks until the answer is there, until one that waiting can't heal, or until the time is over: then the last answer
-// is the failure.
-func askPatiently[T any](ctx context.Context, p patience, ask func(context.Context) (T, *failure)) (T, *failure) {
-	var last *failure
-	for asked := 1; ; asked++ {
-		answer, failed := ask(ctx)
+// poll gets until there is a value, an error that waiting cannot resolve, or no time left: then the last error is returned.
+func poll[T any](ctx context.Context, p polling, get func(context.Context) (T, error)) (T, error) {
+	var last error
+	for attempts := 1; ; attempts++ {
+		value, err := get(ctx)
 		switch {
-		case failed == nil:
-			return answer, nil
-		case last != nil && ranOutOfTime(failed):
-			return answer, p.gaveUp(last, asked)
-		case !p.waits || !isPending(failed):
-			return answer, p.brokenOff(failed, asked)
+		case err == nil:
+			return value, nil
+		case last != nil && isDeadline(err):
+			return value, p.timedOut(last, attempts)
+		case !p.enabled || !isPending(err):
+			return value, p.failed(err, attempts)
 		}
-		interval, more := p.next(asked)
+		interval, more := p.next(attempts)
 		if !more {
-			return answer, p.gaveUp(failed, asked)
+			return value, p.timedOut(err, attempts)
 		}
-		p.log(ctx, failed, asked, interval)
+		p.log(ctx, err, attempts, interval)
 		select {
-		case <-p.clock.after(interval):
-			last = failed
+		case <-p.clock.After(interval):
+			last = err
 		case <-ctx.Done():
-			return answer, p.ended(ctx, failed, asked)
+			return value, p.ended(ctx, err, attempts)
 		}
 	}
 }
 
-// next is the wait after the given question, counted from 1; false where no time is left for another.
-func (p patience) next(asked int) (time.Duration, bool) {
-	left := p.limit - min(longestReserve, p.limit/reservePartOfRead) - p.waited()
-	if left < shortestInterval {
+// next returns the wait after the given attempt, counted from 1; false where no time is left for another.
+func (p polling) next(attempts int) (time.Duration, bool) {
+	remaining := p.limit - min(reserveLimit, p.limit/reservePartOfRead) - p.elapsed()
+	if remaining < intervalMinimum {
 		return 0, false
 	}
-	grown := float64(firstInterval) * math.Pow(intervalGrowth, float64(asked-1))
-	return min(left, time.Duration(min(grown, float64(longestInterval)))), true
+	grown := float64(firstInterval) * math.Pow(intervalGrowth, float64(attempts-1))
+	return min(remaining, time.Duration(min(grown, float64(intervalLimit)))), true
 }
 
-func (p patience) waited() time.Duration { return p.clock.now().Sub(p.started) }
+func (p polling) elapsed() time.Duration { return p.clock.Now().Sub(p.started) }
 
-// ranOutOfTime tells whether a question had no answer because the read's time was over.
-func ranOutOfTime(err error) bool {
-	return hasKind(err, transport.KindTimeout) && errors.Is(err, context.DeadlineExceeded)
+// waited formats how long the read has polled.
+func (p polling) waited(attempts int) string {
+	return fmt.Sprintf("%s (%s)", p.elapsed().Round(time.Second), counted(attempts, "attempt"))
 }
 
-func (p patience) gaveUp(failed *failure, asked int) *failure {
-	if asked == 1 {
-		return failed
+// isDeadline reports whether there is no response because the read's time was over.
+func isDeadline(err error) bool {
+	return HasKind(err, transport.KindTimeout) && errors.Is(err, context.DeadlineExceeded)
+}
+
+// isPending reports whether waiting may resolve an error: a push creates repository and tag, and moves tags.
+func isPending(err error) bool {
+	_, isMismatch := errors.AsType[DigestMismatch](err)
+	return isMismatch || IsMissing(err)
+}
+
+// timedOut adds to the last error of a read that waited until its time was over how long that was.
+func (p polling) timedOut(err error, attempts int) error {
+	failed, isRead := errors.AsType[Error](err)
+	if attempts == 1 || !isRead {
+		return err
 	}
-	failed.waited = true
-	failed.note(fmt.Sprintf("It was asked for %d times in %s; this is the last answer.", asked, p.waited().Round(time.Second)))
-	return failed
+	return failed.withPolled().WithFact("Waited " + p.waited(attempts) + ".")
 }
 
-// brokenOff notes in a failure that no wait heals how long it had been waited for.
-func (p patience) brokenOff(failed *failure, asked int) *failure {
-	if asked > 1 {
-		failed.note(fmt.Sprintf("Before that, it was waited for in vain: %s in %s.", counted(asked-1, "answer"), p.waited().Round(time.Second)))
+// failed adds to an error that no waiting resolves how long the read had polled before.
+func (p polling) failed(err error, attempts int) error {
+	failed, isRead := errors.AsType[Error](err)
+	if attempts == 1 || !isRead {
+		return err
 	}
-	return failed
+	return failed.WithFact("Waited " + p.waited(attempts-1) + " before this error.")
 }
 
-func (p patience) ended(ctx context.Context, failed *failure, asked int) *failure {
-	if !errors.Is(ctx.Err(), context.Canceled) {
-		return p.gaveUp(failed, asked)
+func (p polling) ended(ctx context.Context, err error, attempts int) error {
+	failed, isRead := errors.AsType[Error](err)
+	if !errors.Is(ctx.Err(), context.Canceled) || !isRead {
+		return p.timedOut(err, attempts)
 	}
-	return &failure{question: failed.question, err: &cancelledWait{asked: asked, waited: p.waited()}}
+	return failed.WithCause(pollCancelled{p.waited(attempts)})
 }
 
-// cancelledWait is a wait that the user ended.
-type cancelledWait struct {
-	asked  int
-	waited time.Duration
+// pollCancelled is the cause of a read that the user cancelled while it polled.
+type pollCancelled struct {
+	waited string
 }
 
-func (e *cancelledWait) Error() string {
-	return fmt.Sprintf("what it waits for was not there yet after %s in %s, when the read was cancelled", counted(e.asked, "answer"), e.waited.Round(time.Second))
-}
+func (e pollCancelled) Error() string { return "cancelled after waiting " + e.waited }
 
-func (p patience) log(ctx context.Context, failed *failure, asked int, interval time.Duration) {
+func (p polling) log(ctx context.Context, err error, attempts int, interval time.Duration) {
+	object := ""
+	if failed, isRead := errors.AsType[Error](err); isRead {
+		object = failed.Subject.Object
+	}
 	tflog.Info(ctx, "waiting for a tag", map[string]any{
-		"asked":             failed.question.asked,
-		"questions":         asked,
-		"waited_seconds":    p.waited().Seconds(),
-		"remaining_seconds": (p.limit - p.waited()).Seconds(),
+		"object":            object,
+		"attempts":          attempts,
+		"waited_seconds":    p.elapsed().Seconds(),
+		"remaining_seconds": (p.limit - p.elapsed()).Seconds(),
 		"next_seconds":      interval.Seconds(),
-		"last_answer":       failed.Error(),
+		"last_error":        err.Error(),
 	})
+}
+
+// counted formats "1 attempt" or "3 attempts".
+func counted(count int, noun string) string {
+	if count == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", count, noun)
 }

@@ -5,71 +5,89 @@ package read
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 )
 
-// nullRule ends the description of every data source. Attributes that are null for other reasons as well say so themselves.
-const nullRule = " What the service leaves out is null, and so is every fact of a tag that does not exist (see `allow_missing`)."
+// NullRule ends the description of every data source. Attributes that are null for other reasons as well say so themselves.
+const NullRule = " What the API does not return is null, and so is every fact of a tag that does not exist (see `allow_missing`)."
 
-// presence is what every data source says of a tag that may not be there, or not yet.
-type presence struct {
+// Common are the attributes that all data sources have. It is embedded in their models.
+type Common struct {
 	AllowMissing types.Bool     `tfsdk:"allow_missing"`
 	Exists       types.Bool     `tfsdk:"exists"`
 	Wait         types.Bool     `tfsdk:"wait"`
 	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
 
-// presenceAttributes are the attributes of presence. orElse is what wait waits for besides.
-func presenceAttributes(orElse string) map[string]schema.Attribute {
+// CommonAttributes returns the schema of Common. alsoWaits says what wait waits for besides the tag.
+func CommonAttributes(alsoWaits string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"allow_missing": schema.BoolAttribute{
-			MarkdownDescription: "Whether a tag or repository that does not exist gives `exists = false` and null facts instead of an error. Nothing else is " +
-				"masked: no missing instance or registry, no refused access, no throttling, no failure of the service. Default `false`.",
-			Optional: true,
+			MarkdownDescription: "If the tag or repository does not exist, set `exists = false` and null facts instead of failing. Other errors still fail. Default `false`.",
+			Optional:            true,
 		},
-		"exists": computedBoolean("Whether the tag exists. Only with `allow_missing` can it be `false`."),
+		"exists": attribute.ComputedBool("Whether the tag exists. Always `true` unless `allow_missing` is set."),
 		"wait": schema.BoolAttribute{
-			MarkdownDescription: "Whether to ask again while the tag or its repository does not exist" + orElse + ": 2 s after the first answer, then at intervals that " +
-				"grow to 30 s, until `timeouts.read` is nearly over. Then the last answer is the error, or, with `allow_missing`, `exists` is `false`. Default `false`.",
-			Optional: true,
+			MarkdownDescription: "Wait until the tag exists" + alsoWaits + ", for at most `timeouts.read`. Default `false`.",
+			Optional:            true,
 		},
-		timeoutsAttribute: timeoutsSchema(),
+		"timeouts": timeoutsSchema(),
 	}
 }
 
-// inquiry is how a data source asks for what may not be there.
-type inquiry[T any] struct {
-	// ask asks once.
-	ask func(context.Context) (T, *failure)
-	// explain notes in a failure what there is instead. It is called before that is reported.
-	explain func(context.Context, *failure)
+// Operation is how a data source reads.
+type Operation[T any] struct {
+	// Get reads once. Its errors are an Error. The value beside an error is what is known nevertheless.
+	Get func(context.Context) (T, error)
+	// Explain returns the error with facts about what exists instead. It is called before the error is reported.
+	Explain func(context.Context, Error) Error
 }
 
-// inquire asks, and asks again where the configuration says so. The answer is there unless Exists is false or a diagnostic
-// is an error.
-func inquire[T any](ctx context.Context, p *presence, clock clock, about inquiry[T], diagnostics *diag.Diagnostics) T {
-	var none T
-	limit := readTimeout(ctx, p.Timeouts, diagnostics)
-	if diagnostics.HasError() {
-		return none
+// Result is the end of a read without an error.
+type Result[T any] struct {
+	// Value is what Get returned last: of a tag that does not exist, what is known nevertheless.
+	Value T
+	// Exists is false only for what is missing and may be, by allow_missing.
+	Exists   bool
+	Warnings diag.Diagnostics
+}
+
+// Run reads within the deadline, and polls and allows a missing tag where the configuration says so.
+func Run[T any](ctx context.Context, clock Clock, settings Common, operation Operation[T]) (Result[T], error) {
+	var invalid diag.Diagnostics
+	limit := timeout(ctx, settings.Timeouts, &invalid)
+	if invalid.HasError() {
+		return Result[T]{}, diagnosticsError{invalid}
 	}
-	patience := patience{clock: clock, waits: p.Wait.ValueBool(), started: clock.now(), limit: limit}
+	policy := polling{clock: clock, enabled: settings.Wait.ValueBool(), started: clock.Now(), limit: limit}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
-	answer, failed := askPatiently(ctx, patience, about.ask)
-	p.Exists = types.BoolValue(failed == nil)
-	switch {
-	case failed == nil:
-		return answer
-	case p.AllowMissing.ValueBool() && isMissing(failed):
-		failed.mask(diagnostics)
-	default:
-		about.explain(ctx, failed)
-		failed.report(diagnostics)
+	value, err := poll(ctx, policy, operation.Get)
+	if err == nil {
+		return Result[T]{Value: value, Exists: true}, nil
 	}
-	return none
+	failed, isRead := errors.AsType[Error](err)
+	switch {
+	case !isRead:
+		return Result[T]{}, err
+	case settings.AllowMissing.ValueBool() && IsMissing(failed):
+		warnings, err := failed.allowMissing()
+		return Result[T]{Value: value, Warnings: warnings}, err
+	default:
+		return Result[T]{}, operation.Explain(ctx, failed)
+	}
 }
+
+// diagnosticsError is diagnostics that a library made.
+type diagnosticsError struct {
+	diagnostics diag.Diagnostics
+}
+
+func (e diagnosticsError) Error() string { return e.diagnostics[0].Detail() }

@@ -16,63 +16,50 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// registry is what one container registry adds to the provider.
-type registry struct {
-	// name is its attribute in the provider block.
-	name string
-	// block is the schema of that attribute.
-	block schema.SingleNestedAttribute
-	// configure makes of the attribute's value, which may be null, what the registry's data sources need.
-	configure func(context.Context, types.Object, surroundings, *diag.Diagnostics) any
-	// dataSources are the factories of its data sources.
-	dataSources []func() datasource.DataSource
+// Registry is what one container registry adds to the provider.
+type Registry struct {
+	// Name is its attribute in the provider block.
+	Name string
+	// Description names the registry and its short name, for the provider's description.
+	Description string
+	// Block is the schema of its attribute.
+	Block schema.SingleNestedAttribute
+	// Configure makes of the attribute's value, which may be null, what the data sources of the registry need.
+	Configure func(context.Context, types.Object, Dependencies, *diag.Diagnostics) any
+	// DataSources are the constructors of its data sources.
+	DataSources []func() datasource.DataSource
+	// Redaction says what must not be shown of its service's texts.
+	Redaction transport.Redaction
 }
 
-// surroundings are what all registries share: the way to the network, the time of waits, and what users keep credentials in.
-type surroundings struct {
-	transport *transport.Client
-	clock     clock
-	machine   credentials.Machine
+// Dependencies are what all registries share.
+type Dependencies struct {
+	Transport   *transport.Client
+	Clock       Clock
+	Environment credentials.Environment
 }
 
-// keyAttribute is a credential in a registry's block.
-func keyAttribute(description string, sensitive bool) schema.StringAttribute {
-	return schema.StringAttribute{
-		MarkdownDescription: description + " May be ephemeral.",
-		Optional:            true,
-		Sensitive:           sensitive,
-		Validators:          checkedSecret(checkKey),
-	}
-}
+// Configured is what the provider passes to the data sources: each finds its registry's part by type.
+type Configured []any
 
-// registries lists them. A new one is added here, and nowhere else.
-func registries() []registry {
-	return []registry{acrRegistry(), ncrRegistry()}
-}
-
-// configuredRegistries is what Configure hands to the data sources: each finds its own by type.
-type configuredRegistries []any
-
-// notConfigured is the error of a read without a provider block's values before it, which no CLI asks for.
-func notConfigured(diagnostics *diag.Diagnostics) {
-	diagnostics.AddError(summaryDefect, "The data source is read before the provider was configured. Please report this to the provider's developers.")
-}
-
-const summaryDefect = "Provider Defect"
-
-// configuredFor returns what a registry's configure function made. It is nil before Configure was called,
-// as when Terraform only validates.
-func configuredFor[T any](request datasource.ConfigureRequest, response *datasource.ConfigureResponse) *T {
+// ConfiguredFor returns what the registry's Configure function made. It is nil before the provider is configured, as
+// when Terraform only validates.
+func ConfiguredFor[T any](request datasource.ConfigureRequest, response *datasource.ConfigureResponse) *T {
 	if request.ProviderData == nil {
 		return nil
 	}
-	all, _ := request.ProviderData.(configuredRegistries)
+	all, _ := request.ProviderData.(Configured)
 	for _, candidate := range all {
-		if found, matches := candidate.(*T); matches {
-			return found
+		if configured, matches := candidate.(*T); matches {
+			return configured
 		}
 	}
 	response.Diagnostics.AddError(summaryDefect,
-		fmt.Sprintf("The data source was given %T instead of its registry's configuration. Please report this to the provider's developers.", request.ProviderData))
+		fmt.Sprintf("The data source received %T instead of its registry's configuration.\n\nReport this to the developers of the provider.", request.ProviderData))
 	return nil
+}
+
+// NotConfigured reports a read before the provider was configured, which no CLI does.
+func NotConfigured(diagnostics *diag.Diagnostics) {
+	diagnostics.AddError(summaryDefect, "The data source was read before the provider was configured.\n\nReport this to the developers of the provider.")
 }

@@ -5,8 +5,8 @@ package read
 
 import "time"
 
-// timestamp is RFC 3339 in UTC, with a fraction only where the milliseconds are not zero.
-func timestamp(instant *time.Time) *string {
+// Timestamp formats a time as RFC 3339 in UTC, with a fraction only where the milliseconds are not zero. Nil stays nil.
+func Timestamp(instant *time.Time) *string {
 	if instant == nil {
 		return nil
 	}

@@ -13,14 +13,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 )
 
-const (
-	timeoutsAttribute  = "timeouts"
-	defaultReadTimeout = 5 * time.Minute
-)
+const defaultTimeout = 5 * time.Minute
 
-// timeoutsSchema is `timeouts = { read = "5m" }`. It is the library's, but for the validator, which lets 0 and less through.
+// timeoutsSchema returns the library's timeouts attribute, but for the validator, which accepts 0 and less.
 func timeoutsSchema() schema.Attribute {
 	return schema.SingleNestedAttribute{
 		MarkdownDescription: "How long the read may take.",
@@ -30,29 +29,29 @@ func timeoutsSchema() schema.Attribute {
 		}},
 		Attributes: map[string]schema.Attribute{
 			"read": schema.StringAttribute{
-				MarkdownDescription: "The deadline around everything that a read does, retries and waiting included: numbers with the units `s`, `m` and `h`, such as `30s` or `2m30s`. Default `5m`.",
+				MarkdownDescription: "Deadline for everything that a read does, retries and waiting included: numbers with the units `s`, `m` and `h`, such as `30s` or `2m30s`. Default `5m`.",
 				Optional:            true,
-				Validators:          checkedBy(checkTimeout),
+				Validators:          attribute.Checked(checkTimeout),
 			},
 		},
 	}
 }
 
-var errTimeout = errors.New("want a time of more than 0, like 30s or 2m30s")
+var errTimeout = errors.New("must be a duration greater than 0, such as 30s or 2m30s")
 
-func checkTimeout(given string) error {
-	if limit, err := time.ParseDuration(given); err != nil || limit <= 0 {
+func checkTimeout(text string) error {
+	if limit, err := time.ParseDuration(text); err != nil || limit <= 0 {
 		return errTimeout
 	}
 	return nil
 }
 
-// readTimeout is how long a read may take, by its `timeouts`.
-func readTimeout(ctx context.Context, configured timeouts.Value, diagnostics *diag.Diagnostics) time.Duration {
+// timeout returns how long a read may take, by its configuration.
+func timeout(ctx context.Context, configured timeouts.Value, diagnostics *diag.Diagnostics) time.Duration {
 	if configured.IsNull() {
-		return defaultReadTimeout // the library would say so in the log of every read
+		return defaultTimeout // the library would log it for every read
 	}
-	limit, problems := configured.Read(ctx, defaultReadTimeout)
+	limit, problems := configured.Read(ctx, defaultTimeout)
 	diagnostics.Append(problems...)
 	return limit
 }

@@ -1,0 +1,53 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acr
+
+import (
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// vendor describes Alibaba Cloud to the texts of errors.
+var vendor = read.Vendor{
+	Name:    "Alibaba Cloud",
+	Service: "ACR",
+	Block:   blockName,
+	Setup: "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run \"aliyun configure\", set acr.profile or another credential source " +
+		"in the provider block, or use a machine with a RAM role.",
+	Fixes: []read.Fix{
+		{Kind: transport.KindInstanceNotFound, Text: "Check instance_id and region: an instance is found in its own region only, by an account that it belongs to."},
+		{Kind: transport.KindRepositoryNotFound, Text: "Check repo_id in the console of the instance. The repository may have been deleted, or belong to another instance."},
+		{Kind: transport.KindImageNotFound, Text: "If digest comes from containerregistry_acr_tag in the same run, the tag moved between the two reads: run Terraform again. " +
+			"Otherwise correct digest."},
+		{
+			Kind: transport.KindUnauthenticated, Code: "InvalidAccessKeyId*",
+			Problem: "the access key ID from {credentials} does not exist or is disabled",
+			Text:    "Check the access key ID in the RAM console: it must exist, be active and be of Alibaba Cloud.",
+		},
+		{
+			Kind: transport.KindUnauthenticated, Code: "SignatureDoesNotMatch",
+			Problem: "the secret from {credentials} does not match the access key ID",
+			Text:    "Check that the secret belongs to the access key ID, and that both are complete.",
+		},
+		{
+			Kind: transport.KindUnauthenticated, Code: "InvalidSecurityToken*",
+			Problem: "the security token from {credentials} has expired or is not valid",
+			Text:    "Get new temporary credentials.",
+		},
+		{
+			Kind: transport.KindUnauthenticated, Code: "InvalidTimeStamp*",
+			Problem: "the clock of this machine is wrong",
+			Text:    "Set the clock of this machine.",
+		},
+		{
+			Kind: transport.KindUnavailable, Code: "INSTANCE_STATUS_NOT_SUPPORT",
+			Problem: "the instance is not running",
+			Text:    "Check the state of the instance in its console, and run Terraform again when it is running.",
+		},
+		{
+			Kind: transport.KindUnavailable, Reason: transport.ReasonNoEndpoint,
+			Text: "Open the public endpoint or a VPC endpoint of the instance in its console, or set registry_host.",
+		},
+	},
+}

@@ -1,0 +1,125 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package read
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// Fix is a row of the table that says what to do about a failed call. The first row that matches counts.
+//
+// Texts may contain {operation}, {vendor}, {endpoint}, {permission} and {credentials}, which names where the credentials
+// of the request came from.
+type Fix struct {
+	Kind transport.Kind
+	// Reason restricts the row to one reason; ReasonOther to none.
+	Reason transport.Reason
+	// Code restricts the row to one code of the service, or with a * at its end to those with that prefix; empty to none.
+	Code string
+	// Problem continues "Could not read …:", in place of the general text of the kind; may be empty.
+	Problem string
+	// Text says what to do, as imperative sentences.
+	Text string
+}
+
+func (f Fix) matches(failed transport.Error) bool {
+	prefix, isPrefix := strings.CutSuffix(f.Code, "*")
+	return f.Kind == failed.Kind &&
+		(f.Reason == transport.ReasonOther || f.Reason == failed.Reason) &&
+		(f.Code == "" || f.Code == failed.Code || isPrefix && strings.HasPrefix(failed.Code, prefix))
+}
+
+const (
+	fixRunAgain = "Run Terraform again. The read changed nothing."
+	fixReport   = "If the error persists, report this message to the developers of the provider."
+	fixNetwork  = "Check {endpoint}, the network and the proxy settings of this machine."
+	fixNotThis  = "Check {endpoint} and any proxy in between: this is not how the service responds."
+	fixTag      = "Check the spelling, or push the image first."
+)
+
+// generalFixes are the rows for all vendors.
+var generalFixes = []Fix{
+	{Kind: transport.KindUnauthenticated, Text: "Check the credentials from {credentials}: they must be complete, active and of {vendor}. Check the clock of this machine as well."},
+	{Kind: transport.KindForbidden, Text: "{permission}"},
+	{Kind: transport.KindTagNotFound, Text: fixTag + " To wait for the push, set wait = true; to continue without it, set allow_missing = true."},
+	{Kind: transport.KindThrottled, Text: "Wait a minute and run Terraform again. If it happens often, lower -parallelism, or raise max_retries and timeouts.read."},
+	{Kind: transport.KindTimeout, Text: "Check the network and the proxy between this machine and the service, and the status page of {vendor}. Then run Terraform again."},
+	{Kind: transport.KindUnavailable, Reason: transport.ReasonUnknownHost, Text: "Check {endpoint}, or the region in the host name if no endpoint is set, and the DNS of this machine."},
+	{Kind: transport.KindUnavailable, Reason: transport.ReasonCertificate, Text: "If a corporate proxy inspects TLS, add its CA certificate to the system store (Linux: SSL_CERT_FILE). " +
+		"Otherwise check {endpoint} and the clock of this machine."},
+	{Kind: transport.KindUnavailable, Reason: transport.ReasonNoTLS, Text: fixNotThis},
+	{Kind: transport.KindUnavailable, Reason: transport.ReasonNotHTTP, Text: fixNotThis},
+	{Kind: transport.KindUnsupported, Text: "Check that {endpoint} is an endpoint of this service. If it is, {vendor} has removed the operation."},
+	{Kind: transport.KindUnexpected, Reason: transport.ReasonRedirect, Text: fixNotThis + " If both are right, report this message to the developers of the provider."},
+}
+
+// fixFor returns what to do about a failed call of a subject.
+func (e Error) fixFor(failed transport.Error) string {
+	fix := cmp.Or(e.Fix, failed.Fix)
+	if fix == "" {
+		fix = e.tableFix(failed)
+	}
+	if e.Polled && IsMissing(failed) {
+		fix = fixTag + " If the push takes longer, raise timeouts.read."
+	}
+	if failed.RetriesCut {
+		fix += " To allow more attempts, raise timeouts.read."
+	}
+	return e.fill(fix, failed)
+}
+
+func (e Error) tableFix(failed transport.Error) string {
+	if row, found := e.row(failed); found {
+		return row.Text
+	}
+	switch failed.Kind {
+	case transport.KindNoCredentials:
+		return e.Subject.Vendor.Setup
+	case transport.KindUnavailable:
+		if failed.Status == 0 {
+			return fixNetwork + " See the status page of {vendor} as well."
+		}
+		return "See the status page of {vendor}, and check any proxy in between. Then run Terraform again."
+	default:
+		if failed.Status >= http.StatusMultipleChoices && failed.Code == "" && failed.RequestID == "" {
+			return fixNotThis + " If both are right, report this message to the developers of the provider."
+		}
+		return "Run Terraform again. " + fixReport
+	}
+}
+
+// row finds the row of the table: the subject's first, then the vendor's, then the general ones.
+func (e Error) row(failed transport.Error) (Fix, bool) {
+	if failed.Kind == transport.KindTimeout && errors.Is(failed, context.Canceled) {
+		return Fix{Text: fixRunAgain}, true
+	}
+	if failed.Kind == transport.KindTimeout && errors.Is(failed, context.DeadlineExceeded) {
+		return Fix{Text: "Check the network and the proxy between this machine and the service. If the service is only slow, raise timeouts.read."}, true
+	}
+	for _, table := range [][]Fix{e.Subject.Fixes, e.Subject.Vendor.Fixes, generalFixes} {
+		for _, row := range table {
+			if row.matches(failed) {
+				return row, true
+			}
+		}
+	}
+	return Fix{}, false
+}
+
+// fill replaces the names in braces.
+func (e Error) fill(text string, failed transport.Error) string {
+	return strings.NewReplacer(
+		"{operation}", failed.Operation,
+		"{vendor}", e.Subject.Vendor.Name,
+		"{endpoint}", e.Subject.Endpoint,
+		"{permission}", e.Subject.Permission,
+		"{credentials}", cmp.Or(failed.SignedBy, "the "+e.Subject.Vendor.Block+" block of the provider"),
+	).Replace(text)
+}

@@ -1,0 +1,171 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package read
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+const noRequest = "No request was sent."
+
+// problem returns the first paragraph about a failed call.
+func (e Error) problem(failed transport.Error) string {
+	if failed.CredentialSource != "" || failed.Kind == transport.KindNoCredentials {
+		return e.credentialsProblem(failed)
+	}
+	if sentence, isMissing := e.Subject.Missing[failed.Kind]; isMissing {
+		return sentence
+	}
+	text := e.couldNotRead(e.reason(failed))
+	if failed.RetriesCut {
+		text += fmt.Sprintf(" timeouts.read ended before attempt %d.", failed.Attempts+1)
+	}
+	return text
+}
+
+func (e Error) couldNotRead(reason string) string {
+	return "Could not read " + e.Subject.Object + ": " + strings.TrimSuffix(reason, ".") + "."
+}
+
+// reason says why a call failed, as the continuation of a sentence.
+func (e Error) reason(failed transport.Error) string {
+	if row, found := e.row(failed); found && row.Problem != "" {
+		return e.fill(row.Problem, failed)
+	}
+	switch failed.Kind {
+	case transport.KindUnauthenticated:
+		return e.fill("{vendor} does not accept the credentials from {credentials}", failed)
+	case transport.KindForbidden:
+		return "the credentials are valid but are not allowed to call " + failed.Operation
+	case transport.KindThrottled:
+		return failed.Operation + " was throttled"
+	case transport.KindUnavailable:
+		return unavailable(failed)
+	case transport.KindUnsupported:
+		return "the API no longer provides " + failed.Operation
+	case transport.KindUnexpected:
+		return unexpected(failed)
+	default:
+		return failed.Message
+	}
+}
+
+func unavailable(failed transport.Error) string {
+	switch {
+	case failed.Status != 0 && failed.Code == "":
+		return fmt.Sprintf("%s returned HTTP %d", failed.Operation, failed.Status)
+	case failed.Status != 0:
+		return "the service is not available"
+	case failed.Reason == transport.ReasonConnectRefused:
+		return "could not connect to " + failed.Host + ": " + failed.Message
+	default:
+		return failed.Message
+	}
+}
+
+func unexpected(failed transport.Error) string {
+	switch {
+	case failed.Reason == transport.ReasonInvalidResponse:
+		return "the response of " + failed.Operation + " is not valid: " + strings.TrimSuffix(failed.Message, ".") + ". The response was discarded"
+	case failed.Reason == transport.ReasonRedirect:
+		return failed.Message
+	case failed.Status != 0 && failed.Code == "":
+		return fmt.Sprintf("%s returned HTTP %d, which is not expected", failed.Operation, failed.Status)
+	case failed.Status != 0:
+		return failed.Operation + " returned an error that is not known"
+	default:
+		return cmp.Or(failed.Message, "the call failed")
+	}
+}
+
+// credentialsProblem is about a read that has no credentials.
+func (e Error) credentialsProblem(failed transport.Error) string {
+	var text strings.Builder
+	label := "Sources checked before:"
+	switch {
+	case failed.CredentialSource == "" && len(failed.SourcesChecked) > 0:
+		text.WriteString("No credentials found for " + e.Subject.Vendor.Name + ".")
+		label = "Sources checked, in order:"
+	case failed.CredentialSource == "":
+		text.WriteString("No credentials found for " + e.Subject.Vendor.Name + ": " + strings.TrimSuffix(failed.Message, ".") + ".")
+	case failed.Kind == transport.KindNoCredentials:
+		text.WriteString("The credentials from " + failed.CredentialSource + " cannot be used: " + strings.TrimSuffix(failed.Message, ".") + ".")
+	default:
+		text.WriteString("Could not get credentials from " + failed.CredentialSource + ": " + strings.TrimSuffix(e.reason(failed), ".") + ".")
+	}
+	if len(failed.SourcesChecked) == 0 {
+		return text.String()
+	}
+	text.WriteString(" " + label)
+	for _, source := range failed.SourcesChecked {
+		text.WriteString("\n  - " + source)
+	}
+	return text.String()
+}
+
+// exchange formats the request and the response behind an error; empty for an error without a call.
+func exchange(err error) string {
+	failed, isCall := errors.AsType[transport.Error](err)
+	switch {
+	case !isCall:
+		return ""
+	case failed.Status == 0 && failed.Attempts == 0 && failed.Kind != transport.KindUnexpected && failed.Kind != transport.KindTimeout:
+		return noRequest
+	}
+	request := "Request: " + failed.Operation
+	if failed.Host != "" {
+		request += " at " + failed.Host
+	}
+	sentences := []string{request + "."}
+	if response := response(failed); response != "" {
+		sentences = append(sentences, response)
+	}
+	if failed.RequestID != "" {
+		sentences = append(sentences, "Request ID: "+failed.RequestID+".")
+	}
+	if failed.Attempts > 1 {
+		sentences = append(sentences, fmt.Sprintf("Attempts: %d.", failed.Attempts))
+	}
+	return strings.Join(sentences, " ")
+}
+
+func response(failed transport.Error) string {
+	if failed.Status == 0 {
+		if failed.Attempts == 0 {
+			return ""
+		}
+		return "No response."
+	}
+	text := fmt.Sprintf("Response: HTTP %d", failed.Status)
+	if failed.Code != "" {
+		text += ", code " + failed.Code
+	}
+	if failed.Message != "" && failed.Reason == transport.ReasonOther {
+		text += ", message: " + strings.TrimSuffix(failed.Message, ".")
+	}
+	return text + "."
+}
+
+// paragraphs joins the paragraphs that are not empty.
+func paragraphs(texts ...string) string {
+	var present []string
+	for _, text := range texts {
+		if text != "" {
+			present = append(present, text)
+		}
+	}
+	return strings.Join(present, "\n\n")
+}
+
+// capitalized begins a sentence.
+func capitalized(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(string(first)) + text[size:]
+}
