@@ -11,105 +11,121 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// The codes of the API gateway that say more than the status they come with
+// The gateway's error codes that say more than the status of their response
 // (https://api.ncloud-docs.com/docs/en/common-ncpapi).
 const (
 	codeAuthenticationFailed = "200" // with status 401
 	codePermissionDenied     = "210" // with status 401
-	codeNotFound             = "300" // with status 404: no such path, which is not "no such tag"
+	codeNotFound             = "300" // with status 404: the path does not exist; says nothing about a tag
 	codeThrottled            = "410"
 	codeRateLimited          = "420"
 )
 
-// serviceError is what the known error bodies have in common.
-type serviceError struct {
+// traceIDHeader has the service's ID of a request, gatewayIDHeader the gateway's.
+const (
+	traceIDHeader   = "x-ncp-trace-id"
+	gatewayIDHeader = "x-ncp-apigw-request-id"
+)
+
+// RequestID returns the service's ID of the request, else the gateway's, else an empty string.
+func RequestID(response transport.Response) string {
+	for _, name := range []string{traceIDHeader, gatewayIDHeader} {
+		if id := response.Header.Get(name); id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// ResponseError returns the error that a response contains, and whether it contains one. body is the response's body,
+// nil when that is not a JSON object: without one, only a status other than 2xx is an error. Of a service, "not found"
+// is KindTagNotFound: it does not say what of a name is missing.
+func ResponseError(response transport.Response, body *strictjson.Object) (transport.Error, bool) {
+	reported, isReported := errorIn(body)
+	if transport.IsSuccess(response.Status) && (!isReported || isEnvelope(body)) {
+		return transport.Error{}, false
+	}
+	failed := classify(response.Status, reported.code)
+	if failed.Kind == transport.KindTagNotFound && !isFromService(response, body) {
+		failed.Kind = transport.KindUnexpected
+	}
+	failed.Code, failed.RequestID = reported.code, RequestID(response)
+	if reported.message != "" {
+		failed.Message = reported.message
+	}
+	return failed, true
+}
+
+// reportedError is what the known error bodies have in common.
+type reportedError struct {
 	code, message string
 }
 
-// errorIn finds the error in an answer, in any of the shapes that were seen: {"error":{"errorCode","message","details"}},
-// {"responseError":{"returnCode","returnMessage"}}, and the inner one alone. It is nil when there is none.
-func errorIn(answer *strictjson.Object) *serviceError {
+// errorIn returns the error in a body, in any of its shapes, and whether there is one.
+func errorIn(body *strictjson.Object) (reportedError, bool) {
+	if body == nil {
+		return reportedError{}, false
+	}
 	for _, name := range []string{"error", "responseError"} {
 		switch {
-		case answer.IsObject(name):
-			if inner := answer.Object(name); inner != nil {
-				return readError(inner)
+		case body.IsObject(name):
+			if inner := body.Object(name); inner != nil {
+				return readError(inner), true
 			}
-			return &serviceError{message: answer.Err().Error()}
-		case answer.Label(name) != "":
-			return &serviceError{message: answer.Label(name)}
+			return reportedError{message: body.Err().Error()}, true
+		case body.Label(name) != "":
+			return reportedError{message: body.Label(name)}, true
 		}
 	}
-	if !answer.Has("errorCode", "returnCode", "returnMessage") {
-		return nil
+	if !body.Has("errorCode", "returnCode", "returnMessage") {
+		return reportedError{}, false
 	}
-	return readError(answer)
+	return readError(body), true
 }
 
-// isEnvelope tells whether an answer has the fields of an error by themselves, with which sibling APIs report success too.
-func isEnvelope(answer *strictjson.Object) bool {
-	code := answer.Label("returnCode")
-	return (code == "0" || code == "200") && !answer.Has("error", "responseError", "errorCode")
-}
-
-func readError(object *strictjson.Object) *serviceError {
-	found := &serviceError{
+func readError(object *strictjson.Object) reportedError {
+	reported := reportedError{
 		code:    object.Label("errorCode", "returnCode"),
 		message: object.Label("message", "returnMessage"),
 	}
-	if details := object.Label("details"); details != "" && details != found.message {
-		found.message += ": " + details
+	if details := object.Label("details"); details != "" && details != reported.message {
+		reported.message += ": " + details
 	}
-	return found
+	return reported
 }
 
-// failure reads an error answer; answer is nil when the body is no JSON object.
-func failure(response transport.Response, answer *strictjson.Object) *transport.Error {
-	found := &serviceError{}
-	if answer != nil {
-		if inBody := errorIn(answer); inBody != nil {
-			found = inBody
-		}
-	}
-	result := meaningOf(response, found.code)
-	if result.Kind == transport.KindTag && !isFromService(response, answer) {
-		result.Kind = transport.KindUnexpected
-	}
-	result.Code, result.RequestID = found.code, requestID(response)
-	if found.message != "" {
-		result.Message = found.message
-	}
-	return result
+// isEnvelope reports whether a body has an error's fields by themselves with the code of a success, as sibling APIs do.
+func isEnvelope(body *strictjson.Object) bool {
+	code := body.Label("returnCode")
+	return (code == "0" || code == "200") && !body.Has("error", "responseError", "errorCode")
 }
 
-// meaningOf goes by the code where it says more than the status. In an answer of status 200 there is only the code, which
-// for the service's own errors is an HTTP status.
-func meaningOf(response transport.Response, code string) *transport.Error {
-	status := response.Status
+// classify goes by the code where it says more than the status. In a response of status 2xx there is only the code.
+func classify(status int, code string) transport.Error {
 	inSuccess := transport.IsSuccess(status)
 	if inSuccess {
 		status = statusOf(code)
 	}
-	result := transport.StatusError(status)
-	if inSuccess {
-		result.Message = ""
+	failed := transport.StatusError(status)
+	if inSuccess { // it is not a redirect, whatever its code says
+		failed.Reason, failed.Message = transport.ReasonOther, ""
 	}
 	switch {
 	case code == codeAuthenticationFailed && (inSuccess || status == http.StatusUnauthorized):
-		result.Kind = transport.KindAuthentication
+		failed.Kind = transport.KindUnauthenticated
 	case code == codePermissionDenied && (inSuccess || status == http.StatusUnauthorized || status == http.StatusForbidden):
-		result.Kind = transport.KindAccess
+		failed.Kind = transport.KindForbidden
 	case code == codeNotFound && (inSuccess || status == http.StatusNotFound):
-		result.Kind = transport.KindAction
+		failed.Kind = transport.KindUnsupported
 	case code == codeThrottled, code == codeRateLimited:
-		result.Kind, result.Retryable = transport.KindThrottled, true
+		failed.Kind, failed.Reason, failed.Retryable = transport.KindThrottled, transport.ReasonOther, true
 	case status == http.StatusNotFound:
-		result.Kind = transport.KindTag
+		failed.Kind = transport.KindTagNotFound
 	}
-	return result
+	return failed
 }
 
-// statusOf is 0 for a code that is no HTTP status.
+// statusOf returns the HTTP status that a code is; 0 for any other.
 func statusOf(code string) int {
 	status, err := strconv.Atoi(code)
 	if err != nil || status < http.StatusContinue || status >= 600 {
@@ -118,14 +134,12 @@ func statusOf(code string) int {
 	return status
 }
 
-// isFromService tells whether a 404 is NCR's own. A proxy's, another server's and the gateway's must not look like a
-// missing tag: they have neither an error with one of NCR's codes nor, with an empty or plain body, its trace id.
-func isFromService(response transport.Response, answer *strictjson.Object) bool {
-	if answer != nil {
-		if found := errorIn(answer); found != nil && found.code != "" {
-			return true
-		}
+// isFromService reports whether a 404 is the service's own: it has an error with a code or, with an empty or plain
+// body, the service's trace ID.
+func isFromService(response transport.Response, body *strictjson.Object) bool {
+	if reported, isReported := errorIn(body); isReported && reported.code != "" {
+		return true
 	}
-	isReadable := len(response.Body) == 0 || answer != nil && answer.Err() == nil
+	isReadable := len(response.Body) == 0 || body != nil && body.Err() == nil
 	return isReadable && response.Header.Get(traceIDHeader) != ""
 }

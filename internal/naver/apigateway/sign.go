@@ -11,32 +11,42 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// sign builds a GET of the target and signs it for this moment.
-func (c *Client) sign(ctx context.Context, keys credentials.Keys, target string) (transport.Signed, error) {
+// Headers of a signed request (https://api.ncloud-docs.com/docs/en/common-ncpapi).
+const (
+	timestampHeader = "x-ncp-apigw-timestamp"
+	accessKeyHeader = "x-ncp-iam-access-key"
+	signatureHeader = "x-ncp-apigw-signature-v2"
+)
+
+// Redaction names the headers whose values must not be shown.
+var Redaction = transport.Redaction{Names: []string{accessKeyHeader, signatureHeader}}
+
+// Sign returns a GET request of the target, a complete URL, signed for the given time.
+func Sign(ctx context.Context, signer credentials.Credentials, now time.Time, target string) (transport.SignedRequest, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, target, http.NoBody)
 	if err != nil {
-		return transport.Signed{}, fmt.Errorf("build a request: %w", err)
+		return transport.SignedRequest{}, fmt.Errorf("build a request: %w", err)
 	}
-	timestamp := strconv.FormatInt(c.options.Now().UnixMilli(), 10)
-	signed := signature(keys, http.MethodGet, request.URL.RequestURI(), timestamp)
+	timestamp := strconv.FormatInt(now.UnixMilli(), 10)
+	signed := signature(signer, http.MethodGet, request.URL.RequestURI(), timestamp)
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("x-ncp-apigw-timestamp", timestamp)
-	request.Header.Set("x-ncp-iam-access-key", keys.AccessKey)
-	request.Header.Set("x-ncp-apigw-signature-v2", signed)
-	return transport.Signed{Request: request, Secrets: append(keys.Secrets(), signed)}, nil
+	request.Header.Set(timestampHeader, timestamp)
+	request.Header.Set(accessKeyHeader, signer.AccessKey)
+	request.Header.Set(signatureHeader, signed)
+	return transport.SignedRequest{Request: request, Secrets: append(signer.Secrets(), signed)}, nil
 }
 
-// signature is the vendor's signature version 2: base64 of the HMAC-SHA256, keyed with the secret's bytes, over
-// method, request target exactly as sent, timestamp (milliseconds) and access key
-// (https://api.ncloud-docs.com/docs/en/common-ncpapi).
-func signature(keys credentials.Keys, method, requestTarget, timestamp string) string {
-	code := hmac.New(sha256.New, []byte(keys.SecretKey))
-	code.Write([]byte(method + " " + requestTarget + "\n" + timestamp + "\n" + keys.AccessKey))
+// signature returns signature version 2: base64 of the HMAC-SHA256, keyed with the secret key's bytes, over method,
+// request target exactly as sent, timestamp (milliseconds since the Unix epoch) and access key.
+func signature(signer credentials.Credentials, method, requestTarget, timestamp string) string {
+	code := hmac.New(sha256.New, []byte(signer.SecretKey))
+	code.Write([]byte(method + " " + requestTarget + "\n" + timestamp + "\n" + signer.AccessKey))
 	return base64.StdEncoding.EncodeToString(code.Sum(nil))
 }

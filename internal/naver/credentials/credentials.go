@@ -5,53 +5,68 @@ package credentials
 
 import (
 	"context"
+	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 )
 
-// SignIn says where keys may be: in the configuration, and on the machine.
-type SignIn struct {
+// Options are what the provider block and the environment say about credentials. Environment is required.
+type Options struct {
 	// AccessKey, SecretKey and Profile are the provider block's; each may be empty.
 	AccessKey, SecretKey, Profile string
-	Machine                       credentials.Machine
+	Environment                   credentials.Environment
+	// Now is time.Now, for tests of expiry.
+	Now func() time.Time
 }
 
-// spellings are the pairs of environment variables: of NaverCloudPlatform/ncloud, and of the vendor's command line and SDKs
+// environmentNames are the pairs of environment variables, access key first: of the Terraform provider
+// NaverCloudPlatform/ncloud, and of the vendor's command line and SDKs
 // (https://github.com/NaverCloudPlatform/ncloud-sdk-go-v2).
-var spellings = [][2]string{
+var environmentNames = [][2]string{
 	{"NCLOUD_ACCESS_KEY", "NCLOUD_SECRET_KEY"},
 	{"NCLOUD_ACCESS_KEY_ID", "NCLOUD_SECRET_ACCESS_KEY"},
 }
 
-// Ways lists the ways to keys in the order in which they are tried: provider block (its keys, or the profile that it names),
-// environment, and the profile that is the machine's own choice. Nothing is read before one of them is asked.
-func (s SignIn) Ways() []credentials.Way {
-	return []credentials.Way{
-		{Name: credentials.ProviderBlock, Find: s.block},
-		{Name: "environment", Find: s.environment},
-		{Name: "profile", Find: s.machineProfile},
+// New returns the chain of sources in their order: the provider block (its keys, or the profile that it names), the
+// environment, and the profile that NCLOUD_PROFILE names, or [DEFAULT]. Nothing is read before the first call of
+// Retrieve.
+func New(options Options) *credentials.Chain {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	return credentials.NewChain(options.Now,
+		credentials.Source{Name: credentials.ProviderBlock, Retrieve: options.providerBlock},
+		credentials.Source{Name: "environment", Retrieve: options.environment},
+		credentials.Source{Name: "profile", Retrieve: options.environmentProfile},
+	)
+}
+
+func (o Options) providerBlock(context.Context) (credentials.Credentials, error) {
+	if o.AccessKey == "" && o.SecretKey == "" && o.Profile != "" {
+		return o.profile(setting{"ncr.profile", o.Profile})
+	}
+	return keyPair{
+		access: setting{"ncr.access_key", o.AccessKey},
+		secret: setting{"ncr.secret_key", o.SecretKey},
+	}.credentials()
+}
+
+func (o Options) environment(context.Context) (credentials.Credentials, error) {
+	for _, names := range environmentNames {
+		pair := keyPair{
+			access: setting{names[0], o.Environment.Getenv(names[0])},
+			secret: setting{names[1], o.Environment.Getenv(names[1])},
+			source: "environment, " + names[0],
+		}
+		if !pair.isEmpty() {
+			return pair.credentials()
+		}
+	}
+	return credentials.Credentials{}, &credentials.NotConfiguredError{
+		Reason: "neither " + environmentNames[0][0] + " nor " + environmentNames[1][0] + " is set",
 	}
 }
 
-// block takes a profile that the configuration names before the environment: what is written must not lose to what happens to be set.
-func (s SignIn) block(context.Context) (credentials.Keys, error) {
-	if s.AccessKey == "" && s.SecretKey == "" && s.Profile != "" {
-		return s.profile(named{"ncr.profile", s.Profile})
-	}
-	return pair{access: named{"ncr.access_key", s.AccessKey}, secret: named{"ncr.secret_key", s.SecretKey}}.keys()
-}
-
-// environment takes both halves from one spelling: two keys of different origin may be of different accounts.
-func (s SignIn) environment(context.Context) (credentials.Keys, error) {
-	for _, names := range spellings {
-		found := pair{
-			access: named{names[0], s.Machine.Getenv(names[0])},
-			secret: named{names[1], s.Machine.Getenv(names[1])},
-		}
-		if !found.isEmpty() {
-			found.way = "environment, " + names[0]
-			return found.keys()
-		}
-	}
-	return credentials.Keys{}, &credentials.NotSetUp{Reason: "neither " + spellings[0][0] + " nor " + spellings[1][0] + " is set"}
+func (o Options) environmentProfile(context.Context) (credentials.Credentials, error) {
+	return o.profile(setting{profileVariable, o.Environment.Getenv(profileVariable)})
 }

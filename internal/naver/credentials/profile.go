@@ -4,7 +4,6 @@
 package credentials
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"gopkg.in/ini.v1"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 const (
@@ -23,14 +23,9 @@ const (
 
 	profileAccessKey = "ncloud_access_key_id"
 	profileSecretKey = "ncloud_secret_access_key"
-
-	adviceOnProfiles = "correct the file, or make it anew: ncloud configure."
 )
 
-// ErrProfile is the error of CheckProfile.
-var ErrProfile = errors.New("it is empty, or holds a control character; leave the attribute out to give none")
-
-// CheckProfile checks the name of a profile.
+// CheckProfile checks the name of a profile. Its error is ErrProfile.
 func CheckProfile(name string) error {
 	if name == "" || strings.ContainsFunc(name, unicode.IsControl) {
 		return ErrProfile
@@ -38,83 +33,70 @@ func CheckProfile(name string) error {
 	return nil
 }
 
-// machineProfile is the profile that NCLOUD_PROFILE names, or else [DEFAULT].
-func (s SignIn) machineProfile(context.Context) (credentials.Keys, error) {
-	return s.profile(named{profileVariable, s.Machine.Getenv(profileVariable)})
-}
-
-// profile takes the keys of the profile that is wanted; without a name those in [DEFAULT], or before any section. A profile that
-// is named must be there and have both keys: it inherits none, as in the vendor's own tool
-// (https://github.com/NaverCloudPlatform/ncp-iam-authenticator).
-func (s SignIn) profile(wanted named) (credentials.Keys, error) {
-	profiles, err := s.readProfiles()
-	if missing, isNotSetUp := errors.AsType[*credentials.NotSetUp](err); isNotSetUp && wanted.value != "" {
-		err = noSuchProfile(wanted, missing.Reason)
+// profile returns the keys of the selected profile. An empty selection is [DEFAULT], or what is before any section,
+// which need not exist; a named profile must, with both keys.
+func (o Options) profile(selected setting) (credentials.Credentials, error) {
+	profiles, err := o.readProfiles()
+	if missing, isNotConfigured := errors.AsType[*credentials.NotConfiguredError](err); isNotConfigured && selected.value != "" {
+		return credentials.Credentials{}, profileError(selected, missing.Reason)
 	}
 	if err != nil {
-		return credentials.Keys{}, err
+		return credentials.Credentials{}, err
 	}
-	return keysOf(profiles, wanted)
+	return selectProfile(profiles, selected)
 }
 
-func (s SignIn) readProfiles() (*ini.File, error) {
-	if _, err := s.Machine.Path(profileFile); err != nil {
-		return nil, &credentials.NotSetUp{Reason: err.Error()}
+func (o Options) readProfiles() (*ini.File, error) {
+	if _, err := o.Environment.Path(profileFile); err != nil {
+		return nil, &credentials.NotConfiguredError{Reason: err.Error()}
 	}
-	content, err := s.Machine.Read(profileFile)
+	content, err := o.Environment.Read(profileFile)
 	switch {
-	case err == nil:
-		return parseProfiles(content)
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &credentials.NotSetUp{Reason: err.Error()}
-	case errors.Is(err, fs.ErrPermission):
-		return nil, credentials.Unusable(err.Error(), "let the user that Terraform runs as read the file, and nobody else.")
-	default:
-		return nil, credentials.Unusable(err.Error(), adviceOnProfiles)
+		return nil, &credentials.NotConfiguredError{Reason: err.Error()}
+	case err != nil:
+		return nil, profileFileError(err)
 	}
+	return parseProfiles(content)
 }
 
-func keysOf(profiles *ini.File, wanted named) (credentials.Keys, error) {
+func selectProfile(profiles *ini.File, selected setting) (credentials.Credentials, error) {
 	section, origin := ini.DefaultSection, profileFile
-	if wanted.value != "" {
-		section, origin = wanted.value, "profile "+credentials.Quote(wanted.value)+" in "+profileFile
+	if selected.value != "" {
+		section, origin = selected.value, "profile "+transport.Quote(selected.value)+" in "+profileFile
 	}
 	if !profiles.HasSection(section) {
-		return credentials.Keys{}, noSuchProfile(wanted, "there is no such profile in "+profileFile)
+		return credentials.Credentials{}, profileError(selected, profileFile+" has no such profile")
 	}
 	values := profiles.Section(section).KeysHash()
-	found := pair{
-		access: named{profileAccessKey + " of " + origin, values[profileAccessKey]},
-		secret: named{profileSecretKey + " of " + origin, values[profileSecretKey]},
-		way:    origin,
+	pair := keyPair{
+		access: setting{profileAccessKey + " of " + origin, values[profileAccessKey]},
+		secret: setting{profileSecretKey + " of " + origin, values[profileSecretKey]},
+		source: origin,
 	}
 	switch {
-	case !found.isEmpty():
-		return found.keys()
-	case wanted.value != "":
-		return credentials.Keys{}, noSuchProfile(wanted, "that profile has no "+profileAccessKey+" in "+profileFile)
+	case !pair.isEmpty():
+		return pair.credentials()
+	case selected.value != "":
+		return credentials.Credentials{}, profileError(selected, "that profile has no "+profileAccessKey+" in "+profileFile)
 	default:
-		return credentials.Keys{}, &credentials.NotSetUp{Reason: profileFile + " has no " + profileAccessKey + " in [DEFAULT]"}
+		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: profileFile + " has no " + profileAccessKey + " in [DEFAULT]"}
 	}
 }
 
-func noSuchProfile(wanted named, reason string) error {
-	return credentials.Unusable(wanted.name+" is "+credentials.Quote(wanted.value)+", but "+reason, "correct "+wanted.name+", or make the profile: ncloud configure --profile NAME.")
-}
-
-// parseProfiles reads INI as the vendor's tool does, but takes each value as it is written: a key may hold # ; : % and end in a
-// backslash. What ends a value is a space with # or ; behind it, since no key holds a space; quotes around a value are none of it.
-// The library's errors quote the line that they are about, which may hold a key: they are dropped.
+// parseProfiles parses INI as the vendor's tool does, but takes each value as written. A value ends before a space with
+// # or ; behind it, since no key contains a space; quotes around a value are not part of it. The library's errors quote
+// the line that they are about, which may contain a key: they are dropped.
 func parseProfiles(content []byte) (*ini.File, error) {
 	if !utf8.Valid(content) {
-		return nil, credentials.Unusable(profileFile+" is not text in UTF-8", adviceOnProfiles)
+		return nil, profileSyntaxError("is not UTF-8 text")
 	}
 	profiles, err := ini.LoadSources(ini.LoadOptions{SpaceBeforeInlineComment: true, IgnoreContinuation: true}, content)
 	switch {
 	case ini.IsErrDelimiterNotFound(err):
-		return nil, credentials.Unusable(profileFile+" has a line that is no [section], no `key = value` and no comment", adviceOnProfiles)
+		return nil, profileSyntaxError("has a line that is neither a [section] nor `key = value` nor a comment")
 	case err != nil:
-		return nil, credentials.Unusable(profileFile+" is not written as INI files are", adviceOnProfiles)
+		return nil, profileSyntaxError("is not a valid INI file")
 	}
 	return profiles, nil
 }
