@@ -6,98 +6,155 @@ package oci
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 
+	v1 "github.com/google/go-containerregistry/pkg/v1"
 	remotetransport "github.com/google/go-containerregistry/pkg/v1/remote/transport"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// Codes of errors (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes).
+// Error codes (https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes).
 const (
 	codeManifestUnknown = "MANIFEST_UNKNOWN"
 	codeNameUnknown     = "NAME_UNKNOWN"
 	codeDenied          = "DENIED"
-	codeTooMany         = "TOOMANYREQUESTS"
+	codeTooManyRequests = "TOOMANYREQUESTS"
 	codeUnavailable     = "UNAVAILABLE"
 )
 
-// failure reads an answer that is no success.
-func failure(operation string, response transport.Response) *transport.Error {
-	result := transport.StatusError(response.Status)
-	code, message := errorOf(response.Body)
-	result.Code = code
+// insufficientScope is in the challenge of a token that does not allow the request.
+const insufficientScope = `error="insufficient_scope"`
+
+// noTokenPrefix is what the library says before it quotes a response that may contain a token under another name.
+const noTokenPrefix = "no token in bearer response"
+
+// statusError returns the error of a response whose status is not 200.
+func statusError(operation string, response transport.Response) transport.Error {
+	failed := transport.StatusError(response.Status)
+	code, message := readErrors(response.Body)
+	failed.Code = code
 	if message != "" {
-		result.Message = message
+		failed.Message = message
 	}
-	if kind, isMissing := missing(operation, response.Status, code); isMissing {
-		result.Kind = kind
-		return result
+	if kind, isMissing := missingKind(operation, response.Status, code); isMissing {
+		return failed.WithKind(kind)
 	}
 	switch {
-	case code == codeDenied && (result.Kind == transport.KindUnexpected || response.Status == http.StatusUnauthorized):
-		result.Kind = transport.KindAccess
-	case code == codeTooMany && result.Kind == transport.KindUnexpected:
-		result.Kind, result.Retryable = transport.KindThrottled, true
-	case code == codeUnavailable && result.Kind == transport.KindUnexpected:
-		result.Kind, result.Retryable = transport.KindUnavailable, true
-	case result.Message == "" && transport.IsSuccess(response.Status):
-		result.Message = "that status means nothing here"
+	case code == codeDenied && (failed.Kind == transport.KindUnexpected || response.Status == http.StatusUnauthorized):
+		failed.Kind, failed.Reason = transport.KindForbidden, transport.ReasonOther
+	case code == codeTooManyRequests && failed.Kind == transport.KindUnexpected:
+		failed.Kind, failed.Reason, failed.Retryable = transport.KindThrottled, transport.ReasonOther, true
+	case code == codeUnavailable && failed.Kind == transport.KindUnexpected:
+		failed.Kind, failed.Reason, failed.Retryable = transport.KindUnavailable, transport.ReasonOther, true
+	case failed.Message == "" && transport.IsSuccess(response.Status):
+		failed.Message = "unexpected status for this operation"
 	}
-	return result
+	return failed
 }
 
-// missing: "not there" is believed of the answer to a question for a manifest only, of a status that can say so, and with the code that the
-// protocol has for it: a proxy's page has none.
-func missing(operation string, status int, code string) (transport.Kind, bool) {
+// missingKind returns the kind of a response that says what does not exist, and whether it does: one to a request for a
+// manifest, with a status that fits and the protocol's code.
+func missingKind(operation string, status int, code string) (transport.Kind, bool) {
 	if operation != OperationManifest || status != http.StatusNotFound && status != http.StatusBadRequest {
-		return 0, false
+		return transport.KindUnexpected, false
 	}
-	kind, isMissing := map[string]transport.Kind{codeManifestUnknown: transport.KindTag, codeNameUnknown: transport.KindRepository}[code]
-	return kind, isMissing
+	switch code {
+	case codeManifestUnknown:
+		return transport.KindTagNotFound, true
+	case codeNameUnknown:
+		return transport.KindRepositoryNotFound, true
+	default:
+		return transport.KindUnexpected, false
+	}
 }
 
-// errorOf returns the first code of an error body, and all its words; nothing where it is none.
-func errorOf(body []byte) (code, message string) {
-	var answer struct {
+// readErrors returns the first code of an error body and all its messages; nothing of any other body.
+func readErrors(body []byte) (code, message string) {
+	var document struct {
 		Errors []struct {
 			Code    string `json:"code"`
 			Message string `json:"message"`
 		} `json:"errors"`
 	}
-	if json.Unmarshal(body, &answer) != nil {
+	if json.Unmarshal(body, &document) != nil {
 		return "", ""
 	}
 	var messages []string
-	for _, stated := range answer.Errors {
+	for _, reported := range document.Errors {
 		if code == "" {
-			code = stated.Code
+			code = reported.Code
 		}
-		if stated.Message != "" {
-			messages = append(messages, stated.Message)
+		if reported.Message != "" {
+			messages = append(messages, reported.Message)
 		}
 	}
 	return code, strings.Join(messages, "; ")
 }
 
-// withoutToken is what the library says before it quotes an answer that may hold a token under another name.
-const withoutToken = "no token in bearer response"
+// unauthorizedError returns the error of a 401, complete and redacted. A token that was issued and does not suffice is
+// one of an account that may not read here.
+func (r *roundTripper) unauthorizedError(request *http.Request, operation string, response transport.Response) transport.Error {
+	failed := statusError(operation, response)
+	if strings.Contains(response.Header.Get(challengeHeader), insufficientScope) {
+		failed.Kind = transport.KindForbidden
+	}
+	secrets := r.secretsOf(request)
+	failed.Operation, failed.Host, failed.Status, failed.Attempts = operation, request.URL.Host, response.Status, 1
+	failed.Code = r.options.Transport.Redact(failed.Code, secrets...)
+	failed.Message = r.options.Transport.Redact(failed.Message, secrets...)
+	return failed
+}
 
-// explain makes a *transport.Error of what the library returns, which quotes what a registry sent.
-func (w *way) explain(err error, operation string, said *conversation) error {
-	if failed, isCall := errors.AsType[*transport.Error](err); isCall {
+// unexpectedError returns the error of a response that is not used, or of a request that is not sent because a registry
+// requires it.
+func (r *roundTripper) unexpectedError(operation, message string) transport.Error {
+	return transport.Error{Kind: transport.KindUnexpected, Operation: operation, Host: r.registry.Host, Message: message}
+}
+
+// wrapError returns an error of the library as a transport.Error, redacted: its texts quote what a registry sent. A
+// *PlatformError is returned unchanged.
+func (r *roundTripper) wrapError(err error, operation string, recorded *exchange) error {
+	if failed, isCall := errors.AsType[transport.Error](err); isCall {
 		return failed
 	}
-	if _, isRefused := errors.AsType[*remotetransport.Error](err); isRefused && said.refused != nil { // any other status was an error here before
-		return said.refused
+	if _, isStatus := errors.AsType[*remotetransport.Error](err); isStatus && recorded.unauthorized != nil { // any other status was a transport.Error
+		return *recorded.unauthorized
 	}
-	if _, isChoice := errors.AsType[*PlatformError](err); isChoice {
+	if _, isPlatform := errors.AsType[*PlatformError](err); isPlatform {
 		return err
 	}
-	message := transport.Redact(err.Error(), said.secrets...)
-	if strings.Contains(message, withoutToken) {
-		message = "the answer has no token"
+	message := r.options.Transport.Redact(err.Error(), recorded.secrets...)
+	if strings.Contains(message, noTokenPrefix) {
+		message = "the response has no token"
 	}
-	return w.refusal(operation, message)
+	failed := r.unexpectedError(operation, message)
+	failed.Reason = transport.ReasonInvalidResponse
+	return failed
+}
+
+// digestError returns the error of a request for a digest of a tag that exists.
+func digestError(err error) error {
+	failed, isCall := errors.AsType[transport.Error](err)
+	switch {
+	case isCall && failed.Kind == transport.KindTagNotFound:
+		return failed.WithKind(transport.KindImageNotFound)
+	case isCall && failed.Kind == transport.KindRepositoryNotFound: // which contradicts the response before
+		return failed.WithKind(transport.KindUnexpected)
+	default:
+		return err
+	}
+}
+
+// listedImageError returns the error of a request for an image that an index lists. One that does not exist is not a
+// missing tag.
+func listedImageError(err error, entry v1.Descriptor) error {
+	failed, isCall := errors.AsType[transport.Error](err)
+	if isCall && (failed.Kind == transport.KindTagNotFound || failed.Kind == transport.KindRepositoryNotFound) {
+		return failed.WithKind(transport.KindUnexpected).
+			WithMessage(fmt.Sprintf("the index lists the image %q, which does not exist in the registry", entry.Digest))
+	}
+	return err
 }

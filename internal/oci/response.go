@@ -19,8 +19,9 @@ import (
 )
 
 const (
-	// largestDocument bounds manifests and configurations, in bytes: what the distribution specification wants registries to take at least.
-	largestDocument = 4 << 20
+	// documentLimit limits manifests and configurations, in bytes: the distribution specification has registries
+	// accept at least as much.
+	documentLimit = 4 << 20
 
 	digestHeader    = "Docker-Content-Digest"
 	challengeHeader = "WWW-Authenticate"
@@ -28,25 +29,26 @@ const (
 	bearerScheme    = "bearer"
 )
 
-func (w *way) ask(request *http.Request, operation string) (transport.Response, error) {
-	secrets := w.secretsOf(request)
-	remember(request.Context(), secrets)
-	return transport.Do(request.Context(), w.options.Transport, transport.Call[transport.Response]{
+func (r *roundTripper) send(request *http.Request, operation string) (transport.Response, error) {
+	secrets := r.secretsOf(request)
+	recorded := exchangeFrom(request.Context())
+	recorded.secrets = append(recorded.secrets, secrets...)
+	return transport.Do(request.Context(), r.options.Transport, transport.Call[transport.Response]{
 		Operation: operation,
-		Sign: func(ctx context.Context) (transport.Signed, error) {
-			return transport.Signed{Request: request.Clone(ctx), Secrets: secrets}, nil
+		Sign: func(ctx context.Context) (transport.SignedRequest, error) {
+			return transport.SignedRequest{Request: request.Clone(ctx), Secrets: secrets}, nil
 		},
 		Decode: func(response transport.Response) (transport.Response, error) {
-			return w.check(request, operation, response)
+			return r.check(request, operation, response)
 		},
-		Facts:       operation != operationToken,
-		LargestBody: largestDocument,
+		RefuseEchoes: operation != operationToken,
+		BodyLimit:    documentLimit,
 	})
 }
 
-// secretsOf are the user and password, or the token, that a request carries.
-func (w *way) secretsOf(request *http.Request) []string {
-	scheme, value, _ := strings.Cut(request.Header.Get(authorization), " ")
+// secretsOf returns the user and password, or the token, of a request.
+func (r *roundTripper) secretsOf(request *http.Request) []string {
+	scheme, value, _ := strings.Cut(request.Header.Get(authorizationHeader), " ")
 	if !strings.EqualFold(scheme, basicScheme) {
 		return []string{value}
 	}
@@ -56,22 +58,24 @@ func (w *way) secretsOf(request *http.Request) []string {
 		return secrets
 	}
 	username, password, _ := strings.Cut(string(decoded), ":")
-	if !w.login.PublicUsername {
+	if !r.login.PublicUsername {
 		secrets = append(secrets, username)
 	}
 	return append(secrets, password)
 }
 
-// check finds what is wrong with an answer. One that says "sign in" is noted, and passed.
-func (w *way) check(request *http.Request, operation string, response transport.Response) (transport.Response, error) {
+// check returns a response that the library may have, or its error. A 401 is recorded, and returned for the library
+// to authenticate.
+func (r *roundTripper) check(request *http.Request, operation string, response transport.Response) (transport.Response, error) {
 	switch {
 	case response.Status == http.StatusUnauthorized && operation != operationToken:
-		note(request, operation, response, w.secretsOf(request))
+		failed := r.unauthorizedError(request, operation, response)
+		exchangeFrom(request.Context()).unauthorized = &failed
 		return response, checkChallenge(operation, response)
-	case w.storage(operation, response) != nil:
+	case r.storageTarget(operation, response) != nil:
 		return response, nil
 	case response.Status != http.StatusOK:
-		return response, failure(operation, response)
+		return response, statusError(operation, response)
 	case operation == OperationManifest:
 		return response, checkDigest(response)
 	case operation == operationToken:
@@ -80,7 +84,8 @@ func (w *way) check(request *http.Request, operation string, response transport.
 	return response, nil
 }
 
-// checkChallenge: the library answers every challenge that it does not know with name and password.
+// checkChallenge refuses a challenge that is neither Basic nor Bearer: the library would respond to it with username
+// and password.
 func checkChallenge(operation string, response transport.Response) error {
 	challenges := response.Header.Values(challengeHeader)
 	isKnown := slices.ContainsFunc(challenges, func(challenge string) bool {
@@ -90,29 +95,30 @@ func checkChallenge(operation string, response transport.Response) error {
 	if operation != operationPing || isKnown {
 		return nil
 	}
-	return fmt.Errorf("the registry asks for a login neither by Basic nor by Bearer, but by %q", strings.Join(challenges, ", "))
+	return fmt.Errorf("the registry requires neither Basic nor Bearer authentication, but %q", strings.Join(challenges, ", "))
 }
 
-// checkDigest: a registry that says of a manifest that it is another one has been tampered with, or has something between it and us.
+// checkDigest refuses a manifest whose header has the digest of another: the registry, or something in front of it,
+// has changed one of them.
 func checkDigest(response transport.Response) error {
-	stated := response.Header.Get(digestHeader)
+	declared := response.Header.Get(digestHeader)
 	sum := sha256.Sum256(response.Body)
 	digest := "sha256:" + hex.EncodeToString(sum[:])
-	if strings.HasPrefix(stated, "sha256:") && stated != digest {
-		return fmt.Errorf("the registry says that the manifest is %q, but what it sent is %q", stated, digest)
+	if strings.HasPrefix(declared, "sha256:") && declared != digest {
+		return fmt.Errorf("the registry returns %q as the digest of the manifest, whose digest is %q", declared, digest)
 	}
 	return nil
 }
 
-// withoutRefreshToken leaves the library no choice but to ask for the next token with the login too: with a refresh token it would use POST,
-// and change what other reads use at that moment.
+// withoutRefreshToken returns the response without its refresh token, with which the library would use POST for the
+// next token, and change what other reads use at that moment. Without one it sends the credentials again.
 func withoutRefreshToken(response transport.Response) (transport.Response, error) {
-	var answer map[string]any
-	if json.Unmarshal(response.Body, &answer) != nil {
-		return response, errors.New("the answer with the token is not a JSON object")
+	var fields map[string]any
+	if json.Unmarshal(response.Body, &fields) != nil {
+		return response, errors.New("the response with the token is not a JSON object")
 	}
-	delete(answer, "refresh_token")
-	body, err := json.Marshal(answer)
+	delete(fields, "refresh_token")
+	body, err := json.Marshal(fields)
 	response.Body = body
 	return response, err
 }

@@ -19,86 +19,86 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// What is asked for, as errors and logs name it: the protocol's methods and things.
+// Operations, as errors and logs name them: the protocol's methods and resources.
 const (
-	// OperationManifest is what reads what an image is.
+	// OperationManifest reads the manifest of a tag or digest.
 	OperationManifest      = "GET manifest"
 	operationPing          = "GET /v2/"
 	operationToken         = "GET token"
 	operationHead          = "HEAD manifest"
 	operationConfiguration = "GET configuration"
 
-	pingPath      = "/v2/"
-	schemeHTTP    = "http"
-	schemeHTTPS   = "https"
-	authorization = "Authorization"
+	pingPath            = "/v2/"
+	schemeHTTP          = "http"
+	schemeHTTPS         = "https"
+	authorizationHeader = "Authorization"
 )
 
-// errFallback answers the library's second try of a ping, by plain http: there is one scheme for each host.
-var errFallback = errors.New("plain http is not tried")
+// errPlainHTTP refuses the library's second attempt of a ping, by plain HTTP: each host has one scheme.
+var errPlainHTTP = errors.New("plain http is not tried")
 
-// way is how requests get to a repository's registry. It has the signature of http.RoundTripper, and is to be put below the library: what it
-// sends goes through package transport, and nothing else goes anywhere.
-type way struct {
+// roundTripper sends the library's requests to a repository's registry through package transport. Nothing that the
+// library sends goes to any other host than admit allows.
+type roundTripper struct {
 	options  Options
 	registry *url.URL
 	login    Login
-	// open says that the registry has asked for no login, so that it gets none. It is settled before the first read.
-	open bool
+	// isOpen reports that the registry requires no authentication, so that it gets none. It is set before the first read.
+	isOpen bool
 }
 
-func (c *Client) wayTo(repository Repository) (*way, error) {
+func (c *Client) newRoundTripper(repository Repository) (*roundTripper, error) {
 	registry, err := transport.ParseEndpoint(schemeHTTP + "://" + repository.Host)
 	if errors.Is(err, transport.ErrPlainEndpoint) {
 		registry, err = transport.ParseEndpoint(repository.Host)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("the registry's host %q: %w", repository.Host, err)
+		return nil, fmt.Errorf("registry host %q: %w", repository.Host, err)
 	}
-	return &way{options: c.options, registry: registry, login: repository.Login}, nil
+	return &roundTripper{options: c.options, registry: registry, login: repository.Login}, nil
 }
 
-// RoundTrip asks, as often as it takes. An answer that says "sign in" is returned, for the library to do so; any other that is no success is
-// a *transport.Error, so that the library never follows a redirect.
-func (w *way) RoundTrip(given *http.Request) (*http.Response, error) {
-	request, operation, err := w.admit(given)
+// RoundTrip implements http.RoundTripper, with all attempts of a request. A response of status 401 is returned, for the
+// library to authenticate; any other that is not a success is a transport.Error, so that the library follows no redirect.
+func (r *roundTripper) RoundTrip(original *http.Request) (*http.Response, error) {
+	request, operation, err := r.admit(original)
 	if err != nil {
 		return nil, err
 	}
-	response, err := w.ask(request, operation)
+	response, err := r.send(request, operation)
 	if err != nil {
 		return nil, err
 	}
 	if operation == operationPing {
-		w.open = response.Status == http.StatusOK
+		r.isOpen = response.Status == http.StatusOK
 	}
-	if target := w.storage(operation, response); target != nil {
-		if response, err = w.askStorage(request.Context(), target); err != nil {
+	if target := r.storageTarget(operation, response); target != nil {
+		if response, err = r.sendToStorage(request.Context(), target); err != nil {
 			return nil, err
 		}
 	}
-	return w.httpResponse(request, response), nil
+	return httpResponse(request, response), nil
 }
 
-// admit says what a request asks for, and makes sure that it goes where it may.
-func (w *way) admit(given *http.Request) (*http.Request, string, error) {
-	request := given.Clone(given.Context())
-	if given.Method != http.MethodGet && given.Method != http.MethodHead {
-		return nil, "", w.refusal(operationToken, "only GET and HEAD are sent to a registry")
+// admit returns the request that is sent, and its operation. It refuses hosts that must not be sent one.
+func (r *roundTripper) admit(original *http.Request) (*http.Request, string, error) {
+	request := original.Clone(original.Context())
+	if request.Method != http.MethodGet && request.Method != http.MethodHead {
+		return nil, "", r.unexpectedError(operationToken, "only GET and HEAD requests are sent to a registry")
 	}
-	if strings.EqualFold(given.URL.Host, w.registry.Host) {
-		if given.URL.Path == pingPath && given.URL.Scheme == schemeHTTP {
-			return nil, "", errFallback
+	if strings.EqualFold(request.URL.Host, r.registry.Host) {
+		if request.URL.Path == pingPath && request.URL.Scheme == schemeHTTP {
+			return nil, "", errPlainHTTP
 		}
-		if w.open {
-			request.Header.Del(authorization)
+		if r.isOpen {
+			request.Header.Del(authorizationHeader)
 		}
-		request.URL.Scheme = w.registry.Scheme
+		request.URL.Scheme = r.registry.Scheme
 		return request, operationOf(request), nil
 	}
-	if !isAmong(given.URL, w.options.TokenHosts) {
-		return nil, "", w.refusal(operationPing, "the registry wants the login to be sent to "+strconv.Quote(given.URL.Host)+
-			", which is neither its own host nor one at which its vendor gives tokens. Nothing was sent there")
+	if !isTrusted(request.URL, r.options.TokenHosts) {
+		return nil, "", r.unexpectedError(operationPing, "the registry's token service is "+strconv.Quote(request.URL.Host)+
+			", which is neither the registry's own host nor one of its vendor's token services; no credentials were sent to it")
 	}
 	return request, operationToken, nil
 }
@@ -116,23 +116,19 @@ func operationOf(request *http.Request) string {
 	return operationToken
 }
 
-// nameGrammar is a host that is nothing but a name: what else url.Parse takes for one (zones of addresses, escapes) must not end in a name that is trusted.
+// nameGrammar matches a host that is a plain name: what else url.Parse accepts (zones of addresses, escapes) must not
+// end in a trusted name.
 var nameGrammar = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
 
-// isAmong tells whether a URL may be asked: by TLS, at the usual port, at one of the hosts.
-func isAmong(target *url.URL, hosts func(string) bool) bool {
+// isTrusted reports whether a URL may be requested: by TLS, at the default port, at one of the hosts.
+func isTrusted(target *url.URL, hosts func(string) bool) bool {
 	host := strings.ToLower(target.Host)
 	return hosts != nil && target.Scheme == schemeHTTPS && target.User == nil && nameGrammar.MatchString(host) && net.ParseIP(host) == nil && hosts(host)
 }
 
-// refusal is the error of what is not done because a registry says so.
-func (w *way) refusal(operation, message string) *transport.Error {
-	return &transport.Error{Kind: transport.KindUnexpected, Operation: operation, Host: w.registry.Host, Message: message}
-}
-
-func (w *way) httpResponse(request *http.Request, response transport.Response) *http.Response {
+func httpResponse(request *http.Request, response transport.Response) *http.Response {
 	length := int64(len(response.Body))
-	if request.Method == http.MethodHead { // a length that is not stated is none that the digest depends on
+	if request.Method == http.MethodHead { // the digest does not depend on a length, which may be absent
 		length, _ = strconv.ParseInt(response.Header.Get("Content-Length"), 10, 64)
 	}
 	return &http.Response{
