@@ -19,24 +19,24 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// manifest is a manifest or an index, whose digest was verified or, of a tag, is what was computed of it.
+// manifest is an image's manifest or an index. Its digest was verified or, of a tag, computed.
 type manifest struct {
 	descriptor *remote.Descriptor
 	mediaType  types.MediaType
 	digest     string
 }
 
-// errAmbiguous is about a document that is an image to one reader and an index to another
+// errAmbiguousManifest is about a document that is an image to one reader and an index to another
 // (https://github.com/opencontainers/image-spec/security/advisories/GHSA-77vh-xpmg-72qh).
-var errAmbiguous = errors.New("the manifest is an image's and an index at once")
+var errAmbiguousManifest = errors.New("the manifest is both an image manifest and an image index")
 
-// getManifest reads what a tag or digest is. Missing is KindTag for both.
+// getManifest reads what a tag or digest points to. What does not exist is KindTagNotFound for both.
 func getManifest(ctx context.Context, session *session, reference name.Reference) (manifest, error) {
-	descriptor, err := remote.Get(reference, remote.WithContext(ctx), remote.WithTransport(session.way))
+	descriptor, err := remote.Get(reference, remote.WithContext(ctx), remote.WithTransport(session.authenticated))
 	if err != nil {
 		return manifest{}, err
 	}
-	mediaType, err := mediaTypeOf(descriptor)
+	mediaType, err := manifestMediaType(descriptor)
 	if err != nil {
 		return manifest{}, err
 	}
@@ -44,8 +44,9 @@ func getManifest(ctx context.Context, session *session, reference name.Reference
 	return manifest{descriptor: descriptor, mediaType: mediaType, digest: descriptor.Digest.String()}, nil
 }
 
-// mediaTypeOf is what the header and, if it says so, the manifest itself have for a media type.
-func mediaTypeOf(descriptor *remote.Descriptor) (types.MediaType, error) {
+// manifestMediaType returns the media type of the response's header, with which the manifest's own, if it has one, must
+// agree.
+func manifestMediaType(descriptor *remote.Descriptor) (types.MediaType, error) {
 	var document struct {
 		MediaType types.MediaType `json:"mediaType"`
 		Config    json.RawMessage `json:"config"`
@@ -53,83 +54,87 @@ func mediaTypeOf(descriptor *remote.Descriptor) (types.MediaType, error) {
 		Manifests json.RawMessage `json:"manifests"`
 	}
 	if err := json.Unmarshal(descriptor.Manifest, &document); err != nil {
-		return "", fmt.Errorf("the manifest is no JSON object: %w", err)
+		return "", fmt.Errorf("the manifest is not a JSON object: %w", err)
 	}
-	stated, _, err := mime.ParseMediaType(string(descriptor.MediaType))
-	mediaType := types.MediaType(stated)
+	header, _, err := mime.ParseMediaType(string(descriptor.MediaType))
+	mediaType := types.MediaType(header)
 	if err != nil {
 		mediaType = document.MediaType
 	}
 	isImage, isIndex := document.Config != nil || document.Layers != nil, document.Manifests != nil
 	switch {
 	case document.MediaType != "" && mediaType != document.MediaType:
-		return "", fmt.Errorf("the registry says that the manifest is of the type %q, the manifest says %q", mediaType, document.MediaType)
+		return "", fmt.Errorf("the registry returns the manifest with media type %q, its own media type is %q", mediaType, document.MediaType)
 	case isImage && isIndex, mediaType.IsIndex() && isImage, mediaType.IsImage() && isIndex:
-		return "", errAmbiguous
+		return "", errAmbiguousManifest
 	case !mediaType.IsIndex() && !mediaType.IsImage():
-		return "", fmt.Errorf("the manifest is of the type %q, which is neither an image's nor an index's", mediaType)
+		return "", mediaTypeError(mediaType)
 	}
 	return mediaType, nil
 }
 
-// index reads the list of an index.
+func mediaTypeError(mediaType types.MediaType) error {
+	return fmt.Errorf("the manifest has media type %q, which is neither an image manifest's nor an image index's", mediaType)
+}
+
+// index returns the entries of an index.
 func (m manifest) index() ([]v1.Descriptor, error) {
 	index, err := v1.ParseIndexManifest(bytes.NewReader(m.descriptor.Manifest))
 	if err != nil {
-		return nil, fmt.Errorf("the index can't be read: %w", err)
+		return nil, fmt.Errorf("invalid image index: %w", err)
 	}
-	if len(index.Manifests) > longestList {
-		return nil, fmt.Errorf("the index lists %d images, more than %d", len(index.Manifests), longestList)
+	if len(index.Manifests) > listLimit {
+		return nil, fmt.Errorf("the index lists %d images, the limit is %d", len(index.Manifests), listLimit)
 	}
 	return index.Manifests, nil
 }
 
-// image reads an image's manifest, and the configuration that it names.
+// image returns an image's manifest, and reads its configuration.
 func (m manifest) image() (*v1.Manifest, *v1.ConfigFile, error) {
-	own, err := v1.ParseManifest(bytes.NewReader(m.descriptor.Manifest))
+	document, err := v1.ParseManifest(bytes.NewReader(m.descriptor.Manifest))
 	if err != nil {
-		return nil, nil, fmt.Errorf("the manifest can't be read: %w", err)
+		return nil, nil, fmt.Errorf("invalid image manifest: %w", err)
 	}
-	if !own.Config.MediaType.IsConfig() {
-		return nil, nil, fmt.Errorf("the tag is no image: its configuration is of the type %q", own.Config.MediaType)
+	if !document.Config.MediaType.IsConfig() {
+		return nil, nil, fmt.Errorf("the tag is not an image: its configuration has media type %q", document.Config.MediaType)
 	}
-	if err := checkLayers(own.Layers); err != nil {
+	if err := checkLayers(document.Layers); err != nil {
 		return nil, nil, err
 	}
-	read, err := m.descriptor.Image()
+	image, err := m.descriptor.Image()
 	if err != nil {
 		return nil, nil, err
 	}
-	configuration, err := read.ConfigFile()
+	configuration, err := image.ConfigFile()
 	if err != nil {
-		return nil, nil, ofConfiguration(err)
+		return nil, nil, configurationError(err)
 	}
-	if listed := len(configuration.RootFS.DiffIDs); listed != 0 && listed != len(own.Layers) {
-		return nil, nil, fmt.Errorf("the image's manifest has %d layers, its configuration %d", len(own.Layers), listed)
+	if count := len(configuration.RootFS.DiffIDs); count != 0 && count != len(document.Layers) {
+		return nil, nil, fmt.Errorf("the manifest of the image has %d layers, its configuration %d", len(document.Layers), count)
 	}
-	return own, configuration, nil
+	return document, configuration, nil
 }
 
-// checkLayers wants of each layer what no image can do without: a gate on size must not pass on a size that is not stated.
+// checkLayers checks that each layer has a digest and a size: a gate on size must not pass on a size that is absent.
 func checkLayers(layers []v1.Descriptor) error {
-	if len(layers) > longestList {
-		return fmt.Errorf("the manifest lists %d layers, more than %d", len(layers), longestList)
+	if len(layers) > listLimit {
+		return fmt.Errorf("the manifest lists %d layers, the limit is %d", len(layers), listLimit)
 	}
 	for index, layer := range layers {
 		switch {
 		case layer.Digest.Hex == "":
-			return fmt.Errorf("the manifest has a layer without a digest, layers[%d]", index)
+			return fmt.Errorf("layers[%d] of the manifest has no digest", index)
 		case layer.Size <= 0:
-			return fmt.Errorf("the manifest has a layer of %d bytes, layers[%d]", layer.Size, index)
+			return fmt.Errorf("layers[%d] of the manifest has a size of %d bytes", index, layer.Size)
 		}
 	}
 	return nil
 }
 
-// ofConfiguration says of what an error is that the library found in what it was sent.
-func ofConfiguration(err error) error {
-	if _, isCall := errors.AsType[*transport.Error](err); isCall {
+// configurationError names the configuration as the subject of what the library found wrong with it.
+func configurationError(err error) error {
+	if _, isCall := errors.AsType[transport.Error](err); isCall {
 		return err
 	}
-	return fmt.Errorf("the image's configuration can't be used: %w", err)
+	return fmt.Errorf("invalid image configuration: %w", err)
 }

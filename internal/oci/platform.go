@@ -15,80 +15,82 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 )
 
-// PlatformError is a tag of which it can't be said which image is meant.
+// PlatformError is about a tag of which the requested platform does not select exactly one image.
 type PlatformError struct {
-	Wanted image.Platform // zero when none was given
-	// Platforms are those that the tag has, sorted; images that share one are told apart by `@` and their digest.
+	Requested image.Platform // zero when none was requested
+	// Platforms are those of the tag, sorted: all of them or, if Ambiguous, the matching ones. Images that share one are
+	// told apart by `@` and their digest.
 	Platforms []string
-	// Shared tells that it is several images that are of the wanted platform.
-	Shared bool
+	// Ambiguous reports that several images match the requested platform.
+	Ambiguous bool
 }
 
 func (e *PlatformError) Error() string {
-	names := e.Platforms
-	more := ""
-	if len(names) > longestShown {
-		names, more = names[:longestShown], fmt.Sprintf(" and %d more", len(names)-longestShown)
+	names, rest := e.Platforms, ""
+	if len(names) > shownPlatforms {
+		names, rest = names[:shownPlatforms], fmt.Sprintf(" and %d more", len(names)-shownPlatforms)
 	}
-	has := "the tag has " + strings.Join(names, ", ") + more
+	list := strings.Join(names, ", ") + rest
 	switch {
 	case len(e.Platforms) == 0:
-		return "the tag is an index without an image"
-	case e.Wanted.OS == "":
-		return "the tag is of several platforms, and none was asked for: " + has
-	case e.Shared:
-		return fmt.Sprintf("several images of the tag are for %s: %s", e.Wanted, has)
+		return "the tag is an index without images"
+	case e.Requested.OS == "":
+		return "the tag is a multi-platform image, and no platform is set; available: " + list
+	case e.Ambiguous:
+		return fmt.Sprintf("the tag has several images for platform %s: %s", e.Requested, list)
 	default:
-		return fmt.Sprintf("no image of the tag is for %s: %s", e.Wanted, has)
+		return fmt.Sprintf("the tag has no image for platform %s; available: %s", e.Requested, list)
 	}
 }
 
-// longestShown bounds how many platforms an error names.
-const longestShown = 20
+// shownPlatforms limits how many platforms an error lists.
+const shownPlatforms = 20
 
-// partGrammar is what each part of a platform is made of; empty is none. Whoever may push writes it, and errors show it.
+// partGrammar matches a part of a platform; empty means absent. Whoever may push writes it, and errors show it.
 var partGrammar = regexp.MustCompile(`^[A-Za-z0-9._-]{0,40}$`)
 
 func checkParts(platform image.Platform) error {
 	for _, part := range []string{platform.OS, platform.Architecture, platform.Variant} {
 		if !partGrammar.MatchString(part) {
-			return fmt.Errorf("a platform's os, architecture and variant have at most 40 letters, digits, dots, hyphens and underscores each; there is one that is %.60q", part)
+			return fmt.Errorf("os, architecture and variant of a platform have at most 40 letters, digits, dots, hyphens and underscores each, got %.60q", part)
 		}
 	}
 	return nil
 }
 
-// statedPlatform is an image's own platform, by its configuration. What its index says of it must be the same; a variant may stand there only.
-func statedPlatform(configuration *v1.ConfigFile, listed image.Platform) (image.Platform, error) {
-	stated := image.Platform{OS: configuration.OS, Architecture: configuration.Architecture, Variant: configuration.Variant}
-	if err := checkParts(stated); err != nil {
-		return stated, err
+// imagePlatform returns an image's platform by its configuration. The one that its index lists must agree; a variant may
+// be in the index only.
+func imagePlatform(configuration *v1.ConfigFile, listed image.Platform) (image.Platform, error) {
+	platform := image.Platform{OS: configuration.OS, Architecture: configuration.Architecture, Variant: configuration.Variant}
+	if err := checkParts(platform); err != nil {
+		return platform, err
 	}
 	switch {
-	case stated.OS == "" || stated.Architecture == "":
-		return stated, errors.New("the image's configuration does not state an os and an architecture, as it must")
-	case stated.String() == "":
-		return stated, errors.New("it is no image, but an attestation about one")
-	case listed.OS != "" && listed.OS != stated.OS, listed.Architecture != "" && listed.Architecture != stated.Architecture,
-		listed.Variant != "" && stated.Variant != "" && listed.Variant != stated.Variant:
-		return stated, fmt.Errorf("the index has the image for %s, its configuration says %s", listed, stated)
-	case stated.Variant == "":
-		stated.Variant = listed.Variant
+	case platform.OS == "" || platform.Architecture == "":
+		return platform, errors.New("the configuration of the image has no os or no architecture")
+	case platform.String() == "":
+		return platform, errors.New("the manifest is an attestation, not an image")
+	case listed.OS != "" && listed.OS != platform.OS, listed.Architecture != "" && listed.Architecture != platform.Architecture,
+		listed.Variant != "" && platform.Variant != "" && listed.Variant != platform.Variant:
+		return platform, fmt.Errorf("the index lists the image for %s, its configuration is for %s", listed, platform)
+	case platform.Variant == "":
+		platform.Variant = listed.Variant
 	}
-	return stated, nil
+	return platform, nil
 }
 
-// selectPlatform takes the one image of an index that is of the platform, or without one the only image. Attestations are none.
-func selectPlatform(listed []v1.Descriptor, wanted image.Platform) (v1.Descriptor, error) {
-	images := slices.DeleteFunc(slices.Clone(listed), isAttestation)
+// selectPlatform returns the one image of an index that is for the platform, or without a platform the only image.
+// Attestations are not images. Its error is a *PlatformError, or about an invalid platform.
+func selectPlatform(entries []v1.Descriptor, requested image.Platform) (v1.Descriptor, error) {
+	images := slices.DeleteFunc(slices.Clone(entries), isAttestation)
 	for _, entry := range images {
-		if err := checkParts(platformOf(entry)); err != nil {
+		if err := checkParts(descriptorPlatform(entry)); err != nil {
 			return v1.Descriptor{}, err
 		}
 	}
 	matching := images
-	if wanted.OS != "" {
-		matching = slices.DeleteFunc(slices.Clone(images), func(entry v1.Descriptor) bool { return !platformOf(entry).Matches(wanted) })
+	if requested.OS != "" {
+		matching = slices.DeleteFunc(slices.Clone(images), func(entry v1.Descriptor) bool { return !descriptorPlatform(entry).Matches(requested) })
 	}
 	if len(matching) == 1 {
 		return matching[0], nil
@@ -97,10 +99,10 @@ func selectPlatform(listed []v1.Descriptor, wanted image.Platform) (v1.Descripto
 	if len(matching) > 1 {
 		shown = matching
 	}
-	return v1.Descriptor{}, &PlatformError{Wanted: wanted, Platforms: namesOf(shown), Shared: wanted.OS != "" && len(matching) > 1}
+	return v1.Descriptor{}, &PlatformError{Requested: requested, Platforms: platformNames(shown), Ambiguous: requested.OS != "" && len(matching) > 1}
 }
 
-// isAttestation tells whether an entry of an index describes an image rather than being one
+// isAttestation reports whether an entry of an index describes an image instead of being one
 // (https://docs.docker.com/build/metadata/attestations/attestation-storage/).
 func isAttestation(entry v1.Descriptor) bool {
 	if entry.Annotations["vnd.docker.reference.type"] != "" {
@@ -109,21 +111,23 @@ func isAttestation(entry v1.Descriptor) bool {
 	return entry.Platform != nil && image.IsAttestation(entry.Platform.OS, entry.Platform.Architecture)
 }
 
-func platformOf(entry v1.Descriptor) image.Platform {
+// descriptorPlatform returns the platform of an index's entry; the zero value without one.
+func descriptorPlatform(entry v1.Descriptor) image.Platform {
 	if entry.Platform == nil {
 		return image.Platform{}
 	}
 	return image.Platform{OS: entry.Platform.OS, Architecture: entry.Platform.Architecture, Variant: entry.Platform.Variant}
 }
 
-func namesOf(entries []v1.Descriptor) []string {
+// platformNames returns the sorted names of the entries' platforms, with the digest where several share one.
+func platformNames(entries []v1.Descriptor) []string {
 	count := make(map[string]int)
 	for _, entry := range entries {
-		count[nameOf(entry)]++
+		count[platformName(entry)]++
 	}
 	names := make([]string, 0, len(entries))
 	for _, entry := range entries {
-		name := nameOf(entry)
+		name := platformName(entry)
 		if count[name] > 1 {
 			name += "@" + entry.Digest.String()
 		}
@@ -133,9 +137,9 @@ func namesOf(entries []v1.Descriptor) []string {
 	return names
 }
 
-func nameOf(entry v1.Descriptor) string {
-	if name := platformOf(entry).String(); name != "" {
+func platformName(entry v1.Descriptor) string {
+	if name := descriptorPlatform(entry).String(); name != "" {
 		return name
 	}
-	return "one without a platform"
+	return "an image without a platform"
 }

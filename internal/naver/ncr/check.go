@@ -17,7 +17,7 @@ var (
 	ErrRegion   = errors.New("a region is KR, SGN or JPN at the site public, KR or KRS at gov, FKR at fin")
 )
 
-// CheckRegistry checks the name of a registry, which becomes part of its host.
+// CheckRegistry checks the name of a registry, which becomes a label of its host name. Its error is ErrRegistry.
 func CheckRegistry(name string) error {
 	if !image.IsLabel(name) {
 		return ErrRegistry
@@ -25,7 +25,7 @@ func CheckRegistry(name string) error {
 	return nil
 }
 
-// CheckSite checks the name of a site.
+// CheckSite checks the name of a site. Its error is ErrSite.
 func CheckSite(site string) error {
 	if !slices.ContainsFunc(locations, func(location Location) bool { return location.Site == site }) {
 		return ErrSite
@@ -33,7 +33,7 @@ func CheckSite(site string) error {
 	return nil
 }
 
-// CheckRegion checks that some site has such a region; Locate says whether the right one does.
+// CheckRegion checks that any site has such a region; Locate checks that a given site does. Its error is ErrRegion.
 func CheckRegion(region string) error {
 	if !slices.ContainsFunc(locations, func(location Location) bool { return location.Region == region }) {
 		return ErrRegion

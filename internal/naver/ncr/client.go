@@ -9,27 +9,28 @@ import (
 	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/apigateway"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// Options say whom to ask, and as whom.
+// Options configure a client. Transport and Credentials are required.
 type Options struct {
 	Transport *transport.Client
-	// Endpoint is asked for every site and region; nil means the location's own.
+	// Endpoint is the API's base URL for every site and region, up to and including /v2. Default: the location's own.
 	Endpoint *url.URL
-	// Credentials are asked for keys for each attempt.
-	Credentials Credentials
+	// Credentials sign the requests. They are retrieved for every attempt.
+	Credentials credentials.Provider
 	// Now is time.Now, for tests of signatures.
 	Now func() time.Time
 }
 
-// Client asks the API. It is safe for concurrent use.
+// Client calls the API. It is safe for concurrent use.
 type Client struct {
 	options Options
 }
 
-// New returns a client. Nothing is read or asked until the first call.
+// New returns a client. No credentials are retrieved and no request is sent before the first call.
 func New(options Options) *Client {
 	if options.Now == nil {
 		options.Now = time.Now
@@ -52,20 +53,24 @@ func (c *Client) imageTarget(request TagRequest) string {
 	return c.repositoriesTarget(request.Location) + "/" + url.PathEscape(request.Registry) + "/" + url.PathEscape(request.ImageName)
 }
 
-// call asks for one target of the API.
+func (c *Client) tagTarget(request TagRequest) string {
+	return c.imageTarget(request) + "/tags/" + url.PathEscape(request.Reference)
+}
+
+// call sends a GET of one target of the API.
 func call[T any](ctx context.Context, client *Client, operation, target string, read func(*strictjson.Object) T) (T, error) {
-	var keys credentials.Keys
+	var used credentials.Credentials
 	value, err := transport.Do(ctx, client.options.Transport, transport.Call[T]{
 		Operation: operation,
-		Sign: func(attempt context.Context) (transport.Signed, error) {
+		Sign: func(attempt context.Context) (transport.SignedRequest, error) {
 			var err error
-			if keys, err = client.options.Credentials.Keys(ctx); err != nil {
-				return transport.Signed{}, err
+			if used, err = client.options.Credentials.Retrieve(ctx); err != nil { // which the limit of one attempt is not for
+				return transport.SignedRequest{}, err
 			}
-			return client.sign(attempt, keys, target)
+			return apigateway.Sign(attempt, used, client.options.Now(), target)
 		},
-		Decode: func(response transport.Response) (T, error) { return decode(response, read) },
-		Facts:  true,
+		Decode:       func(response transport.Response) (T, error) { return decode(response, read) },
+		RefuseEchoes: true,
 	})
-	return value, credentials.Refused(err, keys)
+	return value, credentials.SignedBy(err, used)
 }

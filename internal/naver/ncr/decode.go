@@ -4,50 +4,40 @@
 package ncr
 
 import (
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/apigateway"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// decode reads an answer. The API, and the gateway in front of it, may put an error into any status.
+// decode returns what read finds in a response, or the error that the response contains.
 func decode[T any](response transport.Response, read func(*strictjson.Object) T) (T, error) {
-	var none T
-	answer, err := strictjson.ParseObject(response.Body)
-	if !transport.IsSuccess(response.Status) {
-		return none, failure(response, answer)
+	var zero T
+	body, err := strictjson.ParseObject(response.Body)
+	if failed, isError := apigateway.ResponseError(response, body); isError {
+		return zero, failed
 	}
 	if err != nil {
-		return none, unexpected(response, err)
+		return zero, invalidResponse(response, err)
 	}
-	if errorIn(answer) != nil && !isEnvelope(answer) {
-		return none, failure(response, answer)
-	}
-	value := read(answer)
-	if answer.Err() != nil {
-		return none, unexpected(response, answer.Err())
+	value := read(body)
+	if body.Err() != nil {
+		return zero, invalidResponse(response, body.Err())
 	}
 	return value, nil
 }
 
-// unwrap follows the documentation's table, where the fields stand in `result[]`; its example is flat.
-func unwrap(answer *strictjson.Object) *strictjson.Object {
-	if !answer.Has("name") && answer.Has("result", "results") {
-		return answer.Only("result", "results")
+func invalidResponse(response transport.Response, reason error) error {
+	return transport.Error{
+		Kind: transport.KindUnexpected, Reason: transport.ReasonInvalidResponse,
+		Message: reason.Error(), RequestID: apigateway.RequestID(response),
 	}
-	return answer
 }
 
-func unexpected(response transport.Response, reason error) *transport.Error {
-	return &transport.Error{Kind: transport.KindUnexpected, Message: reason.Error(), RequestID: requestID(response)}
-}
-
-// traceIDHeader has the service's id of a request. The gateway in front of it has one of its own.
-const traceIDHeader = "x-ncp-trace-id"
-
-func requestID(response transport.Response) string {
-	for _, name := range []string{traceIDHeader, "x-ncp-apigw-request-id"} {
-		if id := response.Header.Get(name); id != "" {
-			return id
-		}
+// unwrap returns the object with the fields of a tag. By the documentation's table they are in `result[]`, by its
+// example at the top.
+func unwrap(body *strictjson.Object) *strictjson.Object {
+	if !body.Has("name") && body.Has("result", "results") {
+		return body.Only("result", "results")
 	}
-	return ""
+	return body
 }

@@ -13,20 +13,21 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
 
-// pageSize is how many entries are asked for at once.
+// pageSize is how many entries a page has.
 const pageSize = 100
 
 // List is the first page of a list of names.
 type List struct {
 	Names    []string // in the API's order
 	Total    int64    // how many there are; 0 where the API left it out
-	Complete bool     // whether it certainly holds all: no further page, and no entry without a name
+	Complete bool     // whether it certainly contains all: no further page, and no entry without a name
 }
 
-// GetImageTags returns the names of up to 100 tags of the image that the request names; it does not use the request's Reference.
+// GetImageTags returns the names of up to 100 tags of the image that the request names; it does not use the request's
+// Reference.
 //
 // API: GET /repositories/{registry}/{imageName}/tags, https://api.ncloud-docs.com/docs/en/containerregistry-getimagetags;
-// permission View/getImageTags of Container Registry. Its errors are a *transport.Error, or one of the Check functions'.
+// permission View/getImageTags of Container Registry. Its errors are a transport.Error, or one of the Check functions'.
 func (c *Client) GetImageTags(ctx context.Context, request TagRequest) (List, error) {
 	if err := cmp.Or(CheckRegistry(request.Registry), image.CheckRepository(request.ImageName)); err != nil {
 		return List{}, fmt.Errorf("get tags: %w", err)
@@ -34,10 +35,10 @@ func (c *Client) GetImageTags(ctx context.Context, request TagRequest) (List, er
 	return c.list(ctx, "GetImageTags", c.imageTarget(request)+"/tags")
 }
 
-// GetRegistry returns the names of up to 100 registries of a location. The API calls it so, although it lists them.
+// GetRegistry returns the names of up to 100 registries of a location. The name is the API's, although it lists them.
 //
 // API: GET /repositories, https://api.ncloud-docs.com/docs/en/containerregistry-getregistry;
-// permission View/getRegistry of Container Registry. Its errors are a *transport.Error.
+// permission View/getRegistry of Container Registry. Its errors are a transport.Error.
 func (c *Client) GetRegistry(ctx context.Context, location Location) (List, error) {
 	return c.list(ctx, "GetRegistry", c.repositoriesTarget(location))
 }
@@ -46,21 +47,21 @@ func (c *Client) list(ctx context.Context, operation, target string) (List, erro
 	return call(ctx, c, operation, target+"?page=1&pagesize="+strconv.Itoa(pageSize), readList)
 }
 
-func readList(answer *strictjson.Object) List {
-	objects := answer.Objects("results", "result")
-	if objects == nil {
-		answer.Fail("results", "the answer has no such list")
+func readList(body *strictjson.Object) List {
+	entries := body.Objects("results", "result")
+	if entries == nil {
+		body.Fail("", "the response has no results")
 		return List{}
 	}
 	list := List{}
-	for _, object := range objects {
-		if name := object.Text("name"); name != nil {
+	for _, entry := range entries {
+		if name := entry.Text("name"); name != nil {
 			list.Names = append(list.Names, *name)
 		}
 	}
-	if total := answer.Count("count"); total != nil {
+	if total := body.Count("count"); total != nil {
 		list.Total = *total
 	}
-	list.Complete = !answer.Has("next") && list.Total <= int64(len(objects)) && len(objects) < pageSize && len(list.Names) == len(objects)
+	list.Complete = !body.Has("next") && list.Total <= int64(len(entries)) && len(entries) < pageSize && len(list.Names) == len(entries)
 	return list
 }

@@ -13,43 +13,45 @@ import (
 
 // Missing says which part of a tag's name does not exist.
 type Missing struct {
-	// Kind is transport.KindInstance for the registry, KindRepository for the image, KindTag for the tag.
+	// Kind is transport.KindInstanceNotFound for the registry, KindRepositoryNotFound for the image, KindTagNotFound
+	// for the tag.
 	Kind transport.Kind
-	// Beside lists what exists in its place: registries, nothing (images are not asked for), or the image's tags.
-	Beside List
+	// Existing lists the account's registries, nothing for an image (images are not listed), or the image's tags.
+	Existing List
 }
 
-// errManyRegistries is why a registry that is not listed may exist.
-var errManyRegistries = errors.New("there are more registries than one answer lists")
+// errIncompleteRegistries is why a registry that is not listed may exist.
+var errIncompleteRegistries = errors.New("the account has more registries than one response lists")
 
-// FindMissing says what of a tag that does not exist is missing: GetTag's answer does not. It asks for the image's tags and, if
-// there are none, for the registries, and concludes only from what is there: an error says nothing of what is missing.
+// FindMissing returns what of a tag that does not exist is missing, which the error of GetTag does not say. It takes a
+// request for the image's tags and, if there are none, one for the registries. An error means that it is not known.
+// Its errors are a transport.Error, one of the Check functions', or say that the list of registries is incomplete.
 func (c *Client) FindMissing(ctx context.Context, request TagRequest) (Missing, error) {
 	tags, err := c.GetImageTags(ctx, request)
 	hasImage := err == nil
 	switch {
 	case len(tags.Names) > 0:
-		return Missing{Kind: transport.KindTag, Beside: tags}, nil
+		return Missing{Kind: transport.KindTagNotFound, Existing: tags}, nil
 	case !hasImage && !isNotFound(err):
 		return Missing{}, err
 	}
 	registries, err := c.GetRegistry(ctx, request.Location)
-	switch listed := slices.Contains(registries.Names, request.Registry); {
+	switch isListed := slices.Contains(registries.Names, request.Registry); {
 	case err != nil:
 		return Missing{}, err
-	case !listed && !registries.Complete:
-		return Missing{}, errManyRegistries
-	case !listed:
-		return Missing{Kind: transport.KindInstance, Beside: registries}, nil
+	case !isListed && !registries.Complete:
+		return Missing{}, errIncompleteRegistries
+	case !isListed:
+		return Missing{Kind: transport.KindInstanceNotFound, Existing: registries}, nil
 	case hasImage:
-		return Missing{Kind: transport.KindTag}, nil
+		return Missing{Kind: transport.KindTagNotFound}, nil
 	default:
-		return Missing{Kind: transport.KindRepository}, nil
+		return Missing{Kind: transport.KindRepositoryNotFound}, nil
 	}
 }
 
-// isNotFound tells whether the service itself said that what was asked for does not exist.
+// isNotFound reports whether the service itself said that what was requested does not exist.
 func isNotFound(err error) bool {
-	failure, isFailure := errors.AsType[*transport.Error](err)
-	return isFailure && failure.Kind == transport.KindTag
+	failed, isCall := errors.AsType[transport.Error](err)
+	return isCall && failed.Kind == transport.KindTagNotFound
 }

@@ -10,21 +10,21 @@ import (
 	"strings"
 )
 
-// Sites, as NaverCloudPlatform/ncloud names them.
+// Sites, with the names that the Terraform provider NaverCloudPlatform/ncloud has for them.
 const (
 	SitePublic     = "public"
 	SiteGovernment = "gov"
 	SiteFinancial  = "fin"
 )
 
-// Location is one region of one site: where its API and its registries are.
+// Location is one region of one site, with the addresses of its API and its registries.
 type Location struct {
 	Site, Region string
 	endpoint     string // base URL of the API
-	hostSuffix   string // what follows the registry's name in its public host
+	hostSuffix   string // follows the registry's name in its public host
 }
 
-// locations is the one table of them; the first region of a site is its default.
+// locations lists all of them; the first region of a site is its default.
 var locations = []Location{
 	{SitePublic, "KR", "https://ncr.apigw.ntruss.com/ncr/api/v2", ".kr.ncr.ntruss.com"},
 	{SitePublic, "SGN", "https://ncr.apigw.ntruss.com/ncr/sgn-api/v2", ".sg.ncr.ntruss.com"},
@@ -34,7 +34,7 @@ var locations = []Location{
 	{SiteFinancial, "FKR", "https://ncr.apigw.fin-ntruss.com/ncr/api/v2", ".ncr.fin-ntruss.com"},
 }
 
-// Regions lists the regions of a site, the default first.
+// Regions returns the regions of a site, the default first.
 func Regions(site string) []string {
 	var regions []string
 	for _, location := range locations {
@@ -45,7 +45,8 @@ func Regions(site string) []string {
 	return regions
 }
 
-// Locate finds a region of a site. An empty site is public, an empty region the site's default.
+// Locate returns a region of a site. An empty site is public, an empty region the site's default. Its error lists the
+// site's regions.
 func Locate(site, region string) (Location, error) {
 	if site == "" {
 		site = SitePublic
@@ -67,12 +68,13 @@ func (l Location) Endpoint() *url.URL {
 	return endpoint
 }
 
-// RegistryHost returns the public host of a registry, from which its images are pulled.
+// RegistryHost returns the public host of a registry, where its images are pulled from.
 func (l Location) RegistryHost(registry string) string {
 	return registry + l.hostSuffix
 }
 
 var tokenHosts = regexp.MustCompile(`^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.ncr\.(?:gov-|fin-)?ntruss\.com$`)
 
-// IsTokenHost tells whether a host is in the domains that NCR has for itself. Where its registries have tokens given, if they do, is not documented.
+// IsTokenHost reports whether a host may be sent credentials to issue a token: it is in the domains that NCR has for
+// itself.
 func IsTokenHost(host string) bool { return tokenHosts.MatchString(host) }

@@ -1,0 +1,72 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+	"time"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+)
+
+// Options are what the provider block and the environment say about credentials. Environment is required.
+type Options struct {
+	// AccessKey, SecretKey and Profile are the provider block's; each may be empty.
+	AccessKey, SecretKey, Profile string
+	Environment                   credentials.Environment
+	// Now is time.Now, for tests of expiry.
+	Now func() time.Time
+}
+
+// environmentNames are the pairs of environment variables, access key first: of the Terraform provider
+// NaverCloudPlatform/ncloud, and of the vendor's command line and SDKs
+// (https://github.com/NaverCloudPlatform/ncloud-sdk-go-v2).
+var environmentNames = [][2]string{
+	{"NCLOUD_ACCESS_KEY", "NCLOUD_SECRET_KEY"},
+	{"NCLOUD_ACCESS_KEY_ID", "NCLOUD_SECRET_ACCESS_KEY"},
+}
+
+// New returns the chain of sources in their order: the provider block (its keys, or the profile that it names), the
+// environment, and the profile that NCLOUD_PROFILE names, or [DEFAULT]. Nothing is read before the first call of
+// Retrieve.
+func New(options Options) *credentials.Chain {
+	if options.Now == nil {
+		options.Now = time.Now
+	}
+	return credentials.NewChain(options.Now,
+		credentials.Source{Name: credentials.ProviderBlock, Retrieve: options.providerBlock},
+		credentials.Source{Name: "environment", Retrieve: options.environment},
+		credentials.Source{Name: "profile", Retrieve: options.environmentProfile},
+	)
+}
+
+func (o Options) providerBlock(context.Context) (credentials.Credentials, error) {
+	if o.AccessKey == "" && o.SecretKey == "" && o.Profile != "" {
+		return o.profile(setting{"ncr.profile", o.Profile})
+	}
+	return keyPair{
+		access: setting{"ncr.access_key", o.AccessKey},
+		secret: setting{"ncr.secret_key", o.SecretKey},
+	}.credentials()
+}
+
+func (o Options) environment(context.Context) (credentials.Credentials, error) {
+	for _, names := range environmentNames {
+		pair := keyPair{
+			access: setting{names[0], o.Environment.Getenv(names[0])},
+			secret: setting{names[1], o.Environment.Getenv(names[1])},
+			source: "environment, " + names[0],
+		}
+		if !pair.isEmpty() {
+			return pair.credentials()
+		}
+	}
+	return credentials.Credentials{}, &credentials.NotConfiguredError{
+		Reason: "neither " + environmentNames[0][0] + " nor " + environmentNames[1][0] + " is set",
+	}
+}
+
+func (o Options) environmentProfile(context.Context) (credentials.Credentials, error) {
+	return o.profile(setting{profileVariable, o.Environment.Getenv(profileVariable)})
+}

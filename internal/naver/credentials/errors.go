@@ -1,0 +1,50 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"errors"
+	"io/fs"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// ErrProfile is the error of CheckProfile.
+var ErrProfile = errors.New("it is empty, or contains a control character; omit the attribute to use none")
+
+const (
+	fixProfileFile     = "Correct the file, or write it again with: ncloud configure."
+	fixFilePermissions = "Let the user that runs Terraform read the file, and no other user."
+)
+
+// incompleteError is the error of half a pair of keys.
+func incompleteError(present, missing setting) error {
+	return credentials.Unusable(present.name+" is set, but "+missing.name+" is not",
+		"Set "+missing.name+" too, or neither; keys of two origins are never combined.")
+}
+
+// invalidKeyError does not quote the key.
+func invalidKeyError(key setting, reason error) error {
+	return credentials.Unusable(key.name+" (value hidden) is invalid: "+reason.Error(), "Set "+key.name+" as shown in the console.")
+}
+
+// profileError is the error of a profile that the setting names.
+func profileError(selected setting, reason string) error {
+	return credentials.Unusable(selected.name+" is "+transport.Quote(selected.value)+", but "+reason,
+		"Correct "+selected.name+", or create the profile with: ncloud configure --profile NAME.")
+}
+
+// profileFileError is the error of a file that exists and cannot be read.
+func profileFileError(err error) error {
+	if errors.Is(err, fs.ErrPermission) {
+		return credentials.Unusable(err.Error(), fixFilePermissions)
+	}
+	return credentials.Unusable(err.Error(), fixProfileFile)
+}
+
+// profileSyntaxError is the error of a file whose content is not usable; problem quotes none of it.
+func profileSyntaxError(problem string) error {
+	return credentials.Unusable(profileFile+" "+problem, fixProfileFile)
+}

@@ -1,0 +1,37 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import "github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+
+// setting is a value with the name that its user knows it by: an attribute, a variable, a key of a file.
+type setting struct {
+	name, value string
+}
+
+// keyPair is an access key and the secret key that belongs to it, of one origin.
+type keyPair struct {
+	access, secret setting
+	source         string // more exact than the name of the chain's source; empty where that suffices
+}
+
+func (p keyPair) isEmpty() bool { return p.access.value == "" && p.secret.value == "" }
+
+// credentials returns the pair if it is complete.
+func (p keyPair) credentials() (credentials.Credentials, error) {
+	switch {
+	case p.isEmpty():
+		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: p.access.name + " and " + p.secret.name + " are not set"}
+	case p.secret.value == "":
+		return credentials.Credentials{}, incompleteError(p.access, p.secret)
+	case p.access.value == "":
+		return credentials.Credentials{}, incompleteError(p.secret, p.access)
+	}
+	for _, key := range []setting{p.access, p.secret} {
+		if err := credentials.CheckKey(key.value); err != nil {
+			return credentials.Credentials{}, invalidKeyError(key, err)
+		}
+	}
+	return credentials.Credentials{AccessKey: p.access.value, SecretKey: p.secret.value, Source: p.source}, nil
+}

@@ -1,0 +1,124 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package oci
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+const (
+	// documentLimit limits manifests and configurations, in bytes: the distribution specification has registries
+	// accept at least as much.
+	documentLimit = 4 << 20
+
+	digestHeader    = "Docker-Content-Digest"
+	challengeHeader = "WWW-Authenticate"
+	basicScheme     = "basic"
+	bearerScheme    = "bearer"
+)
+
+func (r *roundTripper) send(request *http.Request, operation string) (transport.Response, error) {
+	secrets := r.secretsOf(request)
+	recorded := exchangeFrom(request.Context())
+	recorded.secrets = append(recorded.secrets, secrets...)
+	return transport.Do(request.Context(), r.options.Transport, transport.Call[transport.Response]{
+		Operation: operation,
+		Sign: func(ctx context.Context) (transport.SignedRequest, error) {
+			return transport.SignedRequest{Request: request.Clone(ctx), Secrets: secrets}, nil
+		},
+		Decode: func(response transport.Response) (transport.Response, error) {
+			return r.check(request, operation, response)
+		},
+		RefuseEchoes: operation != operationToken,
+		BodyLimit:    documentLimit,
+	})
+}
+
+// secretsOf returns the user and password, or the token, of a request.
+func (r *roundTripper) secretsOf(request *http.Request) []string {
+	scheme, value, _ := strings.Cut(request.Header.Get(authorizationHeader), " ")
+	if !strings.EqualFold(scheme, basicScheme) {
+		return []string{value}
+	}
+	secrets := []string{value}
+	decoded, err := base64.StdEncoding.DecodeString(value)
+	if err != nil {
+		return secrets
+	}
+	username, password, _ := strings.Cut(string(decoded), ":")
+	if !r.login.PublicUsername {
+		secrets = append(secrets, username)
+	}
+	return append(secrets, password)
+}
+
+// check returns a response that the library may have, or its error. A 401 is recorded, and returned for the library
+// to authenticate.
+func (r *roundTripper) check(request *http.Request, operation string, response transport.Response) (transport.Response, error) {
+	switch {
+	case response.Status == http.StatusUnauthorized && operation != operationToken:
+		failed := r.unauthorizedError(request, operation, response)
+		exchangeFrom(request.Context()).unauthorized = &failed
+		return response, checkChallenge(operation, response)
+	case r.storageTarget(operation, response) != nil:
+		return response, nil
+	case response.Status != http.StatusOK:
+		return response, statusError(operation, response)
+	case operation == OperationManifest:
+		return response, checkDigest(response)
+	case operation == operationToken:
+		return withoutRefreshToken(response)
+	}
+	return response, nil
+}
+
+// checkChallenge refuses a challenge that is neither Basic nor Bearer: the library would respond to it with username
+// and password.
+func checkChallenge(operation string, response transport.Response) error {
+	challenges := response.Header.Values(challengeHeader)
+	isKnown := slices.ContainsFunc(challenges, func(challenge string) bool {
+		scheme, _, _ := strings.Cut(strings.TrimSpace(challenge), " ")
+		return strings.EqualFold(scheme, basicScheme) || strings.EqualFold(scheme, bearerScheme)
+	})
+	if operation != operationPing || isKnown {
+		return nil
+	}
+	return fmt.Errorf("the registry requires neither Basic nor Bearer authentication, but %q", strings.Join(challenges, ", "))
+}
+
+// checkDigest refuses a manifest whose header has the digest of another: the registry, or something in front of it,
+// has changed one of them.
+func checkDigest(response transport.Response) error {
+	declared := response.Header.Get(digestHeader)
+	sum := sha256.Sum256(response.Body)
+	digest := "sha256:" + hex.EncodeToString(sum[:])
+	if strings.HasPrefix(declared, "sha256:") && declared != digest {
+		return fmt.Errorf("the registry returns %q as the digest of the manifest, whose digest is %q", declared, digest)
+	}
+	return nil
+}
+
+// withoutRefreshToken returns the response without its refresh token, with which the library would use POST for the
+// next token, and change what other reads use at that moment. Without one it sends the credentials again.
+func withoutRefreshToken(response transport.Response) (transport.Response, error) {
+	var fields map[string]any
+	if json.Unmarshal(response.Body, &fields) != nil {
+		return response, errors.New("the response with the token is not a JSON object")
+	}
+	delete(fields, "refresh_token")
+	body, err := json.Marshal(fields)
+	response.Body = body
+	return response, err
+}

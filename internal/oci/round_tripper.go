@@ -1,0 +1,139 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package oci
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// Operations, as errors and logs name them: the protocol's methods and resources.
+const (
+	// OperationManifest reads the manifest of a tag or digest.
+	OperationManifest      = "GET manifest"
+	operationPing          = "GET /v2/"
+	operationToken         = "GET token"
+	operationHead          = "HEAD manifest"
+	operationConfiguration = "GET configuration"
+
+	pingPath            = "/v2/"
+	schemeHTTP          = "http"
+	schemeHTTPS         = "https"
+	authorizationHeader = "Authorization"
+)
+
+// errPlainHTTP refuses the library's second attempt of a ping, by plain HTTP: each host has one scheme.
+var errPlainHTTP = errors.New("plain http is not tried")
+
+// roundTripper sends the library's requests to a repository's registry through package transport. Nothing that the
+// library sends goes to any other host than admit allows.
+type roundTripper struct {
+	options  Options
+	registry *url.URL
+	login    Login
+	// isOpen reports that the registry requires no authentication, so that it gets none. It is set before the first read.
+	isOpen bool
+}
+
+func (c *Client) newRoundTripper(repository Repository) (*roundTripper, error) {
+	registry, err := transport.ParseEndpoint(schemeHTTP + "://" + repository.Host)
+	if errors.Is(err, transport.ErrPlainEndpoint) {
+		registry, err = transport.ParseEndpoint(repository.Host)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("registry host %q: %w", repository.Host, err)
+	}
+	return &roundTripper{options: c.options, registry: registry, login: repository.Login}, nil
+}
+
+// RoundTrip implements http.RoundTripper, with all attempts of a request. A response of status 401 is returned, for the
+// library to authenticate; any other that is not a success is a transport.Error, so that the library follows no redirect.
+func (r *roundTripper) RoundTrip(original *http.Request) (*http.Response, error) {
+	request, operation, err := r.admit(original)
+	if err != nil {
+		return nil, err
+	}
+	response, err := r.send(request, operation)
+	if err != nil {
+		return nil, err
+	}
+	if operation == operationPing {
+		r.isOpen = response.Status == http.StatusOK
+	}
+	if target := r.storageTarget(operation, response); target != nil {
+		if response, err = r.sendToStorage(request.Context(), target); err != nil {
+			return nil, err
+		}
+	}
+	return httpResponse(request, response), nil
+}
+
+// admit returns the request that is sent, and its operation. It refuses hosts that must not be sent one.
+func (r *roundTripper) admit(original *http.Request) (*http.Request, string, error) {
+	request := original.Clone(original.Context())
+	if request.Method != http.MethodGet && request.Method != http.MethodHead {
+		return nil, "", r.unexpectedError(operationToken, "only GET and HEAD requests are sent to a registry")
+	}
+	if strings.EqualFold(request.URL.Host, r.registry.Host) {
+		if request.URL.Path == pingPath && request.URL.Scheme == schemeHTTP {
+			return nil, "", errPlainHTTP
+		}
+		if r.isOpen {
+			request.Header.Del(authorizationHeader)
+		}
+		request.URL.Scheme = r.registry.Scheme
+		return request, operationOf(request), nil
+	}
+	if !isTrusted(request.URL, r.options.TokenHosts) {
+		return nil, "", r.unexpectedError(operationPing, "the registry's token service is "+strconv.Quote(request.URL.Host)+
+			", which is neither the registry's own host nor one of its vendor's token services; no credentials were sent to it")
+	}
+	return request, operationToken, nil
+}
+
+func operationOf(request *http.Request) string {
+	switch path.Base(path.Dir(request.URL.Path)) {
+	case "manifests":
+		return request.Method + " manifest"
+	case "blobs":
+		return operationConfiguration
+	}
+	if request.URL.Path == pingPath {
+		return operationPing
+	}
+	return operationToken
+}
+
+// nameGrammar matches a host that is a plain name: what else url.Parse accepts (zones of addresses, escapes) must not
+// end in a trusted name.
+var nameGrammar = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
+
+// isTrusted reports whether a URL may be requested: by TLS, at the default port, at one of the hosts.
+func isTrusted(target *url.URL, hosts func(string) bool) bool {
+	host := strings.ToLower(target.Host)
+	return hosts != nil && target.Scheme == schemeHTTPS && target.User == nil && nameGrammar.MatchString(host) && net.ParseIP(host) == nil && hosts(host)
+}
+
+func httpResponse(request *http.Request, response transport.Response) *http.Response {
+	length := int64(len(response.Body))
+	if request.Method == http.MethodHead { // the digest does not depend on a length, which may be absent
+		length, _ = strconv.ParseInt(response.Header.Get("Content-Length"), 10, 64)
+	}
+	return &http.Response{
+		Status: strconv.Itoa(response.Status) + " " + http.StatusText(response.Status), StatusCode: response.Status,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		Header: response.Header, Body: io.NopCloser(bytes.NewReader(response.Body)), ContentLength: length, Request: request,
+	}
+}

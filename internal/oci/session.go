@@ -1,0 +1,69 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package oci
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/google/go-containerregistry/pkg/authn"
+	remotetransport "github.com/google/go-containerregistry/pkg/v1/remote/transport"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// session is an authenticated connection to a repository. The library renews its token when the registry rejects it.
+type session struct {
+	// authenticated is the library's transport, which remote does not wrap again. Below it is base.
+	authenticated http.RoundTripper
+	base          *roundTripper
+	used          atomic.Bool
+}
+
+// authenticate returns the repository's session, which all reads share. A new one takes a request for the registry's
+// challenge (Basic or Bearer), and one for a token if the challenge requires one.
+func (c *Client) authenticate(ctx context.Context, repository Repository) (*session, error) {
+	return c.sessions.Get(ctx, repository, func(ctx context.Context) (*session, error) {
+		reference, err := repository.reference()
+		if err != nil {
+			return nil, err
+		}
+		base, err := c.newRoundTripper(repository)
+		if err != nil {
+			return nil, err
+		}
+		ctx, recorded := withExchange(ctx)
+		login := authn.FromConfig(authn.AuthConfig{Username: repository.Login.Username, Password: repository.Login.Password})
+		authenticated, err := remotetransport.NewWithContext(ctx, reference.Registry, login, base, []string{reference.Scope(remotetransport.PullScope)})
+		if err != nil {
+			return nil, base.wrapError(err, operationToken, recorded)
+		}
+		return &session{authenticated: authenticated, base: base}, nil
+	})
+}
+
+// withSession calls with the repository's session. A session that was used before may have expired: when the registry
+// responds with a 401, it is replaced, and the call repeated once.
+func withSession[T any](ctx context.Context, c *Client, repository Repository, operation string, call func(context.Context, *session) (T, error)) (T, error) {
+	var zero T
+	for isFirst := true; ; isFirst = false {
+		session, err := c.authenticate(ctx, repository)
+		if err != nil {
+			return zero, err
+		}
+		usedBefore := session.used.Swap(true)
+		callContext, recorded := withExchange(ctx)
+		value, err := call(callContext, session)
+		if err == nil {
+			return value, nil
+		}
+		err = session.base.wrapError(err, operation, recorded)
+		if failed, isCall := errors.AsType[transport.Error](err); !isFirst || !usedBefore || !isCall || failed.Status != http.StatusUnauthorized {
+			return zero, err
+		}
+		c.sessions.Forget(repository)
+	}
+}
