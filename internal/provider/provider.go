@@ -158,4 +158,6 @@ func (p *containerRegistry) Resources(context.Context) []func() resource.Resourc
 }
 
 // Functions returns the functions.
-func (p *containerRegistry) Functions(context.Context) []func() function.Function { return functions.All() }
+func (p *containerRegistry) Functions(context.Context) []func() function.Function {
+	return functions.All()
+}

@@ -80,7 +80,9 @@ func (d *tagDataSource) operation(model *tagModel) read.Operation[tagResult] {
 			}
 			return tagResult{repoID: resolved.RepoID, tag: tag}, read.CheckExpectedDigest(subject, model.Tag.ValueString(), model.ExpectedDigest, tag.Digest, nil)
 		},
-		Explain: func(ctx context.Context, failed read.Error) read.Error { return d.acr.explain(ctx, model.address, failed) },
+		Explain: func(ctx context.Context, failed read.Error) read.Error {
+			return d.acr.explain(ctx, model.address, failed)
+		},
 	}
 }
 

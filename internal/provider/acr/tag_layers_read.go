@@ -36,8 +36,10 @@ func (r layersResult) operation() string {
 
 func (d *tagLayersDataSource) operation(model *tagLayersModel) read.Operation[layersResult] {
 	return read.Operation[layersResult]{
-		Get:     func(ctx context.Context) (layersResult, error) { return d.get(ctx, model) },
-		Explain: func(ctx context.Context, failed read.Error) read.Error { return d.acr.explain(ctx, model.address, failed) },
+		Get: func(ctx context.Context) (layersResult, error) { return d.get(ctx, model) },
+		Explain: func(ctx context.Context, failed read.Error) read.Error {
+			return d.acr.explain(ctx, model.address, failed)
+		},
 	}
 }
 
