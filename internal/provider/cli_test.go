@@ -20,6 +20,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // runCLI runs a test case with a real Terraform or OpenTofu, which talks to the provider in this process.
@@ -39,7 +40,7 @@ func runCLI(t *testing.T, test resource.TestCase) {
 
 // providerBlock asks an emulator.
 func providerBlock(server *emulator.Server) string {
-	accounts := emulator.DefaultFixture().Accounts
+	accounts := providertest.Fixture().Accounts
 	return fmt.Sprintf(`
 provider "containerregistry" {
   acr = {
@@ -75,7 +76,7 @@ data "containerregistry_ncr_tag" "storefront" {
 // ncrDigest is the digest of a tag in the fixture.
 func ncrDigest(t *testing.T, registry, image, tag string) string {
 	t.Helper()
-	for _, stored := range emulator.DefaultFixture().NCR.Registries {
+	for _, stored := range providertest.Fixture().NCR.Registries {
 		for _, repository := range stored.Repositories {
 			if stored.Name == registry && repository.Name == image && stored.Site == "public" && stored.Region == "KR" {
 				return repository.Images[repository.Tags[tag].Image].Digest
