@@ -11,80 +11,75 @@ import (
 	"weak"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-func cancelled(host string) []diagnostic {
-	return []diagnostic{{
-		"ERROR", "Request Timed Out", askedTag + "No answer from GetImageTagDetail at " + host + " after 1 attempt: the read was cancelled before an answer came.\n" +
-			"What to do: run again. The read changed nothing.", "",
-	}}
-}
-
-// checkCancelled starts a read that no answer comes to, does something when the service has the request, and wants the read
-// to end as a cancelled one.
-func checkCancelled(ctx context.Context, t *testing.T, do func(*session)) {
+// checkCancelled starts a read that gets no answer, cancels it once the service has the request, and compares the error.
+func checkCancelled(ctx context.Context, t *testing.T, source dataSource, cancel func(*session)) {
 	t.Helper()
-	asked := make(chan struct{})
-	server := emulator.StartForTest(t, emulator.Options{Sleep: func(ctx context.Context, _ time.Duration) {
-		close(asked)
-		<-ctx.Done()
-	}})
-	server.AddFault(emulator.Fault{Delay: time.Hour, Times: 1})
-	session := configured(t, blockFor(server, nil))
+	received := make(chan struct{})
+	services, session := providertest.Emulated(t, providertest.Options{
+		Server: newServer(dependencies{}),
+		Emulator: emulator.Options{Sleep: func(ctx context.Context, _ time.Duration) {
+			close(received)
+			<-ctx.Done()
+		}},
+	})
+	services.AddFault(emulator.Fault{Delay: time.Hour, Times: 1})
 	ended := make(chan []diagnostic)
 	go func() {
-		_, problems := session.readWith(ctx, t, ncrTag, v1Tag())
-		ended <- problems
+		_, diagnostics := session.Read(ctx, source.Type, source.Config)
+		ended <- diagnostics
 	}()
-	<-asked
-	do(session)
-	if difference := cmp.Diff(cancelled(hostOf(server)), <-ended); difference != "" {
-		t.Errorf("(-want +got):\n%s", difference)
+	<-received
+	cancel(session)
+	want := []diagnostic{providertest.Error(
+		"Request Timed Out", subjectOf(source)+"\nNo answer from "+source.Operation+" at "+hostOf(services)+" after 1 attempt: the read was cancelled before an answer came.\n"+
+			"What to do: run again. The read changed nothing.", "",
+	)}
+	if difference := cmp.Diff(want, <-ended); difference != "" {
+		t.Errorf("%s (-want +got):\n%s", source.Type, difference)
 	}
 }
 
-// TestStopEndsARead is Ctrl-C: the CLI asks the provider to stop.
-func TestStopEndsARead(t *testing.T) {
+// TestStopCancelsReads is Ctrl-C: the CLI asks the provider to stop.
+func TestStopCancelsReads(t *testing.T) {
 	t.Parallel()
-	checkCancelled(t.Context(), t, func(session *session) {
-		if _, err := session.server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
-			t.Error(err)
-		}
-	})
+	for _, source := range providertest.Sources() {
+		checkCancelled(t.Context(), t, source, (*session).Stop)
+	}
 }
 
-// TestALostCLIEndsARead is the end of the request's own context.
-func TestALostCLIEndsARead(t *testing.T) {
+// TestContextCancelsReads is a CLI that has gone: the context of the request ends.
+func TestContextCancelsReads(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	checkCancelled(ctx, t, func(*session) { cancel() })
+	for _, source := range providertest.Sources() {
+		ctx, cancel := context.WithCancel(t.Context())
+		checkCancelled(ctx, t, source, func(*session) { cancel() })
+	}
 }
 
 type payloadKey struct{}
 
-func TestFinishedReadsAreForgotten(t *testing.T) {
+func TestFinishedReadsAreReleased(t *testing.T) {
 	t.Parallel()
-	_, session := emulated(t)
-	payload := new([1 << 20]byte)
-	ctx := context.WithValue(t.Context(), payloadKey{}, payload)
-	kept := weak.Make(payload)
-	if _, problems := session.readWith(ctx, t, ncrTag, object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"}); len(problems) > 0 {
-		t.Fatalf("%+v", problems)
+	for _, source := range providertest.Sources() {
+		_, session := emulated(t)
+		payload := new([1 << 20]byte)
+		ctx := context.WithValue(t.Context(), payloadKey{}, payload)
+		kept := weak.Make(payload)
+		session.MustRead(ctx, source.Type, source.Config)
+		session.Validate(ctx, source.Type, source.Config)
+		payload, ctx = nil, nil
+		_, _ = payload, ctx
+		for range 3 { // what a first collection only unlinks, a second one frees
+			runtime.GC()
+		}
+		if kept.Value() != nil {
+			t.Errorf("%s: the context of a finished read is still reachable", source.Type)
+		}
+		runtime.KeepAlive(session)
 	}
-	encoded := encode(t, session.schemas.DataSourceSchemas[ncrTag].ValueType(), v1Tag())
-	if _, err := session.server.ValidateDataResourceConfig(ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: ncrTag, Config: encoded}); err != nil {
-		t.Fatal(err)
-	}
-	payload, ctx = nil, nil
-	_, _ = payload, ctx
-	for range 3 { // what a first collection only unlinks, a second one frees
-		runtime.GC()
-	}
-	if kept.Value() != nil {
-		t.Error("what belonged to a finished read is still there")
-	}
-	runtime.KeepAlive(session)
 }

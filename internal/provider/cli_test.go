@@ -17,9 +17,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // runCLI runs a test case with a real Terraform or OpenTofu, which talks to the provider in this process.
@@ -31,7 +31,7 @@ func runCLI(t *testing.T, test resource.TestCase) {
 	}
 	test.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){
 		"containerregistry": func() (tfprotov6.ProviderServer, error) {
-			return provider.NewServerOn(provider.Machine{}, provider.SystemClock), nil
+			return newServer(dependencies{}), nil
 		},
 	}
 	resource.Test(t, test)
@@ -39,7 +39,7 @@ func runCLI(t *testing.T, test resource.TestCase) {
 
 // providerBlock asks an emulator.
 func providerBlock(server *emulator.Server) string {
-	accounts := emulator.DefaultFixture().Accounts
+	accounts := providertest.Fixture().Accounts
 	return fmt.Sprintf(`
 provider "containerregistry" {
   acr = {
@@ -75,7 +75,7 @@ data "containerregistry_ncr_tag" "storefront" {
 // ncrDigest is the digest of a tag in the fixture.
 func ncrDigest(t *testing.T, registry, image, tag string) string {
 	t.Helper()
-	for _, stored := range emulator.DefaultFixture().NCR.Registries {
+	for _, stored := range providertest.Fixture().NCR.Registries {
 		for _, repository := range stored.Repositories {
 			if stored.Name == registry && repository.Name == image && stored.Site == "public" && stored.Region == "KR" {
 				return repository.Images[repository.Tags[tag].Image].Digest
@@ -86,58 +86,78 @@ func ncrDigest(t *testing.T, registry, image, tag string) string {
 	return ""
 }
 
-func TestCLIReadsBothSources(t *testing.T) {
-	server := startEmulator(t)
-	digest := ncrDigest(t, "acme", "storefront", "1.4.2")
-	layers, tag := "data.containerregistry_acr_tag_layers.storefront", "data.containerregistry_ncr_tag.storefront"
-	runCLI(t, resource.TestCase{Steps: []resource.TestStep{{
-		Config: providerBlock(server) + storefrontSources,
-		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownValue(layers, tfjsonpath.New("repo_id"), knownvalue.StringExact("crr-v7m9m2g0qkqjf56p")),
-			statecheck.ExpectKnownValue(layers, tfjsonpath.New("region"), knownvalue.StringExact("cn-hangzhou")),
-			statecheck.ExpectKnownValue(layers, tfjsonpath.New("layers"), knownvalue.ListSizeExact(10)),
-			statecheck.ExpectKnownValue(layers, tfjsonpath.New("layers").AtSliceIndex(1), knownvalue.ObjectExact(map[string]knownvalue.Check{
-				"layer_index": knownvalue.Int64Exact(1), "blob_digest": knownvalue.StringExact(emptyLayer), "blob_size": knownvalue.Int64Exact(32),
-				"layer_instruction": knownvalue.StringExact("CMD"), "layer_cmd": knownvalue.StringExact(`["bash"]`), "empty": knownvalue.Bool(true),
-			})),
-			statecheck.ExpectKnownValue(tag, tfjsonpath.New("digest"), knownvalue.StringExact(digest)),
-			statecheck.ExpectKnownValue(tag, tfjsonpath.New("pinned_reference"), knownvalue.StringExact("acme.kr.ncr.ntruss.com/storefront@"+digest)),
-			statecheck.ExpectKnownValue(tag, tfjsonpath.New("platforms"), knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("linux/amd64")})),
-			statecheck.ExpectKnownValue(tag, tfjsonpath.New("images").AtSliceIndex(0).AtMapKey("latest_pulled"), knownvalue.StringExact("2024-03-31T23:41:28.5Z")),
-		},
-	}}})
+// TestCLIReads reads with one provider block: first what is refused, then what both registries have and a read that apply has to wait
+// for, then a tag that was moved since.
+func TestCLIReads(t *testing.T) {
+	services := startEmulator(t)
+	digest, moved := ncrDigest(t, "acme", "storefront", "1.4.2"), ncrDigest(t, "acme", "storefront", "1.4.3")
+	release := `
+resource "terraform_data" "release" {
+  input = "1.4.2"
 }
 
-func TestCLIAMovedTagIsRefused(t *testing.T) {
-	server := startEmulator(t)
-	digest := ncrDigest(t, "acme", "storefront", "1.4.2")
-	moved := ncrDigest(t, "acme", "storefront", "1.4.3")
-	config := providerBlock(server) + `
-data "containerregistry_ncr_tag" "storefront" {
+data "containerregistry_ncr_tag" "release" {
   registry   = "acme"
   image_name = "storefront"
-  reference  = "1.4.2"
+  reference  = terraform_data.release.output
+}
+`
+	guarded := providerBlock(services) + release + strings.Replace(storefrontSources, `reference  = "1.4.2"`, `reference  = "1.4.2"
 
   lifecycle {
     postcondition {
-      condition     = self.digest == "` + digest + `"
-      error_message = "expected ` + digest + `, found ${self.digest}"
+      condition     = self.digest == "`+digest+`"
+      error_message = "expected `+digest+`, found ${self.digest}"
     }
-  }
-}
-`
+  }`, 1)
 	runCLI(t, resource.TestCase{Steps: []resource.TestStep{
-		{Config: config},
+		{
+			Config: strings.Replace(providerBlock(services), `"EmulatorAcrSecretKeyExample000"`, "terraform_data.release.id", 1) + release + storefrontSources,
+			// Nothing may be sent with a key that is known only after apply.
+			ExpectError: spaced("The provider needs acr.secret_key now, but its value is known only after apply"),
+		},
 		{
 			PreConfig: func() {
-				if err := server.MoveTag(emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "storefront", Tag: "1.4.2", To: "1.4.3"}); err != nil {
-					t.Fatal(err)
+				if sent := len(services.Record().Requests); sent != 0 {
+					t.Errorf("%d requests were sent", sent)
 				}
 			},
-			Config:      config,
+			Config: providerBlock(services) + strings.ReplaceAll(storefrontSources, `reference  = "1.4.2"`, `reference  = "nosuch"`),
+			ExpectError: regexp.MustCompile(`Error: Tag Not Found\s+with data\.containerregistry_ncr_tag\.storefront,\s+` +
+				`on terraform_plugin_test\.tf line \d+, in data "containerregistry_ncr_tag" "storefront":\s+\d+:\s+reference  = "nosuch"`),
+		},
+		{
+			Config: guarded,
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectUnknownValue("data.containerregistry_ncr_tag.release", tfjsonpath.New("digest")),
+			}},
+			ConfigStateChecks: storefrontChecks(digest),
+		},
+		{
+			PreConfig:   func() { push(t, services, ncrTagSource, "1.4.2", "1.4.3", 0) },
+			Config:      guarded,
 			ExpectError: spaced("expected " + digest + ", found " + moved),
 		},
 	}})
+}
+
+// storefrontChecks are exact values of the state of storefrontSources.
+func storefrontChecks(digest string) []statecheck.StateCheck {
+	const layers, tag = "data.containerregistry_acr_tag_layers.storefront", "data.containerregistry_ncr_tag.storefront"
+	return []statecheck.StateCheck{
+		statecheck.ExpectKnownValue(layers, tfjsonpath.New("repo_id"), knownvalue.StringExact("crr-v7m9m2g0qkqjf56p")),
+		statecheck.ExpectKnownValue(layers, tfjsonpath.New("region"), knownvalue.StringExact("cn-hangzhou")),
+		statecheck.ExpectKnownValue(layers, tfjsonpath.New("layers"), knownvalue.ListSizeExact(10)),
+		statecheck.ExpectKnownValue(layers, tfjsonpath.New("layers").AtSliceIndex(1), knownvalue.ObjectExact(map[string]knownvalue.Check{
+			"layer_index": knownvalue.Int64Exact(1), "blob_digest": knownvalue.StringExact(emptyLayer), "blob_size": knownvalue.Int64Exact(32),
+			"layer_instruction": knownvalue.StringExact("CMD"), "layer_cmd": knownvalue.StringExact(`["bash"]`), "empty": knownvalue.Bool(true),
+		})),
+		statecheck.ExpectKnownValue(tag, tfjsonpath.New("digest"), knownvalue.StringExact(digest)),
+		statecheck.ExpectKnownValue(tag, tfjsonpath.New("pinned_reference"), knownvalue.StringExact("acme.kr.ncr.ntruss.com/storefront@"+digest)),
+		statecheck.ExpectKnownValue(tag, tfjsonpath.New("platforms"), knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("linux/amd64")})),
+		statecheck.ExpectKnownValue(tag, tfjsonpath.New("images").AtSliceIndex(0).AtMapKey("latest_pulled"), knownvalue.StringExact("2024-03-31T23:41:28.5Z")),
+		statecheck.ExpectKnownValue("data.containerregistry_ncr_tag.release", tfjsonpath.New("name"), knownvalue.StringExact("1.4.2")),
+	}
 }
 
 // spaced matches a text that the CLI has wrapped and framed.
@@ -147,31 +167,6 @@ func spaced(text string) *regexp.Regexp {
 		words[index] = regexp.QuoteMeta(word)
 	}
 	return regexp.MustCompile(strings.Join(words, `[\s│|]+`))
-}
-
-func TestCLIDiagnosticMarksTheAttribute(t *testing.T) {
-	server := startEmulator(t)
-	config := providerBlock(server) + strings.ReplaceAll(storefrontSources, `reference  = "1.4.2"`, `reference  = "nosuch"`)
-	runCLI(t, resource.TestCase{Steps: []resource.TestStep{{
-		Config: config,
-		ExpectError: regexp.MustCompile(`Error: Tag Not Found\s+with data\.containerregistry_ncr_tag\.storefront,\s+` +
-			`on terraform_plugin_test\.tf line \d+, in data "containerregistry_ncr_tag" "storefront":\s+\d+:\s+reference  = "nosuch"`),
-	}}})
-}
-
-func TestCLIUnknownCredentialsAreRefusedAtPlan(t *testing.T) {
-	server := startEmulator(t)
-	runCLI(t, resource.TestCase{Steps: []resource.TestStep{{
-		Config: `
-resource "terraform_data" "key" {
-  input = "later"
-}
-` + strings.Replace(providerBlock(server), `"EmulatorAcrSecretKeyExample000"`, "terraform_data.key.id", 1) + storefrontSources,
-		ExpectError: spaced("The provider needs acr.secret_key now, but its value is known only after apply"),
-	}}})
-	if sent := len(server.Record().Requests); sent != 0 {
-		t.Errorf("%d requests were sent", sent)
-	}
 }
 
 func TestCLIEphemeralCredentials(t *testing.T) {
@@ -198,27 +193,4 @@ variable "ncr_secret_key" {
 			},
 		}},
 	})
-}
-
-func TestCLIAReadThatWaitsForApply(t *testing.T) {
-	server := startEmulator(t)
-	runCLI(t, resource.TestCase{Steps: []resource.TestStep{{
-		Config: providerBlock(server) + `
-resource "terraform_data" "release" {
-  input = "1.4.2"
-}
-
-data "containerregistry_ncr_tag" "storefront" {
-  registry   = "acme"
-  image_name = "storefront"
-  reference  = terraform_data.release.output
-}
-`,
-		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-			plancheck.ExpectUnknownValue("data.containerregistry_ncr_tag.storefront", tfjsonpath.New("digest")),
-		}},
-		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownValue("data.containerregistry_ncr_tag.storefront", tfjsonpath.New("name"), knownvalue.StringExact("1.4.2")),
-		},
-	}}})
 }

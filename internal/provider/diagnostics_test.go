@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 const (
@@ -95,8 +96,8 @@ func TestACRDiagnostics(t *testing.T) {
 			t.Parallel()
 			server := startEmulator(t)
 			server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTagLayers, Status: test.status, Body: test.body})
-			session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
-			_, problems := session.read(t, acrTagLayers, with(storefrontLayers(), object{"source": "api"}))
+			session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
+			_, problems := session.Read(t.Context(), acrTagLayers, storefrontLayers().With(object{"source": "api"}))
 			test.check(t, problems, askedLayers+"Came back from GetRepoTagLayers at "+hostOf(server)+", ")
 		})
 	}
@@ -142,8 +143,8 @@ func TestNCRDiagnostics(t *testing.T) {
 			t.Parallel()
 			server := startEmulator(t)
 			server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: test.status, Body: test.body})
-			session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
-			_, problems := session.read(t, ncrTag, v1Tag())
+			session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
+			_, problems := session.Read(t.Context(), ncrTag, v1Tag())
 			test.check(t, problems, askedTag+"Came back from GetImageTagDetail at "+hostOf(server)+", ")
 		})
 	}
@@ -153,14 +154,14 @@ func (a answered) check(t *testing.T, problems []diagnostic, before string) {
 	t.Helper()
 	attribute := ""
 	if a.attribute != "" {
-		attribute = `AttributeName("` + a.attribute + `")`
+		attribute = a.attribute
 	}
 	got := make([]diagnostic, 0, len(problems))
 	for _, problem := range problems {
 		problem.Detail = withoutTraceID(problem.Detail)
 		got = append(got, problem)
 	}
-	want := []diagnostic{{"ERROR", a.summary, before + a.cameBack + "\n" + a.whatToDo, attribute}}
+	want := []diagnostic{providertest.Error(a.summary, before+a.cameBack+"\n"+a.whatToDo, attribute)}
 	if difference := cmp.Diff(want, got); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)
 	}
@@ -176,28 +177,24 @@ func withoutTraceID(detail string) string {
 	return before + after
 }
 
-func hostOf(server *emulator.Server) string {
-	return strings.TrimPrefix(server.URL(), "http://")
-}
-
 func TestTheRepositorysQuestionHasItsOwnDiagnostics(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepository, Status: 403, Times: 1, Body: `{"Code": "NoPrivilege", "RequestId": "R1"}`})
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepository, Body: `{"IsSuccess": false, "Code": "REPO_NOT_EXIST", "RequestId": "R1"}`})
-	session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
+	session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
 	cameBack := "Came back from GetRepository at " + hostOf(server) + ", "
 	for _, want := range []diagnostic{
-		{
-			"ERROR", "Access Denied", askedRepo + cameBack + "HTTP status 403 Forbidden, code \"NoPrivilege\", request id \"R1\", after 1 attempt.\n" +
+		providertest.Error(
+			"Access Denied", askedRepo+cameBack+"HTTP status 403 Forbidden, code \"NoPrivilege\", request id \"R1\", after 1 attempt.\n"+
 				"What to do: allow the account the RAM action cr:GetRepository.", "",
-		},
-		{
-			"ERROR", "Repository Not Found", askedRepo + cameBack + "HTTP status 200 OK, code \"REPO_NOT_EXIST\", request id \"R1\", after 1 attempt.\n" +
-				"What to do: check namespace and repo_name in the instance's console; they are two names, not one with a slash.", `AttributeName("repo_name")`,
-		},
+		),
+		providertest.Error(
+			"Repository Not Found", askedRepo+cameBack+"HTTP status 200 OK, code \"REPO_NOT_EXIST\", request id \"R1\", after 1 attempt.\n"+
+				"What to do: check namespace and repo_name in the instance's console; they are two names, not one with a slash.", "repo_name",
+		),
 	} {
-		_, problems := session.read(t, acrTagLayers, storefrontLayersByName())
+		_, problems := session.Read(t.Context(), acrTagLayers, storefrontLayersByName())
 		if difference := cmp.Diff([]diagnostic{want}, problems); difference != "" {
 			t.Errorf("(-want +got):\n%s", difference)
 		}
@@ -210,24 +207,24 @@ func TestTheRepositorysQuestionHasItsOwnDiagnostics(t *testing.T) {
 func TestMissingCredentials(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
-	session := configured(t, object{
+	session := configured(t, dependencies{}, object{
 		"acr": object{"region": "cn-hangzhou", "endpoint": server.URL(), "access_key": "LTAIalone"},
 		"ncr": object{"endpoint": server.NCREndpoint()},
 	})
-	_, problems := session.read(t, acrTagLayers, storefrontLayers())
-	want := []diagnostic{{
-		"ERROR", "Missing ACR Credentials", askedLayers + "Signing in by provider block failed. Nothing was sent: acr.access_key set, but not acr.secret_key.\n" +
+	_, problems := session.Read(t.Context(), acrTagLayers, storefrontLayers())
+	want := []diagnostic{providertest.Error(
+		"Missing ACR Credentials", askedLayers+"Signing in by provider block failed. Nothing was sent: acr.access_key set, but not acr.secret_key.\n"+
 			"What to do: set acr.access_key and acr.secret_key, with temporary keys acr.security_token too; or none of them, to sign in in another way.", "",
-	}}
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("ACR (-want +got):\n%s", difference)
 	}
-	_, problems = session.read(t, ncrTag, v1Tag())
-	want = []diagnostic{{
-		"ERROR", "Missing NCR Credentials", askedTag + "Nothing was sent: no keys are set up. Looked in: provider block (ncr.access_key and ncr.secret_key are not set), " +
-			"environment (neither NCLOUD_ACCESS_KEY nor NCLOUD_ACCESS_KEY_ID is set), profile (this machine has no home directory for ~/.ncloud/configure).\n" +
-			"What to do: set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, or make a profile (ncloud configure), or set " + ncrKeys + ".", "",
-	}}
+	_, problems = session.Read(t.Context(), ncrTag, v1Tag())
+	want = []diagnostic{providertest.Error(
+		"Missing NCR Credentials", askedTag+"Nothing was sent: no keys are set up. Looked in: provider block (ncr.access_key and ncr.secret_key are not set), "+
+			"environment (neither NCLOUD_ACCESS_KEY nor NCLOUD_ACCESS_KEY_ID is set), profile (this machine has no home directory for ~/.ncloud/configure).\n"+
+			"What to do: set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, or make a profile (ncloud configure), or set "+ncrKeys+".", "",
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("NCR (-want +got):\n%s", difference)
 	}
@@ -242,11 +239,11 @@ func TestADeadlineEndsARead(t *testing.T) {
 	server.AddFault(emulator.Fault{Delay: time.Hour})
 	config := v1Tag()
 	config["timeouts"] = object{"read": "50ms"}
-	_, problems := session.read(t, ncrTag, config)
-	want := []diagnostic{{
-		"ERROR", "Request Timed Out", askedTag + "No answer from GetImageTagDetail at " + hostOf(server) + " after 1 attempt: the deadline passed before an answer came.\n" +
+	_, problems := session.Read(t.Context(), ncrTag, config)
+	want := []diagnostic{providertest.Error(
+		"Request Timed Out", askedTag+"No answer from GetImageTagDetail at "+hostOf(server)+" after 1 attempt: the deadline passed before an answer came.\n"+
 			"What to do: check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow.", "",
-	}}
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 const (
@@ -20,16 +21,16 @@ const (
 )
 
 // asserting are the data sources that know expected_digest.
-var asserting = []asked{sources[0], sources[2]}
+var asserting = []dataSource{acrTagSource, ncrTagSource}
 
 func TestExpectedDigestHolds(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
 	for _, from := range asserting {
 		for _, expected := range []string{storefrontDigest, storefrontDigest[len("sha256:"):], " sha256:" + storefrontDigest + " "} {
-			state := session.mustRead(t, from.source, with(from.config, object{"expected_digest": expected}))
+			state := session.MustRead(t.Context(), from.Type, from.Config.With(object{"expected_digest": expected}))
 			if state["digest"] != storefrontDigest || state["expected_digest"] != expected {
-				t.Errorf("%s: %v expected as %v", from.source, state["digest"], state["expected_digest"])
+				t.Errorf("%s: %v expected as %v", from.Type, state["digest"], state["expected_digest"])
 			}
 		}
 	}
@@ -66,12 +67,12 @@ func TestDigestMismatch(t *testing.T) {
 			}
 			for index, from := range asserting {
 				for _, allow := range []any{nil, true} {
-					state, problems := session.read(t, from.source, with(from.config, object{"expected_digest": hexA, "allow_missing": allow}))
-					want := []diagnostic{{
-						"ERROR", "Digest Mismatch", []string{askedACRTag, askedNCRTag}[index] + test.want[index] + mismatched, `AttributeName("expected_digest")`,
-					}}
+					state, problems := session.Read(t.Context(), from.Type, from.Config.With(object{"expected_digest": hexA, "allow_missing": allow}))
+					want := []diagnostic{providertest.Error(
+						"Digest Mismatch", []string{askedACRTag, askedNCRTag}[index]+test.want[index]+mismatched, "expected_digest",
+					)}
 					if difference := cmp.Diff(want, problems); difference != "" || state != nil {
-						t.Errorf("%s, allow_missing = %v (-want +got):\n%s", from.source, allow, difference)
+						t.Errorf("%s, allow_missing = %v (-want +got):\n%s", from.Type, allow, difference)
 					}
 				}
 			}
@@ -84,9 +85,9 @@ func TestAMissingTagHasNothingToCompare(t *testing.T) {
 	_, session := emulated(t)
 	for index, missing := range []object{{"tag": "9.9.9"}, {"reference": "9.9.9"}} {
 		from := asserting[index]
-		state := session.mustRead(t, from.source, with(with(from.config, missing), object{"expected_digest": hexA, "allow_missing": true}))
+		state := session.MustRead(t.Context(), from.Type, from.Config.With(missing).With(object{"expected_digest": hexA, "allow_missing": true}))
 		if state["exists"] != false || state["digest"] != nil || state["expected_digest"] != hexA {
-			t.Errorf("%s: %v", from.source, state)
+			t.Errorf("%s: %v", from.Type, state)
 		}
 	}
 }

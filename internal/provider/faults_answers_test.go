@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // answerFaults are answers of status 200 that can't be read, or are not all there.
@@ -23,7 +24,7 @@ func answerFaults() []fault {
 	return []fault{
 		{"200, empty", allAnswer("the answer is empty.", "", " \n")},
 		{"200, `null`, `[]`, a text, HTML or XML", allAnswer(notJSON, "null", "[]", `"Layers"`, "<html></html>", "<?xml version=\"1.0\"?><GetRepoTagResponse/>")},
-		{"200, `{}`", append(allAnswer("the answer has no IsSuccess.", "{}")[:2], answer(sources[2], "", "{}", "name: the answer has no such field."))},
+		{"200, `{}`", append(allAnswer("the answer has no IsSuccess.", "{}")[:2], answer(ncrTagSource, "", "{}", "name: the answer has no such field."))},
 		{"200, JSON that breaks off", allAnswer(brokenOff, `{"IsSuccess": true, "name": "1.4.2", "Layers": [`, `{"IsSuccess": tr`, `{`)},
 		{"200, bytes behind the JSON", allAnswer("the answer goes on behind its JSON object.", `{"IsSuccess": true, "name": "1.4.2"}{}`, `{"name": "1.4.2"}}`, "{}\n<html></html>")},
 		{"200, one field twice", allAnswer(`the field "name" is there twice.`, `{"name": "1.4.2", "name": "1.4.3"}`)},
@@ -59,8 +60,8 @@ func noAnswer(summary, why string) told {
 // both is something that any service does alike.
 func both(want told, name string, at func(*testing.T, *variant) service) []variant {
 	return []variant{
-		{name: name, from: sources[1], want: want, at: at},
-		{name: name, from: sources[2], want: want, at: at},
+		{name: name, from: acrLayersSource, want: want, at: at},
+		{name: name, from: ncrTagSource, want: want, at: at},
 	}
 }
 
@@ -68,9 +69,9 @@ func both(want told, name string, at func(*testing.T, *variant) service) []varia
 func allAnswer(message string, bodies ...string) []variant {
 	var variants []variant
 	for _, body := range bodies {
-		for _, from := range sources {
+		for _, from := range providertest.Sources() {
 			broken := answer(from, body, body, message)
-			if from.source != ncrTag {
+			if from.Type != ncrTag {
 				broken.want.cameBack = "HTTP status 200 OK, {after}: " + message // its id would have been in the body
 			}
 			variants = append(variants, broken)

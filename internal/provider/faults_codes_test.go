@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // codeFaults are the services' own codes, where the status says nothing.
@@ -34,15 +35,15 @@ func codeFaults() []fault {
 		{"`IsSuccess: true` with the Code of a failure", contradictedByItself()},
 		{"`IsSuccess` that is no boolean", bothACR("IsSuccess as a text", `{"IsSuccess": "true", "RequestId": "R1"}`, `IsSuccess: want true or false, not "true".`)},
 		{"An error in a 200, code 404", inA200(coming, told{summary: "Tag Not Found", cameBack: besideComing}, "404")},
-		{"… 401, or the gateway's 200", inA200(sources[2], once("Authentication Failed"), "401", "200")},
-		{"… 403, or the gateway's 210", inA200(sources[2], once("Access Denied"), "403", "210")},
-		{"… the gateway's 300", inA200(sources[2], once("API Not Available"), "300")},
-		{"… 500, or the gateway's 510", inA200(sources[2], once("Service Unavailable"), "500", "510")},
-		{"… 502, 503, 504", inA200(sources[2], told{summary: "Service Unavailable", attempts: repeatedly}, "502", "503", "504")},
-		{"… 429, or the gateway's 410, 420", inA200(sources[2], told{summary: "Request Throttled", attempts: repeatedly}, "429", "410", "420")},
+		{"… 401, or the gateway's 200", inA200(ncrTagSource, once("Authentication Failed"), "401", "200")},
+		{"… 403, or the gateway's 210", inA200(ncrTagSource, once("Access Denied"), "403", "210")},
+		{"… the gateway's 300", inA200(ncrTagSource, once("API Not Available"), "300")},
+		{"… 500, or the gateway's 510", inA200(ncrTagSource, once("Service Unavailable"), "500", "510")},
+		{"… 502, 503, 504", inA200(ncrTagSource, told{summary: "Service Unavailable", attempts: repeatedly}, "502", "503", "504")},
+		{"… 429, or the gateway's 410, 420", inA200(ncrTagSource, told{summary: "Request Throttled", attempts: repeatedly}, "429", "410", "420")},
 		{"… 400, 409, 413, the gateway's 100, 430, 900, one that is not known, or none", append(
-			inA200(sources[2], once("Unexpected API Response"), "400", "409", "413", "100", "430", "900", "4711"),
-			errorAsText.answered(sources[2], 200, once("Unexpected API Response")))},
+			inA200(ncrTagSource, once("Unexpected API Response"), "400", "409", "413", "100", "430", "900", "4711"),
+			errorAsText.answered(ncrTagSource, 200, once("Unexpected API Response")))},
 	}
 }
 
@@ -52,7 +53,7 @@ const stillThere = ` The tag "1.4.2" is there now, and points at "` + storefront
 func refused(want told, codes ...string) []variant {
 	var variants []variant
 	for _, code := range codes {
-		for _, from := range sources[:2] {
+		for _, from := range providertest.SourcesOf("acr") {
 			variants = append(variants,
 				errorBody{"IsSuccess: false", `{"IsSuccess": false, "Code": "%s", "RequestId": "R1"}`, "", "", true}.with(code).answered(from, 200, want),
 				errorBody{"message", `{"IsSuccess": false, "Code": "%s", "Message": "No.", "RequestId": "R1"}`, "", "No.", true}.with(code).answered(from, 200, want),
@@ -68,7 +69,7 @@ func refused(want told, codes ...string) []variant {
 func goneAction() []variant {
 	variants := refused(told{summary: "API Not Available"}, "InvalidAction.NotFound")
 	for index := range variants {
-		if gone := &variants[index]; gone.from.source == acrTagLayers {
+		if gone := &variants[index]; gone.from.Type == acrTagLayers {
 			gone.changes = object{"source": "api"}
 			gone.want.cameBack += ` The registry was not asked instead: source is "api".`
 			gone.want.advice = toRegistry
@@ -83,15 +84,15 @@ const toRegistry = "leave source out, so that the registry is asked where the AP
 // answeredByRegistry is what the registry is asked for instead.
 func answeredByRegistry() variant {
 	body := errorBody{"", `{"IsSuccess": false, "Code": "InvalidAction.NotFound", "RequestId": "R1"}`, "InvalidAction.NotFound", "", true}
-	variant := body.answered(sources[1], 200, told{cameBack: "the registry's facts", facts: object{"source": "registry", "architecture": "amd64"}})
+	variant := body.answered(acrLayersSource, 200, told{cameBack: "the registry's facts", facts: object{"source": "registry", "architecture": "amd64"}})
 	variant.want.cameBack = "the registry's facts"
 	return variant
 }
 
 // refusedImage is an image that the tag no longer has.
 func refusedImage() []variant {
-	from := sources[1]
-	from.config = with(from.config, object{"digest": "sha256:" + hexA})
+	from := acrLayersSource
+	from.Config = from.Config.With(object{"digest": "sha256:" + hexA})
 	body := errorBody{"", `{"IsSuccess": false, "Code": "IMAGE_NOT_EXIST", "RequestId": "R1"}`, "IMAGE_NOT_EXIST", "", true}
 	return []variant{body.answered(from, 200, told{summary: "Tag Not Found", cameBack: stillThere, marked: "digest", advice: toReadAgain})}
 }
@@ -100,7 +101,7 @@ func refusedImage() []variant {
 func notRunning() []variant {
 	const code = "INSTANCE_STATUS_NOT_SUPPORT"
 	var variants []variant
-	for _, from := range sources[:2] {
+	for _, from := range providertest.SourcesOf("acr") {
 		want := told{summary: "Service Unavailable", advice: "see the state of the instance in its console, and run again when it is running."}
 		body := errorBody{"", `{"IsSuccess": false, "Code": "` + code + `", "RequestId": "R1"}`, code, "the instance is not running", true}
 		variants = append(variants, body.answered(from, 200, want), body.answered(from, 400, want))
@@ -111,14 +112,14 @@ func notRunning() []variant {
 // bothACR is a body by each of ACR's data sources that is not one of the API's.
 func bothACR(name, body, message string) []variant {
 	var variants []variant
-	for _, from := range sources[:2] {
+	for _, from := range providertest.SourcesOf("acr") {
 		variants = append(variants, answer(from, name, body, message))
 	}
 	return variants
 }
 
 // answer is an answer of status 200 that is none.
-func answer(from asked, name, body, message string) variant {
+func answer(from dataSource, name, body, message string) variant {
 	return variant{
 		name: name, from: from,
 		want: told{summary: "Unexpected API Response", cameBack: `HTTP status 200 OK, request id "R1", {after}: ` + message},
@@ -136,7 +137,7 @@ func unknownCodes() []variant {
 		{"none", `{"IsSuccess": false, "RequestId": "R1"}`, "", "", true},
 		{"success", `{"IsSuccess": false, "Code": "success", "RequestId": "R1"}`, "success", "", true},
 	} {
-		for _, from := range sources[:2] {
+		for _, from := range providertest.SourcesOf("acr") {
 			variants = append(variants, body.answered(from, 200, want))
 		}
 	}
@@ -145,7 +146,7 @@ func unknownCodes() []variant {
 
 func onlyInTheMessage() []variant {
 	body := errorBody{"", `{"Code": 400, "Message": "REPO_NOT_EXIST", "RequestId": "R1"}`, "400", "REPO_NOT_EXIST", true}
-	return []variant{body.answered(sources[1], 400, told{summary: "Repository Not Found"})}
+	return []variant{body.answered(acrLayersSource, 400, told{summary: "Repository Not Found"})}
 }
 
 func contradictedByItself() []variant {
@@ -159,7 +160,7 @@ func contradictedByItself() []variant {
 }
 
 // inA200 is each of NCR's shapes of an error with a code, where the status is that of a success.
-func inA200(from asked, want told, codes ...string) []variant {
+func inA200(from dataSource, want told, codes ...string) []variant {
 	var variants []variant
 	for _, code := range codes {
 		for _, body := range coded(ncrErrors) {

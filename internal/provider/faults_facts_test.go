@@ -18,35 +18,35 @@ func factFaults() []fault {
 		{"A number with a unit", numbers(`"12MB"`, `want a whole number, not "12MB".`)},
 		{"A number of 1e3, `\"1000\"` or 9007199254740993", accepted()},
 		{"A time after 9999", []variant{
-			answer(sources[0], "", `{"IsSuccess": true, "RequestId": "R1", "ImageUpdate": 9007199254740993}`, "ImageUpdate: want a time in milliseconds since 1970, not 9007199254740993."),
-			answer(sources[2], "", `{"name": "1.4.2", "last_updated": 9007199254740993}`, "last_updated: want a time in milliseconds since 1970, not 9007199254740993."),
+			answer(acrTagSource, "", `{"IsSuccess": true, "RequestId": "R1", "ImageUpdate": 9007199254740993}`, "ImageUpdate: want a time in milliseconds since 1970, not 9007199254740993."),
+			answer(ncrTagSource, "", `{"name": "1.4.2", "last_updated": 9007199254740993}`, "last_updated: want a time in milliseconds since 1970, not 9007199254740993."),
 		}},
-		{"Sizes that add up to more than 64 bits", []variant{contradicting(sources[1], sized("1", "9223372036854775807")+","+sized("2", "1"), "the sizes of the layers add up to more than 64 bits hold.")}},
-		{"Two sizes for one blob", []variant{contradicting(sources[1], sized("1", "1")+","+sized("1", "2"), `the blob "sha256:`+strings.Repeat("1", 64)+`" has two sizes, 1 and 2 bytes.`)}},
+		{"Sizes that add up to more than 64 bits", []variant{contradicting(acrLayersSource, sized("1", "9223372036854775807")+","+sized("2", "1"), "the sizes of the layers add up to more than 64 bits hold.")}},
+		{"Two sizes for one blob", []variant{contradicting(acrLayersSource, sized("1", "1")+","+sized("1", "2"), `the blob "sha256:`+strings.Repeat("1", 64)+`" has two sizes, 1 and 2 bytes.`)}},
 		{"Two layers with one index", []variant{duplicateIndexes()}},
-		{"Two images that can't be told apart", []variant{contradicting(sources[2], `{"os": "linux", "architecture": "amd64", "size": 1}, {"os": "linux", "architecture": "amd64", "size": 2}`,
+		{"Two images that can't be told apart", []variant{contradicting(ncrTagSource, `{"os": "linux", "architecture": "amd64", "size": 1}, {"os": "linux", "architecture": "amd64", "size": 2}`,
 			"two different images have the platform linux/amd64, and neither os_version nor digest tells them apart.")}},
 		{"A layer or an image that is null, or no object", []variant{
-			answer(sources[1], "null", layersAnswer(`{"LayerIndex": 0}, null`), "Layers[1]: want an object, not null."),
-			answer(sources[1], "text", layersAnswer(`"x"`), `Layers[0]: want an object, not "x".`),
-			answer(sources[2], "null", `{"name": "1.4.2", "images": [{"size": 1}, null]}`, "images[1]: want an object, not null."),
-			answer(sources[2], "text", `{"name": "1.4.2", "images": ["x"]}`, `images[0]: want an object, not "x".`),
+			answer(acrLayersSource, "null", layersAnswer(`{"LayerIndex": 0}, null`), "Layers[1]: want an object, not null."),
+			answer(acrLayersSource, "text", layersAnswer(`"x"`), `Layers[0]: want an object, not "x".`),
+			answer(ncrTagSource, "null", `{"name": "1.4.2", "images": [{"size": 1}, null]}`, "images[1]: want an object, not null."),
+			answer(ncrTagSource, "text", `{"name": "1.4.2", "images": ["x"]}`, `images[0]: want an object, not "x".`),
 		}},
 		{"A list that is none", []variant{
-			answer(sources[1], "", `{"IsSuccess": true, "RequestId": "R1", "Layers": {}}`, "Layers: want a list, not an object."),
-			answer(sources[2], "", `{"name": "1.4.2", "images": {}}`, "images: want a list, not an object."),
+			answer(acrLayersSource, "", `{"IsSuccess": true, "RequestId": "R1", "Layers": {}}`, "Layers: want a list, not an object."),
+			answer(ncrTagSource, "", `{"name": "1.4.2", "images": {}}`, "images: want a list, not an object."),
 		}},
 		{"A list of more than 1,000 entries", []variant{
-			answer(sources[1], "", layersAnswer(strings.Repeat("{},", 1000)+"{}"), "Layers: the list has 1001 entries, more than 1000."),
-			answer(sources[2], "", `{"name": "1.4.2", "images": [`+strings.Repeat("{},", 1000)+"{}]}", "images: the list has 1001 entries, more than 1000."),
+			answer(acrLayersSource, "", layersAnswer(strings.Repeat("{},", 1000)+"{}"), "Layers: the list has 1001 entries, more than 1000."),
+			answer(ncrTagSource, "", `{"name": "1.4.2", "images": [`+strings.Repeat("{},", 1000)+"{}]}", "images: the list has 1001 entries, more than 1000."),
 		}},
 		{"No layers", []variant{
-			answer(sources[1], "missing", `{"IsSuccess": true, "RequestId": "R1"}`, "Layers: the answer has no such list."),
-			answer(sources[1], "null", `{"IsSuccess": true, "RequestId": "R1", "Layers": null}`, "Layers: the answer has no such list."),
+			answer(acrLayersSource, "missing", `{"IsSuccess": true, "RequestId": "R1"}`, "Layers: the answer has no such list."),
+			answer(acrLayersSource, "null", `{"IsSuccess": true, "RequestId": "R1", "Layers": null}`, "Layers: the answer has no such list."),
 		}},
 		{"An answer about another tag", []variant{
-			answer(sources[0], "", `{"IsSuccess": true, "RequestId": "R1", "Tag": "1.4.3"}`, `Tag: the answer is about "1.4.3".`),
-			answer(sources[2], "", `{"name": "1.4.3"}`, `name: the answer is about the tag "1.4.3".`),
+			answer(acrTagSource, "", `{"IsSuccess": true, "RequestId": "R1", "Tag": "1.4.3"}`, `Tag: the answer is about "1.4.3".`),
+			answer(ncrTagSource, "", `{"name": "1.4.3"}`, `name: the answer is about the tag "1.4.3".`),
 		}},
 	}
 }
@@ -54,11 +54,11 @@ func factFaults() []fault {
 // numbers puts a number where one is wanted.
 func numbers(number, problem string) []variant {
 	return []variant{
-		answer(sources[1], "size", layersAnswer(`{"BlobSize": `+number+`}`), "Layers[0].BlobSize: "+problem),
-		answer(sources[1], "index", layersAnswer(`{"LayerIndex": `+number+`}`), "Layers[0].LayerIndex: "+problem),
-		answer(sources[0], "image", `{"IsSuccess": true, "RequestId": "R1", "ImageSize": `+number+`}`, "ImageSize: "+problem),
-		answer(sources[2], "full", `{"name": "1.4.2", "full_size": `+number+`}`, "full_size: "+problem),
-		answer(sources[2], "image", `{"name": "1.4.2", "images": [{"size": `+number+`}]}`, "images[0].size: "+problem),
+		answer(acrLayersSource, "size", layersAnswer(`{"BlobSize": `+number+`}`), "Layers[0].BlobSize: "+problem),
+		answer(acrLayersSource, "index", layersAnswer(`{"LayerIndex": `+number+`}`), "Layers[0].LayerIndex: "+problem),
+		answer(acrTagSource, "image", `{"IsSuccess": true, "RequestId": "R1", "ImageSize": `+number+`}`, "ImageSize: "+problem),
+		answer(ncrTagSource, "full", `{"name": "1.4.2", "full_size": `+number+`}`, "full_size: "+problem),
+		answer(ncrTagSource, "image", `{"name": "1.4.2", "images": [{"size": `+number+`}]}`, "images[0].size: "+problem),
 	}
 }
 
@@ -69,9 +69,9 @@ func accepted() []variant {
 		number string
 		exact  int64
 	}{{"1e3", 1000}, {`"1000"`, 1000}, {"1000.0", 1000}, {"9007199254740993", 9007199254740993}} {
-		ofLayers := answer(sources[1], test.number, layersAnswer(`{"LayerIndex": 0, "BlobSize": `+test.number+`}`), "")
+		ofLayers := answer(acrLayersSource, test.number, layersAnswer(`{"LayerIndex": 0, "BlobSize": `+test.number+`}`), "")
 		ofLayers.want = told{cameBack: "exactly that", facts: object{"total_size": test.exact}}
-		ofTag := answer(sources[2], test.number, `{"name": "1.4.2", "digest": "`+hexA+`", "full_size": `+test.number+`}`, "")
+		ofTag := answer(ncrTagSource, test.number, `{"name": "1.4.2", "digest": "`+hexA+`", "full_size": `+test.number+`}`, "")
 		ofTag.want = told{cameBack: "exactly that", facts: object{"full_size": test.exact}}
 		variants = append(variants, ofLayers, ofTag)
 	}
@@ -88,7 +88,7 @@ func duplicateIndexes() variant {
 		given = append(given, fmt.Sprintf(`{"LayerIndex": %d, "LayerCMD": %q}`, index, command))
 		ordered[index*many+number/2] = layer(int64(index), nil, nil, nil, command, true)
 	}
-	layers := answer(sources[1], "", layersAnswer(strings.Join(given, ",")), "")
+	layers := answer(acrLayersSource, "", layersAnswer(strings.Join(given, ",")), "")
 	layers.want = told{cameBack: "the layers by index, those of one index in the API's order", facts: object{"layers": ordered}}
 	return layers
 }
@@ -99,9 +99,9 @@ func sized(digit, size string) string {
 }
 
 // contradicting is an answer whose parts were read, and contradict each other.
-func contradicting(from asked, list, problem string) variant {
+func contradicting(from dataSource, list, problem string) variant {
 	body := layersAnswer(list)
-	if from.source == ncrTag {
+	if from.Type == ncrTag {
 		body = `{"name": "1.4.2", "digest": "` + hexA + `", "images": [` + list + `]}`
 	}
 	found := answer(from, "", body, "")

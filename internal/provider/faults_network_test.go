@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // networkFaults are those of the way to a service.
@@ -65,7 +66,7 @@ const (
 
 func redirects() []variant {
 	var variants []variant
-	for _, from := range sources {
+	for _, from := range providertest.Sources() {
 		for _, status := range []int{301, 302, 303, 307, 308} {
 			for _, to := range []struct{ place, said string }{{toAnother, "; this one leads to {another}."}, {toItself, "; this one leads to {host}."}, {toAPath, "."}} {
 				said := fmt.Sprintf("HTTP status %d %s, {after}: redirects are not followed: they would carry the signature to another host%s", status, http.StatusText(status), to.said)
@@ -85,7 +86,7 @@ func redirecting(status int, to string) func(*testing.T, *variant) service {
 		t.Helper()
 		server, asked := emulatedService(t)
 		other := answering(func(net.Conn) {})(t, v)
-		location := map[string]string{toAPath: "/", toAnother: other.url + "/?Signature=x", toItself: server.URL() + "/?Action=" + v.from.operation}[to]
+		location := map[string]string{toAPath: "/", toAnother: other.url + "/?Signature=x", toItself: server.URL() + "/?Action=" + v.from.Operation}[to]
 		asked.another = other.host()
 		server.AddFault(emulator.Fault{Redirect: location, Status: status, Headers: map[string]string{"x-ncp-trace-id": ""}})
 		asked.check = func(t *testing.T) {

@@ -14,9 +14,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // service is who a read asks.
@@ -46,23 +45,9 @@ func (s *stopping) begun() {
 	if s.wanted {
 		s.once.Do(func() {
 			s.told = time.Now()
-			_, _ = s.session.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}) // it never fails
+			s.session.Stop()
 		})
 	}
-}
-
-// fixture is read once: reading it takes longer than meeting a fault.
-var fixture = sync.OnceValue(emulator.DefaultFixture)
-
-// blockAt is a provider block that asks somebody, with the emulator's first accounts.
-func blockAt(url string, changes object) object {
-	accounts := fixture().Accounts
-	return with(object{
-		"acr": object{
-			"region": "cn-hangzhou", "endpoint": url, "access_key": accounts.ACR[0].AccessKey, "secret_key": accounts.ACR[0].SecretKey,
-		},
-		"ncr": object{"endpoint": url + "/ncr/api/v2", "access_key": accounts.NCR[0].AccessKey, "secret_key": accounts.NCR[0].SecretKey},
-	}, changes)
 }
 
 // emulating is the emulator with faults, which act one after the other.
@@ -72,7 +57,7 @@ func emulating(faults ...emulator.Fault) func(*testing.T, *variant) service {
 		server, asked := emulatedService(t)
 		for _, fault := range faults {
 			if fault.Operation == "" {
-				fault.Operation = v.from.operation
+				fault.Operation = v.from.Operation
 			}
 			server.AddFault(fault)
 		}
@@ -83,7 +68,7 @@ func emulating(faults ...emulator.Fault) func(*testing.T, *variant) service {
 func emulatedService(t *testing.T) (*emulator.Server, service) {
 	t.Helper()
 	waits := &stopping{}
-	server := emulator.StartForTest(t, emulator.Options{Fixture: fixture(), Sleep: func(ctx context.Context, wait time.Duration) {
+	server := providertest.StartEmulator(t, emulator.Options{Fixture: providertest.Fixture(), Sleep: func(ctx context.Context, wait time.Duration) {
 		waits.begun()
 		select {
 		case <-ctx.Done():

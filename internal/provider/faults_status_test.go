@@ -71,9 +71,9 @@ func coded(bodies []errorBody) []errorBody {
 }
 
 // answered is one answer of an error, and what is read of it.
-func (b errorBody) answered(from asked, status int, want told) variant {
+func (b errorBody) answered(from dataSource, status int, want told) variant {
 	headers := map[string]string{"x-ncp-trace-id": ""}
-	if from.source != ncrTag {
+	if from.Type != ncrTag {
 		headers = nil
 	} else if b.identified {
 		headers["x-ncp-trace-id"] = "R1"
@@ -134,7 +134,7 @@ func gatewayCode(status int) string {
 }
 
 // coming is a read of a tag that is not there.
-var coming = sources[2].tagged("1.4.9")
+var coming = ncrTagSource.WithTag("1.4.9")
 
 const (
 	besideComing = ` The image "storefront" has 8 tags; the nearest to "1.4.9" are "1.4.0", "1.4.1", "1.4.2", "1.4.3", "1.5.0".`
@@ -163,7 +163,7 @@ func eachACR(bodies []errorBody, code string, want told, statuses ...int) []vari
 	var variants []variant
 	for _, status := range statuses {
 		for _, body := range bodies {
-			variants = append(variants, body.with(code).answered(sources[1], status, want))
+			variants = append(variants, body.with(code).answered(acrLayersSource, status, want))
 		}
 	}
 	return variants
@@ -173,7 +173,7 @@ func eachNCR(bodies []errorBody, code string, want told, statuses ...int) []vari
 	var variants []variant
 	for _, status := range statuses {
 		for _, body := range bodies {
-			variants = append(variants, body.with(cmp.Or(code, gatewayCode(status))).answered(sources[2], status, want))
+			variants = append(variants, body.with(cmp.Or(code, gatewayCode(status))).answered(ncrTagSource, status, want))
 		}
 	}
 	return variants
@@ -196,7 +196,7 @@ func foreign404() []variant {
 	var variants []variant
 	for _, body := range append(slices.Clone(ncrErrors), errorBody{"error as a text, of another", `{"error": "not_found"}`, "", "not_found", false}) {
 		if isForeign(body) {
-			variants = append(variants, body.answered(sources[2], 404, told{summary: "Unexpected API Response"}))
+			variants = append(variants, body.answered(ncrTagSource, 404, told{summary: "Unexpected API Response"}))
 		}
 	}
 	return variants

@@ -12,7 +12,8 @@ import (
 // stopFaults are Ctrl-C: the CLI asks the provider to stop, wherever a read is. A read that went on would never end.
 func stopFaults() []fault {
 	cancelled := told{summary: "Request Timed Out", cameBack: "{after}: the read was cancelled before an answer came.", advice: toStop}
-	byName := asked{acrTagLayers, emulator.OperationGetRepository, storefrontLayersByName()}
+	byName := acrLayersSource
+	byName.Operation, byName.Config = emulator.OperationGetRepository, storefrontLayersByName()
 	resolving := variant{from: byName, want: cancelled, at: emulating(emulator.Fault{Delay: time.Hour})}
 	return []fault{
 		{"Ctrl-C before the answer", stopped(append(both(cancelled, "", emulating(emulator.Fault{Delay: time.Hour})), resolving))},
@@ -33,7 +34,7 @@ func stopped(variants []variant) []variant {
 func waitingForATag() []variant {
 	want := told{summary: "Request Timed Out", cameBack: "What it waits for was not there yet after 1 answer in 0s, when the read was cancelled.", advice: toStop}
 	return []variant{
-		{from: sources[0].tagged("1.4.9"), want: want, changes: object{"wait": true}, at: emulating()},
+		{from: acrTagSource.WithTag("1.4.9"), want: want, changes: object{"wait": true}, at: emulating()},
 		{from: coming, want: want, changes: object{"wait": true}, at: emulating()},
 	}
 }
@@ -41,7 +42,7 @@ func waitingForATag() []variant {
 func explaining() []variant {
 	return []variant{
 		{
-			from: sources[0].tagged("1.4.9"), at: emulating(emulator.Fault{Operation: emulator.OperationListRepoTag, Delay: time.Hour}),
+			from: acrTagSource.WithTag("1.4.9"), at: emulating(emulator.Fault{Operation: emulator.OperationListRepoTag, Delay: time.Hour}),
 			want: told{summary: "Tag Not Found", cameBack: `HTTP status 200 OK, code "TAG_NOT_EXIST", {after}.`},
 		},
 		{

@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // fault is one thing that goes wrong between a registry and a read: a row of the table in DESIGN.md.
@@ -24,7 +24,7 @@ type fault struct {
 // table has the text of the first.
 type variant struct {
 	name    string
-	from    asked
+	from    dataSource
 	changes object                             // of the data source's configuration
 	at      func(*testing.T, *variant) service // who is asked
 	want    told
@@ -67,28 +67,26 @@ const (
 // read starts what goes wrong, and a provider that meets it.
 func (v *variant) read(t *testing.T, provided object) reading {
 	t.Helper()
-	asked, hurried := v.at(t, v), &hurriedClock{}
-	clock := provider.Clock{Now: hurried.now, After: hurried.after}
+	asked, clock := v.at(t, v), &providertest.Clock{}
+	given := fastClock(clock)
 	if v.stops || v.halts {
-		clock.After = func(time.Duration) <-chan time.Time {
+		given.after = func(time.Duration) <-chan time.Time {
 			asked.waits.begun()
 			return nil
 		}
 	}
 	if v.slow {
-		clock.AttemptTimeout = attemptLimit
+		given.attemptTimeout = attemptLimit
 	}
-	session := sessionOf(t, provider.NewServerWithClock(clock))
+	session := start(t, given)
 	asked.waits.session, asked.waits.wanted = session, v.stops
-	if problems := session.configure(t, blockAt(asked.url, provided)); len(problems) > 0 {
-		t.Fatalf("provider block: %+v", problems)
-	}
-	state, problems := session.read(t, v.from.source, with(v.from.config, v.changes))
+	session.MustConfigure(t.Context(), providertest.Block(asked.url).With(provided))
+	state, problems := session.Read(t.Context(), v.from.Type, v.from.Config.With(v.changes))
 	// A second is what a person waits for; a little more is what a busy machine may take, and less than any time limit within a read.
 	if took := time.Since(asked.waits.told); v.stops && took > 4*time.Second {
 		t.Errorf("the read ended %s after it was told to", took)
 	}
-	return reading{state: state, problems: problems, asked: asked, waits: hurried.waits}
+	return reading{state: state, problems: problems, asked: asked, waits: clock.Waits()}
 }
 
 // check compares a reading with what is wanted of it.
@@ -111,7 +109,7 @@ func (v *variant) check(t *testing.T, got reading) {
 	if difference := cmp.Diff(v.want.facts, facts); difference != "" && v.want.facts != nil {
 		t.Errorf("facts (-want +got):\n%s", difference)
 	}
-	if received, counted := got.asked.received(v.from.operation); counted && received != v.want.count() {
+	if received, counted := got.asked.received(v.from.Operation); counted && received != v.want.count() {
 		t.Errorf("%d requests, want %d", received, v.want.count())
 	}
 	if !v.stops && !v.halts {
@@ -153,7 +151,7 @@ func TestFaults(t *testing.T) {
 		t.Run(fault.wire, func(t *testing.T) {
 			t.Parallel()
 			for _, variant := range fault.variants {
-				t.Run(variant.from.source+" "+variant.name, func(t *testing.T) {
+				t.Run(variant.from.Type+" "+variant.name, func(t *testing.T) {
 					variant.check(t, variant.read(t, nil))
 				})
 			}
@@ -192,7 +190,7 @@ func (f fault) firsts() []variant {
 }
 
 func (v *variant) registry() string {
-	if v.from.source == ncrTag {
+	if v.from.Type == ncrTag {
 		return "NCR"
 	}
 	return "ACR"

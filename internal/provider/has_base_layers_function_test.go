@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // blobLayer is an element of a data source's layers.
@@ -29,7 +31,7 @@ var (
 
 func TestHasBaseLayersFunction(t *testing.T) {
 	t.Parallel()
-	session := newSession(t)
+	session := start(t, dependencies{})
 	const digestC = "sha256:" + hexC
 	asString := func(digest string) tftypes.Value { return tftypes.NewValue(tftypes.String, digest) }
 	asLayer := func(digest any) tftypes.Value {
@@ -59,22 +61,22 @@ func TestHasBaseLayersFunction(t *testing.T) {
 		"a null layer":                   {[]any{digestA, nil}, []any{digestA, digestB}, false},
 		"a null layer behind the base":   {[]any{digestA, nil}, []any{digestA}, true},
 		"an invalid digest":              {[]any{"pending"}, []any{digestA}, false},
-		"unknown layers":                 {unknown, []any{digestA}, unknown},
-		"unknown layers of a known type": {typedList(layerList, tftypes.UnknownValue), []any{digestA}, unknown},
-		"an unknown base":                {[]any{digestA}, unknown, unknown},
-		"both unknown":                   {unknown, unknown, unknown},
-		"an unknown layer":               {[]any{unknown, blobLayer(digestB)}, []any{digestA, digestB}, unknown},
-		"a layer's unknown digest":       {[]any{blobLayer(unknown), blobLayer(digestB)}, []any{digestA, digestB}, unknown},
-		"a typed layer's unknown digest": {typedList(layerList, []tftypes.Value{asLayer(tftypes.UnknownValue)}), []any{digestA}, unknown},
-		"an unknown digest of the base":  {[]any{digestA, digestB}, []any{digestA, unknown}, unknown},
-		"unknown behind the base":        {[]any{digestA, unknown}, []any{digestA}, true},
-		"unknown, and another base":      {[]any{unknown, digestB}, []any{digestA, digestC}, false},
-		"unknown, and fewer":             {[]any{unknown}, []any{unknown, unknown}, false},
-		"unknown, and a null layer":      {[]any{nil}, []any{unknown}, false},
+		"unknown layers":                 {providertest.Unknown, []any{digestA}, providertest.Unknown},
+		"unknown layers of a known type": {typedList(layerList, tftypes.UnknownValue), []any{digestA}, providertest.Unknown},
+		"an unknown base":                {[]any{digestA}, providertest.Unknown, providertest.Unknown},
+		"both unknown":                   {providertest.Unknown, providertest.Unknown, providertest.Unknown},
+		"an unknown layer":               {[]any{providertest.Unknown, blobLayer(digestB)}, []any{digestA, digestB}, providertest.Unknown},
+		"a layer's unknown digest":       {[]any{blobLayer(providertest.Unknown), blobLayer(digestB)}, []any{digestA, digestB}, providertest.Unknown},
+		"a typed layer's unknown digest": {typedList(layerList, []tftypes.Value{asLayer(tftypes.UnknownValue)}), []any{digestA}, providertest.Unknown},
+		"an unknown digest of the base":  {[]any{digestA, digestB}, []any{digestA, providertest.Unknown}, providertest.Unknown},
+		"unknown behind the base":        {[]any{digestA, providertest.Unknown}, []any{digestA}, true},
+		"unknown, and another base":      {[]any{providertest.Unknown, digestB}, []any{digestA, digestC}, false},
+		"unknown, and fewer":             {[]any{providertest.Unknown}, []any{providertest.Unknown, providertest.Unknown}, false},
+		"unknown, and a null layer":      {[]any{nil}, []any{providertest.Unknown}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if difference := cmp.Diff(gives(test.want), session.call(t, hasBaseLayers, test.layers, test.base)); difference != "" {
+			if difference := cmp.Diff(providertest.Result(test.want), session.Call(t.Context(), hasBaseLayers, test.layers, test.base)); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}
 		})
@@ -83,7 +85,7 @@ func TestHasBaseLayersFunction(t *testing.T) {
 
 func TestHasBaseLayersFunctionRefuses(t *testing.T) {
 	t.Parallel()
-	session := newSession(t)
+	session := start(t, dependencies{})
 	const (
 		listReason  = "give a list of digests, or of objects with blob_digest, like layers of containerregistry_acr_tag_layers"
 		layerReason = "a layer is a digest, or an object with blob_digest"
@@ -95,43 +97,43 @@ func TestHasBaseLayersFunctionRefuses(t *testing.T) {
 	digests := typedList(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{"blob_digest": tftypes.NewValue(tftypes.String, digestA)})
 	for name, test := range map[string]struct {
 		layers, base any
-		want         outcome
+		want         providertest.FunctionResponse
 	}{
-		"null layers":                     {nil, good, refuses(0, "null is not a list of layers: "+listReason)},
-		"typed null layers":               {typedList(layerList, nil), good, refuses(0, "null is not a list of layers: "+listReason)},
-		"a null base":                     {good, nil, refuses(1, "null is not a list of layers: "+listReason)},
-		"a null base, unknown layers":     {unknown, nil, refuses(1, "null is not a list of layers: "+listReason)},
-		"layers are a digest":             {digestA, good, refuses(0, `"`+digestA+`" is not a list of layers: `+listReason)},
-		"layers are a null string":        {typedList(tftypes.String, nil), good, refuses(0, "null is not a list of layers: "+listReason)},
-		"the base is a long string":       {good, strings.Repeat("x", 1_000), refuses(1, `"`+strings.Repeat("x", 100)+`"… is not a list of layers: `+listReason)},
-		"the base is a number":            {good, int64(5), refuses(1, "5 is not a list of layers: "+listReason)},
-		"the base is a bool":              {good, true, refuses(1, "true is not a list of layers: "+listReason)},
-		"the base is one layer":           {good, blobLayer(digestA), refuses(1, "an object is not a list of layers: "+listReason)},
-		"layers are a map":                {digests, good, refuses(0, "an object is not a list of layers: "+listReason)},
-		"layers are a set":                {set, good, refuses(0, "a set has no order: "+listReason)},
-		"the base is a set":               {good, set, refuses(1, "a set has no order: "+listReason)},
-		"the base is an unknown set":      {good, typedList(tftypes.Set{ElementType: tftypes.String}, tftypes.UnknownValue), refuses(1, "a set has no order: "+listReason)},
-		"an empty base":                   {good, []any{}, refuses(1, emptyReason)},
-		"an empty base, unknown layers":   {unknown, []any{}, refuses(1, emptyReason)},
-		"an empty base, no layers":        {[]any{}, []any{}, refuses(1, emptyReason)},
-		"a typed empty base":              {good, typedList(layerList, []tftypes.Value{}), refuses(1, emptyReason)},
-		"a null in the base":              {good, []any{digestA, nil}, refuses(1, "base[1], null, is not a digest: "+digestReason)},
-		"a null digest in the base":       {good, []any{blobLayer(digestA), blobLayer(nil)}, refuses(1, "base[1], null, is not a digest: "+digestReason)},
-		"an invalid digest in the base":   {good, []any{"sha256:abc"}, refuses(1, `base[0], "sha256:abc", is not a digest: `+digestReason)},
-		"an empty digest in the base":     {good, []any{digestA, digestB, ""}, refuses(1, `base[2], "", is not a digest: `+digestReason)},
-		"invalid behind a mismatch":       {good, []any{digestB, blobLayer("x")}, refuses(1, `base[1], "x", is not a digest: `+digestReason)},
-		"invalid behind an unknown":       {unknown, []any{unknown, "x"}, refuses(1, `base[1], "x", is not a digest: `+digestReason)},
-		"a number among the layers":       {[]any{digestA, int64(5)}, good, refuses(0, "layers[1], 5, is not a layer: "+layerReason)},
-		"an object without a digest":      {[]any{object{"digest": digestA}}, good, refuses(0, "layers[0], an object, is not a layer: "+layerReason)},
-		"an object with another digest":   {[]any{blobLayer(int64(5))}, good, refuses(0, "layers[0], 5, is not a layer: "+layerReason)},
-		"a layer in a layer":              {[]any{blobLayer(blobLayer(digestA))}, good, refuses(0, "layers[0], an object, is not a layer: "+layerReason)},
-		"a list in the base":              {good, []any{good}, refuses(1, "base[0], a list, is not a layer: "+layerReason)},
-		"a set in the base":               {good, []any{set}, refuses(1, "base[0], a set, is not a layer: "+layerReason)},
-		"both wrong: the first one tells": {"x", "y", refuses(0, `"x" is not a list of layers: `+listReason)},
+		"null layers":                     {nil, good, providertest.ArgumentError(0, "null is not a list of layers: "+listReason)},
+		"typed null layers":               {typedList(layerList, nil), good, providertest.ArgumentError(0, "null is not a list of layers: "+listReason)},
+		"a null base":                     {good, nil, providertest.ArgumentError(1, "null is not a list of layers: "+listReason)},
+		"a null base, unknown layers":     {providertest.Unknown, nil, providertest.ArgumentError(1, "null is not a list of layers: "+listReason)},
+		"layers are a digest":             {digestA, good, providertest.ArgumentError(0, `"`+digestA+`" is not a list of layers: `+listReason)},
+		"layers are a null string":        {typedList(tftypes.String, nil), good, providertest.ArgumentError(0, "null is not a list of layers: "+listReason)},
+		"the base is a long string":       {good, strings.Repeat("x", 1_000), providertest.ArgumentError(1, `"`+strings.Repeat("x", 100)+`"… is not a list of layers: `+listReason)},
+		"the base is a number":            {good, int64(5), providertest.ArgumentError(1, "5 is not a list of layers: "+listReason)},
+		"the base is a bool":              {good, true, providertest.ArgumentError(1, "true is not a list of layers: "+listReason)},
+		"the base is one layer":           {good, blobLayer(digestA), providertest.ArgumentError(1, "an object is not a list of layers: "+listReason)},
+		"layers are a map":                {digests, good, providertest.ArgumentError(0, "an object is not a list of layers: "+listReason)},
+		"layers are a set":                {set, good, providertest.ArgumentError(0, "a set has no order: "+listReason)},
+		"the base is a set":               {good, set, providertest.ArgumentError(1, "a set has no order: "+listReason)},
+		"the base is an unknown set":      {good, typedList(tftypes.Set{ElementType: tftypes.String}, tftypes.UnknownValue), providertest.ArgumentError(1, "a set has no order: "+listReason)},
+		"an empty base":                   {good, []any{}, providertest.ArgumentError(1, emptyReason)},
+		"an empty base, unknown layers":   {providertest.Unknown, []any{}, providertest.ArgumentError(1, emptyReason)},
+		"an empty base, no layers":        {[]any{}, []any{}, providertest.ArgumentError(1, emptyReason)},
+		"a typed empty base":              {good, typedList(layerList, []tftypes.Value{}), providertest.ArgumentError(1, emptyReason)},
+		"a null in the base":              {good, []any{digestA, nil}, providertest.ArgumentError(1, "base[1], null, is not a digest: "+digestReason)},
+		"a null digest in the base":       {good, []any{blobLayer(digestA), blobLayer(nil)}, providertest.ArgumentError(1, "base[1], null, is not a digest: "+digestReason)},
+		"an invalid digest in the base":   {good, []any{"sha256:abc"}, providertest.ArgumentError(1, `base[0], "sha256:abc", is not a digest: `+digestReason)},
+		"an empty digest in the base":     {good, []any{digestA, digestB, ""}, providertest.ArgumentError(1, `base[2], "", is not a digest: `+digestReason)},
+		"invalid behind a mismatch":       {good, []any{digestB, blobLayer("x")}, providertest.ArgumentError(1, `base[1], "x", is not a digest: `+digestReason)},
+		"invalid behind an unknown":       {providertest.Unknown, []any{providertest.Unknown, "x"}, providertest.ArgumentError(1, `base[1], "x", is not a digest: `+digestReason)},
+		"a number among the layers":       {[]any{digestA, int64(5)}, good, providertest.ArgumentError(0, "layers[1], 5, is not a layer: "+layerReason)},
+		"an object without a digest":      {[]any{object{"digest": digestA}}, good, providertest.ArgumentError(0, "layers[0], an object, is not a layer: "+layerReason)},
+		"an object with another digest":   {[]any{blobLayer(int64(5))}, good, providertest.ArgumentError(0, "layers[0], 5, is not a layer: "+layerReason)},
+		"a layer in a layer":              {[]any{blobLayer(blobLayer(digestA))}, good, providertest.ArgumentError(0, "layers[0], an object, is not a layer: "+layerReason)},
+		"a list in the base":              {good, []any{good}, providertest.ArgumentError(1, "base[0], a list, is not a layer: "+layerReason)},
+		"a set in the base":               {good, []any{set}, providertest.ArgumentError(1, "base[0], a set, is not a layer: "+layerReason)},
+		"both wrong: the first one tells": {"x", "y", providertest.ArgumentError(0, `"x" is not a list of layers: `+listReason)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if difference := cmp.Diff(test.want, session.call(t, hasBaseLayers, test.layers, test.base)); difference != "" {
+			if difference := cmp.Diff(test.want, session.Call(t.Context(), hasBaseLayers, test.layers, test.base)); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}
 		})

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // goodArguments has arguments of each function that it takes.
@@ -23,8 +25,8 @@ var comparedOnly = map[string]bool{hasBaseLayers + ".layers": true}
 // TestHostileTextInFunctionsIsRefused by an error of the argument that quotes it.
 func TestHostileTextInFunctionsIsRefused(t *testing.T) {
 	t.Parallel()
-	session := newSession(t)
-	for name, definition := range session.schemas.Functions {
+	session := start(t, dependencies{})
+	for name, definition := range session.Schemas().Functions {
 		good := goodArguments[name]
 		if len(good) != len(definition.Parameters) {
 			t.Errorf("%s has no good arguments in this test", name)
@@ -58,10 +60,10 @@ func TestHostileTextInFunctionsIsRefused(t *testing.T) {
 
 func checkRefusedArgument(t *testing.T, session *session, name string, position int, parameter *tfprotov6.FunctionParameter, arguments []any, given string) {
 	t.Helper()
-	got := session.call(t, name, arguments...)
+	got := session.Call(t.Context(), name, arguments...)
 	checkReadable(t, []diagnostic{{Detail: got.Error}})
 	if comparedOnly[name+"."+parameter.Name] {
-		if got != gives(false) {
+		if got != providertest.Result(false) {
 			t.Errorf("%.50q: %+v, want false", given, got)
 		}
 		return

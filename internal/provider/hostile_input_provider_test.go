@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // lenient are the attributes of the provider block that take some hostile text, and what of it does no harm: it is in no path and no host, is
@@ -68,16 +68,16 @@ func (a text) goodBlock() object {
 // who would be asked without it.
 func TestHostileTextInTheProviderBlockIsRefused(t *testing.T) {
 	t.Parallel()
-	for _, attribute := range textsOf(newSession(t).schemas.Provider.Block.Attributes) {
+	for _, attribute := range textsOf(start(t, dependencies{}).Schemas().Provider.Block.Attributes) {
 		t.Run(attribute.String(), func(t *testing.T) {
 			t.Parallel()
-			session, good := newSession(t), attribute.of(attribute.goodBlock())
+			session, good := start(t, dependencies{}), attribute.of(attribute.goodBlock())
 			usually := attribute.hostsAsked(t, session, good)
 			for _, given := range hostileLike(good) {
 				if slices.Contains(places, attribute.String()) && place.MatchString(given) && !strings.Contains(given, "..") {
 					continue
 				}
-				problems := session.configure(t, attribute.in(attribute.goodBlock(), attribute.value(given)))
+				problems := session.Configure(t.Context(), attribute.in(attribute.goodBlock(), attribute.value(given)))
 				checkReadable(t, problems)
 				isOnIt := func(problem diagnostic) bool {
 					return attribute.marked(problem) && problem.Severity == "ERROR" && problem.Summary == "Invalid Attribute Value"
@@ -117,22 +117,15 @@ func (a text) checkShown(t *testing.T, problems []diagnostic, given, good string
 // hostsAsked are those that a read of each registry asks with the attribute's value.
 func (a text) hostsAsked(t *testing.T, session *session, given string) []string {
 	t.Helper()
-	config := encode(t, session.schemas.Provider.ValueType(), with(a.in(a.goodBlock(), a.value(given)), object{"max_retries": int64(0)}))
-	done, err := session.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: config})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if problems := diagnosticsOf(done.Diagnostics); len(problems) > 0 {
+	block := a.in(a.goodBlock(), a.value(given)).With(object{"max_retries": int64(0)})
+	if problems := session.ConfigureUnvalidated(t.Context(), block); len(problems) > 0 {
 		t.Fatalf("%.50q: %+v", given, problems)
 	}
 	ctx, hosts := watched(t)
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	source := sources[0]
-	if a.path[0] == "ncr" {
-		source = sources[2]
-	}
-	_, problems := session.readWith(ctx, t, source.source, source.config)
+	source := providertest.SourcesOf(a.path[0])[0]
+	_, problems := session.Read(ctx, source.Type, source.Config)
 	checkReadable(t, problems)
 	if len(problems) == 0 {
 		t.Errorf("%.50q: a read with invented keys succeeds", given)

@@ -7,14 +7,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-)
 
-// goodSources has, for each data source, configurations that together give every attribute that goes into a request.
-var goodSources = map[string][]object{
-	acrTag:       {storefrontLayers(), storefrontLayersByName()},
-	acrTagLayers: {with(storefrontLayers(), object{"digest": digestA}), storefrontLayersByName()},
-	ncrTag:       {storefrontTag()},
-}
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
+)
 
 // outsideRequests are the attributes that no request has in it; no check of the clients' stands behind that of the schema.
 var outsideRequests = []string{"expected_digest", "registry_host", "source", "platform", "timeouts.read"}
@@ -27,20 +22,16 @@ var trimmed = []string{"digest", "expected_digest"}
 func TestHostileTextInDataSourcesIsRefused(t *testing.T) {
 	t.Parallel()
 	session := usualEndpoints(t)
-	for source, schema := range session.schemas.DataSourceSchemas {
-		if len(goodSources[source]) == 0 {
-			t.Errorf("%s has no good configuration in this test", source)
-			continue
-		}
-		for _, attribute := range textsOf(schema.Block.Attributes) {
-			t.Run(source+"."+attribute.String(), func(t *testing.T) {
+	for _, source := range providertest.Sources() {
+		for _, attribute := range textsOf(session.Schemas().DataSourceSchemas[source.Type].Block.Attributes) {
+			t.Run(source.Type+"."+attribute.String(), func(t *testing.T) {
 				t.Parallel()
-				good := attribute.among(goodSources[source])
+				good := attribute.among(source.Configs())
 				for _, given := range hostileLike(attribute.of(good)) {
 					if slices.Contains(trimmed, attribute.String()) && strings.TrimSpace(given) == attribute.of(good) {
 						continue
 					}
-					attribute.checkRefused(t, session, source, attribute.in(good, attribute.value(given)), given)
+					attribute.checkRefused(t, session, source.Type, attribute.in(good, attribute.value(given)), given)
 				}
 			})
 		}
@@ -60,7 +51,7 @@ func (a text) among(configs []object) object {
 func (a text) checkRefused(t *testing.T, session *session, source string, config object, given string) {
 	t.Helper()
 	ctx, hosts := watched(t)
-	_, problems := session.readWith(ctx, t, source, config)
+	_, problems := session.Read(ctx, source, config)
 	checkReadable(t, problems)
 	isOnIt := func(problem diagnostic) bool {
 		return a.marked(problem) && problem.Severity == "ERROR" && problem.Summary == "Invalid Attribute Value" && strings.HasPrefix(problem.Detail, quoted(given)+" can't be "+a.String()+": ")
@@ -69,8 +60,7 @@ func (a text) checkRefused(t *testing.T, session *session, source string, config
 		t.Errorf("%.50q: %+v, want one error on the attribute", given, problems)
 	}
 	if given != "" && !slices.Contains(outsideRequests, a.String()) { // the clients take an empty text for none
-		encoded := encode(t, session.schemas.DataSourceSchemas[source].ValueType(), config)
-		_, problems := session.readOnly(ctx, t, source, encoded)
+		_, problems := session.ReadUnvalidated(ctx, source, config)
 		checkReadable(t, problems)
 		if len(problems) == 0 {
 			t.Errorf("%.50q is read where nothing validates it", given)

@@ -15,8 +15,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
 )
 
 // What a user, a module or a pipeline's variable may put into a text. The tests walk the schemas: an attribute that is added later is
@@ -88,7 +86,7 @@ func (a text) String() string { return strings.Join(a.path, ".") }
 
 // marked tells whether a diagnostic marks the attribute, or an element of it.
 func (a text) marked(problem diagnostic) bool {
-	return strings.HasPrefix(problem.Attribute+".", `AttributeName("`+strings.Join(a.path, `").AttributeName("`)+`").`)
+	return problem.Attribute == a.String() || strings.HasPrefix(problem.Attribute, a.String()+".") || strings.HasPrefix(problem.Attribute, a.String()+"[")
 }
 
 // in is a configuration in which the attribute has a value.
@@ -101,7 +99,7 @@ func put(config object, path []string, value any) object {
 		inner, _ := config[path[0]].(object)
 		value = put(inner, path[1:], value)
 	}
-	return with(with(object{}, config), object{path[0]: value})
+	return object{}.With(config).With(object{path[0]: value})
 }
 
 // of is the value that a configuration has for the attribute, or the usual one of its name.
@@ -164,16 +162,14 @@ func quoted(given string) string {
 	return strconv.QuoteToGraphic(given)
 }
 
-// usualEndpoints is a provider that asks the registries' own endpoints: what would leave it would not be caught by an emulator.
+// usualEndpoints starts a provider that reads from the registries' own endpoints: no emulator would catch a request that it sends.
 func usualEndpoints(t *testing.T) *session {
 	t.Helper()
-	session := sessionOf(t, provider.NewServerWithClock(provider.SystemClock))
-	block := blockFor(startEmulator(t), object{"max_retries": int64(0)})
-	for _, registry := range []string{"acr", "ncr"} {
-		delete(block[registry].(object), "endpoint")
+	block := object{"max_retries": int64(0)}
+	for name, registry := range blockFor(startEmulator(t), nil) {
+		registry := registry.(object).With(nil)
+		delete(registry, "endpoint")
+		block[name] = registry
 	}
-	if problems := session.configure(t, block); len(problems) > 0 {
-		t.Fatalf("provider block: %+v", problems)
-	}
-	return session
+	return configured(t, dependencies{}, block)
 }

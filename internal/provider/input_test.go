@@ -9,9 +9,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 const (
@@ -54,8 +54,8 @@ func TestBadInputOfSourcesIsRefusedBeforeAnyRequest(t *testing.T) {
 	} {
 		config := test.config()
 		config[test.attribute] = test.value
-		_, problems := session.read(t, test.source, config)
-		want := []diagnostic{{"ERROR", "Invalid Attribute Value", test.detail, `AttributeName("` + test.attribute + `")`}}
+		_, problems := session.Read(t.Context(), test.source, config)
+		want := []diagnostic{providertest.Error("Invalid Attribute Value", test.detail, test.attribute)}
 		if difference := cmp.Diff(want, problems); difference != "" {
 			t.Errorf("%s.%s = %.50q (-want +got):\n%s", test.source, test.attribute, test.value, difference)
 		}
@@ -72,19 +72,19 @@ func TestSitesAndRegionsOfSourcesAreRefusedBeforeAnyRequest(t *testing.T) {
 		change object
 		want   diagnostic
 	}{
-		{object{"site": "moon"}, diagnostic{
-			"ERROR", "Invalid Attribute Value", `"moon" can't be site: a site is public, gov or fin.`, `AttributeName("site")`,
-		}},
-		{object{"region": "kr"}, diagnostic{
-			"ERROR", "Invalid Attribute Value", `"kr" can't be region: a region is KR, SGN or JPN at the site public, KR or KRS at gov, FKR at fin.`, `AttributeName("region")`,
-		}},
-		{object{"site": "gov", "region": "SGN"}, diagnostic{
-			"ERROR", "Invalid Attribute Combination", `"SGN" can't be region: the site gov has the regions KR, KRS.`, `AttributeName("region")`,
-		}},
+		{object{"site": "moon"}, providertest.Error(
+			"Invalid Attribute Value", `"moon" can't be site: a site is public, gov or fin.`, "site",
+		)},
+		{object{"region": "kr"}, providertest.Error(
+			"Invalid Attribute Value", `"kr" can't be region: a region is KR, SGN or JPN at the site public, KR or KRS at gov, FKR at fin.`, "region",
+		)},
+		{object{"site": "gov", "region": "SGN"}, providertest.Error(
+			"Invalid Attribute Combination", `"SGN" can't be region: the site gov has the regions KR, KRS.`, "region",
+		)},
 	} {
 		config := v1Tag()
 		maps.Copy(config, test.change)
-		_, problems := session.read(t, ncrTag, config)
+		_, problems := session.Read(t.Context(), ncrTag, config)
 		if difference := cmp.Diff([]diagnostic{test.want}, problems); difference != "" {
 			t.Errorf("%v (-want +got):\n%s", test.change, difference)
 		}
@@ -110,8 +110,8 @@ func TestTheRepositoryIsNamedInOneWay(t *testing.T) {
 	} {
 		config := object{"instance_id": "cri-k77rd2eo9ztt1qa4", "tag": "1.4.2"}
 		maps.Copy(config, test.change)
-		_, problems := session.read(t, acrTagLayers, config)
-		want := []diagnostic{{"ERROR", "Invalid Attribute Combination", test.detail + whatToDo, `AttributeName("` + test.attribute + `")`}}
+		_, problems := session.Read(t.Context(), acrTagLayers, config)
+		want := []diagnostic{providertest.Error("Invalid Attribute Combination", test.detail+whatToDo, test.attribute)}
 		if difference := cmp.Diff(want, problems); difference != "" {
 			t.Errorf("%v (-want +got):\n%s", test.change, difference)
 		}
@@ -125,11 +125,11 @@ func TestUnknownNamesAreValidatedLater(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
 	for _, config := range []object{
-		{"instance_id": unknown, "tag": unknown, "repo_id": unknown},
-		{"instance_id": "cri-1", "tag": "v1", "repo_id": unknown, "namespace": "platform"},
-		{"instance_id": "cri-1", "tag": "v1", "namespace": unknown},
+		{"instance_id": providertest.Unknown, "tag": providertest.Unknown, "repo_id": providertest.Unknown},
+		{"instance_id": "cri-1", "tag": "v1", "repo_id": providertest.Unknown, "namespace": "platform"},
+		{"instance_id": "cri-1", "tag": "v1", "namespace": providertest.Unknown},
 	} {
-		if problems := session.validate(t, acrTagLayers, config); len(problems) > 0 {
+		if problems := session.Validate(t.Context(), acrTagLayers, config); len(problems) > 0 {
 			t.Errorf("%v: %+v", config, problems)
 		}
 	}
@@ -159,11 +159,11 @@ func TestBadProviderBlocksAreRefused(t *testing.T) {
 		{"ncr", "endpoint", "http://10.0.0.1/ncr/api/v2", `"http://10.0.0.1/ncr/api/v2" can't be ncr.endpoint: ` + plainReason},
 		{"ncr", "endpoint", "https://ncr.apigw.ntruss.com", `"https://ncr.apigw.ntruss.com" can't be ncr.endpoint: the endpoint of NCR ends in /v2, like https://ncr.apigw.ntruss.com/ncr/api/v2.`},
 	} {
-		problems := newSession(t).configure(t, object{test.registry: object{test.attribute: test.value}})
-		want := []diagnostic{{
-			"ERROR", "Invalid Attribute Value", test.detail,
-			`AttributeName("` + test.registry + `").AttributeName("` + test.attribute + `")`,
-		}}
+		problems := start(t, dependencies{}).Configure(t.Context(), object{test.registry: object{test.attribute: test.value}})
+		want := []diagnostic{providertest.Error(
+			"Invalid Attribute Value", test.detail,
+			test.registry+"."+test.attribute,
+		)}
 		if difference := cmp.Diff(want, problems); difference != "" {
 			t.Errorf("%s.%s = %q (-want +got):\n%s", test.registry, test.attribute, test.value, difference)
 		}
@@ -172,16 +172,16 @@ func TestBadProviderBlocksAreRefused(t *testing.T) {
 
 func TestProviderBlocksThatContradictThemselves(t *testing.T) {
 	t.Parallel()
-	problems := newSession(t).configure(t, object{"ncr": object{"site": "fin", "region": "KR"}})
-	want := []diagnostic{{
-		"ERROR", "Invalid Attribute Combination", `"KR" can't be ncr.region: the site fin has the regions FKR.`, `AttributeName("ncr").AttributeName("region")`,
-	}}
+	problems := start(t, dependencies{}).Configure(t.Context(), object{"ncr": object{"site": "fin", "region": "KR"}})
+	want := []diagnostic{providertest.Error(
+		"Invalid Attribute Combination", `"KR" can't be ncr.region: the site fin has the regions FKR.`, "ncr.region",
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
 	}
 	for _, retries := range []int64{-1, 11} {
-		problems := newSession(t).configure(t, object{"max_retries": retries})
-		if len(problems) != 1 || problems[0].Summary != "Invalid Attribute Value" || problems[0].Attribute != `AttributeName("max_retries")` {
+		problems := start(t, dependencies{}).Configure(t.Context(), object{"max_retries": retries})
+		if len(problems) != 1 || problems[0].Summary != "Invalid Attribute Value" || problems[0].Attribute != "max_retries" {
 			t.Errorf("max_retries %d: %+v", retries, problems)
 		}
 	}
@@ -195,15 +195,15 @@ func TestUnknownValuesInTheProviderBlockAreRefused(t *testing.T) {
 		block object
 		want  []diagnostic
 	}{
-		{object{"acr": unknown}, []diagnostic{{"ERROR", "Unknown Configuration Value", "The provider needs acr" + rest, `AttributeName("acr")`}}},
-		{object{"max_retries": unknown}, []diagnostic{{"ERROR", "Unknown Configuration Value", "The provider needs max_retries" + rest, `AttributeName("max_retries")`}}},
-		{object{"acr": object{"secret_key": unknown, "access_key": unknown}, "ncr": object{"secret_key": unknown}}, []diagnostic{
-			{"ERROR", "Unknown Configuration Value", "The provider needs acr.access_key" + rest, `AttributeName("acr").AttributeName("access_key")`},
-			{"ERROR", "Unknown Configuration Value", "The provider needs acr.secret_key" + rest, `AttributeName("acr").AttributeName("secret_key")`},
-			{"ERROR", "Unknown Configuration Value", "The provider needs ncr.secret_key" + rest, `AttributeName("ncr").AttributeName("secret_key")`},
+		{object{"acr": providertest.Unknown}, []diagnostic{providertest.Error("Unknown Configuration Value", "The provider needs acr"+rest, "acr")}},
+		{object{"max_retries": providertest.Unknown}, []diagnostic{providertest.Error("Unknown Configuration Value", "The provider needs max_retries"+rest, "max_retries")}},
+		{object{"acr": object{"secret_key": providertest.Unknown, "access_key": providertest.Unknown}, "ncr": object{"secret_key": providertest.Unknown}}, []diagnostic{
+			providertest.Error("Unknown Configuration Value", "The provider needs acr.access_key"+rest, "acr.access_key"),
+			providertest.Error("Unknown Configuration Value", "The provider needs acr.secret_key"+rest, "acr.secret_key"),
+			providertest.Error("Unknown Configuration Value", "The provider needs ncr.secret_key"+rest, "ncr.secret_key"),
 		}},
 	} {
-		if difference := cmp.Diff(test.want, newSession(t).configure(t, test.block)); difference != "" {
+		if difference := cmp.Diff(test.want, start(t, dependencies{}).Configure(t.Context(), test.block)); difference != "" {
 			t.Errorf("%v (-want +got):\n%s", test.block, difference)
 		}
 	}
@@ -214,34 +214,34 @@ func TestARegionIsNeeded(t *testing.T) {
 	server := startEmulator(t)
 	block := blockFor(server, nil)
 	delete(block["acr"].(object), "region")
-	session := configured(t, block)
-	_, problems := session.read(t, acrTagLayers, storefrontLayers())
-	want := []diagnostic{{
-		"ERROR", "Missing Region",
-		"ACR is asked in the region of the instance: none is set; looked in: provider block (acr.region is not set), environment (ALIBABA_CLOUD_REGION and " +
-			"ALICLOUD_REGION are not set), profile (this machine has no home directory for ~/.aliyun/config.json).\n" +
+	session := configured(t, dependencies{}, block)
+	_, problems := session.Read(t.Context(), acrTagLayers, storefrontLayers())
+	want := []diagnostic{providertest.Error(
+		"Missing Region",
+		"ACR is asked in the region of the instance: none is set; looked in: provider block (acr.region is not set), environment (ALIBABA_CLOUD_REGION and "+
+			"ALICLOUD_REGION are not set), profile (this machine has no home directory for ~/.aliyun/config.json).\n"+
 			"What to do: set region here, acr = { region = \"cn-hangzhou\" } in the provider block, or ALIBABA_CLOUD_REGION in the environment.",
-		`AttributeName("region")`,
-	}}
+		"region",
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" || len(server.Record().Requests) != 0 {
 		t.Errorf("(-want +got):\n%s", difference)
 	}
 	config := storefrontLayers()
 	config["region"] = "cn-hangzhou"
-	session.mustRead(t, acrTagLayers, config)
+	session.MustRead(t.Context(), acrTagLayers, config)
 }
 
 func TestTimeoutsAreChecked(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	for _, value := range []string{"soon", "", "0s", "-5m", "5"} {
-		want := diagnostic{
-			"ERROR", "Invalid Attribute Value", `"` + value + `" can't be timeouts.read: want a time of more than 0, like 30s or 2m30s.`,
-			`AttributeName("timeouts").AttributeName("read")`,
-		}
+		want := providertest.Error(
+			"Invalid Attribute Value", `"`+value+`" can't be timeouts.read: want a time of more than 0, like 30s or 2m30s.`,
+			"timeouts.read",
+		)
 		for source, config := range map[string]object{acrTagLayers: storefrontLayers(), ncrTag: v1Tag()} {
 			config["timeouts"] = object{"read": value}
-			_, problems := session.read(t, source, config)
+			_, problems := session.Read(t.Context(), source, config)
 			if difference := cmp.Diff([]diagnostic{want}, problems); difference != "" {
 				t.Errorf("%s (-want +got):\n%s", source, difference)
 			}
@@ -258,13 +258,12 @@ func TestReadsCheckNamesThemselves(t *testing.T) {
 	server, session := emulated(t)
 	config := storefrontLayers()
 	config["tag"] = "../x"
-	encoded := encode(t, session.schemas.DataSourceSchemas[acrTagLayers].ValueType(), config)
-	_, problems := session.readOnly(t.Context(), t, acrTagLayers, encoded)
-	want := []diagnostic{{
-		"ERROR", "Invalid Attribute Value",
-		"Asked for the layers of the tag \"../x\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n" +
-			"Nothing was sent: GetRepoTagLayers: " + tagReason, "",
-	}}
+	_, problems := session.ReadUnvalidated(t.Context(), acrTagLayers, config)
+	want := []diagnostic{providertest.Error(
+		"Invalid Attribute Value",
+		"Asked for the layers of the tag \"../x\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"+
+			"Nothing was sent: GetRepoTagLayers: "+tagReason, "",
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" || len(server.Record().Requests) != 0 {
 		t.Errorf("(-want +got):\n%s", difference)
 	}
@@ -273,7 +272,7 @@ func TestReadsCheckNamesThemselves(t *testing.T) {
 // TestConfigureChecksEndpointsItself goes around the CLI's validation: a refused endpoint must not become the default one.
 func TestConfigureChecksEndpointsItself(t *testing.T) {
 	t.Parallel()
-	session := newSession(t)
+	session := start(t, dependencies{})
 	const plainReason = "plain http is accepted for loopback hosts only: requests carry signatures and answers decide deployments; use https."
 	for _, test := range []struct{ registry, endpoint, reason string }{
 		{"acr", "http://10.0.0.1", plainReason},
@@ -281,16 +280,12 @@ func TestConfigureChecksEndpointsItself(t *testing.T) {
 		{"acr", "https://cr.example/path", "the endpoint of ACR has no path."},
 		{"ncr", "https://ncr.apigw.ntruss.com", "the endpoint of NCR ends in /v2, like https://ncr.apigw.ntruss.com/ncr/api/v2."},
 	} {
-		config := encode(t, session.schemas.Provider.ValueType(), object{test.registry: object{"endpoint": test.endpoint}})
-		done, err := session.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: config})
-		if err != nil {
-			t.Fatal(err)
-		}
-		want := []diagnostic{{
-			"ERROR", "Invalid Attribute Value", `"` + test.endpoint + `" can't be ` + test.registry + ".endpoint: " + test.reason,
-			`AttributeName("` + test.registry + `").AttributeName("endpoint")`,
-		}}
-		if difference := cmp.Diff(want, diagnosticsOf(done.Diagnostics)); difference != "" {
+		problems := session.ConfigureUnvalidated(t.Context(), object{test.registry: object{"endpoint": test.endpoint}})
+		want := []diagnostic{providertest.Error(
+			"Invalid Attribute Value", `"`+test.endpoint+`" can't be `+test.registry+".endpoint: "+test.reason,
+			test.registry+".endpoint",
+		)}
+		if difference := cmp.Diff(want, problems); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", test.endpoint, difference)
 		}
 	}
@@ -298,12 +293,12 @@ func TestConfigureChecksEndpointsItself(t *testing.T) {
 
 func TestAReadBeforeConfigureIsAnError(t *testing.T) {
 	t.Parallel()
-	session := newSession(t)
+	session := start(t, dependencies{})
 	for source, config := range map[string]object{acrTagLayers: storefrontLayers(), ncrTag: v1Tag()} {
-		_, problems := session.read(t, source, config)
-		want := []diagnostic{{
-			"ERROR", "Provider Defect", "The data source is read before the provider was configured. Please report this to the provider's developers.", "",
-		}}
+		_, problems := session.Read(t.Context(), source, config)
+		want := []diagnostic{providertest.Error(
+			"Provider Defect", "The data source is read before the provider was configured. Please report this to the provider's developers.", "",
+		)}
 		if difference := cmp.Diff(want, problems); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", source, difference)
 		}
@@ -314,10 +309,10 @@ func TestOneCloudsUserNeverMentionsTheOther(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
 	block := blockFor(server, nil)
-	session := configured(t, object{"ncr": block["ncr"]})
-	session.mustRead(t, ncrTag, object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"})
-	other := configured(t, object{"acr": block["acr"]})
-	other.mustRead(t, acrTagLayers, storefrontLayers())
+	session := configured(t, dependencies{}, object{"ncr": block["ncr"]})
+	session.MustRead(t.Context(), ncrTag, object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"})
+	other := configured(t, dependencies{}, object{"acr": block["acr"]})
+	other.MustRead(t.Context(), acrTagLayers, storefrontLayers())
 	if counts := server.Record().Counts; counts[emulator.OperationGetImageTagDetail] != 1 || counts[emulator.OperationGetRepoTagLayers] != 1 {
 		t.Errorf("requests %v", counts)
 	}

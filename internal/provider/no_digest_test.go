@@ -7,20 +7,22 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // noDigest is the warning of a tag without a digest.
 func noDigest(tag string) diagnostic {
-	return diagnostic{
-		"WARNING", "Unexpected API Response", "The service states no digest for the tag \"" + tag + "\"; digest is null.\n" +
-			"What to do: do not deploy by it; give expected_digest to make this an error.", `AttributeName("digest")`,
-	}
+	return providertest.Warning(
+		"Unexpected API Response", "The service states no digest for the tag \""+tag+"\"; digest is null.\n"+
+			"What to do: do not deploy by it; give expected_digest to make this an error.", "digest",
+	)
 }
 
 // mustReadPerhapsWithoutDigest reads v1 with no diagnostic, but the warning where it has no digest.
 func mustReadPerhapsWithoutDigest(t *testing.T, session *session) object {
 	t.Helper()
-	state, problems := session.read(t, ncrTag, v1Tag())
+	state, problems := session.Read(t.Context(), ncrTag, v1Tag())
 	var want []diagnostic
 	if state["digest"] == nil {
 		want = []diagnostic{noDigest("v1")}

@@ -8,33 +8,35 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 func TestPinReferenceFunction(t *testing.T) {
 	t.Parallel()
-	session := newSession(t)
+	session := start(t, dependencies{})
 	for _, test := range []struct {
 		reference, digest any
-		want              outcome
+		want              providertest.FunctionResponse
 	}{
-		{"nginx:1.25", digestA, gives("nginx:1.25@" + digestA)},
-		{"host.example:5000/app", strings.ToUpper(hexA), gives("host.example:5000/app@" + digestA)},
-		{"app:1.4@" + digestA, hexA, gives("app:1.4@" + digestA)},
-		{unknown, digestA, gives(unknown)},
-		{"app:1.4", unknown, gives(unknown)},
-		{unknown, unknown, gives(unknown)},
-		{"app:1.4@" + digestA, digestB, refuses(0, "the reference has another digest already, "+digestA+", and can't have "+digestB)},
-		{nil, digestA, refuses(0, "null is not an image reference: "+referenceReason)},
-		{"app:", digestA, refuses(0, `"app:" is not an image reference: `+referenceReason)},
-		{"app:", unknown, refuses(0, `"app:" is not an image reference: `+referenceReason)},
-		{"app:", "latest", refuses(0, `"app:" is not an image reference: `+referenceReason)},
-		{"app", nil, refuses(1, "null is not a digest: "+strings.TrimSuffix(digestReason, "."))},
-		{"app", "", refuses(1, `"" is not a digest: `+strings.TrimSuffix(digestReason, "."))},
-		{"app", "latest", refuses(1, `"latest" is not a digest: `+strings.TrimSuffix(digestReason, "."))},
-		{unknown, "latest", refuses(1, `"latest" is not a digest: `+strings.TrimSuffix(digestReason, "."))},
-		{"app", strings.Repeat("0", 1_000), refuses(1, `"`+strings.Repeat("0", 100)+`"… is not a digest: `+strings.TrimSuffix(digestReason, "."))},
+		{"nginx:1.25", digestA, providertest.Result("nginx:1.25@" + digestA)},
+		{"host.example:5000/app", strings.ToUpper(hexA), providertest.Result("host.example:5000/app@" + digestA)},
+		{"app:1.4@" + digestA, hexA, providertest.Result("app:1.4@" + digestA)},
+		{providertest.Unknown, digestA, providertest.Result(providertest.Unknown)},
+		{"app:1.4", providertest.Unknown, providertest.Result(providertest.Unknown)},
+		{providertest.Unknown, providertest.Unknown, providertest.Result(providertest.Unknown)},
+		{"app:1.4@" + digestA, digestB, providertest.ArgumentError(0, "the reference has another digest already, "+digestA+", and can't have "+digestB)},
+		{nil, digestA, providertest.ArgumentError(0, "null is not an image reference: "+referenceReason)},
+		{"app:", digestA, providertest.ArgumentError(0, `"app:" is not an image reference: `+referenceReason)},
+		{"app:", providertest.Unknown, providertest.ArgumentError(0, `"app:" is not an image reference: `+referenceReason)},
+		{"app:", "latest", providertest.ArgumentError(0, `"app:" is not an image reference: `+referenceReason)},
+		{"app", nil, providertest.ArgumentError(1, "null is not a digest: "+strings.TrimSuffix(digestReason, "."))},
+		{"app", "", providertest.ArgumentError(1, `"" is not a digest: `+strings.TrimSuffix(digestReason, "."))},
+		{"app", "latest", providertest.ArgumentError(1, `"latest" is not a digest: `+strings.TrimSuffix(digestReason, "."))},
+		{providertest.Unknown, "latest", providertest.ArgumentError(1, `"latest" is not a digest: `+strings.TrimSuffix(digestReason, "."))},
+		{"app", strings.Repeat("0", 1_000), providertest.ArgumentError(1, `"`+strings.Repeat("0", 100)+`"… is not a digest: `+strings.TrimSuffix(digestReason, "."))},
 	} {
-		if difference := cmp.Diff(test.want, session.call(t, pinReference, test.reference, test.digest)); difference != "" {
+		if difference := cmp.Diff(test.want, session.Call(t.Context(), pinReference, test.reference, test.digest)); difference != "" {
 			t.Errorf("%.50q, %.50q (-want +got):\n%s", test.reference, test.digest, difference)
 		}
 	}

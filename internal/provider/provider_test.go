@@ -15,13 +15,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 func TestUserAgent(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	session.mustRead(t, acrTagLayers, storefrontLayers())
-	session.mustRead(t, ncrTag, object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"})
+	session.MustRead(t.Context(), acrTagLayers, storefrontLayers())
+	session.MustRead(t.Context(), ncrTag, object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"})
 	const want = "terraform-provider-containerregistry/test (+https://github.com/containerregistry/terraform-provider-containerregistry) Terraform/1.11.4"
 	for _, request := range server.Record().Requests {
 		if request.UserAgent != want {
@@ -33,7 +34,7 @@ func TestUserAgent(t *testing.T) {
 func TestUserAgentTakesAnAddition(t *testing.T) {
 	t.Setenv("TF_APPEND_USER_AGENT", " pipeline/7\r\nX: y ")
 	server, session := emulated(t)
-	session.mustRead(t, acrTagLayers, storefrontLayers())
+	session.MustRead(t.Context(), acrTagLayers, storefrontLayers())
 	const want = "terraform-provider-containerregistry/test (+https://github.com/containerregistry/terraform-provider-containerregistry) pipeline/7 X: y Terraform/1.11.4"
 	if got := server.Record().Requests[0].UserAgent; got != want {
 		t.Errorf("user agent %q, want %q", got, want)
@@ -44,9 +45,9 @@ func TestUserAgentTakesAnAddition(t *testing.T) {
 func TestNoSecretIsLogged(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
-	accounts := emulator.DefaultFixture().Accounts
+	accounts := providertest.Fixture().Accounts
 	temporary := accounts.ACR[1]
-	session := configured(t, blockFor(server, object{"acr": object{
+	session := configured(t, dependencies{}, blockFor(server, object{"acr": object{
 		"region": "cn-hangzhou", "endpoint": server.URL(),
 		"access_key": temporary.AccessKey, "secret_key": temporary.SecretKey, "security_token": temporary.SecurityToken,
 	}, "max_retries": int64(1)}))
@@ -86,7 +87,7 @@ func TestNoSecretIsLogged(t *testing.T) {
 
 func readLogged(ctx context.Context, t *testing.T, session *session, source string, config object) string {
 	t.Helper()
-	_, problems := session.readWith(ctx, t, source, config)
+	_, problems := session.Read(ctx, source, config)
 	var said []string
 	for _, problem := range problems {
 		said = append(said, problem.Summary, problem.Detail)
@@ -96,11 +97,11 @@ func readLogged(ctx context.Context, t *testing.T, session *session, source stri
 
 func TestThereAreOnlyDataSources(t *testing.T) {
 	t.Parallel()
-	session := newSession(t)
-	if difference := cmp.Diff([]string{acrTag, acrTagLayers, ncrTag}, slices.Sorted(maps.Keys(session.schemas.DataSourceSchemas))); difference != "" {
+	session := start(t, dependencies{})
+	if difference := cmp.Diff([]string{acrTag, acrTagLayers, ncrTag}, slices.Sorted(maps.Keys(session.Schemas().DataSourceSchemas))); difference != "" {
 		t.Errorf("data sources (-want +got):\n%s", difference)
 	}
-	if len(session.schemas.ResourceSchemas) != 0 {
-		t.Errorf("resources %v", session.schemas.ResourceSchemas)
+	if len(session.Schemas().ResourceSchemas) != 0 {
+		t.Errorf("resources %v", session.Schemas().ResourceSchemas)
 	}
 }

@@ -10,36 +10,27 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // parallelReads is how many data sources a CLI reads at a time by default (-parallelism).
 const parallelReads = 10
 
-// BenchmarkReadDataSource asks the provider by its protocol, without a CLI and without gRPC between the two: ten reads
-// at a time, each of another tag. An operation is one read. It also reports reads/s, and the connections that all
-// reads together opened. The emulator runs in the same process, so its work is in the figures.
+// BenchmarkReadDataSource reads by the provider's protocol, without a CLI and without gRPC: ten reads at a time, each of another
+// tag. An operation is one read. It also reports reads/s, and the connections that all reads together opened. The emulator runs in
+// the same process, so its work is in the figures.
 func BenchmarkReadDataSource(b *testing.B) {
-	for _, source := range []struct {
-		typeName string
-		config   func(tag string) object
-	}{
-		{"containerregistry_acr_tag_layers", func(tag string) object {
-			return object{"instance_id": "cri-k77rd2eo9ztt1qa4", "repo_id": "crr-l0adl0adl0adl0ad", "tag": tag}
-		}},
-		{"containerregistry_ncr_tag", func(tag string) object {
-			return object{"registry": "acme", "image_name": "load", "reference": tag}
-		}},
-	} {
-		b.Run(source.typeName, func(b *testing.B) {
+	for _, source := range providertest.Sources() {
+		b.Run(source.Type, func(b *testing.B) {
 			services, session := emulated(b)
-			schema := session.schemas.DataSourceSchemas[source.typeName].ValueType()
-			requests := make([]*tfprotov6.ReadDataSourceRequest, b.N)
-			for number := range requests {
-				config := encode(b, schema, source.config(fmt.Sprintf("load-%d", number)))
-				requests[number] = &tfprotov6.ReadDataSourceRequest{TypeName: source.typeName, Config: config}
+			loaded := source.With(source.Load)
+			configs := make([]*tfprotov6.DynamicValue, b.N)
+			for number := range configs {
+				configs[number] = session.EncodeConfig(source.Type, loaded.WithTag(fmt.Sprintf("load-%d", number)).Config)
 			}
 			b.ResetTimer()
-			readInParallel(b, session.server, requests)
+			readInParallel(b, session, source.Type, configs)
 			b.StopTimer()
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "reads/s")
 			b.ReportMetric(float64(services.Record().ConnectionsOpened), "connections")
@@ -47,21 +38,17 @@ func BenchmarkReadDataSource(b *testing.B) {
 	}
 }
 
-// readInParallel expects a state, and no diagnostic, for each request.
-func readInParallel(b *testing.B, server tfprotov6.ProviderServer, requests []*tfprotov6.ReadDataSourceRequest) {
+// readInParallel reads each configuration, and fails without a state or with a diagnostic.
+func readInParallel(b *testing.B, session *session, typeName string, configs []*tfprotov6.DynamicValue) {
 	b.Helper()
 	var taken atomic.Int64
 	var workers sync.WaitGroup
 	for range parallelReads {
 		workers.Go(func() {
-			for number := taken.Add(1); number <= int64(len(requests)); number = taken.Add(1) {
-				response, err := server.ReadDataSource(b.Context(), requests[number-1])
-				if err != nil {
-					b.Error(err)
-					return
-				}
+			for number := taken.Add(1); number <= int64(len(configs)); number = taken.Add(1) {
+				response := session.ReadEncoded(b.Context(), typeName, configs[number-1])
 				if response.State == nil || len(response.Diagnostics) > 0 {
-					b.Errorf("request %d: a state: %t, diagnostics: %+v", number, response.State != nil, diagnosticsOf(response.Diagnostics))
+					b.Errorf("read %d: a state: %t, %d diagnostics", number, response.State != nil, len(response.Diagnostics))
 					return
 				}
 			}

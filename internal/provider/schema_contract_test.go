@@ -162,7 +162,7 @@ var contractOfFunctions = map[string][]string{
 func TestSchemaIsTheContracts(t *testing.T) {
 	t.Parallel()
 	got := map[string]map[string]string{}
-	for _, attribute := range newSession(t).schemaAttributes() {
+	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
 		if got[attribute.of] == nil {
 			got[attribute.of] = map[string]string{}
 		}
@@ -176,7 +176,7 @@ func TestSchemaIsTheContracts(t *testing.T) {
 func TestFunctionsAreTheContracts(t *testing.T) {
 	t.Parallel()
 	got := map[string][]string{}
-	for name, definition := range newSession(t).schemas.Functions {
+	for name, definition := range start(t, dependencies{}).Schemas().Functions {
 		var parameters []string
 		for _, parameter := range definition.Parameters {
 			parameters = append(parameters, parameterUses(parameter))

@@ -37,8 +37,8 @@ func faultIn(text string) string {
 
 func TestEverythingIsDescribed(t *testing.T) {
 	t.Parallel()
-	session := newSession(t)
-	for _, text := range session.schemaTexts() {
+	session := start(t, dependencies{})
+	for _, text := range schemaTexts(session) {
 		if fault := faultIn(text.text); fault != "" {
 			t.Errorf("%s %s: %q", text, fault, text.text)
 		}
@@ -46,7 +46,7 @@ func TestEverythingIsDescribed(t *testing.T) {
 			t.Errorf("%s is described in %s, not in Markdown", text, text.kind)
 		}
 	}
-	for name, definition := range session.schemas.Functions {
+	for name, definition := range session.Schemas().Functions {
 		if fault := faultIn(definition.Summary + "."); fault != "" || strings.ContainsAny(definition.Summary, ".`") {
 			t.Errorf("the summary of %s is to be one plain sentence without its full stop: %q", name, definition.Summary)
 		}
@@ -77,7 +77,7 @@ func TestFaultIn(t *testing.T) {
 func TestTheMapHasTheObjectsOfTheList(t *testing.T) {
 	t.Parallel()
 	texts := map[string]map[string]string{"images": {}, "images_by_platform": {}}
-	for _, attribute := range newSession(t).schemaAttributes() {
+	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
 		if parent, name, nested := strings.Cut(attribute.path, "."); nested && attribute.of == ncrTag {
 			if parent = strings.TrimRight(parent, "[]{}"); texts[parent] != nil {
 				texts[parent][name] = attribute.uses() + ": " + attribute.Description
@@ -101,7 +101,7 @@ var (
 func TestSecretsAreSensitive(t *testing.T) {
 	t.Parallel()
 	var want, got, exempt []string
-	for _, attribute := range newSession(t).schemaAttributes() {
+	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
 		named := namesOfSecrets.MatchString(attribute.Name)
 		switch {
 		case named && slices.Contains(notSecrets, attribute.String()):
@@ -124,7 +124,7 @@ func TestSecretsAreSensitive(t *testing.T) {
 // TestNoAttributeIsAnID of Terraform's: a data source is read, and needs none.
 func TestNoAttributeIsAnID(t *testing.T) {
 	t.Parallel()
-	for _, attribute := range newSession(t).schemaAttributes() {
+	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
 		if attribute.Name == "id" {
 			t.Errorf("%s: a fact has a name that says of what", attribute)
 		}
@@ -134,7 +134,7 @@ func TestNoAttributeIsAnID(t *testing.T) {
 // TestSwitchesSayTheirDefault wants every bool to begin as a question, and one that users set to say what it is when they don't.
 func TestSwitchesSayTheirDefault(t *testing.T) {
 	t.Parallel()
-	for _, attribute := range newSession(t).schemaAttributes() {
+	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
 		if attribute.NestedType != nil || !attribute.Type.Is(tftypes.Bool) {
 			continue
 		}

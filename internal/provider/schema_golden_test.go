@@ -25,7 +25,7 @@ const (
 // TestGoldenSchema compares the surface with a file, so that every change of it shows in review, or writes the file.
 func TestGoldenSchema(t *testing.T) {
 	t.Parallel()
-	got := newSession(t).golden()
+	got := golden(start(t, dependencies{}))
 	if os.Getenv(updatesSchema) != "" {
 		if err := os.WriteFile(goldenSchema, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
@@ -42,12 +42,12 @@ func TestGoldenSchema(t *testing.T) {
 }
 
 // golden is the surface as text: a line for each thing, and its description below.
-func (s *session) golden() string {
+func golden(s *session) string {
 	lines := []string{goldenHeading}
 	add := func(line, description string) { lines = append(lines, line, "    "+description) }
-	blocks := s.schemaBlocks()
-	attributes := s.schemaAttributes()
-	for _, name := range s.schemaBlockNames() {
+	blocks := schemaBlocks(s)
+	attributes := schemaAttributes(s)
+	for _, name := range schemaBlockNames(s) {
 		add(name, blocks[name].Description)
 		for _, attribute := range attributes {
 			if attribute.of == name {
@@ -56,8 +56,8 @@ func (s *session) golden() string {
 		}
 		lines = append(lines, "")
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.schemas.Functions)) {
-		definition := s.schemas.Functions[name]
+	for _, name := range slices.Sorted(maps.Keys(s.Schemas().Functions)) {
+		definition := s.Schemas().Functions[name]
 		add(signature(name, definition), definition.Summary+". "+definition.Description)
 		for _, parameter := range definition.Parameters {
 			add(name+"."+parameter.Name+": "+parameterUses(parameter), parameter.Description)

@@ -59,10 +59,10 @@ func quotedNames(text string) []string {
 // its own data source, with the names that they are nested in or without; those of the provider block from its beginning; and data sources.
 func TestDescriptionsNameWhatThereIs(t *testing.T) {
 	t.Parallel()
-	session := newSession(t)
-	known := session.namesToQuote()
+	session := start(t, dependencies{})
+	known := namesToQuote(session)
 	values := map[string][]string{}
-	for _, text := range session.schemaTexts() {
+	for _, text := range schemaTexts(session) {
 		for _, name := range quotedNames(text.text) {
 			if slices.Contains(known[text.of], name) || slices.Contains(known[""], name) {
 				continue
@@ -79,19 +79,19 @@ func TestDescriptionsNameWhatThereIs(t *testing.T) {
 }
 
 // namesToQuote are the names that texts of each block and function may quote, and under "" those that any text may.
-func (s *session) namesToQuote() map[string][]string {
+func namesToQuote(s *session) map[string][]string {
 	names := map[string][]string{}
-	for _, attribute := range s.schemaAttributes() {
+	for _, attribute := range schemaAttributes(s) {
 		path := strings.NewReplacer("[]", "", "{}", "").Replace(attribute.path)
 		names[attribute.of] = append(names[attribute.of], attribute.Name, path)
 		if attribute.of == providerBlockName {
 			names[""] = append(names[""], path)
 		}
 	}
-	for name := range s.schemas.DataSourceSchemas {
+	for name := range s.Schemas().DataSourceSchemas {
 		names[""] = append(names[""], name)
 	}
-	for name, definition := range s.schemas.Functions {
+	for name, definition := range s.Schemas().Functions {
 		names[name] = []string{"blob_digest", "digest", "layers"} // of data sources, which go into functions
 		for _, parameter := range definition.Parameters {
 			names[name] = append(names[name], parameter.Name)

@@ -37,9 +37,9 @@ var neverNull = map[string][]string{
 // TestNullIsExplained wants each computed attribute to say when it is null, or to be on a list.
 func TestNullIsExplained(t *testing.T) {
 	t.Parallel()
-	session := newSession(t)
+	session := start(t, dependencies{})
 	got := map[string][]string{}
-	for _, attribute := range session.schemaAttributes() {
+	for _, attribute := range schemaAttributes(session) {
 		ofTheMap := strings.Contains(attribute.path, "{}") // the objects of images again
 		explained := strings.Contains(strings.ToLower(attribute.Description), "null")
 		if attribute.Computed && !attribute.Optional && !ofTheMap && !explained {
@@ -50,7 +50,7 @@ func TestNullIsExplained(t *testing.T) {
 	for _, of := range slices.Sorted(maps.Keys(nullWhereLeftOut)) {
 		want[of] = slices.Sorted(slices.Values(slices.Concat(nullWhereLeftOut[of], neverNull[of])))
 		slices.Sort(got[of])
-		if description := session.schemaBlocks()[of].Description; !strings.Contains(description, " is null") {
+		if description := schemaBlocks(session)[of].Description; !strings.Contains(description, " is null") {
 			t.Errorf("%s does not say that a fact which the service leaves out is null: %q", of, description)
 		}
 	}

@@ -59,7 +59,7 @@ var formats = map[string]format{
 
 func TestUnitsAndFormatsAreSaid(t *testing.T) {
 	t.Parallel()
-	attributes := newSession(t).schemaAttributes()
+	attributes := schemaAttributes(start(t, dependencies{}))
 	for kind, format := range formats {
 		var named []string
 		for _, attribute := range attributes {
@@ -83,7 +83,7 @@ func TestUnitsAndFormatsAreSaid(t *testing.T) {
 // TestEveryNumberHasAFormat fails for a number of a new kind, and for a text that says it is a time and is not named like one.
 func TestEveryNumberHasAFormat(t *testing.T) {
 	t.Parallel()
-	for _, attribute := range newSession(t).schemaAttributes() {
+	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
 		var kinds []string
 		for kind, format := range formats {
 			if format.describes(attribute) {
@@ -107,9 +107,9 @@ func (f format) describes(attribute schemaAttribute) bool {
 // TestDigestsOfFunctionsSayTheirForm is about parameters.
 func TestDigestsOfFunctionsSayTheirForm(t *testing.T) {
 	t.Parallel()
-	session := newSession(t)
-	for _, text := range session.schemaTexts() {
-		_, ofFunction := session.schemas.Functions[text.of]
+	session := start(t, dependencies{})
+	for _, text := range schemaTexts(session) {
+		_, ofFunction := session.Schemas().Functions[text.of]
 		if ofFunction && text.path == "digest" && !strings.Contains(text.text, "`sha256:`") {
 			t.Errorf("%s does not say `sha256:`: %q", text, text.text)
 		}

@@ -11,8 +11,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // echo is an answer in which a service repeats what it was sent: ECHO stands for all keys, the token and the signature, FIRST and SECOND for
@@ -30,20 +30,13 @@ type echo struct {
 	unseen bool
 }
 
-// readers are the reads that the answer may come to. An error comes to all of a registry's alike.
-func (e echo) readers() []asked {
-	registry, _, _ := strings.Cut(e.name, ": ")
-	byName := asked{source: acrTag, config: storefrontLayersByName()}
-	switch {
-	case registry == "NCR":
-		return sources[2:]
-	case registry != "ACR":
-		return []asked{byName, sources[2]}
-	case e.status == http.StatusOK:
-		return append([]asked{byName}, sources[:2]...)
-	default:
-		return sources[:1]
+// sources are the data sources that the answer may come to.
+func (e echo) sources() []dataSource {
+	registry, _, isOfOne := strings.Cut(e.name, ": ")
+	if isOfOne {
+		return providertest.SourcesOf(strings.ToLower(registry))
 	}
+	return providertest.Sources()
 }
 
 // encodings are the ones in which the secrets come back. Where nothing is shown, one is enough.
@@ -147,19 +140,19 @@ func TestNoSecretComesBack(t *testing.T) {
 	for _, echo := range slices.Concat(anyEchoes, acrEchoes, ncrEchoes) {
 		t.Run(echo.name, func(t *testing.T) {
 			t.Parallel()
-			service, hurried := &echoingService{echo: echo}, &hurriedClock{}
+			service, hurried := &echoingService{echo: echo}, &providertest.Clock{}
 			server := httptest.NewServer(service)
 			defer server.Close()
-			session := sessionOf(t, provider.NewServerWithClock(provider.Clock{Now: hurried.now, After: hurried.after}))
-			if problems := session.configure(t, with(plantedBlock(server.URL), object{"max_retries": int64(1)})); len(problems) > 0 {
-				t.Fatalf("provider block: %+v", problems)
-			}
+			session := start(t, fastClock(hurried))
+			session.MustConfigure(t.Context(), plantedBlock(server.URL).With(object{"max_retries": int64(1)}))
 			masked := false
 			for _, encoding := range echo.encodings() {
 				service.begin(encoding)
 				var left strings.Builder
-				for _, from := range echo.readers() {
-					left.WriteString(readEverything(t, session, from))
+				for _, source := range echo.sources() {
+					for _, config := range source.Configs() {
+						left.WriteString(readEverything(t, session, source.With(config)))
+					}
 				}
 				checkSecretless(t, left.String(), service.secrets()...)
 				masked = masked || strings.Contains(left.String(), "***") || strings.Contains(left.String(), "the answer repeats a key")

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // TestNoSecretOfARegistry meets each operation of a registry as it is, refused and broken, and looks for the login, the tokens and the keys.
@@ -22,16 +23,16 @@ func TestNoSecretOfARegistry(t *testing.T) {
 		for _, status := range []int{http.StatusOK, http.StatusTemporaryRedirect, http.StatusUnauthorized, http.StatusForbidden, http.StatusInternalServerError} {
 			t.Run(fmt.Sprint(operation, " ", status), func(t *testing.T) {
 				t.Parallel()
-				server := emulator.StartForTest(t, emulator.Options{NCRBearer: true})
+				server := providertest.StartEmulator(t, emulator.Options{NCRBearer: true})
 				if operation != "" {
 					server.AddFault(emulator.Fault{
 						Operation: operation, Status: status, Headers: map[string]string{"Location": "https://stranger.example/?Signature=of-a-link"}, Body: "<html>",
 					})
 				}
-				session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
-				left := readEverything(t, session, asked{source: acrTagLayers, config: api("2.0.0", fromRegistry(nil))}) +
-					readEverything(t, session, asked{source: ncrTag, config: verified(server, nil)})
-				accounts := emulator.DefaultFixture().Accounts
+				session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
+				left := readEverything(t, session, acrLayersSource.With(api("2.0.0", fromRegistry(nil)))) +
+					readEverything(t, session, ncrTagSource.With(verified(server, nil)))
+				accounts := providertest.Fixture().Accounts
 				secrets := append(server.RegistrySecrets(), accounts.ACR[0].AccessKey, accounts.ACR[0].SecretKey, accounts.NCR[0].AccessKey, accounts.NCR[0].SecretKey)
 				checkSecretless(t, left, secrets...)
 				if operation == "" && len(secrets) < 7 || !strings.Contains(left, "sending a request") {

@@ -16,7 +16,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // The planted keys have characters that every encoding writes in its own way.
@@ -99,10 +99,10 @@ func around(text, part string) string {
 }
 
 // readEverything is all that a read leaves: a state, diagnostics, and a log at TRACE.
-func readEverything(t *testing.T, session *session, from asked) string {
+func readEverything(t *testing.T, session *session, from dataSource) string {
 	t.Helper()
 	var logged bytes.Buffer
-	state, problems := session.readWith(tflogtest.RootLogger(t.Context(), &logged), t, from.source, from.config)
+	state, problems := session.Read(tflogtest.RootLogger(t.Context(), &logged), from.Type, from.Config)
 	checkReadable(t, problems)
 	return fmt.Sprintf("%+v\n%+v\n%s", state, problems, &logged)
 }
@@ -110,7 +110,7 @@ func readEverything(t *testing.T, session *session, from asked) string {
 // TestNoSecretInAnyFault meets one variant of each fault of the table, with temporary keys.
 func TestNoSecretInAnyFault(t *testing.T) {
 	t.Parallel()
-	temporary, ofNCR := fixture().Accounts.ACR[1], fixture().Accounts.NCR[0]
+	temporary, ofNCR := providertest.Fixture().Accounts.ACR[1], providertest.Fixture().Accounts.NCR[0]
 	for _, fault := range faults() {
 		t.Run(fault.wire, func(t *testing.T) {
 			t.Parallel()
@@ -118,15 +118,13 @@ func TestNoSecretInAnyFault(t *testing.T) {
 				if variant.stops || variant.halts || variant.slow {
 					continue // they end in the clock's words
 				}
-				service, hurried := variant.at(t, &variant), &hurriedClock{}
-				session := sessionOf(t, provider.NewServerWithClock(provider.Clock{Now: hurried.now, After: hurried.after}))
-				if problems := session.configure(t, blockAt(service.url, object{"acr": object{
+				service, hurried := variant.at(t, &variant), &providertest.Clock{}
+				session := start(t, fastClock(hurried))
+				session.MustConfigure(t.Context(), providertest.Block(service.url).With(object{"acr": object{
 					"region": "cn-hangzhou", "endpoint": service.url,
 					"access_key": temporary.AccessKey, "secret_key": temporary.SecretKey, "security_token": temporary.SecurityToken,
-				}})); len(problems) > 0 {
-					t.Fatalf("provider block: %+v", problems)
-				}
-				left := readEverything(t, session, asked{source: variant.from.source, config: with(variant.from.config, variant.changes)})
+				}}))
+				left := readEverything(t, session, variant.from.With(variant.changes))
 				checkSecretless(t, left, temporary.AccessKey, temporary.SecretKey, temporary.SecurityToken, ofNCR.AccessKey, ofNCR.SecretKey)
 				if !strings.Contains(left, variant.want.summary) || !strings.Contains(left, "sending a request") {
 					t.Errorf("%s: want %q\n%s", variant.name, variant.want.summary, left)

@@ -6,94 +6,41 @@ package provider_test
 import (
 	"bytes"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// hurriedClock passes each wait at once, and remembers it.
-type hurriedClock struct {
-	mutex sync.Mutex
-	time  time.Time
-	waits []time.Duration
-}
-
-func (c *hurriedClock) now() time.Time {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	return c.time
-}
-
-func (c *hurriedClock) after(wait time.Duration) <-chan time.Time {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	c.waits = append(c.waits, wait)
-	c.time = c.time.Add(wait)
-	passed := make(chan time.Time, 1)
-	passed <- c.time
-	return passed
-}
-
-// hurried is emulated with a clock that passes each wait at once.
-func hurried(t *testing.T) (*emulator.Server, *session, *hurriedClock) {
+// push moves a tag of a source's repository to the image of another one, after that many answers to the source's operation.
+func push(t *testing.T, services *emulator.Server, source dataSource, tag, to string, answers int) {
 	t.Helper()
-	server, clock := startEmulator(t), &hurriedClock{}
-	session := sessionOf(t, provider.NewServerWithClock(provider.Clock{Now: clock.now, After: clock.after}))
-	if problems := session.configure(t, blockFor(server, object{"max_retries": int64(0)})); len(problems) > 0 {
-		t.Fatalf("provider block: %+v", problems)
-	}
-	return server, session, clock
-}
-
-// push lets a tag of storefront point at the image of another one, after so many answers to the operation.
-func push(t *testing.T, server *emulator.Server, from asked, tag, to string, answers int) {
-	t.Helper()
-	move := emulator.MoveTag{
-		Service: emulator.ServiceACR, InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Repository: "storefront",
-		Tag: tag, To: to, After: &emulator.After{Operation: from.operation, Answers: answers},
-	}
-	if from.source == ncrTag {
-		move.Service, move.Registry, move.Image = emulator.ServiceNCR, "acme", "storefront"
-	}
-	if err := server.MoveTag(move); err != nil {
+	if err := services.MoveTag(source.MoveTag(tag, to, answers)); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// tagged is a read of another tag.
-func (a asked) tagged(tag string) asked {
-	name := "tag"
-	if a.source == ncrTag {
-		name = "reference"
-	}
-	a.config = with(a.config, object{name: tag})
-	return a
-}
-
 func TestWaitsForAPush(t *testing.T) {
 	t.Parallel()
-	for _, from := range sources {
-		t.Run(from.source, func(t *testing.T) {
+	for _, from := range providertest.Sources() {
+		t.Run(from.Type, func(t *testing.T) {
 			t.Parallel()
-			server, session, clock := hurried(t)
-			coming := from.tagged("2.0.0")
+			server, session, clock := emulatedFast(t)
+			coming := from.WithTag("2.0.0")
 			push(t, server, coming, "2.0.0", "1.4.2", 3)
-			state := session.mustRead(t, coming.source, with(coming.config, object{"wait": true}))
+			state := session.MustRead(t.Context(), coming.Type, coming.Config.With(object{"wait": true}))
 			if state["exists"] != true {
 				t.Errorf("exists = %v", state["exists"])
 			}
 			want := []time.Duration{2 * time.Second, 3 * time.Second, 4500 * time.Millisecond}
-			if difference := cmp.Diff(want, clock.waits); difference != "" {
+			if difference := cmp.Diff(want, clock.Waits()); difference != "" {
 				t.Errorf("waits (-want +got):\n%s", difference)
 			}
-			if count := server.Record().Counts[from.operation]; count != 4 {
+			if count := server.Record().Counts[from.Operation]; count != 4 {
 				t.Errorf("asked %d times, want 4", count)
 			}
 		})
@@ -103,11 +50,11 @@ func TestWaitsForAPush(t *testing.T) {
 func TestWaitsForTheExpectedDigest(t *testing.T) {
 	t.Parallel()
 	for _, from := range asserting {
-		server, session, clock := hurried(t)
+		server, session, clock := emulatedFast(t)
 		push(t, server, from, "1.4.2", "1.4.3", 2)
-		state := session.mustRead(t, from.source, with(from.config, object{"wait": true, "expected_digest": movedDigest}))
-		if state["digest"] != movedDigest || len(clock.waits) != 2 {
-			t.Errorf("%s: %v after %v", from.source, state["digest"], clock.waits)
+		state := session.MustRead(t.Context(), from.Type, from.Config.With(object{"wait": true, "expected_digest": movedDigest}))
+		if state["digest"] != movedDigest || len(clock.Waits()) != 2 {
+			t.Errorf("%s: %v after %v", from.Type, state["digest"], clock.Waits())
 		}
 	}
 }
@@ -115,38 +62,38 @@ func TestWaitsForTheExpectedDigest(t *testing.T) {
 // TestAWaitInVainEndsInTheLastAnswer wants the answer's own diagnostic, with the names that are near.
 func TestAWaitInVainEndsInTheLastAnswer(t *testing.T) {
 	t.Parallel()
-	_, session, _ := hurried(t)
+	_, session, _ := emulatedFast(t)
 	for _, test := range []struct {
-		from            asked
+		from            dataSource
 		changes         object
 		cameBack        string
 		summary, advice string
 		attribute       string
 	}{
 		{
-			sources[0].tagged("1.4.9"), object{"timeouts": object{"read": "10s"}},
+			acrTagSource.WithTag("1.4.9"), object{"timeouts": object{"read": "10s"}},
 			"HTTP status 200 OK, code \"TAG_NOT_EXIST\", after 1 attempt. It was asked for 4 times in 9s; this is the last answer. ",
 			"Tag Not Found", "raise timeouts.read if the push takes longer than that; else check the tag in the repository's console, and whether its image has been pushed.", "tag",
 		},
 		{
-			sources[2].tagged("1.4.9"), object{"timeouts": object{"read": "10s"}},
+			ncrTagSource.WithTag("1.4.9"), object{"timeouts": object{"read": "10s"}},
 			"HTTP status 404 Not Found, code \"404\", after 1 attempt: Not Found: tag not found. It was asked for 4 times in 9s; this is the last answer. ",
 			"Tag Not Found", "raise timeouts.read if the push takes longer than that; else check reference, and whether its image has been pushed.", "reference",
 		},
 		{
-			sources[0], object{"expected_digest": hexA},
+			acrTagSource, object{"expected_digest": hexA},
 			"The tag points at " + storefrontDigest + ", not at sha256:" + hexA + ". It was asked for 16 times in 4m55s; this is the last answer.\n",
 			"Digest Mismatch", "raise timeouts.read if the push takes longer than that; else " + strings.TrimPrefix(mismatched, "What to do: "), "expected_digest",
 		},
 	} {
-		_, problems := session.read(t, test.from.source, with(with(test.from.config, object{"wait": true}), test.changes))
+		_, problems := session.Read(t.Context(), test.from.Type, test.from.Config.With(object{"wait": true}).With(test.changes))
 		if len(problems) != 1 {
 			t.Fatalf("%+v", problems)
 		}
 		got := problems[0]
 		got.Detail = withoutTraceID(got.Detail)
 		if !strings.Contains(got.Detail, test.cameBack) || !strings.HasSuffix(got.Detail, "\nWhat to do: "+test.advice) ||
-			got.Summary != test.summary || got.Attribute != `AttributeName("`+test.attribute+`")` {
+			got.Summary != test.summary || got.Attribute != test.attribute {
 			t.Errorf("want %+v, got %+v", test, got)
 		}
 	}
@@ -154,11 +101,11 @@ func TestAWaitInVainEndsInTheLastAnswer(t *testing.T) {
 
 func TestAWaitInVainMayEndWithoutATag(t *testing.T) {
 	t.Parallel()
-	for _, from := range sources {
-		_, session, clock := hurried(t)
-		state := session.mustRead(t, from.source, with(from.tagged("2.0.0").config, object{"wait": true, "allow_missing": true, "timeouts": object{"read": "10s"}}))
-		if state["exists"] != false || len(clock.waits) != 3 {
-			t.Errorf("%s: exists = %v after %v", from.source, state["exists"], clock.waits)
+	for _, from := range providertest.Sources() {
+		_, session, clock := emulatedFast(t)
+		state := session.MustRead(t.Context(), from.Type, from.WithTag("2.0.0").Config.With(object{"wait": true, "allow_missing": true, "timeouts": object{"read": "10s"}}))
+		if state["exists"] != false || len(clock.Waits()) != 3 {
+			t.Errorf("%s: exists = %v after %v", from.Type, state["exists"], clock.Waits())
 		}
 	}
 }
@@ -168,42 +115,42 @@ func TestWhatIsNotWaitedFor(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault emulator.Fault
-		from  asked
+		from  dataSource
 		want  string
 	}{
-		"denied":   {emulator.Fault{Status: 403, Body: `{"Code": "NoPrivilege"}`}, sources[0], "Access Denied"},
-		"down":     {emulator.Fault{Status: 503}, sources[1], "Service Unavailable"},
-		"busy":     {emulator.Fault{Status: 429}, sources[2], "Request Throttled"},
-		"broken":   {emulator.Fault{Status: 200, Body: "{"}, sources[2], "Unexpected API Response"},
-		"instance": {emulator.Fault{Status: 200, Body: `{"IsSuccess": false, "Code": "INSTANCE_NOT_EXIST"}`}, sources[0], "Instance Not Found"},
+		"denied":   {emulator.Fault{Status: 403, Body: `{"Code": "NoPrivilege"}`}, acrTagSource, "Access Denied"},
+		"down":     {emulator.Fault{Status: 503}, acrLayersSource, "Service Unavailable"},
+		"busy":     {emulator.Fault{Status: 429}, ncrTagSource, "Request Throttled"},
+		"broken":   {emulator.Fault{Status: 200, Body: "{"}, ncrTagSource, "Unexpected API Response"},
+		"instance": {emulator.Fault{Status: 200, Body: `{"IsSuccess": false, "Code": "INSTANCE_NOT_EXIST"}`}, acrTagSource, "Instance Not Found"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server, session, clock := hurried(t)
+			server, session, clock := emulatedFast(t)
 			server.AddFault(test.fault)
-			_, problems := session.read(t, test.from.source, with(test.from.config, object{"wait": true, "allow_missing": true}))
-			if len(problems) != 1 || problems[0].Summary != test.want || len(clock.waits) != 0 {
-				t.Errorf("%+v after %v", problems, clock.waits)
+			_, problems := session.Read(t.Context(), test.from.Type, test.from.Config.With(object{"wait": true, "allow_missing": true}))
+			if len(problems) != 1 || problems[0].Summary != test.want || len(clock.Waits()) != 0 {
+				t.Errorf("%+v after %v", problems, clock.Waits())
 			}
 		})
 	}
 	t.Run("registry", func(t *testing.T) {
 		t.Parallel()
-		_, session, clock := hurried(t)
-		_, problems := session.read(t, ncrTag, with(storefrontTag(), object{"registry": "acne", "wait": true, "allow_missing": true}))
-		if len(problems) != 1 || problems[0].Summary != "Instance Not Found" || len(clock.waits) != 0 {
-			t.Errorf("%+v after %v", problems, clock.waits)
+		_, session, clock := emulatedFast(t)
+		_, problems := session.Read(t.Context(), ncrTag, storefrontTag().With(object{"registry": "acne", "wait": true, "allow_missing": true}))
+		if len(problems) != 1 || problems[0].Summary != "Instance Not Found" || len(clock.Waits()) != 0 {
+			t.Errorf("%+v after %v", problems, clock.Waits())
 		}
 	})
 }
 
 func TestAWaitIsLogged(t *testing.T) {
 	t.Parallel()
-	server, session, _ := hurried(t)
-	coming := sources[0].tagged("2.0.0")
+	server, session, _ := emulatedFast(t)
+	coming := acrTagSource.WithTag("2.0.0")
 	push(t, server, coming, "2.0.0", "1.4.2", 2)
 	var logged bytes.Buffer
-	if _, problems := session.readWith(tflogtest.RootLogger(t.Context(), &logged), t, coming.source, with(coming.config, object{"wait": true})); len(problems) > 0 {
+	if _, problems := session.Read(tflogtest.RootLogger(t.Context(), &logged), coming.Type, coming.Config.With(object{"wait": true})); len(problems) > 0 {
 		t.Fatalf("%+v", problems)
 	}
 	entries, err := tflogtest.MultilineJSONDecode(&logged)
@@ -234,26 +181,21 @@ func TestAWaitIsLogged(t *testing.T) {
 func TestStopEndsAWait(t *testing.T) {
 	t.Parallel()
 	server, waiting := startEmulator(t), make(chan struct{})
-	session := sessionOf(t, provider.NewServerWithClock(provider.Clock{Now: func() time.Time { return time.Time{} }, After: func(time.Duration) <-chan time.Time {
+	session := configured(t, dependencies{now: func() time.Time { return time.Time{} }, after: func(time.Duration) <-chan time.Time {
 		close(waiting)
 		return nil
-	}}))
-	if problems := session.configure(t, blockFor(server, nil)); len(problems) > 0 {
-		t.Fatalf("%+v", problems)
-	}
+	}}, blockFor(server, nil))
 	ended := make(chan []diagnostic)
 	go func() {
-		_, problems := session.read(t, acrTag, with(sources[0].tagged("2.0.0").config, object{"wait": true, "allow_missing": true}))
+		_, problems := session.Read(t.Context(), acrTag, acrTagSource.WithTag("2.0.0").Config.With(object{"wait": true, "allow_missing": true}))
 		ended <- problems
 	}()
 	<-waiting
-	if _, err := session.server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
-		t.Error(err)
-	}
-	want := []diagnostic{{
-		"ERROR", "Request Timed Out", strings.Replace(askedACRTag, "1.4.2", "2.0.0", 1) +
+	session.Stop()
+	want := []diagnostic{providertest.Error(
+		"Request Timed Out", strings.Replace(askedACRTag, "1.4.2", "2.0.0", 1)+
 			"What it waits for was not there yet after 1 answer in 0s, when the read was cancelled.\nWhat to do: run again. The read changed nothing.", "",
-	}}
+	)}
 	if difference := cmp.Diff(want, <-ended); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
 	}
@@ -268,29 +210,29 @@ func shortAnswer(text string) string {
 // TestABlipOfTheExplanationDoesNotDecideAWait lets the first list fail: the next question finds out that the registry does not exist.
 func TestABlipOfTheExplanationDoesNotDecideAWait(t *testing.T) {
 	t.Parallel()
-	server, session, clock := hurried(t)
+	server, session, clock := emulatedFast(t)
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetImageTags, Status: 503, Times: 1})
-	_, problems := session.read(t, ncrTag, with(storefrontTag(), object{"registry": "acne", "wait": true, "allow_missing": true}))
-	if len(problems) != 1 || problems[0].Summary != "Instance Not Found" || len(clock.waits) != 1 {
-		t.Errorf("%+v after %v", problems, clock.waits)
+	_, problems := session.Read(t.Context(), ncrTag, storefrontTag().With(object{"registry": "acne", "wait": true, "allow_missing": true}))
+	if len(problems) != 1 || problems[0].Summary != "Instance Not Found" || len(clock.Waits()) != 1 {
+		t.Errorf("%+v after %v", problems, clock.Waits())
 	}
 }
 
 // TestAWaitThatBreaksOffSaysSo ends in an error that no wait heals.
 func TestAWaitThatBreaksOffSaysSo(t *testing.T) {
 	t.Parallel()
-	server, session, _ := hurried(t)
-	coming := sources[0].tagged("2.0.0")
+	server, session, _ := emulatedFast(t)
+	coming := acrTagSource.WithTag("2.0.0")
 	push(t, server, coming, "2.0.0", "1.4.2", 9)
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepository, Status: 503})
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 200, Body: `{"IsSuccess": false, "Code": "TAG_NOT_EXIST"}`, Times: 2})
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 503})
-	_, problems := session.read(t, acrTag, with(coming.config, object{"wait": true}))
-	want := []diagnostic{{
-		"ERROR", "Service Unavailable", strings.Replace(askedACRTag, "1.4.2", "2.0.0", 1) + "Came back from GetRepoTag at " + hostOf(server) +
-			", HTTP status 503 Service Unavailable, after 1 attempt. Before that, it was waited for in vain: 2 answers in 5s.\n" +
+	_, problems := session.Read(t.Context(), acrTag, coming.Config.With(object{"wait": true}))
+	want := []diagnostic{providertest.Error(
+		"Service Unavailable", strings.Replace(askedACRTag, "1.4.2", "2.0.0", 1)+"Came back from GetRepoTag at "+hostOf(server)+
+			", HTTP status 503 Service Unavailable, after 1 attempt. Before that, it was waited for in vain: 2 answers in 5s.\n"+
 			"What to do: see the vendor's status page, and any proxy on the way; run again later.", "",
-	}}
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
 	}

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 func TestACRValueRules(t *testing.T) {
@@ -72,7 +74,7 @@ func TestACRValueRules(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := answerACR(t, layersAnswer(test.layers)).mustRead(t, acrTagLayers, storefrontLayers())
+			state := answerACR(t, layersAnswer(test.layers)).MustRead(t.Context(), acrTagLayers, storefrontLayers())
 			if difference := cmp.Diff(test.want, state["layers"]); difference != "" {
 				t.Errorf("layers (-want +got):\n%s", difference)
 			}
@@ -85,13 +87,13 @@ func TestACRValueRules(t *testing.T) {
 
 func TestACRInvalidDigestIsPassedOnWithAWarning(t *testing.T) {
 	t.Parallel()
-	state, problems := answerACR(t, layersAnswer(`{"LayerIndex": 3, "BlobDigest": "sha256:a180 ~ b9dc", "BlobSize": 1}`)).read(t, acrTagLayers, storefrontLayers())
-	want := []diagnostic{{
-		"WARNING", "Unexpected API Response",
-		"The service gives \"sha256:a180 ~ b9dc\" as layers[0].blob_digest, which is not a valid digest. It is passed on as it came, and no reference is built from it.\n" +
+	state, problems := answerACR(t, layersAnswer(`{"LayerIndex": 3, "BlobDigest": "sha256:a180 ~ b9dc", "BlobSize": 1}`)).Read(t.Context(), acrTagLayers, storefrontLayers())
+	want := []diagnostic{providertest.Warning(
+		"Unexpected API Response",
+		"The service gives \"sha256:a180 ~ b9dc\" as layers[0].blob_digest, which is not a valid digest. It is passed on as it came, and no reference is built from it.\n"+
 			"What to do: do not pin to it; check the image in the registry's console.",
-		`AttributeName("layers").ElementKeyInt(0).AttributeName("blob_digest")`,
-	}}
+		"layers[0].blob_digest",
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)
 	}
@@ -110,13 +112,13 @@ func TestACRManyInvalidDigestsAreOneWarning(t *testing.T) {
 				named = append(named, fmt.Sprintf("%q as layers[%d].blob_digest", fmt.Sprintf("x%d", index), index))
 			}
 		}
-		_, problems := answerACR(t, layersAnswer(strings.Join(layers, ","))).read(t, acrTagLayers, storefrontLayers())
-		want := []diagnostic{{
-			"WARNING", "Unexpected API Response",
-			"The service gives " + strings.Join(named, ", ") + ending + ", which is not a valid digest. It is passed on as it came, and no reference is built from it.\n" +
+		_, problems := answerACR(t, layersAnswer(strings.Join(layers, ","))).Read(t.Context(), acrTagLayers, storefrontLayers())
+		want := []diagnostic{providertest.Warning(
+			"Unexpected API Response",
+			"The service gives "+strings.Join(named, ", ")+ending+", which is not a valid digest. It is passed on as it came, and no reference is built from it.\n"+
 				"What to do: do not pin to it; check the image in the registry's console.",
-			`AttributeName("layers").ElementKeyInt(0).AttributeName("blob_digest")`,
-		}}
+			"layers[0].blob_digest",
+		)}
 		if difference := cmp.Diff(want, problems); difference != "" {
 			t.Errorf("%d: diagnostics (-want +got):\n%s", count, difference)
 		}
@@ -125,13 +127,13 @@ func TestACRManyInvalidDigestsAreOneWarning(t *testing.T) {
 
 func TestACRNoLayersAreNoPass(t *testing.T) {
 	t.Parallel()
-	state, problems := answerACR(t, layersAnswer("")).read(t, acrTagLayers, storefrontLayers())
-	want := []diagnostic{{
-		"WARNING", "Unexpected API Response",
-		"The service lists no layers for the tag \"1.4.2\". Every image has some; total_size is null.\n" +
+	state, problems := answerACR(t, layersAnswer("")).Read(t.Context(), acrTagLayers, storefrontLayers())
+	want := []diagnostic{providertest.Warning(
+		"Unexpected API Response",
+		"The service lists no layers for the tag \"1.4.2\". Every image has some; total_size is null.\n"+
 			"What to do: for a multi-platform tag give digest, the digest of one of its images; do not rely on a gate over these layers.",
-		`AttributeName("layers")`,
-	}}
+		"layers",
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)
 	}
@@ -146,13 +148,13 @@ func TestACRContradictionsAreErrors(t *testing.T) {
 		`{"BlobDigest": "` + someBlob + `", "BlobSize": 5}, {"BlobDigest": "` + someBlob + `", "BlobSize": 6}`:    `the blob "` + someBlob + `" has two sizes, 5 and 6 bytes`,
 		`{"BlobDigest": "` + someBlob + `", "BlobSize": 9223372036854775807}, {"BlobDigest": "x", "BlobSize": 1}`: `the sizes of the layers add up to more than 64 bits hold`,
 	} {
-		_, problems := answerACR(t, layersAnswer(layers)).read(t, acrTagLayers, storefrontLayers())
-		want := diagnostic{
-			"ERROR", "Unexpected API Response",
-			"Asked for the layers of the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n" +
-				fmt.Sprintf("Came back from GetRepoTagLayers: %s.\n", reason) +
+		_, problems := answerACR(t, layersAnswer(layers)).Read(t.Context(), acrTagLayers, storefrontLayers())
+		want := providertest.Error(
+			"Unexpected API Response",
+			"Asked for the layers of the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"+
+				fmt.Sprintf("Came back from GetRepoTagLayers: %s.\n", reason)+
 				"What to do: run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used.", "",
-		}
+		)
 		if difference := cmp.Diff(want, problems[len(problems)-1]); difference != "" {
 			t.Errorf("diagnostic (-want +got):\n%s", difference)
 		}

@@ -15,13 +15,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 const (
-	ncrTag = "containerregistry_ncr_tag"
-	hexA   = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-	hexB   = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
-	hexC   = "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"
+	hexA = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	hexB = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+	hexC = "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"
 )
 
 func v1Tag() object {
@@ -53,7 +53,7 @@ func TestNCRVendorsExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	config := object{"registry": "seed", "image_name": "docker", "reference": "ncpdocker"}
-	state, problems := answerNCR(t, string(example)).read(t, ncrTag, config)
+	state, problems := answerNCR(t, string(example)).Read(t.Context(), ncrTag, config)
 	single := imageOf(object{
 		"architecture": "amd64", "os": "linux", "media_type": "application/vnd.docker.container.image.v1+json", "digest": "sha256:sha256:a180 ~ b9dc",
 		"size": int64(83518086), "created": "2024-03-31T23:41:28Z", "updated": "2024-03-31T23:41:28Z", "platform": "linux/amd64",
@@ -72,11 +72,11 @@ func TestNCRVendorsExample(t *testing.T) {
 	whatToDo := ", which is not a valid digest. It is passed on as it came, and no reference is built from it.\n" +
 		"What to do: do not pin to it; check the image in the registry's console."
 	wantProblems := []diagnostic{
-		{"WARNING", "Unexpected API Response", "The service gives \"sha256:a180 ~ b9dc\" as digest" + whatToDo, `AttributeName("digest")`},
-		{
-			"WARNING", "Unexpected API Response", "The service gives \"sha256:sha256:a180 ~ b9dc\" as images[0].digest" + whatToDo,
-			`AttributeName("images").ElementKeyInt(0).AttributeName("digest")`,
-		},
+		providertest.Warning("Unexpected API Response", "The service gives \"sha256:a180 ~ b9dc\" as digest"+whatToDo, "digest"),
+		providertest.Warning(
+			"Unexpected API Response", "The service gives \"sha256:sha256:a180 ~ b9dc\" as images[0].digest"+whatToDo,
+			"images[0].digest",
+		),
 	}
 	if difference := cmp.Diff(wantProblems, problems); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)
@@ -86,7 +86,7 @@ func TestNCRVendorsExample(t *testing.T) {
 func TestNCRMultiPlatformTag(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
-	state := session.mustRead(t, ncrTag, object{"registry": "acme", "image_name": "base/runtime", "reference": "2024.03"})
+	state := session.MustRead(t.Context(), ncrTag, object{"registry": "acme", "image_name": "base/runtime", "reference": "2024.03"})
 	wantPlatforms := []any{"linux/amd64", "linux/arm/v6", "linux/arm/v7", "linux/arm64/v8", "windows/amd64"}
 	if difference := cmp.Diff(wantPlatforms, state["platforms"]); difference != "" {
 		t.Errorf("platforms (-want +got):\n%s", difference)
@@ -131,10 +131,10 @@ func TestNCRShuffledAnswersGiveEqualStates(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	config := object{"registry": "acme", "image_name": "base/runtime", "reference": "2024.03"}
-	want := session.mustRead(t, ncrTag, config)
+	want := session.MustRead(t.Context(), ncrTag, config)
 	for seed := range int64(20) {
 		server.Shuffle(seed)
-		if difference := cmp.Diff(want, session.mustRead(t, ncrTag, config)); difference != "" {
+		if difference := cmp.Diff(want, session.MustRead(t.Context(), ncrTag, config)); difference != "" {
 			t.Fatalf("seed %d (-first +shuffled):\n%s", seed, difference)
 		}
 	}
@@ -152,7 +152,7 @@ func TestNCRImagesAreSortedByEachKeyInTurn(t *testing.T) {
 		{"os": "a", "architecture": "a", "variant": "a", "os_version": "a", "digest": "a", "size": 1},
 		{"os": "a", "architecture": "a", "variant": "a", "digest": "b", "size": 0}
 	]}`
-	state, problems := answerNCR(t, body).read(t, ncrTag, v1Tag())
+	state, problems := answerNCR(t, body).Read(t.Context(), ncrTag, v1Tag())
 	if len(problems) != 1 || problems[0].Severity != "WARNING" { // none of the digests is one
 		t.Fatalf("%+v", problems)
 	}
@@ -173,8 +173,8 @@ func TestNCRImagesThatAreAlikeHaveAnOrderToo(t *testing.T) {
 		"created": {"1000", "2000"}, "updated": {"1000", "2000"}, "latest_pulled": {"1000", "2000"},
 	} {
 		one, other := `{"`+field+`": `+values[0]+`}`, `{"`+field+`": `+values[1]+`}`
-		want := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+one+`, `+other+`]}`).mustRead(t, ncrTag, v1Tag())
-		got := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+other+`, `+one+`]}`).mustRead(t, ncrTag, v1Tag())
+		want := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+one+`, `+other+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
+		got := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+other+`, `+one+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
 		if difference := cmp.Diff(want["images"], got["images"]); difference != "" {
 			t.Errorf("%s (-one order +the other):\n%s", field, difference)
 		}
@@ -185,11 +185,11 @@ func TestNCRFiftyParallelReads(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	config := object{"registry": "acme", "image_name": "base/runtime", "reference": "2024.03"}
-	want := session.mustRead(t, ncrTag, config)
+	want := session.MustRead(t.Context(), ncrTag, config)
 	var group sync.WaitGroup
 	for range 50 {
 		group.Go(func() {
-			state, problems := session.read(t, ncrTag, config)
+			state, problems := session.Read(t.Context(), ncrTag, config)
 			if difference := cmp.Diff(want, state); difference != "" || len(problems) > 0 {
 				t.Errorf("%+v (-want +got):\n%s", problems, difference)
 			}
@@ -221,11 +221,11 @@ func TestNCRWhereTheRegistryIs(t *testing.T) {
 			server := startEmulator(t)
 			block := blockFor(server, nil)
 			maps.Copy(block["ncr"].(object), test.block)
-			session := configured(t, block)
+			session := configured(t, dependencies{}, block)
 			server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: 200, Body: `{"name": "v1", "digest": "` + hexA + `"}`})
 			config := v1Tag()
 			maps.Copy(config, test.source)
-			state := session.mustRead(t, ncrTag, config)
+			state := session.MustRead(t.Context(), ncrTag, config)
 			got := []any{state["site"], state["region"], state["registry_host"], state["pinned_reference"]}
 			if difference := cmp.Diff([]any{test.site, test.region, test.host, test.host + "/app@sha256:" + hexA}, got); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
@@ -296,7 +296,7 @@ func TestNCRImagesByPlatformKeys(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+test.images+`]}`).mustRead(t, ncrTag, v1Tag())
+			state := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+test.images+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
 			byPlatform := state["images_by_platform"].(object)
 			if difference := cmp.Diff(test.want, slices.Sorted(maps.Keys(byPlatform))); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
@@ -316,13 +316,13 @@ func TestNCRImagesByPlatformKeys(t *testing.T) {
 func TestNCRImagesThatCanNotBeToldApart(t *testing.T) {
 	t.Parallel()
 	body := `{"name": "v1", "digest": "` + hexA + `", "images": [{"os": "linux", "architecture": "amd64", "size": 1}, {"os": "linux", "architecture": "amd64", "size": 2}]}`
-	_, problems := answerNCR(t, body).read(t, ncrTag, v1Tag())
-	want := []diagnostic{{
-		"ERROR", "Unexpected API Response",
-		"Asked for the tag \"v1\" of the image \"app\" in the registry \"acme\", site \"public\", region \"KR\".\n" +
-			"Came back from GetImageTagDetail: two different images have the platform linux/amd64, and neither os_version nor digest tells them apart.\n" +
+	_, problems := answerNCR(t, body).Read(t.Context(), ncrTag, v1Tag())
+	want := []diagnostic{providertest.Error(
+		"Unexpected API Response",
+		"Asked for the tag \"v1\" of the image \"app\" in the registry \"acme\", site \"public\", region \"KR\".\n"+
+			"Came back from GetImageTagDetail: two different images have the platform linux/amd64, and neither os_version nor digest tells them apart.\n"+
 			"What to do: run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used.", "",
-	}}
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)
 	}
@@ -332,9 +332,11 @@ func TestNCROneReadIsOneRequest(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	config := object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"}
-	session.mustRead(t, ncrTag, config)
-	session.mustRead(t, ncrTag, config)
+	session.MustRead(t.Context(), ncrTag, config)
+	session.MustRead(t.Context(), ncrTag, config)
 	if record := server.Record(); len(record.Requests) != 2 || record.ConnectionsOpened != 1 {
 		t.Errorf("%d requests over %d connections, want 2 over 1", len(record.Requests), record.ConnectionsOpened)
 	}
 }
+
+func storefrontTag() object { return ncrTagSource.Config.With(nil) }

@@ -14,8 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 const (
@@ -26,26 +26,22 @@ const (
 	podToken     = "EmulatorOidcHeader.EmulatorOidcClaims.EmulatorOidcSignature"
 )
 
-// acrOn starts a provider on a machine whose STS and metadata are an emulator's, with this acr block besides the endpoint. The machine has no
-// metadata service, unless its environment says so by an empty ALIBABA_CLOUD_ECS_METADATA_DISABLED.
-func acrOn(t *testing.T, server *emulator.Server, environment map[string]string, home string, attributes object) *session {
+// acrSession starts a provider whose STS and metadata are an emulator's, with this acr block besides the endpoint. There is no metadata
+// service, unless the environment says so by an empty ALIBABA_CLOUD_ECS_METADATA_DISABLED.
+func acrSession(t *testing.T, services *emulator.Server, environment map[string]string, home string, block object) *session {
 	t.Helper()
 	all := map[string]string{
-		"CONTAINERREGISTRY_STS_ENDPOINT": server.URL(), "CONTAINERREGISTRY_ECS_METADATA_ENDPOINT": server.URL(), "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
+		"CONTAINERREGISTRY_STS_ENDPOINT": services.URL(), "CONTAINERREGISTRY_ECS_METADATA_ENDPOINT": services.URL(), "ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
 	}
 	maps.Copy(all, environment)
-	block := object{"endpoint": server.URL(), "region": "cn-hangzhou"}
-	maps.Copy(block, attributes)
-	started := sessionOn(t, provider.Machine{Environment: all, Home: home})
-	if problems := started.configure(t, object{"acr": block}); len(problems) > 0 {
-		t.Fatalf("provider block: %+v", problems)
-	}
-	if sent := len(server.Record().Requests); sent != 0 {
+	started := configured(t, dependencies{environment: all, home: home}, object{"acr": object{"endpoint": services.URL(), "region": "cn-hangzhou"}.With(block)})
+	if sent := len(services.Record().Requests); sent != 0 {
 		t.Errorf("configuring sent %d requests", sent)
 	}
 	return started
 }
 
+// homeWith makes a home directory with one file.
 func homeWith(t *testing.T, name, content string) string {
 	t.Helper()
 	home := t.TempDir()
@@ -61,7 +57,7 @@ func homeWith(t *testing.T, name, content string) string {
 
 // environmentOf is an environment with the keys of one of the fixture's accounts.
 func environmentOf(index int) map[string]string {
-	account := emulator.DefaultFixture().Accounts.ACR[index]
+	account := providertest.Fixture().Accounts.ACR[index]
 	return map[string]string{"ALIBABA_CLOUD_ACCESS_KEY_ID": account.AccessKey, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": account.SecretKey}
 }
 
@@ -76,7 +72,7 @@ func signers(server *emulator.Server) []string {
 
 func TestACRSignsInByEachAttribute(t *testing.T) {
 	t.Parallel()
-	second := emulator.DefaultFixture().Accounts.ACR[4]
+	second := providertest.Fixture().Accounts.ACR[4]
 	profiles := `{"current": "ci", "profiles": [{"name": "ci", "mode": "AK"}, {"name": "prod", "mode": "AK", "access_key_id": "` + second.AccessKey +
 		`", "access_key_secret": "` + second.SecretKey + `", "region_id": "cn-hangzhou"}]}`
 	for name, test := range map[string]struct {
@@ -122,7 +118,7 @@ func TestACRSignsInByEachAttribute(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := startEmulator(t)
-			acrOn(t, server, test.environment, test.home, test.attributes(server)).mustRead(t, acrTagLayers, storefrontLayers())
+			acrSession(t, server, test.environment, test.home, test.attributes(server)).MustRead(t.Context(), acrTagLayers, storefrontLayers())
 			if difference := cmp.Diff(test.want, signers(server)); difference != "" {
 				t.Errorf("who signed (-want +got):\n%s", difference)
 			}
@@ -133,11 +129,11 @@ func TestACRSignsInByEachAttribute(t *testing.T) {
 func TestParallelReadsSignInOnce(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
-	session := acrOn(t, server, environmentOf(0), "", object{"assume_role": object{"role_arn": deployerRole}})
+	session := acrSession(t, server, environmentOf(0), "", object{"assume_role": object{"role_arn": deployerRole}})
 	var reads sync.WaitGroup
 	for range 20 {
 		reads.Go(func() {
-			if _, problems := session.read(t, acrTagLayers, storefrontLayers()); len(problems) > 0 {
+			if _, problems := session.Read(t.Context(), acrTagLayers, storefrontLayers()); len(problems) > 0 {
 				t.Errorf("%+v", problems)
 			}
 		})
@@ -185,12 +181,12 @@ func TestACRSignInFailures(t *testing.T) {
 			server := startEmulator(t)
 			config := storefrontLayers()
 			config["allow_missing"] = true // masks none of these
-			_, problems := acrOn(t, server, test.environment, test.home, test.attributes).read(t, acrTagLayers, config)
+			_, problems := acrSession(t, server, test.environment, test.home, test.attributes).Read(t.Context(), acrTagLayers, config)
 			summary, detail := test.want(hostOf(server))
 			for index := range problems {
 				problems[index].Detail = withoutRequestID(problems[index].Detail)
 			}
-			want := []diagnostic{{"ERROR", summary, askedLayers + detail, ""}}
+			want := []diagnostic{providertest.Error(summary, askedLayers+detail, "")}
 			if difference := cmp.Diff(want, problems); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}
@@ -210,16 +206,12 @@ func TestOneAccountSigns(t *testing.T) {
 	const rest = "; only one can sign.\nWhat to do: give one way of signing in: access_key and secret_key, profile, ecs_role_name, credentials_uri, or assume_role_with_oidc. " +
 		"assume_role goes with any of them."
 	conflict := func(ways, attribute string) []diagnostic {
-		return []diagnostic{{
-			"ERROR", "Invalid Attribute Combination", "The block names several accounts, by " + ways + rest, `AttributeName("acr").AttributeName("` + attribute + `")`,
-		}}
+		return []diagnostic{providertest.Error(
+			"Invalid Attribute Combination", "The block names several accounts, by "+ways+rest, "acr."+attribute,
+		)}
 	}
 	invalid := func(attribute, detail string) []diagnostic {
-		at := `AttributeName("acr")`
-		for part := range strings.SplitSeq(attribute, ".") {
-			at += `.AttributeName("` + part + `")`
-		}
-		return []diagnostic{{"ERROR", "Invalid Attribute Value", detail, at}}
+		return []diagnostic{providertest.Error("Invalid Attribute Value", detail, "acr."+attribute)}
 	}
 	const notEmpty = "want one line of up to 1224 printable characters, without white space around them; leave the attribute out to give none."
 	for _, test := range []struct {
@@ -244,13 +236,13 @@ func TestOneAccountSigns(t *testing.T) {
 			"Attribute acr.assume_role.session_expiration value must be between 900 and 43200, got: 899")},
 		{object{"assume_role_with_oidc": object{"session_expiration": int64(43201)}}, invalid("assume_role_with_oidc.session_expiration",
 			"Attribute acr.assume_role_with_oidc.session_expiration value must be between 900 and 43200, got: 43201")},
-		{object{"assume_role": object{"role_arn": unknown}}, []diagnostic{{
-			"ERROR", "Unknown Configuration Value", "The provider needs acr.assume_role.role_arn now, but its value is known only after apply: it depends on something that does not exist yet.\n" +
+		{object{"assume_role": object{"role_arn": providertest.Unknown}}, []diagnostic{providertest.Error(
+			"Unknown Configuration Value", "The provider needs acr.assume_role.role_arn now, but its value is known only after apply: it depends on something that does not exist yet.\n"+
 				"What to do: create that first (terraform apply -target=…), or give a value that is known at plan time: a variable, or a data source.",
-			`AttributeName("acr").AttributeName("assume_role").AttributeName("role_arn")`,
-		}}},
+			"acr.assume_role.role_arn",
+		)}},
 	} {
-		if difference := cmp.Diff(test.want, newSession(t).configure(t, object{"acr": test.acr})); difference != "" {
+		if difference := cmp.Diff(test.want, start(t, dependencies{}).Configure(t.Context(), object{"acr": test.acr})); difference != "" {
 			t.Errorf("%v (-want +got):\n%s", test.acr, difference)
 		}
 	}

@@ -12,21 +12,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 const (
-	acrTagLayers = "containerregistry_acr_tag_layers"
-	emptyLayer   = "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4"
-	someBlob     = "sha256:c851258edfe02c14772a1a3c0194a8aeb2a08c0db5e51371165b3610946f0953"
+	emptyLayer = "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4"
+	someBlob   = "sha256:c851258edfe02c14772a1a3c0194a8aeb2a08c0db5e51371165b3610946f0953"
 )
 
-func storefrontLayers() object {
-	return object{"instance_id": "cri-k77rd2eo9ztt1qa4", "repo_id": "crr-v7m9m2g0qkqjf56p", "tag": "1.4.2"}
-}
+func storefrontLayers() object { return acrLayersSource.Config.With(nil) }
 
-func storefrontLayersByName() object {
-	return object{"instance_id": "cri-k77rd2eo9ztt1qa4", "namespace": "platform", "repo_name": "storefront", "tag": "1.4.2"}
-}
+func storefrontLayersByName() object { return acrLayersSource.Alternatives[0].With(nil) }
 
 // answerACR makes the emulator answer every question for layers with a body.
 func answerACR(t testing.TB, body string) *session {
@@ -51,8 +47,8 @@ func layer(index any, digest, size, instruction, command any, empty bool) object
 func TestACRTenLayersInBuildOrder(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
-	state := session.mustRead(t, acrTagLayers, storefrontLayers())
-	fixture := emulator.DefaultFixture().ACR.Instances[0].Repositories[0]
+	state := session.MustRead(t.Context(), acrTagLayers, storefrontLayers())
+	fixture := providertest.Fixture().ACR.Instances[0].Repositories[0]
 	layers, total := []any{}, int64(32)
 	for index, stored := range fixture.Images["build 1042"].Platforms[0].Layers {
 		isEmpty := stored.BlobDigest == emptyLayer
@@ -81,7 +77,7 @@ func TestACRVendorsExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	state := answerACR(t, string(example)).mustRead(t, acrTagLayers, storefrontLayers())
+	state := answerACR(t, string(example)).MustRead(t.Context(), acrTagLayers, storefrontLayers())
 	want := []any{layer(int64(1), emptyLayer, int64(32), "CMD", `["bash"]`, true)}
 	if difference := cmp.Diff(want, state["layers"]); difference != "" {
 		t.Errorf("layers (-want +got):\n%s", difference)
@@ -94,8 +90,8 @@ func TestACRVendorsExample(t *testing.T) {
 func TestACRRepositoryByName(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	state := session.mustRead(t, acrTagLayers, storefrontLayersByName())
-	byID := session.mustRead(t, acrTagLayers, storefrontLayers())
+	state := session.MustRead(t.Context(), acrTagLayers, storefrontLayersByName())
+	byID := session.MustRead(t.Context(), acrTagLayers, storefrontLayers())
 	if state["repo_id"] != "crr-v7m9m2g0qkqjf56p" || state["namespace"] != "platform" || state["repo_name"] != "storefront" {
 		t.Errorf("repo_id %v, namespace %v, repo_name %v", state["repo_id"], state["namespace"], state["repo_name"])
 	}
@@ -110,11 +106,11 @@ func TestACRRepositoryByName(t *testing.T) {
 func TestACRFiftyParallelReads(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	want := session.mustRead(t, acrTagLayers, storefrontLayersByName())
+	want := session.MustRead(t.Context(), acrTagLayers, storefrontLayersByName())
 	var group sync.WaitGroup
 	for range 50 {
 		group.Go(func() {
-			state, problems := session.read(t, acrTagLayers, storefrontLayersByName())
+			state, problems := session.Read(t.Context(), acrTagLayers, storefrontLayersByName())
 			if difference := cmp.Diff(want, state); difference != "" || len(problems) > 0 {
 				t.Errorf("%+v (-want +got):\n%s", problems, difference)
 			}
@@ -129,8 +125,8 @@ func TestACRFiftyParallelReads(t *testing.T) {
 func TestACROneReadIsOneRequest(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	session.mustRead(t, acrTagLayers, storefrontLayers())
-	session.mustRead(t, acrTagLayers, storefrontLayers())
+	session.MustRead(t.Context(), acrTagLayers, storefrontLayers())
+	session.MustRead(t.Context(), acrTagLayers, storefrontLayers())
 	record := server.Record()
 	if len(record.Requests) != 2 || record.ConnectionsOpened != 1 {
 		t.Errorf("%d requests over %d connections, want 2 over 1", len(record.Requests), record.ConnectionsOpened)
@@ -140,7 +136,7 @@ func TestACROneReadIsOneRequest(t *testing.T) {
 func TestACRRegionOfTheSource(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	state := session.mustRead(t, acrTagLayers, object{
+	state := session.MustRead(t.Context(), acrTagLayers, object{
 		"instance_id": "cri-8d2r6x1p0qzv5mna", "repo_id": "crr-q2w8e4r6t1y3u5i7", "region": "ap-southeast-1",
 		"tag": tagOf(t, "cri-8d2r6x1p0qzv5mna"),
 	})
@@ -152,7 +148,7 @@ func TestACRRegionOfTheSource(t *testing.T) {
 // tagOf is some tag of an instance's first repository.
 func tagOf(t *testing.T, instanceID string) string {
 	t.Helper()
-	for _, instance := range emulator.DefaultFixture().ACR.Instances {
+	for _, instance := range providertest.Fixture().ACR.Instances {
 		if instance.ID == instanceID {
 			for tag := range instance.Repositories[0].Tags {
 				return tag
@@ -166,7 +162,7 @@ func tagOf(t *testing.T, instanceID string) string {
 func TestACRDigestChoosesTheImage(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
-	repository := emulator.DefaultFixture().ACR.Instances[0].Repositories[0]
+	repository := providertest.Fixture().ACR.Instances[0].Repositories[0]
 	platforms := repository.Images[repository.Tags["edge"]].Platforms
 	if len(platforms) != 2 {
 		t.Fatalf("the fixture's edge has %d platforms", len(platforms))
@@ -174,7 +170,7 @@ func TestACRDigestChoosesTheImage(t *testing.T) {
 	for _, platform := range platforms {
 		config := storefrontLayers()
 		config["tag"], config["digest"] = "edge", platform.Digest[len("sha256:"):] // without the prefix, as GetRepoTag gives it
-		state := session.mustRead(t, acrTagLayers, config)
+		state := session.MustRead(t.Context(), acrTagLayers, config)
 		layers := state["layers"].([]any)
 		last := len(layers) - 1
 		if len(layers) != len(platform.Layers) || layers[last].(object)["layer_cmd"] != platform.Layers[last].LayerCMD || state["digest"] != config["digest"] {
@@ -186,10 +182,10 @@ func TestACRDigestChoosesTheImage(t *testing.T) {
 func TestACRShuffledAnswersGiveEqualStates(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	want := session.mustRead(t, acrTagLayers, storefrontLayers())
+	want := session.MustRead(t.Context(), acrTagLayers, storefrontLayers())
 	for seed := range int64(20) {
 		server.Shuffle(seed)
-		if difference := cmp.Diff(want, session.mustRead(t, acrTagLayers, storefrontLayers())); difference != "" {
+		if difference := cmp.Diff(want, session.MustRead(t.Context(), acrTagLayers, storefrontLayers())); difference != "" {
 			t.Fatalf("seed %d (-first +shuffled):\n%s", seed, difference)
 		}
 	}
@@ -205,12 +201,12 @@ func TestACRReadsByNameKeepTheLastAnswer(t *testing.T) {
 	})
 	config := storefrontLayersByName()
 	config["timeouts"] = object{"read": "20s"}
-	_, problems := session.read(t, acrTagLayers, config)
-	want := []diagnostic{{
-		"ERROR", "Service Unavailable", askedRepo + "Came back from GetRepository at " + hostOf(server) +
-			", HTTP status 503 Service Unavailable, code \"ServiceUnavailable\", request id \"R9\", after 1 attempt: maintenance. The next attempt would have come after timeouts.read.\n" +
+	_, problems := session.Read(t.Context(), acrTagLayers, config)
+	want := []diagnostic{providertest.Error(
+		"Service Unavailable", askedRepo+"Came back from GetRepository at "+hostOf(server)+
+			", HTTP status 503 Service Unavailable, code \"ServiceUnavailable\", request id \"R9\", after 1 attempt: maintenance. The next attempt would have come after timeouts.read.\n"+
 			"What to do: raise timeouts.read, or run again later.", "",
-	}}
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)
 	}

@@ -40,22 +40,24 @@ type schemaText struct {
 func (s schemaText) String() string { return strings.TrimSuffix(s.of+"."+s.path, ".") }
 
 // schemaBlocks are the provider block and those of the data sources, by name.
-func (s *session) schemaBlocks() map[string]*tfprotov6.SchemaBlock {
-	blocks := map[string]*tfprotov6.SchemaBlock{providerBlockName: s.schemas.Provider.Block}
-	for name, schema := range s.schemas.DataSourceSchemas {
+func schemaBlocks(s *session) map[string]*tfprotov6.SchemaBlock {
+	blocks := map[string]*tfprotov6.SchemaBlock{providerBlockName: s.Schemas().Provider.Block}
+	for name, schema := range s.Schemas().DataSourceSchemas {
 		blocks[name] = schema.Block
 	}
 	return blocks
 }
 
 // schemaBlockNames are sorted, the provider block last.
-func (s *session) schemaBlockNames() []string { return slices.Sorted(maps.Keys(s.schemaBlocks())) }
+func schemaBlockNames(s *session) []string {
+	return slices.Sorted(maps.Keys(schemaBlocks(s)))
+}
 
 // schemaAttributes are all attributes of all blocks, nested ones behind the one that they are in.
-func (s *session) schemaAttributes() []schemaAttribute {
+func schemaAttributes(s *session) []schemaAttribute {
 	var all []schemaAttribute
-	blocks := s.schemaBlocks()
-	for _, name := range s.schemaBlockNames() {
+	blocks := schemaBlocks(s)
+	for _, name := range schemaBlockNames(s) {
 		all = append(all, attributesIn(name, "", blocks[name].Attributes)...)
 	}
 	return all
@@ -83,17 +85,17 @@ var nestings = map[tfprotov6.SchemaObjectNestingMode]struct{ inType, inPath stri
 }
 
 // schemaTexts are all texts: of blocks, attributes, functions and parameters.
-func (s *session) schemaTexts() []schemaText {
+func schemaTexts(s *session) []schemaText {
 	var all []schemaText
-	blocks := s.schemaBlocks()
-	for _, name := range s.schemaBlockNames() {
+	blocks := schemaBlocks(s)
+	for _, name := range schemaBlockNames(s) {
 		all = append(all, schemaText{name, "", name, blocks[name].Description, blocks[name].DescriptionKind})
 	}
-	for _, attribute := range s.schemaAttributes() {
+	for _, attribute := range schemaAttributes(s) {
 		all = append(all, schemaText{attribute.of, attribute.path, attribute.Name, attribute.Description, attribute.DescriptionKind})
 	}
-	for _, name := range slices.Sorted(maps.Keys(s.schemas.Functions)) {
-		definition := s.schemas.Functions[name]
+	for _, name := range slices.Sorted(maps.Keys(s.Schemas().Functions)) {
+		definition := s.Schemas().Functions[name]
 		all = append(all, schemaText{name, "", name, definition.Description, definition.DescriptionKind})
 		for _, parameter := range definition.Parameters {
 			all = append(all, schemaText{name, parameter.Name, parameter.Name, parameter.Description, parameter.DescriptionKind})
@@ -151,8 +153,8 @@ func typeName(of tftypes.Type) string {
 // TestSchemaHasNothingElse fails for a new kind of surface, which the other tests here would not see.
 func TestSchemaHasNothingElse(t *testing.T) {
 	t.Parallel()
-	session := newSession(t)
-	answer := reflect.ValueOf(*session.schemas)
+	session := start(t, dependencies{})
+	answer := reflect.ValueOf(*session.Schemas())
 	seen := []string{"ServerCapabilities", "Provider", "DataSourceSchemas", "Functions", "Diagnostics"}
 	for index := range answer.NumField() {
 		name, value := answer.Type().Field(index).Name, answer.Field(index)
@@ -161,7 +163,7 @@ func TestSchemaHasNothingElse(t *testing.T) {
 			t.Errorf("the provider has %s: %v", name, value)
 		}
 	}
-	for name, block := range session.schemaBlocks() {
+	for name, block := range schemaBlocks(session) {
 		if len(block.BlockTypes) != 0 {
 			t.Errorf("%s has nested blocks; nested attributes take expressions, and blocks don't", name)
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // What a user reads, put together anew: the question, what came back, the advice of the summary.
@@ -34,43 +35,43 @@ func (v *variant) diagnostic(asked service) diagnostic {
 	cameBack := strings.NewReplacer("{after}", v.want.after(), "{host}", host, "{another}", asked.another).Replace(v.want.cameBack)
 	switch {
 	case strings.HasPrefix(cameBack, "HTTP"):
-		cameBack = "Came back from " + v.from.operation + " at " + host + ", " + cameBack
+		cameBack = "Came back from " + v.from.Operation + " at " + host + ", " + cameBack
 	case strings.HasPrefix(cameBack, "after"):
-		cameBack = "No answer from " + v.from.operation + " at " + host + " " + cameBack
+		cameBack = "No answer from " + v.from.Operation + " at " + host + " " + cameBack
 	case strings.HasPrefix(cameBack, ":"):
-		cameBack = "Came back from " + v.from.operation + cameBack
+		cameBack = "Came back from " + v.from.Operation + cameBack
 	}
 	advice, attribute := v.want.advice, v.want.marked
 	if advice == "" {
 		advice = v.usualAdvice()
 	}
 	if attribute == "" {
-		attribute = usualAttributes[v.registry()][v.want.summary]
+		attribute = map[string]string{
+			"Instance Not Found": v.from.Instance, "Repository Not Found": v.from.Repository, "Tag Not Found": v.from.Tag,
+		}[v.want.summary]
 	}
-	if attribute != "" {
-		attribute = `AttributeName("` + attribute + `")`
-	}
-	return diagnostic{"ERROR", v.want.summary, v.question() + "\n" + cameBack + "\nWhat to do: " + advice, attribute}
+	return providertest.Error(v.want.summary, subjectOf(v.from)+"\n"+cameBack+"\nWhat to do: "+advice, attribute)
 }
 
-func (v *variant) question() string {
-	c := v.from.config
-	if v.registry() == "NCR" {
+// subjectOf says what a source reads.
+func subjectOf(source dataSource) string {
+	c := source.Config
+	if source.Registry == "ncr" {
 		return fmt.Sprintf("Asked for the tag %q of the image %q in the registry %q, site \"public\", region \"KR\".", c["reference"], c["image_name"], c["registry"])
 	}
 	instance := fmt.Sprintf("of the instance %q, region \"cn-hangzhou\".", c["instance_id"])
-	if v.from.operation == emulator.OperationGetRepository {
+	if source.Operation == emulator.OperationGetRepository {
 		return fmt.Sprintf("Asked for the id of the repository \"%s/%s\" ", c["namespace"], c["repo_name"]) + instance
 	}
-	about := "tag"
-	if v.from.source == acrTagLayers {
-		about = "layers of the tag"
+	subject := "tag"
+	if source.Type == acrTagLayers {
+		subject = "layers of the tag"
 	}
 	tag := fmt.Sprintf("%q", c["tag"])
 	if c["digest"] != nil {
 		tag += fmt.Sprintf(" (image %q)", c["digest"])
 	}
-	return fmt.Sprintf("Asked for the %s %s in the repository %q ", about, tag, c["repo_id"]) + instance
+	return fmt.Sprintf("Asked for the %s %s in the repository %q ", subject, tag, c["repo_id"]) + instance
 }
 
 var permissions = map[string]string{
@@ -81,11 +82,6 @@ var permissions = map[string]string{
 		"or one of your own with its view actions",
 }
 
-var usualAttributes = map[string]map[string]string{
-	"ACR": {"Instance Not Found": "instance_id", "Repository Not Found": "repo_id", "Tag Not Found": "tag"},
-	"NCR": {"Instance Not Found": "registry", "Repository Not Found": "image_name", "Tag Not Found": "reference"},
-}
-
 func (v *variant) usualAdvice() string {
 	keys, missing := acrKeys, "check the tag in the repository's console, and whether its image has been pushed."
 	if v.registry() == "NCR" {
@@ -93,7 +89,7 @@ func (v *variant) usualAdvice() string {
 	}
 	return map[string]string{
 		"Authentication Failed":   "check " + keys + checked,
-		"Access Denied":           "allow the account " + permissions[v.from.operation] + ".",
+		"Access Denied":           "allow the account " + permissions[v.from.Operation] + ".",
 		"Instance Not Found":      "check instance_id and region: an instance is found in its own region only, by an account that it belongs to.",
 		"Repository Not Found":    "check the repository's id or names in the instance's console; it may have been deleted, or belong to another instance.",
 		"Tag Not Found":           missing,

@@ -5,43 +5,15 @@ package provider_test
 
 import (
 	"context"
-	"maps"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
-
-const acrTag = "containerregistry_acr_tag"
-
-// with is a configuration with changes.
-func with(config, changes object) object {
-	changed := maps.Clone(config)
-	maps.Copy(changed, changes)
-	return changed
-}
-
-func storefrontTag() object {
-	return object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"}
-}
-
-// asked is a read of a data source, and the operation that answers it.
-type asked struct {
-	source, operation string
-	config            object
-}
-
-// sources has one read of each data source, all of a tag that exists.
-var sources = []asked{
-	{acrTag, emulator.OperationGetRepoTag, storefrontLayers()},
-	{acrTagLayers, emulator.OperationGetRepoTagLayers, storefrontLayers()},
-	{ncrTag, emulator.OperationGetImageTagDetail, storefrontTag()},
-}
 
 // TestWhatIsMaskedAndWhatNever reads with allow_missing what fails in each way.
 func TestWhatIsMaskedAndWhatNever(t *testing.T) {
@@ -93,18 +65,18 @@ func TestWhatIsMaskedAndWhatNever(t *testing.T) {
 		"a proxy's page": {acr(404, "<html>404</html>"), ncr(404, "<html>404</html>"), broken},
 		"redirect":       {acr(302, ""), ncr(302, ""), broken},
 	} {
-		for _, from := range sources {
-			t.Run(from.source+" "+name, func(t *testing.T) {
+		for _, from := range providertest.Sources() {
+			t.Run(from.Type+" "+name, func(t *testing.T) {
 				t.Parallel()
 				server := startEmulator(t)
 				server.AddFault(test.acr)
 				server.AddFault(test.ncr)
-				session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
-				config := with(from.config, object{"allow_missing": true})
-				if from.source == acrTagLayers {
+				session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
+				config := from.Config.With(object{"allow_missing": true})
+				if from.Type == acrTagLayers {
 					config["source"] = "api" // the registry has its own answers
 				}
-				state, problems := session.read(t, from.source, config)
+				state, problems := session.Read(t.Context(), from.Type, config)
 				if test.want == masked {
 					if len(problems) != 0 || state["exists"] != false {
 						t.Errorf("exists = %v, %+v", state["exists"], problems)
@@ -129,27 +101,27 @@ func TestWhatDoesNotExist(t *testing.T) {
 		masked             bool
 		summary, attribute string
 	}{
-		"ACR tag":                {acrSources, with(storefrontLayers(), object{"tag": "9.9.9"}), true, "Tag Not Found", "tag"},
-		"ACR repository by id":   {acrSources, with(storefrontLayers(), object{"repo_id": "crr-0000000000000000"}), true, "Repository Not Found", "repo_id"},
-		"ACR repository by name": {acrSources, with(storefrontLayersByName(), object{"repo_name": "backend"}), true, "Repository Not Found", "repo_name"},
-		"ACR namespace":          {acrSources, with(storefrontLayersByName(), object{"namespace": "plattform"}), true, "Repository Not Found", "repo_name"},
-		"ACR instance":           {acrSources, with(storefrontLayers(), object{"instance_id": "cri-0000000000000000"}), false, "Instance Not Found", "instance_id"},
-		"ACR instance, by name":  {acrSources, with(storefrontLayersByName(), object{"instance_id": "cri-0000000000000000"}), false, "Instance Not Found", "instance_id"},
-		"ACR instance's region":  {acrSources, with(storefrontLayers(), object{"region": "cn-beijing"}), false, "Instance Not Found", "instance_id"},
-		"NCR tag":                {[]string{ncrTag}, with(storefrontTag(), object{"reference": "9.9.9"}), true, "Tag Not Found", "reference"},
-		"NCR image":              {[]string{ncrTag}, with(storefrontTag(), object{"image_name": "backend"}), true, "Repository Not Found", "image_name"},
-		"NCR registry":           {[]string{ncrTag}, with(storefrontTag(), object{"registry": "acne"}), false, "Instance Not Found", "registry"},
+		"ACR tag":                {acrSources, storefrontLayers().With(object{"tag": "9.9.9"}), true, "Tag Not Found", "tag"},
+		"ACR repository by id":   {acrSources, storefrontLayers().With(object{"repo_id": "crr-0000000000000000"}), true, "Repository Not Found", "repo_id"},
+		"ACR repository by name": {acrSources, storefrontLayersByName().With(object{"repo_name": "backend"}), true, "Repository Not Found", "repo_name"},
+		"ACR namespace":          {acrSources, storefrontLayersByName().With(object{"namespace": "plattform"}), true, "Repository Not Found", "repo_name"},
+		"ACR instance":           {acrSources, storefrontLayers().With(object{"instance_id": "cri-0000000000000000"}), false, "Instance Not Found", "instance_id"},
+		"ACR instance, by name":  {acrSources, storefrontLayersByName().With(object{"instance_id": "cri-0000000000000000"}), false, "Instance Not Found", "instance_id"},
+		"ACR instance's region":  {acrSources, storefrontLayers().With(object{"region": "cn-beijing"}), false, "Instance Not Found", "instance_id"},
+		"NCR tag":                {[]string{ncrTag}, storefrontTag().With(object{"reference": "9.9.9"}), true, "Tag Not Found", "reference"},
+		"NCR image":              {[]string{ncrTag}, storefrontTag().With(object{"image_name": "backend"}), true, "Repository Not Found", "image_name"},
+		"NCR registry":           {[]string{ncrTag}, storefrontTag().With(object{"registry": "acne"}), false, "Instance Not Found", "registry"},
 	} {
 		for _, source := range test.sources {
 			t.Run(name+" "+source, func(t *testing.T) {
 				t.Parallel()
 				_, session := emulated(t)
-				state, problems := session.read(t, source, with(test.config, object{"allow_missing": true}))
+				state, problems := session.Read(t.Context(), source, test.config.With(object{"allow_missing": true}))
 				if test.masked {
 					checkMissing(t, state, problems, source, test.config)
-					_, problems = session.read(t, source, test.config)
+					_, problems = session.Read(t.Context(), source, test.config)
 				}
-				want := `AttributeName("` + test.attribute + `")`
+				want := test.attribute
 				if len(problems) != 1 || problems[0].Summary != test.summary || problems[0].Attribute != want {
 					t.Errorf("want %s on %s, got %+v", test.summary, want, problems)
 				}
@@ -161,7 +133,7 @@ func TestWhatDoesNotExist(t *testing.T) {
 // checkMissing wants null facts: nothing but what the configuration says, and where it was asked.
 func checkMissing(t *testing.T, state object, problems []diagnostic, source string, config object) {
 	t.Helper()
-	want := with(config, object{"allow_missing": true, "exists": false})
+	want := config.With(object{"allow_missing": true, "exists": false})
 	switch {
 	case source == ncrTag:
 		want["site"], want["region"], want["registry_host"] = "public", "KR", config["registry"].(string)+".kr.ncr.ntruss.com"
@@ -184,12 +156,12 @@ func checkMissing(t *testing.T, state object, problems []diagnostic, source stri
 
 func TestWhatExistsSaysSo(t *testing.T) {
 	t.Parallel()
-	for _, from := range sources {
+	for _, from := range providertest.Sources() {
 		for _, allow := range []any{nil, true, false} {
 			_, session := emulated(t)
-			state := session.mustRead(t, from.source, with(from.config, object{"allow_missing": allow}))
+			state := session.MustRead(t.Context(), from.Type, from.Config.With(object{"allow_missing": allow}))
 			if state["exists"] != true {
-				t.Errorf("%s with allow_missing = %v: exists = %v", from.source, allow, state["exists"])
+				t.Errorf("%s with allow_missing = %v: exists = %v", from.Type, allow, state["exists"])
 			}
 		}
 	}
@@ -216,11 +188,8 @@ func TestWhatMayBeTheRegistryIsNotMasked(t *testing.T) {
 				server := startEmulator(t)
 				test.fault.Operation = operation
 				server.AddFault(test.fault)
-				session := sessionOf(t, provider.NewServerWithClock(provider.Clock{Now: time.Now, After: time.After, Explanation: 300 * time.Millisecond}))
-				if problems := session.configure(t, blockFor(server, object{"max_retries": int64(0)})); len(problems) > 0 {
-					t.Fatalf("%+v", problems)
-				}
-				state, problems := session.read(t, ncrTag, with(storefrontTag(), object{"registry": "acne", "allow_missing": true}))
+				session := configured(t, dependencies{explanationTimeout: 300 * time.Millisecond}, blockFor(server, object{"max_retries": int64(0)}))
+				state, problems := session.Read(t.Context(), ncrTag, storefrontTag().With(object{"registry": "acne", "allow_missing": true}))
 				if len(problems) != 1 || problems[0].Severity != "ERROR" || problems[0].Summary != test.want || !strings.Contains(problems[0].Detail, doubt) {
 					t.Errorf("want %s, got %v %+v", test.want, state, problems)
 				}
@@ -233,21 +202,19 @@ func TestWhatMayBeTheRegistryIsNotMasked(t *testing.T) {
 func TestACancelledExplanationIsNotMasked(t *testing.T) {
 	t.Parallel()
 	asked := make(chan struct{})
-	server := emulator.StartForTest(t, emulator.Options{Sleep: func(ctx context.Context, _ time.Duration) {
+	server := providertest.StartEmulator(t, emulator.Options{Sleep: func(ctx context.Context, _ time.Duration) {
 		close(asked)
 		<-ctx.Done()
 	}})
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetImageTags, Delay: time.Hour, Times: 1})
-	session := configured(t, blockFor(server, nil))
+	session := configured(t, dependencies{}, blockFor(server, nil))
 	ended := make(chan []diagnostic)
 	go func() {
-		_, problems := session.read(t, ncrTag, with(sources[2].tagged("9").config, object{"allow_missing": true}))
+		_, problems := session.Read(t.Context(), ncrTag, ncrTagSource.WithTag("9").Config.With(object{"allow_missing": true}))
 		ended <- problems
 	}()
 	<-asked
-	if _, err := session.server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
-		t.Error(err)
-	}
+	session.Stop()
 	if problems := <-ended; len(problems) != 1 || problems[0].Severity != "ERROR" || problems[0].Summary != "Request Timed Out" {
 		t.Errorf("%+v", problems)
 	}
@@ -257,13 +224,13 @@ func TestACancelledExplanationIsNotMasked(t *testing.T) {
 func TestARepositoryThatWasMadeAnewIsFound(t *testing.T) {
 	t.Parallel()
 	for _, source := range []string{acrTag, acrTagLayers} {
-		server, session, clock := hurried(t)
+		server, session, clock := emulatedFast(t)
 		server.AddFault(emulator.Fault{
 			Operation: emulator.OperationGetRepository, Status: 200, Times: 1, Body: `{"IsSuccess": true, "RepoId": "crr-0000000000000000"}`,
 		})
-		state, problems := session.read(t, source, with(storefrontLayersByName(), object{"wait": true}))
-		if len(problems) != 0 || state["repo_id"] != "crr-v7m9m2g0qkqjf56p" || len(clock.waits) != 1 {
-			t.Errorf("%s: repo_id = %v after %v, %+v", source, state["repo_id"], clock.waits, problems)
+		state, problems := session.Read(t.Context(), source, storefrontLayersByName().With(object{"wait": true}))
+		if len(problems) != 0 || state["repo_id"] != "crr-v7m9m2g0qkqjf56p" || len(clock.Waits()) != 1 {
+			t.Errorf("%s: repo_id = %v after %v, %+v", source, state["repo_id"], clock.Waits(), problems)
 		}
 	}
 }
@@ -271,12 +238,12 @@ func TestARepositoryThatWasMadeAnewIsFound(t *testing.T) {
 // TestARepositoryThatIsGoneIsMarkedByItsName asks by name, and the id of it is no more.
 func TestARepositoryThatIsGoneIsMarkedByItsName(t *testing.T) {
 	t.Parallel()
-	for _, from := range sources[:2] {
+	for _, from := range providertest.SourcesOf("acr") {
 		server, session := emulated(t)
-		server.AddFault(emulator.Fault{Operation: from.operation, Status: 200, Body: `{"IsSuccess": false, "Code": "REPO_NOT_EXIST"}`})
-		_, problems := session.read(t, from.source, storefrontLayersByName())
-		if len(problems) != 1 || problems[0].Summary != "Repository Not Found" || problems[0].Attribute != `AttributeName("repo_name")` {
-			t.Errorf("%s: %+v", from.source, problems)
+		server.AddFault(emulator.Fault{Operation: from.Operation, Status: 200, Body: `{"IsSuccess": false, "Code": "REPO_NOT_EXIST"}`})
+		_, problems := session.Read(t.Context(), from.Type, storefrontLayersByName())
+		if len(problems) != 1 || problems[0].Summary != "Repository Not Found" || problems[0].Attribute != "repo_name" {
+			t.Errorf("%s: %+v", from.Type, problems)
 		}
 	}
 }

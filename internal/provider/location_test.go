@@ -9,17 +9,17 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // signedInAt is a provider whose keys come from the environment, beside these variables.
 func signedInAt(t *testing.T, server *emulator.Server, variables map[string]string, block object) *session {
 	t.Helper()
-	account := emulator.DefaultFixture().Accounts.NCR[0]
+	account := providertest.Fixture().Accounts.NCR[0]
 	environment := map[string]string{"NCLOUD_ACCESS_KEY": account.AccessKey, "NCLOUD_SECRET_KEY": account.SecretKey}
 	maps.Copy(environment, variables)
-	return ncrOn(t, server, provider.Machine{Environment: environment}, block)
+	return ncrSession(t, server, dependencies{environment: environment}, block)
 }
 
 func TestNCRSiteAndRegionOfTheEnvironment(t *testing.T) {
@@ -48,7 +48,7 @@ func TestNCRSiteAndRegionOfTheEnvironment(t *testing.T) {
 			server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: 200, Body: `{"name": "v1", "digest": "` + hexA + `"}`})
 			config := v1Tag()
 			maps.Copy(config, test.source)
-			state := session.mustRead(t, ncrTag, config)
+			state := session.MustRead(t.Context(), ncrTag, config)
 			if difference := cmp.Diff([]any{test.site, test.region}, []any{state["site"], state["region"]}); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}
@@ -65,13 +65,13 @@ func TestNCRSitesAndRegionsThatAreNone(t *testing.T) {
 		source    object
 		want      diagnostic
 	}{
-		"no site":                      {map[string]string{"NCLOUD_SITE": "PUBLIC"}, nil, nil, diagnostic{"ERROR", "Invalid Environment Variable", `"PUBLIC" can't be NCLOUD_SITE: a site is public, gov or fin.` + whatToDo, ""}},
-		"no region":                    {map[string]string{"NCLOUD_REGION": "USWN"}, nil, nil, diagnostic{"ERROR", "Invalid Environment Variable", `"USWN" can't be NCLOUD_REGION: the site public has the regions KR, SGN, JPN.` + whatToDo, ""}},
-		"a region of another site":     {map[string]string{"NCLOUD_REGION": "FKR"}, object{"site": "gov"}, nil, diagnostic{"ERROR", "Invalid Environment Variable", `"FKR" can't be NCLOUD_REGION: the site gov has the regions KR, KRS.` + whatToDo, ""}},
-		"the block's, of another site": {map[string]string{"NCLOUD_SITE": "fin"}, object{"region": "KR"}, nil, diagnostic{"ERROR", "Invalid Attribute Combination", `"KR" can't be ncr.region: the site fin has the regions FKR.`, ""}},
+		"no site":                      {map[string]string{"NCLOUD_SITE": "PUBLIC"}, nil, nil, providertest.Error("Invalid Environment Variable", `"PUBLIC" can't be NCLOUD_SITE: a site is public, gov or fin.`+whatToDo, "")},
+		"no region":                    {map[string]string{"NCLOUD_REGION": "USWN"}, nil, nil, providertest.Error("Invalid Environment Variable", `"USWN" can't be NCLOUD_REGION: the site public has the regions KR, SGN, JPN.`+whatToDo, "")},
+		"a region of another site":     {map[string]string{"NCLOUD_REGION": "FKR"}, object{"site": "gov"}, nil, providertest.Error("Invalid Environment Variable", `"FKR" can't be NCLOUD_REGION: the site gov has the regions KR, KRS.`+whatToDo, "")},
+		"the block's, of another site": {map[string]string{"NCLOUD_SITE": "fin"}, object{"region": "KR"}, nil, providertest.Error("Invalid Attribute Combination", `"KR" can't be ncr.region: the site fin has the regions FKR.`, "")},
 		"the source's, of another site": {
 			map[string]string{"NCLOUD_SITE": "fin"}, nil, object{"region": "KR"},
-			diagnostic{"ERROR", "Invalid Attribute Combination", `"KR" can't be region: the site fin has the regions FKR.`, `AttributeName("region")`},
+			providertest.Error("Invalid Attribute Combination", `"KR" can't be region: the site fin has the regions FKR.`, "region"),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -79,7 +79,7 @@ func TestNCRSitesAndRegionsThatAreNone(t *testing.T) {
 			server := startEmulator(t)
 			config := v1Tag()
 			maps.Copy(config, test.source)
-			_, problems := signedInAt(t, server, test.variables, test.block).read(t, ncrTag, config)
+			_, problems := signedInAt(t, server, test.variables, test.block).Read(t.Context(), ncrTag, config)
 			if difference := cmp.Diff([]diagnostic{test.want}, problems); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}

@@ -12,16 +12,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-const platformAttribute = `AttributeName("platform")`
+const platformAttribute = "platform"
 
 // api is a tag of the repository whose images the emulator's registry and API have under one digest.
 func api(tag string, changes object) object {
-	return with(object{"instance_id": "cri-k77rd2eo9ztt1qa4", "repo_id": "crr-a7p2m9i4x3q8r5s1", "tag": tag}, changes)
+	return object{"instance_id": "cri-k77rd2eo9ztt1qa4", "repo_id": "crr-a7p2m9i4x3q8r5s1", "tag": tag}.With(changes)
 }
 
-func fromRegistry(changes object) object { return with(object{"source": "registry"}, changes) }
+func fromRegistry(changes object) object { return object{"source": "registry"}.With(changes) }
 
 // step is a layer of a state.
 func step(index int64, instruction, command string, size int64, digest string) object {
@@ -79,17 +80,21 @@ func TestBothSourcesAreSideBySide(t *testing.T) {
 			"instance_id": "cri-k77rd2eo9ztt1qa4", "repo_id": "crr-a7p2m9i4x3q8r5s1", "namespace": nil, "repo_name": nil, "tag": tag, "digest": nil, "region": "cn-hangzhou",
 			"allow_missing": nil, "exists": true, "wait": nil, "timeouts": nil, "layers": want.layers, "total_size": want.total,
 		}
-		byAPI := session.mustRead(t, acrTagLayers, api(tag, nil))
-		if difference := cmp.Diff(with(both, object{
+		byAPI := session.MustRead(t.Context(), acrTagLayers, api(tag, nil))
+		if difference := cmp.Diff(both.With(object{
 			"source": "api", "registry_host": nil, "platform": nil, "image_digest": nil, "media_type": nil, "os": nil, "architecture": nil,
-		}), byAPI); difference != "" {
+		}),
+
+			byAPI); difference != "" {
 			t.Errorf("%s by the API (-want +got):\n%s", tag, difference)
 		}
-		byRegistry := session.mustRead(t, acrTagLayers, api(tag, fromRegistry(nil)))
-		if difference := cmp.Diff(with(both, object{
+		byRegistry := session.MustRead(t.Context(), acrTagLayers, api(tag, fromRegistry(nil)))
+		if difference := cmp.Diff(both.With(object{
 			"source": "registry", "registry_host": hostOf(server), "platform": "linux/amd64", "image_digest": want.digest,
 			"media_type": want.mediaType, "os": "linux", "architecture": "amd64",
-		}), byRegistry); difference != "" {
+		}),
+
+			byRegistry); difference != "" {
 			t.Errorf("%s by the registry (-want +got):\n%s", tag, difference)
 		}
 	}
@@ -100,7 +105,7 @@ func TestTheRegistryAnswersWhereTheAPINoLongerDoes(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	var configs []object
-	for _, instance := range emulator.DefaultFixture().ACR.Instances {
+	for _, instance := range providertest.Fixture().ACR.Instances {
 		for _, repository := range instance.Repositories {
 			for tag, name := range repository.Tags {
 				if len(repository.Images[name].Platforms) == 1 {
@@ -114,11 +119,11 @@ func TestTheRegistryAnswersWhereTheAPINoLongerDoes(t *testing.T) {
 	}
 	before := make([]object, len(configs))
 	for index, config := range configs {
-		before[index] = session.mustRead(t, acrTagLayers, config)
+		before[index] = session.MustRead(t.Context(), acrTagLayers, config)
 	}
 	server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
 	for index, config := range configs {
-		after := session.mustRead(t, acrTagLayers, config)
+		after := session.MustRead(t.Context(), acrTagLayers, config)
 		if before[index]["source"] != "api" || after["source"] != "registry" {
 			t.Errorf("%v: sources %v and %v", config, before[index]["source"], after["source"])
 		}
@@ -138,7 +143,7 @@ func TestWhatReadsShareOfTheRegistry(t *testing.T) {
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			if _, problems := session.read(t, acrTagLayers, api("2.0.0", nil)); len(problems) > 0 {
+			if _, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", nil)); len(problems) > 0 {
 				t.Errorf("%+v", problems)
 			}
 		})
@@ -157,7 +162,7 @@ func TestWhatReadsShareOfTheRegistry(t *testing.T) {
 func TestARegistryHostSparesARequest(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	session.mustRead(t, acrTagLayers, object{
+	session.MustRead(t.Context(), acrTagLayers, object{
 		"instance_id": "cri-k77rd2eo9ztt1qa4", "namespace": "platform", "repo_name": "api", "tag": "2.0.0", "source": "registry", "registry_host": hostOf(server),
 	})
 	want := map[string]int64{"GetRepository": 1, "GetAuthorizationToken": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1, "GetBlob": 1}
@@ -178,8 +183,8 @@ func TestNothingElseSwitches(t *testing.T) {
 		server := startEmulator(t)
 		fault.Operation = emulator.OperationGetRepoTagLayers
 		server.AddFault(fault)
-		session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
-		state, problems := session.read(t, acrTagLayers, storefrontLayers())
+		session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
+		state, problems := session.Read(t.Context(), acrTagLayers, storefrontLayers())
 		if state != nil || len(problems) != 1 || strings.Contains(problems[0].Detail, "registry was asked") {
 			t.Errorf("%d %s: %v, %+v", fault.Status, fault.Body, state, problems)
 		}
@@ -203,7 +208,7 @@ func TestPlatformOfATagOfSeveral(t *testing.T) {
 		"linux/arm64": {"architecture": "arm64", "platform": "linux/arm64/v8", "image_digest": "sha256:d9b59af4e9e17c7484727ca9f7466fb319f969dafa24d07e81647666e8e4d33b"},
 		"linux/arm":   {"architecture": "arm", "platform": "linux/arm/v7", "image_digest": "sha256:4f311b2d895e3012e038b8b12e9c4c9381e826b5b703cdab3b2c965d7a6fbd28"},
 	} {
-		state := session.mustRead(t, acrTagLayers, api("2.2.0", fromRegistry(object{"platform": platform})))
+		state := session.MustRead(t.Context(), acrTagLayers, api("2.2.0", fromRegistry(object{"platform": platform})))
 		got := object{"architecture": state["architecture"], "platform": state["platform"], "image_digest": state["image_digest"]}
 		if difference := cmp.Diff(want, got); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", platform, difference)
@@ -215,26 +220,26 @@ func TestPlatformOfATagOfSeveral(t *testing.T) {
 	}{
 		"needed": {
 			api("2.2.0", fromRegistry(nil)),
-			diagnostic{"ERROR", "Missing Platform", asked("2.2.0") + "The tag is of several platforms, and none was asked for: " + platforms +
-				"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute},
+			providertest.Error("Missing Platform", asked("2.2.0")+"The tag is of several platforms, and none was asked for: "+platforms+
+				"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute),
 		},
 		"not there": {
 			api("2.2.0", fromRegistry(object{"platform": "linux/s390x"})),
-			diagnostic{"ERROR", "Tag Not Found", asked("2.2.0") + "No image of the tag is for linux/s390x: " + platforms +
-				"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute},
+			providertest.Error("Tag Not Found", asked("2.2.0")+"No image of the tag is for linux/s390x: "+platforms+
+				"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute),
 		},
 		"another, with allow_missing": {
 			api("2.0.0", fromRegistry(object{"platform": "linux/arm64", "allow_missing": true})),
-			diagnostic{"ERROR", "Tag Not Found", asked("2.0.0") + "No image of the tag is for linux/arm64: the tag has linux/amd64." +
-				"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute},
+			providertest.Error("Tag Not Found", asked("2.0.0")+"No image of the tag is for linux/arm64: the tag has linux/amd64."+
+				"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute),
 		},
 	} {
-		_, problems := session.read(t, acrTagLayers, test.config)
+		_, problems := session.Read(t.Context(), acrTagLayers, test.config)
 		if difference := cmp.Diff([]diagnostic{test.problem}, problems); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", name, difference)
 		}
 	}
-	sole := session.mustRead(t, acrTagLayers, api("2.3.0", fromRegistry(nil)))
+	sole := session.MustRead(t.Context(), acrTagLayers, api("2.3.0", fromRegistry(nil)))
 	if sole["image_digest"] != "sha256:2623fd3f8711fcac236c36078296c29f1ab98ad3825e414962538168cf6fe85d" || sole["platform"] != "linux/amd64" {
 		t.Errorf("the only image of an index: %v, %v", sole["image_digest"], sole["platform"])
 	}
@@ -244,11 +249,11 @@ func TestPlatformOfATagOfSeveral(t *testing.T) {
 func TestAPlatformIsAskedOfTheRegistry(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	state := session.mustRead(t, acrTagLayers, api("2.2.0", object{"platform": "linux/arm64"}))
+	state := session.MustRead(t.Context(), acrTagLayers, api("2.2.0", object{"platform": "linux/arm64"}))
 	if state["source"] != "registry" || state["architecture"] != "arm64" {
 		t.Errorf("%v, %v", state["source"], state["architecture"])
 	}
-	_, problems := session.read(t, acrTagLayers, api("2.0.0", object{"platform": "linux/arm64"}))
+	_, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", object{"platform": "linux/arm64"}))
 	if len(problems) != 1 || problems[0].Summary != "Tag Not Found" || problems[0].Attribute != platformAttribute {
 		t.Errorf("another platform: %+v", problems)
 	}
@@ -260,16 +265,16 @@ func TestAPlatformIsAskedOfTheRegistry(t *testing.T) {
 // TestTheDigestOfATagIsOneSnapshotInTheRegistry: the layers are those of what the tag was when its digest was read.
 func TestTheDigestOfATagIsOneSnapshotInTheRegistry(t *testing.T) {
 	t.Parallel()
-	server := emulator.StartForTest(t, emulator.Options{ServeUntaggedImages: true})
-	session := configured(t, blockFor(server, nil))
-	digest := session.mustRead(t, acrTag, api("2.0.0", nil))["digest"]
+	server := providertest.StartEmulator(t, emulator.Options{ServeUntaggedImages: true})
+	session := configured(t, dependencies{}, blockFor(server, nil))
+	digest := session.MustRead(t.Context(), acrTag, api("2.0.0", nil))["digest"]
 	if err := server.MoveTag(emulator.MoveTag{
 		Service: emulator.ServiceACR, InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Repository: "api", Tag: "2.0.0", To: "2.1.0",
 	}); err != nil {
 		t.Fatal(err)
 	}
-	kept := session.mustRead(t, acrTagLayers, api("2.0.0", fromRegistry(object{"digest": digest})))
-	moved := session.mustRead(t, acrTagLayers, api("2.0.0", fromRegistry(nil)))
+	kept := session.MustRead(t.Context(), acrTagLayers, api("2.0.0", fromRegistry(object{"digest": digest})))
+	moved := session.MustRead(t.Context(), acrTagLayers, api("2.0.0", fromRegistry(nil)))
 	if kept["image_digest"] != digest || cmp.Diff(tenLayers, kept["layers"]) != "" || cmp.Diff(buildKitLayers, moved["layers"]) != "" {
 		t.Errorf("digest %v, image_digest %v, layers\n%v\nafter the move\n%v", digest, kept["image_digest"], kept["layers"], moved["layers"])
 	}
@@ -279,16 +284,16 @@ func TestTheDigestOfATagIsOneSnapshotInTheRegistry(t *testing.T) {
 func TestADigestThatTheRegistryNoLongerHas(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	_, problems := session.read(t, acrTagLayers, api("2.0.0", fromRegistry(object{"digest": "sha256:" + hexA, "allow_missing": true})))
-	want := []diagnostic{{
-		"ERROR", "Tag Not Found", "Asked for the manifest of the tag \"2.0.0\" (image \"sha256:" + hexA + "\") in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", " +
-			"region \"cn-hangzhou\", as \"platform/api\" from the registry \"" + hostOf(server) + "\".\n" +
-			"Came back from GET manifest at " + hostOf(server) + ", HTTP status 404 Not Found, code \"MANIFEST_UNKNOWN\", after 1 attempt: manifest unknown. " +
-			"The tag \"2.0.0\" is there now, and points at \"sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6\".\n" +
-			"What to do: if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; " +
+	_, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", fromRegistry(object{"digest": "sha256:" + hexA, "allow_missing": true})))
+	want := []diagnostic{providertest.Error(
+		"Tag Not Found", "Asked for the manifest of the tag \"2.0.0\" (image \"sha256:"+hexA+"\") in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", "+
+			"region \"cn-hangzhou\", as \"platform/api\" from the registry \""+hostOf(server)+"\".\n"+
+			"Came back from GET manifest at "+hostOf(server)+", HTTP status 404 Not Found, code \"MANIFEST_UNKNOWN\", after 1 attempt: manifest unknown. "+
+			"The tag \"2.0.0\" is there now, and points at \"sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6\".\n"+
+			"What to do: if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; "+
 			"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images.",
-		`AttributeName("digest")`,
-	}}
+		"digest",
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)
 	}

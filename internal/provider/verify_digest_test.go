@@ -10,11 +10,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // verified is the storefront's tag, whose digest the emulator's registry is asked for, too.
 func verified(server *emulator.Server, changes object) object {
-	return with(with(storefrontTag(), object{"registry_host": ncrHost(server), "verify_digest": true}), changes)
+	return storefrontTag().With(object{"registry_host": ncrHost(server), "verify_digest": true}).With(changes)
 }
 
 // ncrHost is where the emulator's registry is NCR's alone.
@@ -32,13 +33,13 @@ func TestVerifyDigest(t *testing.T) {
 		"Basic":  {emulator.Options{}, map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 1, "HeadManifest": 2}},
 		"Bearer": {emulator.Options{NCRBearer: true}, map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 2}},
 	} {
-		server := emulator.StartForTest(t, test.options)
-		session := configured(t, blockFor(server, nil))
-		unverified := session.mustRead(t, ncrTag, with(storefrontTag(), object{"registry_host": ncrHost(server)}))
+		server := providertest.StartEmulator(t, test.options)
+		session := configured(t, dependencies{}, blockFor(server, nil))
+		unverified := session.MustRead(t.Context(), ncrTag, storefrontTag().With(object{"registry_host": ncrHost(server)}))
 		server.Reset()
 		for range 2 {
-			state := session.mustRead(t, ncrTag, verified(server, nil))
-			if difference := cmp.Diff(with(unverified, object{"verify_digest": true}), state); difference != "" {
+			state := session.MustRead(t.Context(), ncrTag, verified(server, nil))
+			if difference := cmp.Diff(unverified.With(object{"verify_digest": true}), state); difference != "" {
 				t.Errorf("%s: state (-want +got):\n%s", name, difference)
 			}
 		}
@@ -64,54 +65,54 @@ func TestTheRegistryContradictsTheAPI(t *testing.T) {
 	}{
 		"another digest": {
 			options: emulator.Options{NCRRegistryDigest: map[string]string{"storefront:1.4.2": other}},
-			want: diagnostic{"ERROR", "Digest Mismatch", asked + "The API says that the tag points at " + storefrontDigest + ", the registry \"{host}\" says " + other + "." + advice,
-				`AttributeName("verify_digest")`},
+			want: providertest.Error("Digest Mismatch", asked+"The API says that the tag points at "+storefrontDigest+", the registry \"{host}\" says "+other+"."+advice,
+				"verify_digest"),
 		},
 		"no such tag": {
 			fault:   emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 404},
 			more:    emulator.Fault{Operation: emulator.OperationGetManifest, Status: 404, Body: `{"errors": [{"code": "MANIFEST_UNKNOWN"}]}`},
 			changes: object{"allow_missing": true, "wait": true},
-			want: diagnostic{"ERROR", "Digest Mismatch", asked + "The API says that the tag points at " + storefrontDigest + ", and the registry \"{host}\" has no such tag of \"storefront\"." +
-				"\nWhat to do: check that registry_host is a host of this registry; if the tag was deleted or pushed a moment ago, run again.", `AttributeName("verify_digest")`},
+			want: providertest.Error("Digest Mismatch", asked+"The API says that the tag points at "+storefrontDigest+", and the registry \"{host}\" has no such tag of \"storefront\"."+
+				"\nWhat to do: check that registry_host is a host of this registry; if the tag was deleted or pushed a moment ago, run again.", "verify_digest"),
 		},
 		"no digest of the API": {
 			fault: emulator.Fault{Operation: emulator.OperationGetImageTagDetail, Status: 200, Body: `{"name": "1.4.2"}`},
-			want: diagnostic{"ERROR", "Digest Mismatch", asked + "The API states no digest of the tag, the registry \"{host}\" says " + storefrontDigest + "." + advice,
-				`AttributeName("verify_digest")`},
+			want: providertest.Error("Digest Mismatch", asked+"The API states no digest of the tag, the registry \"{host}\" says "+storefrontDigest+"."+advice,
+				"verify_digest"),
 		},
 		"keys that may not pull": {
 			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 403},
-			want: diagnostic{"ERROR", "Access Denied", asked + "Came back from HEAD manifest at {host}, HTTP status 403 Forbidden, after 1 attempt." +
-				"\nWhat to do: allow the account to pull from the registry.", ""},
+			want: providertest.Error("Access Denied", asked+"Came back from HEAD manifest at {host}, HTTP status 403 Forbidden, after 1 attempt."+
+				"\nWhat to do: allow the account to pull from the registry.", ""),
 		},
 		"keys that the registry does not know": {
 			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 401},
-			want: diagnostic{"ERROR", "Authentication Failed", asked + "Came back from HEAD manifest at {host}, HTTP status 401 Unauthorized, after 1 attempt." +
-				"\nWhat to do: check that registry_host is a host of this registry, and that ncr.access_key and ncr.secret_key may pull from it; or leave out verify_digest.", ""},
+			want: providertest.Error("Authentication Failed", asked+"Came back from HEAD manifest at {host}, HTTP status 401 Unauthorized, after 1 attempt."+
+				"\nWhat to do: check that registry_host is a host of this registry, and that ncr.access_key and ncr.secret_key may pull from it; or leave out verify_digest.", ""),
 		},
 		"a registry that is down": {
 			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 503},
-			want: diagnostic{"ERROR", "Service Unavailable", asked + "Came back from HEAD manifest at {host}, HTTP status 503 Service Unavailable, after 1 attempt." +
-				"\nWhat to do: see the vendor's status page, and any proxy on the way; run again later.", `AttributeName("registry_host")`},
+			want: providertest.Error("Service Unavailable", asked+"Came back from HEAD manifest at {host}, HTTP status 503 Service Unavailable, after 1 attempt."+
+				"\nWhat to do: see the vendor's status page, and any proxy on the way; run again later.", "registry_host"),
 		},
 		"a registry that sends elsewhere": {
 			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 307, Headers: map[string]string{"Location": "https://stranger.example/"}},
-			want: diagnostic{"ERROR", "Unexpected API Response", asked + "Came back from HEAD manifest at {host}, HTTP status 307 Temporary Redirect, after 1 attempt: " +
-				"redirects are not followed: they would carry the signature to another host; this one leads to stranger.example." +
-				"\nWhat to do: check registry_host, and any proxy on the way: this is not how the service answers. " +
-				"If both are right, report it to the provider's developers with this text.", ""},
+			want: providertest.Error("Unexpected API Response", asked+"Came back from HEAD manifest at {host}, HTTP status 307 Temporary Redirect, after 1 attempt: "+
+				"redirects are not followed: they would carry the signature to another host; this one leads to stranger.example."+
+				"\nWhat to do: check registry_host, and any proxy on the way: this is not how the service answers. "+
+				"If both are right, report it to the provider's developers with this text.", ""),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := emulator.StartForTest(t, test.options)
+			server := providertest.StartEmulator(t, test.options)
 			for _, fault := range []emulator.Fault{test.fault, test.more} {
 				if fault.Operation != "" {
 					server.AddFault(fault)
 				}
 			}
-			session := configured(t, blockFor(server, object{"max_retries": int64(0)}))
-			state, problems := session.read(t, ncrTag, verified(server, test.changes))
+			session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
+			state, problems := session.Read(t.Context(), ncrTag, verified(server, test.changes))
 			for index := range problems {
 				problems[index].Detail = strings.ReplaceAll(problems[index].Detail, ncrHost(server), "{host}")
 			}
@@ -126,9 +127,9 @@ func TestTheRegistryContradictsTheAPI(t *testing.T) {
 func TestNothingIsVerifiedOfWhatIsNotThere(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	state := session.mustRead(t, ncrTag, verified(server, object{"reference": "9.9.9", "allow_missing": true}))
-	_, problems := session.read(t, ncrTag, verified(server, object{"expected_digest": hexA}))
-	if state["exists"] != false || len(problems) != 1 || problems[0].Attribute != `AttributeName("expected_digest")` {
+	state := session.MustRead(t.Context(), ncrTag, verified(server, object{"reference": "9.9.9", "allow_missing": true}))
+	_, problems := session.Read(t.Context(), ncrTag, verified(server, object{"expected_digest": hexA}))
+	if state["exists"] != false || len(problems) != 1 || problems[0].Attribute != "expected_digest" {
 		t.Errorf("exists %v, %+v", state["exists"], problems)
 	}
 	if counts := server.Record().Counts; counts["PingRegistry"] != 0 || counts["HeadManifest"] != 0 {

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // TestAnErrorNamesWhatExists wants, behind what came back, what there is beside the missing thing.
@@ -25,9 +25,9 @@ func TestAnErrorNamesWhatExists(t *testing.T) {
 			Body: `{"IsSuccess": true, "TotalCount": ` + total + `, "Images": [` + strings.Join(images, ",") + `]}`,
 		}
 	}
-	missingACR, missingNCR := sources[0].tagged("1.4.9"), sources[2].tagged("1.4.9")
+	missingACR, missingNCR := acrTagSource.WithTag("1.4.9"), ncrTagSource.WithTag("1.4.9")
 	for name, test := range map[string]struct {
-		from   asked
+		from   dataSource
 		faults []emulator.Fault
 		want   string // between what came back and what to do
 	}{
@@ -44,7 +44,7 @@ func TestAnErrorNamesWhatExists(t *testing.T) {
 			missingACR, []emulator.Fault{{Operation: emulator.OperationListRepoTag, Delay: time.Hour}}, "",
 		},
 		"another tag's image": {
-			asked{acrTagLayers, "", with(missingACR.config, object{"digest": otherDigest})}, []emulator.Fault{acrTags(`"1"`, "1.4.2")}, ` The repository has nothing but "1.4.2".`,
+			acrLayersSource.WithTag("1.4.9").With(object{"digest": otherDigest}), []emulator.Fault{acrTags(`"1"`, "1.4.2")}, ` The repository has nothing but "1.4.2".`,
 		},
 		"NCR": {missingNCR, []emulator.Fault{{
 			Operation: emulator.OperationGetImageTags, Status: 200, Body: `{"count": 2, "results": [{"name": "1.4.2"}, {"name": "1.4.3"}]}`,
@@ -53,11 +53,11 @@ func TestAnErrorNamesWhatExists(t *testing.T) {
 			Operation: emulator.OperationGetImageTags, Status: 200, Body: `{"count": 2, "results": [{"name": "1.4.2"}, {"name": "1.4.9"}]}`,
 		}}, `: Not Found: tag not found. The tag "1.4.9" is there now.`},
 		"NCR image": {
-			asked{ncrTag, "", with(storefrontTag(), object{"image_name": "backend"})}, nil,
+			ncrTagSource.With(object{"image_name": "backend"}), nil,
 			`: Not Found: image not found. The registry "acme" exists, the image "backend" does not.`,
 		},
 		"NCR registry": {
-			asked{ncrTag, "", with(storefrontTag(), object{"registry": "acne"})}, []emulator.Fault{{
+			ncrTagSource.With(object{"registry": "acne"}), []emulator.Fault{{
 				Operation: emulator.OperationGetRegistry, Status: 200, Body: `{"count": 2, "results": [{"name": "seed"}, {"name": "acme"}]}`,
 			}}, `: Not Found: registry not found. The account has the registries "acme", "seed".`,
 		},
@@ -69,11 +69,8 @@ func TestAnErrorNamesWhatExists(t *testing.T) {
 			for _, fault := range test.faults {
 				server.AddFault(fault)
 			}
-			session := sessionOf(t, provider.NewServerWithClock(provider.Clock{Now: time.Now, After: time.After, Explanation: 300 * time.Millisecond}))
-			if problems := session.configure(t, blockFor(server, object{"max_retries": int64(0)})); len(problems) > 0 {
-				t.Fatalf("%+v", problems)
-			}
-			_, problems := session.read(t, test.from.source, test.from.config)
+			session := configured(t, dependencies{explanationTimeout: 300 * time.Millisecond}, blockFor(server, object{"max_retries": int64(0)}))
+			_, problems := session.Read(t.Context(), test.from.Type, test.from.Config)
 			if len(problems) != 1 || !strings.HasSuffix(problems[0].Summary, " Not Found") {
 				t.Fatalf("%+v", problems)
 			}
@@ -90,21 +87,21 @@ func TestAnErrorNamesWhatExists(t *testing.T) {
 func TestOnlyAFailedReadAsksMore(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		from  asked
+		from  dataSource
 		allow bool
 		want  map[string]int64
 	}{
-		"ACR":             {sources[0].tagged("9"), false, map[string]int64{"GetRepoTag": 1, "ListRepoTag": 1}},
-		"ACR, masked":     {sources[0].tagged("9"), true, map[string]int64{"GetRepoTag": 1}},
-		"ACR layers":      {sources[1].tagged("9"), false, map[string]int64{"GetRepoTagLayers": 1, "ListRepoTag": 1}},
-		"NCR tag":         {sources[2].tagged("9"), false, map[string]int64{"GetImageTagDetail": 1, "GetImageTags": 1}},
-		"NCR tag, masked": {sources[2].tagged("9"), true, map[string]int64{"GetImageTagDetail": 1, "GetImageTags": 1}},
+		"ACR":             {acrTagSource.WithTag("9"), false, map[string]int64{"GetRepoTag": 1, "ListRepoTag": 1}},
+		"ACR, masked":     {acrTagSource.WithTag("9"), true, map[string]int64{"GetRepoTag": 1}},
+		"ACR layers":      {acrLayersSource.WithTag("9"), false, map[string]int64{"GetRepoTagLayers": 1, "ListRepoTag": 1}},
+		"NCR tag":         {ncrTagSource.WithTag("9"), false, map[string]int64{"GetImageTagDetail": 1, "GetImageTags": 1}},
+		"NCR tag, masked": {ncrTagSource.WithTag("9"), true, map[string]int64{"GetImageTagDetail": 1, "GetImageTags": 1}},
 		"NCR image": {
-			asked{ncrTag, "", with(storefrontTag(), object{"image_name": "x"})}, false, map[string]int64{"GetImageTagDetail": 1, "GetImageTags": 1, "GetRegistry": 1},
+			ncrTagSource.With(object{"image_name": "x"}), false, map[string]int64{"GetImageTagDetail": 1, "GetImageTags": 1, "GetRegistry": 1},
 		},
 	} {
 		server, session := emulated(t)
-		session.read(t, test.from.source, with(test.from.config, object{"allow_missing": test.allow}))
+		session.Read(t.Context(), test.from.Type, test.from.Config.With(object{"allow_missing": test.allow}))
 		counts := server.Record().Counts
 		for operation, count := range test.want {
 			if counts[operation] != count || len(counts) != len(test.want) {
@@ -125,25 +122,25 @@ func TestAMaskedTagInARegistryThatIsNotKnownWarns(t *testing.T) {
 // TestAMaskedTagThatWasWaitedForWarnsToo explains only its first failure; the last one is masked.
 func TestAMaskedTagThatWasWaitedForWarnsToo(t *testing.T) {
 	t.Parallel()
-	server, session, _ := hurried(t)
+	server, session, _ := emulatedFast(t)
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetImageTags, Status: 401, Body: `{"error": {"errorCode": "210", "message": "Permission Denied"}}`})
 	checkUnconfirmed(t, session, object{"allow_missing": true, "wait": true})
 }
 
 func checkUnconfirmed(t *testing.T, session *session, changes object) {
 	t.Helper()
-	state, problems := session.read(t, ncrTag, with(sources[2].tagged("9").config, changes))
+	state, problems := session.Read(t.Context(), ncrTag, ncrTagSource.WithTag("9").Config.With(changes))
 	for index := range problems {
 		before, _, _ := strings.Cut(problems[index].Detail, ", request id: ")
 		_, after, _ := strings.Cut(problems[index].Detail, ").\n")
 		problems[index].Detail = before + ").\n" + after
 	}
-	want := diagnostic{
-		"WARNING", "Tag Not Found", strings.Replace(askedNCRTag, "1.4.2", "9", 1) +
-			"It does not exist, which allow_missing allows; but whether its registry does could not be found out: GetImageTags: HTTP 401: 210: Permission Denied (attempts: 1).\n" +
+	want := providertest.Warning(
+		"Tag Not Found", strings.Replace(askedNCRTag, "1.4.2", "9", 1)+
+			"It does not exist, which allow_missing allows; but whether its registry does could not be found out: GetImageTags: HTTP 401: 210: Permission Denied (attempts: 1).\n"+
 			"What to do: make sure that the name of the registry is right. An account that may list tags and registries has that checked.",
-		`AttributeName("registry")`,
-	}
+		"registry",
+	)
 	if len(problems) != 1 || problems[0] != want || state["exists"] != false {
 		t.Errorf("exists = %v, want %+v, got %+v", state["exists"], want, problems)
 	}

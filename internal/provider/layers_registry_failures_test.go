@@ -10,8 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // TestNeitherTheAPINorTheRegistry: the API no longer has the action, and the registry could not be asked or could not answer.
@@ -99,10 +99,10 @@ func TestNeitherTheAPINorTheRegistry(t *testing.T) {
 			block := blockFor(server, object{"max_retries": int64(0)})
 			if test.account != "" {
 				account := accountOf(t, test.account)
-				block["acr"] = with(block["acr"].(object), object{"access_key": account.AccessKey, "secret_key": account.SecretKey})
+				block["acr"] = block["acr"].(object).With(object{"access_key": account.AccessKey, "secret_key": account.SecretKey})
 			}
-			_, problems := configured(t, block).read(t, acrTagLayers, api("2.0.0", nil))
-			want := []diagnostic{{"ERROR", "API Not Available", asked + gone + instead + test.why + "\nWhat to do: " + test.advice, ""}}
+			_, problems := configured(t, dependencies{}, block).Read(t.Context(), acrTagLayers, api("2.0.0", nil))
+			want := []diagnostic{providertest.Error("API Not Available", asked+gone+instead+test.why+"\nWhat to do: "+test.advice, "")}
 			for index := range problems {
 				problems[index].Detail = requestID.ReplaceAllString(strings.ReplaceAll(problems[index].Detail, hostOf(server), "{host}"), `request id "R"`)
 			}
@@ -115,7 +115,7 @@ func TestNeitherTheAPINorTheRegistry(t *testing.T) {
 
 func accountOf(t *testing.T, name string) emulator.Account {
 	t.Helper()
-	for _, account := range emulator.DefaultFixture().Accounts.ACR {
+	for _, account := range providertest.Fixture().Accounts.ACR {
 		if account.Name == name {
 			return account
 		}
@@ -134,24 +134,24 @@ func TestTheRegistrysOwnAnswers(t *testing.T) {
 		return "Asked for the manifest of the tag \"" + tag + "\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\", as \"platform/api\" from the registry \"" +
 			hostOf(server) + "\".\n"
 	}
-	state, problems := session.read(t, acrTagLayers, api("9.9.9", nil))
-	want := []diagnostic{{
-		"ERROR", "Tag Not Found", asked("9.9.9") + "Came back from GET manifest at " + hostOf(server) + ", HTTP status 404 Not Found, code \"MANIFEST_UNKNOWN\", after 1 attempt: manifest unknown." + noted +
+	state, problems := session.Read(t.Context(), acrTagLayers, api("9.9.9", nil))
+	want := []diagnostic{providertest.Error(
+		"Tag Not Found", asked("9.9.9")+"Came back from GET manifest at "+hostOf(server)+", HTTP status 404 Not Found, code \"MANIFEST_UNKNOWN\", after 1 attempt: manifest unknown."+noted+
 			" The repository has the tags \"2.0.0\", \"2.1.0\", \"2.2.0\", \"2.3.0\".\nWhat to do: check the tag in the repository's console, and whether its image has been pushed.",
-		`AttributeName("tag")`,
-	}}
+		"tag",
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" || state != nil {
 		t.Errorf("a missing tag (-want +got):\n%s", difference)
 	}
-	masked := session.mustRead(t, acrTagLayers, api("9.9.9", object{"allow_missing": true}))
+	masked := session.MustRead(t.Context(), acrTagLayers, api("9.9.9", object{"allow_missing": true}))
 	if masked["exists"] != false || masked["source"] != nil || masked["layers"] != nil || masked["registry_host"] != nil {
 		t.Errorf("a missing tag that may be: %v", masked)
 	}
-	_, problems = session.read(t, acrTagLayers, api("2.2.0", nil))
-	want = []diagnostic{{
-		"ERROR", "Missing Platform", asked("2.2.0") + "The tag is of several platforms, and none was asked for: the tag has linux/amd64, linux/arm/v7, linux/arm64/v8." + noted +
+	_, problems = session.Read(t.Context(), acrTagLayers, api("2.2.0", nil))
+	want = []diagnostic{providertest.Error(
+		"Missing Platform", asked("2.2.0")+"The tag is of several platforms, and none was asked for: the tag has linux/amd64, linux/arm/v7, linux/arm64/v8."+noted+
 			"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute,
-	}}
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("a platform that is needed (-want +got):\n%s", difference)
 	}
@@ -165,14 +165,14 @@ func TestAnotherRegistryIsNoMissingTag(t *testing.T) {
 			t.Parallel()
 			server, session := emulated(t)
 			server.AddFault(emulator.Fault{Operation: emulator.OperationGetManifest, Status: 404, Body: `{"errors": [{"code": "` + code + `"}]}`})
-			_, problems := session.read(t, acrTagLayers, api("2.0.0", fromRegistry(object{"registry_host": hostOf(server), "allow_missing": true, "wait": true, "timeouts": object{"read": "3s"}})))
-			want := []diagnostic{{
-				"ERROR", "Unexpected API Response", "Asked for the manifest of the tag \"2.0.0\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", " +
-					"region \"cn-hangzhou\", as \"platform/api\" from the registry \"" + hostOf(server) + "\".\n" +
-					"Came back from GET manifest at " + hostOf(server) + ", HTTP status 404 Not Found, code \"" + code + "\", after 1 attempt: the registry does not have this " + what + ", but the API has.\n" +
+			_, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", fromRegistry(object{"registry_host": hostOf(server), "allow_missing": true, "wait": true, "timeouts": object{"read": "3s"}})))
+			want := []diagnostic{providertest.Error(
+				"Unexpected API Response", "Asked for the manifest of the tag \"2.0.0\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", "+
+					"region \"cn-hangzhou\", as \"platform/api\" from the registry \""+hostOf(server)+"\".\n"+
+					"Came back from GET manifest at "+hostOf(server)+", HTTP status 404 Not Found, code \""+code+"\", after 1 attempt: the registry does not have this "+what+", but the API has.\n"+
 					"What to do: check that registry_host, if it is given, is a host of this instance; if the tag was pushed a moment ago, run again.",
-				`AttributeName("registry_host")`,
-			}}
+				"registry_host",
+			)}
 			if difference := cmp.Diff(want, problems); difference != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", difference)
 			}
@@ -190,23 +190,23 @@ func TestAMissingTagThatTheAPICanNotConfirm(t *testing.T) {
 	refused := startEmulator(t)
 	refused.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 403, Body: `{"Code": "NoPermission", "RequestId": "R1"}`})
 	missing := api("9.9.9", fromRegistry(object{"allow_missing": true}))
-	state, problems := configured(t, blockFor(refused, nil)).read(t, acrTagLayers, missing)
-	want := []diagnostic{{
-		"WARNING", "Tag Not Found", asked(refused) + "It does not exist, which allow_missing allows; but the API could not be asked whether it has the tag: " +
-			"GetRepoTag: HTTP 403: NoPermission (attempts: 1, request id: R1).\n" +
-			"What to do: allow the account the RAM action cr:ListRepositoryTag; an account that may read tags has that checked.", `AttributeName("tag")`,
-	}}
+	state, problems := configured(t, dependencies{}, blockFor(refused, nil)).Read(t.Context(), acrTagLayers, missing)
+	want := []diagnostic{providertest.Warning(
+		"Tag Not Found", asked(refused)+"It does not exist, which allow_missing allows; but the API could not be asked whether it has the tag: "+
+			"GetRepoTag: HTTP 403: NoPermission (attempts: 1, request id: R1).\n"+
+			"What to do: allow the account the RAM action cr:ListRepositoryTag; an account that may read tags has that checked.", "tag",
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" || state["exists"] != false {
 		t.Errorf("refused: exists %v (-want +got):\n%s", state["exists"], difference)
 	}
 	failing := startEmulator(t)
 	failing.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 503})
-	state, problems = configured(t, blockFor(failing, object{"max_retries": int64(0)})).read(t, acrTagLayers, missing)
-	want = []diagnostic{{
-		"ERROR", "Service Unavailable", asked(failing) + "Came back from GetRepoTag at " + hostOf(failing) + ", HTTP status 503 Service Unavailable, after 1 attempt. " +
-			"The tag does not exist, which allow_missing allows; but the API could not be asked whether it has the tag.\n" +
+	state, problems = configured(t, dependencies{}, blockFor(failing, object{"max_retries": int64(0)})).Read(t.Context(), acrTagLayers, missing)
+	want = []diagnostic{providertest.Error(
+		"Service Unavailable", asked(failing)+"Came back from GetRepoTag at "+hostOf(failing)+", HTTP status 503 Service Unavailable, after 1 attempt. "+
+			"The tag does not exist, which allow_missing allows; but the API could not be asked whether it has the tag.\n"+
 			"What to do: see the vendor's status page, and any proxy on the way; run again later.", "",
-	}}
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" || state != nil {
 		t.Errorf("failing: %v (-want +got):\n%s", state, difference)
 	}
@@ -219,7 +219,7 @@ func TestWhatIsMissingElsewhereIsNotMasked(t *testing.T) {
 		for _, code := range []string{"MANIFEST_UNKNOWN", "NAME_UNKNOWN"} {
 			server, session := emulated(t)
 			server.AddFault(emulator.Fault{Operation: operation, Status: 404, Body: `{"errors": [{"code": "` + code + `"}]}`})
-			state, problems := session.read(t, acrTagLayers, api("2.0.0", fromRegistry(object{"allow_missing": true})))
+			state, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", fromRegistry(object{"allow_missing": true})))
 			if state != nil || len(problems) != 1 || problems[0].Summary != "Unexpected API Response" {
 				t.Errorf("%s %s: %v, %+v", operation, code, state, problems)
 			}
@@ -232,19 +232,16 @@ func TestWaitingForATagOfTheRegistry(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
 	server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
-	clock := &hurriedClock{}
-	session := sessionOf(t, provider.NewServerWithClock(provider.Clock{Now: clock.now, After: func(wait time.Duration) <-chan time.Time {
+	clock := &providertest.Clock{}
+	session := configured(t, dependencies{now: clock.Now, after: func(wait time.Duration) <-chan time.Time {
 		if err := server.MoveTag(emulator.MoveTag{
 			Service: emulator.ServiceACR, InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Repository: "api", Tag: "3.0.0", To: "2.0.0",
 		}); err != nil {
 			t.Error(err)
 		}
-		return clock.after(wait)
-	}}))
-	if problems := session.configure(t, blockFor(server, nil)); len(problems) > 0 {
-		t.Fatalf("%+v", problems)
-	}
-	state := session.mustRead(t, acrTagLayers, api("3.0.0", object{"wait": true}))
+		return clock.After(wait)
+	}}, blockFor(server, nil))
+	state := session.MustRead(t.Context(), acrTagLayers, api("3.0.0", object{"wait": true}))
 	if state["exists"] != true || state["source"] != "registry" || state["architecture"] != "amd64" {
 		t.Errorf("%v, %v, %v", state["exists"], state["source"], state["architecture"])
 	}
@@ -258,10 +255,10 @@ func TestWhatOnlyTheRegistryCanAnswerIsNotAskedOfTheAPI(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	combined := func(name string) diagnostic {
-		return diagnostic{
-			"ERROR", "Invalid Attribute Combination", name + " is for the registry, and source is \"api\", which never asks it.\nWhat to do: leave out one of the two.",
-			`AttributeName("` + name + `")`,
-		}
+		return providertest.Error(
+			"Invalid Attribute Combination", name+" is for the registry, and source is \"api\", which never asks it.\nWhat to do: leave out one of the two.",
+			name,
+		)
 	}
 	for name, test := range map[string]struct {
 		changes object
@@ -269,19 +266,19 @@ func TestWhatOnlyTheRegistryCanAnswerIsNotAskedOfTheAPI(t *testing.T) {
 	}{
 		"platform": {object{"source": "api", "platform": "linux/amd64"}, []diagnostic{combined("platform")}},
 		"host":     {object{"source": "api", "registry_host": "registry.example.com"}, []diagnostic{combined("registry_host")}},
-		"no source": {object{"source": "cache"}, []diagnostic{{
-			"ERROR", "Invalid Attribute Value", "\"cache\" can't be source: a source is api or registry.", `AttributeName("source")`,
-		}}},
-		"no platform": {object{"platform": "amd64"}, []diagnostic{{
-			"ERROR", "Invalid Attribute Value", "\"amd64\" can't be platform: a platform is os/architecture or os/architecture/variant, in lower-case letters and digits, like linux/amd64 or linux/arm64/v8.",
+		"no source": {object{"source": "cache"}, []diagnostic{providertest.Error(
+			"Invalid Attribute Value", "\"cache\" can't be source: a source is api or registry.", "source",
+		)}},
+		"no platform": {object{"platform": "amd64"}, []diagnostic{providertest.Error(
+			"Invalid Attribute Value", "\"amd64\" can't be platform: a platform is os/architecture or os/architecture/variant, in lower-case letters and digits, like linux/amd64 or linux/arm64/v8.",
 			platformAttribute,
-		}}},
-		"no host": {object{"registry_host": "https://registry.example.com"}, []diagnostic{{
-			"ERROR", "Invalid Attribute Value", "\"https://registry.example.com\" can't be registry_host: a registry host is a host name, with a port if need be, like acme.kr.ncr.ntruss.com, without https:// and without a path.",
-			`AttributeName("registry_host")`,
-		}}},
+		)}},
+		"no host": {object{"registry_host": "https://registry.example.com"}, []diagnostic{providertest.Error(
+			"Invalid Attribute Value", "\"https://registry.example.com\" can't be registry_host: a registry host is a host name, with a port if need be, like acme.kr.ncr.ntruss.com, without https:// and without a path.",
+			"registry_host",
+		)}},
 	} {
-		_, problems := session.read(t, acrTagLayers, api("2.0.0", test.changes))
+		_, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", test.changes))
 		if difference := cmp.Diff(test.want, problems); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", name, difference)
 		}

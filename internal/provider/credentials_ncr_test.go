@@ -4,22 +4,19 @@
 package provider_test
 
 import (
-	"maps"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // ncloudFile is a file of the vendor's command line, with the fixture's first account in [DEFAULT] and the one that may nothing in
 // [denied].
 func ncloudFile() string {
-	accounts := emulator.DefaultFixture().Accounts.NCR
+	accounts := providertest.Fixture().Accounts.NCR
 	profile := func(name string, account int) string {
 		return "[" + name + "]\nncloud_access_key_id = " + accounts[account].AccessKey + "\nncloud_secret_access_key = " + accounts[account].SecretKey +
 			"\nncloud_api_url = https://ncloud.apigw.ntruss.com\n"
@@ -27,42 +24,25 @@ func ncloudFile() string {
 	return profile("DEFAULT", 0) + profile("denied", 1)
 }
 
-// ncloudHome is a home directory with this file of profiles; without one where content is empty.
+// ncloudHome makes a home directory with this file of profiles; without one where content is empty.
 func ncloudHome(t *testing.T, content string) string {
 	t.Helper()
-	home := t.TempDir()
 	if content == "" {
-		return home
+		return t.TempDir()
 	}
-	if err := os.Mkdir(filepath.Join(home, ".ncloud"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(home, ".ncloud", "configure"), []byte(content), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return home
+	return homeWith(t, ".ncloud/configure", content)
 }
 
-// ncrOn starts a provider on a machine, whose ncr block has an emulator's endpoint and these attributes.
-func ncrOn(t *testing.T, server *emulator.Server, machine provider.Machine, attributes object) *session {
+// ncrSession starts a provider whose ncr block has an emulator's endpoint and these attributes.
+func ncrSession(t *testing.T, services *emulator.Server, given dependencies, block object) *session {
 	t.Helper()
-	block := object{"endpoint": server.NCREndpoint()}
-	maps.Copy(block, attributes)
-	started := sessionOn(t, machine)
-	if problems := started.configure(t, object{"ncr": block}); len(problems) > 0 {
-		t.Fatalf("provider block: %+v", problems)
-	}
-	return started
-}
-
-func storefrontOfNCR() object {
-	return object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"}
+	return configured(t, given, object{"ncr": object{"endpoint": services.NCREndpoint()}.With(block)})
 }
 
 // TestNCRWhichAccountSigns compares with what the emulator saw.
 func TestNCRWhichAccountSigns(t *testing.T) {
 	t.Parallel()
-	accounts := emulator.DefaultFixture().Accounts.NCR
+	accounts := providertest.Fixture().Accounts.NCR
 	first, denied := accounts[0], accounts[1]
 	inBlock := object{"access_key": first.AccessKey, "secret_key": first.SecretKey}
 	asTerraform := func(account emulator.Account) map[string]string {
@@ -90,8 +70,8 @@ func TestNCRWhichAccountSigns(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := startEmulator(t)
-			session := ncrOn(t, server, provider.Machine{Environment: test.environment, Home: ncloudHome(t, test.file)}, test.block)
-			session.read(t, ncrTag, storefrontOfNCR())
+			session := ncrSession(t, server, dependencies{environment: test.environment, home: ncloudHome(t, test.file)}, test.block)
+			session.Read(t.Context(), ncrTag, storefrontTag())
 			requests := server.Record().Requests
 			if len(requests) != 1 || requests[0].AccessKey != test.want {
 				t.Errorf("requests %+v, want one signed by %s", requests, test.want)
@@ -127,9 +107,9 @@ func TestNCRSignInFailures(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := startEmulator(t)
-			session := ncrOn(t, server, provider.Machine{Environment: test.environment, Home: ncloudHome(t, test.file)}, test.block)
-			_, problems := session.read(t, ncrTag, storefrontOfNCR())
-			want := []diagnostic{{"ERROR", "Missing NCR Credentials", askedStorefrontTag + test.want, ""}}
+			session := ncrSession(t, server, dependencies{environment: test.environment, home: ncloudHome(t, test.file)}, test.block)
+			_, problems := session.Read(t.Context(), ncrTag, storefrontTag())
+			want := []diagnostic{providertest.Error("Missing NCR Credentials", askedStorefrontTag+test.want, "")}
 			if difference := cmp.Diff(want, problems); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}
@@ -144,8 +124,8 @@ func TestNCRRefusedKeysOfAProfile(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
 	home := ncloudHome(t, "[prod]\nncloud_access_key_id = planted\nncloud_secret_access_key = planted\n")
-	session := ncrOn(t, server, provider.Machine{Environment: map[string]string{"NCLOUD_PROFILE": "prod"}, Home: home}, nil)
-	_, problems := session.read(t, ncrTag, storefrontOfNCR())
+	session := ncrSession(t, server, dependencies{environment: map[string]string{"NCLOUD_PROFILE": "prod"}, home: home}, nil)
+	_, problems := session.Read(t.Context(), ncrTag, storefrontTag())
 	const want = `What to do: check the keys that were found in: profile "prod" in ~/.ncloud/configure. They must be complete, active and of this cloud; and this machine's clock must be right.`
 	if len(problems) != 1 || problems[0].Summary != "Authentication Failed" || !strings.HasSuffix(problems[0].Detail, "\n"+want) {
 		t.Errorf("%+v", problems)
@@ -155,10 +135,10 @@ func TestNCRRefusedKeysOfAProfile(t *testing.T) {
 func TestNCRBlockNamesOneAccount(t *testing.T) {
 	t.Parallel()
 	twice := func(attribute string) diagnostic {
-		return diagnostic{
-			"ERROR", "Invalid Attribute Combination", `Attribute "` + attribute + `" cannot be specified when "ncr.profile" is specified`,
-			`AttributeName("ncr").AttributeName("profile")`,
-		}
+		return providertest.Error(
+			"Invalid Attribute Combination", `Attribute "`+attribute+`" cannot be specified when "ncr.profile" is specified`,
+			"ncr.profile",
+		)
 	}
 	for _, test := range []struct {
 		block object
@@ -166,19 +146,19 @@ func TestNCRBlockNamesOneAccount(t *testing.T) {
 	}{
 		{object{"profile": "prod", "access_key": "a"}, twice("ncr.access_key")},
 		{object{"profile": "prod", "secret_key": "s"}, twice("ncr.secret_key")},
-		{object{"profile": ""}, diagnostic{
-			"ERROR", "Invalid Attribute Value",
+		{object{"profile": ""}, providertest.Error(
+			"Invalid Attribute Value",
 			`"" can't be ncr.profile: it is empty, or holds a control character; leave the attribute out to give none.`,
-			`AttributeName("ncr").AttributeName("profile")`,
-		}},
-		{object{"profile": unknown}, diagnostic{
-			"ERROR", "Unknown Configuration Value",
-			"The provider needs ncr.profile now, but its value is known only after apply: it depends on something that does not exist yet.\n" +
+			"ncr.profile",
+		)},
+		{object{"profile": providertest.Unknown}, providertest.Error(
+			"Unknown Configuration Value",
+			"The provider needs ncr.profile now, but its value is known only after apply: it depends on something that does not exist yet.\n"+
 				"What to do: create that first (terraform apply -target=…), or give a value that is known at plan time: a variable, or a data source.",
-			`AttributeName("ncr").AttributeName("profile")`,
-		}},
+			"ncr.profile",
+		)},
 	} {
-		problems := newSession(t).configure(t, object{"ncr": test.block})
+		problems := start(t, dependencies{}).Configure(t.Context(), object{"ncr": test.block})
 		if difference := cmp.Diff([]diagnostic{test.want}, problems); difference != "" {
 			t.Errorf("%v (-want +got):\n%s", test.block, difference)
 		}

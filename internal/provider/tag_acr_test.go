@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 const (
@@ -27,7 +28,7 @@ func TestACRTag(t *testing.T) {
 		"digest": storefrontDigest, "image_id": "d03ade268d021595771829707d414edfe7d4fe305089380a354636dfdf528a0e", "image_size": int64(77485881),
 		"image_create": "2024-03-18T09:12:44Z", "image_update": "2024-03-18T09:14:06.5Z", "status": "NORMAL",
 	}
-	if difference := cmp.Diff(want, session.mustRead(t, acrTag, storefrontLayersByName())); difference != "" {
+	if difference := cmp.Diff(want, session.MustRead(t.Context(), acrTag, storefrontLayersByName())); difference != "" {
 		t.Errorf("state (-want +got):\n%s", difference)
 	}
 	if difference := cmp.Diff(map[string]int64{"GetRepository": 1, "GetRepoTag": 1}, server.Record().Counts); difference != "" {
@@ -56,7 +57,7 @@ func TestACRTagValueRules(t *testing.T) {
 			t.Parallel()
 			server, session := emulated(t)
 			server.AddFault(emulator.Fault{Status: http.StatusOK, Body: `{"IsSuccess": true, ` + test.answer + `}`})
-			state := session.mustRead(t, acrTag, storefrontLayers())
+			state := session.MustRead(t.Context(), acrTag, storefrontLayers())
 			got := object{}
 			for _, name := range []string{"digest", "image_id", "image_size", "image_create", "image_update", "status"} {
 				if state[name] != nil {
@@ -82,8 +83,8 @@ func TestACRTagWithoutAValidDigestWarns(t *testing.T) {
 	} {
 		server, session := emulated(t)
 		server.AddFault(emulator.Fault{Status: http.StatusOK, Body: `{"IsSuccess": true, "Digest": ` + digest + `}`})
-		state, problems := session.read(t, acrTag, storefrontLayers())
-		want := []diagnostic{{"WARNING", "Unexpected API Response", test.detail, `AttributeName("digest")`}}
+		state, problems := session.Read(t.Context(), acrTag, storefrontLayers())
+		want := []diagnostic{providertest.Warning("Unexpected API Response", test.detail, "digest")}
 		if difference := cmp.Diff(want, problems); difference != "" || state["digest"] != test.want {
 			t.Errorf("digest = %v, (-want +got):\n%s", state["digest"], difference)
 		}
@@ -94,11 +95,11 @@ func TestACRTagAboutAnotherTag(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	server.AddFault(emulator.Fault{Status: http.StatusOK, Body: `{"IsSuccess": true, "RequestId": "R1", "Tag": "1.4.3", "Digest": "` + hexA + `"}`})
-	_, problems := session.read(t, acrTag, storefrontLayers())
-	want := []diagnostic{{
-		"ERROR", "Unexpected API Response", "Asked for the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n" +
-			"Came back from GetRepoTag at " + hostOf(server) + ", HTTP status 200 OK, request id \"R1\", after 1 attempt: Tag: the answer is about \"1.4.3\".\n" + unusable, "",
-	}}
+	_, problems := session.Read(t.Context(), acrTag, storefrontLayers())
+	want := []diagnostic{providertest.Error(
+		"Unexpected API Response", "Asked for the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"+
+			"Came back from GetRepoTag at "+hostOf(server)+", HTTP status 200 OK, request id \"R1\", after 1 attempt: Tag: the answer is about \"1.4.3\".\n"+unusable, "",
+	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
 	}
@@ -110,19 +111,19 @@ func TestTwoReadsAreOneSnapshot(t *testing.T) {
 	for name, keeps := range map[string]bool{"a service that forgets untagged images": false, "a service that keeps them": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := emulator.StartForTest(t, emulator.Options{ServeUntaggedImages: keeps})
-			session := configured(t, blockFor(server, nil))
+			server := providertest.StartEmulator(t, emulator.Options{ServeUntaggedImages: keeps})
+			session := configured(t, dependencies{}, blockFor(server, nil))
 			if err := server.MoveTag(emulator.MoveTag{
 				Service: emulator.ServiceACR, InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Repository: "storefront", Tag: "1.4.2", To: "1.5.0",
 				After: &emulator.After{Operation: emulator.OperationGetRepoTag, Answers: 1},
 			}); err != nil {
 				t.Fatal(err)
 			}
-			digest := session.mustRead(t, acrTag, storefrontLayers())["digest"]
-			state, problems := session.read(t, acrTagLayers, with(storefrontLayers(), object{"digest": digest}))
+			digest := session.MustRead(t.Context(), acrTag, storefrontLayers())["digest"]
+			state, problems := session.Read(t.Context(), acrTagLayers, storefrontLayers().With(object{"digest": digest}))
 			if keeps {
 				_, unmoved := emulated(t)
-				want := unmoved.mustRead(t, acrTagLayers, storefrontLayers())["layers"]
+				want := unmoved.MustRead(t.Context(), acrTagLayers, storefrontLayers())["layers"]
 				if difference := cmp.Diff(want, state["layers"]); difference != "" || len(problems) > 0 {
 					t.Errorf("layers (-want +got):\n%s\n%+v", difference, problems)
 				}
@@ -131,15 +132,15 @@ func TestTwoReadsAreOneSnapshot(t *testing.T) {
 			for index := range problems {
 				problems[index].Detail = withoutTraceID(problems[index].Detail)
 			}
-			want := []diagnostic{{
-				"ERROR", "Tag Not Found", "Asked for the layers of the tag \"1.4.2\" (image \"" + storefrontDigest + "\") in the repository \"crr-v7m9m2g0qkqjf56p\" " +
-					"of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n" +
-					"Came back from GetRepoTagLayers at " + hostOf(server) + ", HTTP status 200 OK, code \"IMAGE_NOT_EXIST\", after 1 attempt. " +
-					"The tag \"1.4.2\" is there now, and points at \"" + otherDigest + "\".\n" +
-					"What to do: if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; " +
+			want := []diagnostic{providertest.Error(
+				"Tag Not Found", "Asked for the layers of the tag \"1.4.2\" (image \""+storefrontDigest+"\") in the repository \"crr-v7m9m2g0qkqjf56p\" "+
+					"of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"+
+					"Came back from GetRepoTagLayers at "+hostOf(server)+", HTTP status 200 OK, code \"IMAGE_NOT_EXIST\", after 1 attempt. "+
+					"The tag \"1.4.2\" is there now, and points at \""+otherDigest+"\".\n"+
+					"What to do: if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; "+
 					"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images.",
-				`AttributeName("digest")`,
-			}}
+				"digest",
+			)}
 			if difference := cmp.Diff(want, problems); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}
@@ -151,10 +152,10 @@ func TestTwoReadsAreOneSnapshot(t *testing.T) {
 // pass must not let that pass.
 func TestAnotherImageIsNotMasked(t *testing.T) {
 	t.Parallel()
-	_, session, clock := hurried(t)
-	config := with(storefrontLayers(), object{"digest": otherDigest, "allow_missing": true, "wait": true})
-	_, problems := session.read(t, acrTagLayers, config)
-	if len(problems) != 1 || problems[0].Summary != "Tag Not Found" || problems[0].Attribute != `AttributeName("digest")` || len(clock.waits) != 0 {
-		t.Errorf("%+v after %v", problems, clock.waits)
+	_, session, clock := emulatedFast(t)
+	config := storefrontLayers().With(object{"digest": otherDigest, "allow_missing": true, "wait": true})
+	_, problems := session.Read(t.Context(), acrTagLayers, config)
+	if len(problems) != 1 || problems[0].Summary != "Tag Not Found" || problems[0].Attribute != "digest" || len(clock.Waits()) != 0 {
+		t.Errorf("%+v after %v", problems, clock.Waits())
 	}
 }

@@ -1,0 +1,14 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+const (
+	parseReference = "parse_reference"
+	pinReference   = "pin_reference"
+	hasBaseLayers  = "has_base_layers"
+
+	referenceReason = "an image reference is [host[:port]/]repository[:tag][@digest], like registry.example.com/team/app:1.4.2"
+	digestA         = "sha256:" + hexA
+	digestB         = "sha256:" + hexB
+)

@@ -1,0 +1,121 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
+)
+
+// This file alone makes providers for the tests of this package: the others speak to them by the protocol.
+
+type (
+	object     = providertest.Object
+	diagnostic = providertest.Diagnostic
+	session    = providertest.Session
+	dataSource = providertest.Source
+)
+
+const (
+	acrTag       = providertest.ACRTag
+	acrTagLayers = providertest.ACRTagLayers
+	ncrTag       = providertest.NCRTag
+)
+
+var (
+	acrTagSource    = providertest.SourceOf(acrTag)
+	acrLayersSource = providertest.SourceOf(acrTagLayers)
+	ncrTagSource    = providertest.SourceOf(ncrTag)
+)
+
+// dependencies are what a provider takes from its process. The zero value is an empty environment without a home directory, and the
+// system's clock.
+type dependencies struct {
+	environment map[string]string
+	home        string
+
+	now                func() time.Time
+	after              func(time.Duration) <-chan time.Time
+	attemptTimeout     time.Duration // of one attempt; 0 for the transport's own
+	explanationTimeout time.Duration // of the requests that explain an error; 0 for the provider's own
+}
+
+// fastClock are dependencies with a clock that passes each wait at once.
+func fastClock(clock *providertest.Clock) dependencies {
+	return dependencies{now: clock.Now, after: clock.After}
+}
+
+func newServer(given dependencies) tfprotov6.ProviderServer {
+	clock := provider.SystemClock
+	if given.now != nil {
+		clock.Now = given.now
+	}
+	if given.after != nil {
+		clock.After = given.after
+	}
+	clock.AttemptTimeout, clock.Explanation = given.attemptTimeout, given.explanationTimeout
+	return provider.NewServerOn(provider.Machine{Environment: given.environment, Home: given.home}, clock)
+}
+
+// start starts a provider that is not configured yet.
+func start(t testing.TB, given dependencies) *session {
+	t.Helper()
+	return providertest.Start(t, newServer(given))
+}
+
+// configured starts a provider whose provider block must be valid.
+func configured(t testing.TB, given dependencies, block object) *session {
+	t.Helper()
+	started := start(t, given)
+	started.MustConfigure(t.Context(), block)
+	return started
+}
+
+// emulated starts an emulator, and a provider that reads from it with the fixture's first accounts.
+func emulated(t testing.TB) (*emulator.Server, *session) {
+	t.Helper()
+	return emulatedWith(t, dependencies{}, nil)
+}
+
+// emulatedWith is emulated with other dependencies and changes of the provider block.
+func emulatedWith(t testing.TB, given dependencies, block object) (*emulator.Server, *session) {
+	t.Helper()
+	return providertest.Emulated(t, providertest.Options{Server: newServer(given), Block: block})
+}
+
+// emulatedOnce is emulated without retries.
+func emulatedOnce(t testing.TB) (*emulator.Server, *session) {
+	t.Helper()
+	return emulatedWith(t, dependencies{}, object{"max_retries": int64(0)})
+}
+
+// emulatedFast is emulated without retries, and with a clock that passes each wait at once.
+func emulatedFast(t testing.TB) (*emulator.Server, *session, *providertest.Clock) {
+	t.Helper()
+	clock := &providertest.Clock{}
+	services, started := emulatedWith(t, fastClock(clock), object{"max_retries": int64(0)})
+	return services, started, clock
+}
+
+func startEmulator(t testing.TB) *emulator.Server {
+	t.Helper()
+	return providertest.StartEmulator(t, emulator.Options{})
+}
+
+// blockFor is a provider block that reads from an emulator, with changes.
+func blockFor(server *emulator.Server, changes object) object {
+	return providertest.Block(server.URL()).With(changes)
+}
+
+// hostOf is the emulator's host and port.
+func hostOf(server *emulator.Server) string {
+	return strings.TrimPrefix(server.URL(), "http://")
+}

@@ -1,0 +1,162 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package providertest
+
+import (
+	"slices"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+)
+
+// Types of data sources, for the tests of one of them.
+const (
+	ACRTag       = "containerregistry_acr_tag"
+	ACRTagLayers = "containerregistry_acr_tag_layers"
+	NCRTag       = "containerregistry_ncr_tag"
+)
+
+// Source is a data source, and a read of it that the emulator's default fixture answers.
+type Source struct {
+	Type      string
+	Registry  string // the name of its registry's block in the provider block
+	Operation string // the emulator's operation that answers the read
+
+	// Config holds the arguments that it needs, and Alternatives others that address the same tag. Together they have every argument
+	// that goes into a request.
+	Config       Object
+	Alternatives []Object
+
+	// Instance, Repository and Tag are the arguments that name these, and that an error about one of them marks.
+	Instance, Repository, Tag string
+
+	// Location is what a read resolves besides its arguments, whether the tag exists or not.
+	Location Object
+
+	// Missing are configurations that name what does not exist.
+	Missing []Missing
+
+	// Move is a move of a tag in the repository of Config, but for the tag and the image.
+	Move emulator.MoveTag
+
+	// Load are the changes of Config that lead to the repository in which every tag load-<number> exists.
+	Load Object
+}
+
+// Missing is a read of what does not exist.
+type Missing struct {
+	Name      string
+	Config    Object
+	Summary   string // of the error
+	Attribute string // that the error marks
+	Maskable  bool   // whether allow_missing accepts it
+	Location  Object // what the read resolves all the same
+}
+
+// Sources returns all data sources, those of one registry together.
+func Sources() []Source {
+	acr := acrSource()
+	return []Source{
+		acr.of(ACRTag, emulator.OperationGetRepoTag),
+		acr.of(ACRTagLayers, emulator.OperationGetRepoTagLayers),
+		ncrTagSource(),
+	}
+}
+
+// SourceOf returns the data source of a type.
+func SourceOf(typeName string) Source {
+	for _, source := range Sources() {
+		if source.Type == typeName {
+			return source
+		}
+	}
+	panic("there is no data source " + typeName)
+}
+
+// SourcesOf returns the data sources of a registry.
+func SourcesOf(registry string) []Source {
+	return slices.DeleteFunc(Sources(), func(source Source) bool { return source.Registry != registry })
+}
+
+// Registries returns the names of the registries' blocks, in the order of Sources.
+func Registries() []string {
+	var names []string
+	for _, source := range Sources() {
+		if !slices.Contains(names, source.Registry) {
+			names = append(names, source.Registry)
+		}
+	}
+	return names
+}
+
+// With returns the source with changes of its configuration.
+func (s Source) With(changes Object) Source {
+	s.Config = s.Config.With(changes)
+	return s
+}
+
+// WithTag returns the source with another tag in its configuration.
+func (s Source) WithTag(tag string) Source { return s.With(Object{s.Tag: tag}) }
+
+// Configs returns Config and Alternatives.
+func (s Source) Configs() []Object { return append([]Object{s.Config}, s.Alternatives...) }
+
+// MoveTag returns the move of a tag of the repository to the image of another, after that many answers to the source's operation;
+// 0 is at once.
+func (s Source) MoveTag(tag, to string, answers int) emulator.MoveTag {
+	move := s.Move
+	move.Tag, move.To = tag, to
+	if answers > 0 {
+		move.After = &emulator.After{Operation: s.Operation, Answers: answers}
+	}
+	return move
+}
+
+func (s Source) of(typeName, operation string) Source {
+	s.Type, s.Operation = typeName, operation
+	return s
+}
+
+// acrSource has what the data sources of ACR have in common.
+func acrSource() Source {
+	const instance, repository = "cri-k77rd2eo9ztt1qa4", "crr-v7m9m2g0qkqjf56p"
+	byID := Object{"instance_id": instance, "repo_id": repository, "tag": "1.4.2"}
+	byName := Object{"instance_id": instance, "namespace": "platform", "repo_name": "storefront", "tag": "1.4.2"}
+	region := Object{"region": "cn-hangzhou"}
+	const tagNotFound, repositoryNotFound, instanceNotFound = "Tag Not Found", "Repository Not Found", "Instance Not Found"
+	noInstance := Object{"instance_id": "cri-0000000000000000"}
+	return Source{
+		Registry: "acr", Config: byID, Alternatives: []Object{byName}, Location: region,
+		Instance: "instance_id", Repository: "repo_id", Tag: "tag",
+		Missing: []Missing{
+			{"tag", byID.With(Object{"tag": "9.9.9"}), tagNotFound, "tag", true, region},
+			{"tag, by name", byName.With(Object{"tag": "9.9.9"}), tagNotFound, "tag", true, region.With(Object{"repo_id": repository})},
+			{"repository by id", byID.With(Object{"repo_id": "crr-0000000000000000"}), repositoryNotFound, "repo_id", true, region},
+			{"repository by name", byName.With(Object{"repo_name": "backend"}), repositoryNotFound, "repo_name", true, region},
+			{"namespace", byName.With(Object{"namespace": "plattform"}), repositoryNotFound, "repo_name", true, region},
+			{"instance", byID.With(noInstance), instanceNotFound, "instance_id", false, nil},
+			{"instance, by name", byName.With(noInstance), instanceNotFound, "instance_id", false, nil},
+			{"instance in another region", byID.With(Object{"region": "cn-beijing"}), instanceNotFound, "instance_id", false, nil},
+		},
+		Move: emulator.MoveTag{Service: emulator.ServiceACR, InstanceID: instance, Namespace: "platform", Repository: "storefront"},
+		Load: Object{"repo_id": "crr-l0adl0adl0adl0ad"},
+	}
+}
+
+func ncrTagSource() Source {
+	config := Object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"}
+	location := func(registry string) Object {
+		return Object{"site": "public", "region": "KR", "registry_host": registry + ".kr.ncr.ntruss.com"}
+	}
+	return Source{
+		Type: NCRTag, Registry: "ncr", Operation: emulator.OperationGetImageTagDetail, Config: config, Location: location("acme"),
+		Instance: "registry", Repository: "image_name", Tag: "reference",
+		Missing: []Missing{
+			{"tag", config.With(Object{"reference": "9.9.9"}), "Tag Not Found", "reference", true, location("acme")},
+			{"image", config.With(Object{"image_name": "backend"}), "Repository Not Found", "image_name", true, location("acme")},
+			{"registry", config.With(Object{"registry": "acne"}), "Instance Not Found", "registry", false, nil},
+		},
+		Move: emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "storefront"},
+		Load: Object{"image_name": "load"},
+	}
+}
