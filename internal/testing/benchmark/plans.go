@@ -56,10 +56,10 @@ type row struct {
 func newRows(sizes []int) []*row {
 	var rows []*row
 	for index, size := range append([]int{0}, sizes...) {
-		floor := len(rows)
+		base := len(rows)
 		for at, subject := range subjects {
 			rows = append(rows, &row{name: subject.name, operation: subject.operation, reads: size})
-			rows[len(rows)-1].floor = rows[floor]
+			rows[len(rows)-1].floor = rows[base]
 			if index > 1 {
 				rows[len(rows)-1].smallest = rows[len(subjects)+at]
 			}
@@ -81,7 +81,7 @@ func (r *row) perRead() time.Duration {
 
 // planner runs a CLI in two initialized directories: the floor's, and that of all data sources.
 type planner struct {
-	directory    string // temporary, without symbolic links: /proc names a process's program by that path
+	directory    string // temporary, without symbolic links, as /proc names programs
 	floor, reads cli.Workspace
 }
 
