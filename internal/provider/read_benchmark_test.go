@@ -29,6 +29,7 @@ func BenchmarkReadDataSource(b *testing.B) {
 			for number := range configs {
 				configs[number] = session.EncodeConfig(source.Type, loaded.WithTag(fmt.Sprintf("load-%d", number)).Config)
 			}
+			b.ReportAllocs()
 			b.ResetTimer()
 			readInParallel(b, session, source.Type, configs)
 			b.StopTimer()

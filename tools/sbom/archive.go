@@ -13,14 +13,15 @@ import (
 	"strings"
 )
 
-// binaryPrefix begins the name of the provider in its archive.
+// binaryPrefix starts the name of the provider's binary in its archive.
 const binaryPrefix = "terraform-provider-"
 
-// readArchive gives what the binary in a zip archive says of its own build. An archive without exactly one is an error.
+// readArchive returns the build information of the binary in a zip archive, which must hold exactly
+// one.
 func readArchive(path string) (_ *buildinfo.BuildInfo, err error) {
 	archive, err := zip.OpenReader(path)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("read %s: %w", path, err)
 	}
 	defer func() { err = errors.Join(err, archive.Close()) }()
 	var binaries []*zip.File
@@ -30,22 +31,22 @@ func readArchive(path string) (_ *buildinfo.BuildInfo, err error) {
 		}
 	}
 	if len(binaries) != 1 {
-		return nil, fmt.Errorf("%s: %d files named %s*, want one", path, len(binaries), binaryPrefix)
+		return nil, fmt.Errorf("read %s: expected one file named %s*, found %d", path, binaryPrefix, len(binaries))
 	}
 	info, err := readBinary(binaries[0])
 	if err != nil {
-		return nil, fmt.Errorf("%s: %s: %w", path, binaries[0].Name, err)
+		return nil, fmt.Errorf("read %s: %s: %w", path, binaries[0].Name, err)
 	}
 	return info, nil
 }
 
 func readBinary(file *zip.File) (*buildinfo.BuildInfo, error) {
-	opened, err := file.Open()
+	reader, err := file.Open()
 	if err != nil {
 		return nil, err
 	}
-	content, err := io.ReadAll(opened)
-	if err := errors.Join(err, opened.Close()); err != nil {
+	content, err := io.ReadAll(reader)
+	if err := errors.Join(err, reader.Close()); err != nil {
 		return nil, err
 	}
 	return buildinfo.Read(bytes.NewReader(content))

@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// component is the provider or a library in it.
+// component describes the provider or a library in it.
 type component struct {
 	Reference  string     `json:"bom-ref"` // the package URL
 	Type       string     `json:"type"`
@@ -42,16 +42,17 @@ type property struct {
 	Value string `json:"value"`
 }
 
-// buildSettings are those of the build information that tell one archive of a release from another, and how it was built.
+// buildSettings lists the settings that distinguish the archives of a release, and how they were
+// built.
 var buildSettings = []string{"CGO_ENABLED", "GOARCH", "GOOS", "GO386", "GOAMD64", "GOARM", "GOARM64", "-trimpath"}
 
-// providerComponent has the release's version: the build information has none, as it has nothing of the clone.
+// providerComponent describes the provider. The version is the release's: releases are built
+// without version control information, so the binary does not know its own.
 func providerComponent(info *buildinfo.BuildInfo, version string) component {
 	provider := newComponent("application", info.Main.Path, "v"+version)
 	provider.Version = version
-	var mozilla license
-	mozilla.License.Identifier = "MPL-2.0"
-	provider.Licenses = []license{mozilla}
+	provider.Licenses = make([]license, 1)
+	provider.Licenses[0].License.Identifier = "MPL-2.0"
 	for _, setting := range info.Settings {
 		if slices.Contains(buildSettings, setting.Key) {
 			// The names are registered: https://github.com/CycloneDX/cyclonedx-property-taxonomy
@@ -65,26 +66,28 @@ func providerComponent(info *buildinfo.BuildInfo, version string) component {
 	return provider
 }
 
-// standardLibrary is called as Go's vulnerability database calls it.
+// standardLibrary describes Go's standard library, by the name it has in Go's vulnerability
+// database.
 func standardLibrary(goVersion string) component {
 	return newComponent("library", "std", strings.TrimPrefix(goVersion, "go"))
 }
 
-// libraryComponent is the module that was compiled: the one in its place, where go.mod replaces it.
+// libraryComponent describes a module; where go.mod replaces it, the replacement, which was
+// compiled.
 func libraryComponent(module *debug.Module) (component, error) {
 	if module.Replace != nil {
 		module = module.Replace
 	}
 	sum, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(module.Sum, "h1:"))
 	if err != nil || len(sum) != sha256.Size {
-		return component{}, fmt.Errorf("module %s has no checksum, but %q", module.Path, module.Sum)
+		return component{}, fmt.Errorf("describe module %s: invalid checksum %q", module.Path, module.Sum)
 	}
 	library := newComponent("library", module.Path, module.Version)
 	library.Hashes = []hash{{Algorithm: "SHA-256", Content: hex.EncodeToString(sum)}}
 	return library, nil
 }
 
-// newComponent names a Go module; its package URL is lower case:
+// newComponent describes a Go module. Its package URL is lower case:
 // https://github.com/package-url/purl-spec/blob/main/types-doc/golang-definition.md
 func newComponent(kind, path, version string) component {
 	url := "pkg:golang/" + strings.ToLower(path) + "@" + strings.ReplaceAll(version, "+", "%2B")

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// document is a CycloneDX bill of materials: https://cyclonedx.org/docs/1.6/json/. It has no serial number, which would have
-// to be another one each time.
+// document is a CycloneDX bill of materials: https://cyclonedx.org/docs/1.6/json/. It has no serial
+// number, which would have to differ each time.
 type document struct {
 	Schema       string       `json:"$schema"`
 	Format       string       `json:"bomFormat"`
@@ -25,15 +25,16 @@ type metadata struct {
 	Component component `json:"component"`
 }
 
-// dependency says what a component was built from. Which module needs which other one is not in a binary: all hang on the
-// provider.
+// dependency lists what a component was built from. A binary does not record which module needs
+// which other, so all are dependencies of the provider.
 type dependency struct {
 	Reference string   `json:"ref"`
 	DependsOn []string `json:"dependsOn,omitempty"`
 }
 
-// newDocument describes a binary of the provider: Go's standard library, then its modules in the order of the build
-// information, which is that of their paths. A module without a valid checksum is an error.
+// newDocument describes a binary of the provider: Go's standard library, then its modules in the
+// order of the build information, which sorts them by path. A module without a valid checksum is an
+// error.
 func newDocument(info *buildinfo.BuildInfo, version string, commit time.Time) (document, error) {
 	provider := providerComponent(info, version)
 	components := []component{standardLibrary(info.GoVersion)}

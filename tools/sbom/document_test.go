@@ -15,7 +15,7 @@ import (
 
 const zeros = "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
-func TestDocumentNamesWhatTheBinaryWasBuiltFrom(t *testing.T) {
+func TestNewDocument(t *testing.T) {
 	t.Parallel()
 	info := &buildinfo.BuildInfo{
 		GoVersion: "go1.26.8",
@@ -30,11 +30,11 @@ func TestDocumentNamesWhatTheBinaryWasBuiltFrom(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := json.MarshalIndent(document, "", "  ")
+	actual, err := json.MarshalIndent(document, "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `{
+	const expected = `{
   "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
   "bomFormat": "CycloneDX",
   "specVersion": "1.6",
@@ -121,19 +121,19 @@ func TestDocumentNamesWhatTheBinaryWasBuiltFrom(t *testing.T) {
     }
   ]
 }`
-	if difference := cmp.Diff(want, string(got)); difference != "" {
-		t.Error(difference)
+	if difference := cmp.Diff(expected, string(actual)); difference != "" {
+		t.Errorf("-expected +actual\n%s", difference)
 	}
 }
 
-func TestDocumentRefusesAModuleWithoutChecksum(t *testing.T) {
+func TestNewDocumentInvalidChecksum(t *testing.T) {
 	t.Parallel()
 	for _, sum := range []string{"", "h1:", "h1:AAAA", "h1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "AAAA h1:"} {
 		info := &buildinfo.BuildInfo{Deps: []*debug.Module{{Path: "example.com/local", Sum: sum}}}
 		_, err := newDocument(info, "1.2.3", time.Time{})
-		want := `module example.com/local has no checksum, but "` + sum + `"`
-		if err == nil || err.Error() != want {
-			t.Errorf("error %v, want %s", err, want)
+		expected := `describe module example.com/local: invalid checksum "` + sum + `"`
+		if err == nil || err.Error() != expected {
+			t.Errorf("error %v, expected %s", err, expected)
 		}
 	}
 }

@@ -1,8 +1,10 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command sbom writes the software bill of materials of a release's archive, in CycloneDX: the modules that the binary in
-// it says that it was built from. The same archive and flags give the same bytes.
+// Command sbom writes the software bill of materials of a release's archive, in CycloneDX: the
+// modules in the build information of its binary. The same archive and flags produce the same
+// bytes: the usual tools write times and random ids, which would change SHA256SUMS with each build.
+// Not included are the libraries' licences and the module graph, which a binary does not record.
 //
 //	sbom -version 1.2.3 -time 2024-03-31T23:41:28Z -output FILE ARCHIVE
 package main
@@ -31,17 +33,17 @@ type arguments struct {
 	output  string
 }
 
-func parse(given []string, problems io.Writer) (arguments, error) {
+func parse(commandLine []string, stderr io.Writer) (arguments, error) {
 	var parsed arguments
 	flags := flag.NewFlagSet("sbom", flag.ContinueOnError)
-	flags.SetOutput(problems)
+	flags.SetOutput(stderr)
 	flags.StringVar(&parsed.version, "version", "", "the release's `version`, without a leading v")
 	flags.StringVar(&parsed.output, "output", "", "`file` to write")
 	flags.Func("time", "the commit's `time`, as RFC 3339", func(text string) (err error) {
 		parsed.time, err = time.Parse(time.RFC3339, text)
 		return err
 	})
-	if err := flags.Parse(given); err != nil {
+	if err := flags.Parse(commandLine); err != nil {
 		return arguments{}, err
 	}
 	if flags.NArg() != 1 || parsed.version == "" || parsed.output == "" || parsed.time.IsZero() {
@@ -51,8 +53,8 @@ func parse(given []string, problems io.Writer) (arguments, error) {
 	return parsed, nil
 }
 
-func run(given []string, problems io.Writer) error {
-	arguments, err := parse(given, problems)
+func run(commandLine []string, stderr io.Writer) error {
+	arguments, err := parse(commandLine, stderr)
 	if err != nil {
 		return err
 	}
@@ -62,11 +64,11 @@ func run(given []string, problems io.Writer) error {
 	}
 	document, err := newDocument(info, arguments.version, arguments.time)
 	if err != nil {
-		return fmt.Errorf("%s: %w", arguments.archive, err)
+		return fmt.Errorf("read %s: %w", arguments.archive, err)
 	}
 	content, err := json.MarshalIndent(document, "", "  ")
 	if err != nil {
-		return fmt.Errorf("%s: %w", arguments.archive, err)
+		return fmt.Errorf("encode the bill of materials: %w", err)
 	}
 	return os.WriteFile(arguments.output, append(content, '\n'), 0o600)
 }

@@ -1,13 +1,11 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command benchmark measures what reads of the provider cost: by its protocol, without a CLI, and as whole plans of
-// a real CLI against the emulator, beside plans with the same number of terraform_data, the CLI's own floor. It
-// prints Markdown, and exits with 1 when a target is missed (see verdict.go) or something could not be measured.
-//
-//	-sizes 1,100,500,1000   numbers of reads in a plan
-//	-repetitions 3          plans per case, of which the median counts
-//	-report-only            exit with 0 also when a target is missed
+// Command benchmark measures whole plans of a real CLI against the emulator: for each data source a
+// plan of N reads, compared with a plan of N terraform_data by the same CLI in the same run (the
+// floor). It prints tables, and exits with code 1 when a bound is missed (see judge) or a plan
+// fails. What a read costs without a CLI is measured by BenchmarkReadDataSource in
+// internal/provider.
 package main
 
 import (
@@ -17,12 +15,20 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
 func main() {
-	ctx, stop := cli.SignalContext(context.Background())
+	// A CLI runs in a process group of its own: it is interrupted by this context, not by the
+	// terminal.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
@@ -31,36 +37,88 @@ func main() {
 	}
 }
 
-var errMissed = errors.New("a target is missed")
-
-// run measures everything and then writes the report.
-func run(ctx context.Context, arguments []string, output, progress io.Writer) (err error) {
-	options, err := parseOptions(arguments, progress)
+// run measures over both networks, then writes the report to stdout; progress goes to stderr.
+func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) (err error) {
+	options, err := parseOptions(arguments, stderr)
 	if err != nil {
 		return err
 	}
-	prepared, err := prepare(ctx, progress)
+	binary, err := cli.EnsureCLI(ctx, stderr)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, prepared.remove()) }()
-	measured := report{machine: thisMachine(prepared.cli), repetitions: options.repetitions}
-	if measured.protocol, err = prepared.measureProtocol(ctx); err != nil {
+	temporary, err := os.MkdirTemp("", "containerregistry-benchmark-")
+	if err != nil {
+		return fmt.Errorf("create a temporary directory: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(temporary)) }()
+	fmt.Fprintln(stderr, "Building the provider.")
+	p, err := newPlanner(ctx, binary, temporary)
+	if err != nil {
 		return err
 	}
-	for _, network := range networks() {
-		plans, err := prepared.measurePlans(ctx, network, options)
-		if err != nil {
+	results := []networkResult{
+		{name: "plain HTTP on loopback"},
+		{name: fmt.Sprintf("TLS, %s added to each round trip", slowRoundTrip), roundTrip: slowRoundTrip, skipped: tlsUnsupported(runtime.GOOS)},
+	}
+	for index := range results {
+		result := &results[index]
+		fmt.Fprintf(stderr, "Planning over %s.\n", result.name)
+		if err := p.measure(ctx, result, options); err != nil {
 			return err
 		}
-		measured.plans = append(measured.plans, plans)
 	}
-	measured.verdicts = judge(measured.plans)
-	if _, err := io.WriteString(output, measured.markdown()); err != nil {
-		return err
-	}
-	if measured.missed() && !options.reportOnly {
-		return errMissed
+	fmt.Fprintf(stdout, "Whole plans on %d cores, %s/%s, %s %s. Seconds are medians; repetitions: %d.\n",
+		runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, binary.Name, binary.Version, options.repetitions)
+	connections, growth, bound := judge(results)
+	writeReport(stdout, results, connections, growth, bound)
+	if !options.reportOnly && slices.Contains([]outcome{connections.outcome(), growth.outcome(), bound.outcome()}, missed) {
+		return errors.New("a bound is missed")
 	}
 	return nil
+}
+
+// tlsUnsupported returns why a provider cannot be made to trust the emulator's certificate, or "".
+// SSL_CERT_FILE, which changes neither the provider nor the machine, is not read everywhere:
+// https://pkg.go.dev/crypto/x509#SystemCertPool.
+func tlsUnsupported(operatingSystem string) string {
+	if slices.Contains([]string{"darwin", "ios", "windows"}, operatingSystem) {
+		return "Go on " + operatingSystem + " does not read SSL_CERT_FILE"
+	}
+	return ""
+}
+
+// options are the command's flags.
+type options struct {
+	sizes       []int // ascending, distinct, at least 1
+	repetitions int
+	reportOnly  bool
+}
+
+func parseOptions(arguments []string, usage io.Writer) (options, error) {
+	parsed := options{sizes: []int{1, 100, 500, 1000}}
+	flags := flag.NewFlagSet("benchmark", flag.ContinueOnError)
+	flags.SetOutput(usage)
+	flags.Func("sizes", "comma-separated `numbers` of reads per plan (default 1,100,500,1000)", func(list string) error {
+		parsed.sizes = nil
+		for field := range strings.SplitSeq(list, ",") {
+			size, err := strconv.Atoi(field)
+			if err != nil || size < 1 {
+				return fmt.Errorf("invalid number of reads %q", field)
+			}
+			parsed.sizes = append(parsed.sizes, size)
+		}
+		slices.Sort(parsed.sizes)
+		parsed.sizes = slices.Compact(parsed.sizes)
+		return nil
+	})
+	flags.IntVar(&parsed.repetitions, "repetitions", 3, "plans per case; the median of their durations counts")
+	flags.BoolVar(&parsed.reportOnly, "report-only", false, "exit with code 0 also when a bound is missed")
+	if err := flags.Parse(arguments); err != nil {
+		return options{}, err
+	}
+	if flags.NArg() > 0 || parsed.repetitions < 1 {
+		return options{}, errors.New("usage: benchmark [-sizes N,N…] [-repetitions N] [-report-only], every N at least 1")
+	}
+	return parsed, nil
 }

@@ -5,174 +5,192 @@ package main
 
 import (
 	"context"
+	"embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// plan is one plan: what it took.
-type plan struct {
-	duration    time.Duration
-	connections int64 // opened to the service
-	peakMemory  int64 // of the provider's largest process, in bytes; 0 where it is not measured
+//go:embed configuration
+var configuration embed.FS
+
+// floor is what the data sources are compared with: a resource of the CLI itself.
+const floor = "terraform_data"
+
+// subjects are what plans consist of, and the one request that each read of it makes, as the
+// emulator counts it.
+var subjects = []struct{ name, operation string }{
+	{floor, ""},
+	{"containerregistry_acr_tag", "GetRepoTag"},
+	{"containerregistry_acr_tag_layers", "GetRepoTagLayers"},
+	{"containerregistry_ncr_tag", "GetImageTagDetail"},
 }
 
-// measurePlans measures all sizes of all data sources over one network. N = 0 comes first: what the provider costs
-// before it reads anything.
-func (p *preparation) measurePlans(ctx context.Context, network network, options options) (_ planReport, err error) {
-	measured := planReport{network: network}
-	if network.reason != "" {
-		return measured, nil
-	}
-	directory := filepath.Join(p.directory, fmt.Sprintf("round-trip-%s", network.roundTrip))
-	if err := os.Mkdir(directory, 0o700); err != nil {
-		return measured, fmt.Errorf("measure plans: %w", err)
-	}
-	service, err := startService(ctx, p.emulator, directory, network)
-	if err != nil {
-		return measured, err
-	}
-	defer func() { err = errors.Join(err, service.stop()) }()
-	planner, err := p.newPlanner(ctx, directory, service)
-	if err != nil {
-		return measured, err
-	}
-	sizes := append([]int{0}, options.sizes...)
-	measured.rows, err = planner.measure(ctx, sizes, options.repetitions, func(repetition int) {
-		p.say("%s: repetition %d of %d", network.name, repetition, options.repetitions)
-	})
-	return measured, err
+// networkResult is what was measured over one network between the provider and the registries.
+type networkResult struct {
+	name      string
+	roundTrip time.Duration // added to each round trip; TLS is used where it is not 0
+	skipped   string        // why nothing could be measured, or ""
+	rows      []*row        // by size, then as subjects
 }
 
-// planner is a CLI in working directories that were initialized: one per data source, and the floor's.
-type planner struct {
-	service    *service
-	programs   string // the directory of the provider's binary
-	floor      cli.Workspace
-	sources    []dataSource
-	workspaces []cli.Workspace // as sources
+// row is the result of all plans with one number of reads of one subject.
+type row struct {
+	name, operation string // of the subject
+	reads           int
+	floor           *row // with the same number of terraform_data
+	smallest        *row // of the same subject with the fewest reads above 0; nil up to that number
+	durations       []time.Duration
+	connections     int64 // opened to the emulator, the maximum of all plans
+	memory          int64 // bytes of the provider's largest process, the maximum of all plans
 }
 
-func (p *preparation) newPlanner(ctx context.Context, directory string, service *service) (*planner, error) {
-	planner := &planner{service: service, programs: p.installation.Mirror, sources: dataSources()}
-	floor, err := p.newWorkspace(ctx, filepath.Join(directory, "floor"), floorConfiguration)
-	if err != nil {
-		return nil, err
-	}
-	planner.floor = floor
-	accounts := emulator.DefaultFixture().Accounts
-	for _, source := range planner.sources {
-		configuration := source.configuration(service.url, accounts.ACR[0], accounts.NCR[0])
-		workspace, err := p.newWorkspace(ctx, filepath.Join(directory, source.name), configuration)
-		if err != nil {
-			return nil, err
-		}
-		if service.authorityFile != "" {
-			workspace.Environment = []string{"SSL_CERT_FILE=" + service.authorityFile}
-		}
-		planner.workspaces = append(planner.workspaces, workspace)
-	}
-	return planner, nil
-}
-
-func (p *preparation) newWorkspace(ctx context.Context, directory, configuration string) (cli.Workspace, error) {
-	workspace := cli.Workspace{CLI: p.cli, Directory: directory, ConfigurationFile: p.installation.ConfigurationFile}
-	if err := os.Mkdir(directory, 0o700); err != nil {
-		return workspace, fmt.Errorf("measure plans: %w", err)
-	}
-	if err := os.WriteFile(filepath.Join(directory, "main.tf"), []byte(configuration), 0o600); err != nil {
-		return workspace, fmt.Errorf("measure plans: %w", err)
-	}
-	_, err := workspace.Run(ctx, "init")
-	return workspace, err
-}
-
-// measure gives a row for each size and data source. It goes through all sizes once per repetition, and at each size plans
-// the floor and then the data sources: what disturbs the machine for a while then disturbs all of them, and once.
-func (p *planner) measure(ctx context.Context, sizes []int, repetitions int, begin func(repetition int)) ([]planRow, error) {
-	cases := make([]sizeCase, len(sizes))
-	for repetition := range repetitions {
-		begin(repetition + 1)
-		for index, size := range sizes {
-			if err := p.measureOnce(ctx, size, &cases[index]); err != nil {
-				return nil, err
+// newRows begins with plans of no reads: what starting and configuring the provider costs.
+func newRows(sizes []int) []*row {
+	var rows []*row
+	for index, size := range append([]int{0}, sizes...) {
+		base := len(rows)
+		for at, subject := range subjects {
+			rows = append(rows, &row{name: subject.name, operation: subject.operation, reads: size})
+			rows[len(rows)-1].floor = rows[base]
+			if index > 1 {
+				rows[len(rows)-1].smallest = rows[len(subjects)+at]
 			}
 		}
 	}
-	var rows []planRow
-	for index, size := range sizes {
-		for at, source := range p.sources {
-			rows = append(rows, newPlanRow(source.name, size, cases[index].plans[at], cases[index].floors))
+	return rows
+}
+
+// duration returns the median of at least one plan; of an even number, the mean of the middle two.
+func (r *row) duration() time.Duration {
+	sorted := slices.Sorted(slices.Values(r.durations))
+	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
+}
+
+// perRead returns the cost of each read beyond those of the smallest plan, which must not be nil.
+func (r *row) perRead() time.Duration {
+	return (r.duration() - r.smallest.duration()) / time.Duration(r.reads-r.smallest.reads)
+}
+
+// planner runs a CLI in two initialized directories: the floor's, and that of all data sources.
+type planner struct {
+	directory    string // temporary, without symbolic links, as /proc names programs
+	floor, reads cli.Workspace
+}
+
+func newPlanner(ctx context.Context, binary cli.CLI, temporary string) (*planner, error) {
+	directory, err := filepath.EvalSymlinks(temporary)
+	if err == nil {
+		err = os.CopyFS(directory, configuration)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("write the configuration: %w", err)
+	}
+	installation, err := cli.InstallLocally(ctx, directory)
+	if err != nil {
+		return nil, err
+	}
+	workspace := cli.Workspace{CLI: binary, ConfigurationFile: installation.ConfigurationFile}
+	p := &planner{directory: directory, floor: workspace, reads: workspace}
+	p.floor.Directory = filepath.Join(directory, "configuration", "floor")
+	p.reads.Directory = filepath.Join(directory, "configuration", "reads")
+	for _, workspace := range []cli.Workspace{p.floor, p.reads} {
+		if _, err := workspace.Run(ctx, "init"); err != nil {
+			return nil, err
 		}
 	}
-	return rows, nil
+	return p, nil
 }
 
-// sizeCase holds all plans of one size.
-type sizeCase struct {
-	floors []plan
-	plans  [][]plan // by data source
-}
-
-func (p *planner) measureOnce(ctx context.Context, size int, measured *sizeCase) error {
-	floor, err := p.plan(ctx, p.floor, size, "")
+// measure fills in result.rows, unless the network is skipped. Each repetition goes through all
+// rows: a disturbance of the machine then hits all of them, and not all plans of one row.
+func (p *planner) measure(ctx context.Context, result *networkResult, options options) (err error) {
+	if result.skipped != "" {
+		return nil
+	}
+	server, err := emulator.Start(emulator.Options{TLS: result.roundTrip > 0, RoundTripDelay: result.roundTrip})
 	if err != nil {
 		return err
 	}
-	measured.floors = append(measured.floors, floor)
-	if measured.plans == nil {
-		measured.plans = make([][]plan, len(p.sources))
+	defer func() { err = errors.Join(err, server.Close()) }()
+	environment, err := p.environment(server)
+	if err != nil {
+		return err
 	}
-	for index, source := range p.sources {
-		plan, err := p.plan(ctx, p.workspaces[index], size, source.operation)
-		if err != nil {
-			return err
+	result.rows = newRows(options.sizes)
+	for range options.repetitions {
+		for _, row := range result.rows {
+			if err := p.plan(ctx, server, environment, row); err != nil {
+				return err
+			}
 		}
-		measured.plans[index] = append(measured.plans[index], plan)
 	}
 	return nil
 }
 
-// plan runs the CLI once. A plan that asked the service for anything but size operations is an error: its time would be
-// that of something else.
-func (p *planner) plan(ctx context.Context, workspace cli.Workspace, size int, operation string) (plan, error) {
-	if err := p.service.reset(ctx); err != nil {
-		return plan{}, err
+// environment tells the configuration where the emulator is, and the provider to trust its
+// certificate.
+func (p *planner) environment(server *emulator.Server) ([]string, error) {
+	accounts := emulator.DefaultFixture().Accounts
+	environment := []string{"TF_VAR_url=" + server.URL()}
+	for name, account := range map[string]emulator.Account{"acr": accounts.ACR[0], "ncr": accounts.NCR[0]} {
+		keys, err := json.Marshal([]string{account.AccessKey, account.SecretKey})
+		if err != nil {
+			return nil, err
+		}
+		environment = append(environment, fmt.Sprintf("TF_VAR_%s_keys=%s", name, keys))
 	}
-	workspace.Environment = append([]string{fmt.Sprintf("%s=%d", readsVariable, size)}, workspace.Environment...)
-	memory := watchMemory(p.programs)
-	result, err := workspace.Run(ctx, "plan")
-	peak := memory.stop()
-	if err != nil {
-		return plan{}, err
+	if authority := server.CertificateAuthority(); authority != nil {
+		file := filepath.Join(p.directory, "authority.pem")
+		if err := os.WriteFile(file, authority, 0o600); err != nil {
+			return nil, fmt.Errorf("write the certificate authority: %w", err)
+		}
+		environment = append(environment, "SSL_CERT_FILE="+file)
 	}
-	record, err := p.service.record(ctx)
-	if err != nil {
-		return plan{}, err
-	}
-	if err := checkCounts(record.Counts, operation, size); err != nil {
-		return plan{}, err
-	}
-	return plan{duration: result.Duration, connections: record.ConnectionsOpened, peakMemory: peak}, nil
+	return environment, nil
 }
 
-// checkCounts expects the operation that often, and no other. No operation is expected of the floor.
-func checkCounts(counts map[string]int64, operation string, size int) error {
-	want := int64(size)
-	if operation == "" {
-		want = 0
+// plan runs the CLI once. A plan that requested anything but its operation, once per read, is an
+// error: its duration would include something else, such as retries.
+func (p *planner) plan(ctx context.Context, server *emulator.Server, environment []string, row *row) error {
+	workspace := p.reads
+	if row.name == floor {
+		workspace = p.floor
 	}
-	var all int64
+	workspace.Environment = append([]string{fmt.Sprintf("TF_VAR_reads=%d", row.reads), "TF_VAR_source_name=" + row.name}, environment...)
+	server.Reset()
+	stop := watchMemory(p.directory)
+	result, err := workspace.Run(ctx, "plan")
+	memory := stop()
+	if err != nil {
+		return err
+	}
+	record := server.Record()
+	row.durations = append(row.durations, result.Duration)
+	row.connections = max(row.connections, record.ConnectionsOpened)
+	row.memory = max(row.memory, memory)
+	return row.checkCounts(record.Counts)
+}
+
+// checkCounts expects the row's operation once per read and no other; of the floor no request at
+// all.
+func (r *row) checkCounts(counts map[string]int64) error {
+	expected, total := int64(r.reads), int64(0)
+	if r.operation == "" {
+		expected = 0
+	}
 	for _, count := range counts {
-		all += count
+		total += count
 	}
-	if counts[operation] != want || all != want {
-		return fmt.Errorf("a plan of %d was to ask for %q %d times and nothing else, but asked for %v", size, operation, want, counts)
+	if counts[r.operation] != expected || total != expected {
+		return fmt.Errorf("unexpected requests in a plan of %d: %v, expected %d × %q", r.reads, counts, expected, r.operation)
 	}
 	return nil
 }
