@@ -5,27 +5,15 @@ package provider
 
 import (
 	"testing"
-	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-func TestRetriesByDefault(t *testing.T) {
+func TestDefaultRetries(t *testing.T) {
 	t.Parallel()
 	for want, configured := range map[int]types.Int64{4: types.Int64Null(), 0: types.Int64Value(0), 7: types.Int64Value(7)} {
-		if got := retriesOf(configured); got != want {
+		if got := retryCount(configured); got != want {
 			t.Errorf("max_retries = %s makes %d retries, want %d", configured, got, want)
 		}
-	}
-}
-
-func TestDeadlineByDefault(t *testing.T) {
-	t.Parallel()
-	var problems diag.Diagnostics
-	limit := readTimeout(t.Context(), timeouts.Value{Object: types.ObjectNull(nil)}, &problems)
-	if limit != 5*time.Minute || problems.HasError() {
-		t.Errorf("a read may take %s, %v", limit, problems)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
 // Clock replaces the time that waits and attempts take.
@@ -20,34 +21,31 @@ type Clock struct {
 	Explanation    time.Duration // of the requests that explain an error; 0 for the provider's own
 }
 
-// NewServerWithClock is NewServer with a clock of the test's, on a machine without anything.
-func NewServerWithClock(given Clock) tfprotov6.ProviderServer {
-	return NewServerOn(Machine{}, given)
+// NewServerWithClock is NewServer with a test's clock, in an empty environment.
+func NewServerWithClock(clock Clock) tfprotov6.ProviderServer {
+	return NewServerOn(Machine{}, clock)
 }
 
-// Machine replaces the environment and home directory, which hold the developer's own credentials.
+// Machine replaces the environment and home directory, which contain the developer's own credentials.
 type Machine struct {
-	// Environment is all of the environment. Nil is one that says nothing but that there is no metadata service to be asked.
+	// Environment is the whole environment. Nil is one that only disables the metadata service.
 	Environment map[string]string
 	// Home is the home directory; empty for none.
 	Home string
 }
 
-// NewServerOn is NewServer on a machine of the test's.
-func NewServerOn(machine Machine, given Clock) tfprotov6.ProviderServer {
+// NewServerOn is NewServer in a test's environment.
+func NewServerOn(machine Machine, clock Clock) tfprotov6.ProviderServer {
 	if machine.Environment == nil {
 		machine.Environment = map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"}
 	}
-	return newServer(&containerRegistryProvider{
-		version:    "test",
-		clock:      clock{now: given.Now, after: given.After, attemptTimeout: given.AttemptTimeout, explanationTimeout: given.Explanation},
-		machine:    machine.signin(),
-		registries: registries(),
-	})
+	return newServer(newProvider("test", read.Clock{
+		Now: clock.Now, After: clock.After, AttemptTimeout: clock.AttemptTimeout, ExplanationTimeout: clock.Explanation,
+	}, machine.environment()))
 }
 
-func (m Machine) signin() credentials.Machine {
-	return credentials.Machine{
+func (m Machine) environment() credentials.Environment {
+	return credentials.Environment{
 		Getenv: func(name string) string { return m.Environment[name] },
 		Home: func() (string, error) {
 			if m.Home == "" {
@@ -58,5 +56,5 @@ func (m Machine) signin() credentials.Machine {
 	}
 }
 
-// SystemClock is the time as it is.
-var SystemClock = Clock{Now: systemClock.now, After: systemClock.after}
+// SystemClock is the real time.
+var SystemClock = Clock{Now: time.Now, After: time.After}

@@ -1,0 +1,69 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package read
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+func TestErrorsAreNotChangedByTheirCopies(t *testing.T) {
+	t.Parallel()
+	original := NewError(Subject{Object: "a tag"}, errors.New("cause")).WithFact("first.")
+	shared := original.Facts[:1:1]
+	_ = original.WithFact("second.").WithFix("fix").WithCause(errors.New("other")).WithFallback(errors.New("fallback")).
+		WithSubject(Subject{}).WithUnconfirmed(Unconfirmed{}).withPolled()
+	_ = original.WithFact("third.")
+	if !slices.Equal(original.Facts, shared) || original.Fix != "" || original.Error() != "cause" || original.Fallback != nil ||
+		original.Subject.Object != "a tag" || original.Unconfirmed != nil || original.Polled {
+		t.Errorf("%+v", original)
+	}
+}
+
+func TestFixesMatch(t *testing.T) {
+	t.Parallel()
+	failed := transport.Error{Kind: transport.KindUnavailable, Reason: transport.ReasonCertificate, Code: "Throttling.User"}
+	for _, test := range []struct {
+		row  Fix
+		want bool
+	}{
+		{Fix{Kind: transport.KindUnavailable}, true},
+		{Fix{Kind: transport.KindForbidden}, false},
+		{Fix{Kind: transport.KindUnavailable, Reason: transport.ReasonCertificate}, true},
+		{Fix{Kind: transport.KindUnavailable, Reason: transport.ReasonUnknownHost}, false},
+		{Fix{Kind: transport.KindUnavailable, Code: "Throttling.User"}, true},
+		{Fix{Kind: transport.KindUnavailable, Code: "Throttling"}, false},
+		{Fix{Kind: transport.KindUnavailable, Code: "Throttling*"}, true},
+		{Fix{Kind: transport.KindUnavailable, Code: "Rejected*"}, false},
+	} {
+		if got := test.row.matches(failed); got != test.want {
+			t.Errorf("%+v matches: %t", test.row, got)
+		}
+	}
+}
+
+func TestTheSubjectsFixComesFirst(t *testing.T) {
+	t.Parallel()
+	failed := transport.Error{Kind: transport.KindForbidden, Operation: "GetRepoTag", SignedBy: "profile \"production\""}
+	general := Subject{Vendor: &Vendor{Name: "Vendor", Block: "block"}, Permission: "Grant the action.", Endpoint: "block.endpoint"}
+	ofVendor := general
+	ofVendor.Vendor = &Vendor{Name: "Vendor", Fixes: []Fix{{Kind: transport.KindForbidden, Text: "Ask {vendor} at {endpoint} for {credentials}."}}}
+	ofSubject := ofVendor
+	ofSubject.Fixes = []Fix{{Kind: transport.KindForbidden, Text: "Set {operation}."}}
+	for want, subject := range map[string]Subject{
+		"Grant the action.": general,
+		"Ask Vendor at block.endpoint for profile \"production\".": ofVendor,
+		"Set GetRepoTag.": ofSubject,
+	} {
+		if got := NewError(subject, failed).fixFor(failed); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	if got := NewError(ofSubject, failed).WithFix("Fix it.").fixFor(failed.WithRetriesCut(true)); got != "Fix it. To allow more attempts, raise timeouts.read." {
+		t.Errorf("%q", got)
+	}
+}
