@@ -21,8 +21,8 @@ type Cache[Key comparable, Value any] struct {
 	loads     singleflight.Group
 }
 
-// NewCache returns an empty cache. operation names the call that loads a value, for errors; isFresh says how long a
-// value is used, nil means without end.
+// NewCache returns an empty cache. operation names the call that loads a value, for errors; isFresh
+// says how long a value is used, nil means without end.
 func NewCache[Key comparable, Value any](operation string, isFresh func(Value) bool) *Cache[Key, Value] {
 	if isFresh == nil {
 		isFresh = func(Value) bool { return true }
@@ -30,8 +30,9 @@ func NewCache[Key comparable, Value any](operation string, isFresh func(Value) b
 	return &Cache[Key, Value]{operation: operation, isFresh: isFresh}
 }
 
-// Get returns the cached value, or waits for the one load that all callers share at this moment. Errors are not
-// cached. The load has the context of its first caller, the leader: when it ends for that reason, the others load again.
+// Get returns the cached value, or waits for the one load that all callers share at this moment.
+// Errors are not cached. The load has the context of its first caller, the leader: when it ends for
+// that reason, the others load again.
 func (c *Cache[Key, Value]) Get(ctx context.Context, key Key, load func(context.Context) (Value, error)) (Value, error) {
 	for {
 		result, isLeader, err := c.load(ctx, key, load)
@@ -59,7 +60,7 @@ func (c *Cache[Key, Value]) load(ctx context.Context, key Key, load func(context
 	var isLeader atomic.Bool
 	pending := c.loads.DoChan(fmt.Sprintf("%#v", key), func() (any, error) {
 		isLeader.Store(true)
-		if cached, found := c.values.Load(key); found && c.isFresh(cached.(Value)) {
+		if cached, exists := c.values.Load(key); exists && c.isFresh(cached.(Value)) {
 			return loadResult[Value]{value: cached.(Value)}, nil
 		}
 		value, err := load(ctx)

@@ -13,143 +13,163 @@ import (
 	"testing/synctest"
 )
 
-func newNames() *Shared[string, string] {
-	return NewShared[string, string]("GetRepository", nil)
+func newIDCache() *Cache[string, string] {
+	return NewCache[string, string]("GetRepository", nil)
 }
 
-func TestOneImpatientCallerDoesNotFailTheOthers(t *testing.T) {
+func TestCacheLoadsAgainWhenLeaderHasNoTime(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(context.Context, context.CancelFunc) error{
-		"its context ends": func(ctx context.Context, cancel context.CancelFunc) error {
+		"context ended": func(ctx context.Context, cancel context.CancelFunc) error {
 			cancel()
 			<-ctx.Done()
-			return errors.New("the service's last word")
+			return errors.New("the last response")
 		},
-		"no attempt would end in time": func(context.Context, context.CancelFunc) error {
-			return &Error{Message: "the service's last word", CutShort: true}
+		"retries cut": func(context.Context, context.CancelFunc) error {
+			return Error{Message: "the last response", RetriesCut: true}
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				cache := newNames()
+				cache := newIDCache()
 				release := make(chan struct{})
-				impatient, cancel := context.WithCancel(t.Context())
+				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
-				first, second := make(chan error, 1), make(chan string, 1)
+				leaderError, followerID := make(chan error, 1), make(chan string, 1)
 				go func() {
-					_, err := cache.Get(impatient, "storefront", func(ctx context.Context) (string, error) {
+					_, err := cache.Get(ctx, "storefront", func(ctx context.Context) (string, error) {
 						<-release
 						return "", end(ctx, cancel)
 					})
-					first <- err
+					leaderError <- err
 				}()
-				synctest.Wait() // the impatient one leads
+				synctest.Wait() // the first caller is the leader
 				go func() {
 					id, _ := cache.Get(t.Context(), "storefront", func(context.Context) (string, error) { return "crr-1", nil })
-					second <- id
+					followerID <- id
 				}()
-				synctest.Wait() // the patient one waits for the same flight
+				synctest.Wait() // the second waits for the same load
 				close(release)
-				if got := (<-first).Error(); !strings.Contains(got, "the service's last word") {
-					t.Errorf("the impatient caller got %q", got)
+				if got := (<-leaderError).Error(); !strings.Contains(got, "the last response") {
+					t.Errorf("the leader got error %q", got)
 				}
-				if id := <-second; id != "crr-1" {
-					t.Errorf("the patient caller got %q", id)
+				if id := <-followerID; id != "crr-1" {
+					t.Errorf("the follower got %q", id)
 				}
 			})
 		})
 	}
 }
 
-func TestAWaiterLeavesWhenItsTimeIsUp(t *testing.T) {
+func TestCacheFollowerLeavesAtItsDeadline(t *testing.T) {
 	t.Parallel()
-	cache := newNames()
+	cache := newIDCache()
 	started, release := make(chan struct{}), make(chan struct{})
-	first := make(chan string)
+	leaderID := make(chan string)
 	go func() {
 		id, _ := cache.Get(t.Context(), "storefront", func(context.Context) (string, error) {
 			close(started)
 			<-release
 			return "crr-1", nil
 		})
-		first <- id
+		leaderID <- id
 	}()
 	<-started
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	_, err := cache.Get(ctx, "storefront", nil)
-	if want := "GetRepository: the read was cancelled before an answer came (attempts: 0)"; err == nil || err.Error() != want {
+	if want := "GetRepository: the read was cancelled before a response was received (attempts: 0)"; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 	close(release)
-	if id := <-first; id != "crr-1" {
+	if id := <-leaderID; id != "crr-1" {
 		t.Errorf("the leader got %q", id)
 	}
 }
 
-// TestKeysAreNotMixedUp asks for things whose keys differ in one part each, one after the other and at once.
-func TestKeysAreNotMixedUp(t *testing.T) {
+// TestCacheKeysAreDistinct loads values whose keys differ in one part each, one after the other and
+// at the same time.
+func TestCacheKeysAreDistinct(t *testing.T) {
 	t.Parallel()
-	type name struct{ Namespace, Repository string }
-	names := []name{{"platform", "app"}, {"other", "app"}, {"platform", "web"}, {"a b", "c"}, {"a", "b c"}}
+	type repositoryKey struct{ Namespace, Repository string }
+	keys := []repositoryKey{{"platform", "app"}, {"other", "app"}, {"platform", "web"}, {"a b", "c"}, {"a", "b c"}}
 	for _, parallel := range []bool{false, true} {
-		cache := NewShared[name, string]("GetRepository", nil)
+		cache := NewCache[repositoryKey, string]("GetRepository", nil)
 		var group, started sync.WaitGroup
-		started.Add(len(names))
-		for index, name := range names {
+		started.Add(len(keys))
+		for index, key := range keys {
 			want := fmt.Sprintf("crr-%d", index)
-			ask := func() {
-				id, err := cache.Get(t.Context(), name, func(context.Context) (string, error) {
+			get := func() {
+				id, err := cache.Get(t.Context(), key, func(context.Context) (string, error) {
 					if parallel {
 						started.Done()
-						started.Wait() // all flights are in the air before one lands
+						started.Wait() // all loads have begun before the first ends
 					}
 					return want, nil
 				})
 				if id != want || err != nil {
-					t.Errorf("%v: %q, %v, want %q", name, id, err, want)
+					t.Errorf("%v: %q, %v, want %q", key, id, err, want)
 				}
 			}
 			if parallel {
-				group.Go(ask)
+				group.Go(get)
 			} else {
-				ask()
+				get()
 			}
 		}
 		group.Wait()
 	}
 }
 
-func TestALateCallerFindsWhatAFlightLeft(t *testing.T) {
+func TestCacheLateCallerGetsCachedValue(t *testing.T) {
 	t.Parallel()
-	cache := newNames()
+	cache := newIDCache()
 	for range 2 {
-		landed, _, err := cache.fly(t.Context(), "storefront", func(context.Context) (string, error) {
-			if _, known := cache.known.Load("storefront"); known {
-				return "asked twice", nil
+		result, _, err := cache.load(t.Context(), "storefront", func(context.Context) (string, error) {
+			if _, exists := cache.values.Load("storefront"); exists {
+				return "loaded twice", nil
 			}
 			return "crr-1", nil
 		})
-		if landed.value != "crr-1" || err != nil {
-			t.Errorf("%+v, %v", landed, err)
+		if result.value != "crr-1" || err != nil {
+			t.Errorf("%+v, %v", result, err)
 		}
 	}
 }
 
-func TestAnswersThatAreNoLongerFreshAreAskedForAnew(t *testing.T) {
+func TestCacheReplacesStaleValues(t *testing.T) {
 	t.Parallel()
 	fresh := map[string]bool{"first": true, "second": true}
-	cache := NewShared[string, string]("AssumeRole", func(value string) bool { return fresh[value] })
-	answers := []string{"first", "second"}
+	cache := NewCache[string, string]("AssumeRole", func(value string) bool { return fresh[value] })
+	values := []string{"first", "second"}
 	load := func(context.Context) (string, error) {
-		next := answers[0]
-		answers = answers[1:]
+		next := values[0]
+		values = values[1:]
 		return next, nil
 	}
 	for _, step := range []struct{ stale, want string }{{"", "first"}, {"", "first"}, {"first", "second"}, {"", "second"}} {
 		delete(fresh, step.stale)
-		if got, err := cache.Get(t.Context(), "keys", load); got != step.want || err != nil {
+		if got, err := cache.Get(t.Context(), "credentials", load); got != step.want || err != nil {
 			t.Errorf("%q, %v, want %q", got, err, step.want)
+		}
+	}
+}
+
+func TestCacheForgetsAndKeepsNoErrors(t *testing.T) {
+	t.Parallel()
+	cache := newIDCache()
+	loads := 0
+	for _, step := range []struct {
+		err    error
+		forget bool
+		want   int
+	}{{errors.New("unavailable"), false, 1}, {nil, false, 2}, {nil, false, 2}, {nil, true, 3}} {
+		if step.forget {
+			cache.Forget("storefront")
+		}
+		_, err := cache.Get(t.Context(), "storefront", func(context.Context) (string, error) { loads++; return "crr-1", step.err })
+		if !errors.Is(err, step.err) || loads != step.want {
+			t.Errorf("error %v after %d loads, want %v after %d", err, loads, step.err, step.want)
 		}
 	}
 }

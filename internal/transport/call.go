@@ -32,22 +32,23 @@ type Response struct {
 type Call[T any] struct {
 	// Operation is the vendor's name of it, for logs and errors.
 	Operation string
-	// Sign builds and signs the request. It is called for every attempt: signatures contain the time and, at one
-	// vendor, a nonce. Its errors end the call.
+	// Sign builds and signs the request. It is called for every attempt: signatures contain the
+	// time and, at one vendor, a nonce. Its errors end the call.
 	Sign func(context.Context) (SignedRequest, error)
-	// Decode returns the value of a response, or an Error with what the service said. Any other error means a
-	// response that the API does not document.
+	// Decode returns the value of a response, or an Error with what the service said. Any other
+	// error means a response that the API does not document.
 	Decode func(Response) (T, error)
-	// RefuseEchoes makes an error of a response that repeats one of the request's secrets: its value may reach the
-	// state or a text. The response of a login is a secret itself, and may repeat another.
+	// RefuseEchoes makes an error of a response that repeats one of the request's secrets: its
+	// value may reach the state or a text. The response of a login is a secret itself, and may
+	// repeat another.
 	RefuseEchoes bool
 	// BodyLimit limits the body of a response, in bytes. Default: 8 MiB.
 	BodyLimit int64
 }
 
-// Do sends the request until there is a value, an error that is not retryable, no attempt left, or no time. Its
-// error is an Error: the last that the service returned, with the number of attempts. An error of Sign that is
-// no Error is returned unchanged.
+// Do sends the request until there is a value, an error that is not retryable, no attempt left, or
+// no time. Its error is an Error: the last that the service returned, with the number of attempts.
+// An error of Sign that is no Error is returned unchanged.
 func Do[T any](ctx context.Context, client *Client, call Call[T]) (T, error) {
 	return withRetries(ctx, client, call.Operation, func(number int) (T, error) {
 		return attempt(ctx, client, call, number)
@@ -117,8 +118,8 @@ func (e *bodyLimitError) Error() string {
 	return fmt.Sprintf("the response is larger than %d MiB", e.limit>>20)
 }
 
-// signError is the error of a request that could not be signed. It may be the Error of another call, which has
-// had its attempts.
+// signError returns the error of a request that could not be signed. It may be the Error of another
+// call, which has had its attempts.
 func signError(err error, operation string) error {
 	failed, isCall := errors.AsType[Error](err)
 	if !isCall {
@@ -129,7 +130,8 @@ func signError(err error, operation string) error {
 	return failed
 }
 
-// send returns the complete response, or an error; never a part of one. With a *bodyLimitError it returns all but the body.
+// send returns the complete response, or an error; never a part of one. With a *bodyLimitError it
+// returns all but the body.
 func (c *Client) send(request *http.Request, limit int64) (Response, error) {
 	response, err := c.http.RoundTrip(request)
 	if err != nil {

@@ -16,11 +16,12 @@ import (
 )
 
 const (
-	// connectionLimit limits the connections to one host. Terraform reads ten data sources at a time by default;
-	// the rest is room for a higher -parallelism.
+	// connectionLimit limits the connections to one host. Terraform reads ten data sources at a
+	// time by default; the rest is room for a higher -parallelism.
 	connectionLimit = 32
 	headerLimit     = 64 << 10 // bytes
-	// defaultBodyLimit is a thousand times what the longest real responses have, hundreds of layers with their commands.
+	// defaultBodyLimit is a thousand times what the longest real responses have, hundreds of layers
+	// with their commands.
 	defaultBodyLimit = 8 << 20 // bytes
 
 	defaultAttemptTimeout  = 30 * time.Second
@@ -40,7 +41,8 @@ type Options struct {
 	Logger *slog.Logger
 	// Redaction says what the vendors' texts may contain that must not be shown.
 	Redaction Redaction
-	// AttemptTimeout limits one attempt, from the moment that it has a connection to the last byte. Default: 30 s.
+	// AttemptTimeout limits one attempt, from the moment that it has a connection to the last byte.
+	// Default: 30 s.
 	AttemptTimeout time.Duration
 	// After and Jitter are time.After and rand.Int64N, for tests that do not wait.
 	After  func(time.Duration) <-chan time.Time
@@ -49,8 +51,8 @@ type Options struct {
 	Now func() time.Time
 }
 
-// Client sends requests. It is safe for concurrent use, and meant to be shared: all reads of a provider use one,
-// and so reuse each other's connections.
+// Client sends requests. It is safe for concurrent use, and meant to be shared: all reads of a
+// provider use one, and so reuse each other's connections.
 type Client struct {
 	http      *http.Transport
 	options   Options

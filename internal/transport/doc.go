@@ -1,17 +1,55 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package transport is the only way to the network, for all vendors: connections and their reuse, TLS, proxies,
-// size limits, deadlines, retries with a fresh signature, redaction, logging. A caller says how to sign a request
-// and how to decode a response; it knows no vendor.
+// Package transport is the only way to the network, for all vendors: connections and their reuse,
+// TLS, proxies, size limits, deadlines, retries with a fresh signature, redaction, logging. A
+// caller says how to sign a request and how to decode a response; it knows no vendor.
 //
-// Decisions that bind this package:
-//   - http.Transport is used without http.Client, which would follow redirects (signed headers, or a signed URL as
-//     Referer, would reach another host) and whose errors quote the signed URL.
-//   - HTTP/1.1 only: with HTTP/2 one dead connection would stall every read that shares it.
-//   - The environment's proxy is used for TLS only: plain HTTP is for loopback hosts, and no proxy may read it.
-//   - An attempt is limited from the moment that it has a connection: waiting for one of the pooled connections
-//     is limited by the read's deadline.
-//   - A text of a service is redacted as a whole before it is cut or escaped: a cut or escaped secret is not found.
-//   - A successful response that repeats a secret of its request is an error: it would reach the state.
+// # Connections
+//
+//   - http.Transport is used without http.Client, which would follow redirects (signed headers, or
+//     a signed URL as Referer, would reach another host) and whose errors quote the signed URL.
+//   - HTTP/1.1 only: with HTTP/2 one dead connection would stall every read that shares it. Ten
+//     connections for ten parallel reads are cheap, and each is reused.
+//   - The environment's proxy is used for TLS only: plain HTTP is for loopback hosts, and no proxy
+//     may read it.
+//   - net/http repeats a GET by itself, once, when a reused connection turns out to be closed before
+//     a response began. A service may then see one signature twice. Turning that off would cost a
+//     connection per read.
+//
+// # Attempts
+//
+//   - An attempt is limited to 30 s: a service that accepts and never responds would use up the
+//     whole deadline, and the next attempt may reach another server. The limit counts from the
+//     moment that the attempt has a connection; waiting for one of the pooled connections is limited
+//     by the read's deadline.
+//   - 429, 502, 503, 504, a service's codes for throttling and lost connections are retried: they
+//     pass within seconds. 500 does not, nor do a wrong certificate and an unknown host name, which
+//     are configuration errors.
+//   - Retry-After is honoured up to a minute, plus up to half a second of jitter: a proxy that says
+//     two hours must not hang a plan, and parallel reads that got the same value must not return at
+//     one moment.
+//   - The last response is the error. When the deadline passes during a wait or a later attempt, the
+//     user reads what the service said last; without any response, that time ran out, and why an
+//     earlier attempt failed.
+//   - A cancelled read is a timeout: its error says that it was cancelled.
+//   - Clock, jitter and waiting are injected, so that tests do not wait.
+//
+// # Errors, logs and secrets
+//
+//   - An Error is a value. Parallel reads share the result of one load, so no caller changes an
+//     error in place: With methods return a copy.
+//   - A response is complete or an error, never a part: something that is missing from a part would
+//     look as if it did not exist.
+//   - A text of a service is redacted as a whole before it is truncated or escaped: a truncated or
+//     escaped secret is not found. The secrets of the attempt are masked in every encoding in which
+//     they travel. Which names and words precede a secret is the vendors' to say, in Redaction.
+//   - A successful response that repeats a secret of its request is an error: it would reach the
+//     state.
+//   - A request is logged without its query and headers, which contain signatures and tokens.
+//
+// # Cache
+//
+// Errors are not cached. A load has the deadline of the caller that came first; when it ends for
+// that reason, the others load again, so that one short deadline does not fail them all.
 package transport

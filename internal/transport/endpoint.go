@@ -20,8 +20,8 @@ var (
 	ErrPlainEndpoint = errors.New("plain http is accepted for loopback hosts only, because requests carry signatures; use https")
 )
 
-// ParseEndpoint parses a service's base URL. The scheme defaults to https, and a trailing slash is dropped. Plain http
-// is for loopback hosts only.
+// ParseEndpoint parses a service's base URL. The scheme defaults to https, and a trailing slash is
+// dropped. Plain http is for loopback hosts only.
 func ParseEndpoint(text string) (*url.URL, error) {
 	if !strings.Contains(text, "://") {
 		text = "https://" + text

@@ -11,7 +11,7 @@ import (
 
 func TestParseEndpoint(t *testing.T) {
 	t.Parallel()
-	for given, want := range map[string]string{
+	for text, want := range map[string]string{
 		"cr.cn-hangzhou.aliyuncs.com":             "https://cr.cn-hangzhou.aliyuncs.com",
 		"cr-vpc.cn-hangzhou.aliyuncs.com:8443":    "https://cr-vpc.cn-hangzhou.aliyuncs.com:8443",
 		"https://ncr.apigw.ntruss.com/ncr/api/v2": "https://ncr.apigw.ntruss.com/ncr/api/v2",
@@ -23,16 +23,16 @@ func TestParseEndpoint(t *testing.T) {
 		"https://Host.Example:65535/Path":         "https://host.example:65535/Path",
 		"http://[::1]:8080":                       "http://[::1]:8080",
 	} {
-		got, err := ParseEndpoint(given)
+		got, err := ParseEndpoint(text)
 		if err != nil || got.String() != want {
-			t.Errorf("ParseEndpoint(%q) = %v, %v, want %s", given, got, err, want)
+			t.Errorf("ParseEndpoint(%q) = %v, %v, want %s", text, got, err, want)
 		}
 	}
 }
 
 func TestParseEndpointRefuses(t *testing.T) {
 	t.Parallel()
-	for given, want := range map[string]error{
+	for text, want := range map[string]error{
 		"":                                                 ErrEndpoint,
 		"http://cr.example":                                ErrPlainEndpoint,
 		"http://localhost.evil.example":                    ErrPlainEndpoint,
@@ -60,8 +60,8 @@ func TestParseEndpointRefuses(t *testing.T) {
 		"https://" + strings.Repeat("a.", 127) + "example": ErrEndpoint,
 		"https://[::1%25lo]":                               ErrEndpoint,
 	} {
-		if got, err := ParseEndpoint(given); got != nil || !errors.Is(err, want) {
-			t.Errorf("ParseEndpoint(%q) = %v, %v, want %v", given, got, err, want)
+		if got, err := ParseEndpoint(text); got != nil || !errors.Is(err, want) {
+			t.Errorf("ParseEndpoint(%q) = %v, %v, want %v", text, got, err, want)
 		}
 	}
 }

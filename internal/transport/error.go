@@ -47,8 +47,8 @@ const (
 	ReasonNoEndpoint             // the service has no open endpoint for what is read
 )
 
-// Error is a failed call. It is a value: whoever changes one changes a copy, by the With methods. Its texts
-// are redacted: they contain no secret, signature or signed URL.
+// Error is a failed call. It is a value: whoever changes one changes a copy, by the With methods.
+// Its texts are redacted: they contain no secret, signature or signed URL.
 type Error struct {
 	Kind      Kind
 	Reason    Reason
@@ -67,11 +67,14 @@ type Error struct {
 	// RetryAfter is the delay that the service requested; 0 without one.
 	RetryAfter time.Duration
 
-	// SignedBy is the source of the credentials that signed the request; empty when it is the provider block.
+	// SignedBy is the source of the credentials that signed the request; empty when it is the
+	// provider block.
 	SignedBy string
-	// CredentialSource is the credential source that failed; empty when the failed call had its credentials.
+	// CredentialSource is the credential source that failed; empty when the failed call had its
+	// credentials.
 	CredentialSource string
-	// SourcesChecked lists the credential sources without credentials that were checked before, each with why.
+	// SourcesChecked lists the credential sources without credentials that were checked before,
+	// each with why.
 	SourcesChecked []string
 	// Fix says what to do about credentials that are not usable: only their source knows its names.
 	Fix string
@@ -140,8 +143,8 @@ func (e Error) WithFix(fix string) Error {
 	return e
 }
 
-// WithSources returns a copy that names the credential source that failed and the ones checked before it. A
-// source that is named already stays: it is the more exact one.
+// WithSources returns a copy that names the credential source that failed and the ones checked
+// before it. A source that is named already stays: it is the more exact one.
 func (e Error) WithSources(failed string, checked []string) Error {
 	if e.CredentialSource == "" {
 		e.CredentialSource = failed

@@ -25,8 +25,8 @@ const (
 	prefixLength = 24
 )
 
-// forms returns the secrets, plain and encoded, the longest first: one may begin with another, whose mask would leave
-// the rest.
+// forms returns the secrets, plain and encoded, the longest first: one may begin with another,
+// whose mask would leave the rest.
 func (r *redactor) forms() []string {
 	forms := slices.Clone(r.secrets)
 	for _, secret := range r.secrets {
@@ -39,8 +39,8 @@ func (r *redactor) forms() []string {
 	return forms
 }
 
-// encodings returns the usual encodings of a text. They are searched for without decoding, because what precedes one
-// may change how it decodes: a % before two digits of a key.
+// encodings returns the usual encodings of a text. They are searched for without decoding, because
+// what precedes one may change how it decodes: a % before two digits of a key.
 func encodings(text string) []string {
 	query := url.QueryEscape(text)
 	quoted, _ := json.Marshal(text) // a string can be encoded
@@ -51,9 +51,9 @@ func encodings(text string) []string {
 // urlAlphabet converts base64 to its URL-safe alphabet.
 var urlAlphabet = strings.NewReplacer("+", "-", "/", "_")
 
-// base64Forms returns the characters that a secret has within a longer base64 text, in both alphabets: one form for
-// each offset in a group of three bytes, without the characters that its neighbours contribute to. Forms so short
-// that any text may have them are left out.
+// base64Forms returns the characters that a secret has within a longer base64 text, in both
+// alphabets: one form for each offset in a group of three bytes, without the characters that its
+// neighbours contribute to. Forms so short that any text may have them are left out.
 func base64Forms(secret string) []string {
 	var forms []string
 	for offset := range 3 {
@@ -65,7 +65,8 @@ func base64Forms(secret string) []string {
 	return forms
 }
 
-// decoders undo the encodings in which a text is embedded in another. What they cannot decode stays unchanged.
+// decoders undo the encodings in which a text is embedded in another. What they cannot decode stays
+// unchanged.
 var decoders = []func(string) string{
 	html.UnescapeString,
 	func(text string) string {
@@ -89,7 +90,8 @@ var (
 	jsonEscape    = regexp.MustCompile(`\\(?:u[0-9A-Fa-f]{4}|["\\/])`)
 )
 
-// maskForms masks secrets in a text and, where they only appear after decoding, in the decoded text, up to a depth.
+// maskForms masks secrets in a text and, where they only appear after decoding, in the decoded
+// text, up to a depth.
 func maskForms(forms []string, text string, depth int) string {
 	for _, form := range forms {
 		text = strings.ReplaceAll(text, form, mask)
@@ -109,8 +111,9 @@ func maskForms(forms []string, text string, depth int) string {
 	return text
 }
 
-// contains reports whether a response repeats a secret. One that is so short that a response may have it by chance
-// does not count, and of a long one in base64 its beginning is enough: this runs for every response.
+// contains reports whether a response repeats a secret. One that is so short that a response may
+// have it by chance does not count, and of a long one in base64 its beginning is enough: this runs
+// for every response.
 func (r *redactor) contains(body []byte) bool {
 	var forms []string
 	for _, secret := range r.secrets {

@@ -59,7 +59,8 @@ func networkError(err error, host string, redactor *redactor) Error {
 	return failed
 }
 
-// unreachableProxy returns the address of the proxy that could not be reached, if that is what happened.
+// unreachableProxy returns the address of the proxy that could not be reached, if that is what
+// happened.
 func unreachableProxy(err error) (string, bool) {
 	var operation, dial *net.OpError
 	if !errors.As(err, &operation) || operation.Op != "proxyconnect" {
@@ -71,7 +72,8 @@ func unreachableProxy(err error) (string, bool) {
 	return "of the environment", true
 }
 
-// proxyError is a proxy's refusal to connect to the service, which net/http reports as a bare "Forbidden".
+// proxyError is a proxy's refusal to connect to the service, which net/http reports as a bare
+// "Forbidden".
 type proxyError struct {
 	proxy  string // host:port
 	status string // for example "407 Proxy Authentication Required"

@@ -16,17 +16,19 @@ const (
 	mask = "***"
 	// textLimit limits what is shown of a text that a service or the network chose, in characters.
 	textLimit = 600
-	// redactionLimit limits the work on such a text, in bytes. A secret that is cut in two there is far behind what is shown.
+	// redactionLimit limits the work on such a text, in bytes. A secret that is cut in two there is
+	// far behind what is shown.
 	redactionLimit = 64 << 10
 )
 
 // urlQuery finds the query of a URL, which may be a signed one.
 var urlQuery = regexp.MustCompile(`(https?://[^\s"'?<>]+)\?[^\s"'<>]*`)
 
-// Redaction says what the texts of services may contain that must not be shown, besides a request's own secrets.
+// Redaction says what the texts of services may contain that must not be shown, besides a request's
+// own secrets.
 type Redaction struct {
-	// Names are the parameters and headers whose values are secrets. Their values are masked behind = and :, plain
-	// and percent-encoded.
+	// Names are the parameters and headers whose values are secrets. Their values are masked behind
+	// = and :, plain and percent-encoded.
 	Names []string
 	// Prefixes are regular expressions of words that a secret follows, up to the next white space.
 	Prefixes []string
@@ -34,7 +36,7 @@ type Redaction struct {
 
 // redaction is a Redaction that is ready for use.
 type redaction struct {
-	named    *regexp.Regexp // nil without names
+	names    *regexp.Regexp // nil without names
 	prefixes []*regexp.Regexp
 }
 
@@ -45,7 +47,7 @@ func (r Redaction) compile() *redaction {
 		for index, name := range r.Names {
 			quoted[index] = regexp.QuoteMeta(name)
 		}
-		compiled.named = regexp.MustCompile(`(?i)((?:\b|%(?:25)*26)(?:` + strings.Join(quoted, "|") +
+		compiled.names = regexp.MustCompile(`(?i)((?:\b|%(?:25)*26)(?:` + strings.Join(quoted, "|") +
 			`))("?\s*(?:=|:|%3D|%253D)\s*"?)[^\s&"',;%]+(?:%[0-9A-Fa-f]{2}[^\s&"',;%]*)*`)
 	}
 	for _, prefix := range r.Prefixes {
@@ -59,8 +61,8 @@ func (r *redaction) mask(text string) string {
 		text = prefix.ReplaceAllString(text, "${1}"+mask)
 	}
 	text = urlQuery.ReplaceAllString(text, "${1}?"+mask)
-	if r.named != nil {
-		text = r.named.ReplaceAllString(text, "${1}${2}"+mask)
+	if r.names != nil {
+		text = r.names.ReplaceAllString(text, "${1}${2}"+mask)
 	}
 	return text
 }
@@ -79,13 +81,14 @@ func (c *Client) redactor(secrets []string) *redactor {
 	}
 }
 
-// Redact returns a text that a service chose so that it may be shown, like all texts of an Error. The secrets are those that it may repeat.
+// Redact returns a text that a service chose so that it may be shown, like all texts of an Error.
+// The secrets are those that it may repeat.
 func (c *Client) Redact(text string, secrets ...string) string {
 	return c.redactor(secrets).redact(text)
 }
 
-// redact masks the attempt's secrets in every encoding that they travel in, and whatever looks like one; escapes
-// control characters, which could rewrite a terminal; and truncates what is too long.
+// redact masks the attempt's secrets in every encoding that they travel in, and whatever looks like
+// one; escapes control characters, which could rewrite a terminal; and truncates what is too long.
 func (r *redactor) redact(text string) string {
 	forms := r.forms()
 	text = maskForms(forms, text[:min(len(text), redactionLimit)], 0) // before decoding would change a secret that looks encoded
@@ -94,7 +97,8 @@ func (r *redactor) redact(text string) string {
 	return truncate(maskForms(forms, escapeControls(text), 0)) // an escape may happen to be a part of a secret
 }
 
-// escapeControls makes line breaks spaces, and shows other control and format characters by their code points.
+// escapeControls makes line breaks spaces, and shows other control and format characters by their
+// code points.
 func escapeControls(text string) string {
 	var escaped strings.Builder
 	for _, character := range strings.TrimSpace(text) {

@@ -14,23 +14,25 @@ import (
 	"testing"
 )
 
-// FuzzRedact plants a secret, within something in base64 or as it is, in two encodings one around the other: neither it nor any
-// of its encodings may survive, wherever it stands and whatever stands beside it.
+// FuzzRedact plants a secret, plain or as a part of a base64 text, in two nested encodings: neither
+// it nor any of its encodings may remain, whatever surrounds it.
 func FuzzRedact(f *testing.F) {
+	client := New(Options{Redaction: testRedaction})
 	f.Fuzz(func(t *testing.T, before, secret, after string, container, inner, outer uint8) {
 		if !isKey(secret) {
-			t.Skip("not a key that the provider takes")
+			t.Skip("not a key that the provider accepts")
 		}
 		planted := containers[int(container)%len(containers)](before, secret, after)
-		planted = encodings[int(outer)%len(encodings)](encodings[int(inner)%len(encodings)](planted))
-		redacted := newRedactor([]string{"AnotherKeyOfTheRequest", secret}).redact(before + planted + after)
-		if form := survivor(redacted, secret); form != "" || strings.Contains(redacted, planted) {
+		planted = fuzzEncodings[int(outer)%len(fuzzEncodings)](fuzzEncodings[int(inner)%len(fuzzEncodings)](planted))
+		redacted := client.Redact(before+planted+after, "AnotherKeyOfTheRequest", secret)
+		if form := remainingForm(redacted, secret); form != "" || strings.Contains(redacted, planted) {
 			t.Errorf("%q, planted as %q, is in %q as %q", secret, planted, redacted, form)
 		}
 	})
 }
 
-// isKey tells whether a text can be a key. One with an asterisk could be put together again by the mask of another.
+// isKey reports whether a text can be a key. One with an asterisk could be completed by the mask of
+// another.
 func isKey(text string) bool { return keyGrammar.MatchString(text) }
 
 var (
@@ -39,8 +41,9 @@ var (
 	base64Run  = regexp.MustCompile(`[A-Za-z0-9+/]{8,}`)
 )
 
-// encodings are ways in which a text travels within another, by the standard library or by hand: none is the redactor's own.
-var encodings = []func(string) string{
+// fuzzEncodings embed a text in another, by the standard library or by hand: none is the
+// redactor's.
+var fuzzEncodings = []func(string) string{
 	func(text string) string { return text },
 	url.QueryEscape,
 	func(text string) string {
@@ -55,7 +58,7 @@ var encodings = []func(string) string{
 	func(text string) string { return byteByByte("&#x%X;", text) },
 }
 
-// containers are the encodings of which a secret may be a part that does not stand out.
+// containers encode a secret together with its neighbours.
 var containers = []func(before, secret, after string) string{
 	func(_, secret, _ string) string { return secret },
 	func(before, secret, after string) string {
@@ -79,10 +82,10 @@ func jsonString(text string) string {
 	return string(encoded[1 : len(encoded)-1])
 }
 
-// survivor returns the form in which a secret is in a text, or nothing.
-func survivor(text, secret string) string {
-	for _, inner := range encodings {
-		for _, outer := range encodings {
+// remainingForm returns the form in which a text contains a secret; empty without one.
+func remainingForm(text, secret string) string {
+	for _, inner := range fuzzEncodings {
+		for _, outer := range fuzzEncodings {
 			if form := outer(inner(secret)); strings.Contains(text, form) {
 				return form
 			}
@@ -91,7 +94,7 @@ func survivor(text, secret string) string {
 	standard := strings.NewReplacer("-", "+", "_", "/").Replace(text)
 	for _, run := range base64Run.FindAllString(standard, -1) {
 		for shift := range 4 {
-			decoded, _ := base64.RawStdEncoding.DecodeString(run[shift:]) // up to where it is none
+			decoded, _ := base64.RawStdEncoding.DecodeString(run[shift:]) // up to the first other character
 			if strings.Contains(string(decoded), secret) {
 				return run
 			}

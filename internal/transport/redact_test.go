@@ -8,24 +8,31 @@ import (
 	"context"
 	"errors"
 	"io"
-	"log"
 	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
 )
 
-func discardLog() *log.Logger { return log.New(io.Discard, "", 0) }
+// testRedaction configures what the vendors do.
+var testRedaction = Redaction{
+	Names:    []string{"AccessKeyId", "AccessKeySecret", "SecurityToken", "Signature", "x-ncp-iam-access-key", "x-ncp-apigw-signature-v2"},
+	Prefixes: []string{`string to sign is:?\s*`},
+}
+
+func newRedactor(secrets ...string) *redactor {
+	return New(Options{Redaction: testRedaction}).redactor(secrets)
+}
 
 func TestRedact(t *testing.T) {
 	t.Parallel()
-	redactor := newRedactor([]string{"s3cr+t/key=", "", "LTAIkey", "LTAIkeyREST"})
-	for given, want := range map[string]string{
-		"nothing to hide":                                            "nothing to hide",
-		"plain s3cr+t/key= here":                                     "plain *** here",
-		"encoded s3cr%2Bt%2Fkey%3D":                                  "encoded ***",
-		"twice s3cr%252Bt%252Fkey%253D":                              "twice ***",
-		"id LTAIkey, id LTAIkey":                                     "id ***, id ***",
+	redactor := newRedactor("s3cr+t/key=", "", "LTAIkey", "LTAIkeyREST")
+	for text, want := range map[string]string{
+		"no secret":                     "no secret",
+		"plain s3cr+t/key= here":        "plain *** here",
+		"encoded s3cr%2Bt%2Fkey%3D":     "encoded ***",
+		"twice s3cr%252Bt%252Fkey%253D": "twice ***",
+		"id LTAIkey, id LTAIkey":        "id ***, id ***",
 		`Post "https://cr.example/?Action=X&Signature=abc": EOF`:     `Post "https://cr.example/?***": EOF`,
 		"server string to sign is:POST&%2F&AccessKeyId%3Dx%26Action": "server string to sign is:***",
 		"got SecurityToken=CAIS%2Bxyz and Signature: q2w=":           "got SecurityToken=*** and Signature: ***",
@@ -39,22 +46,45 @@ func TestRedact(t *testing.T) {
 		strings.Repeat("ä", 601):                                     strings.Repeat("ä", 600) + "…",
 		strings.Repeat("ä", 600):                                     strings.Repeat("ä", 600),
 	} {
-		if got := redactor.redact(given); got != want {
-			t.Errorf("redact(%q) = %q, want %q", given, got, want)
+		if got := redactor.redact(text); got != want {
+			t.Errorf("redact(%q) = %q, want %q", text, got, want)
 		}
 	}
 }
 
-// TestNoSecretLeaves plants secrets wherever a call has them, lets every kind of failure happen, and looks for them
-// in errors and logs.
-func TestNoSecretLeaves(t *testing.T) {
+// TestRedactionIsConfigured masks by the names and prefixes of the configuration, and by no others.
+func TestRedactionIsConfigured(t *testing.T) {
+	t.Parallel()
+	const text = `Token: abc, id="def", string to sign is: POST&x; x%26Token%3Dghi a.b=jkl`
+	for name, test := range map[string]struct {
+		redaction Redaction
+		want      string
+	}{
+		"nothing":  {Redaction{}, text},
+		"names":    {Redaction{Names: []string{"token", "id"}}, `Token: ***, id="***", string to sign is: POST&x; x%26Token%3D*** a.b=jkl`},
+		"quoted":   {Redaction{Names: []string{"a.b"}}, `Token: abc, id="def", string to sign is: POST&x; x%26Token%3Dghi a.b=***`},
+		"no regex": {Redaction{Names: []string{"a.?b", ".d", "x|id"}}, text},
+		"prefixes": {Redaction{Prefixes: []string{`to sign is:\s*`, `token:\s*`}}, `Token: *** id="def", string to sign is: *** x%26Token%3Dghi a.b=jkl`},
+	} {
+		if got := New(Options{Redaction: test.redaction}).Redact(text); got != test.want {
+			t.Errorf("%s: Redact = %q, want %q", name, got, test.want)
+		}
+	}
+	if got := New(Options{}).Redact("abc, https://host.example/?Token=abc", "abc"); got != "***, https://host.example/?***" {
+		t.Errorf("a secret of the request, and a query: %q", got)
+	}
+}
+
+// TestErrorsAndLogsAreRedacted plants secrets wherever a call has them, causes every kind of
+// failure, and searches errors and logs for them.
+func TestErrorsAndLogsAreRedacted(t *testing.T) {
 	t.Parallel()
 	secrets := []string{"secret/signature", "secret%2Fsignature", "theSecretKey"}
 	echo := "you sent secret/signature and secret%2Fsignature with theSecretKey"
 	handlers := map[string]http.HandlerFunc{
-		"error answer":  func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(403); _, _ = io.WriteString(w, echo) },
-		"broken answer": func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, echo) },
-		"throttled":     func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(429); _, _ = io.WriteString(w, echo) },
+		"error response":   func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(403); _, _ = io.WriteString(w, echo) },
+		"invalid response": func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, echo) },
+		"throttled":        func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(429); _, _ = io.WriteString(w, echo) },
 		"not HTTP": func(w http.ResponseWriter, _ *http.Request) {
 			connection, _, _ := http.NewResponseController(w).Hijack()
 			_, _ = io.WriteString(connection, "HTTP/1.1 "+secrets[0]+"\r\n\r\n")
@@ -69,33 +99,33 @@ func TestNoSecretLeaves(t *testing.T) {
 			if IsSuccess(response.Status) {
 				return "", errors.New(string(response.Body))
 			}
-			failure := StatusError(response.Status)
-			failure.Code, failure.Message, failure.RequestID = string(response.Body), string(response.Body), string(response.Body)
-			return "", failure
+			failed := StatusError(response.Status)
+			failed.Code, failed.Message, failed.RequestID = string(response.Body), string(response.Body), string(response.Body)
+			return "", failed
 		}
-		var waited waits
-		_, err := Do(t.Context(), New(Options{MaxRetries: 1, Logger: logger, After: waited.after}), call)
-		failure := failureOf(t, err)
-		seen := logged.String() + err.Error() + failure.Code + failure.Message + failure.RequestID
-		if failure.Cause != nil {
-			seen += failure.Cause.Error()
+		var recorder waitRecorder
+		_, err := Do(t.Context(), New(Options{MaxRetries: 1, Logger: logger, After: recorder.after}), call)
+		failed := callError(t, err)
+		output := logged.String() + err.Error() + failed.Code + failed.Message + failed.RequestID
+		if failed.Cause != nil {
+			output += failed.Cause.Error()
 		}
 		for _, secret := range secrets {
-			if strings.Contains(seen, secret) {
-				t.Errorf("%s: %q is in %s", name, secret, seen)
+			if strings.Contains(output, secret) {
+				t.Errorf("%s: %q is in %s", name, secret, output)
 			}
 		}
-		if !strings.Contains(seen, mask) {
-			t.Errorf("%s: nothing was masked in %s", name, seen)
+		if !strings.Contains(output, mask) {
+			t.Errorf("%s: nothing was masked in %s", name, output)
 		}
 	}
 }
 
-func TestLogNamesTheCallWithoutItsQuery(t *testing.T) {
+func TestLogHasNoQuery(t *testing.T) {
 	t.Parallel()
 	var logged bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug, ReplaceAttr: func(_ []string, attribute slog.Attr) slog.Attr {
-		if attribute.Key == slog.TimeKey || attribute.Key == "milliseconds" || attribute.Key == "host" {
+		if attribute.Key == slog.TimeKey || attribute.Key == "duration_ms" || attribute.Key == "host" {
 			return slog.Attr{}
 		}
 		return attribute
@@ -104,8 +134,8 @@ func TestLogNamesTheCallWithoutItsQuery(t *testing.T) {
 	if _, err := Do(context.WithoutCancel(t.Context()), New(Options{Logger: logger}), call); err != nil {
 		t.Fatal(err)
 	}
-	want := "level=DEBUG msg=\"sending a request\" operation=GetThing attempt=1 method=POST path=/\n" +
-		"level=DEBUG msg=\"received an answer\" operation=GetThing attempt=1 status=200 bytes=5\n"
+	want := "level=DEBUG msg=\"sending request\" operation=GetThing attempt=1 method=POST path=/\n" +
+		"level=DEBUG msg=\"received response\" operation=GetThing attempt=1 status=200 bytes=5\n"
 	if got := logged.String(); got != want {
 		t.Errorf("log:\n%s\nwant:\n%s", got, want)
 	}

@@ -20,8 +20,12 @@ func responseError(err error, response Response, host string, redactor *redactor
 		failed = Error{Kind: KindUnexpected, Reason: ReasonInvalidResponse, Message: err.Error()}
 	}
 	failed.Host, failed.Status = host, response.Status
-	if failed.Kind == KindUnexpected && failed.Reason == ReasonRedirect {
-		failed.Message = redirectMessage(redirectHost(response))
+	switch target := redirectHost(response); {
+	case target == "":
+	case failed.Message == "", failed.Message == redirectMessage(""):
+		failed.Message = redirectMessage(target)
+	default: // the service says more than its status
+		failed.Message += "; " + redirectMessage(target)
 	}
 	failed.RetryAfter = retryAfter(response.Header.Get("Retry-After"), now)
 	failed.Code = redactor.redact(failed.Code)
@@ -30,7 +34,8 @@ func responseError(err error, response Response, host string, redactor *redactor
 	return failed
 }
 
-// redirectHost returns the host that a redirect leads to; empty for its own host, and where it leads nowhere.
+// redirectHost returns the host that a redirect leads to; empty for its own host, and where it
+// leads nowhere.
 func redirectHost(response Response) string {
 	target, err := url.Parse(response.Header.Get("Location"))
 	if err != nil || response.Status < http.StatusMultipleChoices || response.Status >= http.StatusBadRequest {

@@ -18,19 +18,21 @@ const (
 	// backoffLimit caps the growing interval, which would pass it with this many doublings.
 	backoffLimit            = 20 * time.Second
 	doublingsToBackoffLimit = 6
-	// retryAfterLimit caps what a service may request: a proxy that says two hours must not hang a plan.
+	// retryAfterLimit caps what a service may request: a proxy that says two hours must not hang a
+	// plan.
 	retryAfterLimit = time.Minute
 )
 
-// attempts records what the attempts of a call ended with.
+// attempts records how the attempts of a call ended.
 type attempts struct {
 	count    int
 	last     error  // of the newest attempt
 	response *Error // the newest error response of the service; nil without one
 	network  string // the newest reason why there was no response, before the context ended
-	cut      bool   // the deadline prevented another attempt
+	cut      bool   // only the deadline prevented another attempt
 }
 
+// record keeps what finalError needs of the error of an attempt; nil when it succeeded.
 func (a *attempts) record(ctx context.Context, err error) {
 	a.last = err
 	failed, isCall := errors.AsType[Error](err)
@@ -43,8 +45,8 @@ func (a *attempts) record(ctx context.Context, err error) {
 	}
 }
 
-// withRetries calls once per attempt, counted from 1, with exponential backoff and full jitter, or as long as the
-// service requested in between. It starts no wait that would end after the deadline.
+// withRetries calls once per attempt, counted from 1, with exponential backoff and full jitter, or
+// as long as the service requested in between. It starts no wait that would end after the deadline.
 func withRetries[T any](ctx context.Context, client *Client, operation string, call func(number int) (T, error)) (T, error) {
 	var zero T
 	var wait time.Duration
@@ -61,8 +63,9 @@ func withRetries[T any](ctx context.Context, client *Client, operation string, c
 			}
 			wait = client.backoff(made.count, failed.RetryAfter)
 			deadline, hasDeadline := ctx.Deadline()
-			made.cut = hasDeadline && !client.options.Now().Add(wait).Before(deadline)
-			return !made.cut
+			isLate := hasDeadline && !client.options.Now().Add(wait).Before(deadline)
+			made.cut = isLate && made.count <= client.options.MaxRetries
+			return !isLate
 		}),
 		retry.DelayType(func(uint, error, retry.DelayContext) time.Duration {
 			client.logRetry(ctx, operation, made.count, wait, made.last)
@@ -80,28 +83,30 @@ func withRetries[T any](ctx context.Context, client *Client, operation string, c
 	return zero, made.finalError(ctx, operation)
 }
 
-// finalError returns the error that ends a call. What the service said last tells more than that a later connection
-// failed, or that time ran out.
+// finalError returns the error that ends a call. What the service said last tells more than that a
+// later connection failed, or that time ran out.
 func (a *attempts) finalError(ctx context.Context, operation string) error {
 	failed, isCall := errors.AsType[Error](a.last)
+	cut := a.cut || failed.RetriesCut // of the call that gets credentials
 	switch {
 	case !isCall && ctx.Err() == nil:
 		return a.last
 	case ctx.Err() == nil && (a.response == nil || !failed.Retryable):
-		return failed.WithRetriesCut(a.cut)
+		return failed.WithRetriesCut(cut)
 	case a.response == nil && failed.CredentialSource != "":
 		return failed // of the call that gets credentials; this one was never sent
 	case a.response == nil:
 		return a.contextError(ctx, operation, failed.Host)
 	}
-	response := a.response.WithAttempts(a.count).WithRetriesCut(a.cut)
+	response := a.response.WithAttempts(a.count).WithRetriesCut(cut)
 	if errors.Is(ctx.Err(), context.Canceled) {
-		response.Kind, response.Message, response.Cause = KindTimeout, "then the read was cancelled", ctx.Err()
+		response.Kind, response.Reason = KindTimeout, ReasonOther
+		response.Message, response.Cause = "then the read was cancelled", ctx.Err()
 	}
 	return response
 }
 
-// contextError is the error of a call that ended without a response because its context did.
+// contextError returns the error of a call that ended without a response because its context did.
 func (a *attempts) contextError(ctx context.Context, operation, host string) Error {
 	ended := ContextError(ctx, operation, a.count)
 	ended.Host = host
@@ -118,7 +123,8 @@ func (c *Client) backoff(attempt int, requested time.Duration) time.Duration {
 		ceiling = firstBackoff << doublings
 	}
 	if requested > 0 {
-		// A random bit longer: parallel reads got the same request, and would all return at one moment.
+		// A random bit longer: parallel reads got the same request, and would all return at one
+		// moment.
 		return min(requested, retryAfterLimit) + time.Duration(c.options.Jitter(int64(firstBackoff)+1))
 	}
 	return time.Duration(c.options.Jitter(int64(ceiling) + 1))

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -15,89 +16,88 @@ import (
 	"time"
 )
 
-func TestRetriesPassingFailuresAndSignsAnew(t *testing.T) {
+func TestRetriesSignAgain(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{429, 502, 503, 504} {
-		served := 0
+		requests := 0
 		call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-			served++
-			if served < 4 {
+			requests++
+			if requests < 4 {
 				w.WriteHeader(status)
 				return
 			}
 			_, _ = io.WriteString(w, "thing")
 		})
-		signed := 0
+		signatures := 0
 		sign := call.Sign
-		call.Sign = func(ctx context.Context) (Signed, error) { signed++; return sign(ctx) }
-		var waited waits
-		got, err := Do(t.Context(), New(Options{MaxRetries: 3, After: waited.after, Jitter: longestJitter}), call)
-		if got != "thing" || err != nil || served != 4 || signed != 4 {
-			t.Errorf("status %d: Do = %q, %v after %d requests, signed %d times", status, got, err, served, signed)
+		call.Sign = func(ctx context.Context) (SignedRequest, error) { signatures++; return sign(ctx) }
+		var recorder waitRecorder
+		got, err := Do(t.Context(), New(Options{MaxRetries: 3, After: recorder.after, Jitter: maximumJitter}), call)
+		if got != "thing" || err != nil || requests != 4 || signatures != 4 {
+			t.Errorf("status %d: Do = %q, %v after %d requests, signed %d times", status, got, err, requests, signatures)
 		}
-		want := []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second}
-		if len(waited.asked) != 3 || waited.asked[0] != want[0] || waited.asked[1] != want[1] || waited.asked[2] != want[2] {
-			t.Errorf("status %d: waited %v, want %v", status, waited.asked, want)
+		if want := []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second}; !slices.Equal(recorder.waits, want) {
+			t.Errorf("status %d: waited %v, want %v", status, recorder.waits, want)
 		}
 	}
 }
 
-func TestDoesNotRetryWhatCanNotHeal(t *testing.T) {
+func TestPermanentErrorIsNotRetried(t *testing.T) {
 	t.Parallel()
-	for status, want := range map[int]Kind{
-		301: KindUnexpected, 400: KindUnexpected, 401: KindAuthentication, 403: KindAccess, 404: KindUnexpected,
+	for status, kind := range map[int]Kind{
+		301: KindUnexpected, 400: KindUnexpected, 401: KindUnauthenticated, 403: KindForbidden, 404: KindUnexpected,
 		409: KindUnexpected, 413: KindUnexpected, 500: KindUnavailable,
 	} {
-		served := 0
-		call := serve(t, func(w http.ResponseWriter, _ *http.Request) { served++; w.WriteHeader(status) })
+		requests := 0
+		call := serve(t, func(w http.ResponseWriter, _ *http.Request) { requests++; w.WriteHeader(status) })
 		_, err := Do(t.Context(), New(Options{MaxRetries: 3}), call)
-		failure := failureOf(t, err)
-		if served != 1 || failure.Kind != want || failure.Attempts != 1 || failure.Status != status || failure.Operation != "GetThing" {
-			t.Errorf("status %d: %d requests, %+v", status, served, failure)
+		failed := callError(t, err)
+		if requests != 1 || failed.Kind != kind || failed.Attempts != 1 || failed.Status != status || failed.Operation != "GetThing" {
+			t.Errorf("status %d: %d requests, %+v", status, requests, failed)
 		}
 	}
 }
 
-func TestMaxRetriesOfZeroTurnsRetryingOff(t *testing.T) {
+func TestMaxRetriesZero(t *testing.T) {
 	t.Parallel()
 	call := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) })
 	_, err := Do(t.Context(), New(Options{}), call)
-	if failure := failureOf(t, err); failure.Attempts != 1 || failure.Kind != KindUnavailable {
-		t.Errorf("%+v", failure)
+	if failed := callError(t, err); failed.Attempts != 1 || failed.Kind != KindUnavailable {
+		t.Errorf("%+v", failed)
 	}
 }
 
-func TestTheLastAnswerIsTheError(t *testing.T) {
+func TestErrorIsLastResponse(t *testing.T) {
 	t.Parallel()
-	served := 0
+	requests := 0
 	call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-		served++
-		w.WriteHeader([]int{503, 429, 502}[served-1])
+		requests++
+		w.WriteHeader([]int{503, 429, 502}[requests-1])
 	})
-	var waited waits
-	_, err := Do(t.Context(), New(Options{MaxRetries: 2, After: waited.after}), call)
+	var recorder waitRecorder
+	_, err := Do(t.Context(), New(Options{MaxRetries: 2, After: recorder.after}), call)
 	if got, want := err.Error(), "GetThing: HTTP 502 (attempts: 3)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
 	}
 }
 
-func TestTheLastAnswerSurvivesBrokenConnections(t *testing.T) {
+func TestLastResponseBeforeLostConnections(t *testing.T) {
 	t.Parallel()
-	var served atomic.Int64
+	var requests atomic.Int64
 	call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-		if served.Add(1) > 1 {
+		if requests.Add(1) > 1 {
 			panic(http.ErrAbortHandler)
 		}
 		w.WriteHeader(503)
 	})
-	var waited waits
-	_, err := Do(t.Context(), New(Options{MaxRetries: 2, After: waited.after}), call)
-	if got, want := err.Error(), "GetThing: HTTP 503 (attempts: 3)"; got != want || served.Load() != 3 {
-		t.Errorf("error %q after %d requests, want %q", got, served.Load(), want)
+	var recorder waitRecorder
+	_, err := Do(t.Context(), New(Options{MaxRetries: 2, After: recorder.after}), call)
+	if got, want := err.Error(), "GetThing: HTTP 503 (attempts: 3)"; got != want || requests.Load() != 3 {
+		t.Errorf("error %q after %d requests, want %q", got, requests.Load(), want)
 	}
 }
 
-func TestRetryAfterIsHonouredButCapped(t *testing.T) {
+func TestRetryAfterIsLimited(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, time.March, 1, 12, 0, 0, 0, time.UTC)
 	for header, want := range map[string]time.Duration{
@@ -114,96 +114,37 @@ func TestRetryAfterIsHonouredButCapped(t *testing.T) {
 			w.Header().Set("Retry-After", header)
 			w.WriteHeader(429)
 		})
-		var waited waits
-		_, _ = Do(t.Context(), New(Options{MaxRetries: 1, After: waited.after, Jitter: longestJitter, Now: func() time.Time { return now }}), call)
-		if len(waited.asked) != 1 || waited.asked[0] != want {
-			t.Errorf("Retry-After %q: waited %v, want %v", header, waited.asked, want)
+		var recorder waitRecorder
+		clock := func() time.Time { return now }
+		_, _ = Do(t.Context(), New(Options{MaxRetries: 1, After: recorder.after, Jitter: maximumJitter, Now: clock}), call)
+		if len(recorder.waits) != 1 || recorder.waits[0] != want {
+			t.Errorf("Retry-After %q: waited %v, want %v", header, recorder.waits, want)
 		}
 	}
 }
 
-func TestWaitsStayBelowTheCap(t *testing.T) {
+func TestBackoffIsLimited(t *testing.T) {
 	t.Parallel()
-	client := New(Options{Jitter: longestJitter})
+	client := New(Options{Jitter: maximumJitter})
 	for attempt, want := range map[int]time.Duration{1: 500 * time.Millisecond, 6: 16 * time.Second, 7: 20 * time.Second, 100: 20 * time.Second} {
-		if got := client.nextWait(attempt, 0); got != want {
+		if got := client.backoff(attempt, 0); got != want {
 			t.Errorf("wait after attempt %d = %v, want %v", attempt, got, want)
 		}
 	}
-	none := New(Options{Jitter: func(int64) int64 { return 0 }})
-	if got := none.nextWait(3, 0); got != 0 {
+	withoutJitter := New(Options{Jitter: func(int64) int64 { return 0 }})
+	if got := withoutJitter.backoff(3, 0); got != 0 {
 		t.Errorf("full jitter starts at %v, want 0", got)
 	}
 }
 
-func TestNoWaitBeyondTheDeadline(t *testing.T) {
-	t.Parallel()
-	call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Retry-After", "50")
-		w.WriteHeader(503)
-	})
-	ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
-	defer cancel()
-	var waited waits
-	_, err := Do(ctx, New(Options{MaxRetries: 4, After: waited.after}), call)
-	if failure := failureOf(t, err); len(waited.asked) != 0 || failure.Kind != KindUnavailable || failure.Attempts != 1 || !failure.CutShort {
-		t.Errorf("waited %v, error %+v", waited.asked, failure)
-	}
-}
-
-func TestDeadlineDuringAWaitEndsInTheLastAnswer(t *testing.T) {
-	t.Parallel()
-	call := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) })
-	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
-	defer cancel()
-	// The clock says that the wait fits; while waiting, the deadline comes all the same.
-	after := func(time.Duration) <-chan time.Time { cancel(); return nil }
-	deadline := &expired{Context: ctx}
-	_, err := Do(deadline, New(Options{MaxRetries: 4, After: after}), call)
-	if got, want := err.Error(), "GetThing: HTTP 503 (attempts: 1)"; got != want {
-		t.Errorf("error %q, want %q", got, want)
-	}
-}
-
-func TestDeadlineDuringALaterAttemptEndsInTheLastAnswer(t *testing.T) {
-	t.Parallel()
-	inner, cancel := context.WithTimeout(t.Context(), time.Hour)
-	defer cancel()
-	served := 0
-	call := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		served++
-		if served == 1 {
-			w.WriteHeader(503)
-			return
-		}
-		cancel()
-		<-r.Context().Done()
-	})
-	var waited waits
-	_, err := Do(&expired{Context: inner}, New(Options{MaxRetries: 4, After: waited.after}), call)
-	if got, want := err.Error(), "GetThing: HTTP 503 (attempts: 2)"; got != want {
-		t.Errorf("error %q, want %q", got, want)
-	}
-}
-
-// expired reports the end of its context as a deadline's.
-type expired struct{ context.Context }
-
-func (e *expired) Err() error {
-	if e.Context.Err() != nil {
-		return context.DeadlineExceeded
-	}
-	return nil
-}
-
-func TestTheClockOfAnAttemptStartsWithItsConnection(t *testing.T) {
+func TestAttemptTimeoutStartsWithConnection(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := withAttemptTimeout(t.Context(), 30*time.Second)
 		defer cancel()
-		time.Sleep(time.Hour) // in line for a connection
+		time.Sleep(time.Hour) // waiting for a connection of the pool
 		if ctx.Err() != nil {
-			t.Fatalf("the attempt ended in line: %v", context.Cause(ctx))
+			t.Fatalf("the attempt ended without a connection: %v", context.Cause(ctx))
 		}
 		httptrace.ContextClientTrace(ctx).GotConn(httptrace.GotConnInfo{})
 		time.Sleep(30*time.Second - time.Nanosecond)
@@ -212,44 +153,30 @@ func TestTheClockOfAnAttemptStartsWithItsConnection(t *testing.T) {
 		}
 		time.Sleep(time.Nanosecond)
 		synctest.Wait()
-		if got, want := context.Cause(ctx), "no whole answer came within 30s, the limit of one attempt"; got == nil || got.Error() != want {
+		if got, want := context.Cause(ctx), "no complete response within 30s, the limit of one attempt"; got == nil || got.Error() != want {
 			t.Errorf("the attempt ended with %v, want %s", got, want)
 		}
 	})
 }
 
-func TestAHangingAttemptIsGivenUpAndTriedAgain(t *testing.T) {
+func TestHangingAttemptIsRetried(t *testing.T) {
 	t.Parallel()
 	var mutex sync.Mutex
-	served := 0
+	requests := 0
 	call := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		mutex.Lock()
-		served++
-		first := served == 1
+		requests++
+		isFirst := requests == 1
 		mutex.Unlock()
-		if first {
+		if isFirst {
 			<-r.Context().Done()
 			return
 		}
 		_, _ = io.WriteString(w, "thing")
 	})
-	var waited waits
-	got, err := Do(t.Context(), New(Options{MaxRetries: 1, AttemptTimeout: time.Second, After: waited.after}), call)
-	if got != "thing" || err != nil || served != 2 {
-		t.Errorf("Do = %q, %v after %d requests", got, err, served)
-	}
-}
-
-// TestASignInThatIsCancelledSaysWhichItWas: the request itself was never sent, and its host is not the one that did not answer.
-func TestASignInThatIsCancelledSaysWhichItWas(t *testing.T) {
-	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	call := Call[string]{Operation: "GetThing", Sign: func(context.Context) (Signed, error) {
-		cancel()
-		return Signed{}, &Error{Kind: KindTimeout, Operation: "GetInstanceRole", Host: "100.100.100.200", SignIn: "ECS instance", Message: "cancelled"}
-	}}
-	_, err := Do(ctx, New(Options{}), call)
-	if failure := failureOf(t, err); failure.SignIn != "ECS instance" || failure.Operation != "GetInstanceRole" {
-		t.Errorf("%+v", failure)
+	var recorder waitRecorder
+	got, err := Do(t.Context(), New(Options{MaxRetries: 1, AttemptTimeout: time.Second, After: recorder.after}), call)
+	if got != "thing" || err != nil || requests != 2 {
+		t.Errorf("Do = %q, %v after %d requests", got, err, requests)
 	}
 }

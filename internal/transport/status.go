@@ -5,8 +5,8 @@ package transport
 
 import "net/http"
 
-// StatusError classifies an HTTP status by itself, for a response whose body says nothing more exact. 429, 502,
-// 503 and 504 are retryable.
+// StatusError classifies an HTTP status by itself, for a response whose body says nothing more
+// exact. 429, 502, 503 and 504 are retryable.
 func StatusError(status int) Error {
 	switch {
 	case status == http.StatusUnauthorized:

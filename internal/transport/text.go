@@ -10,7 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// quoteLimit limits what an error quotes of a name that a user, an environment or a file chose, in characters.
+// quoteLimit limits what an error quotes of a name that a user, an environment or a file chose, in
+// characters.
 const quoteLimit = 100
 
 // Quote makes such a name fit for an error text: quoted, control characters escaped, truncated.

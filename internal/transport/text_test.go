@@ -8,10 +8,10 @@ import (
 	"testing"
 )
 
-func TestNamesAreFitToBeShown(t *testing.T) {
+func TestQuoteAndDisplayName(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("é", 101)
-	for name, want := range map[string]struct{ shown, quoted string }{
+	for name, want := range map[string]struct{ displayed, quoted string }{
 		"~/.aliyun/config.json":  {"~/.aliyun/config.json", `"~/.aliyun/config.json"`},
 		"a b":                    {"a b", `"a b"`},
 		"":                       {`""`, `""`},
@@ -23,14 +23,14 @@ func TestNamesAreFitToBeShown(t *testing.T) {
 		strings.Repeat("é", 100): {strings.Repeat("é", 100), `"` + strings.Repeat("é", 100) + `"`},
 		long:                     {`"` + strings.Repeat("é", 100) + `"…`, `"` + strings.Repeat("é", 100) + `"…`},
 	} {
-		if got := DisplayName(name); got != want.shown {
-			t.Errorf("DisplayName(%q) = %s, want %s", name, got, want.shown)
+		if got := DisplayName(name); got != want.displayed {
+			t.Errorf("DisplayName(%q) = %s, want %s", name, got, want.displayed)
 		}
 		if got := Quote(name); got != want.quoted {
 			t.Errorf("Quote(%q) = %s, want %s", name, got, want.quoted)
 		}
 	}
 	if got := DisplayName("a\xffb"); got != `"a\xffb"` {
-		t.Errorf("bytes that are no text: %s", got)
+		t.Errorf("not UTF-8: %s", got)
 	}
 }

@@ -15,25 +15,25 @@ import (
 	"time"
 )
 
-// waits records what a client wanted to wait for, and doesn't.
-type waits struct {
+// waitRecorder records the waits of a client, which take no time.
+type waitRecorder struct {
 	mutex sync.Mutex
-	asked []time.Duration
+	waits []time.Duration
 }
 
-func (w *waits) after(wait time.Duration) <-chan time.Time {
-	w.mutex.Lock()
-	defer w.mutex.Unlock()
-	w.asked = append(w.asked, wait)
+func (r *waitRecorder) after(wait time.Duration) <-chan time.Time {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.waits = append(r.waits, wait)
 	now := make(chan time.Time, 1)
 	now <- time.Time{}
 	return now
 }
 
-// longestJitter makes every wait as long as it may be.
-func longestJitter(limit int64) int64 { return limit - 1 }
+// maximumJitter makes every wait as long as it may be.
+func maximumJitter(limit int64) int64 { return limit - 1 }
 
-// serve starts a server and returns a call of it whose answer is the body.
+// serve starts a server and returns a call of it whose value is the body of the response.
 func serve(t *testing.T, handler http.HandlerFunc) Call[string] {
 	t.Helper()
 	server := httptest.NewServer(handler)
@@ -44,9 +44,9 @@ func serve(t *testing.T, handler http.HandlerFunc) Call[string] {
 func callTo(url string) Call[string] {
 	return Call[string]{
 		Operation: "GetThing",
-		Sign: func(ctx context.Context) (Signed, error) {
+		Sign: func(ctx context.Context) (SignedRequest, error) {
 			request, err := http.NewRequestWithContext(ctx, http.MethodPost, url+"/?Signature=secret%2Fsignature", http.NoBody)
-			return Signed{Request: request, Secrets: []string{"secret/signature", "theSecretKey"}}, err
+			return SignedRequest{Request: request, Secrets: []string{"secret/signature", "theSecretKey"}}, err
 		},
 		Decode: func(response Response) (string, error) {
 			if !IsSuccess(response.Status) {
@@ -57,16 +57,17 @@ func callTo(url string) Call[string] {
 	}
 }
 
-func failureOf(t *testing.T, err error) *Error {
+// callError returns an error as the Error that it has to be.
+func callError(t *testing.T, err error) Error {
 	t.Helper()
-	failure, isFailure := errors.AsType[*Error](err)
-	if !isFailure {
-		t.Fatalf("error %v (%T), want a *Error", err, err)
+	failed, isCall := errors.AsType[Error](err)
+	if !isCall {
+		t.Fatalf("error %v (%T), want an Error", err, err)
 	}
-	return failure
+	return failed
 }
 
-func TestDoReturnsTheAnswer(t *testing.T) {
+func TestDoReturnsValue(t *testing.T) {
 	t.Parallel()
 	var agent string
 	call := serve(t, func(w http.ResponseWriter, r *http.Request) {
@@ -79,7 +80,7 @@ func TestDoReturnsTheAnswer(t *testing.T) {
 	}
 }
 
-func TestCancelEndsAWait(t *testing.T) {
+func TestCancelDuringWait(t *testing.T) {
 	t.Parallel()
 	call := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(503) })
 	ctx, cancel := context.WithCancel(t.Context())
@@ -88,12 +89,12 @@ func TestCancelEndsAWait(t *testing.T) {
 	if got, want := err.Error(), "GetThing: HTTP 503: then the read was cancelled (attempts: 1)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
 	}
-	if failure := failureOf(t, err); failure.Kind != KindTimeout || !errors.Is(err, context.Canceled) {
-		t.Errorf("%+v", failure)
+	if failed := callError(t, err); failed.Kind != KindTimeout || !errors.Is(err, context.Canceled) {
+		t.Errorf("%+v", failed)
 	}
 }
 
-func TestCancelEndsAnAttempt(t *testing.T) {
+func TestCancelDuringAttempt(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	call := serve(t, func(_ http.ResponseWriter, r *http.Request) {
@@ -101,51 +102,68 @@ func TestCancelEndsAnAttempt(t *testing.T) {
 		<-r.Context().Done()
 	})
 	_, err := Do(ctx, New(Options{MaxRetries: 4}), call)
-	if got, want := err.Error(), "GetThing: the read was cancelled before an answer came (attempts: 1)"; got != want {
+	if got, want := err.Error(), "GetThing: the read was cancelled before a response was received (attempts: 1)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
 	}
 }
 
-func TestAnEndedContextSendsNothing(t *testing.T) {
+func TestEndedContextSendsNothing(t *testing.T) {
 	t.Parallel()
-	served := 0
-	call := serve(t, func(http.ResponseWriter, *http.Request) { served++ })
+	requests := 0
+	call := serve(t, func(http.ResponseWriter, *http.Request) { requests++ })
 	ctx, cancel := context.WithDeadline(t.Context(), time.Unix(0, 0))
 	defer cancel()
 	_, err := Do(ctx, New(Options{MaxRetries: 4}), call)
-	if got, want := err.Error(), "GetThing: the deadline passed before an answer came (attempts: 0)"; got != want || served != 0 {
-		t.Errorf("error %q after %d requests, want %q", got, served, want)
+	if got, want := err.Error(), "GetThing: the deadline passed before a response was received (attempts: 0)"; got != want || requests != 0 {
+		t.Errorf("error %q after %d requests, want %q", got, requests, want)
 	}
 }
 
 func TestRedirectsAreRefused(t *testing.T) {
 	t.Parallel()
-	followed := false
-	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { followed = true }))
-	t.Cleanup(other.Close)
-	const refused = "redirects are not followed: they would carry the signature to another host"
-	toOther := refused + "; this one leads to " + other.Listener.Addr().String()
+	isFollowed := false
+	target := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { isFollowed = true }))
+	t.Cleanup(target.Close)
+	const refused = "unexpected redirect (redirects are not followed, to protect the request signature)"
+	refusedTarget := "unexpected redirect to " + target.Listener.Addr().String() + " (redirects are not followed, to protect the request signature)"
 	for status, test := range map[int]struct{ location, want string }{
-		301: {other.URL, toOther}, 302: {"/", refused}, 303: {"https://host.example:port/", refused}, 307: {other.URL + "/?Signature=x", toOther}, 308: {"", refused},
+		301: {target.URL, refusedTarget}, 302: {"/", refused}, 303: {"https://host.example:port/", refused},
+		307: {target.URL + "/?Signature=x", refusedTarget}, 308: {"", refused},
 	} {
 		call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Location", test.location)
 			w.WriteHeader(status)
 		})
 		_, err := Do(t.Context(), New(Options{MaxRetries: 3}), call)
-		failure := failureOf(t, err)
-		if followed || failure.Kind != KindUnexpected || failure.Attempts != 1 || failure.Message != test.want {
-			t.Errorf("status %d: followed %t, %+v", status, followed, failure)
+		failed := callError(t, err)
+		if isFollowed || failed.Kind != KindUnexpected || failed.Reason != ReasonRedirect || failed.Attempts != 1 || failed.Message != test.want {
+			t.Errorf("status %d: followed %t, %+v", status, isFollowed, failed)
 		}
 	}
 }
 
-func TestErrorsOfSignAreReturnedAsTheyAre(t *testing.T) {
+func TestRedirectKeepsMessageOfService(t *testing.T) {
 	t.Parallel()
-	broken := errors.New("no keys")
+	const redirect = "unexpected redirect to host.example (redirects are not followed, to protect the request signature)"
+	for message, want := range map[string]string{"moved": "moved; " + redirect, "": redirect} {
+		call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", "https://host.example/")
+			w.WriteHeader(302)
+		})
+		call.Decode = func(response Response) (string, error) { return "", StatusError(response.Status).WithMessage(message) }
+		_, err := Do(t.Context(), New(Options{}), call)
+		if got := callError(t, err).Message; got != want {
+			t.Errorf("message %q, want %q", got, want)
+		}
+	}
+}
+
+func TestErrorOfSignIsUnchanged(t *testing.T) {
+	t.Parallel()
+	signError := errors.New("no keys")
 	call := callTo("http://127.0.0.1:1")
-	call.Sign = func(context.Context) (Signed, error) { return Signed{}, broken }
-	if _, err := Do(t.Context(), New(Options{MaxRetries: 3}), call); !errors.Is(err, broken) || err.Error() != "no keys" {
+	call.Sign = func(context.Context) (SignedRequest, error) { return SignedRequest{}, signError }
+	if _, err := Do(t.Context(), New(Options{MaxRetries: 3}), call); !errors.Is(err, signError) || err.Error() != "no keys" {
 		t.Errorf("error %v", err)
 	}
 }
