@@ -104,7 +104,7 @@ func codeInParentheses(failed transport.Error) string {
 
 func (e Error) renderPlatform(platform *oci.PlatformError) rendered {
 	at := path.Root("platform")
-	shown := rendered{summary: summaryTagNotFound, attribute: &at}
+	shown := rendered{summary: summaryPlatformNotFound, attribute: &at}
 	list := strings.Join(platform.Platforms, ", ")
 	tag := capitalized(e.Subject.Object)
 	switch {

@@ -20,6 +20,7 @@ const (
 	summaryAPINotAvailable      = "API Not Available"
 	summaryUnexpectedResponse   = "Unexpected API Response"
 	summaryMissingPlatform      = "Missing Platform"
+	summaryPlatformNotFound     = "Platform Not Found"
 
 	summaryDefect = "Provider Defect"
 )
