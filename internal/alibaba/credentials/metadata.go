@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package acr
+package credentials
 
 import (
 	"cmp"
