@@ -9,70 +9,71 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 // ErrCredentialsURI is the error of CheckCredentialsURI.
-var ErrCredentialsURI = errors.New("want an https URL, or an http URL of this machine (a loopback or link-local address), without user and fragment: keys travel there as they are")
+var ErrCredentialsURI = errors.New("expected an https URL, or an http URL of this machine (a loopback or link-local address), " +
+	"without user and fragment: its response contains credentials")
 
-// CheckCredentialsURI checks where keys are asked for.
-func CheckCredentialsURI(given string) error {
-	_, err := parseCredentialsURI(given)
+// CheckCredentialsURI checks a URL that credentials are requested from.
+func CheckCredentialsURI(uri string) error {
+	_, err := parseCredentialsURI(uri)
 	return err
 }
 
-func parseCredentialsURI(given string) (*url.URL, error) {
-	parsed, err := url.Parse(given)
+func parseCredentialsURI(uri string) (*url.URL, error) {
+	parsed, err := url.Parse(uri)
 	if err != nil || parsed.User != nil || parsed.Fragment != "" || parsed.Opaque != "" {
 		return nil, ErrCredentialsURI
 	}
 	if _, err := transport.ParseEndpoint("https://" + parsed.Host); err != nil {
 		return nil, ErrCredentialsURI
 	}
-	if parsed.Scheme == "https" || parsed.Scheme == "http" && isThisMachine(parsed.Hostname()) {
+	if parsed.Scheme == "https" || parsed.Scheme == "http" && isLocal(parsed.Hostname()) {
 		return parsed, nil
 	}
 	return nil, ErrCredentialsURI
 }
 
-func isThisMachine(host string) bool {
+// isLocal reports whether a host is this machine's loopback interface, or a link-local address.
+func isLocal(host string) bool {
 	address := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || address != nil && (address.IsLoopback() || address.IsLinkLocalUnicast())
+	return transport.IsLoopback(host) || address != nil && address.IsLinkLocalUnicast()
 }
 
-// withURI asks a program for keys, as the vendor's tools do. name is where the URI was given; it may hold a secret, and is not shown.
+// withURI requests credentials from a program, as the vendor's tools do. setting is what configures the
+// URI, which may contain a secret and is not shown.
 //
-// https://www.alibabacloud.com/help/en/sdk/developer-reference/v2-manage-go-access-credentials (URI credentials)
-func (s *SignIn) withURI(given, name string) credentials.Source {
-	return func(ctx context.Context) (credentials.Keys, error) {
-		target, err := parseCredentialsURI(given)
+// https://www.alibabacloud.com/help/en/sdk/developer-reference/v2-manage-go-access-credentials (URI
+// credentials).
+func (c *Chain) withURI(uri, setting string) credentials.ProviderFunc {
+	return func(ctx context.Context) (credentials.Credentials, error) {
+		target, err := parseCredentialsURI(uri)
 		if err != nil {
-			return credentials.Keys{}, credentials.Unusable(name+" (not shown here) can't be used: "+err.Error(), "set "+name+" to the URI that the program serves.")
+			return credentials.Credentials{}, invalidCredentialsURI(setting, err)
 		}
 		secrets := []string{target.RawQuery}
 		for _, values := range target.Query() {
 			secrets = append(secrets, values...)
 		}
-		return transport.Do(ctx, s.options.Transport, transport.Call[credentials.Keys]{
+		return transport.Do(ctx, c.options.Transport, transport.Call[credentials.Credentials]{
 			Operation: "the credentials URI",
-			Sign: func(ctx context.Context) (transport.Signed, error) {
+			Sign: func(ctx context.Context) (transport.SignedRequest, error) {
 				request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), http.NoBody)
 				if err != nil {
-					return transport.Signed{}, ErrCredentialsURI
+					return transport.SignedRequest{}, ErrCredentialsURI
 				}
 				request.Header.Set("Accept", "application/json")
-				return transport.Signed{Request: request, Secrets: secrets}, nil
+				return transport.SignedRequest{Request: request, Secrets: secrets}, nil
 			},
-			Decode: func(response transport.Response) (credentials.Keys, error) {
+			Decode: func(response transport.Response) (credentials.Credentials, error) {
 				if !transport.IsSuccess(response.Status) {
-					failure := transport.StatusError(response.Status)
-					failure.Advice = "check the program behind " + name + "."
-					return credentials.Keys{}, failure
+					return credentials.Credentials{}, credentialsURIError(response.Status, setting)
 				}
-				return decodeKeys(response)
+				return decodeServed(response)
 			},
 		})
 	}

@@ -9,54 +9,58 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 )
 
-// The names of https://help.aliyun.com/en/terraform/terraform-authentication: of the vendor's tools, and those that aliyun/alicloud had
-// before.
+// The variables of https://help.aliyun.com/en/terraform/terraform-authentication: first those of the
+// vendor's tools, then those that aliyun/alicloud had before.
 var (
-	generationsOfKeys = []struct{ accessKey, secretKey, securityToken string }{
+	keyVariables = []keyNames{
 		{"ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN"},
 		{"ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY", "ALICLOUD_SECURITY_TOKEN"},
 	}
-	variablesOfRegion  = []string{"ALIBABA_CLOUD_REGION", "ALICLOUD_REGION"}
-	variablesOfProfile = []string{"ALIBABA_CLOUD_PROFILE", "ALICLOUD_PROFILE"}
-	variablesOfECSRole = []string{"ALIBABA_CLOUD_ECS_METADATA", "ALICLOUD_ECS_ROLE_NAME"}
+	regionVariables  = []string{"ALIBABA_CLOUD_REGION", "ALICLOUD_REGION"}
+	profileVariables = []string{"ALIBABA_CLOUD_PROFILE", "ALICLOUD_PROFILE"}
+	ecsRoleVariables = []string{"ALIBABA_CLOUD_ECS_METADATA", "ALICLOUD_ECS_ROLE_NAME"}
 )
 
 const (
-	variableOfProfileFile  = "ALICLOUD_SHARED_CREDENTIALS_FILE"
-	variableOfURI          = "ALIBABA_CLOUD_CREDENTIALS_URI"
-	variableOfOIDCProvider = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN"
-	variableOfOIDCToken    = "ALIBABA_CLOUD_OIDC_TOKEN_FILE"
-	variableOfRoleARN      = "ALIBABA_CLOUD_ROLE_ARN"
-	variableOfSessionName  = "ALIBABA_CLOUD_ROLE_SESSION_NAME"
-	variableOfSTSRegion    = "ALIBABA_CLOUD_STS_REGION"
-	variableOfVPC          = "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"
-	variableOfNoMetadata   = "ALIBABA_CLOUD_ECS_METADATA_DISABLED"
-	variableOfNoMetadataV1 = "ALIBABA_CLOUD_IMDSV1_DISABLED"
-	variableOfNoProfile    = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED"
+	profileFileVariable        = "ALICLOUD_SHARED_CREDENTIALS_FILE"
+	credentialsURIVariable     = "ALIBABA_CLOUD_CREDENTIALS_URI"
+	oidcProviderVariable       = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN"
+	oidcTokenFileVariable      = "ALIBABA_CLOUD_OIDC_TOKEN_FILE"
+	roleARNVariable            = "ALIBABA_CLOUD_ROLE_ARN"
+	sessionNameVariable        = "ALIBABA_CLOUD_ROLE_SESSION_NAME"
+	stsRegionVariable          = "ALIBABA_CLOUD_STS_REGION"
+	vpcEndpointVariable        = "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"
+	metadataDisabledVariable   = "ALIBABA_CLOUD_ECS_METADATA_DISABLED"
+	metadataV1DisabledVariable = "ALIBABA_CLOUD_IMDSV1_DISABLED"
+	profileDisabledVariable    = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED"
 )
 
-// fromEnvironment takes the keys of one generation of names, else a role by the token of a pod, else a credentials URI, else a role of this
-// machine: what says most exactly who signs comes first.
-func (s *SignIn) fromEnvironment(ctx context.Context) (credentials.Keys, error) {
-	machine := s.options.Machine
-	for _, names := range generationsOfKeys {
-		keys := credentials.Keys{
-			AccessKey: machine.Getenv(names.accessKey), SecretKey: machine.Getenv(names.secretKey), SecurityToken: machine.Getenv(names.securityToken),
+// fromEnvironment takes the most exact of what the environment configures: a key pair, else a role with
+// the OIDC token of a pod, else a credentials URI, else a role of the instance.
+func (c *Chain) fromEnvironment(ctx context.Context) (credentials.Credentials, error) {
+	environment := c.options.Environment
+	for _, names := range keyVariables {
+		pair := credentials.Credentials{
+			AccessKey: environment.Getenv(names.accessKey), SecretKey: environment.Getenv(names.secretKey), SecurityToken: environment.Getenv(names.securityToken),
 		}
-		if keys.AccessKey != "" || keys.SecretKey != "" {
-			return named(names.accessKey+" in the environment", func(context.Context) (credentials.Keys, error) {
-				return pair(keys, names.accessKey, names.secretKey, names.securityToken)
+		if pair.AccessKey != "" || pair.SecretKey != "" {
+			return credentials.Named(inEnvironment(names.accessKey), func(context.Context) (credentials.Credentials, error) {
+				return checkKeyPair(pair, names)
 			})(ctx)
 		}
 	}
-	if name, _ := machine.First(variableOfOIDCToken, variableOfOIDCProvider); name != "" {
-		return named(name+" in the environment", s.withOIDC(AssumeRoleWithOIDC{}))(ctx)
+	if name, _ := environment.First(oidcTokenFileVariable, oidcProviderVariable); name != "" {
+		return credentials.Named(inEnvironment(name), c.withOIDC(AssumeRoleWithOIDC{}))(ctx)
 	}
-	if uri := machine.Getenv(variableOfURI); uri != "" {
-		return named(variableOfURI+" in the environment", s.withURI(uri, variableOfURI))(ctx)
+	if uri := environment.Getenv(credentialsURIVariable); uri != "" {
+		return credentials.Named(inEnvironment(credentialsURIVariable), c.withURI(uri, credentialsURIVariable))(ctx)
 	}
-	if name, role := machine.First(variablesOfECSRole...); name != "" && !machine.IsTrue(variableOfNoMetadata) {
-		return named(name+" in the environment", s.withInstanceRole(role))(ctx)
+	if name, role := environment.First(ecsRoleVariables...); name != "" && !environment.IsTrue(metadataDisabledVariable) {
+		return credentials.Named(inEnvironment(name), c.withInstanceRole(role))(ctx)
 	}
-	return credentials.Keys{}, &credentials.NotSetUp{Reason: generationsOfKeys[0].accessKey + " and " + generationsOfKeys[1].accessKey + " are not set"}
+	return credentials.Credentials{}, &credentials.NotConfiguredError{
+		Reason: keyVariables[0].accessKey + " and " + keyVariables[1].accessKey + " are not set",
+	}
 }
+
+func inEnvironment(variable string) string { return variable + " in the environment" }

@@ -18,176 +18,183 @@ import (
 )
 
 const (
-	metadataAddress = "100.100.100.200"
-	// variableOfMetadata moves the metadata service to an emulator on this machine.
-	variableOfMetadata = "CONTAINERREGISTRY_ECS_METADATA_ENDPOINT"
+	metadataAddress   = "100.100.100.200"
+	metadataOperation = "the metadata service"
+	// metadataEndpointVariable replaces the address of the metadata service by that of an emulator.
+	metadataEndpointVariable = "CONTAINERREGISTRY_ECS_METADATA_ENDPOINT"
 
-	// metadataPatience is how long the service of this very machine is asked, where the user says that there is one.
-	metadataPatience = 10 * time.Second
-	// metadataProbe is how long it is, where nobody says so: elsewhere nothing answers at that address, and nobody should wait for it.
-	metadataProbe = time.Second
+	// metadataTimeout limits all requests where a role is configured, so that there must be a service.
+	metadataTimeout = 10 * time.Second
+	// metadataProbeTimeout limits them where none is: outside of an instance nothing responds at the
+	// address, and a read must not wait for it.
+	metadataProbeTimeout = time.Second
 
 	metadataTokenSeconds = "300"
+
+	instanceRolePath = "/latest/meta-data/ram/security-credentials/"
 )
 
-// withInstanceRole takes the keys of the RAM role of the ECS instance that this is.
-func (s *SignIn) withInstanceRole(role string) credentials.Source {
-	return func(ctx context.Context) (credentials.Keys, error) {
-		if s.options.Machine.IsTrue(variableOfNoMetadata) {
-			return credentials.Keys{}, credentials.Unusable(variableOfNoMetadata+" forbids to ask the metadata service", "unset "+variableOfNoMetadata+", or sign in another way.")
+// withInstanceRole takes the credentials of a RAM role of the ECS instance; of its only one where the
+// name is empty.
+func (c *Chain) withInstanceRole(roleName string) credentials.ProviderFunc {
+	return func(ctx context.Context) (credentials.Credentials, error) {
+		if c.options.Environment.IsTrue(metadataDisabledVariable) {
+			return credentials.Credentials{}, disabledMetadata()
 		}
-		patient, cancel := context.WithTimeout(ctx, metadataPatience)
+		service, err := c.metadataService()
+		if err != nil {
+			return credentials.Credentials{}, err
+		}
+		limited, cancel := context.WithTimeout(ctx, metadataTimeout)
 		defer cancel()
-		keys, err := s.askMetadata(patient, role)
-		if err != nil && ctx.Err() == nil && patient.Err() != nil {
-			return keys, &transport.Error{
-				Kind: transport.KindUnavailable, Operation: "the metadata service", Host: metadataAddress,
-				Message: "it did not answer within " + metadataPatience.String(), Advice: adviceOnMetadata, Attempts: 1,
-			}
+		retrieved, err := service.retrieve(limited, roleName)
+		if err != nil && ctx.Err() == nil && limited.Err() != nil {
+			return credentials.Credentials{}, metadataTimedOut()
 		}
-		if failure, isFailure := errors.AsType[*transport.Error](err); isFailure {
-			failure.CutShort = false // by a patience that others have as well
+		if failed, isCall := errors.AsType[transport.Error](err); isCall {
+			// More time for the read would not help: metadataTimeout stays.
+			return credentials.Credentials{}, failed.WithRetriesCut(false)
 		}
-		return keys, err
+		return retrieved, err
 	}
 }
 
-// fromThisInstance is the last way: a machine may have a role that nobody named. That it has none is found out once.
-func (s *SignIn) fromThisInstance(ctx context.Context) (credentials.Keys, error) {
-	if s.options.Machine.IsTrue(variableOfNoMetadata) {
-		return credentials.Keys{}, &credentials.NotSetUp{Reason: "switched off by " + variableOfNoMetadata}
+// fromInstance is the last source: an instance may have a role that is configured nowhere. That there
+// is none is found out once.
+func (c *Chain) fromInstance(ctx context.Context) (credentials.Credentials, error) {
+	if c.options.Environment.IsTrue(metadataDisabledVariable) {
+		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: disabledBy(metadataDisabledVariable)}
 	}
-	if known := s.noMetadata.Load(); known != nil {
-		return credentials.Keys{}, known
+	if cached := c.noInstanceRole.Load(); cached != nil {
+		return credentials.Credentials{}, cached
 	}
-	probe, cancel := context.WithTimeout(ctx, metadataProbe)
-	defer cancel()
-	keys, err := s.askMetadata(probe, "")
-	failure, isFailure := errors.AsType[*transport.Error](err)
-	if err == nil || ctx.Err() != nil || !isFailure || failure.Kind == transport.KindCredentials && failure.Advice != adviceOnMetadata {
-		return keys, err
-	}
-	nothing := &credentials.NotSetUp{Reason: "no role by " + metadataAddress}
-	s.noMetadata.Store(nothing)
-	return credentials.Keys{}, nothing
-}
-
-const adviceOnMetadata = "run this on an ECS instance that has a RAM role, or sign in another way."
-
-// askMetadata asks the service of an ECS instance for the keys of its role; an empty role is asked for as well.
-//
-// https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata
-func (s *SignIn) askMetadata(ctx context.Context, role string) (credentials.Keys, error) {
-	endpoint, err := s.movedEndpoint(variableOfMetadata)
+	service, err := c.metadataService()
 	if err != nil {
-		return credentials.Keys{}, err
+		return credentials.Credentials{}, err
 	}
-	asked := metadata{endpoint: cmp.Or(endpoint, &url.URL{Scheme: "http", Host: metadataAddress}), client: s.options.Transport}
-	if asked.token, err = asked.newToken(ctx, s.options.Machine.IsTrue(variableOfNoMetadataV1)); err != nil {
-		return credentials.Keys{}, err
+	limited, cancel := context.WithTimeout(ctx, metadataProbeTimeout)
+	defer cancel()
+	retrieved, err := service.retrieve(limited, "")
+	if err == nil || ctx.Err() != nil {
+		return retrieved, err
 	}
-	if role == "" {
-		if role, err = asked.role(ctx); err != nil {
-			return credentials.Keys{}, err
+	missing := &credentials.NotConfiguredError{Reason: "no role from the metadata service at " + metadataAddress}
+	c.noInstanceRole.Store(missing)
+	return credentials.Credentials{}, missing
+}
+
+// metadataService is the metadata service of an ECS instance
+// (https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata).
+type metadataService struct {
+	client     *transport.Client
+	endpoint   *url.URL
+	v1Disabled bool
+}
+
+func (c *Chain) metadataService() (metadataService, error) {
+	endpoint, err := c.replacedEndpoint(metadataEndpointVariable)
+	if err != nil {
+		return metadataService{}, err
+	}
+	return metadataService{
+		client:     c.options.Transport,
+		endpoint:   cmp.Or(endpoint, &url.URL{Scheme: "http", Host: metadataAddress}),
+		v1Disabled: c.options.Environment.IsTrue(metadataV1DisabledVariable),
+	}, nil
+}
+
+// retrieve returns the credentials of a role; of the instance's where the name is empty.
+func (s metadataService) retrieve(ctx context.Context, roleName string) (credentials.Credentials, error) {
+	token, err := s.newToken(ctx)
+	if err != nil {
+		return credentials.Credentials{}, err
+	}
+	if roleName == "" {
+		if roleName, err = s.roleName(ctx, token); err != nil {
+			return credentials.Credentials{}, err
 		}
 	}
-	if err := CheckRoleName(role); err != nil {
-		return credentials.Keys{}, credentials.Unusable("the name of the instance's role can't be used: "+err.Error(), "check the name of the role.")
+	if err := CheckRoleName(roleName); err != nil {
+		return credentials.Credentials{}, invalidInstanceRole(err)
 	}
-	return asked.keys(ctx, role)
+	return callMetadata(ctx, s, http.MethodGet, instanceRolePath+roleName, token, decodeInstanceRole)
 }
 
-// metadata is a conversation with the metadata service.
-type metadata struct {
-	client   *transport.Client
-	endpoint *url.URL
-	token    string // of version 2; empty where the service has only version 1
-}
-
-// newToken begins version 2. Where the service does not have it, that is version 1, unless that is forbidden.
-func (m metadata) newToken(ctx context.Context, only bool) (string, error) {
-	return getMetadata(ctx, m, http.MethodPut, "/latest/api/token", func(response transport.Response) (string, error) {
+// newToken returns a token of version 2; an empty one where the service has only version 1, unless that
+// is disabled.
+func (s metadataService) newToken(ctx context.Context) (string, error) {
+	return callMetadata(ctx, s, http.MethodPut, "/latest/api/token", "", func(response transport.Response) (string, error) {
 		switch {
 		case transport.IsSuccess(response.Status):
 			token := strings.TrimSpace(string(response.Body))
 			if credentials.CheckKey(token) != nil {
-				return "", errors.New("the answer is no token")
+				return "", errors.New("the response is not a token")
 			}
 			return token, nil
 		case response.Status == http.StatusNotFound || response.Status == http.StatusForbidden || response.Status == http.StatusMethodNotAllowed:
-			if !only {
-				return "", nil
+			if s.v1Disabled {
+				return "", noMetadataV2()
 			}
-			return "", &transport.Error{
-				Kind: transport.KindCredentials, Message: "the metadata service has no version 2, and " + variableOfNoMetadataV1 + " forbids the other", Advice: adviceOnMetadata,
-			}
+			return "", nil
 		default:
-			return "", metadataFailure(response)
+			return "", metadataError(response.Status)
 		}
 	})
 }
 
-func (m metadata) role(ctx context.Context) (string, error) {
-	return getMetadata(ctx, m, http.MethodGet, "/latest/meta-data/ram/security-credentials/", func(response transport.Response) (string, error) {
+func (s metadataService) roleName(ctx context.Context, token string) (string, error) {
+	return callMetadata(ctx, s, http.MethodGet, instanceRolePath, token, func(response transport.Response) (string, error) {
 		if !transport.IsSuccess(response.Status) {
-			return "", metadataFailure(response)
+			return "", metadataError(response.Status)
 		}
-		role := strings.TrimSpace(string(response.Body))
-		if CheckRoleName(role) != nil {
-			return "", errors.New("the answer is not the name of one RAM role")
+		name := strings.TrimSpace(string(response.Body))
+		if CheckRoleName(name) != nil {
+			return "", errors.New("the response is not the name of one RAM role")
 		}
-		return role, nil
+		return name, nil
 	})
 }
 
-func (m metadata) keys(ctx context.Context, role string) (credentials.Keys, error) {
-	return getMetadata(ctx, m, http.MethodGet, "/latest/meta-data/ram/security-credentials/"+role, func(response transport.Response) (credentials.Keys, error) {
-		if !transport.IsSuccess(response.Status) {
-			return credentials.Keys{}, metadataFailure(response)
-		}
-		return decodeKeys(response)
-	})
+func decodeInstanceRole(response transport.Response) (credentials.Credentials, error) {
+	if !transport.IsSuccess(response.Status) {
+		return credentials.Credentials{}, metadataError(response.Status)
+	}
+	return decodeServed(response)
 }
 
-// decodeKeys reads keys beside a Code, which may be absent.
-func decodeKeys(response transport.Response) (credentials.Keys, error) {
-	answer, err := strictjson.ParseObject(response.Body)
-	if err != nil {
-		return credentials.Keys{}, errors.New("the answer is not a JSON object with keys")
-	}
-	if code := answer.Label("Code"); code != "" && !strings.EqualFold(code, "success") {
-		return credentials.Keys{}, &transport.Error{Kind: transport.KindUnavailable, Code: code, Message: "there are no keys"}
-	}
-	return readKeys(answer)
-}
-
-func metadataFailure(response transport.Response) *transport.Error {
-	failure := transport.StatusError(response.Status)
-	if response.Status == http.StatusNotFound {
-		failure.Kind, failure.Message = transport.KindCredentials, "this instance does not have the RAM role, or any"
-	}
-	failure.Advice = adviceOnMetadata
-	return failure
-}
-
-func getMetadata[T any](ctx context.Context, asked metadata, method, path string, decode func(transport.Response) (T, error)) (T, error) {
-	return transport.Do(ctx, asked.client, transport.Call[T]{
-		Operation: "the metadata service",
-		Sign: func(ctx context.Context) (transport.Signed, error) {
-			target := *asked.endpoint
+func callMetadata[T any](
+	ctx context.Context, service metadataService, method, path, token string, decode func(transport.Response) (T, error),
+) (T, error) {
+	return transport.Do(ctx, service.client, transport.Call[T]{
+		Operation: metadataOperation,
+		Sign: func(ctx context.Context) (transport.SignedRequest, error) {
+			target := *service.endpoint
 			target.Path = path
 			request, err := http.NewRequestWithContext(ctx, method, target.String(), http.NoBody)
 			if err != nil {
-				return transport.Signed{}, err
+				return transport.SignedRequest{}, err
 			}
 			if method == http.MethodPut {
 				request.Header.Set("X-aliyun-ecs-metadata-token-ttl-seconds", metadataTokenSeconds)
 			}
-			if asked.token != "" {
-				request.Header.Set("X-aliyun-ecs-metadata-token", asked.token)
+			if token != "" {
+				request.Header.Set("X-aliyun-ecs-metadata-token", token)
 			}
-			return transport.Signed{Request: request, Secrets: []string{asked.token}}, nil
+			return transport.SignedRequest{Request: request, Secrets: []string{token}}, nil
 		},
 		Decode: decode,
 	})
+}
+
+// decodeServed reads credentials that have a Code with them, or none: of the metadata service and of a
+// credentials URI.
+func decodeServed(response transport.Response) (credentials.Credentials, error) {
+	object, err := strictjson.ParseObject(response.Body)
+	if err != nil {
+		return credentials.Credentials{}, errNoCredentials
+	}
+	if code := object.Label("Code"); code != "" && !strings.EqualFold(code, "success") {
+		return credentials.Credentials{}, transport.Error{Kind: transport.KindUnavailable, Code: code, Message: "the response has no credentials"}
+	}
+	return readTemporary(object)
 }

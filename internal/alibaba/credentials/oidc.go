@@ -14,89 +14,101 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// oidc is a role to be assumed with a token.
-type oidc struct {
+// oidcRole is a RAM role to assume with an OIDC token.
+type oidcRole struct {
 	role
+
 	providerARN string
 	token       string // the token itself, or
-	tokenFile   string // where it stands
+	tokenFile   string // the file that contains it
 }
 
-// withOIDC assumes a role with the token in a file. What the block leaves out stands in the environment, where ACK puts it.
-func (s *SignIn) withOIDC(given AssumeRoleWithOIDC) credentials.Source {
-	environment := s.options.Machine.Getenv
-	return func(ctx context.Context) (credentials.Keys, error) {
-		return s.assumeRoleWithOIDC(ctx, oidc{
-			providerARN: cmp.Or(given.OIDCProviderARN, environment(variableOfOIDCProvider)),
-			tokenFile:   cmp.Or(given.OIDCTokenFile, environment(variableOfOIDCToken)),
+// withOIDC assumes a role with the token in a file. What is not configured is read from the
+// environment, where ACK sets it.
+func (c *Chain) withOIDC(configured AssumeRoleWithOIDC) credentials.ProviderFunc {
+	getenv := c.options.Environment.Getenv
+	return func(ctx context.Context) (credentials.Credentials, error) {
+		return c.assumeRoleWithOIDC(ctx, oidcRole{
+			providerARN: cmp.Or(configured.OIDCProviderARN, getenv(oidcProviderVariable)),
+			tokenFile:   cmp.Or(configured.OIDCTokenFile, getenv(oidcTokenFileVariable)),
 			role: role{
-				arn:         cmp.Or(given.RoleARN, environment(variableOfRoleARN)),
-				sessionName: cmp.Or(given.RoleSessionName, environment(variableOfSessionName)),
-				policy:      given.Policy,
-				seconds:     given.SessionExpiration,
+				arn:         cmp.Or(configured.RoleARN, getenv(roleARNVariable)),
+				sessionName: cmp.Or(configured.RoleSessionName, getenv(sessionNameVariable)),
+				policy:      configured.Policy,
+				seconds:     configured.SessionExpiration,
 			},
 		})
 	}
 }
 
-// assumeRoleWithOIDC is STS's operation of that name. It is not signed: the token says who asks.
+// assumeRoleWithOIDC is STS's operation of that name. It is not signed: the token authenticates it.
 //
 // API: https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc.
-func (s *SignIn) assumeRoleWithOIDC(ctx context.Context, wanted oidc) (credentials.Keys, error) {
-	if err := wanted.check(); err != nil {
-		return credentials.Keys{}, err
+func (c *Chain) assumeRoleWithOIDC(ctx context.Context, assumed oidcRole) (credentials.Credentials, error) {
+	const operation = "AssumeRoleWithOIDC"
+	if err := assumed.checkComplete(); err != nil {
+		return credentials.Credentials{}, err
 	}
-	parameters, err := wanted.parameters()
+	parameters, err := assumed.parameters()
 	if err != nil {
-		return credentials.Keys{}, err
+		return credentials.Credentials{}, err
 	}
-	if wanted.token == "" {
-		content, err := s.options.Machine.Read(wanted.tokenFile)
-		if err != nil {
-			return credentials.Keys{}, credentials.Unusable("the OIDC token: "+err.Error(), "check where the file of the OIDC token is mounted.")
-		}
-		wanted.token = strings.TrimSpace(string(content))
-	}
-	if err := credentials.CheckKey(wanted.token); err != nil {
-		return credentials.Keys{}, credentials.Unusable("the OIDC token (not shown here) can't be used: "+err.Error(), "check what writes the OIDC token.")
-	}
-	endpoint, _, err := s.stsEndpoint(wanted.role)
+	token, err := c.oidcToken(assumed)
 	if err != nil {
-		return credentials.Keys{}, err
+		return credentials.Credentials{}, err
 	}
-	parameters["OIDCProviderArn"], parameters["OIDCToken"] = wanted.providerARN, wanted.token
-	return transport.Do(ctx, s.options.Transport, transport.Call[credentials.Keys]{
-		Operation: "AssumeRoleWithOIDC",
-		Sign: func(ctx context.Context) (transport.Signed, error) {
-			request, err := s.unsignedRequest(ctx, endpoint, "AssumeRoleWithOIDC", parameters)
-			return transport.Signed{Request: request, Secrets: []string{wanted.token}}, err
+	endpoint, _, err := c.stsEndpoint(assumed.role)
+	if err != nil {
+		return credentials.Credentials{}, err
+	}
+	parameters["OIDCProviderArn"], parameters["OIDCToken"] = assumed.providerARN, token
+	return transport.Do(ctx, c.options.Transport, transport.Call[credentials.Credentials]{
+		Operation: operation,
+		Sign: func(ctx context.Context) (transport.SignedRequest, error) {
+			request, err := c.unsignedRequest(ctx, endpoint, operation, parameters)
+			return transport.SignedRequest{Request: request, Secrets: []string{token}}, err
 		},
-		Decode: func(response transport.Response) (credentials.Keys, error) {
-			return decodeRole(response, "the OIDC token and its provider", "check the ARNs of role and OIDC provider, and name that provider, "+
-				"with the token's audience and subject, in the role's trust policy.")
+		Decode: func(response transport.Response) (credentials.Credentials, error) {
+			return decodeSession(response, fixesOfOIDC)
 		},
 	})
 }
 
-func (o oidc) check() error {
+// checkComplete reports what is not set.
+func (r oidcRole) checkComplete() error {
 	var missing []string
-	if o.providerARN == "" {
-		missing = append(missing, "oidc_provider_arn ("+variableOfOIDCProvider+")")
+	if r.providerARN == "" {
+		missing = append(missing, "oidc_provider_arn ("+oidcProviderVariable+")")
 	}
-	if o.token == "" && o.tokenFile == "" {
-		missing = append(missing, "oidc_token_file ("+variableOfOIDCToken+")")
+	if r.token == "" && r.tokenFile == "" {
+		missing = append(missing, "oidc_token_file ("+oidcTokenFileVariable+")")
 	}
-	if o.arn == "" {
-		missing = append(missing, "role_arn ("+variableOfRoleARN+")")
+	if r.arn == "" {
+		missing = append(missing, "role_arn ("+roleARNVariable+")")
 	}
 	if missing == nil {
 		return nil
 	}
-	return credentials.Unusable(strings.Join(missing, " and ")+" not set", "set what is missing in acr.assume_role_with_oidc, or in the environment.")
+	return incompleteOIDC(strings.Join(missing, " and "))
 }
 
-// unsignedRequest is a call of the vendor's RPC form, with its parameters in the body.
-func (s *SignIn) unsignedRequest(ctx context.Context, endpoint *url.URL, action string, parameters map[string]string) (*http.Request, error) {
+func (c *Chain) oidcToken(assumed oidcRole) (string, error) {
+	token := assumed.token
+	if token == "" {
+		content, err := c.options.Environment.Read(assumed.tokenFile)
+		if err != nil {
+			return "", unreadableOIDCToken(err)
+		}
+		token = strings.TrimSpace(string(content))
+	}
+	if err := credentials.CheckKey(token); err != nil {
+		return "", invalidOIDCToken(err)
+	}
+	return token, nil
+}
+
+// unsignedRequest returns a request of STS with its parameters in the body.
+func (c *Chain) unsignedRequest(ctx context.Context, endpoint *url.URL, action string, parameters map[string]string) (*http.Request, error) {
 	form := make(url.Values)
 	for name, value := range parameters {
 		if value != "" {
@@ -106,8 +118,8 @@ func (s *SignIn) unsignedRequest(ctx context.Context, endpoint *url.URL, action 
 	target := *endpoint
 	target.Path = "/"
 	target.RawQuery = url.Values{
-		"Action": {action}, "Version": {stsAPI.version}, "Format": {"JSON"},
-		"Timestamp": {s.options.Now().UTC().Format("2006-01-02T15:04:05Z")},
+		"Action": {action}, "Version": {stsAPI.Version}, "Format": {"JSON"},
+		"Timestamp": {c.timestamp()},
 	}.Encode()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), strings.NewReader(form.Encode()))
 	if err != nil {
@@ -117,3 +129,6 @@ func (s *SignIn) unsignedRequest(ctx context.Context, endpoint *url.URL, action 
 	request.Header.Set("Accept", "application/json")
 	return request, nil
 }
+
+// timestamp returns the time as the vendor's services expect it.
+func (c *Chain) timestamp() string { return c.options.Now().UTC().Format("2006-01-02T15:04:05Z") }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 const (
@@ -17,75 +18,95 @@ const (
 	defaultProfile     = "default"
 )
 
-// profile is an account in the file of the vendor's CLI (https://github.com/aliyun/aliyun-cli, docs/en/configuration.md).
+// profile is an account in the file of the vendor's CLI (https://github.com/aliyun/aliyun-cli,
+// docs/en/configuration.md).
 type profile struct {
 	name, file string
 	fields     *strictjson.Object
-	all        []*strictjson.Object
-	named      bool // the user named it, or its file: that it has no keys is then an error
+	siblings   []*strictjson.Object // all profiles of the file
+	isChosen   bool                 // the user chose it, or its file: it is an error if it has no keys
 }
 
-// String is what a user knows it by.
+// String names the profile for its user.
 func (p *profile) String() string {
-	return "the profile " + credentials.Quote(p.name) + " of " + credentials.Show(p.file)
+	return "the profile " + transport.Quote(p.name) + " of " + transport.DisplayName(p.file)
 }
 
-// text returns a field as it stands there, numbers and booleans too; empty where it is absent.
+// text returns a field, numbers and booleans too; empty where it is absent.
 func (p *profile) text(field string) string { return p.fields.Label(field) }
 
-// profile reads the profile that the block, the environment or the file itself chooses. Its errors show nothing of the file; where none is
-// set up, they are a *credentials.NotSetUp.
-func (s *SignIn) profile() (*profile, error) {
-	block, machine := s.options.Block, s.options.Machine
-	_, fromEnvironment := machine.First(variablesOfProfile...)
-	name := cmp.Or(block.Profile, fromEnvironment)
-	file := cmp.Or(block.SharedCredentialsFile, machine.Getenv(variableOfProfileFile))
-	wanted := name != "" || file != ""
-	if block.Profile == "" && block.SharedCredentialsFile == "" && machine.IsTrue(variableOfNoProfile) {
-		return nil, &credentials.NotSetUp{Reason: "switched off by " + variableOfNoProfile}
+// profile reads the profile that the provider block, the environment or the file itself chooses. Its
+// errors quote nothing of the file; where no profile is configured, it is a
+// *credentials.NotConfiguredError.
+func (c *Chain) profile() (*profile, error) {
+	block, environment := c.options.Configuration, c.options.Environment
+	_, ofEnvironment := environment.First(profileVariables...)
+	name := cmp.Or(block.Profile, ofEnvironment)
+	file := cmp.Or(block.SharedCredentialsFile, environment.Getenv(profileFileVariable))
+	isChosen := name != "" || file != ""
+	if block.Profile == "" && block.SharedCredentialsFile == "" && environment.IsTrue(profileDisabledVariable) {
+		return nil, &credentials.NotConfiguredError{Reason: disabledBy(profileDisabledVariable)}
 	}
 	file = cmp.Or(file, defaultProfileFile)
-	content, err := machine.Read(file)
-	if err != nil && !wanted && (errors.Is(err, fs.ErrNotExist) || !hasHome(machine)) {
-		return nil, &credentials.NotSetUp{Reason: err.Error()}
+	content, err := environment.Read(file)
+	if err != nil && !isChosen && (errors.Is(err, fs.ErrNotExist) || !hasHome(environment)) {
+		return nil, &credentials.NotConfiguredError{Reason: err.Error()}
 	}
 	if err != nil {
-		return nil, credentials.Unusable(err.Error(), "check profile and shared_credentials_file, or "+variablesOfProfile[0]+" and "+variableOfProfileFile+
-			" in the environment; `aliyun configure` writes the file.")
+		return nil, unreadableProfileFile(err)
 	}
-	document, err := strictjson.ParseObject(content)
+	document, siblings, err := parseProfileFile(file, content)
 	if err != nil {
-		return nil, malformed(file)
+		return nil, err
 	}
-	all := document.Objects("profiles")
-	if document.Err() != nil {
-		return nil, malformed(file)
-	}
-	chosen := cmp.Or(name, document.Label("current"), defaultProfile)
-	return find(&profile{name: chosen, file: file, all: all, named: wanted})
+	chosen := &profile{name: cmp.Or(name, document.Label("current"), defaultProfile), file: file, siblings: siblings, isChosen: isChosen}
+	return chosen.load()
 }
 
-func hasHome(machine credentials.Machine) bool {
-	home, err := machine.Home()
+func hasHome(environment credentials.Environment) bool {
+	home, err := environment.Home()
 	return err == nil && home != ""
 }
 
-func malformed(file string) error {
-	return credentials.Unusable(credentials.Show(file)+" (not shown here) is not the JSON that the CLI writes", "repair the file, or write it anew by `aliyun configure`.")
+// parseProfileFile returns the document and the profiles in it.
+func parseProfileFile(file string, content []byte) (*strictjson.Object, []*strictjson.Object, error) {
+	document, err := strictjson.ParseObject(content)
+	if err != nil {
+		return nil, nil, malformedProfileFile(file)
+	}
+	profiles := document.Objects("profiles")
+	if document.Err() != nil {
+		return nil, nil, malformedProfileFile(file)
+	}
+	return document, profiles, nil
 }
 
-// find looks for a profile by its name.
-func find(wanted *profile) (*profile, error) {
-	for _, fields := range wanted.all {
-		if fields.Label("name") == wanted.name {
-			wanted.fields = fields
-			return wanted, nil
+// load returns the profile with its fields, the first of its name.
+func (p *profile) load() (*profile, error) {
+	for _, fields := range p.siblings {
+		if fields.Label("name") == p.name {
+			loaded := *p
+			loaded.fields = fields
+			return &loaded, nil
 		}
 	}
-	return nil, credentials.Unusable("there is no profile "+credentials.Quote(wanted.name)+" in "+credentials.Show(wanted.file), "check the profile's name: `aliyun configure list` lists them.")
+	return nil, profileNotFound(p)
 }
 
-// sibling is another profile of the same file.
+// sibling returns another profile of the same file.
 func (p *profile) sibling(name string) (*profile, error) {
-	return find(&profile{name: name, file: p.file, all: p.all, named: true})
+	return (&profile{name: name, file: p.file, siblings: p.siblings, isChosen: true}).load()
+}
+
+// readAgain returns what a profile's file has now.
+func (c *Chain) readAgain(old *profile) (*profile, error) {
+	content, err := c.options.Environment.Read(old.file)
+	if err != nil {
+		return nil, err
+	}
+	_, siblings, err := parseProfileFile(old.file, content)
+	if err != nil {
+		return nil, err
+	}
+	return (&profile{name: old.name, file: old.file, siblings: siblings}).load()
 }

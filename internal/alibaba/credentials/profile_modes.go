@@ -7,131 +7,139 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// fromProfile takes the keys of the profile that the environment or the file itself chooses.
-func (s *SignIn) fromProfile(ctx context.Context) (credentials.Keys, error) {
-	chosen, err := s.profile()
+// Modes of profiles, as the CLI writes them, whose names errors need as well.
+const (
+	oauthMode    = "OAuth"
+	cloudSSOMode = "CloudSSO"
+)
+
+// fromProfile takes the credentials of the profile that the environment or the file itself chooses.
+func (c *Chain) fromProfile(ctx context.Context) (credentials.Credentials, error) {
+	chosen, err := c.profile()
 	if err != nil {
-		return credentials.Keys{}, err
+		return credentials.Credentials{}, err
 	}
-	return named("profile "+credentials.Quote(chosen.name), func(ctx context.Context) (credentials.Keys, error) {
-		return s.keysOf(ctx, chosen, nil)
+	return credentials.Named("profile "+transport.Quote(chosen.name), func(ctx context.Context) (credentials.Credentials, error) {
+		return c.withProfile(ctx, chosen, nil)
 	})(ctx)
 }
 
-// namedProfile takes the keys of the profile that the provider block chooses: that there is none is an error.
-func (s *SignIn) namedProfile(ctx context.Context) (credentials.Keys, error) {
-	chosen, err := s.profile()
+// withConfiguredProfile takes the credentials of the profile that the provider block chooses.
+func (c *Chain) withConfiguredProfile(ctx context.Context) (credentials.Credentials, error) {
+	chosen, err := c.profile()
 	if err != nil {
-		return credentials.Keys{}, err
+		return credentials.Credentials{}, err
 	}
-	return s.keysOf(ctx, chosen, nil)
+	return c.withProfile(ctx, chosen, nil)
 }
 
-// keysOf goes by the profile's mode. below are the names of the profiles that were gone through to this one.
-func (s *SignIn) keysOf(ctx context.Context, chosen *profile, below []string) (credentials.Keys, error) {
+// withProfile goes by the profile's mode. dependents are the names of the profiles whose
+// source_profile led to this one.
+func (c *Chain) withProfile(ctx context.Context, chosen *profile, dependents []string) (credentials.Credentials, error) {
 	switch mode := chosen.text("mode"); mode {
 	case "", "AK":
-		return chosen.keys("")
+		return chosen.keyPair("")
 	case "StsToken":
-		return chosen.keys(chosen.text("sts_token"))
+		return chosen.keyPair(chosen.text("sts_token"))
 	case "RamRoleArn":
-		base, err := chosen.keys("")
+		base, err := chosen.keyPair("")
 		if err != nil {
-			return credentials.Keys{}, err
+			return credentials.Credentials{}, err
 		}
-		return s.roleOf(ctx, chosen, base)
+		return c.withProfileRole(ctx, chosen, base)
 	case "ChainableRamRoleArn":
-		return s.chainedRoleOf(ctx, chosen, below)
+		return c.withChainedRole(ctx, chosen, dependents)
 	case "EcsRamRole":
-		return s.withInstanceRole(chosen.text("ram_role_name"))(ctx)
+		return c.withInstanceRole(chosen.text("ram_role_name"))(ctx)
 	case "OIDC":
-		return s.oidcRoleOf(ctx, chosen)
+		return c.withProfileOIDC(ctx, chosen)
 	case "CredentialsURI":
-		return s.withURI(chosen.text("credentials_uri"), "credentials_uri of "+chosen.String())(ctx)
-	case "CloudSSO":
-		return s.withCloudSSO(ctx, chosen)
-	case "OAuth":
-		return s.withOAuth(ctx, chosen)
+		return c.withURI(chosen.text("credentials_uri"), "credentials_uri of "+chosen.String())(ctx)
+	case cloudSSOMode:
+		return c.withCloudSSO(ctx, chosen)
+	case oauthMode:
+		return c.withOAuth(ctx, chosen)
 	case "External":
-		return s.withExternal(ctx, chosen)
+		return c.withExternal(ctx, chosen)
 	default:
-		return credentials.Keys{}, credentials.Unusable(chosen.String()+" has a mode that is not known here", "use AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, "+
-			"OIDC, CredentialsURI, CloudSSO, OAuth or External.")
+		return credentials.Credentials{}, unknownProfileMode(chosen)
 	}
 }
 
-// keys are the ones in the profile itself. The CLI makes a profile without any when only a region is configured.
-func (p *profile) keys(securityToken string) (credentials.Keys, error) {
-	keys := credentials.Keys{AccessKey: p.text("access_key_id"), SecretKey: p.text("access_key_secret"), SecurityToken: securityToken}
-	if keys == (credentials.Keys{}) && !p.named {
-		return credentials.Keys{}, &credentials.NotSetUp{Reason: p.String() + " has no keys"}
+// keyPair returns the keys in the profile itself. The CLI writes a profile without any where only a
+// region is configured.
+func (p *profile) keyPair(securityToken string) (credentials.Credentials, error) {
+	pair := credentials.Credentials{AccessKey: p.text("access_key_id"), SecretKey: p.text("access_key_secret"), SecurityToken: securityToken}
+	if pair == (credentials.Credentials{}) && !p.isChosen {
+		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: p.String() + " has no keys"}
 	}
-	in := " of " + p.String()
 	if p.text("mode") == "StsToken" && securityToken == "" {
-		return credentials.Keys{}, credentials.Unusable("sts_token"+in+" is not set", "write the profile anew by `aliyun configure --mode StsToken`.")
+		return credentials.Credentials{}, missingSTSToken(p)
 	}
-	return pair(keys, "access_key_id"+in, "access_key_secret"+in, "sts_token"+in)
+	ofProfile := " of " + p.String()
+	return checkKeyPair(pair, keyNames{"access_key_id" + ofProfile, "access_key_secret" + ofProfile, "sts_token" + ofProfile})
 }
 
-// role is the one that the profile names.
+// role returns the role that the profile configures.
 func (p *profile) role() (role, error) {
-	wanted := role{
+	configured := role{
 		arn: p.text("ram_role_arn"), sessionName: p.text("ram_session_name"), policy: p.text("policy"), externalID: p.text("external_id"),
-		stsRegion: p.text("sts_region"), vpc: p.text("enable_vpc") == "true",
+		stsRegion: p.text("sts_region"), vpcEndpoint: p.text("enable_vpc") == "true",
 	}
-	if given := p.text("expired_seconds"); given != "" && given != "0" {
-		seconds, err := strconv.ParseInt(given, 10, 32)
+	if expiration := p.text("expired_seconds"); expiration != "" && expiration != "0" {
+		seconds, err := strconv.ParseInt(expiration, 10, 32)
 		if err != nil {
-			return role{}, credentials.Unusable("expired_seconds of "+p.String()+" is not a number of seconds", "set a number of seconds there.")
+			return role{}, invalidExpiredSeconds(p)
 		}
-		wanted.seconds = seconds
+		configured.seconds = seconds
 	}
-	return wanted, nil
+	return configured, nil
 }
 
-func (s *SignIn) roleOf(ctx context.Context, chosen *profile, base credentials.Keys) (credentials.Keys, error) {
-	wanted, err := chosen.role()
+// withProfileRole assumes the role of a profile.
+func (c *Chain) withProfileRole(ctx context.Context, chosen *profile, base credentials.Credentials) (credentials.Credentials, error) {
+	assumed, err := chosen.role()
 	if err != nil {
-		return credentials.Keys{}, err
+		return credentials.Credentials{}, err
 	}
-	if base.Way == "" {
-		base.Way = "its own keys"
+	if base.Source == "" {
+		base.Source = "its own keys"
 	}
-	return s.assumeRole(ctx, base, "ram_role_arn of "+chosen.String(), wanted)
+	return c.assumeRole(ctx, base, "ram_role_arn of "+chosen.String(), assumed)
 }
 
-func (s *SignIn) chainedRoleOf(ctx context.Context, chosen *profile, below []string) (credentials.Keys, error) {
-	below = append(slices.Clone(below), chosen.name)
+// withChainedRole assumes the role of a profile with the credentials of its source_profile.
+func (c *Chain) withChainedRole(ctx context.Context, chosen *profile, dependents []string) (credentials.Credentials, error) {
+	dependents = append(slices.Clone(dependents), chosen.name)
 	source := chosen.text("source_profile")
-	if slices.Contains(below, source) {
-		circle := append(slices.Clone(below), source)
-		for index, name := range circle {
-			circle[index] = credentials.Show(name)
-		}
-		return credentials.Keys{}, credentials.Unusable("the profiles "+strings.Join(circle, " → ")+" of "+credentials.Show(chosen.file)+" are each other's source_profile", "break that circle.")
+	if slices.Contains(dependents, source) {
+		return credentials.Credentials{}, profileCycle(append(dependents, source), chosen.file)
 	}
 	next, err := chosen.sibling(source)
 	if err != nil {
-		return credentials.Keys{}, err
+		return credentials.Credentials{}, err
 	}
-	base, err := named(next.String(), func(ctx context.Context) (credentials.Keys, error) { return s.keysOf(ctx, next, below) })(ctx)
+	base, err := credentials.Named(next.String(), func(ctx context.Context) (credentials.Credentials, error) {
+		return c.withProfile(ctx, next, dependents)
+	})(ctx)
 	if err != nil {
-		return credentials.Keys{}, err
+		return credentials.Credentials{}, err
 	}
-	return s.roleOf(ctx, chosen, base)
+	return c.withProfileRole(ctx, chosen, base)
 }
 
-func (s *SignIn) oidcRoleOf(ctx context.Context, chosen *profile) (credentials.Keys, error) {
-	wanted, err := chosen.role()
+// withProfileOIDC assumes the role of a profile with its OIDC token.
+func (c *Chain) withProfileOIDC(ctx context.Context, chosen *profile) (credentials.Credentials, error) {
+	assumed, err := chosen.role()
 	if err != nil {
-		return credentials.Keys{}, err
+		return credentials.Credentials{}, err
 	}
-	return s.assumeRoleWithOIDC(ctx, oidc{
-		role: wanted, providerARN: chosen.text("oidc_provider_arn"), token: chosen.text("oidc_token"), tokenFile: chosen.text("oidc_token_file"),
+	return c.assumeRoleWithOIDC(ctx, oidcRole{
+		role: assumed, providerARN: chosen.text("oidc_provider_arn"), token: chosen.text("oidc_token"), tokenFile: chosen.text("oidc_token_file"),
 	})
 }

@@ -11,73 +11,79 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// rewrite replaces the CLI's file, whole or not at all.
-type rewrite struct {
+// profileUpdate replaces a profile file, completely or not at all.
+type profileUpdate struct {
 	path string
-	next *os.File // beside the file, until it takes its place
+	next *os.File // in the same directory, until it replaces the file
 }
 
-// openForRewrite makes sure that a profile's file can be replaced, before anything is done that must be kept. Its errors continue a sentence.
-func (s *SignIn) openForRewrite(chosen *profile) (*rewrite, error) {
-	path, err := s.options.Machine.Path(chosen.file)
+// openForUpdate makes sure that a profile's file can be replaced, before anything happens that must be
+// saved. Its errors continue a sentence.
+func (c *Chain) openForUpdate(chosen *profile) (*profileUpdate, error) {
+	path, err := c.options.Environment.Path(chosen.file)
 	if err == nil {
 		path, err = filepath.EvalSymlinks(path) // a link stays one
 	}
 	if err != nil {
-		return nil, errors.New(credentials.Show(chosen.file) + " can't be found")
+		return nil, errors.New(transport.DisplayName(chosen.file) + " cannot be found")
 	}
 	state, err := os.Stat(path)
 	if err != nil {
-		return nil, errors.New(credentials.Show(chosen.file) + " can't be found")
+		return nil, errors.New(transport.DisplayName(chosen.file) + " cannot be found")
 	}
 	next, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
-		return nil, errors.New("its directory can't be written")
+		return nil, errors.New("its directory is not writable")
 	}
 	if err := next.Chmod(state.Mode().Perm()); err != nil {
-		(&rewrite{next: next}).abandon()
-		return nil, errors.New("its directory can't be written")
+		(&profileUpdate{next: next}).abandon()
+		return nil, errors.New("its directory is not writable")
 	}
-	return &rewrite{path: path, next: next}, nil
+	return &profileUpdate{path: path, next: next}, nil
 }
 
-// write changes these fields of a profile, and leaves all else in the file as it is now. Its errors show nothing of the file.
-func (r *rewrite) write(name string, fields map[string]any) error {
-	content, err := os.ReadFile(r.path)
+// write changes these fields of a profile, and leaves everything else in the file as it is now. Its
+// errors quote nothing of the file.
+func (u *profileUpdate) write(name string, fields map[string]any) error {
+	content, err := os.ReadFile(u.path)
 	if err != nil {
-		return errors.New("the file can't be read")
+		return errors.New("the file cannot be read")
 	}
 	decoder := json.NewDecoder(bytes.NewReader(content))
 	decoder.UseNumber()
 	var document map[string]any
 	if decoder.Decode(&document) != nil {
-		return errors.New("the file is not JSON any more")
+		return errors.New("the file is no longer JSON")
 	}
-	profiles, _ := document["profiles"].([]any)
-	found := false
-	for _, one := range profiles {
-		if fieldsOfProfile, isObject := one.(map[string]any); isObject && !found && fieldsOfProfile["name"] == name {
-			found = true
-			maps.Copy(fieldsOfProfile, fields)
-		}
+	if !setFields(document, name, fields) {
+		return errors.New("the profile no longer exists")
 	}
-	if !found {
-		return errors.New("the profile is gone")
-	}
-	encoder := json.NewEncoder(r.next)
+	encoder := json.NewEncoder(u.next)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "\t")
-	if encoder.Encode(document) != nil || r.next.Sync() != nil || r.next.Close() != nil || os.Rename(r.next.Name(), r.path) != nil {
-		return errors.New("the file can't be written")
+	if encoder.Encode(document) != nil || u.next.Sync() != nil || u.next.Close() != nil || os.Rename(u.next.Name(), u.path) != nil {
+		return errors.New("the file cannot be written")
 	}
 	return nil
 }
 
-// abandon removes what has not taken the file's place.
-func (r *rewrite) abandon() {
-	_ = r.next.Close()
-	_ = os.Remove(r.next.Name())
+// setFields changes the first profile of a name in the document. It returns false if there is none.
+func setFields(document map[string]any, name string, fields map[string]any) bool {
+	profiles, _ := document["profiles"].([]any)
+	for _, entry := range profiles {
+		if existing, isObject := entry.(map[string]any); isObject && existing["name"] == name {
+			maps.Copy(existing, fields)
+			return true
+		}
+	}
+	return false
+}
+
+// abandon removes a file that has not replaced the other.
+func (u *profileUpdate) abandon() {
+	_ = u.next.Close()
+	_ = os.Remove(u.next.Name())
 }

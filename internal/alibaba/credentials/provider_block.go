@@ -9,23 +9,22 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 )
 
-// fromBlock takes the one way that the provider block names. A profile is one of them: who writes it there means that account, whatever the
-// environment holds.
-func (s *SignIn) fromBlock(ctx context.Context) (credentials.Keys, error) {
-	block := s.options.Block
+// fromProviderBlock takes the one source that the provider block configures.
+func (c *Chain) fromProviderBlock(ctx context.Context) (credentials.Credentials, error) {
+	block := c.options.Configuration
 	switch {
 	case block.AccessKey != "" || block.SecretKey != "" || block.SecurityToken != "":
-		keys := credentials.Keys{AccessKey: block.AccessKey, SecretKey: block.SecretKey, SecurityToken: block.SecurityToken}
-		return pair(keys, "acr.access_key", "acr.secret_key", "acr.security_token")
+		pair := credentials.Credentials{AccessKey: block.AccessKey, SecretKey: block.SecretKey, SecurityToken: block.SecurityToken}
+		return checkKeyPair(pair, keyNames{"acr.access_key", "acr.secret_key", "acr.security_token"})
 	case block.Profile != "" || block.SharedCredentialsFile != "":
-		return named("acr.profile in the provider block", s.namedProfile)(ctx)
+		return credentials.Named("acr.profile in the provider block", c.withConfiguredProfile)(ctx)
 	case block.AssumeRoleWithOIDC != nil:
-		return named("acr.assume_role_with_oidc in the provider block", s.withOIDC(*block.AssumeRoleWithOIDC))(ctx)
+		return credentials.Named("acr.assume_role_with_oidc in the provider block", c.withOIDC(*block.AssumeRoleWithOIDC))(ctx)
 	case block.ECSRoleName != "":
-		return named("acr.ecs_role_name in the provider block", s.withInstanceRole(block.ECSRoleName))(ctx)
+		return credentials.Named("acr.ecs_role_name in the provider block", c.withInstanceRole(block.ECSRoleName))(ctx)
 	case block.CredentialsURI != "":
-		return named("acr.credentials_uri in the provider block", s.withURI(block.CredentialsURI, "acr.credentials_uri"))(ctx)
+		return credentials.Named("acr.credentials_uri in the provider block", c.withURI(block.CredentialsURI, "acr.credentials_uri"))(ctx)
 	default:
-		return credentials.Keys{}, &credentials.NotSetUp{Reason: "acr has no keys, profile or role to begin with"}
+		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: "acr has no access_key, profile or role"}
 	}
 }

@@ -9,57 +9,59 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// NoRegionError is that no region is set where one was looked for.
+// NoRegionError reports that no region is configured.
 type NoRegionError struct {
-	Looked []string // where, each with why there is none
+	Checked []string // the sources without a region, each with why
 }
 
 func (e *NoRegionError) Error() string {
-	return "none is set; looked in: " + strings.Join(e.Looked, ", ")
+	return "no region is set; checked " + strings.Join(e.Checked, ", ")
 }
 
-// Region returns the region of the provider block, the environment or the profile, in this order. Its errors are a *NoRegionError, or say what
-// is wrong with the one that was found.
-func (s *SignIn) Region() (string, error) {
-	if region := s.options.Block.Region; region != "" {
-		return region, CheckRegion(region)
+// Region returns the region of the provider block, the environment or the profile, in this order. Its
+// errors are a *NoRegionError, or say what is wrong with the source that has one.
+func (c *Chain) Region() (string, error) {
+	if region := c.options.Configuration.Region; region != "" {
+		return region, rpc.CheckRegion(region)
 	}
-	if name, region := s.options.Machine.First(variablesOfRegion...); name != "" {
-		if err := CheckRegion(region); err != nil {
-			return "", fmt.Errorf("%s is %s: %w", name, credentials.Quote(region), err)
+	if name, region := c.options.Environment.First(regionVariables...); name != "" {
+		if err := rpc.CheckRegion(region); err != nil {
+			return "", fmt.Errorf("%s is %s: %w", name, transport.Quote(region), err)
 		}
 		return region, nil
 	}
-	looked := []string{credentials.ProviderBlock + " (acr.region is not set)", "environment (" + strings.Join(variablesOfRegion, " and ") + " are not set)"}
-	chosen, err := s.profile()
-	if notSetUp, none := errors.AsType[*credentials.NotSetUp](err); none {
-		return "", &NoRegionError{Looked: append(looked, "profile ("+notSetUp.Reason+")")}
+	checked := []string{credentials.ProviderBlock + ": acr.region is not set", "environment: " + strings.Join(regionVariables, " and ") + " are not set"}
+	chosen, err := c.profile()
+	if missing, isNotConfigured := errors.AsType[*credentials.NotConfiguredError](err); isNotConfigured {
+		return "", &NoRegionError{Checked: append(checked, "profile: "+missing.Reason)}
 	}
 	if err != nil {
 		return "", err
 	}
 	region := chosen.text("region_id")
 	if region == "" {
-		return "", &NoRegionError{Looked: append(looked, "profile ("+chosen.String()+" has no region_id)")}
+		return "", &NoRegionError{Checked: append(checked, "profile: "+chosen.String()+" has no region_id")}
 	}
-	if err := CheckRegion(region); err != nil {
+	if err := rpc.CheckRegion(region); err != nil {
 		return "", fmt.Errorf("the region_id of %s: %w", chosen, err)
 	}
 	return region, nil
 }
 
-// stsRegion is where a role is assumed: in the region that its profile names for that, else in the one that is asked for images; empty for the
-// vendor's central endpoint.
-func (s *SignIn) stsRegion(own string) (string, error) {
-	region := cmp.Or(own, s.options.Machine.Getenv(variableOfSTSRegion))
+// stsRegion returns the region of STS: the profile's for STS, else the environment's, else that of the
+// images. It is empty for the vendor's central endpoint.
+func (c *Chain) stsRegion(ofProfile string) (string, error) {
+	region := cmp.Or(ofProfile, c.options.Environment.Getenv(stsRegionVariable))
 	if region == "" {
-		region, _ = s.Region() // what is wrong with it is an error of the read, or of none
+		region, _ = c.Region() // its error is the read's, if the read needs a region
 	}
 	if region == "" {
 		return "", nil
 	}
-	return region, CheckRegion(region)
+	return region, rpc.CheckRegion(region)
 }

@@ -4,35 +4,108 @@
 package credentials
 
 import (
+	"errors"
+	"fmt"
+	"net/url"
 	"strings"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// stsFailure reads an error answer of STS (https://api.alibabacloud.com/document/Sts/2015-04-01/errorCode); answer is nil when the body is no JSON
-// object. who asked is what is checked when STS does not know them, advice is for when it refuses them.
-func stsFailure(status int, answer *strictjson.Object, who, advice string) *transport.Error {
-	result := failure(status, answer)
-	switch code := result.Code; {
-	case result.Retryable:
-	case code == "EntityNotExist", strings.HasPrefix(code, "EntityNotExist."), code == "NoPermission", strings.HasPrefix(code, "NoPermission."),
-		code == "AuthenticationFail.NoPermission", code == "ImplicitDeny", code == "ExplicitDeny":
-		result.Kind = transport.KindAccess
-	case strings.HasPrefix(code, "AuthenticationFail."):
-		result.Kind = transport.KindAuthentication
-	case strings.HasPrefix(code, "InvalidParameter"), strings.HasPrefix(code, "MissingParameter"), strings.HasPrefix(code, "Missing"):
-		if result.Kind == transport.KindUnexpected {
-			result.Kind = transport.KindAuthentication
-			result.Advice = "check what is set of the role: its ARN, session name, policy and duration."
-			return result
+var stsAPI = rpc.API{Product: "Sts", Version: "2015-04-01"}
+
+// stsEndpointVariable replaces the address of STS by that of an emulator.
+const stsEndpointVariable = "CONTAINERREGISTRY_STS_ENDPOINT"
+
+// stsEndpoint returns the regional endpoint of STS, or the vendor's central one where the region is not
+// known.
+func (c *Chain) stsEndpoint(assumed role) (*url.URL, string, error) {
+	region, err := c.stsRegion(assumed.stsRegion)
+	if err != nil {
+		return nil, "", fmt.Errorf("the region of STS: %w", err)
+	}
+	if replaced, err := c.replacedEndpoint(stsEndpointVariable); replaced != nil || err != nil {
+		return replaced, region, err
+	}
+	host := "sts.aliyuncs.com"
+	if region != "" {
+		host = "sts." + region + ".aliyuncs.com"
+		if assumed.vpcEndpoint || c.options.Environment.IsTrue(vpcEndpointVariable) {
+			host = "sts-vpc." + region + ".aliyuncs.com"
 		}
 	}
-	switch result.Kind {
-	case transport.KindAccess:
-		result.Advice = advice
-	case transport.KindAuthentication:
-		result.Advice = "check " + who + ": they must be complete, active and of this cloud; and this machine's clock must be right."
+	return &url.URL{Scheme: "https", Host: host}, region, nil
+}
+
+// replacedEndpoint returns the loopback endpoint that a variable sets for tests; nil where it is not set.
+func (c *Chain) replacedEndpoint(variable string) (*url.URL, error) {
+	value := c.options.Environment.Getenv(variable)
+	if value == "" {
+		return nil, nil
 	}
-	return result
+	endpoint, err := transport.ParseEndpoint(value)
+	if err != nil || endpoint.Scheme != "http" || endpoint.Path != "" {
+		return nil, invalidReplacedEndpoint(variable)
+	}
+	return endpoint, nil
+}
+
+// decodeSession returns the credentials in a response of either operation, which reports success by its
+// status only.
+func decodeSession(response transport.Response, fixes stsFixes) (credentials.Credentials, error) {
+	object, err := strictjson.ParseObject(response.Body)
+	if !transport.IsSuccess(response.Status) {
+		return credentials.Credentials{}, stsError(response.Status, object, fixes)
+	}
+	if err != nil {
+		return credentials.Credentials{}, errors.New("the response is not the JSON of STS")
+	}
+	issued := object.Object("Credentials")
+	if issued == nil {
+		return credentials.Credentials{}, rpc.InvalidResponse(object, errors.New("the response has no Credentials"))
+	}
+	session, err := readTemporary(issued)
+	if err != nil {
+		return credentials.Credentials{}, rpc.InvalidResponse(object, err)
+	}
+	return session, nil
+}
+
+// stsError returns the error of a response that is not a success
+// (https://api.alibabacloud.com/document/Sts/2015-04-01/errorCode). response is nil when the body is
+// not a JSON object.
+func stsError(status int, response *strictjson.Object, fixes stsFixes) transport.Error {
+	failed := rpc.ResponseError(status, response)
+	switch code := failed.Code; {
+	case failed.Retryable:
+	case isTrustCode(code):
+		failed = failed.WithKind(transport.KindForbidden)
+	case strings.HasPrefix(code, "AuthenticationFail."):
+		failed = failed.WithKind(transport.KindUnauthenticated)
+	case strings.HasPrefix(code, "InvalidParameter"), strings.HasPrefix(code, "Missing"):
+		if failed.Kind == transport.KindUnexpected {
+			return failed.WithKind(transport.KindUnauthenticated).WithFix(fixRoleParameters)
+		}
+	}
+	switch failed.Kind {
+	case transport.KindForbidden:
+		return failed.WithFix(fixes.forbidden)
+	case transport.KindUnauthenticated:
+		return failed.WithFix(fixes.unauthenticated)
+	default:
+		return failed
+	}
+}
+
+// isTrustCode reports whether a code says that the role does not exist, or must not be assumed.
+func isTrustCode(code string) bool {
+	switch code {
+	case "EntityNotExist", "NoPermission", "AuthenticationFail.NoPermission", "ImplicitDeny", "ExplicitDeny":
+		return true
+	default:
+		return strings.HasPrefix(code, "EntityNotExist.") || strings.HasPrefix(code, "NoPermission.")
+	}
 }

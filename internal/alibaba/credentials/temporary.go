@@ -11,20 +11,30 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
 
-// readKeys reads temporary keys as the vendor's services write them, in the spelling of each. Its errors show nothing of them.
-func readKeys(answer *strictjson.Object) (credentials.Keys, error) {
-	keys := credentials.Keys{
-		AccessKey:     answer.Label("AccessKeyId", "accessKeyId", "access_key_id"),
-		SecretKey:     answer.Label("AccessKeySecret", "accessKeySecret", "access_key_secret"),
-		SecurityToken: answer.Label("SecurityToken", "securityToken", "sts_token"),
+// Errors of a response without credentials.
+var (
+	errNoCredentials      = errors.New("the response is not a JSON object with credentials")
+	errIncompleteResponse = errors.New("the response has no valid access key, secret key or security token")
+	errNoExpiration       = errors.New("the response has no valid expiration time")
+)
+
+// readTemporary reads temporary credentials in the spelling of any of the vendor's services. Its errors
+// quote nothing of them.
+func readTemporary(response *strictjson.Object) (credentials.Credentials, error) {
+	issued := credentials.Credentials{
+		AccessKey:     response.Label("AccessKeyId", "accessKeyId", "access_key_id"),
+		SecretKey:     response.Label("AccessKeySecret", "accessKeySecret", "access_key_secret"),
+		SecurityToken: response.Label("SecurityToken", "securityToken", "sts_token"),
 	}
-	if credentials.CheckKey(keys.AccessKey) != nil || credentials.CheckKey(keys.SecretKey) != nil || credentials.CheckKey(keys.SecurityToken) != nil {
-		return credentials.Keys{}, errors.New("the answer lacks an access key, its secret or its security token, or has one that can't be used")
+	for _, key := range issued.Secrets() {
+		if credentials.CheckKey(key) != nil {
+			return credentials.Credentials{}, errIncompleteResponse
+		}
 	}
-	expires, err := time.Parse(time.RFC3339, answer.Label("Expiration", "expiration"))
+	expires, err := time.Parse(time.RFC3339, response.Label("Expiration", "expiration"))
 	if err != nil {
-		return credentials.Keys{}, errors.New("the answer does not say, as a time, when its keys expire")
+		return credentials.Credentials{}, errNoExpiration
 	}
-	keys.Expires = expires
-	return keys, nil
+	issued.Expires = expires
+	return issued, nil
 }

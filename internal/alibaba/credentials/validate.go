@@ -16,6 +16,12 @@ var (
 	sessionNameGrammar = regexp.MustCompile(`^[0-9A-Za-z.@_-]{2,64}$`)
 )
 
+// Limits of a role's session, in seconds. A role may have a lower maximum of its own.
+const (
+	ShortestSession = 900
+	LongestSession  = 43200
+)
+
 // Errors of the checks below.
 var (
 	ErrRoleARN     = errors.New("the ARN of a role is like acs:ram::1234567890123456:role/reader")
@@ -25,18 +31,25 @@ var (
 )
 
 // CheckRoleARN checks the ARN of a RAM role.
-func CheckRoleARN(arn string) error { return matches(roleARNGrammar, arn, ErrRoleARN) }
+func CheckRoleARN(arn string) error { return match(roleARNGrammar, arn, ErrRoleARN) }
 
 // CheckRoleName checks the name of a RAM role.
-func CheckRoleName(name string) error { return matches(roleNameGrammar, name, ErrRoleName) }
+func CheckRoleName(name string) error { return match(roleNameGrammar, name, ErrRoleName) }
 
 // CheckSessionName checks the name of a role's session.
-func CheckSessionName(name string) error { return matches(sessionNameGrammar, name, ErrSessionName) }
+func CheckSessionName(name string) error { return match(sessionNameGrammar, name, ErrSessionName) }
 
-// CheckPolicy checks that a policy is JSON; what it says is the service's to check.
+// CheckPolicy checks that a policy is a JSON object; the service checks the rest.
 func CheckPolicy(policy string) error {
 	if !json.Valid([]byte(policy)) || !strings.HasPrefix(strings.TrimSpace(policy), "{") {
 		return ErrPolicy
+	}
+	return nil
+}
+
+func match(grammar *regexp.Regexp, value string, mismatch error) error {
+	if !grammar.MatchString(value) {
+		return mismatch
 	}
 	return nil
 }

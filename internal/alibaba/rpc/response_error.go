@@ -14,95 +14,106 @@ import (
 
 const codeInstanceStatus = "INSTANCE_STATUS_NOT_SUPPORT"
 
-// failure reads an error answer; answer is nil when the body is no JSON object.
-func failure(status int, answer *strictjson.Object) *transport.Error {
-	result := transport.StatusError(status)
-	if answer == nil {
-		return result
+// ResponseError returns the error that a response reports by its status and its Code. response is
+// nil when the body is not a JSON object.
+func ResponseError(status int, response *strictjson.Object) transport.Error {
+	failed := transport.StatusError(status)
+	if response == nil {
+		return failed
 	}
-	result.Code = answer.Label("Code")
-	result.RequestID = answer.Label("RequestId")
-	message := answer.Label("Message")
-	if message != "" {
-		result.Message = message
+	failed.Code = response.Label("Code")
+	failed.RequestID = response.Label("RequestId")
+	message := response.Label("Message")
+	failed.Message = cmp.Or(message, failed.Message)
+	if failed.Code == codeInstanceStatus {
+		failed.Message = cmp.Or(message, "the instance is not running")
 	}
-	if result.Code == codeInstanceStatus {
-		result.Message = cmp.Or(message, "the instance is not running")
-		result.Advice = "see the state of the instance in its console, and run again when it is running."
+	if class, isKnown := classify(failed.Code); isKnown {
+		return class.apply(failed, status)
 	}
-	if meaning, known := meaningOf(result.Code); known {
-		meaning.apply(result, status)
-	} else if meaning, known := meaningOf(message); known && !strings.ContainsAny(message, " \t") {
-		meaning.apply(result, status) // some codes of the older sibling API stand only in the message
+	// Some codes of the older sibling API are only in the message.
+	if class, isKnown := classify(message); isKnown && !strings.ContainsAny(message, " \t") {
+		return class.apply(failed, status)
 	}
-	return result
+	return failed
 }
 
-type meaning struct {
+// InvalidResponse returns the error of a response that is not one that the API documents.
+func InvalidResponse(response *strictjson.Object, problem error) transport.Error {
+	return transport.Error{
+		Kind: transport.KindUnexpected, Reason: transport.ReasonInvalidResponse,
+		Message: problem.Error(), RequestID: response.Label("RequestId"),
+	}
+}
+
+// IsErrorCode reports whether a Code is one that ResponseError classifies.
+func IsErrorCode(code string) bool {
+	_, isKnown := classify(code)
+	return isKnown
+}
+
+// class is what a code means.
+type class struct {
 	kind      transport.Kind
 	retryable bool
 }
 
-// apply gives an error the meaning of its code, as far as the status leaves it that. A status that says "busy" or "who are you?"
-// contradicts "does not exist", and what is there may not be called missing.
-func (m meaning) apply(result *transport.Error, status int) {
-	switch m.kind {
-	case transport.KindInstance, transport.KindRepository, transport.KindTag, transport.KindImage, transport.KindAction:
+// apply returns an error of the class, unless the HTTP status contradicts it: one that says "busy"
+// or "not authenticated" says nothing of what exists, and what exists must not be called missing.
+func (c class) apply(failed transport.Error, status int) transport.Error {
+	switch c.kind {
+	case transport.KindInstanceNotFound, transport.KindRepositoryNotFound, transport.KindTagNotFound, transport.KindImageNotFound, transport.KindUnsupported:
 		if status >= http.StatusInternalServerError || status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests {
-			return
+			return failed
 		}
 	case transport.KindUnavailable:
-		if result.Kind == transport.KindThrottled {
-			return
+		if failed.Kind == transport.KindThrottled {
+			return failed
 		}
-		m.retryable = m.retryable || result.Retryable
+		c.retryable = c.retryable || failed.Retryable
 	}
-	result.Kind, result.Retryable = m.kind, m.retryable
+	failed.Kind, failed.Reason, failed.Retryable = c.kind, transport.ReasonOther, c.retryable
+	return failed
 }
 
-func isKnown(code string) bool {
-	_, known := meaningOf(code)
-	return known
-}
-
-// meaningOf knows the codes of the API and of the gateway in front of it
+// classify knows the codes of the API and of the gateway in front of it
 // (https://api.alibabacloud.com/document/cr/2018-12-01/errorCode, and public code that meets them).
-func meaningOf(code string) (meaning, bool) {
-	if missing, found := strings.CutSuffix(code, "_NOT_EXIST"); found {
-		return missingThing(missing)
+func classify(code string) (class, bool) {
+	if missing, isMissing := strings.CutSuffix(code, "_NOT_EXIST"); isMissing {
+		return classifyMissing(missing)
 	}
 	switch {
 	case strings.HasPrefix(code, "Throttling"), strings.HasSuffix(code, ".Throttling"):
-		return meaning{transport.KindThrottled, true}, true
+		return class{transport.KindThrottled, true}, true
 	case code == "ServiceUnavailable":
-		return meaning{transport.KindUnavailable, true}, true
+		return class{transport.KindUnavailable, true}, true
 	case code == "SystemError", code == "InternalError", code == codeInstanceStatus:
-		return meaning{transport.KindUnavailable, false}, true
+		return class{transport.KindUnavailable, false}, true
 	case code == "InvalidAction.NotFound":
-		return meaning{transport.KindAction, false}, true
+		return class{transport.KindUnsupported, false}, true
 	case code == "NoPrivilege", code == "NoPermission", code == "Forbidden", strings.HasPrefix(code, "Forbidden."):
-		return meaning{transport.KindAccess, false}, true
+		return class{transport.KindForbidden, false}, true
 	case isAuthenticationCode(code):
-		return meaning{transport.KindAuthentication, false}, true
+		return class{transport.KindUnauthenticated, false}, true
 	default:
-		return meaning{}, false
+		return class{}, false
 	}
 }
 
-// missingThing goes by the last word before `_NOT_EXIST`: the code of a missing tag is not documented.
-func missingThing(words string) (meaning, bool) {
+// classifyMissing goes by the last word before _NOT_EXIST.
+func classifyMissing(words string) (class, bool) {
 	last := words[strings.LastIndex(words, "_")+1:]
 	switch last {
 	case "INSTANCE":
-		return meaning{transport.KindInstance, false}, true
+		return class{transport.KindInstanceNotFound, false}, true
 	case "NAMESPACE", "REPO", "REPOSITORY":
-		return meaning{transport.KindRepository, false}, true
+		return class{transport.KindRepositoryNotFound, false}, true
 	case "TAG":
-		return meaning{transport.KindTag, false}, true
+		return class{transport.KindTagNotFound, false}, true
 	case "IMAGE":
-		return meaning{transport.KindImage, false}, true
+		return class{transport.KindImageNotFound, false}, true
 	default:
-		return meaning{}, false
+		return class{}, false
 	}
 }
 

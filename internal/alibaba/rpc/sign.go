@@ -5,6 +5,7 @@ package rpc
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -17,38 +18,42 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// api is one of the vendor's RPC services.
-type api struct {
-	product, version string
+// API is one of the RPC services.
+type API struct {
+	Product, Version string
 }
 
-var registryAPI = api{"cr", "2018-12-01"}
+// errNoKey reports credentials that cannot sign.
+var errNoKey = errors.New("the access key or the secret key is empty")
 
-// sign lets the SDK build and sign a request, and takes it from there to be sent by package transport:
-// the SDK's own way of sending has no context, follows redirects and reads without bound.
-// Every call makes a new nonce, timestamp and signature.
-func sign(ctx context.Context, keys credentials.Keys, endpoint *url.URL, asked api, action, region string, parameters map[string]string) (transport.Signed, error) {
-	if err := transport.CheckKeys(transport.Key{Attribute: "acr.access_key", Value: keys.AccessKey}, transport.Key{Attribute: "acr.secret_key", Value: keys.SecretKey}); err != nil {
-		return transport.Signed{}, err
+// Sign returns a signed request of an action, with a nonce, timestamp and signature of its own.
+// Parameters that are empty are left out.
+func Sign(
+	ctx context.Context, used credentials.Credentials, endpoint *url.URL, api API, action, region string, parameters map[string]string,
+) (transport.SignedRequest, error) {
+	if used.AccessKey == "" || used.SecretKey == "" {
+		return transport.SignedRequest{}, transport.Error{Kind: transport.KindNoCredentials, Operation: action, Message: errNoKey.Error()}
 	}
-	signed, err := signBySDK(fixedCredentials(keys), asked, action, region, parameters)
+	signed, err := signWithSDK(staticProvider(used), api, action, region, parameters)
 	if err != nil {
-		return transport.Signed{}, fmt.Errorf("sign %s: %w", action, err)
+		return transport.SignedRequest{}, fmt.Errorf("sign %s: %w", action, err)
 	}
 	request, err := httpRequest(ctx, endpoint, signed)
 	if err != nil {
-		return transport.Signed{}, fmt.Errorf("sign %s: %w", action, err)
+		return transport.SignedRequest{}, fmt.Errorf("sign %s: %w", action, err)
 	}
-	return transport.Signed{Request: request, Secrets: append(keys.Secrets(), signed.GetQueryParams()["Signature"])}, nil
+	return transport.SignedRequest{Request: request, Secrets: append(used.Secrets(), signed.GetQueryParams()["Signature"])}, nil
 }
 
-// signBySDK returns a request whose query parameters are complete and signed, by
+// signWithSDK returns a request whose query parameters are complete and signed, as described in
 // https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism.
-func signBySDK(provider sdkcredentials.CredentialsProvider, asked api, action, region string, parameters map[string]string) (requests.AcsRequest, error) {
+func signWithSDK(
+	provider sdkcredentials.CredentialsProvider, api API, action, region string, parameters map[string]string,
+) (requests.AcsRequest, error) {
 	request := requests.NewCommonRequest()
 	request.Method = requests.POST
-	request.Product = asked.product
-	request.Version = asked.version
+	request.Product = api.Product
+	request.Version = api.Version
 	request.ApiName = action
 	for name, value := range parameters {
 		if value != "" {
@@ -60,6 +65,7 @@ func signBySDK(provider sdkcredentials.CredentialsProvider, asked api, action, r
 	return request.Ontology, err
 }
 
+// httpRequest takes a signed request from the SDK, for package transport to send.
 func httpRequest(ctx context.Context, endpoint *url.URL, signed requests.AcsRequest) (*http.Request, error) {
 	query := make(url.Values)
 	for name, value := range signed.GetQueryParams() {
@@ -80,13 +86,14 @@ func httpRequest(ctx context.Context, endpoint *url.URL, signed requests.AcsRequ
 	return request, nil
 }
 
-// fixedCredentials hands the SDK the keys that were already found, so that the ones that are masked are the ones that sign.
-type fixedCredentials credentials.Keys
+// staticProvider passes the SDK credentials that were retrieved before, so that the ones that are
+// masked are the ones that sign.
+type staticProvider credentials.Credentials
 
-// GetCredentials has the signature of the SDK's interface.
-func (f fixedCredentials) GetCredentials() (*sdkcredentials.Credentials, error) {
-	return &sdkcredentials.Credentials{AccessKeyId: f.AccessKey, AccessKeySecret: f.SecretKey, SecurityToken: f.SecurityToken}, nil
+// GetCredentials implements the SDK's CredentialsProvider.
+func (p staticProvider) GetCredentials() (*sdkcredentials.Credentials, error) {
+	return &sdkcredentials.Credentials{AccessKeyId: p.AccessKey, AccessKeySecret: p.SecretKey, SecurityToken: p.SecurityToken}, nil
 }
 
-// GetProviderName is empty: which way the keys were found in is nobody's business but the user's.
-func (f fixedCredentials) GetProviderName() string { return "" }
+// GetProviderName implements it too. Signing does not use the name.
+func (p staticProvider) GetProviderName() string { return "" }
