@@ -8,49 +8,46 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// Options say whom to ask, and as whom.
+var registryAPI = rpc.API{Product: "cr", Version: "2018-12-01"}
+
+// Options configure a client.
 type Options struct {
 	Transport *transport.Client
-	// Endpoint is asked for every region; nil means `https://cr.<region>.aliyuncs.com`.
+	// Endpoint is the base URL of the API, for every region. Default: https://cr.<region>.aliyuncs.com.
 	Endpoint *url.URL
-	// Credentials are asked for keys for each attempt.
-	Credentials Credentials
-	// Now is time.Now, for tests of what expires.
+	// Credentials sign the requests. They are retrieved for each attempt.
+	Credentials credentials.Provider
+	// Now is time.Now, for tests of expiry.
 	Now func() time.Time
 }
 
-// Credentials give the keys of a RAM user, or the temporary ones of a RAM role. SignIn, credentials.Fixed and credentials.Finder do.
-type Credentials interface {
-	// Keys returns the keys of now. Its errors are a *transport.Error.
-	Keys(context.Context) (credentials.Keys, error)
-}
-
-// Client asks the API. It is safe for concurrent use.
+// Client calls the API. It is safe for concurrent use.
 type Client struct {
 	options Options
 	// What many reads need, for the life of the client.
-	repositories *transport.Shared[RepositoryName, string] // ids by name
-	names        *transport.Shared[RepositoryRequest, RepositoryName]
-	hosts        *transport.Shared[Instance, string]
-	logins       *transport.Shared[Instance, RegistryLogin]
+	repositoryIDs   *transport.Cache[RepositoryName, string]
+	repositoryNames *transport.Cache[RepositoryRequest, RepositoryName]
+	registryHosts   *transport.Cache[Instance, string]
+	registryLogins  *transport.Cache[Instance, RegistryLogin]
 }
 
-// New returns a client. Nothing is read or asked until the first call.
+// New returns a client. No request is sent before the first call.
 func New(options Options) *Client {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
 	return &Client{
-		options:      options,
-		repositories: transport.NewShared[RepositoryName, string]("GetRepository", nil),
-		names:        transport.NewShared[RepositoryRequest, RepositoryName]("GetRepository", nil),
-		hosts:        transport.NewShared[Instance, string]("ListInstanceEndpoint", nil),
-		logins: transport.NewShared[Instance]("GetAuthorizationToken", func(login RegistryLogin) bool {
+		options:         options,
+		repositoryIDs:   transport.NewCache[RepositoryName, string]("GetRepository", nil),
+		repositoryNames: transport.NewCache[RepositoryRequest, RepositoryName]("GetRepository", nil),
+		registryHosts:   transport.NewCache[Instance, string]("ListInstanceEndpoint", nil),
+		registryLogins: transport.NewCache[Instance]("GetAuthorizationToken", func(login RegistryLogin) bool {
 			return login.expires.Sub(options.Now()) > loginReserve
 		}),
 	}
@@ -64,21 +61,22 @@ func (c *Client) endpoint(region string) *url.URL {
 	return &url.URL{Scheme: "https", Host: "cr." + region + ".aliyuncs.com"}
 }
 
-// call asks for one action of the API. Parameters that are empty are left out.
-func call[T any](ctx context.Context, client *Client, action, region string, parameters map[string]string, read func(*strictjson.Object) T) (T, error) {
-	var keys credentials.Keys
+// call sends one action of the API. Parameters that are empty are left out.
+func call[T any](
+	ctx context.Context, client *Client, action, region string, parameters map[string]string, read func(*strictjson.Object) T,
+) (T, error) {
+	var used credentials.Credentials
 	value, err := transport.Do(ctx, client.options.Transport, transport.Call[T]{
 		Operation: action,
-		Sign: func(attempt context.Context) (transport.Signed, error) {
+		Sign: func(attempt context.Context) (transport.SignedRequest, error) {
 			var err error
-			// Not the attempt's context: its clock would begin to run with the first connection of the signing in.
-			if keys, err = client.options.Credentials.Keys(ctx); err != nil {
-				return transport.Signed{}, err
+			if used, err = client.options.Credentials.Retrieve(ctx); err != nil {
+				return transport.SignedRequest{}, err
 			}
-			return sign(attempt, keys, client.endpoint(region), registryAPI, action, region, parameters)
+			return rpc.Sign(attempt, used, client.endpoint(region), registryAPI, action, region, parameters)
 		},
-		Decode: func(response transport.Response) (T, error) { return decode(response, read) },
-		Facts:  true,
+		Decode:       func(response transport.Response) (T, error) { return decode(response, read) },
+		RefuseEchoes: true,
 	})
-	return value, credentials.Refused(err, keys)
+	return value, credentials.SignedBy(err, used)
 }

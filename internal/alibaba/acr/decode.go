@@ -8,43 +8,56 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// decode reads an answer. The API reports failures in two shapes: HTTP status 400 and above, and status
-// 200 with `IsSuccess: false`; both carry a Code. An answer whose flag and Code contradict each other is no success.
+// decode returns what read takes from a successful response, or the error of any other.
 func decode[T any](response transport.Response, read func(*strictjson.Object) T) (T, error) {
-	var none T
-	answer, err := strictjson.ParseObject(response.Body)
+	var zero T
+	object, err := strictjson.ParseObject(response.Body)
 	if !transport.IsSuccess(response.Status) {
-		return none, failure(response.Status, answer)
+		return zero, rpc.ResponseError(response.Status, object)
 	}
 	if err != nil {
-		return none, err
+		return zero, err
 	}
-	success := answer.Boolean("IsSuccess")
-	code := answer.Label("Code")
-	saysSuccess := code == "" || strings.EqualFold(code, "success")
-	switch {
-	case answer.Err() != nil:
-		return none, unexpected(answer, answer.Err())
-	case success != nil && !*success, !saysSuccess && success == nil && isKnown(code):
-		return none, failure(response.Status, answer)
-	case !saysSuccess && isKnown(code):
-		return none, unexpected(answer, fmt.Errorf("the answer says IsSuccess: true, and has the Code %s of a failure", code))
-	case !saysSuccess:
-		return none, unexpected(answer, fmt.Errorf("the answer has the Code %s, which is neither success nor a known failure", code))
-	case success == nil:
-		return none, unexpected(answer, errors.New("the answer has no IsSuccess"))
+	if err := checkSuccess(response.Status, object); err != nil {
+		return zero, err
 	}
-	value := read(answer)
-	if answer.Err() != nil {
-		return none, unexpected(answer, answer.Err())
+	value := read(object)
+	if object.Err() != nil {
+		return zero, rpc.InvalidResponse(object, object.Err())
 	}
 	return value, nil
 }
 
-func unexpected(answer *strictjson.Object, reason error) *transport.Error {
-	return &transport.Error{Kind: transport.KindUnexpected, Message: reason.Error(), RequestID: answer.Label("RequestId")}
+// checkSuccess returns nil for a response of status 200 that reports success, without a doubt.
+func checkSuccess(status int, response *strictjson.Object) error {
+	success := response.Boolean("IsSuccess")
+	code := response.Label("Code")
+	isSuccessCode := code == "" || strings.EqualFold(code, "success")
+	switch {
+	case response.Err() != nil:
+		return rpc.InvalidResponse(response, response.Err())
+	case success != nil && !*success, !isSuccessCode && success == nil && rpc.IsErrorCode(code):
+		return rpc.ResponseError(status, response)
+	case !isSuccessCode && rpc.IsErrorCode(code):
+		return rpc.InvalidResponse(response, fmt.Errorf("the response has IsSuccess: true and the error Code %s", code))
+	case !isSuccessCode:
+		return rpc.InvalidResponse(response, fmt.Errorf("the response has the Code %s, which is neither success nor a known error", code))
+	case success == nil:
+		return rpc.InvalidResponse(response, errors.New("the response has no IsSuccess"))
+	default:
+		return nil
+	}
+}
+
+// expectText makes an error of a response that is about something else than the request.
+func expectText(response *strictjson.Object, field, noun, expected string) {
+	if text := response.Text(field); text != nil && *text != expected {
+		// Not %q: it would escape what may have to be redacted.
+		response.Fail("", `the response is about `+noun+` "`+*text+`"`)
+	}
 }

@@ -8,17 +8,18 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
 
-// Layer is one entry of an image's history as the API states it. Nil is what the API left out.
+// Layer is one entry of an image's history as the API returns it. Nil is what the response leaves out.
 type Layer struct {
-	BlobDigest       *string // as given; entries without files share the digest of the empty layer
+	BlobDigest       *string // unchanged; entries without files share the digest of the empty layer
 	BlobSize         *int64  // bytes
 	LayerIndex       *int64  // position in the build, the base being lowest
-	LayerInstruction *string // e.g. `CMD`
-	LayerCMD         *string // e.g. `["bash"]`
+	LayerInstruction *string // for example CMD
+	LayerCMD         *string // for example ["bash"]
 }
 
 // LayersRequest names an image. Digest chooses one of a multi-platform tag's images; it may be empty.
@@ -29,10 +30,11 @@ type LayersRequest struct {
 // GetRepoTagLayers returns the layers of a tag, in no particular order.
 //
 // API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepotaglayers;
-// permission cr:GetRepositoryLayers. A tag that is there without the image that Digest names is KindImage. Its errors are a *transport.Error, or one of the Check functions'.
+// permission cr:GetRepositoryLayers. A tag that exists without the image of Digest is
+// KindImageNotFound. Its errors are a transport.Error, or one of the Check functions'.
 func (c *Client) GetRepoTagLayers(ctx context.Context, request LayersRequest) ([]Layer, error) {
 	if err := cmp.Or(
-		CheckRegion(request.Region), CheckInstanceID(request.InstanceID), CheckRepoID(request.RepoID), image.CheckTag(request.Tag),
+		rpc.CheckRegion(request.Region), CheckInstanceID(request.InstanceID), CheckRepoID(request.RepoID), image.CheckTag(request.Tag),
 		checkOptionalDigest(request.Digest),
 	); err != nil {
 		return nil, fmt.Errorf("GetRepoTagLayers: %w", err)
@@ -42,7 +44,7 @@ func (c *Client) GetRepoTagLayers(ctx context.Context, request LayersRequest) ([
 	}
 	layers, err := call(ctx, c, "GetRepoTagLayers", request.Region, parameters, readLayers)
 	if request.Digest == "" {
-		err = asTag(err)
+		err = imageAsTag(err)
 	}
 	return layers, err
 }
@@ -54,21 +56,20 @@ func checkOptionalDigest(digest string) error {
 	return image.CheckDigest(digest)
 }
 
-func readLayers(answer *strictjson.Object) []Layer {
-	objects := answer.Objects("Layers")
-	if objects == nil {
-		// No list is no answer to the one question asked; a gate over "no layers" would pass in silence.
-		answer.Fail("Layers", "the answer has no such list")
+func readLayers(response *strictjson.Object) []Layer {
+	entries := response.Objects("Layers")
+	if entries == nil {
+		response.Fail("", "the response has no Layers")
 		return nil
 	}
-	layers := make([]Layer, 0, len(objects))
-	for _, object := range objects {
+	layers := make([]Layer, 0, len(entries))
+	for _, entry := range entries {
 		layers = append(layers, Layer{
-			BlobDigest:       object.Text("BlobDigest"),
-			BlobSize:         object.Count("BlobSize"),
-			LayerIndex:       object.Count("LayerIndex"),
-			LayerInstruction: object.Text("LayerInstruction"),
-			LayerCMD:         object.Text("LayerCMD"),
+			BlobDigest:       entry.Text("BlobDigest"),
+			BlobSize:         entry.Count("BlobSize"),
+			LayerIndex:       entry.Count("LayerIndex"),
+			LayerInstruction: entry.Text("LayerInstruction"),
+			LayerCMD:         entry.Text("LayerCMD"),
 		})
 	}
 	return layers

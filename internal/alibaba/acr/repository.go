@@ -8,83 +8,77 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
 
-// RepositoryName names a repository as people do.
+// RepositoryName names a repository by its namespace and name.
 type RepositoryName struct {
 	Region, InstanceID, Namespace, Name string
 }
 
-// RepoID returns the id (`crr-…`) of a repository, by GetRepository. The service is asked once per
-// repository in the client's life, however many callers ask at the same time; failures are not kept.
+// RepoID returns the ID (crr-…) of a repository, with one request per repository in the client's
+// life, however many callers need it at the same time; errors are not cached.
 //
 // API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepository;
-// permission cr:GetRepository. Its errors are a *transport.Error, or one of the Check functions'.
+// permission cr:GetRepository. Its errors are a transport.Error, or one of the Check functions'.
 func (c *Client) RepoID(ctx context.Context, name RepositoryName) (string, error) {
 	if err := cmp.Or(
-		CheckRegion(name.Region), CheckInstanceID(name.InstanceID), CheckNamespace(name.Namespace), image.CheckRepository(name.Name),
+		rpc.CheckRegion(name.Region), CheckInstanceID(name.InstanceID), CheckNamespace(name.Namespace), image.CheckRepository(name.Name),
 	); err != nil {
 		return "", fmt.Errorf("GetRepository: %w", err)
 	}
-	return c.repositories.Get(ctx, name, func(ctx context.Context) (string, error) {
+	return c.repositoryIDs.Get(ctx, name, func(ctx context.Context) (string, error) {
 		parameters := map[string]string{
 			"InstanceId": name.InstanceID, "RepoNamespaceName": name.Namespace, "RepoName": name.Name,
 		}
-		return call(ctx, c, "GetRepository", name.Region, parameters, func(answer *strictjson.Object) string {
-			return readRepoID(answer, name)
+		return call(ctx, c, "GetRepository", name.Region, parameters, func(response *strictjson.Object) string {
+			return readRepoID(response, name)
 		})
 	})
 }
 
-// ForgetRepoID makes the next call of RepoID for the name ask the service.
-func (c *Client) ForgetRepoID(name RepositoryName) { c.repositories.Forget(name) }
+// ForgetRepoID makes the next call of RepoID for the name send a request.
+func (c *Client) ForgetRepoID(name RepositoryName) { c.repositoryIDs.Forget(name) }
 
-// RepoName returns namespace and name of a repository, by GetRepository, asked once per repository as RepoID does.
+// RepoName returns the namespace and name of a repository, with one request per repository, as
+// RepoID. The API, permission and errors are RepoID's.
 func (c *Client) RepoName(ctx context.Context, request RepositoryRequest) (RepositoryName, error) {
-	if err := cmp.Or(CheckRegion(request.Region), CheckInstanceID(request.InstanceID), CheckRepoID(request.RepoID)); err != nil {
+	if err := request.check(); err != nil {
 		return RepositoryName{}, fmt.Errorf("GetRepository: %w", err)
 	}
-	return c.names.Get(ctx, request, func(ctx context.Context) (RepositoryName, error) {
+	return c.repositoryNames.Get(ctx, request, func(ctx context.Context) (RepositoryName, error) {
 		parameters := map[string]string{"InstanceId": request.InstanceID, "RepoId": request.RepoID}
-		return call(ctx, c, "GetRepository", request.Region, parameters, func(answer *strictjson.Object) RepositoryName {
-			return readRepoName(answer, request)
+		return call(ctx, c, "GetRepository", request.Region, parameters, func(response *strictjson.Object) RepositoryName {
+			return readRepoName(response, request)
 		})
 	})
 }
 
-// readRepoName makes sure that the answer is about the repository that was asked for.
-func readRepoName(answer *strictjson.Object, request RepositoryRequest) RepositoryName {
-	expect(answer, "RepoId", request.RepoID)
-	name := RepositoryName{Region: request.Region, InstanceID: request.InstanceID}
-	if namespace := answer.Text("RepoNamespaceName"); namespace != nil && CheckNamespace(*namespace) == nil {
-		name.Namespace = *namespace
-	} else {
-		answer.Fail("RepoNamespaceName", "want the name of the repository's namespace")
-	}
-	if own := answer.Text("RepoName"); own != nil && image.CheckRepository(*own) == nil {
-		name.Name = *own
-	} else {
-		answer.Fail("RepoName", "want the repository's name")
-	}
-	return name
-}
-
-// readRepoID makes sure that the answer is about the repository that was asked for.
-func readRepoID(answer *strictjson.Object, name RepositoryName) string {
-	expect(answer, "RepoNamespaceName", name.Namespace)
-	expect(answer, "RepoName", name.Name)
-	id := answer.Text("RepoId")
+// readRepoID reads a response about the repository of this name.
+func readRepoID(response *strictjson.Object, name RepositoryName) string {
+	expectText(response, "RepoNamespaceName", "namespace", name.Namespace)
+	expectText(response, "RepoName", "repository", name.Name)
+	id := response.Text("RepoId")
 	if id == nil || CheckRepoID(*id) != nil {
-		answer.Fail("RepoId", "want the repository's id, crr-…")
+		response.Fail("", "the response has no valid RepoId")
 		return ""
 	}
 	return *id
 }
 
-func expect(answer *strictjson.Object, field, want string) {
-	if got := answer.Text(field); got != nil && *got != want {
-		answer.Fail(field, `the answer is about "`+*got+`"`)
+// readRepoName reads a response about the repository of this ID.
+func readRepoName(response *strictjson.Object, request RepositoryRequest) RepositoryName {
+	expectText(response, "RepoId", "repository", request.RepoID)
+	namespace, repository := response.Text("RepoNamespaceName"), response.Text("RepoName")
+	if namespace == nil || CheckNamespace(*namespace) != nil {
+		response.Fail("", "the response has no valid RepoNamespaceName")
+		return RepositoryName{}
 	}
+	if repository == nil || image.CheckRepository(*repository) != nil {
+		response.Fail("", "the response has no valid RepoName")
+		return RepositoryName{}
+	}
+	return RepositoryName{Region: request.Region, InstanceID: request.InstanceID, Namespace: *namespace, Name: *repository}
 }

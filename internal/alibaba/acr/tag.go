@@ -10,19 +10,21 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// Tag is a tag as the API states it. Nil is what the API left out, or gave as null, empty, or a time of 0.
+// Tag is a tag as the API returns it. Nil is what the response leaves out, or has as null, empty, or
+// a time of 0.
 type Tag struct {
-	Digest      *string // as given: what the tag points at
+	Digest      *string // unchanged: what the tag points at
 	ImageID     *string
 	ImageSize   *int64 // bytes
 	ImageCreate *time.Time
 	ImageUpdate *time.Time
-	Status      *string // e.g. `NORMAL`, `DELETING`
+	Status      *string // for example NORMAL or DELETING
 }
 
 // TagRequest names a tag.
@@ -30,41 +32,41 @@ type TagRequest struct {
 	Region, InstanceID, RepoID, Tag string
 }
 
-// GetRepoTag returns what the API knows of a tag.
+// GetRepoTag returns a tag.
 //
 // API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepotag;
-// permission cr:ListRepositoryTag. Its errors are a *transport.Error, or one of the Check functions'.
+// permission cr:ListRepositoryTag. Its errors are a transport.Error, or one of the Check functions'.
 func (c *Client) GetRepoTag(ctx context.Context, request TagRequest) (Tag, error) {
 	if err := cmp.Or(
-		CheckRegion(request.Region), CheckInstanceID(request.InstanceID), CheckRepoID(request.RepoID), image.CheckTag(request.Tag),
+		rpc.CheckRegion(request.Region), CheckInstanceID(request.InstanceID), CheckRepoID(request.RepoID), image.CheckTag(request.Tag),
 	); err != nil {
 		return Tag{}, fmt.Errorf("GetRepoTag: %w", err)
 	}
 	parameters := map[string]string{"InstanceId": request.InstanceID, "RepoId": request.RepoID, "Tag": request.Tag}
-	tag, err := call(ctx, c, "GetRepoTag", request.Region, parameters, func(answer *strictjson.Object) Tag { return readTag(answer, request.Tag) })
-	return tag, asTag(err)
+	tag, err := call(ctx, c, "GetRepoTag", request.Region, parameters, func(response *strictjson.Object) Tag {
+		return readTag(response, request.Tag)
+	})
+	return tag, imageAsTag(err)
 }
 
-// asTag is an error of a question that names no image but the tag's: where that does not exist, the tag does not.
-func asTag(err error) error {
-	failure, isFailure := errors.AsType[*transport.Error](err)
-	if !isFailure || failure.Kind != transport.KindImage {
-		return err
+// imageAsTag returns the error of a request that names no image but the tag's: where that does not
+// exist, the tag does not.
+func imageAsTag(err error) error {
+	if failed, isCall := errors.AsType[transport.Error](err); isCall && failed.Kind == transport.KindImageNotFound {
+		return failed.WithKind(transport.KindTagNotFound)
 	}
-	ofTag := *failure
-	ofTag.Kind = transport.KindTag
-	return &ofTag
+	return err
 }
 
-// readTag makes sure that the answer is about the tag that was asked for.
-func readTag(answer *strictjson.Object, tag string) Tag {
-	expect(answer, "Tag", tag)
+// readTag reads a response about this tag.
+func readTag(response *strictjson.Object, tag string) Tag {
+	expectText(response, "Tag", "tag", tag)
 	return Tag{
-		Digest:      answer.Text("Digest"),
-		ImageID:     answer.Text("ImageId"),
-		ImageSize:   answer.Count("ImageSize"),
-		ImageCreate: answer.Time("ImageCreate"),
-		ImageUpdate: answer.Time("ImageUpdate"),
-		Status:      answer.Text("Status"),
+		Digest:      response.Text("Digest"),
+		ImageID:     response.Text("ImageId"),
+		ImageSize:   response.Count("ImageSize"),
+		ImageCreate: response.Time("ImageCreate"),
+		ImageUpdate: response.Time("ImageUpdate"),
+		Status:      response.Text("Status"),
 	}
 }

@@ -9,37 +9,36 @@ import (
 	"fmt"
 	"strconv"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
 
-// tagPageSize is the most tags that the API lists at once.
+// tagPageSize is the largest page of tags that the API returns.
 const tagPageSize = 100
 
-// RepositoryRequest names a repository.
+// RepositoryRequest names a repository by its ID.
 type RepositoryRequest struct {
 	Region, InstanceID, RepoID string
 }
 
-// ListedTag is a tag in a list of them.
+// ListedTag is a tag in a list of tags.
 type ListedTag struct {
 	Name   string
-	Digest *string // as given; nil where the API left it out
+	Digest *string // unchanged; nil where the response leaves it out
 }
 
 // TagList is the first page of a repository's tags.
 type TagList struct {
 	Tags  []ListedTag // in the API's order
-	Total int64       // how many tags there are; 0 where the API left it out
+	Total int64       // how many tags there are; 0 where the response leaves it out
 }
 
 // ListRepoTag returns up to 100 tags of a repository.
 //
 // API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-listrepotag;
-// permission cr:ListRepositoryTag. Its errors are a *transport.Error, or one of the Check functions'.
+// permission cr:ListRepositoryTag. Its errors are a transport.Error, or one of the Check functions'.
 func (c *Client) ListRepoTag(ctx context.Context, request RepositoryRequest) (TagList, error) {
-	if err := cmp.Or(
-		CheckRegion(request.Region), CheckInstanceID(request.InstanceID), CheckRepoID(request.RepoID),
-	); err != nil {
+	if err := request.check(); err != nil {
 		return TagList{}, fmt.Errorf("ListRepoTag: %w", err)
 	}
 	parameters := map[string]string{
@@ -48,18 +47,22 @@ func (c *Client) ListRepoTag(ctx context.Context, request RepositoryRequest) (Ta
 	return call(ctx, c, "ListRepoTag", request.Region, parameters, readTagList)
 }
 
-func readTagList(answer *strictjson.Object) TagList {
+func (r RepositoryRequest) check() error {
+	return cmp.Or(rpc.CheckRegion(r.Region), CheckInstanceID(r.InstanceID), CheckRepoID(r.RepoID))
+}
+
+func readTagList(response *strictjson.Object) TagList {
 	list := TagList{}
-	if total := answer.Count("TotalCount"); total != nil {
+	if total := response.Count("TotalCount"); total != nil {
 		list.Total = *total
 	}
-	objects := answer.Objects("Images")
-	if objects == nil {
-		answer.Fail("Images", "the answer has no such list")
+	images := response.Objects("Images")
+	if images == nil {
+		response.Fail("", "the response has no Images")
 	}
-	for _, object := range objects {
-		if name := object.Text("Tag"); name != nil {
-			list.Tags = append(list.Tags, ListedTag{Name: *name, Digest: object.Text("Digest")})
+	for _, listed := range images {
+		if name := listed.Text("Tag"); name != nil {
+			list.Tags = append(list.Tags, ListedTag{Name: *name, Digest: listed.Text("Digest")})
 		}
 	}
 	return list

@@ -1,0 +1,48 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acr
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+)
+
+var (
+	instanceIDGrammar = regexp.MustCompile(`^cri-[0-9A-Za-z]{1,64}$`)
+	repoIDGrammar     = regexp.MustCompile(`^crr-[0-9A-Za-z]{1,64}$`)
+)
+
+// Errors of the checks below.
+var (
+	ErrInstanceID = errors.New("an instance ID is cri- and letters or digits, like cri-kmsiwlxxdcva1234")
+	ErrRepoID     = errors.New("a repository ID is crr- and letters or digits, like crr-v7m9m2g0qkqjf56p")
+	ErrNamespace  = errors.New("a namespace has lower-case letters and digits, joined by . _ __ or -, without /")
+)
+
+// CheckInstanceID checks the ID of an instance, cri-….
+func CheckInstanceID(id string) error {
+	if !instanceIDGrammar.MatchString(id) {
+		return ErrInstanceID
+	}
+	return nil
+}
+
+// CheckRepoID checks the ID of a repository, crr-….
+func CheckRepoID(id string) error {
+	if !repoIDGrammar.MatchString(id) {
+		return ErrRepoID
+	}
+	return nil
+}
+
+// CheckNamespace checks the name of a namespace.
+func CheckNamespace(name string) error {
+	if strings.Contains(name, "/") || image.CheckRepository(name) != nil {
+		return ErrNamespace
+	}
+	return nil
+}

@@ -1,0 +1,233 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// What is wrong with credentials, and what to do about it. No text contains a secret, nor a line of a
+// file.
+
+const fixNotConfigured = "set up credentials as for aliyun/alicloud: acr = { profile = … }, access_key and secret_key, or another attribute of the " +
+	"provider block; ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment; `aliyun configure`; or a RAM role of the machine."
+
+// disabledBy is why a source is not configured.
+func disabledBy(variable string) string { return "disabled by " + variable }
+
+// Key pairs.
+
+// incompleteKeyPair lists the names of the keys that are set, which may be none, and of those that are
+// missing.
+func incompleteKeyPair(present, missing string, names keyNames) error {
+	message := present + " set, but not " + missing
+	if present == "" {
+		message = "neither " + names.accessKey + " nor " + names.secretKey + " is set"
+	}
+	return credentials.Unusable(message, "set "+names.accessKey+" and "+names.secretKey+", for temporary credentials "+names.securityToken+
+		" too; or none of them, to use another credential source.")
+}
+
+func invalidKey(name string, problem error) error {
+	return credentials.Unusable(name+" (value hidden) is not valid: "+problem.Error(), "set "+name+" to the value alone.")
+}
+
+// Roles and STS.
+
+func invalidSessionLength(seconds int64) error {
+	return credentials.Unusable(
+		fmt.Sprintf("the session of %d s is not one of %d to %d s", seconds, ShortestSession, LongestSession),
+		"choose a time within these limits, and within the role's own.")
+}
+
+func invalidRole(problem error) error {
+	return credentials.Unusable("the role to assume is not valid: "+problem.Error(), "check the role's ARN and session name.")
+}
+
+func invalidReplacedEndpoint(variable string) error {
+	return credentials.Unusable(variable+" is not like http://127.0.0.1:8080: it is for an emulator on this machine only", "unset "+variable+".")
+}
+
+func incompleteOIDC(missing string) error {
+	return credentials.Unusable(missing+" not set", "set what is missing in acr.assume_role_with_oidc, or in the environment.")
+}
+
+func unreadableOIDCToken(problem error) error {
+	return credentials.Unusable("the OIDC token: "+problem.Error(), "check where the file of the OIDC token is mounted.")
+}
+
+func invalidOIDCToken(problem error) error {
+	return credentials.Unusable("the OIDC token (value hidden) is not valid: "+problem.Error(), "check what writes the OIDC token.")
+}
+
+const fixRoleParameters = "check the settings of the role: its ARN, session name, policy and duration."
+
+// stsFixes say what to do where STS refuses, by the kind of its error.
+type stsFixes struct {
+	forbidden, unauthenticated string
+}
+
+// fixesOfAssumeRole expects the source of the credentials that assume the role.
+func fixesOfAssumeRole(source string) stsFixes {
+	return stsFixes{
+		forbidden: "check the role's ARN; allow sts:AssumeRole on it to the account of " + source +
+			"; and name that account in the role's trust policy, with the external ID that the policy requires.",
+		unauthenticated: fixUnauthenticated("the credentials of " + source),
+	}
+}
+
+var fixesOfOIDC = stsFixes{
+	forbidden: "check the ARNs of role and OIDC provider, and name that provider, with the token's audience and subject, " +
+		"in the role's trust policy.",
+	unauthenticated: fixUnauthenticated("the OIDC token and its provider"),
+}
+
+func fixUnauthenticated(what string) string {
+	return "check " + what + ": they must be complete, active and of this cloud; and this machine's clock must be right."
+}
+
+// Profiles.
+
+func unreadableProfileFile(problem error) error {
+	return credentials.Unusable(problem.Error(), "check profile and shared_credentials_file, or "+profileVariables[0]+" and "+profileFileVariable+
+		" in the environment; `aliyun configure` writes the file.")
+}
+
+func malformedProfileFile(file string) error {
+	return credentials.Unusable(transport.DisplayName(file)+" (content hidden) is not the JSON that the CLI writes",
+		"repair the file, or write it again with `aliyun configure`.")
+}
+
+func profileNotFound(missing *profile) error {
+	return credentials.Unusable("there is no profile "+transport.Quote(missing.name)+" in "+transport.DisplayName(missing.file),
+		"check the profile's name: `aliyun configure list` lists them.")
+}
+
+func unknownProfileMode(chosen *profile) error {
+	return credentials.Unusable(chosen.String()+" has an unknown mode",
+		"use AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, CredentialsURI, CloudSSO, OAuth or External.")
+}
+
+func missingSTSToken(chosen *profile) error {
+	return credentials.Unusable("sts_token of "+chosen.String()+" is not set", "write the profile again with `aliyun configure --mode StsToken`.")
+}
+
+func invalidExpiredSeconds(chosen *profile) error {
+	return credentials.Unusable("expired_seconds of "+chosen.String()+" is not a number of seconds", "set a number of seconds there.")
+}
+
+// profileCycle expects the names of the profiles in their order; the last is one of those before it.
+func profileCycle(names []string, file string) error {
+	shown := make([]string, len(names))
+	for index, name := range names {
+		shown[index] = transport.DisplayName(name)
+	}
+	return credentials.Unusable("the profiles "+strings.Join(shown, " → ")+" of "+transport.DisplayName(file)+" are each other's source_profile",
+		"break that cycle.")
+}
+
+// Logins of the CLI.
+
+func fixLogin(mode string, chosen *profile) string {
+	return "sign in again with `aliyun configure --mode " + mode + " --profile " + transport.DisplayName(chosen.name) + "`."
+}
+
+func endedLogin(mode string, chosen *profile) error {
+	return credentials.Unusable("the "+mode+" login of "+chosen.String()+" has expired", fixLogin(mode, chosen))
+}
+
+func unknownOAuthSite(chosen *profile) error {
+	return credentials.Unusable("oauth_site_type of "+chosen.String()+" is neither CN nor INTL", fixLogin(oauthMode, chosen))
+}
+
+func cannotRenewOAuth(chosen *profile, problem error) error {
+	return credentials.Unusable("the OAuth login of "+chosen.String()+" must be renewed, and "+problem.Error(),
+		"make the file writable, or use another credential source.")
+}
+
+func unsavedOAuth(chosen *profile, problem error) error {
+	return credentials.Unusable("the renewed OAuth login of "+chosen.String()+" was not saved: "+problem.Error(), fixLogin(oauthMode, chosen))
+}
+
+func invalidCloudSSOURL(chosen *profile, problem error) error {
+	return credentials.Unusable("cloud_sso_sign_in_url of "+chosen.String()+" is not valid: "+problem.Error(), fixLogin(cloudSSOMode, chosen))
+}
+
+func invalidCloudSSOProfile(chosen *profile) error {
+	return credentials.Unusable(chosen.String()+" cannot be sent as JSON", fixLogin(cloudSSOMode, chosen))
+}
+
+// External commands.
+
+// Errors of a command's output.
+var (
+	errCommandOutput     = errors.New("its output (hidden) is not one JSON object")
+	errCommandMode       = errors.New("its mode is neither AK nor StsToken")
+	errCommandKeys       = errors.New("its output (hidden) lacks a key, or has one that is not valid")
+	errCommandExpiration = errors.New("its expiration is not a time")
+)
+
+// commandError expects what follows the name of the command in a sentence.
+func commandError(chosen *profile, problem string) error {
+	return credentials.Unusable("process_command of "+chosen.String()+problem, "run the process_command of "+chosen.String()+
+		" by hand: it must write one JSON object with mode, access_key_id, access_key_secret and, for temporary credentials, sts_token and expiration.")
+}
+
+func commandTooLong(chosen *profile) error {
+	return commandError(chosen, fmt.Sprintf(" writes more than %d KiB", commandOutputLimit>>10))
+}
+
+func commandFailed(chosen *profile, exitCode int) error {
+	return commandError(chosen, fmt.Sprintf(" ended with exit code %d", exitCode))
+}
+
+// The metadata service.
+
+const fixMetadata = "run this on an ECS instance that has a RAM role, or use another credential source."
+
+func disabledMetadata() error {
+	return credentials.Unusable(metadataDisabledVariable+" forbids requests to the metadata service",
+		"unset "+metadataDisabledVariable+", or use another credential source.")
+}
+
+func invalidInstanceRole(problem error) error {
+	return credentials.Unusable("the name of the instance's role is not valid: "+problem.Error(), "check the name of the role.")
+}
+
+func noMetadataV2() error {
+	return credentials.Unusable("the metadata service has no version 2, and "+metadataV1DisabledVariable+" forbids version 1", fixMetadata)
+}
+
+func metadataTimedOut() error {
+	return transport.Error{
+		Kind: transport.KindUnavailable, Operation: metadataOperation, Host: metadataAddress,
+		Message: "no response within " + metadataTimeout.String(), Fix: fixMetadata, Attempts: 1,
+	}
+}
+
+// metadataError is the error of a response with this status.
+func metadataError(status int) error {
+	failed := transport.StatusError(status)
+	if status == http.StatusNotFound {
+		failed.Kind, failed.Message = transport.KindNoCredentials, "this instance does not have the RAM role, or any"
+	}
+	return failed.WithFix(fixMetadata)
+}
+
+// Credentials URIs.
+
+func invalidCredentialsURI(setting string, problem error) error {
+	return credentials.Unusable(setting+" (value hidden) is not valid: "+problem.Error(), "set "+setting+" to the URI that the program serves.")
+}
+
+// credentialsURIError is the error of a response with this status.
+func credentialsURIError(status int, setting string) error {
+	return transport.StatusError(status).WithFix("check the program behind " + setting + ".")
+}

@@ -1,0 +1,40 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"strings"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+)
+
+// keyNames are the names by which a user sets a key pair, for errors.
+type keyNames struct {
+	accessKey, secretKey, securityToken string
+}
+
+// checkKeyPair returns credentials that a user set under these names, if they are complete.
+func checkKeyPair(pair credentials.Credentials, names keyNames) (credentials.Credentials, error) {
+	keys := []struct{ name, value string }{
+		{names.accessKey, pair.AccessKey}, {names.secretKey, pair.SecretKey}, {names.securityToken, pair.SecurityToken},
+	}
+	var present, missing []string
+	for _, key := range keys {
+		switch {
+		case key.value != "":
+			present = append(present, key.name)
+		case key.name != names.securityToken:
+			missing = append(missing, key.name)
+		}
+	}
+	if missing != nil {
+		return credentials.Credentials{}, incompleteKeyPair(strings.Join(present, " and "), strings.Join(missing, " and "), names)
+	}
+	for _, key := range keys {
+		if err := credentials.CheckKey(key.value); err != nil && (key.value != "" || key.name != names.securityToken) {
+			return credentials.Credentials{}, invalidKey(key.name, err)
+		}
+	}
+	return pair, nil
+}

@@ -1,0 +1,200 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+const (
+	metadataAddress   = "100.100.100.200"
+	metadataOperation = "the metadata service"
+	// metadataEndpointVariable replaces the address of the metadata service by that of an emulator.
+	metadataEndpointVariable = "CONTAINERREGISTRY_ECS_METADATA_ENDPOINT"
+
+	// metadataTimeout limits all requests where a role is configured, so that there must be a service.
+	metadataTimeout = 10 * time.Second
+	// metadataProbeTimeout limits them where none is: outside of an instance nothing responds at the
+	// address, and a read must not wait for it.
+	metadataProbeTimeout = time.Second
+
+	metadataTokenSeconds = "300"
+
+	instanceRolePath = "/latest/meta-data/ram/security-credentials/"
+)
+
+// withInstanceRole takes the credentials of a RAM role of the ECS instance; of its only one where the
+// name is empty.
+func (c *Chain) withInstanceRole(roleName string) credentials.ProviderFunc {
+	return func(ctx context.Context) (credentials.Credentials, error) {
+		if c.options.Environment.IsTrue(metadataDisabledVariable) {
+			return credentials.Credentials{}, disabledMetadata()
+		}
+		service, err := c.metadataService()
+		if err != nil {
+			return credentials.Credentials{}, err
+		}
+		limited, cancel := context.WithTimeout(ctx, metadataTimeout)
+		defer cancel()
+		retrieved, err := service.retrieve(limited, roleName)
+		if err != nil && ctx.Err() == nil && limited.Err() != nil {
+			return credentials.Credentials{}, metadataTimedOut()
+		}
+		if failed, isCall := errors.AsType[transport.Error](err); isCall {
+			// More time for the read would not help: metadataTimeout stays.
+			return credentials.Credentials{}, failed.WithRetriesCut(false)
+		}
+		return retrieved, err
+	}
+}
+
+// fromInstance is the last source: an instance may have a role that is configured nowhere. That there
+// is none is found out once.
+func (c *Chain) fromInstance(ctx context.Context) (credentials.Credentials, error) {
+	if c.options.Environment.IsTrue(metadataDisabledVariable) {
+		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: disabledBy(metadataDisabledVariable)}
+	}
+	if cached := c.noInstanceRole.Load(); cached != nil {
+		return credentials.Credentials{}, cached
+	}
+	service, err := c.metadataService()
+	if err != nil {
+		return credentials.Credentials{}, err
+	}
+	limited, cancel := context.WithTimeout(ctx, metadataProbeTimeout)
+	defer cancel()
+	retrieved, err := service.retrieve(limited, "")
+	if err == nil || ctx.Err() != nil {
+		return retrieved, err
+	}
+	missing := &credentials.NotConfiguredError{Reason: "no role from the metadata service at " + metadataAddress}
+	c.noInstanceRole.Store(missing)
+	return credentials.Credentials{}, missing
+}
+
+// metadataService is the metadata service of an ECS instance
+// (https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata).
+type metadataService struct {
+	client     *transport.Client
+	endpoint   *url.URL
+	v1Disabled bool
+}
+
+func (c *Chain) metadataService() (metadataService, error) {
+	endpoint, err := c.replacedEndpoint(metadataEndpointVariable)
+	if err != nil {
+		return metadataService{}, err
+	}
+	return metadataService{
+		client:     c.options.Transport,
+		endpoint:   cmp.Or(endpoint, &url.URL{Scheme: "http", Host: metadataAddress}),
+		v1Disabled: c.options.Environment.IsTrue(metadataV1DisabledVariable),
+	}, nil
+}
+
+// retrieve returns the credentials of a role; of the instance's where the name is empty.
+func (s metadataService) retrieve(ctx context.Context, roleName string) (credentials.Credentials, error) {
+	token, err := s.newToken(ctx)
+	if err != nil {
+		return credentials.Credentials{}, err
+	}
+	if roleName == "" {
+		if roleName, err = s.roleName(ctx, token); err != nil {
+			return credentials.Credentials{}, err
+		}
+	}
+	if err := CheckRoleName(roleName); err != nil {
+		return credentials.Credentials{}, invalidInstanceRole(err)
+	}
+	return callMetadata(ctx, s, http.MethodGet, instanceRolePath+roleName, token, decodeInstanceRole)
+}
+
+// newToken returns a token of version 2; an empty one where the service has only version 1, unless that
+// is disabled.
+func (s metadataService) newToken(ctx context.Context) (string, error) {
+	return callMetadata(ctx, s, http.MethodPut, "/latest/api/token", "", func(response transport.Response) (string, error) {
+		switch {
+		case transport.IsSuccess(response.Status):
+			token := strings.TrimSpace(string(response.Body))
+			if credentials.CheckKey(token) != nil {
+				return "", errors.New("the response is not a token")
+			}
+			return token, nil
+		case response.Status == http.StatusNotFound || response.Status == http.StatusForbidden || response.Status == http.StatusMethodNotAllowed:
+			if s.v1Disabled {
+				return "", noMetadataV2()
+			}
+			return "", nil
+		default:
+			return "", metadataError(response.Status)
+		}
+	})
+}
+
+func (s metadataService) roleName(ctx context.Context, token string) (string, error) {
+	return callMetadata(ctx, s, http.MethodGet, instanceRolePath, token, func(response transport.Response) (string, error) {
+		if !transport.IsSuccess(response.Status) {
+			return "", metadataError(response.Status)
+		}
+		name := strings.TrimSpace(string(response.Body))
+		if CheckRoleName(name) != nil {
+			return "", errors.New("the response is not the name of one RAM role")
+		}
+		return name, nil
+	})
+}
+
+func decodeInstanceRole(response transport.Response) (credentials.Credentials, error) {
+	if !transport.IsSuccess(response.Status) {
+		return credentials.Credentials{}, metadataError(response.Status)
+	}
+	return decodeServed(response)
+}
+
+func callMetadata[T any](
+	ctx context.Context, service metadataService, method, path, token string, decode func(transport.Response) (T, error),
+) (T, error) {
+	return transport.Do(ctx, service.client, transport.Call[T]{
+		Operation: metadataOperation,
+		Sign: func(ctx context.Context) (transport.SignedRequest, error) {
+			target := *service.endpoint
+			target.Path = path
+			request, err := http.NewRequestWithContext(ctx, method, target.String(), http.NoBody)
+			if err != nil {
+				return transport.SignedRequest{}, err
+			}
+			if method == http.MethodPut {
+				request.Header.Set("X-aliyun-ecs-metadata-token-ttl-seconds", metadataTokenSeconds)
+			}
+			if token != "" {
+				request.Header.Set("X-aliyun-ecs-metadata-token", token)
+			}
+			return transport.SignedRequest{Request: request, Secrets: []string{token}}, nil
+		},
+		Decode: decode,
+	})
+}
+
+// decodeServed reads credentials that have a Code with them, or none: of the metadata service and of a
+// credentials URI.
+func decodeServed(response transport.Response) (credentials.Credentials, error) {
+	object, err := strictjson.ParseObject(response.Body)
+	if err != nil {
+		return credentials.Credentials{}, errNoCredentials
+	}
+	if code := object.Label("Code"); code != "" && !strings.EqualFold(code, "success") {
+		return credentials.Credentials{}, transport.Error{Kind: transport.KindUnavailable, Code: code, Message: "the response has no credentials"}
+	}
+	return readTemporary(object)
+}

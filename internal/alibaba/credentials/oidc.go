@@ -1,0 +1,134 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// oidcRole is a RAM role to assume with an OIDC token.
+type oidcRole struct {
+	role
+
+	providerARN string
+	token       string // the token itself, or
+	tokenFile   string // the file that contains it
+}
+
+// withOIDC assumes a role with the token in a file. What is not configured is read from the
+// environment, where ACK sets it.
+func (c *Chain) withOIDC(configured AssumeRoleWithOIDC) credentials.ProviderFunc {
+	getenv := c.options.Environment.Getenv
+	return func(ctx context.Context) (credentials.Credentials, error) {
+		return c.assumeRoleWithOIDC(ctx, oidcRole{
+			providerARN: cmp.Or(configured.OIDCProviderARN, getenv(oidcProviderVariable)),
+			tokenFile:   cmp.Or(configured.OIDCTokenFile, getenv(oidcTokenFileVariable)),
+			role: role{
+				arn:         cmp.Or(configured.RoleARN, getenv(roleARNVariable)),
+				sessionName: cmp.Or(configured.RoleSessionName, getenv(sessionNameVariable)),
+				policy:      configured.Policy,
+				seconds:     configured.SessionExpiration,
+			},
+		})
+	}
+}
+
+// assumeRoleWithOIDC is STS's operation of that name. It is not signed: the token authenticates it.
+//
+// API: https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc.
+func (c *Chain) assumeRoleWithOIDC(ctx context.Context, assumed oidcRole) (credentials.Credentials, error) {
+	const operation = "AssumeRoleWithOIDC"
+	if err := assumed.checkComplete(); err != nil {
+		return credentials.Credentials{}, err
+	}
+	parameters, err := assumed.parameters()
+	if err != nil {
+		return credentials.Credentials{}, err
+	}
+	token, err := c.oidcToken(assumed)
+	if err != nil {
+		return credentials.Credentials{}, err
+	}
+	endpoint, _, err := c.stsEndpoint(assumed.role)
+	if err != nil {
+		return credentials.Credentials{}, err
+	}
+	parameters["OIDCProviderArn"], parameters["OIDCToken"] = assumed.providerARN, token
+	return transport.Do(ctx, c.options.Transport, transport.Call[credentials.Credentials]{
+		Operation: operation,
+		Sign: func(ctx context.Context) (transport.SignedRequest, error) {
+			request, err := c.unsignedRequest(ctx, endpoint, operation, parameters)
+			return transport.SignedRequest{Request: request, Secrets: []string{token}}, err
+		},
+		Decode: func(response transport.Response) (credentials.Credentials, error) {
+			return decodeSession(response, fixesOfOIDC)
+		},
+	})
+}
+
+// checkComplete reports what is not set.
+func (r oidcRole) checkComplete() error {
+	var missing []string
+	if r.providerARN == "" {
+		missing = append(missing, "oidc_provider_arn ("+oidcProviderVariable+")")
+	}
+	if r.token == "" && r.tokenFile == "" {
+		missing = append(missing, "oidc_token_file ("+oidcTokenFileVariable+")")
+	}
+	if r.arn == "" {
+		missing = append(missing, "role_arn ("+roleARNVariable+")")
+	}
+	if missing == nil {
+		return nil
+	}
+	return incompleteOIDC(strings.Join(missing, " and "))
+}
+
+func (c *Chain) oidcToken(assumed oidcRole) (string, error) {
+	token := assumed.token
+	if token == "" {
+		content, err := c.options.Environment.Read(assumed.tokenFile)
+		if err != nil {
+			return "", unreadableOIDCToken(err)
+		}
+		token = strings.TrimSpace(string(content))
+	}
+	if err := credentials.CheckKey(token); err != nil {
+		return "", invalidOIDCToken(err)
+	}
+	return token, nil
+}
+
+// unsignedRequest returns a request of STS with its parameters in the body.
+func (c *Chain) unsignedRequest(ctx context.Context, endpoint *url.URL, action string, parameters map[string]string) (*http.Request, error) {
+	form := make(url.Values)
+	for name, value := range parameters {
+		if value != "" {
+			form.Set(name, value)
+		}
+	}
+	target := *endpoint
+	target.Path = "/"
+	target.RawQuery = url.Values{
+		"Action": {action}, "Version": {stsAPI.Version}, "Format": {"JSON"},
+		"Timestamp": {c.timestamp()},
+	}.Encode()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target.String(), strings.NewReader(form.Encode()))
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Accept", "application/json")
+	return request, nil
+}
+
+// timestamp returns the time as the vendor's services expect it.
+func (c *Chain) timestamp() string { return c.options.Now().UTC().Format("2006-01-02T15:04:05Z") }

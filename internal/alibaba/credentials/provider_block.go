@@ -1,0 +1,30 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+)
+
+// fromProviderBlock takes the one source that the provider block configures.
+func (c *Chain) fromProviderBlock(ctx context.Context) (credentials.Credentials, error) {
+	block := c.options.Configuration
+	switch {
+	case block.AccessKey != "" || block.SecretKey != "" || block.SecurityToken != "":
+		pair := credentials.Credentials{AccessKey: block.AccessKey, SecretKey: block.SecretKey, SecurityToken: block.SecurityToken}
+		return checkKeyPair(pair, keyNames{"acr.access_key", "acr.secret_key", "acr.security_token"})
+	case block.Profile != "" || block.SharedCredentialsFile != "":
+		return credentials.Named("acr.profile in the provider block", c.withConfiguredProfile)(ctx)
+	case block.AssumeRoleWithOIDC != nil:
+		return credentials.Named("acr.assume_role_with_oidc in the provider block", c.withOIDC(*block.AssumeRoleWithOIDC))(ctx)
+	case block.ECSRoleName != "":
+		return credentials.Named("acr.ecs_role_name in the provider block", c.withInstanceRole(block.ECSRoleName))(ctx)
+	case block.CredentialsURI != "":
+		return credentials.Named("acr.credentials_uri in the provider block", c.withURI(block.CredentialsURI, "acr.credentials_uri"))(ctx)
+	default:
+		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: "acr has no access_key, profile or role"}
+	}
+}

@@ -1,0 +1,67 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// NoRegionError reports that no region is configured.
+type NoRegionError struct {
+	Checked []string // the sources without a region, each with why
+}
+
+func (e *NoRegionError) Error() string {
+	return "no region is set; checked " + strings.Join(e.Checked, ", ")
+}
+
+// Region returns the region of the provider block, the environment or the profile, in this order. Its
+// errors are a *NoRegionError, or say what is wrong with the source that has one.
+func (c *Chain) Region() (string, error) {
+	if region := c.options.Configuration.Region; region != "" {
+		return region, rpc.CheckRegion(region)
+	}
+	if name, region := c.options.Environment.First(regionVariables...); name != "" {
+		if err := rpc.CheckRegion(region); err != nil {
+			return "", fmt.Errorf("%s is %s: %w", name, transport.Quote(region), err)
+		}
+		return region, nil
+	}
+	checked := []string{credentials.ProviderBlock + ": acr.region is not set", "environment: " + strings.Join(regionVariables, " and ") + " are not set"}
+	chosen, err := c.profile()
+	if missing, isNotConfigured := errors.AsType[*credentials.NotConfiguredError](err); isNotConfigured {
+		return "", &NoRegionError{Checked: append(checked, "profile: "+missing.Reason)}
+	}
+	if err != nil {
+		return "", err
+	}
+	region := chosen.text("region_id")
+	if region == "" {
+		return "", &NoRegionError{Checked: append(checked, "profile: "+chosen.String()+" has no region_id")}
+	}
+	if err := rpc.CheckRegion(region); err != nil {
+		return "", fmt.Errorf("the region_id of %s: %w", chosen, err)
+	}
+	return region, nil
+}
+
+// stsRegion returns the region of STS: the profile's for STS, else the environment's, else that of the
+// images. It is empty for the vendor's central endpoint.
+func (c *Chain) stsRegion(ofProfile string) (string, error) {
+	region := cmp.Or(ofProfile, c.options.Environment.Getenv(stsRegionVariable))
+	if region == "" {
+		region, _ = c.Region() // its error is the read's, if the read needs a region
+	}
+	if region == "" {
+		return "", nil
+	}
+	return region, rpc.CheckRegion(region)
+}
