@@ -98,7 +98,8 @@ func (a *attempts) finalError(ctx context.Context, operation string) error {
 	case a.response == nil:
 		return a.contextError(ctx, operation, failed.Host)
 	}
-	response := a.response.WithAttempts(a.count).WithRetriesCut(cut)
+	isDeadline := errors.Is(ctx.Err(), context.DeadlineExceeded)
+	response := a.response.WithAttempts(a.count).WithRetriesCut(cut || isDeadline)
 	if errors.Is(ctx.Err(), context.Canceled) {
 		response.Kind, response.Reason = KindTimeout, ReasonOther
 		response.Message, response.Cause = "then the read was cancelled", ctx.Err()

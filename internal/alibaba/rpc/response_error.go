@@ -25,9 +25,6 @@ func ResponseError(status int, response *strictjson.Object) transport.Error {
 	failed.RequestID = response.Label("RequestId")
 	message := response.Label("Message")
 	failed.Message = cmp.Or(message, failed.Message)
-	if failed.Code == codeInstanceStatus {
-		failed.Message = cmp.Or(message, "the instance is not running")
-	}
 	if class, isKnown := classify(failed.Code); isKnown {
 		return class.apply(failed, status)
 	}

@@ -110,10 +110,14 @@ func (c *configured) explain(ctx context.Context, a address, failed read.Error) 
 
 // existingTag explains a tag that exists although an image of it does not: most often it moved while it was read.
 func existingTag(failed read.Error, tag api.ListedTag) read.Error {
-	sentence := "Tag " + transport.Quote(tag.Name) + " exists now."
-	if digest := read.NormalizedDigest(tag.Digest); digest != nil {
-		sentence = "Tag " + transport.Quote(tag.Name) + " exists, and points to " + *digest + "."
+	sentence := "It exists now"
+	if read.HasKind(failed, transport.KindImageNotFound) {
+		sentence = "The tag exists"
 	}
+	if digest := read.NormalizedDigest(tag.Digest); digest != nil {
+		sentence += ", and points to " + *digest
+	}
+	sentence += "."
 	if read.HasKind(failed, transport.KindTagNotFound) {
 		return failed.WithExisting(sentence)
 	}

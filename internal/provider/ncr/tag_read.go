@@ -94,7 +94,7 @@ func (r *tagReader) findMissing(ctx context.Context, failed read.Error) read.Err
 	case missing.Kind == transport.KindRepositoryNotFound:
 		return failed
 	case slices.Contains(names, r.request.Reference):
-		return failed.WithExisting("Tag " + transport.Quote(r.request.Reference) + " exists now.")
+		return failed.WithExisting("It exists now.")
 	default:
 		return failed.WithSuggestions("image "+transport.Quote(r.request.ImageName), "tags", r.request.Reference, names, total)
 	}

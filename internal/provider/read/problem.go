@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"unicode/utf8"
 
@@ -59,10 +60,10 @@ func (e Error) reason(failed transport.Error) string {
 
 func unavailable(failed transport.Error) string {
 	switch {
-	case failed.Status != 0 && failed.Code == "":
+	case failed.Status >= http.StatusBadRequest:
 		return fmt.Sprintf("%s returned HTTP %d", failed.Operation, failed.Status)
 	case failed.Status != 0:
-		return "the service is not available"
+		return failed.Operation + " returned code " + failed.Code
 	case failed.Reason == transport.ReasonConnectRefused:
 		return "could not connect to " + failed.Host + ": " + failed.Message
 	default:
@@ -73,13 +74,13 @@ func unavailable(failed transport.Error) string {
 func unexpected(failed transport.Error) string {
 	switch {
 	case failed.Reason == transport.ReasonInvalidResponse:
-		return "the response of " + failed.Operation + " is not valid: " + strings.TrimSuffix(failed.Message, ".") + ". The response was discarded"
+		return failed.Operation + " returned an invalid response: " + strings.TrimSuffix(failed.Message, ".") + ". The response was discarded"
 	case failed.Reason == transport.ReasonRedirect:
 		return failed.Message
 	case failed.Status != 0 && failed.Code == "":
-		return fmt.Sprintf("%s returned HTTP %d, which is not expected", failed.Operation, failed.Status)
+		return fmt.Sprintf("%s returned HTTP %d, which is unexpected", failed.Operation, failed.Status)
 	case failed.Status != 0:
-		return failed.Operation + " returned an error that is not known"
+		return failed.Operation + " returned an unknown error"
 	default:
 		return cmp.Or(failed.Message, "the call failed")
 	}
