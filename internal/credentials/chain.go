@@ -13,7 +13,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// renewal is how long before their expiry credentials are replaced: longer than a request takes with all its attempts.
+// renewal is how long before their expiry credentials are replaced: longer than a request takes
+// with all its attempts.
 const renewal = 3 * time.Minute
 
 // ProviderBlock is the name of the first source of every chain.
@@ -23,34 +24,37 @@ const ProviderBlock = "provider block"
 type Source struct {
 	// Name is what a user knows it by, for example "environment".
 	Name string
-	// Retrieve returns its credentials. A *NotConfiguredError means that the next source is tried; any other error
-	// ends the search: a source that is configured and fails must not let another account sign.
+	// Retrieve returns its credentials. A *NotConfiguredError means that the next source is tried;
+	// any other error ends the search: a source that is configured and fails must not let another
+	// account sign.
 	Retrieve ProviderFunc
 }
 
-// NotConfiguredError says why a source has no credentials, for example "NCLOUD_ACCESS_KEY is not set". It contains no secret.
+// NotConfiguredError says why a source has no credentials, for example "NCLOUD_ACCESS_KEY is not
+// set". It contains no secret.
 type NotConfiguredError struct {
 	Reason string
 }
 
 func (e *NotConfiguredError) Error() string { return e.Reason }
 
-// Chain returns the credentials of the first source that is configured. It is safe for concurrent use.
+// Chain returns the credentials of the first source that is configured. It is safe for concurrent
+// use.
 type Chain struct {
 	sources []Source
 	cache   *transport.Cache[string, Credentials]
 }
 
-// NewChain returns a chain that tries the sources in their order. Nothing is read before the first call of Retrieve.
-// now is time.Now, for tests of expiry.
+// NewChain returns a chain that tries the sources in their order. Nothing is read before the first
+// call of Retrieve. now is time.Now, for tests of expiry.
 func NewChain(now func() time.Time, sources ...Source) *Chain {
 	return &Chain{sources: sources, cache: transport.NewCache[string]("credentials", func(cached Credentials) bool {
 		return cached.Expires.IsZero() || now().Add(renewal).Before(cached.Expires)
 	})}
 }
 
-// Retrieve implements Provider. Its errors are a transport.Error, of KindNoCredentials when no source is configured;
-// each names the source that failed and the ones checked before.
+// Retrieve implements Provider. Its errors are a transport.Error, of KindNoCredentials when no
+// source is configured; each names the source that failed and the ones checked before.
 func (c *Chain) Retrieve(ctx context.Context) (Credentials, error) {
 	return c.cache.Get(ctx, "", c.search)
 }
@@ -72,13 +76,14 @@ func (c *Chain) search(ctx context.Context) (Credentials, error) {
 	return Credentials{}, transport.Error{Kind: transport.KindNoCredentials, Message: "no credentials are configured", SourcesChecked: checked}
 }
 
-// Unusable returns the error of a source that is configured, but not as it should be. No request was sent. Neither
-// text may contain a secret, nor a line of a file.
+// Unusable returns the error of a source that is configured, but not as it should be. No request
+// was sent. Neither text may contain a secret, nor a line of a file.
 func Unusable(message, fix string) error {
 	return transport.Error{Kind: transport.KindNoCredentials, Message: message, Fix: fix}
 }
 
-// imageKinds are what no service that issues credentials can know, least of all that something does not exist.
+// imageKinds are what no service that issues credentials can know, least of all that something does
+// not exist.
 var imageKinds = []transport.Kind{
 	transport.KindInstanceNotFound, transport.KindRepositoryNotFound, transport.KindTagNotFound, transport.KindImageNotFound,
 }
@@ -96,7 +101,8 @@ func sourceError(err error) transport.Error {
 	}
 }
 
-// Named returns a provider whose credentials and errors name a source more exactly than the chain does.
+// Named returns a provider whose credentials and errors name a source more exactly than the chain
+// does.
 func Named(name string, retrieve ProviderFunc) ProviderFunc {
 	return func(ctx context.Context) (Credentials, error) {
 		retrieved, err := retrieve(ctx)
@@ -111,8 +117,8 @@ func Named(name string, retrieve ProviderFunc) ProviderFunc {
 	}
 }
 
-// SignedBy returns an error that names the source of the credentials that signed the request, unless they are the
-// provider block's. Nil stays nil.
+// SignedBy returns an error that names the source of the credentials that signed the request,
+// unless they are the provider block's. Nil stays nil.
 func SignedBy(err error, used Credentials) error {
 	failed, isCall := errors.AsType[transport.Error](err)
 	if !isCall || failed.CredentialSource != "" || used.Source == ProviderBlock {

@@ -18,134 +18,173 @@ import (
 
 var midnight = time.Date(2026, time.March, 1, 0, 0, 0, 0, time.UTC)
 
-func failing(err error) Source {
-	return func(context.Context) (Keys, error) { return Keys{}, err }
+func failing(err error) ProviderFunc {
+	return func(context.Context) (Credentials, error) { return Credentials{}, err }
 }
 
-func TestTheFirstWayThatIsSetUpSigns(t *testing.T) {
+func TestFirstConfiguredSourceIsUsed(t *testing.T) {
 	t.Parallel()
-	finder := NewFinder(time.Now,
-		Way{"environment", failing(&NotSetUp{"X is not set"})},
-		Way{"profile", Fixed(Keys{AccessKey: "a", SecretKey: "b"})},
-		Way{"machine", func(context.Context) (Keys, error) {
-			t.Error("a later way was looked at")
-			return Keys{}, nil
+	chain := NewChain(time.Now,
+		Source{"environment", failing(&NotConfiguredError{"X is not set"})},
+		Source{"profile", Static(Credentials{AccessKey: "a", SecretKey: "b"})},
+		Source{"instance", func(context.Context) (Credentials, error) {
+			t.Error("a later source was read")
+			return Credentials{}, nil
 		}})
-	keys, err := finder.Keys(t.Context())
-	if err != nil || keys != (Keys{AccessKey: "a", SecretKey: "b", Way: "profile"}) {
-		t.Errorf("%+v, %v", keys, err)
+	retrieved, err := chain.Retrieve(t.Context())
+	if err != nil || retrieved != (Credentials{AccessKey: "a", SecretKey: "b", Source: "profile"}) {
+		t.Errorf("%+v, %v", retrieved, err)
 	}
-	named, err := NewFinder(time.Now, Way{"profile", Fixed(Keys{Way: `profile "prod"`})}).Keys(t.Context())
-	if err != nil || named.Way != `profile "prod"` {
-		t.Errorf("%+v, %v", named, err)
+	exact, err := NewChain(time.Now, Source{"profile", Static(Credentials{Source: `profile "prod"`})}).Retrieve(t.Context())
+	if err != nil || exact.Source != `profile "prod"` {
+		t.Errorf("%+v, %v", exact, err)
 	}
 }
 
-func TestErrorsSayWhatWasLookedAt(t *testing.T) {
+func TestErrorNamesSources(t *testing.T) {
 	t.Parallel()
-	notSet, called := failing(&NotSetUp{"X is not set"}), &transport.Error{Kind: transport.KindAccess, Operation: "AssumeRole", Status: 403, Code: "NoPermission"}
+	notSet := failing(&NotConfiguredError{"X is not set"})
+	forbidden := transport.Error{Kind: transport.KindForbidden, Operation: "AssumeRole", Status: 403, Code: "NoPermission"}
+	checked := []string{"environment: X is not set"}
 	for name, test := range map[string]struct {
-		ways []Way
-		want transport.Error
+		sources []Source
+		want    transport.Error
 	}{
-		"no way": {
-			[]Way{{"environment", notSet}, {"profile", failing(&NotSetUp{"there is no file"})}},
-			transport.Error{Kind: transport.KindCredentials, Message: "no keys are set up", Looked: []string{"environment (X is not set)", "profile (there is no file)"}},
-		},
-		"a broken one": {
-			[]Way{{"environment", notSet}, {"profile", failing(errors.New("it is broken"))}, {"machine", Fixed(Keys{AccessKey: "other"})}},
-			transport.Error{Kind: transport.KindCredentials, Message: "it is broken", SignIn: "profile", Looked: []string{"environment (X is not set)"}},
-		},
-		"a refused one": {
-			[]Way{{"environment", notSet}, {"profile", failing(called)}, {"machine", Fixed(Keys{AccessKey: "other"})}},
+		"none is configured": {
+			[]Source{{"environment", notSet}, {"profile", failing(&NotConfiguredError{"~/x does not exist"})}},
 			transport.Error{
-				Kind: transport.KindAccess, Operation: "AssumeRole", Status: 403, Code: "NoPermission", SignIn: "profile", Looked: []string{"environment (X is not set)"},
+				Kind: transport.KindNoCredentials, Message: "no credentials are configured",
+				SourcesChecked: []string{"environment: X is not set", "profile: ~/x does not exist"},
 			},
 		},
-		"one that knows its way": {
-			[]Way{{"profile", failing(&transport.Error{Kind: transport.KindTimeout, SignIn: "role on profile"})}},
-			transport.Error{Kind: transport.KindTimeout, SignIn: "role on profile"},
+		"one is not usable": {
+			[]Source{{"environment", notSet}, {"profile", failing(errors.New("it is broken"))}, {"instance", Static(Credentials{AccessKey: "other"})}},
+			transport.Error{Kind: transport.KindNoCredentials, Message: "it is broken", CredentialSource: "profile", SourcesChecked: checked},
 		},
-		"one that speaks of images": {
-			[]Way{{"profile", failing(&transport.Error{Kind: transport.KindTag, Code: "TAG_NOT_EXIST", Message: "no"})}},
-			transport.Error{Kind: transport.KindUnexpected, Code: "TAG_NOT_EXIST", Message: "no", SignIn: "profile"},
+		"one has a fix": {
+			[]Source{{"profile", failing(Unusable("it has no secret key", "set both."))}},
+			transport.Error{Kind: transport.KindNoCredentials, Message: "it has no secret key", Fix: "set both.", CredentialSource: "profile"},
+		},
+		"one is refused": {
+			[]Source{{"environment", notSet}, {"profile", failing(forbidden)}, {"instance", Static(Credentials{AccessKey: "other"})}},
+			transport.Error{
+				Kind: transport.KindForbidden, Operation: "AssumeRole", Status: 403, Code: "NoPermission", CredentialSource: "profile", SourcesChecked: checked,
+			},
+		},
+		"one names itself": {
+			[]Source{{"environment", notSet}, {"profile", failing(transport.Error{Kind: transport.KindTimeout, CredentialSource: "role of profile"})}},
+			transport.Error{Kind: transport.KindTimeout, CredentialSource: "role of profile", SourcesChecked: checked},
+		},
+		"a kind of images": {
+			[]Source{{"profile", failing(transport.Error{Kind: transport.KindTagNotFound, Code: "TAG_NOT_EXIST", Message: "no"})}},
+			transport.Error{Kind: transport.KindUnexpected, Code: "TAG_NOT_EXIST", Message: "no", CredentialSource: "profile"},
 		},
 	} {
-		_, err := NewFinder(time.Now, test.ways...).Keys(t.Context())
-		failure, isFailure := errors.AsType[*transport.Error](err)
-		if !isFailure {
+		_, err := NewChain(time.Now, test.sources...).Retrieve(t.Context())
+		failed, isCall := errors.AsType[transport.Error](err)
+		if !isCall {
 			t.Fatalf("%s: %v", name, err)
 		}
-		if difference := cmp.Diff(test.want, *failure); difference != "" {
+		if difference := cmp.Diff(test.want, failed); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", name, difference)
 		}
 	}
-	if called.SignIn != "" || called.Looked != nil {
-		t.Errorf("an error that others have too was changed: %+v", called)
-	}
 }
 
-func TestKeysAreFoundOnceForAll(t *testing.T) {
+func TestConcurrentCallersShareOneSearch(t *testing.T) {
 	t.Parallel()
 	var searches atomic.Int32
 	release := make(chan struct{})
-	finder := NewFinder(func() time.Time { return midnight }, Way{"role", func(context.Context) (Keys, error) {
+	chain := NewChain(func() time.Time { return midnight }, Source{"role", func(context.Context) (Credentials, error) {
 		searches.Add(1)
 		<-release
-		return Keys{AccessKey: "a", Expires: midnight.Add(time.Hour)}, nil
+		return Credentials{AccessKey: "a", Expires: midnight.Add(time.Hour)}, nil
 	}})
-	var waiting sync.WaitGroup
+	var callers sync.WaitGroup
 	for range 50 {
-		waiting.Go(func() {
-			if keys, err := finder.Keys(t.Context()); err != nil || keys.AccessKey != "a" {
-				t.Errorf("%+v, %v", keys, err)
+		callers.Go(func() {
+			if retrieved, err := chain.Retrieve(t.Context()); err != nil || retrieved.AccessKey != "a" {
+				t.Errorf("%+v, %v", retrieved, err)
 			}
 		})
 	}
 	close(release)
-	waiting.Wait()
+	callers.Wait()
 	if searches.Load() != 1 {
-		t.Errorf("%d searches for 50 who asked", searches.Load())
+		t.Errorf("%d searches for 50 callers", searches.Load())
 	}
 }
 
-func TestKeysAreRenewedBeforeTheyExpire(t *testing.T) {
+func TestCredentialsAreRenewedBeforeTheyExpire(t *testing.T) {
 	t.Parallel()
 	now, searches := midnight, 0
-	finder := NewFinder(func() time.Time { return now }, Way{"role", func(context.Context) (Keys, error) {
+	chain := NewChain(func() time.Time { return now }, Source{"role", func(context.Context) (Credentials, error) {
 		searches++
-		return Keys{Expires: now.Add(time.Hour)}, nil
+		return Credentials{Expires: now.Add(time.Hour)}, nil
 	}})
 	for _, step := range []struct {
-		after time.Duration
-		want  int
+		elapsed time.Duration
+		want    int
 	}{{0, 1}, {56 * time.Minute, 1}, {57*time.Minute - time.Second, 1}, {57 * time.Minute, 2}, {90 * time.Minute, 2}} {
-		now = midnight.Add(step.after)
-		if _, err := finder.Keys(t.Context()); err != nil || searches != step.want {
-			t.Errorf("after %s: %d searches, want %d (%v)", step.after, searches, step.want, err)
+		now = midnight.Add(step.elapsed)
+		if _, err := chain.Retrieve(t.Context()); err != nil || searches != step.want {
+			t.Errorf("after %s: %d searches, want %d (%v)", step.elapsed, searches, step.want, err)
 		}
 	}
 }
 
-func TestRefusedKeysAreCalledByTheirWay(t *testing.T) {
+func TestNamed(t *testing.T) {
 	t.Parallel()
-	const advice = `check the keys that were found in: profile "prod". They must be complete, active and of this cloud; and this machine's clock must be right.`
-	for _, test := range []struct {
-		failure *transport.Error
-		way     string
-		want    string
-	}{
-		{&transport.Error{Kind: transport.KindAuthentication}, `profile "prod"`, advice},
-		{&transport.Error{Kind: transport.KindAuthentication}, ProviderBlock, ""},
-		{&transport.Error{Kind: transport.KindAuthentication}, "", ""},
-		{&transport.Error{Kind: transport.KindAccess}, `profile "prod"`, ""},
-		{&transport.Error{Kind: transport.KindAuthentication, SignIn: "role", Advice: "its own"}, `profile "prod"`, "its own"},
+	notConfigured := &NotConfiguredError{"X is not set"}
+	if _, err := Named(`profile "prod"`, failing(notConfigured)).Retrieve(t.Context()); !errors.Is(err, error(notConfigured)) {
+		t.Errorf("a source that is not configured: %v", err)
+	}
+	for want, err := range map[string]error{
+		`profile "prod"`:  errors.New("it is broken"),
+		"role of profile": transport.Error{Kind: transport.KindNoCredentials, Message: "it is broken", CredentialSource: "role of profile"},
 	} {
-		if err := Refused(test.failure, Keys{Way: test.way}); !errors.Is(err, test.failure) || test.failure.Advice != test.want {
-			t.Errorf("%+v by %s", test.failure, test.way)
+		_, got := Named(`profile "prod"`, failing(err)).Retrieve(t.Context())
+		failed, isCall := errors.AsType[transport.Error](got)
+		if !isCall || failed.CredentialSource != want || failed.Kind != transport.KindNoCredentials || failed.Message != "it is broken" {
+			t.Errorf("%+v, want source %s", failed, want)
 		}
 	}
-	if err := Refused(nil, Keys{Way: "x"}); err != nil {
-		t.Errorf("%v of nothing", err)
+	for source, want := range map[string]string{"": `profile "prod"`, "role of profile": "role of profile"} {
+		retrieved, err := Named(`profile "prod"`, Static(Credentials{Source: source})).Retrieve(t.Context())
+		if err != nil || retrieved.Source != want {
+			t.Errorf("%+v, %v, want source %s", retrieved, err, want)
+		}
+	}
+}
+
+func TestSignedByNamesSource(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		failed       transport.Error
+		source, want string
+	}{
+		{transport.Error{Kind: transport.KindUnauthenticated}, `profile "prod"`, `profile "prod"`},
+		{transport.Error{Kind: transport.KindForbidden}, `profile "prod"`, `profile "prod"`},
+		{transport.Error{Kind: transport.KindUnauthenticated}, ProviderBlock, ""},
+		{transport.Error{Kind: transport.KindUnauthenticated}, "", ""},
+		// The credentials were not retrieved: nothing was signed with these.
+		{transport.Error{Kind: transport.KindUnauthenticated, CredentialSource: "role", Fix: "its own"}, `profile "prod"`, ""},
+	} {
+		want := test.failed
+		want.SignedBy = test.want
+		err := SignedBy(test.failed, Credentials{Source: test.source})
+		failed, isCall := errors.AsType[transport.Error](err)
+		if difference := cmp.Diff(want, failed); !isCall || difference != "" {
+			t.Errorf("signed by %q (-want +got):\n%s", test.source, difference)
+		}
+		if test.failed.SignedBy != "" {
+			t.Errorf("the original was changed: %+v", test.failed)
+		}
+	}
+	if err := SignedBy(nil, Credentials{Source: "profile"}); err != nil {
+		t.Errorf("nil became %v", err)
+	}
+	if err := SignedBy(errors.ErrUnsupported, Credentials{Source: "profile"}); !errors.Is(err, errors.ErrUnsupported) {
+		t.Errorf("another error became %v", err)
 	}
 }

@@ -32,7 +32,8 @@ type Provider interface {
 	Retrieve(context.Context) (Credentials, error)
 }
 
-// ProviderFunc is a function as a Provider. As a source of a Chain it may also return a *NotConfiguredError.
+// ProviderFunc is a function as a Provider. As a source of a Chain it may also return a
+// *NotConfiguredError.
 type ProviderFunc func(context.Context) (Credentials, error)
 
 // Retrieve implements Provider.
@@ -45,8 +46,8 @@ func Static(fixed Credentials) ProviderFunc {
 
 var errKey = errors.New("it is empty, or contains white space, a control character or a character beyond ASCII")
 
-// CheckKey refuses a key that cannot be one, such as one with a line break from a file, before a service calls the
-// signature wrong. Its error does not quote the key.
+// CheckKey refuses a key that cannot be one, such as one with a line break from a file, before a
+// service calls the signature wrong. Its error does not quote the key.
 func CheckKey(key string) error {
 	if key == "" || strings.ContainsFunc(key, func(character rune) bool {
 		return unicode.IsSpace(character) || unicode.IsControl(character) || character > unicode.MaxASCII

@@ -31,7 +31,8 @@ func SystemEnvironment() Environment {
 	return Environment{Getenv: os.Getenv, Home: os.UserHomeDir}
 }
 
-// First returns the name and value of the first of these environment variables that is not empty, else empty strings.
+// First returns the name and value of the first of these environment variables that is not empty,
+// else empty strings.
 func (e Environment) First(names ...string) (name, value string) {
 	for _, name := range names {
 		if value := e.Getenv(name); value != "" {
@@ -41,7 +42,8 @@ func (e Environment) First(names ...string) (name, value string) {
 	return "", ""
 }
 
-// IsTrue reports whether an environment variable is "true" in any case, as the vendors' tools read it.
+// IsTrue reports whether an environment variable is "true" in any case, as the vendors' tools read
+// it.
 func (e Environment) IsTrue(name string) bool { return strings.EqualFold(e.Getenv(name), "true") }
 
 // Path expands ~ and a leading ~/ to the home directory.
@@ -57,8 +59,9 @@ func (e Environment) Path(name string) (string, error) {
 	return filepath.Join(home, rest), nil
 }
 
-// Read returns the content of a regular file of at most 1 MiB, whose path Path expands. Its errors name the file as
-// written and quote none of its content; one of a file that does not exist matches fs.ErrNotExist.
+// Read returns the content of a regular file of at most 1 MiB, whose path Path expands. Its errors
+// name the file as written and quote none of its content; one of a file that does not exist matches
+// fs.ErrNotExist.
 func (e Environment) Read(name string) ([]byte, error) {
 	path, err := e.Path(name)
 	if err != nil {

@@ -12,9 +12,9 @@ import (
 	"testing"
 )
 
-func machineAt(home string, environment map[string]string) Machine {
-	return Machine{
-		Getenv: func(name string) string { return environment[name] },
+func newEnvironment(home string, variables map[string]string) Environment {
+	return Environment{
+		Getenv: func(name string) string { return variables[name] },
 		Home: func() (string, error) {
 			if home == "" {
 				return "", errors.New("planted")
@@ -24,64 +24,72 @@ func machineAt(home string, environment map[string]string) Machine {
 	}
 }
 
-func TestPathsBeginAtHome(t *testing.T) {
+func TestPathExpandsHome(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
-	for given, want := range map[string]string{
+	for name, want := range map[string]string{
 		"~": home, "~/.x/y": filepath.Join(home, ".x", "y"), "/etc/x": "/etc/x", "x/~/y": "x/~/y", "~other/x": "~other/x", "": "",
 	} {
-		if got, err := machineAt(home, nil).Path(given); err != nil || got != want {
-			t.Errorf("%q is %q, %v, want %q", given, got, err, want)
+		if got, err := newEnvironment(home, nil).Path(name); err != nil || got != want {
+			t.Errorf("%q is %q, %v, want %q", name, got, err, want)
 		}
 	}
-	if _, err := machineAt("", nil).Path("~/x"); err == nil || err.Error() != "this machine has no home directory for ~/x" {
+	if _, err := newEnvironment("", nil).Path("~/x"); err == nil || err.Error() != "there is no home directory for ~/x" {
 		t.Errorf("without a home: %v", err)
 	}
 }
 
-func TestReadShowsNoContent(t *testing.T) {
+func TestReadErrorsQuoteNoContent(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
-	machine := machineAt(home, nil)
+	environment := newEnvironment(home, nil)
 	for name, content := range map[string][]byte{"small": []byte("planted"), "full": bytes.Repeat([]byte("a"), 1<<20), "large": bytes.Repeat([]byte("a"), 1<<20+1)} {
 		if err := os.WriteFile(filepath.Join(home, name), content, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got, err := machine.Read("~/small"); err != nil || string(got) != "planted" {
+	if got, err := environment.Read("~/small"); err != nil || string(got) != "planted" {
 		t.Errorf("%q, %v", got, err)
 	}
-	if got, err := machine.Read("~/full"); err != nil || len(got) != 1<<20 {
+	if got, err := environment.Read("~/full"); err != nil || len(got) != 1<<20 {
 		t.Errorf("%d bytes, %v", len(got), err)
 	}
-	for given, want := range map[string]string{
-		"~/large": "~/large is larger than 1 MiB", "~/none": "there is no file ~/none", "~": "~ is not a regular file",
+	for name, want := range map[string]string{
+		"~/large": "~/large is larger than 1 MiB", "~/none": "~/none does not exist", "~": "~ is not a regular file",
 	} {
-		if _, err := machine.Read(given); err == nil || err.Error() != want || errors.Is(err, fs.ErrNotExist) != (given == "~/none") {
-			t.Errorf("%s: %v, want %s", given, err, want)
+		if _, err := environment.Read(name); err == nil || err.Error() != want || errors.Is(err, fs.ErrNotExist) != (name == "~/none") {
+			t.Errorf("%s: %v, want %s", name, err, want)
 		}
 	}
 }
 
-func TestVariables(t *testing.T) {
+func TestFileErrors(t *testing.T) {
 	t.Parallel()
-	machine := machineAt("", map[string]string{"B": "b", "C": "c", "YES": "TRUE", "NO": "1"})
-	if name, value := machine.First("A", "B", "C"); name != "B" || value != "b" {
-		t.Errorf("%s=%s", name, value)
-	}
-	if name, value := machine.First("A"); name != "" || value != "" {
-		t.Errorf("%s=%s", name, value)
-	}
-	if !machine.IsTrue("YES") || machine.IsTrue("NO") || machine.IsTrue("A") {
-		t.Error("true is what the vendors call true")
+	for _, test := range []struct {
+		err, match error
+		want       string
+	}{
+		{fs.ErrNotExist, fs.ErrNotExist, "~/x does not exist"},
+		{fs.ErrPermission, fs.ErrPermission, "permission denied: ~/x"},
+		{errors.New("planted"), nil, "cannot read ~/x"},
+	} {
+		got := fileError("~/x", &fs.PathError{Op: "open", Path: "/home/planted/x", Err: test.err})
+		if got.Error() != test.want || test.match != nil && !errors.Is(got, test.match) {
+			t.Errorf("%v: %v, want %s", test.err, got, test.want)
+		}
 	}
 }
 
-func TestCheckKey(t *testing.T) {
+func TestEnvironmentVariables(t *testing.T) {
 	t.Parallel()
-	for key, usable := range map[string]bool{"LTAIexample": true, "a+/=b": true, "": false, "a b": false, "a\n": false, "a\x00": false, "ä": false, "\ufeffa": false} {
-		if (CheckKey(key) == nil) != usable {
-			t.Errorf("%q: %v", key, CheckKey(key))
-		}
+	environment := newEnvironment("", map[string]string{"B": "b", "C": "c", "YES": "TRUE", "NO": "1"})
+	if name, value := environment.First("A", "B", "C"); name != "B" || value != "b" {
+		t.Errorf("%s=%s", name, value)
+	}
+	if name, value := environment.First("A"); name != "" || value != "" {
+		t.Errorf("%s=%s", name, value)
+	}
+	if !environment.IsTrue("YES") || environment.IsTrue("NO") || environment.IsTrue("A") {
+		t.Error("only \"true\", in any case, is true")
 	}
 }

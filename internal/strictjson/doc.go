@@ -1,7 +1,22 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package strictjson reads JSON the way the two vendors write it, strictly: numbers are exact or an error, text
-// and times that say nothing are absent, a document is one object with nothing behind it, and no name
-// stands in an object twice. It is pure.
+// Package strictjson reads JSON strictly, in the forms in which the vendors write it. It is pure.
+//
+// Decisions that bind this package:
+//
+//   - Names are exact, and a duplicate name is an error. encoding/json matches names in any case
+//     and takes the last of two: a response that contradicts itself would be read as if
+//     it did not.
+//   - A document is one JSON object with nothing after it, in UTF-8. Truncated JSON is an error,
+//     never the fields before its end.
+//   - An absent field, null, an empty string and a time of 0 are one thing, nil: the vendors use
+//     all of them for a value that they do not have.
+//   - A number is exact or an error: a JSON number or a string of one, without a fraction, within
+//     64 bits. A size that is nearly right would pass a gate.
+//   - A time before 1970 or after 9999 is an error: RFC 3339 cannot express the latter.
+//   - A list of more than 1,000 entries is an error: no image has so many layers, and what a broken
+//     service sends must not take longer than the deadline.
+//   - A reason quotes a value unescaped: redaction finds a secret only in the form in which it was
+//     sent.
 package strictjson

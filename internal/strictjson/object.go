@@ -15,12 +15,13 @@ import (
 	"unicode/utf8"
 )
 
-// maximumElements bounds a list. Images have some hundred layers at most, and tags some dozen images.
-const maximumElements = 1000
+// elementLimit limits a list. Images have some hundred layers at most, and tags some dozen images.
+const elementLimit = 1000
 
-// Object is a JSON object whose fields are read by name, exactly as spelled. Every reading method takes
-// alternative spellings of one field and returns the first that is there and not null, or nil. The first
-// problem met anywhere in the document is kept, and Err returns it: read all fields, then ask once.
+// Object is a JSON object whose fields are read by name, exactly as spelled. Every reading method
+// takes alternative names of a field and returns the value of the first that is present and not
+// null, or nil. The first problem anywhere in the document is kept: read all fields, then check Err
+// once.
 type Object struct {
 	path    string
 	fields  map[string]json.RawMessage
@@ -30,12 +31,13 @@ type Object struct {
 // problem is shared by all objects of a document.
 type problem struct{ err error }
 
-// Error is a field that can't be read as what it should be.
+// Error is a field whose value is not of the type or form that it must have.
 type Error struct {
-	Path   string // where in the document, e.g. `images[3].size`; empty for the document itself
+	Path   string // of the field in the document, for example images[3].size; empty for the document itself
 	Reason string // what is wrong with it; may quote a value of any length, unescaped
 }
 
+// Error implements error: the path first, then the reason.
 func (e *Error) Error() string {
 	if e.Path == "" {
 		return e.Reason
@@ -43,9 +45,10 @@ func (e *Error) Error() string {
 	return e.Path + ": " + e.Reason
 }
 
-// ParseObject reads a document that must be one JSON object in UTF-8, with nothing behind it.
+// ParseObject parses a document that must be one JSON object in UTF-8, with nothing after it. Its
+// error is an *Error without a path.
 func ParseObject(document []byte) (*Object, error) {
-	trimmed := bytes.Trim(document, " \t\r\n") // what JSON calls white space; bytes.TrimSpace would let more through
+	trimmed := bytes.Trim(document, " \t\r\n") // JSON's white space; bytes.TrimSpace accepts more
 	switch {
 	case len(trimmed) == 0:
 		return nil, &Error{Reason: "empty response"}
@@ -57,40 +60,40 @@ func ParseObject(document []byte) (*Object, error) {
 	return newObject("", trimmed, &problem{})
 }
 
-func newObject(path string, raw json.RawMessage, shared *problem) (*Object, error) {
-	fields, err := readFields(raw)
+func newObject(path string, raw json.RawMessage, documentProblem *problem) (*Object, error) {
+	fields, err := parseFields(raw)
 	if err != nil {
 		return nil, &Error{Path: path, Reason: err.Error()}
 	}
-	return &Object{path: path, fields: fields, problem: shared}, nil
+	return &Object{path: path, fields: fields, problem: documentProblem}, nil
 }
 
-// readFields exists because encoding/json lets the last of two fields of one name win and matches names
-// regardless of case: an answer that says two things would be read as one of them.
-func readFields(raw json.RawMessage) (map[string]json.RawMessage, error) {
+// parseFields returns the fields of an object by their exact names, and refuses a name that occurs
+// twice: encoding/json would take the last of the two, and match names in any case.
+func parseFields(raw json.RawMessage) (map[string]json.RawMessage, error) {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	if _, err := decoder.Token(); err != nil {
-		return nil, syntax(err)
+		return nil, syntaxError(err)
 	}
 	fields := make(map[string]json.RawMessage)
 	for decoder.More() {
 		token, err := decoder.Token()
 		if err != nil {
-			return nil, syntax(err)
+			return nil, syntaxError(err)
 		}
 		name, _ := token.(string)
-		if _, twice := fields[name]; twice {
-			// Not %q: it would escape what may have to be redacted.
+		if _, isDuplicate := fields[name]; isDuplicate {
+			// Not %q: an escaped secret is not found by redaction.
 			return nil, fmt.Errorf("duplicate field \"%s\"", name)
 		}
 		var value json.RawMessage
 		if err := decoder.Decode(&value); err != nil {
-			return nil, syntax(err)
+			return nil, syntaxError(err)
 		}
 		fields[name] = value
 	}
 	if _, err := decoder.Token(); err != nil {
-		return nil, syntax(err)
+		return nil, syntaxError(err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("unexpected data after the JSON object")
@@ -98,44 +101,45 @@ func readFields(raw json.RawMessage) (map[string]json.RawMessage, error) {
 	return fields, nil
 }
 
-func syntax(err error) error {
+func syntaxError(err error) error {
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return errors.New("truncated JSON")
 	}
 	return fmt.Errorf("invalid JSON: %w", err)
 }
 
-// Err returns the first problem met while reading the document's fields.
+// Err returns the first problem of the document's fields that were read, an *Error; nil without
+// one.
 func (o *Object) Err() error { return o.problem.err }
 
-// Fail notes a problem with one of the object's fields, as the reading methods do.
+// Fail records a problem of one of the object's fields, unless the document has one already.
 func (o *Object) Fail(name, reason string) {
 	if o.problem.err == nil {
 		o.problem.err = &Error{Path: join(o.path, name), Reason: reason}
 	}
 }
 
-// Text reads a string. Empty is absent.
+// Text reads a string. An empty one is nil.
 func (o *Object) Text(names ...string) *string {
 	return read(o, names, parseText)
 }
 
-// Texts reads a string, or a list of strings as one, joined by commas.
+// Texts reads a string, or a list of strings, joined by commas. Empty strings are left out.
 func (o *Object) Texts(names ...string) *string {
 	return read(o, names, parseTexts)
 }
 
-// Integer reads a whole number, given as a JSON number or as a string of one.
+// Integer reads a whole number of 64 bits: a JSON number, or a string that contains one.
 func (o *Object) Integer(names ...string) *int64 {
 	return read(o, names, parseInteger)
 }
 
-// Count reads a whole number that is not negative: a size in bytes, an index.
+// Count reads an Integer that is not negative: a size in bytes, an index.
 func (o *Object) Count(names ...string) *int64 {
 	return read(o, names, parseCount)
 }
 
-// Time reads milliseconds since the Unix epoch, given as Integer takes them. Zero is absent.
+// Time reads an Integer of milliseconds since the Unix epoch, up to the year 9999. Zero is nil.
 func (o *Object) Time(names ...string) *time.Time {
 	return read(o, names, parseTime)
 }
@@ -145,8 +149,9 @@ func (o *Object) Boolean(names ...string) *bool {
 	return read(o, names, parseBoolean)
 }
 
-// Label reads a code or message that a service may write as a string or as a number, and never fails: of
-// anything else it returns JSON. It is for error answers, where what came must be shown.
+// Label reads a code or message that a service may write as a string or as a number, and never
+// fails: it returns any other value as JSON. It is for error responses, which must be shown in any
+// form.
 func (o *Object) Label(names ...string) string {
 	name, raw := o.find(names)
 	if name == "" {
@@ -161,26 +166,26 @@ func (o *Object) Label(names ...string) string {
 	if text, isText := value.(string); isText {
 		return text
 	}
-	var encoded bytes.Buffer // written anew, without the escapes that would hide a secret from who redacts it
+	var encoded bytes.Buffer // encoded again, without escapes: an escaped secret is not found by redaction
 	encoder := json.NewEncoder(&encoded)
 	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode(value)
 	return strings.TrimSpace(encoded.String())
 }
 
-// Has tells whether a field of one of these names is there and not null.
+// Has reports whether a field of one of these names is present and not null.
 func (o *Object) Has(names ...string) bool {
 	name, _ := o.find(names)
 	return name != ""
 }
 
-// IsObject tells whether the field is an object.
+// IsObject reports whether the field is an object.
 func (o *Object) IsObject(name string) bool {
 	raw := o.fields[name]
 	return len(raw) > 0 && raw[0] == '{'
 }
 
-// Object reads an object within the object. It is nil when there is none, or one that can't be read.
+// Object reads an object within the object. It is nil when there is none, or an invalid one.
 func (o *Object) Object(names ...string) *Object {
 	name, raw := o.find(names)
 	if name == "" {
@@ -189,7 +194,7 @@ func (o *Object) Object(names ...string) *Object {
 	return o.inner(name, raw)
 }
 
-// Only reads an object that may stand alone or in a list of one. It never returns nil.
+// Only reads an object that may be alone or in a list of one. It never returns nil.
 func (o *Object) Only(names ...string) *Object {
 	name, raw := o.find(names)
 	var only *Object
@@ -205,8 +210,8 @@ func (o *Object) Only(names ...string) *Object {
 	return only
 }
 
-// Objects reads a list of objects, of which none may be null. The list is nil when it is absent, and
-// empty when the document says so; more than 1,000 entries are an error.
+// Objects reads a list of objects, none of which may be null. The result is nil for an absent list
+// and not nil for an empty one; more than 1,000 entries are an error.
 func (o *Object) Objects(names ...string) []*Object {
 	name, raw := o.find(names)
 	if name == "" {
@@ -214,11 +219,11 @@ func (o *Object) Objects(names ...string) []*Object {
 	}
 	var elements []json.RawMessage
 	if json.Unmarshal(raw, &elements) != nil {
-		o.Fail(name, "want a list, not "+describe(raw))
+		o.Fail(name, "expected a list, got "+describe(raw))
 		return nil
 	}
-	if len(elements) > maximumElements {
-		o.Fail(name, fmt.Sprintf("the list has %d entries, the limit is %d", len(elements), maximumElements))
+	if len(elements) > elementLimit {
+		o.Fail(name, fmt.Sprintf("the list has %d entries, the limit is %d", len(elements), elementLimit))
 		return nil
 	}
 	objects := make([]*Object, 0, len(elements))
@@ -230,9 +235,11 @@ func (o *Object) Objects(names ...string) []*Object {
 	return objects
 }
 
+// inner returns the object that a field or an element contains; nil, and a problem, for any other
+// value.
 func (o *Object) inner(name string, raw json.RawMessage) *Object {
 	if raw[0] != '{' {
-		o.Fail(name, "want an object, not "+describe(raw))
+		o.Fail(name, "expected an object, got "+describe(raw))
 		return nil
 	}
 	object, err := newObject(join(o.path, name), raw, o.problem)
@@ -242,16 +249,18 @@ func (o *Object) inner(name string, raw json.RawMessage) *Object {
 	return object
 }
 
+// find returns the name and value of the first of these fields that is present and not null; an
+// empty name without one.
 func (o *Object) find(names []string) (string, json.RawMessage) {
 	for _, name := range names {
-		if raw, found := o.fields[name]; found && !bytes.Equal(raw, []byte("null")) {
+		if raw, exists := o.fields[name]; exists && !bytes.Equal(raw, []byte("null")) {
 			return name, raw
 		}
 	}
 	return "", nil
 }
 
-// read is the way of every typed field: find it, parse it, keep the first problem.
+// read finds a field, parses its value, and keeps the first problem.
 func read[T any](o *Object, names []string, parse func(json.RawMessage) (*T, error)) *T {
 	name, raw := o.find(names)
 	if name == "" {

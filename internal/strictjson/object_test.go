@@ -13,23 +13,23 @@ import (
 func TestParseObjectRefuses(t *testing.T) {
 	t.Parallel()
 	for document, want := range map[string]string{
-		"":                          "the answer is empty",
-		" \n":                       "the answer is empty",
-		"null":                      "the answer is not a JSON object",
-		"[]":                        "the answer is not a JSON object",
-		`"text"`:                    "the answer is not a JSON object",
-		"<html></html>":             "the answer is not a JSON object",
-		`{"a": 1`:                   "the JSON breaks off",
-		`{"a": "b`:                  "the JSON breaks off",
-		`{"a": 1} {"b": 2}`:         "the answer goes on behind its JSON object",
-		`{"a": 1}x`:                 "the answer goes on behind its JSON object",
-		`{"a": 1}}`:                 "the answer goes on behind its JSON object",
-		`{"a": 1, "a": 2}`:          `the field "a" is there twice`,
-		"{\"a\": \"\xff\"}":         "the answer is not UTF-8 text",
-		`{"a": 01}`:                 "the answer is not JSON: invalid character '1' after object key:value pair",
-		`{"a": NaN}`:                "the answer is not JSON: invalid character 'N' looking for beginning of value",
-		`{"a": 1, "b": {"c": tru}}`: "the answer is not JSON: invalid character '}' in literal true (expecting 'e')",
-		"{\"a\": \"line\nline\"}":   "the answer is not JSON: invalid character '\\n' in string literal",
+		"":                          "empty response",
+		" \n":                       "empty response",
+		"null":                      "not a JSON object",
+		"[]":                        "not a JSON object",
+		`"text"`:                    "not a JSON object",
+		"<html></html>":             "not a JSON object",
+		`{"a": 1`:                   "truncated JSON",
+		`{"a": "b`:                  "truncated JSON",
+		`{"a": 1} {"b": 2}`:         "unexpected data after the JSON object",
+		`{"a": 1}x`:                 "unexpected data after the JSON object",
+		`{"a": 1}}`:                 "unexpected data after the JSON object",
+		`{"a": 1, "a": 2}`:          `duplicate field "a"`,
+		"{\"a\": \"\xff\"}":         "not UTF-8 text",
+		`{"a": 01}`:                 "invalid JSON: invalid character '1' after object key:value pair",
+		`{"a": NaN}`:                "invalid JSON: invalid character 'N' looking for beginning of value",
+		`{"a": 1, "b": {"c": tru}}`: "invalid JSON: invalid character '}' in literal true (expecting 'e')",
+		"{\"a\": \"line\nline\"}":   "invalid JSON: invalid character '\\n' in string literal",
 	} {
 		object, err := ParseObject([]byte(document))
 		if object != nil || err == nil || err.Error() != want {
@@ -38,7 +38,7 @@ func TestParseObjectRefuses(t *testing.T) {
 	}
 }
 
-func TestUnknownFieldsAreIgnoredAndNamesAreExact(t *testing.T) {
+func TestNamesAreExact(t *testing.T) {
 	t.Parallel()
 	object, err := ParseObject([]byte(`{"Digest": "wrong case", "digest": "right", "new": [1, {"x": null}]}` + "\n"))
 	if err != nil {
@@ -48,7 +48,7 @@ func TestUnknownFieldsAreIgnoredAndNamesAreExact(t *testing.T) {
 	expect(t, object, object.Text("DIGEST"), nil, "")
 }
 
-func TestAlternativeNames(t *testing.T) {
+func TestFirstNonNullNameIsRead(t *testing.T) {
 	t.Parallel()
 	object, err := ParseObject([]byte(`{"mediaType": null, "media_type": "m"}`))
 	if err != nil {
@@ -68,11 +68,11 @@ func TestObjects(t *testing.T) {
 		`{"l": []}`:                            {want: []int64{}},
 		`{"l": null}`:                          {isNil: true},
 		`{}`:                                   {isNil: true},
-		`{"l": [{"n": 1}, null]}`:              {want: []int64{1}, problem: "l[1]: want an object, not null"},
-		`{"l": [[]]}`:                          {want: []int64{}, problem: "l[0]: want an object, not a list"},
-		`{"l": {"n": 1}}`:                      {isNil: true, problem: "l: want a list, not an object"},
-		`{"l": [{"n": 1}, {"n": 1, "n": 2}]}`:  {want: []int64{1}, problem: `l[1]: the field "n" is there twice`},
-		`{"l": [{"n": "first"}, {"n": null}]}`: {want: []int64{0, 0}, problem: `l[0].n: want a whole number, not "first"`},
+		`{"l": [{"n": 1}, null]}`:              {want: []int64{1}, problem: "l[1]: expected an object, got null"},
+		`{"l": [[]]}`:                          {want: []int64{}, problem: "l[0]: expected an object, got a list"},
+		`{"l": {"n": 1}}`:                      {isNil: true, problem: "l: expected a list, got an object"},
+		`{"l": [{"n": 1}, {"n": 1, "n": 2}]}`:  {want: []int64{1}, problem: `l[1]: duplicate field "n"`},
+		`{"l": [{"n": "first"}, {"n": null}]}`: {want: []int64{0, 0}, problem: `l[0].n: expected a whole number, got "first"`},
 	} {
 		object, err := ParseObject([]byte(document))
 		if err != nil {
@@ -107,9 +107,9 @@ func TestObjects(t *testing.T) {
 	}
 }
 
-func TestListsAreBounded(t *testing.T) {
+func TestListsAreLimited(t *testing.T) {
 	t.Parallel()
-	for count, problem := range map[int]string{1000: "", 1001: "l: the list has 1001 entries, more than 1000"} {
+	for count, problem := range map[int]string{1000: "", 1001: "l: the list has 1001 entries, the limit is 1000"} {
 		object, err := ParseObject([]byte(`{"l": [` + strings.Repeat("{},", count-1) + `{}]}`))
 		if err != nil {
 			t.Fatal(err)
@@ -126,9 +126,9 @@ func TestOnly(t *testing.T) {
 	for document, problem := range map[string]string{
 		`{"r": {"n": 1}}`:             "",
 		`{"r": [{"n": 1}]}`:           "",
-		`{"r": []}`:                   "r: want one object, alone or in a list of one",
-		`{"r": [{"n": 1}, {"n": 2}]}`: "r: want one object, alone or in a list of one",
-		`{"r": 1}`:                    "r: want an object, not 1",
+		`{"r": []}`:                   "r: expected one object, alone or in a list of one",
+		`{"r": [{"n": 1}, {"n": 2}]}`: "r: expected one object, alone or in a list of one",
+		`{"r": 1}`:                    "r: expected an object, got 1",
 	} {
 		object, err := ParseObject([]byte(document))
 		if err != nil {
@@ -163,7 +163,7 @@ func TestFirstProblemIsKept(t *testing.T) {
 	inner := object.Object("inner")
 	inner.Integer("a")
 	inner.Text("b")
-	if got, want := object.Err().Error(), "inner.a: want a whole number, not a list"; got != want {
+	if got, want := object.Err().Error(), "inner.a: expected a whole number, got a list"; got != want {
 		t.Errorf("problem %q, want %q", got, want)
 	}
 }

@@ -12,12 +12,12 @@ import (
 	"time"
 )
 
-// number is what a JSON number looks like, short enough that its exact value is cheap: an exponent of
-// nine digits would be a number of a gigabyte.
-var number = regexp.MustCompile(`^-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?$`)
+// numberGrammar matches a JSON number that is short enough to be computed exactly: one with an
+// exponent of nine digits takes a gigabyte.
+var numberGrammar = regexp.MustCompile(`^-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?$`)
 
-// latest is the end of the last year that RFC 3339 can write.
-var latest = time.Date(9999, time.December, 31, 23, 59, 59, 999_999_999, time.UTC)
+// latestTime is the end of the last year that RFC 3339 can express.
+var latestTime = time.Date(9999, time.December, 31, 23, 59, 59, 999_999_999, time.UTC)
 
 func parseText(raw json.RawMessage) (*string, error) {
 	var text string
@@ -30,7 +30,6 @@ func parseText(raw json.RawMessage) (*string, error) {
 	return &text, nil
 }
 
-// parseTexts reads a string, or a list of strings as one, joined by commas.
 func parseTexts(raw json.RawMessage) (*string, error) {
 	if raw[0] != '[' {
 		return parseText(raw)
@@ -61,7 +60,7 @@ func parseInteger(raw json.RawMessage) (*int64, error) {
 		}
 		literal = *text
 	}
-	if !number.MatchString(literal) {
+	if !numberGrammar.MatchString(literal) {
 		return nil, errors.New("expected a whole number, got " + describe(raw))
 	}
 	exact, ok := new(big.Rat).SetString(literal)
@@ -89,7 +88,7 @@ func parseTime(raw json.RawMessage) (*time.Time, error) {
 		return nil, err
 	}
 	instant := time.UnixMilli(*milliseconds).UTC()
-	if *milliseconds < 0 || instant.After(latest) {
+	if *milliseconds < 0 || instant.After(latestTime) {
 		return nil, errors.New("expected a time in milliseconds since 1970, got " + describe(raw))
 	}
 	return &instant, nil
@@ -105,13 +104,13 @@ func parseBoolean(raw json.RawMessage) (*bool, error) {
 	}
 }
 
-// describe names a value in a reason: a string as it reads, so that whoever redacts the reason finds in it what to mask; of a
-// list or an object only that it is one.
+// describe names a value in a reason: a string unescaped, so that redaction finds a secret in it;
+// of a list or an object only the type.
 func describe(raw json.RawMessage) string {
 	switch raw[0] {
 	case '"':
 		var text string
-		_ = json.Unmarshal(raw, &text) // the document was parsed before
+		_ = json.Unmarshal(raw, &text) // the document was validated before
 		return `"` + text + `"`
 	case '{':
 		return "an object"

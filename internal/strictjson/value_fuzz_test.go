@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// FuzzValue reads a value in each way: what comes back is exactly what the document says, or nothing with an error. The value is
-// read a second time here, by encoding/json and by hand.
+// FuzzValue reads a value by each method, and expects the exact value or an error. The expected
+// value is computed by encoding/json and by hand.
 func FuzzValue(f *testing.F) {
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		document := slices.Concat([]byte(`{"x":`), raw, []byte(`}`))
@@ -25,14 +25,14 @@ func FuzzValue(f *testing.F) {
 		if err != nil || decoder.Decode(&value) != nil || len(object.fields) != 1 {
 			t.Skip("not one value")
 		}
-		number, isNumber := exactly(value)
+		number, isNumber := exactInteger(value)
 		isAbsent := value == nil || value == ""
 		check(t, document, (*Object).Integer, number, isNumber, isAbsent)
 		check(t, document, (*Object).Count, number, isNumber && number >= 0, isAbsent)
 		check(t, document, (*Object).Time, time.UnixMilli(number).UTC(), isNumber && number > 0 && number < 253402300800000, isAbsent || isNumber && number == 0)
 		text, isText := value.(string)
 		check(t, document, (*Object).Text, text, isText, isAbsent)
-		joined, isJoinable := texts(value)
+		joined, isJoinable := joinTexts(value)
 		check(t, document, (*Object).Texts, joined, isJoinable, isAbsent || isJoinable && joined == "")
 		boolean, isBoolean := value.(bool)
 		check(t, document, (*Object).Boolean, boolean, isBoolean, value == nil)
@@ -40,8 +40,8 @@ func FuzzValue(f *testing.F) {
 	})
 }
 
-// check reads the value as one of a kind. It is wanted, absent, or an error.
-func check[T comparable](t *testing.T, document []byte, read func(*Object, ...string) *T, want T, isOne, isAbsent bool) {
+// check reads the value as a type, and expects nil, the value or an error.
+func check[T comparable](t *testing.T, document []byte, read func(*Object, ...string) *T, want T, isValid, isAbsent bool) {
 	t.Helper()
 	object, err := ParseObject(document)
 	if err != nil {
@@ -51,9 +51,9 @@ func check[T comparable](t *testing.T, document []byte, read func(*Object, ...st
 	switch {
 	case isAbsent:
 		if got != nil || object.Err() != nil {
-			t.Errorf("%s is %v, %v as %T, want nothing", document, got, object.Err(), want)
+			t.Errorf("%s is %v, %v as %T, want nil", document, got, object.Err(), want)
 		}
-	case isOne:
+	case isValid:
 		if got == nil || *got != want || object.Err() != nil {
 			t.Errorf("%s is %v, %v, want %v", document, got, object.Err(), want)
 		}
@@ -62,15 +62,15 @@ func check[T comparable](t *testing.T, document []byte, read func(*Object, ...st
 	}
 }
 
-// exactly is the whole number of 64 bits that a number, or a text that is one, writes.
-func exactly(value any) (int64, bool) {
-	written, isText := value.(string)
+// exactInteger returns the whole number of 64 bits that a number, or a string of one, is.
+func exactInteger(value any) (int64, bool) {
+	literal, isText := value.(string)
 	if number, isNumber := value.(json.Number); isNumber {
-		written = string(number)
+		literal = string(number)
 	} else if !isText {
 		return 0, false
 	}
-	mantissa, exponent, hasExponent := strings.Cut(strings.ToLower(written), "e")
+	mantissa, exponent, hasExponent := strings.Cut(strings.ToLower(literal), "e")
 	digits, isNegative := strings.CutPrefix(mantissa, "-")
 	digits, fraction, hasFraction := strings.Cut(digits, ".")
 	exponent, isSmall := strings.CutPrefix(exponent, "-")
@@ -98,12 +98,12 @@ func exactly(value any) (int64, bool) {
 	return number.Int64(), number.IsInt64()
 }
 
-func areDigits(text string, most int) bool {
-	return text != "" && len(text) <= most && strings.Trim(text, "0123456789") == ""
+func areDigits(text string, limit int) bool {
+	return text != "" && len(text) <= limit && strings.Trim(text, "0123456789") == ""
 }
 
-// texts is a text, or the ones of a list that are not empty.
-func texts(value any) (string, bool) {
+// joinTexts returns a string, or those of a list that are not empty.
+func joinTexts(value any) (string, bool) {
 	list, isList := value.([]any)
 	if !isList {
 		text, isText := value.(string)
@@ -122,7 +122,7 @@ func texts(value any) (string, bool) {
 	return strings.Join(present, ","), true
 }
 
-// checkLabel wants a text as it is, and of anything else JSON that says the same.
+// checkLabel expects a string unchanged, and any other value as equal JSON.
 func checkLabel(t *testing.T, object *Object, value any) {
 	t.Helper()
 	label := object.Label("x")
@@ -143,6 +143,6 @@ func checkLabel(t *testing.T, object *Object, value any) {
 	}
 	want, _ := json.Marshal(value)
 	if got, _ := json.Marshal(again); !bytes.Equal(got, want) {
-		t.Errorf("the label %s says %s, want %s", label, got, want)
+		t.Errorf("the label %s is %s, want %s", label, got, want)
 	}
 }

@@ -22,7 +22,7 @@ func field(t *testing.T, value string) *Object {
 
 func pointer[T any](value T) *T { return &value }
 
-// expect compares a value that was read, and the problem that reading it left.
+// expect compares a value and the problem that reading it caused.
 func expect[T any](t *testing.T, object *Object, got, want *T, problem string) {
 	t.Helper()
 	if difference := cmp.Diff(want, got); difference != "" {
@@ -44,22 +44,22 @@ func TestIntegerIsExactOrFails(t *testing.T) {
 		problem string
 	}{
 		`1e3`:                 {pointer[int64](1000), ""},
-		`"12MB"`:              {nil, `x: want a whole number, not "12MB"`},
+		`"12MB"`:              {nil, `x: expected a whole number, got "12MB"`},
 		`9007199254740993`:    {pointer[int64](9007199254740993), ""},
 		`"83518086"`:          {pointer[int64](83518086), ""},
 		`"1e3"`:               {pointer[int64](1000), ""},
 		`0`:                   {pointer[int64](0), ""},
 		`-7`:                  {pointer[int64](-7), ""},
 		`12.0`:                {pointer[int64](12), ""},
-		`12.5`:                {nil, `x: want a whole number, not 12.5`},
-		`125e-1`:              {nil, `x: want a whole number, not 125e-1`},
+		`12.5`:                {nil, `x: expected a whole number, got 12.5`},
+		`125e-1`:              {nil, `x: expected a whole number, got 125e-1`},
 		`9223372036854775807`: {pointer[int64](9223372036854775807), ""},
-		`9223372036854775808`: {nil, `x: the number 9223372036854775808 does not fit 64 bits`},
-		`1e999999999`:         {nil, `x: want a whole number, not 1e999999999`},
-		`true`:                {nil, `x: want a whole number, not true`},
-		`{}`:                  {nil, `x: want a whole number, not an object`},
-		`" 1"`:                {nil, `x: want a whole number, not " 1"`},
-		`"0x10"`:              {nil, `x: want a whole number, not "0x10"`},
+		`9223372036854775808`: {nil, `x: the number 9223372036854775808 exceeds 64 bits`},
+		`1e999999999`:         {nil, `x: expected a whole number, got 1e999999999`},
+		`true`:                {nil, `x: expected a whole number, got true`},
+		`{}`:                  {nil, `x: expected a whole number, got an object`},
+		`" 1"`:                {nil, `x: expected a whole number, got " 1"`},
+		`"0x10"`:              {nil, `x: expected a whole number, got "0x10"`},
 		`""`:                  {nil, ""},
 		`null`:                {nil, ""},
 	} {
@@ -74,12 +74,12 @@ func TestIntegerIsExactOrFails(t *testing.T) {
 func TestCountIsNotNegative(t *testing.T) {
 	t.Parallel()
 	object := field(t, `-1`)
-	expect(t, object, object.Count("x"), nil, "x: want a whole number of at least 0, not -1")
+	expect(t, object, object.Count("x"), nil, "x: expected a whole number of at least 0, got -1")
 	object = field(t, `0`)
 	expect(t, object, object.Count("x"), pointer[int64](0), "")
 }
 
-func TestTextEmptyIsAbsent(t *testing.T) {
+func TestEmptyTextIsNil(t *testing.T) {
 	t.Parallel()
 	for value, test := range map[string]struct {
 		want    *string
@@ -88,7 +88,7 @@ func TestTextEmptyIsAbsent(t *testing.T) {
 		`"amd64"`: {pointer("amd64"), ""},
 		`""`:      {nil, ""},
 		`null`:    {nil, ""},
-		`7`:       {nil, "x: want a string, not 7"},
+		`7`:       {nil, "x: expected a string, got 7"},
 	} {
 		object := field(t, value)
 		expect(t, object, object.Text("x"), test.want, test.problem)
@@ -97,7 +97,7 @@ func TestTextEmptyIsAbsent(t *testing.T) {
 	expect(t, object, object.Text("absent"), nil, "")
 }
 
-func TestTimeOfZeroIsAbsent(t *testing.T) {
+func TestZeroTimeIsNil(t *testing.T) {
 	t.Parallel()
 	for value, test := range map[string]struct {
 		want    *time.Time
@@ -109,9 +109,9 @@ func TestTimeOfZeroIsAbsent(t *testing.T) {
 		`"0"`:             {nil, ""},
 		`""`:              {nil, ""},
 		`null`:            {nil, ""},
-		`-1`:              {nil, "x: want a time in milliseconds since 1970, not -1"},
-		`253402300800000`: {nil, "x: want a time in milliseconds since 1970, not 253402300800000"},
-		`"yesterday"`:     {nil, `x: want a whole number, not "yesterday"`},
+		`-1`:              {nil, "x: expected a time in milliseconds since 1970, got -1"},
+		`253402300800000`: {nil, "x: expected a time in milliseconds since 1970, got 253402300800000"},
+		`"yesterday"`:     {nil, `x: expected a whole number, got "yesterday"`},
 	} {
 		object := field(t, value)
 		expect(t, object, object.Time("x"), test.want, test.problem)
@@ -125,16 +125,16 @@ func TestBoolean(t *testing.T) {
 	object = field(t, `false`)
 	expect(t, object, object.Boolean("x"), pointer(false), "")
 	object = field(t, `"true"`)
-	expect(t, object, object.Boolean("x"), nil, `x: want true or false, not "true"`)
+	expect(t, object, object.Boolean("x"), nil, `x: expected true or false, got "true"`)
 }
 
 func TestProblemsQuoteValuesUnescaped(t *testing.T) {
 	t.Parallel()
 	object := field(t, `"a\/b\u003dc"`)
-	expect(t, object, object.Integer("x"), nil, `x: want a whole number, not "a/b=c"`)
+	expect(t, object, object.Integer("x"), nil, `x: expected a whole number, got "a/b=c"`)
 }
 
-func TestTextsMayBeAList(t *testing.T) {
+func TestTextsJoinsAList(t *testing.T) {
 	t.Parallel()
 	for value, test := range map[string]struct {
 		want    *string
@@ -148,8 +148,8 @@ func TestTextsMayBeAList(t *testing.T) {
 		`[]`:                   {nil, ""},
 		`""`:                   {nil, ""},
 		`null`:                 {nil, ""},
-		`[1]`:                  {nil, "x: want a string or a list of strings"},
-		`{"a": "b"}`:           {nil, "x: want a string, not an object"},
+		`[1]`:                  {nil, "x: expected a string or a list of strings"},
+		`{"a": "b"}`:           {nil, "x: expected a string, got an object"},
 	} {
 		object := field(t, value)
 		expect(t, object, object.Texts("x"), test.want, test.problem)
