@@ -66,6 +66,8 @@ func TestResponseError(t *testing.T) {
 			transport.Error{Kind: transport.KindThrottled, Code: "400", Message: "Quota Exceeded", Retryable: true}},
 		"gateway 429/420": {429, `{"error": {"errorCode": "420", "message": "Rate Limited"}}`,
 			transport.Error{Kind: transport.KindThrottled, Code: "420", Message: "Rate Limited", Retryable: true}},
+		"throttling in a redirect": {302, `{"error": {"errorCode": "410", "message": "Throttle Limited"}}`,
+			transport.Error{Kind: transport.KindThrottled, Code: "410", Message: "Throttle Limited", Retryable: true}},
 		"throttling in a 200": {200, `{"error": {"errorCode": "410", "message": "Throttle Limited"}}`,
 			transport.Error{Kind: transport.KindThrottled, Code: "410", Message: "Throttle Limited", Retryable: true}},
 		"gateway 500/900": {500, `{"error": {"errorCode": "900", "message": "Unexpected Error"}}`,

@@ -12,7 +12,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 )
 
-// TestSignatureVectors has vectors that were made with the vendor's own signer and with openssl, and agree.
+// TestSignatureVectors has vectors that were made with the vendor's own signer and with openssl,
+// and agree.
 func TestSignatureVectors(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -19,8 +19,8 @@ import (
 // variables are the only ones of an environment.
 type variables map[string]string
 
-// newEnvironment returns one with these variables, and a home directory with a file of profiles; without the file where
-// profiles is empty.
+// newEnvironment returns one with these variables, and a home directory with a file of profiles;
+// without the file where profiles is empty.
 func newEnvironment(t *testing.T, set variables, profiles string) credentials.Environment {
 	t.Helper()
 	home := t.TempDir()
@@ -165,7 +165,8 @@ func TestInvalidKeysAreNotShown(t *testing.T) {
 	}
 }
 
-// TestNothingIsReadBeforeTheFirstRetrieve counts what is read of the environment, before and during many calls at once.
+// TestNothingIsReadBeforeTheFirstRetrieve counts what is read of the environment, before and during
+// many calls at once.
 func TestNothingIsReadBeforeTheFirstRetrieve(t *testing.T) {
 	t.Parallel()
 	var mutex sync.Mutex

@@ -38,7 +38,8 @@ func startClient(t *testing.T, used credentials.Credentials) (*emulator.Server, 
 	return server, New(Options{Transport: shared, Endpoint: endpoint, Credentials: credentials.Static(used)})
 }
 
-// clientOf returns a client of an emulator that has one response to every request whose signature is valid.
+// clientOf returns a client of an emulator that has one response to every request whose signature
+// is valid.
 func clientOf(t *testing.T, status int, body string) *Client {
 	t.Helper()
 	server, client := startClient(t, permitted)

@@ -70,7 +70,8 @@ func TestUnusableCredentialsSendNothing(t *testing.T) {
 	}
 }
 
-// TestErrorsNameTheSourceOfCredentials has credentials that the service does not know, and some that it does.
+// TestErrorsNameTheSourceOfCredentials has credentials that the service does not know, and some
+// that it does.
 func TestErrorsNameTheSourceOfCredentials(t *testing.T) {
 	t.Parallel()
 	const source = "~/.ncloud/configure"

@@ -18,8 +18,9 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// FuzzDecode decodes a response as a tag and as a list. The result is an error without any part of a value, which calls
-// nothing missing that the service itself does not; or the value that encoding/json decodes, to the last digit.
+// FuzzDecode decodes a response as a tag and as a list. The result is an error without any part of
+// a value, which calls nothing missing that the service itself does not; or the value that
+// encoding/json decodes, to the last digit.
 func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, above uint16, traceID string, body []byte) {
 		response := transport.Response{Status: http.StatusOK + int(above%400), Header: http.Header{}, Body: body}
@@ -159,7 +160,8 @@ func checkText(t *testing.T, got *string, field any) {
 	}
 }
 
-// checkNumber checks that a number is exactly the field's, and not below the minimum if there is one.
+// checkNumber checks that a number is exactly the field's, and not below the minimum if there is
+// one.
 func checkNumber(t *testing.T, got *int64, field any, minimum ...int64) {
 	t.Helper()
 	exact := exactNumber(field)

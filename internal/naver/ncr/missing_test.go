@@ -116,7 +116,8 @@ func text(err error) string {
 	return err.Error()
 }
 
-// TestFindMissingInEmulator has the emulator's regular responses, for an image with a slash in its name.
+// TestFindMissingInEmulator has the emulator's regular responses, for an image with a slash in its
+// name.
 func TestFindMissingInEmulator(t *testing.T) {
 	t.Parallel()
 	for expected, request := range map[transport.Kind]TagRequest{

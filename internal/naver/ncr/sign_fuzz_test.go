@@ -20,8 +20,9 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/apigateway"
 )
 
-// FuzzSign parses a request for a tag as the service does, from the bytes that are sent: its target has each name in one
-// segment, and its signature is that of exactly this target, calculated here a second time, without crypto/hmac.
+// FuzzSign parses a request for a tag as the service does, from the bytes that are sent: its target
+// has each name in one segment, and its signature is that of exactly this target, calculated here a
+// second time, without crypto/hmac.
 func FuzzSign(f *testing.F) {
 	f.Fuzz(func(t *testing.T, accessKey, secretKey string, milliseconds int64, registry, imageName, reference string) {
 		if credentials.CheckKey(accessKey) != nil || CheckRegistry(registry) != nil || image.CheckRepository(imageName) != nil || image.CheckTag(reference) != nil {
