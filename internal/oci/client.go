@@ -15,11 +15,11 @@ import (
 // Options configure a client. Transport is required.
 type Options struct {
 	Transport *transport.Client
-	// TokenHosts reports whether a host, besides the registry's own, may be sent the credentials to issue a token: the
-	// vendor's token service.
+	// TokenHosts reports whether a host, besides the registry's own, may be sent the credentials to
+	// issue a token: the vendor's token service.
 	TokenHosts func(host string) bool
-	// StorageHosts reports whether a host, besides the registry's own, may serve the registry's blobs. It is sent no
-	// credentials.
+	// StorageHosts reports whether a host, besides the registry's own, may serve the registry's
+	// blobs. It is sent no credentials.
 	StorageHosts func(host string) bool
 }
 

@@ -28,7 +28,8 @@ const (
 // insufficientScope is in the challenge of a token that does not allow the request.
 const insufficientScope = `error="insufficient_scope"`
 
-// noTokenPrefix is what the library says before it quotes a response that may contain a token under another name.
+// noTokenPrefix is what the library says before it quotes a response that may contain a token under
+// another name.
 const noTokenPrefix = "no token in bearer response"
 
 // statusError returns the error of a response whose status is not 200.
@@ -55,8 +56,8 @@ func statusError(operation string, response transport.Response) transport.Error 
 	return failed
 }
 
-// missingKind returns the kind of a response that says what does not exist, and whether it does: one to a request for a
-// manifest, with a status that fits and the protocol's code.
+// missingKind returns the kind of a response that says what does not exist, and whether it does:
+// one to a request for a manifest, with a status that fits and the protocol's code.
 func missingKind(operation string, status int, code string) (transport.Kind, bool) {
 	if operation != OperationManifest || status != http.StatusNotFound && status != http.StatusBadRequest {
 		return transport.KindUnexpected, false
@@ -71,7 +72,8 @@ func missingKind(operation string, status int, code string) (transport.Kind, boo
 	}
 }
 
-// readErrors returns the first code of an error body and all its messages; nothing of any other body.
+// readErrors returns the first code of an error body and all its messages; nothing of any other
+// body.
 func readErrors(body []byte) (code, message string) {
 	var document struct {
 		Errors []struct {
@@ -94,8 +96,8 @@ func readErrors(body []byte) (code, message string) {
 	return code, strings.Join(messages, "; ")
 }
 
-// unauthorizedError returns the error of a 401, complete and redacted. A token that was issued and does not suffice is
-// one of an account that may not read here.
+// unauthorizedError returns the error of a 401, complete and redacted. A token that was issued and
+// does not suffice is one of an account that may not read here.
 func (r *roundTripper) unauthorizedError(request *http.Request, operation string, response transport.Response) transport.Error {
 	failed := statusError(operation, response)
 	if strings.Contains(response.Header.Get(challengeHeader), insufficientScope) {
@@ -108,14 +110,14 @@ func (r *roundTripper) unauthorizedError(request *http.Request, operation string
 	return failed
 }
 
-// unexpectedError returns the error of a response that is not used, or of a request that is not sent because a registry
-// requires it.
+// unexpectedError returns the error of a response that is not used, or of a request that is not
+// sent because a registry requires it.
 func (r *roundTripper) unexpectedError(operation, message string) transport.Error {
 	return transport.Error{Kind: transport.KindUnexpected, Operation: operation, Host: r.registry.Host, Message: message}
 }
 
-// wrapError returns an error of the library as a transport.Error, redacted: its texts quote what a registry sent. A
-// *PlatformError is returned unchanged.
+// wrapError returns an error of the library as a transport.Error, redacted: its texts quote what a
+// registry sent. A *PlatformError is returned unchanged.
 func (r *roundTripper) wrapError(err error, operation string, recorded *exchange) error {
 	if failed, isCall := errors.AsType[transport.Error](err); isCall {
 		return failed
@@ -148,8 +150,8 @@ func digestError(err error) error {
 	}
 }
 
-// listedImageError returns the error of a request for an image that an index lists. One that does not exist is not a
-// missing tag.
+// listedImageError returns the error of a request for an image that an index lists. One that does
+// not exist is not a missing tag.
 func listedImageError(err error, entry v1.Descriptor) error {
 	failed, isCall := errors.AsType[transport.Error](err)
 	if isCall && (failed.Kind == transport.KindTagNotFound || failed.Kind == transport.KindRepositoryNotFound) {

@@ -11,7 +11,8 @@ import (
 
 // exchange records the requests of one call, which the library makes one after another.
 type exchange struct {
-	// unauthorized is the newest response of status 401, which may turn out to be the final one; nil without one.
+	// unauthorized is the newest response of status 401, which may turn out to be the final one;
+	// nil without one.
 	unauthorized *transport.Error
 	// secrets are those of all requests.
 	secrets []string

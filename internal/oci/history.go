@@ -13,13 +13,14 @@ import (
 type HistoryEntry struct {
 	// CreatedBy is the builder's description of the step; empty without one.
 	CreatedBy string
-	// Digest and Size (bytes, as stored) are of the layer that the step created; empty and 0 for a step without a layer.
+	// Digest and Size (bytes, as stored) are of the layer that the step created; empty and 0 for a
+	// step without a layer.
 	Digest string
 	Size   int64
 }
 
-// readHistory joins layers and history: the history has an entry for each layer, in the same order, and others between
-// them. Without a history there is an entry for each layer, with nothing else.
+// readHistory joins layers and history: the history has an entry for each layer, in the same order,
+// and others between them. Without a history there is an entry for each layer, with nothing else.
 func readHistory(document *v1.Manifest, configuration *v1.ConfigFile) ([]HistoryEntry, error) {
 	steps := configuration.History
 	if len(steps) == 0 {

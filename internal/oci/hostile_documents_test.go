@@ -9,57 +9,57 @@ import (
 	"testing"
 )
 
-// TestHostileDocuments: none of these is believed.
+// TestHostileDocuments has documents that are refused.
 func TestHostileDocuments(t *testing.T) {
 	t.Parallel()
 	checkHostile(t, map[string]hostile{
-		"another manifest than its header says": {
+		"a manifest whose header has another digest": {
 			func(r *registry) {
 				r.addImage("1.4.2", "linux", "amd64", nil)
-				r.answers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) {
+				r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) {
 					w.Header().Set("Docker-Content-Digest", layerA)
 					w.Header().Set("Content-Type", typeManifest)
 					_, _ = w.Write([]byte("{}"))
 				}
 			},
-			`unexpected at {host}: GET manifest: HTTP 200: the registry says that the manifest is "` + layerA + `", but what it sent is "` + digestOf([]byte("{}")) + `" (attempts: 1)`,
+			`unexpected at {host}: GET manifest: HTTP 200: the registry returns "` + layerA + `" as the digest of the manifest, whose digest is "` + digestOf([]byte("{}")) + `" (attempts: 1)`,
 		},
-		"another image than the index names": {
+		"another image than the index lists": {
 			func(r *registry) {
-				named, other := r.addImage("", "linux", "amd64", nil), r.addImage("other", "linux", "arm64", nil)
-				r.addIndex("1.4.2", listed(named, "linux", "amd64", ""))
-				r.documents[text(named["digest"])] = document{typeManifest, r.documents[text(other["digest"])].content}
+				requested, other := r.addImage("", "linux", "amd64", nil), r.addImage("other", "linux", "arm64", nil)
+				r.addIndex("1.4.2", listed(requested, "linux", "amd64", ""))
+				r.documents[text(requested["digest"])] = document{typeManifest, r.documents[text(other["digest"])].content}
 			},
-			`unexpected at {host}: GET manifest: manifest digest: "{other}" does not match requested digest: "{named}" for "{host}/platform/storefront@{named}" (attempts: 0)`,
+			`unexpected at {host}: GET manifest: manifest digest: "{actual}" does not match requested digest: "{requested}" for "{host}/platform/storefront@{requested}" (attempts: 0)`,
 		},
-		"another configuration than the manifest names": {
+		"another configuration than the manifest's": {
 			func(r *registry) {
 				manifest := r.addImage("1.4.2", "linux", "amd64", nil)
 				digest := configuration(r, text(manifest["digest"]))
 				content := bytes.Replace(r.documents[digest].content, []byte("amd64"), []byte("arm64"), 1)
 				r.documents[digest] = document{typeConfiguration, content}
 			},
-			`unexpected at {host}: GET manifest: the image's configuration can't be used: error verifying sha256 checksum after reading 255 bytes; got "{other}", want "{named}" (attempts: 0)`,
+			`unexpected at {host}: GET manifest: invalid image configuration: error verifying sha256 checksum after reading 255 bytes; got "{actual}", want "{requested}" (attempts: 0)`,
 		},
-		"a manifest without end": {
-			func(r *registry) { r.answers[manifestPath("1.4.2")] = endless },
-			`unexpected at {host}: GET manifest: HTTP 200: the answer is larger than 4 MiB (attempts: 1)`,
+		"an endless manifest": {
+			func(r *registry) { r.handlers[manifestPath("1.4.2")] = endless },
+			`unexpected at {host}: GET manifest: HTTP 200: the response is larger than 4 MiB (attempts: 1)`,
 		},
-		"a configuration without end": {
+		"an endless configuration": {
 			func(r *registry) {
 				manifest := r.addImage("1.4.2", "linux", "amd64", nil)
-				r.answers[blobPath(configuration(r, text(manifest["digest"])))] = endless
+				r.handlers[blobPath(configuration(r, text(manifest["digest"])))] = endless
 			},
-			`unexpected at {host}: GET configuration: HTTP 200: the answer is larger than 4 MiB (attempts: 1)`,
+			`unexpected at {host}: GET configuration: HTTP 200: the response is larger than 4 MiB (attempts: 1)`,
 		},
 		"an index of indexes": {
 			func(r *registry) {
 				inner := r.addIndex("", listed(r.addImage("", "linux", "amd64", nil), "linux", "amd64", ""))
 				r.addIndex("1.4.2", listed(inner, "linux", "amd64", ""))
 			},
-			`unexpected at {host}: GET manifest: the index lists another index where an image should be; that is not followed (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the index lists another index instead of an image (attempts: 0)`,
 		},
-		"an index of too many": {
+		"an index of too many images": {
 			func(r *registry) {
 				entry := listed(r.addImage("", "linux", "amd64", nil), "linux", "amd64", "")
 				entries := make([]object, 1001)
@@ -68,110 +68,110 @@ func TestHostileDocuments(t *testing.T) {
 				}
 				r.addIndex("1.4.2", entries...)
 			},
-			`unexpected at {host}: GET manifest: the index lists 1001 images, more than 1000 (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the index lists 1001 images, the limit is 1000 (attempts: 0)`,
 		},
-		"an index that names what is not there": {
+		"an index with an image that does not exist": {
 			func(r *registry) {
 				r.addIndex("1.4.2", listed(object{"mediaType": typeManifest, "digest": layerA, "size": 7}, "linux", "amd64", ""))
 			},
-			`unexpected at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: the index lists the image "` + layerA + `", which the registry does not have (attempts: 1)`,
+			`unexpected at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: the index lists the image "` + layerA + `", which does not exist in the registry (attempts: 1)`,
 		},
-		"an index that calls an image another": {
+		"an index with another platform": {
 			func(r *registry) {
 				r.addIndex("1.4.2", listed(r.addImage("", "linux", "amd64", nil), "linux", "arm64", ""))
 			},
-			`unexpected at {host}: GET manifest: the index has the image for linux/arm64, its configuration says linux/amd64 (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the index lists the image for linux/arm64, its configuration is for linux/amd64 (attempts: 0)`,
 		},
-		"an image and an index at once": {
+		"both an image and an index": {
 			func(r *registry) {
 				r.add("1.4.2", typeManifest, object{"schemaVersion": 2, "config": object{}, "layers": []object{}, "manifests": []object{}})
 			},
-			`unexpected at {host}: GET manifest: the manifest is an image's and an index at once (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the manifest is both an image manifest and an image index (attempts: 0)`,
 		},
 		"an image served as an index": {
 			func(r *registry) {
 				r.add("1.4.2", typeIndex, object{"schemaVersion": 2, "config": object{}, "layers": []object{}})
 			},
-			`unexpected at {host}: GET manifest: the manifest is an image's and an index at once (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the manifest is both an image manifest and an image index (attempts: 0)`,
 		},
 		"two media types": {
 			func(r *registry) {
 				r.add("1.4.2", typeIndex, object{"schemaVersion": 2, "mediaType": typeManifest, "manifests": []object{}})
 			},
-			`unexpected at {host}: GET manifest: the registry says that the manifest is of the type "` + typeIndex + `", the manifest says "` + typeManifest + `" (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the registry returns the manifest with media type "` + typeIndex + `", its own media type is "` + typeManifest + `" (attempts: 0)`,
 		},
 		"a chart": {
 			func(r *registry) {
 				chart := r.add("", "application/vnd.cncf.helm.config.v1+json", object{"name": "chart"})
 				r.add("1.4.2", typeManifest, object{"schemaVersion": 2, "mediaType": typeManifest, "config": chart, "layers": []object{}})
 			},
-			`unexpected at {host}: GET manifest: the tag is no image: its configuration is of the type "application/vnd.cncf.helm.config.v1+json" (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the tag is not an image: its configuration has media type "application/vnd.cncf.helm.config.v1+json" (attempts: 0)`,
 		},
 		"an image of the first schema": {
 			func(r *registry) {
 				r.add("1.4.2", "application/vnd.docker.distribution.manifest.v1+prettyjws", object{"schemaVersion": 1})
 			},
-			`unexpected at {host}: GET manifest: the manifest is of the type "application/vnd.docker.distribution.manifest.v1+prettyjws", which is neither an image's nor an index's (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the manifest has media type "application/vnd.docker.distribution.manifest.v1+prettyjws", which is neither an image manifest's nor an image index's (attempts: 0)`,
 		},
-		"a page": {
+		"an HTML page": {
 			func(r *registry) { r.add("1.4.2", "text/html", []byte("<html>")) },
-			`unexpected at {host}: GET manifest: the manifest is no JSON object: invalid character '<' looking for beginning of value (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the manifest is not a JSON object: invalid character '<' looking for beginning of value (attempts: 0)`,
 		},
 		"more history than layers": {
 			func(r *registry) {
 				r.addImage("1.4.2", "linux", "amd64", object{"history": []object{{}, {}, {}}})
 			},
-			`unexpected at {host}: GET manifest: the image's manifest has 2 layers, its configuration's history 3 (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the manifest of the image has 2 layers, its history 3 (attempts: 0)`,
 		},
 		"less history than layers": {
 			func(r *registry) {
 				r.addImage("1.4.2", "linux", "amd64", object{"history": []object{{"empty_layer": true}, {}}})
 			},
-			`unexpected at {host}: GET manifest: the image's manifest has 2 layers, its configuration's history 1 (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the manifest of the image has 2 layers, its history 1 (attempts: 0)`,
 		},
-		"a layer of less than nothing": {
+		"a layer of negative size": {
 			func(r *registry) {
 				settings := r.add("", typeConfiguration, object{"os": "linux", "architecture": "amd64"})
 				r.add("1.4.2", typeManifest, object{"schemaVersion": 2, "config": settings, "layers": []object{{"mediaType": typeLayer, "digest": layerA, "size": -1}}})
 			},
-			`unexpected at {host}: GET manifest: the manifest has a layer of -1 bytes, layers[0] (attempts: 0)`,
+			`unexpected at {host}: GET manifest: layers[0] of the manifest has a size of -1 bytes (attempts: 0)`,
 		},
 		"a layer without a size": {
 			func(r *registry) { r.addLayers(object{"mediaType": typeLayer, "digest": layerA}) },
-			`unexpected at {host}: GET manifest: the manifest has a layer of 0 bytes, layers[0] (attempts: 0)`,
+			`unexpected at {host}: GET manifest: layers[0] of the manifest has a size of 0 bytes (attempts: 0)`,
 		},
-		"a layer without anything": {
+		"an empty layer descriptor": {
 			func(r *registry) {
 				r.addLayers(object{"mediaType": typeLayer, "digest": layerA, "size": 7}, object{})
 			},
-			`unexpected at {host}: GET manifest: the manifest has a layer without a digest, layers[1] (attempts: 0)`,
+			`unexpected at {host}: GET manifest: layers[1] of the manifest has no digest (attempts: 0)`,
 		},
-		"more of the file system than layers": {
+		"more diff IDs than layers": {
 			func(r *registry) {
 				r.addImage("1.4.2", "linux", "amd64", object{"rootfs": object{"type": "layers", "diff_ids": []string{layerA, layerB, layerA}}})
 			},
-			`unexpected at {host}: GET manifest: the image's manifest has 2 layers, its configuration 3 (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the manifest of the image has 2 layers, its configuration 3 (attempts: 0)`,
 		},
 		"no platform in the configuration": {
 			func(r *registry) { r.addImage("1.4.2", "linux", "", nil) },
-			`unexpected at {host}: GET manifest: the image's configuration does not state an os and an architecture, as it must (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the configuration of the image has no os or no architecture (attempts: 0)`,
 		},
 		"an attestation": {
 			func(r *registry) { r.addImage("1.4.2", "unknown", "unknown", nil) },
-			`unexpected at {host}: GET manifest: it is no image, but an attestation about one (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the manifest is an attestation, not an image (attempts: 0)`,
 		},
-		"a variant that the index calls another": {
+		"an index with another variant": {
 			func(r *registry) {
 				r.addIndex("1.4.2", listed(r.addImage("", "linux", "arm", object{"variant": "v6"}), "linux", "arm", "v7"))
 			},
-			`unexpected at {host}: GET manifest: the index has the image for linux/arm/v7, its configuration says linux/arm/v6 (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the index lists the image for linux/arm/v7, its configuration is for linux/arm/v6 (attempts: 0)`,
 		},
 		"an architecture that rewrites a terminal": {
 			func(r *registry) {
 				r.addIndex("1.4.2", listed(r.addImage("", "linux", "amd64", nil), "linux", "amd64\x1b[2J\nWhat to do: trust me", ""))
 			},
-			`unexpected at {host}: GET manifest: a platform's os, architecture and variant have at most 40 letters, digits, dots, hyphens and underscores each; ` +
-				`there is one that is "amd64\x1b[2J\nWhat to do: trust me" (attempts: 0)`,
+			`unexpected at {host}: GET manifest: os, architecture and variant of a platform have at most 40 letters, digits, dots, hyphens and underscores each, ` +
+				`got "amd64\x1b[2J\nWhat to do: trust me" (attempts: 0)`,
 		},
 	})
 }

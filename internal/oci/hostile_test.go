@@ -16,10 +16,10 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 )
 
-// hostile is a registry that is broken, wrong, or somebody's trap.
+// hostile is a registry that is broken, wrong or malicious.
 type hostile struct {
-	prepare func(*registry)
-	want    string // what is said of it, {host} standing for its address and {stranger} for any other of this machine
+	prepare  func(*registry)
+	expected string // the error, with {host} for its address and {other host} for any other loopback address
 }
 
 func checkHostile(t *testing.T, registries map[string]hostile) {
@@ -30,13 +30,13 @@ func checkHostile(t *testing.T, registries map[string]hostile) {
 			registry := startRegistry(t)
 			test.prepare(registry)
 			_, err := registry.read(t, oci.ImageRequest{})
-			got := digests.replace(addresses.ReplaceAllString(registry.said(err), "{stranger}"), test.want)
-			if got != test.want {
-				t.Errorf("error %s\nwant  %s", got, test.want)
+			got := digests.replace(addresses.ReplaceAllString(registry.render(err), "{other host}"), test.expected)
+			if got != test.expected {
+				t.Errorf("error %s\nwant  %s", got, test.expected)
 			}
 			for _, secret := range []string{password, token} {
 				if strings.Contains(got, secret) {
-					t.Errorf("the text shows a secret: %s", got)
+					t.Errorf("the error shows a secret: %s", got)
 				}
 			}
 		})
@@ -45,21 +45,21 @@ func checkHostile(t *testing.T, registries map[string]hostile) {
 
 var addresses = regexp.MustCompile(`127\.0\.0\.1:[0-9]+`)
 
-// strangerServer is one that nobody should ask for anything.
-type strangerServer struct {
-	server *httptest.Server
-	asked  atomic.Int64
+// otherServer must not be sent any request.
+type otherServer struct {
+	server   *httptest.Server
+	requests atomic.Int64
 }
 
-func (s *strangerServer) start(t *testing.T) {
+func (s *otherServer) start(t *testing.T) {
 	t.Helper()
-	s.server = httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { s.asked.Add(1) }))
+	s.server = httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { s.requests.Add(1) }))
 	t.Cleanup(s.server.Close)
 }
 
-func (s *strangerServer) url() string { return s.server.URL }
+func (s *otherServer) url() string { return s.server.URL }
 
-// endless never stops.
+// endless is a response without an end.
 func endless(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", typeManifest)
 	block := bytes.Repeat([]byte(" "), 1<<16)
@@ -81,40 +81,42 @@ func challenge(r *registry, realm string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { r.challenge(w, realm) }
 }
 
-func writes(body string) http.HandlerFunc {
+func serves(body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) }
 }
 
-// answers is a registry that says this of the tag.
-func answers(status int, code string) func(*registry) {
+// respondsWith makes a registry respond to requests for the tag with an error.
+func respondsWith(status int, code string) func(*registry) {
 	return func(r *registry) {
-		r.answers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) { fail(w, status, code, "no") }
+		r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) { fail(w, status, code, "no") }
 	}
 }
 
-// digestNames replaces digests that a test does not know by the names that its expectation has for them.
+// digestNames replaces digests that a test does not know by names.
 type digestNames struct{ grammar *regexp.Regexp }
 
 var digests = digestNames{regexp.MustCompile(`sha256:[0-9a-f]{64}|[0-9a-f]{64}`)}
 
-// replace names the first digest {other} and all that differ from it {named}, where the expectation speaks of these.
+// replace names the first digest {actual} and all others {requested}, if the expectation uses these
+// names.
 func (d digestNames) replace(text, expectation string) string {
-	if !strings.Contains(expectation, "{other}") {
+	if !strings.Contains(expectation, "{actual}") {
 		return text
 	}
 	first := d.grammar.FindString(text)
 	return d.grammar.ReplaceAllStringFunc(text, func(digest string) string {
 		if digest == first {
-			return "{other}"
+			return "{actual}"
 		}
-		return "{named}"
+		return "{requested}"
 	})
 }
 
+// configuration returns the digest of the configuration of an image.
 func configuration(r *registry, manifest string) string {
-	var own struct{ Config struct{ Digest string } }
-	if err := json.Unmarshal(r.documents[manifest].content, &own); err != nil {
+	var document struct{ Config struct{ Digest string } }
+	if err := json.Unmarshal(r.documents[manifest].content, &document); err != nil {
 		panic(err)
 	}
-	return own.Config.Digest
+	return document.Config.Digest
 }

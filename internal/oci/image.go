@@ -18,9 +18,11 @@ const listLimit = 1000
 type ImageRequest struct {
 	Repository Repository
 	Tag        string
-	// Digest selects an image of the tag, or one that the tag pointed to before; it is normalized, or empty.
+	// Digest selects an image of the tag, or one that the tag pointed to before; it is normalized,
+	// or empty.
 	Digest string
-	// Platform selects an image of a multi-platform tag. The zero value is for a tag with one image.
+	// Platform selects an image of a multi-platform tag. The zero value is for a tag with one
+	// image.
 	Platform image.Platform
 }
 
@@ -36,14 +38,16 @@ type Image struct {
 	History []HistoryEntry
 }
 
-// ReadImage reads the manifest and the configuration of an image. It takes a request for each, one more for an image of
-// an index, and another for a digest that is not the tag's; before the first read of a repository, two to authenticate.
-// Every digest is verified.
+// ReadImage reads the manifest and the configuration of an image. It takes a request for each, one
+// more for an image of an index, and another for a digest that is not the tag's; before the first
+// read of a repository, two to authenticate. Every digest is verified.
 //
-// Protocol: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests; documents:
-// https://github.com/opencontainers/image-spec/blob/main/config.md. Its errors are a transport.Error, one of the checks
-// of host, repository and tag or, where the platform does not select one image of the tag, a *PlatformError. A tag that
-// exists without the image that Digest names is KindImageNotFound.
+// Protocol:
+// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests;
+// documents: https://github.com/opencontainers/image-spec/blob/main/config.md. Its errors are a
+// transport.Error, one of the checks of host, repository and tag or, where the platform does not
+// select one image of the tag, a *PlatformError. A tag that exists without the image that Digest
+// names is KindImageNotFound.
 func (c *Client) ReadImage(ctx context.Context, request ImageRequest) (Image, error) {
 	if err := image.CheckTag(request.Tag); err != nil {
 		return Image{}, fmt.Errorf("%s: %w", OperationManifest, err)
@@ -80,8 +84,8 @@ func selectImage(ctx context.Context, session *session, request ImageRequest) (s
 	return selectByPlatform(tagged, request, get)
 }
 
-// selectByDigest selects the image of that digest: one of the tag's, or one that the registry keeps although the tag has
-// moved since.
+// selectByDigest selects the image of that digest: one of the tag's, or one that the registry keeps
+// although the tag has moved since.
 func selectByDigest(tagged manifest, request ImageRequest, get func(string) (manifest, error)) (selection, error) {
 	var platform image.Platform
 	if tagged.mediaType.IsIndex() {
@@ -105,7 +109,8 @@ func selectByDigest(tagged manifest, request ImageRequest, get func(string) (man
 	return selection{manifest: requested, platform: platform}, nil
 }
 
-// selectByPlatform selects the manifest itself if it is an image's, else the one that its index lists for the platform.
+// selectByPlatform selects the manifest itself if it is an image's, else the one that its index
+// lists for the platform.
 func selectByPlatform(root manifest, request ImageRequest, get func(string) (manifest, error)) (selection, error) {
 	if !root.mediaType.IsIndex() {
 		return selection{manifest: root}, nil
@@ -128,7 +133,8 @@ func selectByPlatform(root manifest, request ImageRequest, get func(string) (man
 	return selection{manifest: listed, platform: descriptorPlatform(entry)}, nil
 }
 
-// read returns the image, whose configuration must be of the requested platform, and of the one that its index lists.
+// read returns the image, whose configuration must be of the requested platform, and of the one
+// that its index lists.
 func (s selection) read(request ImageRequest) (Image, error) {
 	document, configuration, err := s.image()
 	if err != nil {

@@ -13,7 +13,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// FuzzReadImage serves whatever may be pushed: it is read whole, or refused with a text that is fit for a terminal.
+// FuzzReadImage serves what may be pushed: it is read completely, or refused with a text that is
+// safe for a terminal.
 func FuzzReadImage(f *testing.F) {
 	f.Add([]byte(`{"os":"linux","architecture":"amd64","history":[{"created_by":"CMD [\"bash\"]","empty_layer":true},{}]}`), []byte(`[{"mediaType":"x","digest":"`+layerA+`","size":7}]`), "linux", "v8")
 	f.Add([]byte(`{"os":"linux","architecture":"arm64","rootfs":{"diff_ids":["`+layerB+`"]}}`), []byte(`[{"digest":"`+layerB+`","size":1,"data":"aGVsbG8="}]`), "windows", "")
@@ -22,26 +23,26 @@ func FuzzReadImage(f *testing.F) {
 		registry := startRegistry(t)
 		manifest := object{"schemaVersion": 2, "config": registry.add("", typeConfiguration, configuration), "layers": json.RawMessage(layers)}
 		if _, err := json.Marshal(manifest); err != nil {
-			return // it can't be pushed
+			return // it cannot be pushed
 		}
 		image := registry.add("1.4.2", typeManifest, manifest)
 		registry.addIndex("indexed", listed(image, os, "amd64", variant), listed(image, "linux", "arm64", ""))
 		for _, tag := range []string{"1.4.2", "indexed"} {
 			got, err := registry.read(t, oci.ImageRequest{Tag: tag})
 			if err != nil {
-				checkFitForATerminal(t, err)
+				checkText(t, err)
 				continue
 			}
-			checkWhole(t, got, layers)
+			checkHistory(t, got, layers)
 		}
 	})
 }
 
-func checkFitForATerminal(t *testing.T, err error) {
+func checkText(t *testing.T, err error) {
 	t.Helper()
-	var unclear *oci.PlatformError
-	if _, isCall := errors.AsType[*transport.Error](err); !isCall && !errors.As(err, &unclear) {
-		t.Errorf("an error that nobody knows: %v", err)
+	var platform *oci.PlatformError
+	if _, isCall := errors.AsType[transport.Error](err); !isCall && !errors.As(err, &platform) {
+		t.Errorf("an error of an unknown type: %v", err)
 	}
 	if length := len(err.Error()); length > 3000 {
 		t.Errorf("a text of %d bytes", length)
@@ -53,15 +54,15 @@ func checkFitForATerminal(t *testing.T, err error) {
 	}
 }
 
-// checkWhole wants every layer of the manifest in the history, in order, with its size.
-func checkWhole(t *testing.T, got oci.Image, layers []byte) {
+// checkHistory checks that every layer of the manifest is in the history, in order, with its size.
+func checkHistory(t *testing.T, got oci.Image, layers []byte) {
 	t.Helper()
 	var pushed []struct {
 		Digest string
 		Size   int64
 	}
 	if err := json.Unmarshal(layers, &pushed); err != nil {
-		t.Fatalf("layers that are none were read: %s", layers)
+		t.Fatalf("invalid layers were read: %s", layers)
 	}
 	for _, entry := range got.History {
 		if entry.Digest == "" {

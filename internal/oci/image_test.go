@@ -4,7 +4,6 @@
 package oci_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -15,16 +14,16 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 )
 
-// history is that of the images of addImage.
-var history = []oci.Entry{
+// history is the history of the images of addImage.
+var history = []oci.HistoryEntry{
 	{CreatedBy: "/bin/sh -c #(nop) ADD file:base in / ", Digest: layerA, Size: 29126484},
 	{CreatedBy: `/bin/sh -c #(nop)  CMD ["bash"]`},
 	{CreatedBy: "COPY . /app # buildkit", Digest: layerB, Size: 18220114},
 }
 
 func text(value any) string {
-	known, _ := value.(string)
-	return known
+	converted, _ := value.(string)
+	return converted
 }
 
 func TestReadImage(t *testing.T) {
@@ -32,24 +31,25 @@ func TestReadImage(t *testing.T) {
 	registry := startRegistry(t)
 	added := registry.addImage("1.4.2", "linux", "amd64", nil)
 	got, err := registry.read(t, oci.ImageRequest{})
-	want := oci.Image{
+	expected := oci.Image{
 		Digest: text(added["digest"]), MediaType: typeManifest, OS: "linux", Architecture: "amd64",
 		Platform: image.Platform{OS: "linux", Architecture: "amd64"}, History: history,
 	}
-	if difference := cmp.Diff(want, got); difference != "" || err != nil {
+	if difference := cmp.Diff(expected, got); difference != "" || err != nil {
 		t.Errorf("%v, image (-want +got):\n%s", err, difference)
 	}
-	asked := []string{
+	requests := []string{
 		"GET /v2/", "GET /auth Basic", "GET " + manifestPath("1.4.2") + " Bearer",
-		"GET " + blobPath(configurationOf(t, registry, text(added["digest"]))) + " Bearer",
+		"GET " + blobPath(configuration(registry, text(added["digest"]))) + " Bearer",
 	}
-	if difference := cmp.Diff(asked, registry.requests()); difference != "" {
+	if difference := cmp.Diff(requests, registry.requests()); difference != "" {
 		t.Errorf("requests (-want +got):\n%s", difference)
 	}
 }
 
-// TestReadImageChooses reads each image of a tag with several, in each way in which it can be named.
-func TestReadImageChooses(t *testing.T) {
+// TestReadImageSelects reads the images of a multi-platform tag by each combination of platform and
+// digest.
+func TestReadImageSelects(t *testing.T) {
 	t.Parallel()
 	registry := startRegistry(t)
 	amd64 := registry.addImage("", "linux", "amd64", nil)
@@ -63,32 +63,32 @@ func TestReadImageChooses(t *testing.T) {
 	index := registry.addIndex("1.4.2", listed(attestation, "unknown", "unknown", ""), listed(amd64, "linux", "amd64", ""), listed(arm64, "linux", "arm64", "v8"),
 		listed(arm7, "linux", "arm", "v7"), listed(arm6, "linux", "arm", "v6"))
 	registry.addIndex("sole", listed(arm64, "linux", "arm64", "v8"), listed(attestation, "unknown", "unknown", ""), marked)
-	const all = "the tag has linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64/v8"
+	const all = "linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64/v8"
 	for name, test := range map[string]struct {
 		tag, digest, platform string
-		want                  object
-		wantPlatform          string
-		wantError             string
+		expected              object
+		expectedPlatform      string
+		expectedError         string
 	}{
-		"by platform":                          {platform: "linux/amd64", want: amd64, wantPlatform: "linux/amd64"},
-		"the variant may be left out":          {platform: "linux/arm64", want: arm64, wantPlatform: "linux/arm64/v8"},
-		"by platform with variant":             {platform: "linux/arm/v7", want: arm7, wantPlatform: "linux/arm/v7"},
-		"by digest":                            {digest: text(arm6["digest"]), want: arm6, wantPlatform: "linux/arm/v6"},
-		"by digest and platform":               {digest: text(arm6["digest"]), platform: "linux/arm", want: arm6, wantPlatform: "linux/arm/v6"},
-		"by the index's digest and a platform": {digest: text(index["digest"]), platform: "linux/amd64", want: amd64, wantPlatform: "linux/amd64"},
-		"by the digest of what the tag was":    {digest: text(before["digest"]), want: before, wantPlatform: "linux/s390x"},
-		"the only one":                         {tag: "sole", want: arm64, wantPlatform: "linux/arm64/v8"},
-		"none given":                           {wantError: "the tag is of several platforms, and none was asked for: " + all},
-		"the index's digest alone":             {digest: text(index["digest"]), wantError: "the tag is of several platforms, and none was asked for: " + all},
-		"not there":                            {platform: "linux/s390x", wantError: "no image of the tag is for linux/s390x: " + all},
-		"not that variant":                     {platform: "linux/arm64/v9", wantError: "no image of the tag is for linux/arm64/v9: " + all},
-		"several variants":                     {platform: "linux/arm", wantError: "several images of the tag are for linux/arm: the tag has linux/arm/v6, linux/arm/v7"},
-		"the only one is another":              {tag: "sole", platform: "linux/amd64", wantError: "no image of the tag is for linux/amd64: the tag has linux/arm64/v8"},
-		"the digest's is another":              {digest: text(arm6["digest"]), platform: "linux/amd64", wantError: "no image of the tag is for linux/amd64: the tag has linux/arm/v6"},
-		"no such digest":                       {digest: "sha256:" + layerA[7:], wantError: "image at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)"},
-		"no such tag":                          {tag: "9.9.9", wantError: "tag at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)"},
-		"no such tag, but the digest": {
-			tag: "9.9.9", digest: text(amd64["digest"]), wantError: "tag at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)",
+		"by platform":                           {platform: "linux/amd64", expected: amd64, expectedPlatform: "linux/amd64"},
+		"the variant may be left out":           {platform: "linux/arm64", expected: arm64, expectedPlatform: "linux/arm64/v8"},
+		"by platform with variant":              {platform: "linux/arm/v7", expected: arm7, expectedPlatform: "linux/arm/v7"},
+		"by digest":                             {digest: text(arm6["digest"]), expected: arm6, expectedPlatform: "linux/arm/v6"},
+		"by digest and platform":                {digest: text(arm6["digest"]), platform: "linux/arm", expected: arm6, expectedPlatform: "linux/arm/v6"},
+		"by the index's digest and a platform":  {digest: text(index["digest"]), platform: "linux/amd64", expected: amd64, expectedPlatform: "linux/amd64"},
+		"by the digest that the tag pointed to": {digest: text(before["digest"]), expected: before, expectedPlatform: "linux/s390x"},
+		"the only image":                        {tag: "sole", expected: arm64, expectedPlatform: "linux/arm64/v8"},
+		"no platform":                           {expectedError: "the tag is a multi-platform image, and no platform is set; available: " + all},
+		"the index's digest alone":              {digest: text(index["digest"]), expectedError: "the tag is a multi-platform image, and no platform is set; available: " + all},
+		"unknown platform":                      {platform: "linux/s390x", expectedError: "the tag has no image for platform linux/s390x; available: " + all},
+		"unknown variant":                       {platform: "linux/arm64/v9", expectedError: "the tag has no image for platform linux/arm64/v9; available: " + all},
+		"several variants":                      {platform: "linux/arm", expectedError: "the tag has several images for platform linux/arm: linux/arm/v6, linux/arm/v7"},
+		"the only image is for another":         {tag: "sole", platform: "linux/amd64", expectedError: "the tag has no image for platform linux/amd64; available: linux/arm64/v8"},
+		"the digest is for another":             {digest: text(arm6["digest"]), platform: "linux/amd64", expectedError: "the tag has no image for platform linux/amd64; available: linux/arm/v6"},
+		"unknown digest":                        {digest: "sha256:" + layerA[7:], expectedError: "image not found at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)"},
+		"unknown tag":                           {tag: "9.9.9", expectedError: "tag not found at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)"},
+		"unknown tag with a known digest": {
+			tag: "9.9.9", digest: text(amd64["digest"]), expectedError: "tag not found at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -98,18 +98,18 @@ func TestReadImageChooses(t *testing.T) {
 				request.Platform, _ = image.ParsePlatform(test.platform)
 			}
 			got, err := registry.read(t, request)
-			if registry.said(err) != test.wantError {
-				t.Fatalf("error %s\nwant  %s", registry.said(err), test.wantError)
+			if registry.render(err) != test.expectedError {
+				t.Fatalf("error %s\nwant  %s", registry.render(err), test.expectedError)
 			}
-			if got.Digest != text(test.want["digest"]) || got.Platform.String() != test.wantPlatform {
-				t.Errorf("image %s, %s, want %v, %s", got.Digest, got.Platform, test.want["digest"], test.wantPlatform)
+			if got.Digest != text(test.expected["digest"]) || got.Platform.String() != test.expectedPlatform {
+				t.Errorf("image %s, %s, want %v, %s", got.Digest, got.Platform, test.expected["digest"], test.expectedPlatform)
 			}
 		})
 	}
 }
 
-// TestImagesThatShareAPlatform are told apart by digest.
-func TestImagesThatShareAPlatform(t *testing.T) {
+// TestImagesWithOnePlatform has images that are told apart by digest.
+func TestImagesWithOnePlatform(t *testing.T) {
 	t.Parallel()
 	registry := startRegistry(t)
 	older := registry.addImage("", "windows", "amd64", object{"os.version": "10.0.17763.1"})
@@ -120,45 +120,31 @@ func TestImagesThatShareAPlatform(t *testing.T) {
 	if second < first {
 		first, second = second, first
 	}
-	want := "several images of the tag are for windows/amd64: the tag has windows/amd64@" + first + ", windows/amd64@" + second
-	if registry.said(err) != want {
+	want := "the tag has several images for platform windows/amd64: windows/amd64@" + first + ", windows/amd64@" + second
+	if registry.render(err) != want {
 		t.Errorf("error %v\nwant  %s", err, want)
 	}
 }
 
-func TestAnImageWithoutHistoryHasItsLayers(t *testing.T) {
+func TestImageWithoutHistory(t *testing.T) {
 	t.Parallel()
 	registry := startRegistry(t)
 	registry.addImage("1.4.2", "linux", "amd64", object{"history": nil})
 	got, err := registry.read(t, oci.ImageRequest{})
-	want := []oci.Entry{{Digest: layerA, Size: 29126484}, {Digest: layerB, Size: 18220114}}
-	if difference := cmp.Diff(want, got.History); difference != "" || err != nil {
+	expected := []oci.HistoryEntry{{Digest: layerA, Size: 29126484}, {Digest: layerB, Size: 18220114}}
+	if difference := cmp.Diff(expected, got.History); difference != "" || err != nil {
 		t.Errorf("%v, history (-want +got):\n%s", err, difference)
 	}
 }
 
-// configurationOf is the digest of the configuration that a manifest names.
-func configurationOf(t *testing.T, registry *registry, manifest string) string {
-	t.Helper()
-	var own struct {
-		Config struct {
-			Digest string `json:"digest"`
-		} `json:"config"`
-	}
-	if err := json.Unmarshal(registry.documents[manifest].content, &own); err != nil {
-		t.Fatal(err)
-	}
-	return own.Config.Digest
-}
-
-// TestManyPlatformsAreCut: an error names the first of them.
-func TestManyPlatformsAreCut(t *testing.T) {
+// TestManyPlatforms has more platforms than an error lists.
+func TestManyPlatforms(t *testing.T) {
 	t.Parallel()
 	registry := startRegistry(t)
-	one := registry.addImage("", "linux", "amd64", nil)
+	listedImage := registry.addImage("", "linux", "amd64", nil)
 	var entries []object
 	for index := range 30 {
-		entries = append(entries, listed(one, "linux", fmt.Sprintf("a%02d", index), ""))
+		entries = append(entries, listed(listedImage, "linux", fmt.Sprintf("a%02d", index), ""))
 	}
 	registry.addIndex("1.4.2", entries...)
 	_, err := registry.read(t, oci.ImageRequest{})
@@ -166,8 +152,8 @@ func TestManyPlatformsAreCut(t *testing.T) {
 	for index := range 20 {
 		names = append(names, fmt.Sprintf("linux/a%02d", index))
 	}
-	want := "the tag is of several platforms, and none was asked for: the tag has " + strings.Join(names, ", ") + " and 10 more"
-	if registry.said(err) != want {
-		t.Errorf("error %s\nwant  %s", registry.said(err), want)
+	want := "the tag is a multi-platform image, and no platform is set; available: " + strings.Join(names, ", ") + " and 10 more"
+	if registry.render(err) != want {
+		t.Errorf("error %s\nwant  %s", registry.render(err), want)
 	}
 }

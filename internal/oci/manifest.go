@@ -30,7 +30,8 @@ type manifest struct {
 // (https://github.com/opencontainers/image-spec/security/advisories/GHSA-77vh-xpmg-72qh).
 var errAmbiguousManifest = errors.New("the manifest is both an image manifest and an image index")
 
-// getManifest reads what a tag or digest points to. What does not exist is KindTagNotFound for both.
+// getManifest reads what a tag or digest points to. What does not exist is KindTagNotFound for
+// both.
 func getManifest(ctx context.Context, session *session, reference name.Reference) (manifest, error) {
 	descriptor, err := remote.Get(reference, remote.WithContext(ctx), remote.WithTransport(session.authenticated))
 	if err != nil {
@@ -44,8 +45,8 @@ func getManifest(ctx context.Context, session *session, reference name.Reference
 	return manifest{descriptor: descriptor, mediaType: mediaType, digest: descriptor.Digest.String()}, nil
 }
 
-// manifestMediaType returns the media type of the response's header, with which the manifest's own, if it has one, must
-// agree.
+// manifestMediaType returns the media type of the response's header, with which the manifest's own,
+// if it has one, must agree.
 func manifestMediaType(descriptor *remote.Descriptor) (types.MediaType, error) {
 	var document struct {
 		MediaType types.MediaType `json:"mediaType"`
@@ -115,7 +116,8 @@ func (m manifest) image() (*v1.Manifest, *v1.ConfigFile, error) {
 	return document, configuration, nil
 }
 
-// checkLayers checks that each layer has a digest and a size: a gate on size must not pass on a size that is absent.
+// checkLayers checks that each layer has a digest and a size: a gate on size must not pass on a
+// size that is absent.
 func checkLayers(layers []v1.Descriptor) error {
 	if len(layers) > listLimit {
 		return fmt.Errorf("the manifest lists %d layers, the limit is %d", len(layers), listLimit)
@@ -131,7 +133,8 @@ func checkLayers(layers []v1.Descriptor) error {
 	return nil
 }
 
-// configurationError names the configuration as the subject of what the library found wrong with it.
+// configurationError names the configuration as the subject of what the library found wrong with
+// it.
 func configurationError(err error) error {
 	if _, isCall := errors.AsType[transport.Error](err); isCall {
 		return err

@@ -18,8 +18,8 @@ import (
 // PlatformError is about a tag of which the requested platform does not select exactly one image.
 type PlatformError struct {
 	Requested image.Platform // zero when none was requested
-	// Platforms are those of the tag, sorted: all of them or, if Ambiguous, the matching ones. Images that share one are
-	// told apart by `@` and their digest.
+	// Platforms are those of the tag, sorted: all of them or, if Ambiguous, the matching ones.
+	// Images that share one are told apart by `@` and their digest.
 	Platforms []string
 	// Ambiguous reports that several images match the requested platform.
 	Ambiguous bool
@@ -46,7 +46,8 @@ func (e *PlatformError) Error() string {
 // shownPlatforms limits how many platforms an error lists.
 const shownPlatforms = 20
 
-// partGrammar matches a part of a platform; empty means absent. Whoever may push writes it, and errors show it.
+// partGrammar matches a part of a platform; empty means absent. Whoever may push writes it, and
+// errors show it.
 var partGrammar = regexp.MustCompile(`^[A-Za-z0-9._-]{0,40}$`)
 
 func checkParts(platform image.Platform) error {
@@ -58,8 +59,8 @@ func checkParts(platform image.Platform) error {
 	return nil
 }
 
-// imagePlatform returns an image's platform by its configuration. The one that its index lists must agree; a variant may
-// be in the index only.
+// imagePlatform returns an image's platform by its configuration. The one that its index lists must
+// agree; a variant may be in the index only.
 func imagePlatform(configuration *v1.ConfigFile, listed image.Platform) (image.Platform, error) {
 	platform := image.Platform{OS: configuration.OS, Architecture: configuration.Architecture, Variant: configuration.Variant}
 	if err := checkParts(platform); err != nil {
@@ -79,8 +80,9 @@ func imagePlatform(configuration *v1.ConfigFile, listed image.Platform) (image.P
 	return platform, nil
 }
 
-// selectPlatform returns the one image of an index that is for the platform, or without a platform the only image.
-// Attestations are not images. Its error is a *PlatformError, or about an invalid platform.
+// selectPlatform returns the one image of an index that is for the platform, or without a platform
+// the only image. Attestations are not images. Its error is a *PlatformError, or about an invalid
+// platform.
 func selectPlatform(entries []v1.Descriptor, requested image.Platform) (v1.Descriptor, error) {
 	images := slices.DeleteFunc(slices.Clone(entries), isAttestation)
 	for _, entry := range images {
@@ -119,7 +121,8 @@ func descriptorPlatform(entry v1.Descriptor) image.Platform {
 	return image.Platform{OS: entry.Platform.OS, Architecture: entry.Platform.Architecture, Variant: entry.Platform.Variant}
 }
 
-// platformNames returns the sorted names of the entries' platforms, with the digest where several share one.
+// platformNames returns the sorted names of the entries' platforms, with the digest where several
+// share one.
 func platformNames(entries []v1.Descriptor) []string {
 	count := make(map[string]int)
 	for _, entry := range entries {

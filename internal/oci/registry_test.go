@@ -25,7 +25,7 @@ import (
 const (
 	username = "cr_temp_user"
 	password = "a-temporary-password-of-the-test"
-	token    = "a-token-of-the-test-that-nobody-may-see"
+	token    = "a-token-of-the-test-that-must-not-be-shown"
 
 	repository = "platform/storefront"
 
@@ -35,16 +35,16 @@ const (
 	typeLayer         = "application/vnd.oci.image.layer.v1.tar+gzip"
 )
 
-// registry is one that a test makes: it wants a token, and serves what it is given, honest or not.
+// registry requires a token, and serves what a test adds to it, valid or not.
 type registry struct {
 	server *httptest.Server
-	// answers are by path; what is not there is served from documents.
-	answers map[string]http.HandlerFunc
-	// documents are what it has, by tag or digest, with their media types.
+	// handlers are by path; any other path is served from documents.
+	handlers map[string]http.HandlerFunc
+	// documents are by tag or digest.
 	documents map[string]document
 
-	mutex sync.Mutex
-	asked []string // method, path, and the kind of authorization, in the order in which they came
+	mutex    sync.Mutex
+	recorded []string // method, path and authorization scheme of each request, in order
 }
 
 type document struct {
@@ -56,7 +56,7 @@ type object = map[string]any
 
 func startRegistry(t *testing.T) *registry {
 	t.Helper()
-	r := &registry{answers: make(map[string]http.HandlerFunc), documents: make(map[string]document)}
+	r := &registry{handlers: make(map[string]http.HandlerFunc), documents: make(map[string]document)}
 	r.server = httptest.NewServer(r)
 	t.Cleanup(r.server.Close)
 	return r
@@ -65,12 +65,12 @@ func startRegistry(t *testing.T) *registry {
 func (r *registry) host() string { return strings.TrimPrefix(r.server.URL, "http://") }
 
 func (r *registry) ServeHTTP(w http.ResponseWriter, request *http.Request) {
-	kind, _, _ := strings.Cut(request.Header.Get("Authorization"), " ")
+	scheme, _, _ := strings.Cut(request.Header.Get("Authorization"), " ")
 	r.mutex.Lock()
-	r.asked = append(r.asked, strings.TrimSpace(request.Method+" "+request.URL.Path+" "+kind))
+	r.recorded = append(r.recorded, strings.TrimSpace(request.Method+" "+request.URL.Path+" "+scheme))
 	r.mutex.Unlock()
-	if answer, special := r.answers[request.URL.Path]; special {
-		answer(w, request)
+	if handler, exists := r.handlers[request.URL.Path]; exists {
+		handler(w, request)
 		return
 	}
 	switch {
@@ -89,23 +89,23 @@ func (r *registry) challenge(w http.ResponseWriter, realm string) {
 }
 
 func (r *registry) serveToken(w http.ResponseWriter, request *http.Request) {
-	name, given, _ := request.BasicAuth()
-	if name != username || given != password || request.URL.Query().Get("scope") != "repository:"+repository+":pull" {
-		fail(w, http.StatusUnauthorized, "UNAUTHORIZED", "wrong login "+name+" "+given)
+	user, secret, _ := request.BasicAuth()
+	if user != username || secret != password || request.URL.Query().Get("scope") != "repository:"+repository+":pull" {
+		fail(w, http.StatusUnauthorized, "UNAUTHORIZED", "wrong login "+user+" "+secret)
 		return
 	}
 	_ = json.NewEncoder(w).Encode(object{"token": token, "expires_in": 300})
 }
 
 func (r *registry) serveDocument(w http.ResponseWriter, request *http.Request) {
-	found, exists := r.documents[request.URL.Path[strings.LastIndex(request.URL.Path, "/")+1:]]
+	served, exists := r.documents[request.URL.Path[strings.LastIndex(request.URL.Path, "/")+1:]]
 	if !exists {
 		fail(w, http.StatusNotFound, "MANIFEST_UNKNOWN", "manifest unknown")
 		return
 	}
-	w.Header().Set("Content-Type", found.mediaType)
-	w.Header().Set("Docker-Content-Digest", digestOf(found.content))
-	_, _ = w.Write(found.content)
+	w.Header().Set("Content-Type", served.mediaType)
+	w.Header().Set("Docker-Content-Digest", digestOf(served.content))
+	_, _ = w.Write(served.content)
 }
 
 func fail(w http.ResponseWriter, status int, code, message string) {
@@ -116,10 +116,10 @@ func fail(w http.ResponseWriter, status int, code, message string) {
 func (r *registry) requests() []string {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	return slices.Clone(r.asked)
+	return slices.Clone(r.recorded)
 }
 
-// manifestPath is where a registry has what a tag or digest is.
+// manifestPath is the path of the manifest of a tag or digest.
 func manifestPath(reference string) string { return "/v2/" + repository + "/manifests/" + reference }
 
 func blobPath(digest string) string { return "/v2/" + repository + "/blobs/" + digest }
@@ -129,7 +129,7 @@ func digestOf(content []byte) string {
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
 
-// add puts a document where its digest and, if there is one, the tag lead. It returns its descriptor.
+// add adds a document by its digest and, if it is not empty, the tag. It returns its descriptor.
 func (r *registry) add(tag, mediaType string, content any) object {
 	encoded, isRaw := content.([]byte)
 	if !isRaw {
@@ -174,7 +174,7 @@ func (r *registry) addLayers(layers ...object) {
 	r.add("1.4.2", typeManifest, object{"schemaVersion": 2, "config": settings, "layers": layers})
 }
 
-// listed is a descriptor in an index, for a platform.
+// listed returns a descriptor as an index lists it, for a platform.
 func listed(descriptor object, os, architecture, variant string) object {
 	entry := object{"platform": object{"os": os, "architecture": architecture, "variant": variant}}
 	for name, value := range descriptor {
@@ -187,7 +187,7 @@ func (r *registry) addIndex(tag string, entries ...object) object {
 	return r.add(tag, typeIndex, object{"schemaVersion": 2, "mediaType": typeIndex, "manifests": entries})
 }
 
-// client asks without waiting between attempts, of which there are two.
+// client returns a client with two attempts, and no wait between them.
 func client() *oci.Client {
 	return oci.New(oci.Options{
 		TokenHosts:   func(host string) bool { return host == "auth.vendor.example" },
@@ -217,20 +217,21 @@ func (r *registry) read(t *testing.T, request oci.ImageRequest) (oci.Image, erro
 	return client().ReadImage(context.Background(), request)
 }
 
-// said is the error's text without the registry's address, which differs from run to run.
-func (r *registry) said(err error) string {
+// render returns an error's kind, host and text, with {host} for the registry's address, which
+// differs from run to run.
+func (r *registry) render(err error) string {
 	if err == nil {
 		return ""
 	}
 	text := strings.ReplaceAll(err.Error(), r.host(), "{host}")
-	if failure, isCall := errors.AsType[*transport.Error](err); isCall {
-		text = fmt.Sprintf("%s at %s: %s", kinds[failure.Kind], strings.ReplaceAll(failure.Host, r.host(), "{host}"), text)
+	if failed, isCall := errors.AsType[transport.Error](err); isCall {
+		text = fmt.Sprintf("%s at %s: %s", kinds[failed.Kind], strings.ReplaceAll(failed.Host, r.host(), "{host}"), text)
 	}
 	return text
 }
 
 var kinds = map[transport.Kind]string{
-	transport.KindUnexpected: "unexpected", transport.KindAuthentication: "authentication", transport.KindAccess: "access", transport.KindTag: "tag",
-	transport.KindImage: "image", transport.KindRepository: "repository", transport.KindThrottled: "throttled", transport.KindUnavailable: "unavailable",
+	transport.KindUnexpected: "unexpected", transport.KindUnauthenticated: "unauthenticated", transport.KindForbidden: "forbidden", transport.KindTagNotFound: "tag not found",
+	transport.KindImageNotFound: "image not found", transport.KindRepositoryNotFound: "repository not found", transport.KindThrottled: "throttled", transport.KindUnavailable: "unavailable",
 	transport.KindTimeout: "timeout",
 }

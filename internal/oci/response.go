@@ -19,8 +19,8 @@ import (
 )
 
 const (
-	// documentLimit limits manifests and configurations, in bytes: the distribution specification has registries
-	// accept at least as much.
+	// documentLimit limits manifests and configurations, in bytes: the distribution specification
+	// has registries accept at least as much.
 	documentLimit = 4 << 20
 
 	digestHeader    = "Docker-Content-Digest"
@@ -64,8 +64,8 @@ func (r *roundTripper) secretsOf(request *http.Request) []string {
 	return append(secrets, password)
 }
 
-// check returns a response that the library may have, or its error. A 401 is recorded, and returned for the library
-// to authenticate.
+// check returns a response that the library may have, or its error. A 401 is recorded, and returned
+// for the library to authenticate.
 func (r *roundTripper) check(request *http.Request, operation string, response transport.Response) (transport.Response, error) {
 	switch {
 	case response.Status == http.StatusUnauthorized && operation != operationToken:
@@ -84,8 +84,8 @@ func (r *roundTripper) check(request *http.Request, operation string, response t
 	return response, nil
 }
 
-// checkChallenge refuses a challenge that is neither Basic nor Bearer: the library would respond to it with username
-// and password.
+// checkChallenge refuses a challenge that is neither Basic nor Bearer: the library would respond to
+// it with username and password.
 func checkChallenge(operation string, response transport.Response) error {
 	challenges := response.Header.Values(challengeHeader)
 	isKnown := slices.ContainsFunc(challenges, func(challenge string) bool {
@@ -98,8 +98,8 @@ func checkChallenge(operation string, response transport.Response) error {
 	return fmt.Errorf("the registry requires neither Basic nor Bearer authentication, but %q", strings.Join(challenges, ", "))
 }
 
-// checkDigest refuses a manifest whose header has the digest of another: the registry, or something in front of it,
-// has changed one of them.
+// checkDigest refuses a manifest whose header has the digest of another: the registry, or something
+// in front of it, has changed one of them.
 func checkDigest(response transport.Response) error {
 	declared := response.Header.Get(digestHeader)
 	sum := sha256.Sum256(response.Body)
@@ -110,8 +110,9 @@ func checkDigest(response transport.Response) error {
 	return nil
 }
 
-// withoutRefreshToken returns the response without its refresh token, with which the library would use POST for the
-// next token, and change what other reads use at that moment. Without one it sends the credentials again.
+// withoutRefreshToken returns the response without its refresh token, with which the library would
+// use POST for the next token, and change what other reads use at that moment. Without one it sends
+// the credentials again.
 func withoutRefreshToken(response transport.Response) (transport.Response, error) {
 	var fields map[string]any
 	if json.Unmarshal(response.Body, &fields) != nil {

@@ -34,16 +34,18 @@ const (
 	authorizationHeader = "Authorization"
 )
 
-// errPlainHTTP refuses the library's second attempt of a ping, by plain HTTP: each host has one scheme.
+// errPlainHTTP refuses the library's second attempt of a ping, by plain HTTP: each host has one
+// scheme.
 var errPlainHTTP = errors.New("plain http is not tried")
 
-// roundTripper sends the library's requests to a repository's registry through package transport. Nothing that the
-// library sends goes to any other host than admit allows.
+// roundTripper sends the library's requests through package transport, to the repository's registry
+// and to the hosts that admit trusts for it.
 type roundTripper struct {
 	options  Options
 	registry *url.URL
 	login    Login
-	// isOpen reports that the registry requires no authentication, so that it gets none. It is set before the first read.
+	// isOpen reports that the registry requires no authentication, so that it gets none. It is set
+	// before the first read.
 	isOpen bool
 }
 
@@ -58,8 +60,9 @@ func (c *Client) newRoundTripper(repository Repository) (*roundTripper, error) {
 	return &roundTripper{options: c.options, registry: registry, login: repository.Login}, nil
 }
 
-// RoundTrip implements http.RoundTripper, with all attempts of a request. A response of status 401 is returned, for the
-// library to authenticate; any other that is not a success is a transport.Error, so that the library follows no redirect.
+// RoundTrip implements http.RoundTripper, with all attempts of a request. A response of status 401
+// is returned, for the library to authenticate; any other that is not a success is a
+// transport.Error, so that the library follows no redirect.
 func (r *roundTripper) RoundTrip(original *http.Request) (*http.Response, error) {
 	request, operation, err := r.admit(original)
 	if err != nil {
@@ -80,7 +83,8 @@ func (r *roundTripper) RoundTrip(original *http.Request) (*http.Response, error)
 	return httpResponse(request, response), nil
 }
 
-// admit returns the request that is sent, and its operation. It refuses hosts that must not be sent one.
+// admit returns the request that is sent, and its operation. It refuses a request to an untrusted
+// host.
 func (r *roundTripper) admit(original *http.Request) (*http.Request, string, error) {
 	request := original.Clone(original.Context())
 	if request.Method != http.MethodGet && request.Method != http.MethodHead {
@@ -116,11 +120,12 @@ func operationOf(request *http.Request) string {
 	return operationToken
 }
 
-// nameGrammar matches a host that is a plain name: what else url.Parse accepts (zones of addresses, escapes) must not
-// end in a trusted name.
+// nameGrammar matches a host that is a plain name: what else url.Parse accepts (zones of addresses,
+// escapes) must not end in a trusted name.
 var nameGrammar = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
 
-// isTrusted reports whether a URL may be requested: by TLS, at the default port, at one of the hosts.
+// isTrusted reports whether a URL may be requested: by TLS, at the default port, at one of the
+// hosts.
 func isTrusted(target *url.URL, hosts func(string) bool) bool {
 	host := strings.ToLower(target.Host)
 	return hosts != nil && target.Scheme == schemeHTTPS && target.User == nil && nameGrammar.MatchString(host) && net.ParseIP(host) == nil && hosts(host)

@@ -15,7 +15,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// session is an authenticated connection to a repository. The library renews its token when the registry rejects it.
+// session is an authenticated connection to a repository. The library renews its token when the
+// registry rejects it.
 type session struct {
 	// authenticated is the library's transport, which remote does not wrap again. Below it is base.
 	authenticated http.RoundTripper
@@ -23,8 +24,9 @@ type session struct {
 	used          atomic.Bool
 }
 
-// authenticate returns the repository's session, which all reads share. A new one takes a request for the registry's
-// challenge (Basic or Bearer), and one for a token if the challenge requires one.
+// authenticate returns the repository's session, which all reads share. A new one takes a request
+// for the registry's challenge (Basic or Bearer), and one for a token if the challenge requires
+// one.
 func (c *Client) authenticate(ctx context.Context, repository Repository) (*session, error) {
 	return c.sessions.Get(ctx, repository, func(ctx context.Context) (*session, error) {
 		reference, err := repository.reference()
@@ -45,8 +47,8 @@ func (c *Client) authenticate(ctx context.Context, repository Repository) (*sess
 	})
 }
 
-// withSession calls with the repository's session. A session that was used before may have expired: when the registry
-// responds with a 401, it is replaced, and the call repeated once.
+// withSession calls with the repository's session. A session that was used before may have expired:
+// when the registry responds with a 401, it is replaced, and the call repeated once.
 func withSession[T any](ctx context.Context, c *Client, repository Repository, operation string, call func(context.Context, *session) (T, error)) (T, error) {
 	var zero T
 	for isFirst := true; ; isFirst = false {

@@ -16,8 +16,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 )
 
-// TestSigningInIsSharedByAllReads: fifty at once take one token.
-func TestSigningInIsSharedByAllReads(t *testing.T) {
+// TestSessionIsShared has fifty reads at once, for which one token is issued.
+func TestSessionIsShared(t *testing.T) {
 	t.Parallel()
 	registry := startRegistry(t)
 	registry.addImage("1.4.2", "linux", "amd64", nil)
@@ -25,16 +25,16 @@ func TestSigningInIsSharedByAllReads(t *testing.T) {
 	var all sync.WaitGroup
 	for range 50 {
 		all.Go(func() {
-			read, err := shared.ReadImage(context.Background(), oci.ImageRequest{Repository: registry.repository(), Tag: "1.4.2"})
-			if err != nil || read.Architecture != "amd64" {
-				t.Errorf("%+v, %v", read, err)
+			got, err := shared.ReadImage(context.Background(), oci.ImageRequest{Repository: registry.repository(), Tag: "1.4.2"})
+			if err != nil || got.Architecture != "amd64" {
+				t.Errorf("%+v, %v", got, err)
 			}
 		})
 	}
 	all.Wait()
 	counts := make(map[string]int)
-	for _, asked := range registry.requests() {
-		path := strings.Fields(asked)[1]
+	for _, request := range registry.requests() {
+		path := strings.Fields(request)[1]
 		counts[strings.TrimPrefix(path[:strings.LastIndex(path, "/")+1], "/v2/"+repository)]++
 	}
 	want := map[string]int{"/v2/": 1, "/": 1, "/manifests/": 50, "/blobs/": 50}
@@ -43,8 +43,9 @@ func TestSigningInIsSharedByAllReads(t *testing.T) {
 	}
 }
 
-// TestALoginThatIsNoLongerGoodIsAskedForOnceMore: the registry takes back what it had granted before.
-func TestALoginThatIsNoLongerGoodIsAskedForOnceMore(t *testing.T) {
+// TestExpiredSessionIsReplaced has a registry that rejects the token of a session, and the next
+// one.
+func TestExpiredSessionIsReplaced(t *testing.T) {
 	t.Parallel()
 	registry := startRegistry(t)
 	registry.addImage("1.4.2", "linux", "amd64", nil)
@@ -53,8 +54,8 @@ func TestALoginThatIsNoLongerGoodIsAskedForOnceMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := len(registry.requests())
-	refusals := 2 // the token, and the one that the library asks for by itself
-	registry.answers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
+	refusals := 2 // of the session's token, and of the one that the library requests then
+	registry.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
 		if refusals > 0 {
 			refusals--
 			registry.challenge(w, registry.server.URL+"/auth")
@@ -72,14 +73,14 @@ func TestALoginThatIsNoLongerGoodIsAskedForOnceMore(t *testing.T) {
 	}
 }
 
-// TestBlobsMayBeElsewhereOnTheHost: a storage is asked without the login or token, which are none of its business.
-func TestBlobsMayBeElsewhereOnTheHost(t *testing.T) {
+// TestBlobRedirectWithinTheHost has a storage, which is sent neither credentials nor token.
+func TestBlobRedirectWithinTheHost(t *testing.T) {
 	t.Parallel()
 	registry := startRegistry(t)
 	manifest := registry.addImage("1.4.2", "linux", "amd64", nil)
 	digest := configuration(registry, text(manifest["digest"]))
-	registry.answers[blobPath(digest)] = redirect("/storage/" + digest + "?Expires=1&Signature=of-the-storage-link")
-	registry.answers["/storage/"+digest] = func(w http.ResponseWriter, request *http.Request) {
+	registry.handlers[blobPath(digest)] = redirect("/storage/" + digest + "?Expires=1&Signature=of-the-storage-link")
+	registry.handlers["/storage/"+digest] = func(w http.ResponseWriter, request *http.Request) {
 		if request.Header.Get("Authorization") != "" || request.URL.Query().Get("Signature") != "of-the-storage-link" {
 			w.WriteHeader(http.StatusBadRequest)
 			return
@@ -90,36 +91,36 @@ func TestBlobsMayBeElsewhereOnTheHost(t *testing.T) {
 	if err != nil || got.Architecture != "amd64" {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if asked := registry.requests(); asked[len(asked)-1] != "GET /storage/"+digest {
-		t.Errorf("requests %q", asked)
+	if requests := registry.requests(); requests[len(requests)-1] != "GET /storage/"+digest {
+		t.Errorf("requests %q", requests)
 	}
-	registry.answers["/storage/"+digest] = func(w http.ResponseWriter, _ *http.Request) {
+	registry.handlers["/storage/"+digest] = func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusForbidden)
 		_, _ = w.Write([]byte("<Error><Signature>of-the-storage-link</Signature></Error>"))
 	}
 	_, err = registry.read(t, oci.ImageRequest{})
-	want := "unexpected at {host}: GET configuration: HTTP 403: the storage that the registry sent on to refuses the registry's own link (attempts: 1)"
-	if registry.said(err) != want {
-		t.Errorf("error %s\nwant  %s", registry.said(err), want)
+	want := "unexpected at {host}: GET configuration: HTTP 403: the storage rejected the link that the registry redirected to (attempts: 1)"
+	if registry.render(err) != want {
+		t.Errorf("error %s\nwant  %s", registry.render(err), want)
 	}
 }
 
 func TestTagDigest(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		prepare func(*registry)
-		asked   []string
-		want    string // an error; empty for the digest
+		prepare  func(*registry)
+		requests []string
+		expected string // an error; empty for the digest
 	}{
 		"Bearer": {func(*registry) {}, []string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer"}, ""},
-		"Basic":  {wantsBasic, []string{"GET /v2/", "HEAD {path} Basic"}, ""},
-		"no such tag": {
+		"Basic":  {requiresBasic, []string{"GET /v2/", "HEAD {path} Basic"}, ""},
+		"unknown tag": {
 			func(r *registry) { delete(r.documents, "1.4.2") },
-			[]string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer", "GET {path} Bearer"}, "tag at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)",
+			[]string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer", "GET {path} Bearer"}, "tag not found at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)",
 		},
 		"no digest": {
 			func(r *registry) {
-				r.answers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) {
+				r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) {
 					w.Header().Set("Content-Type", typeManifest)
 					w.Header().Set("Content-Length", "7")
 				}
@@ -129,42 +130,42 @@ func TestTagDigest(t *testing.T) {
 		},
 		"not found by a proxy": {
 			func(r *registry) {
-				r.answers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", http.StatusNotFound) }
+				r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", http.StatusNotFound) }
 			},
 			[]string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer", "GET {path} Bearer"}, "unexpected at {host}: GET manifest: HTTP 404 (attempts: 1)",
 		},
-		"a page": {
+		"an HTML page": {
 			func(r *registry) {
-				r.answers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) {
+				r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) {
 					w.Header().Set("Content-Type", "text/html")
 					w.Header().Set("Docker-Content-Digest", layerA)
 				}
 			},
 			[]string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer"},
-			`unexpected at {host}: HEAD manifest: the manifest is of the type "text/html", which is neither an image's nor an index's (attempts: 0)`,
+			`unexpected at {host}: HEAD manifest: the manifest has media type "text/html", which is neither an image manifest's nor an image index's (attempts: 0)`,
 		},
 		"the password in the digest": {
 			func(r *registry) {
-				wantsBasic(r)
-				r.answers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
-					_, given, _ := request.BasicAuth()
+				requiresBasic(r)
+				r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
+					_, secret, _ := request.BasicAuth()
 					w.Header().Set("Content-Type", typeManifest)
-					w.Header().Set("Docker-Content-Digest", given)
+					w.Header().Set("Docker-Content-Digest", secret)
 				}
 			},
 			[]string{"GET /v2/", "HEAD {path} Basic"}, `unexpected at {host}: HEAD manifest: cannot parse hash: "***" (attempts: 0)`,
 		},
-		"no login wanted": {
+		"no authentication": {
 			func(r *registry) {
-				r.answers["/v2/"] = func(http.ResponseWriter, *http.Request) {}
-				r.answers[manifestPath("1.4.2")] = r.serveDocument
+				r.handlers["/v2/"] = func(http.ResponseWriter, *http.Request) {}
+				r.handlers[manifestPath("1.4.2")] = r.serveDocument
 			},
 			[]string{"GET /v2/", "HEAD {path}"}, "",
 		},
 		"redirect": {
-			func(r *registry) { r.answers[manifestPath("1.4.2")] = redirect("https://stranger.example/") },
+			func(r *registry) { r.handlers[manifestPath("1.4.2")] = redirect("https://unknown.example/") },
 			[]string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer"},
-			"unexpected at {host}: HEAD manifest: HTTP 307: redirects are not followed: they would carry the signature to another host; this one leads to stranger.example (attempts: 1)",
+			"unexpected at {host}: HEAD manifest: HTTP 307: unexpected redirect to unknown.example (redirects are not followed, to protect the request signature) (attempts: 1)",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -173,64 +174,66 @@ func TestTagDigest(t *testing.T) {
 			added := registry.addImage("1.4.2", "linux", "amd64", nil)
 			test.prepare(registry)
 			got, err := client().TagDigest(context.Background(), registry.repository(), "1.4.2")
-			want := strings.ReplaceAll(test.want, "{path}", manifestPath("1.4.2"))
-			if registry.said(err) != want || want == "" && got != added["digest"] {
-				t.Errorf("%s, error %s\nwant %v, error %s", got, registry.said(err), added["digest"], want)
+			expected := strings.ReplaceAll(test.expected, "{path}", manifestPath("1.4.2"))
+			if registry.render(err) != expected || expected == "" && got != added["digest"] {
+				t.Errorf("%s, error %s\nwant %v, error %s", got, registry.render(err), added["digest"], expected)
 			}
-			for index := range test.asked {
-				test.asked[index] = strings.ReplaceAll(test.asked[index], "{path}", manifestPath("1.4.2"))
+			for index := range test.requests {
+				test.requests[index] = strings.ReplaceAll(test.requests[index], "{path}", manifestPath("1.4.2"))
 			}
-			if asked := registry.requests(); !slices.Equal(asked, test.asked) {
-				t.Errorf("requests %q, want %q", asked, test.asked)
+			if requests := registry.requests(); !slices.Equal(requests, test.requests) {
+				t.Errorf("requests %q, want %q", requests, test.requests)
 			}
 		})
 	}
 }
 
-// wantsBasic makes a registry ask for name and password at each request.
-func wantsBasic(r *registry) {
-	r.answers["/v2/"] = func(w http.ResponseWriter, _ *http.Request) {
+// requiresBasic makes a registry require username and password with each request.
+func requiresBasic(r *registry) {
+	r.handlers["/v2/"] = func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("WWW-Authenticate", `Basic realm="registry"`)
 		w.WriteHeader(http.StatusUnauthorized)
 	}
-	r.answers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
-		if name, given, _ := request.BasicAuth(); name != username || given != password {
-			r.answers["/v2/"](w, request)
+	r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
+		if user, secret, _ := request.BasicAuth(); user != username || secret != password {
+			r.handlers["/v2/"](w, request)
 			return
 		}
 		r.serveDocument(w, request)
 	}
 }
 
-// TestBadRequestsAreNotSent: what is no host, no repository or no tag is asked of nobody.
-func TestBadRequestsAreNotSent(t *testing.T) {
+// TestInvalidNamesSendNothing has names of host, repository and tag that are refused before a
+// request is built.
+func TestInvalidNamesSendNothing(t *testing.T) {
 	t.Parallel()
-	good := oci.Repository{Host: "registry.example", Name: "app"}
-	for want, request := range map[string]oci.ImageRequest{
-		`GET manifest: a tag has 1 to 128 of the characters A-Z a-z 0-9 . _ - and starts with none of . -`: {Repository: good, Tag: "../1"},
-		`the registry's host "registry.example/path": a registry host is a host name, with a port if need be, like acme.kr.ncr.ntruss.com, without https:// and without a path`: {
+	valid := oci.Repository{Host: "registry.example", Name: "app"}
+	for expected, request := range map[string]oci.ImageRequest{
+		`GET manifest: a tag has 1 to 128 of the characters A-Z a-z 0-9 . _ - and starts with none of . -`: {Repository: valid, Tag: "../1"},
+		`registry host "registry.example/path": a registry host is a host name, with a port if need be, like acme.kr.ncr.ntruss.com, without https:// and without a path`: {
 			Repository: oci.Repository{Host: "registry.example/path", Name: "app"}, Tag: "1",
 		},
-		`the registry's host "docker.io": it is asked as index.docker.io`: {Repository: oci.Repository{Host: "docker.io", Name: "app"}, Tag: "1"},
-		`the repository "App": an image or repository name has lower-case letters and digits, in parts separated by / and joined by . _ __ or -, 255 characters at most`: {
+		`registry host "docker.io": it is an alias of index.docker.io`: {Repository: oci.Repository{Host: "docker.io", Name: "app"}, Tag: "1"},
+		`repository "App": an image or repository name has lower-case letters and digits, in parts separated by / and joined by . _ __ or -, 255 characters at most`: {
 			Repository: oci.Repository{Host: "registry.example", Name: "App"}, Tag: "1",
 		},
 	} {
-		if _, err := client().ReadImage(context.Background(), request); err == nil || err.Error() != want {
-			t.Errorf("error %v\nwant  %s", err, want)
+		if _, err := client().ReadImage(context.Background(), request); err == nil || err.Error() != expected {
+			t.Errorf("error %v\nwant  %s", err, expected)
 		}
 	}
 }
 
-// TestARefreshTokenIsNotUsed: the next token is asked for with the login, as the first was.
-func TestARefreshTokenIsNotUsed(t *testing.T) {
+// TestRefreshTokenIsNotUsed checks that the next token is requested with the credentials, as the
+// first.
+func TestRefreshTokenIsNotUsed(t *testing.T) {
 	t.Parallel()
 	registry := startRegistry(t)
 	registry.addImage("1.4.2", "linux", "amd64", nil)
-	registry.answers["/auth"] = writes(`{"token": "` + token + `", "refresh_token": "never"}`)
+	registry.handlers["/auth"] = serves(`{"token": "` + token + `", "refresh_token": "never"}`)
 	shared, request := client(), oci.ImageRequest{Repository: registry.repository(), Tag: "1.4.2"}
 	refuse := true
-	registry.answers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
+	registry.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
 		if refuse = !refuse; !refuse {
 			registry.challenge(w, registry.server.URL+"/auth")
 			return
@@ -242,9 +245,9 @@ func TestARefreshTokenIsNotUsed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, asked := range registry.requests() {
-		if strings.HasPrefix(asked, "POST") {
-			t.Errorf("%s was sent", asked)
+	for _, request := range registry.requests() {
+		if strings.HasPrefix(request, "POST") {
+			t.Errorf("%s was sent", request)
 		}
 	}
 }

@@ -13,12 +13,12 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// signatureMinimum is the shortest parameter of a signed link that is taken for a secret, in bytes. Shorter ones are
-// numbers, which any document may contain.
+// signatureMinimum is the shortest parameter of a signed link that is taken for a secret, in bytes.
+// Shorter ones are numbers, which any document may contain.
 const signatureMinimum = 16
 
-// storageTarget returns where a registry redirects to for a blob, if the redirect is followed: its own host, or one
-// where its vendor keeps blobs. Otherwise it returns nil.
+// storageTarget returns where a registry redirects to for a blob, if the redirect is followed: its
+// own host, or one where its vendor keeps blobs. Otherwise it returns nil.
 func (r *roundTripper) storageTarget(operation string, response transport.Response) *url.URL {
 	if operation != operationConfiguration || response.Status < http.StatusMultipleChoices || response.Status >= http.StatusBadRequest {
 		return nil
@@ -34,8 +34,8 @@ func (r *roundTripper) storageTarget(operation string, response transport.Respon
 	return nil
 }
 
-// sendToStorage requests a blob from a storage, without credentials or token, which its response must not repeat
-// either. The link is signed.
+// sendToStorage requests a blob from a storage, without credentials or token, which its response
+// must not repeat either. The link is signed.
 func (r *roundTripper) sendToStorage(ctx context.Context, target *url.URL) (transport.Response, error) {
 	secrets := append(slices.Clone(exchangeFrom(ctx).secrets), target.RawQuery)
 	for _, values := range target.Query() {
@@ -62,8 +62,8 @@ func (r *roundTripper) sendToStorage(ctx context.Context, target *url.URL) (tran
 	})
 }
 
-// storageError returns the error of a storage's response. That a storage rejects the registry's own link does not mean
-// that the account may not read.
+// storageError returns the error of a storage's response. That a storage rejects the registry's own
+// link does not mean that the account may not read.
 func storageError(response transport.Response) transport.Error {
 	failed := transport.StatusError(response.Status)
 	if failed.Kind == transport.KindUnauthenticated || failed.Kind == transport.KindForbidden {

@@ -37,9 +37,10 @@ func RequestID(response transport.Response) string {
 	return ""
 }
 
-// ResponseError returns the error that a response contains, and whether it contains one. body is the response's body,
-// nil when that is not a JSON object: without one, only a status other than 2xx is an error. Of a service, "not found"
-// is KindTagNotFound: it does not say what of a name is missing.
+// ResponseError returns the error that a response contains, and whether it contains one. body is
+// the response's body, nil when that is not a JSON object: without one, only a status other than
+// 2xx is an error. Of a service, "not found" is KindTagNotFound: it does not say what of a name is
+// missing.
 func ResponseError(response transport.Response, body *strictjson.Object) (transport.Error, bool) {
 	reported, isReported := errorIn(body)
 	if transport.IsSuccess(response.Status) && (!isReported || isEnvelope(body)) {
@@ -94,13 +95,15 @@ func readError(object *strictjson.Object) reportedError {
 	return reported
 }
 
-// isEnvelope reports whether a body has an error's fields by themselves with the code of a success, as sibling APIs do.
+// isEnvelope reports whether a body has an error's fields by themselves with the code of a success,
+// as sibling APIs do.
 func isEnvelope(body *strictjson.Object) bool {
 	code := body.Label("returnCode")
 	return (code == "0" || code == "200") && !body.Has("error", "responseError", "errorCode")
 }
 
-// classify goes by the code where it says more than the status. In a response of status 2xx there is only the code.
+// classify goes by the code where it says more than the status. In a response of status 2xx there
+// is only the code.
 func classify(status int, code string) transport.Error {
 	inSuccess := transport.IsSuccess(status)
 	if inSuccess {
@@ -134,8 +137,8 @@ func statusOf(code string) int {
 	return status
 }
 
-// isFromService reports whether a 404 is the service's own: it has an error with a code or, with an empty or plain
-// body, the service's trace ID.
+// isFromService reports whether a 404 is the service's own: it has an error with a code or, with an
+// empty or plain body, the service's trace ID.
 func isFromService(response transport.Response, body *strictjson.Object) bool {
 	if reported, isReported := errorIn(body); isReported && reported.code != "" {
 		return true

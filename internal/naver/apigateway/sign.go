@@ -43,8 +43,9 @@ func Sign(ctx context.Context, signer credentials.Credentials, now time.Time, ta
 	return transport.SignedRequest{Request: request, Secrets: append(signer.Secrets(), signed)}, nil
 }
 
-// signature returns signature version 2: base64 of the HMAC-SHA256, keyed with the secret key's bytes, over method,
-// request target exactly as sent, timestamp (milliseconds since the Unix epoch) and access key.
+// signature returns signature version 2: base64 of the HMAC-SHA256, keyed with the secret key's
+// bytes, over method, request target exactly as sent, timestamp (milliseconds since the Unix epoch)
+// and access key.
 func signature(signer credentials.Credentials, method, requestTarget, timestamp string) string {
 	code := hmac.New(sha256.New, []byte(signer.SecretKey))
 	code.Write([]byte(method + " " + requestTarget + "\n" + timestamp + "\n" + signer.AccessKey))

@@ -10,7 +10,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 )
 
-// Options are what the provider block and the environment say about credentials. Environment is required.
+// Options are what the provider block and the environment say about credentials. Environment is
+// required.
 type Options struct {
 	// AccessKey, SecretKey and Profile are the provider block's; each may be empty.
 	AccessKey, SecretKey, Profile string
@@ -19,17 +20,17 @@ type Options struct {
 	Now func() time.Time
 }
 
-// environmentNames are the pairs of environment variables, access key first: of the Terraform provider
-// NaverCloudPlatform/ncloud, and of the vendor's command line and SDKs
+// environmentNames are the pairs of environment variables, access key first: of the Terraform
+// provider NaverCloudPlatform/ncloud, and of the vendor's command line and SDKs
 // (https://github.com/NaverCloudPlatform/ncloud-sdk-go-v2).
 var environmentNames = [][2]string{
 	{"NCLOUD_ACCESS_KEY", "NCLOUD_SECRET_KEY"},
 	{"NCLOUD_ACCESS_KEY_ID", "NCLOUD_SECRET_ACCESS_KEY"},
 }
 
-// New returns the chain of sources in their order: the provider block (its keys, or the profile that it names), the
-// environment, and the profile that NCLOUD_PROFILE names, or [DEFAULT]. Nothing is read before the first call of
-// Retrieve.
+// New returns the chain of sources in their order: the provider block (its keys, or the profile
+// that it names), the environment, and the profile that NCLOUD_PROFILE names, or [DEFAULT]. Nothing
+// is read before the first call of Retrieve.
 func New(options Options) *credentials.Chain {
 	if options.Now == nil {
 		options.Now = time.Now

@@ -5,7 +5,8 @@ package credentials
 
 import "github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 
-// setting is a value with the name that its user knows it by: an attribute, a variable, a key of a file.
+// setting is a value with the name that its user knows it by: an attribute, a variable, a key of a
+// file.
 type setting struct {
 	name, value string
 }

@@ -33,8 +33,8 @@ func CheckProfile(name string) error {
 	return nil
 }
 
-// profile returns the keys of the selected profile. An empty selection is [DEFAULT], or what is before any section,
-// which need not exist; a named profile must, with both keys.
+// profile returns the keys of the selected profile. An empty selection is [DEFAULT], or what is
+// before any section, which need not exist; a named profile must, with both keys.
 func (o Options) profile(selected setting) (credentials.Credentials, error) {
 	profiles, err := o.readProfiles()
 	if missing, isNotConfigured := errors.AsType[*credentials.NotConfiguredError](err); isNotConfigured && selected.value != "" {
@@ -84,9 +84,10 @@ func selectProfile(profiles *ini.File, selected setting) (credentials.Credential
 	}
 }
 
-// parseProfiles parses INI as the vendor's tool does, but takes each value as written. A value ends before a space with
-// # or ; behind it, since no key contains a space; quotes around a value are not part of it. The library's errors quote
-// the line that they are about, which may contain a key: they are dropped.
+// parseProfiles parses INI as the vendor's tool does, but takes each value as written. A value ends
+// before a space with # or ; behind it, since no key contains a space; quotes around a value are
+// not part of it. The library's errors quote the line that they are about, which may contain a key:
+// they are dropped.
 func parseProfiles(content []byte) (*ini.File, error) {
 	if !utf8.Valid(content) {
 		return nil, profileSyntaxError("is not UTF-8 text")

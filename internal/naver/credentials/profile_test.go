@@ -33,53 +33,53 @@ ncloud_access_key_id = TEAMACCESS
 ncloud_api_url = https://ncloud.apigw.ntruss.com
 `
 
-func TestWhichProfileSigns(t *testing.T) {
+func TestSelectedProfile(t *testing.T) {
 	t.Parallel()
-	lookedBefore := []string{noBlock, noEnvironment}
-	failed := func(said, name string) found {
-		wrong := found{Failed: "provider block", Said: said, Do: "correct " + name + ", or make the profile: ncloud configure --profile NAME."}
+	checkedBefore := []string{noBlock, noEnvironment}
+	failed := func(message, name string) result {
+		expected := result{Failed: "provider block", Message: message, Fix: "Correct " + name + ", or create the profile with: ncloud configure --profile NAME."}
 		if name == "NCLOUD_PROFILE" {
-			wrong.Failed, wrong.Looked = "profile", lookedBefore
+			expected.Failed, expected.Checked = "profile", checkedBefore
 		}
-		return wrong
+		return expected
 	}
 	for name, test := range map[string]struct {
-		inBlock, inEnvironment, profiles string
-		want                             found
+		option, variable, profiles string
+		expected                   result
 	}{
-		"without a section":       {"", "", twoProfiles, found{Access: "DEFAULTACCESS", Secret: "DefaultSecret", Way: "~/.ncloud/configure"}},
-		"in [DEFAULT]":            {"", "", oneProfile, found{Access: "DEFAULTACCESS", Secret: "DefaultSecret", Way: "~/.ncloud/configure"}},
-		"DEFAULT by name":         {"", "DEFAULT", twoProfiles, found{Access: "DEFAULTACCESS", Secret: "DefaultSecret", Way: `profile "DEFAULT" in ~/.ncloud/configure`}},
-		"of the block":            {"gov", "", twoProfiles, found{Access: "GOVACCESS", Secret: "GovSecret", Way: `profile "gov" in ~/.ncloud/configure`}},
-		"of the variable":         {"", "gov", twoProfiles, found{Access: "GOVACCESS", Secret: "GovSecret", Way: `profile "gov" in ~/.ncloud/configure`}},
-		"the block's is first":    {"gov", "nosuch", twoProfiles, found{Access: "GOVACCESS", Secret: "GovSecret", Way: `profile "gov" in ~/.ncloud/configure`}},
-		"not there, of the block": {"GOV", "", twoProfiles, failed(`ncr.profile is "GOV", but there is no such profile in ~/.ncloud/configure`, "ncr.profile")},
-		"not there, of the variable": {
-			"", "nosuch", twoProfiles, failed(`NCLOUD_PROFILE is "nosuch", but there is no such profile in ~/.ncloud/configure`, "NCLOUD_PROFILE"),
+		"without a section":                 {"", "", twoProfiles, result{Access: "DEFAULTACCESS", Secret: "DefaultSecret", Source: "~/.ncloud/configure"}},
+		"in [DEFAULT]":                      {"", "", oneProfile, result{Access: "DEFAULTACCESS", Secret: "DefaultSecret", Source: "~/.ncloud/configure"}},
+		"DEFAULT by name":                   {"", "DEFAULT", twoProfiles, result{Access: "DEFAULTACCESS", Secret: "DefaultSecret", Source: `profile "DEFAULT" in ~/.ncloud/configure`}},
+		"of the block":                      {"gov", "", twoProfiles, result{Access: "GOVACCESS", Secret: "GovSecret", Source: `profile "gov" in ~/.ncloud/configure`}},
+		"of the variable":                   {"", "gov", twoProfiles, result{Access: "GOVACCESS", Secret: "GovSecret", Source: `profile "gov" in ~/.ncloud/configure`}},
+		"the block's before the variable's": {"gov", "nosuch", twoProfiles, result{Access: "GOVACCESS", Secret: "GovSecret", Source: `profile "gov" in ~/.ncloud/configure`}},
+		"unknown, of the block":             {"GOV", "", twoProfiles, failed(`ncr.profile is "GOV", but ~/.ncloud/configure has no such profile`, "ncr.profile")},
+		"unknown, of the variable": {
+			"", "nosuch", twoProfiles, failed(`NCLOUD_PROFILE is "nosuch", but ~/.ncloud/configure has no such profile`, "NCLOUD_PROFILE"),
 		},
 		"without keys": {"empty", "", twoProfiles, failed(`ncr.profile is "empty", but that profile has no ncloud_access_key_id in ~/.ncloud/configure`, "ncr.profile")},
-		"no inheritance, not even by a dot": {"gov.team", "", twoProfiles, found{
-			Failed: "provider block", Said: `ncloud_access_key_id of profile "gov.team" in ~/.ncloud/configure is set, but ncloud_secret_access_key of profile "gov.team" in ~/.ncloud/configure is not`,
-			Do: `set ncloud_secret_access_key of profile "gov.team" in ~/.ncloud/configure too, or neither; keys of two origins are never put together.`,
+		"no inheritance by a dot": {"gov.team", "", twoProfiles, result{
+			Failed: "provider block", Message: `ncloud_access_key_id of profile "gov.team" in ~/.ncloud/configure is set, but ncloud_secret_access_key of profile "gov.team" in ~/.ncloud/configure is not`,
+			Fix: `Set ncloud_secret_access_key of profile "gov.team" in ~/.ncloud/configure too, or neither; keys of two origins are never combined.`,
 		}},
-		"named, without a file": {"gov", "", "", failed(`ncr.profile is "gov", but there is no file ~/.ncloud/configure`, "ncr.profile")},
-		"only named ones": {"", "", "[gov]\nncloud_access_key_id = a\nncloud_secret_access_key = s\n", found{
-			Said: "no keys are set up", Looked: append(lookedBefore[:2:2], "profile (~/.ncloud/configure has no ncloud_access_key_id in [DEFAULT])"),
+		"named, without a file": {"gov", "", "", failed(`ncr.profile is "gov", but ~/.ncloud/configure does not exist`, "ncr.profile")},
+		"no [DEFAULT]": {"", "", "[gov]\nncloud_access_key_id = a\nncloud_secret_access_key = s\n", result{
+			Message: "no credentials are configured", Checked: append(checkedBefore[:2:2], "profile: ~/.ncloud/configure has no ncloud_access_key_id in [DEFAULT]"),
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := signInBy(t, SignIn{Profile: test.inBlock, Machine: machine(t, variables{"NCLOUD_PROFILE": test.inEnvironment}, test.profiles)})
-			if difference := cmp.Diff(test.want, got); difference != "" {
+			got := retrieve(t, Options{Profile: test.option, Environment: newEnvironment(t, variables{"NCLOUD_PROFILE": test.variable}, test.profiles)})
+			if difference := cmp.Diff(test.expected, got); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}
 		})
 	}
 }
 
-func TestKeysComeOutAsTheyAreWritten(t *testing.T) {
+func TestKeysAreTakenAsWritten(t *testing.T) {
 	t.Parallel()
-	for written, want := range map[string]string{
+	for written, expected := range map[string]string{
 		"abc#def;ghi":                       "abc#def;ghi",
 		"abc=def:ghi==":                     "abc=def:ghi==",
 		`abc\`:                              `abc\`,
@@ -98,87 +98,87 @@ func TestKeysComeOutAsTheyAreWritten(t *testing.T) {
 		"old\nncloud_secret_access_key=abc": "abc", // the last one, as in the vendor's tools
 	} {
 		profiles := "\ufeff[DEFAULT]\r\n# a comment\n  ncloud_access_key_id: ACCESS\nncloud_secret_access_key =" + written + "\nncloud_api_url = url"
-		got := signInBy(t, SignIn{Machine: machine(t, nil, profiles)})
-		if difference := cmp.Diff(found{Access: "ACCESS", Secret: want, Way: "~/.ncloud/configure"}, got); difference != "" {
+		got := retrieve(t, Options{Environment: newEnvironment(t, nil, profiles)})
+		if difference := cmp.Diff(result{Access: "ACCESS", Secret: expected, Source: "~/.ncloud/configure"}, got); difference != "" {
 			t.Errorf("%q (-want +got):\n%s", written, difference)
 		}
 	}
 }
 
-func TestABrokenFileIsNotShown(t *testing.T) {
+func TestInvalidFileIsNotShown(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct{ content, said string }{
-		"a line without a delimiter":   {"[DEFAULT]\nplanted\n", "~/.ncloud/configure has a line that is no [section], no `key = value` and no comment"},
-		"an open section":              {"[planted\n", "~/.ncloud/configure is not written as INI files are"},
-		"a section without a name":     {"[]\nplanted = planted\n", "~/.ncloud/configure is not written as INI files are"},
-		"no name":                      {"= planted\n", "~/.ncloud/configure is not written as INI files are"},
-		"an open quote":                {"\"planted = x\n", "~/.ncloud/configure is not written as INI files are"},
-		"an open quote over lines":     {"ncloud_access_key_id = `planted\nplanted", "~/.ncloud/configure is not written as INI files are"},
-		"UTF-16, as PowerShell has it": {"\xff\xfen\x00c\x00", "~/.ncloud/configure is not text in UTF-8"},
+	for name, test := range map[string]struct{ content, message string }{
+		"a line without a delimiter":   {"[DEFAULT]\nplanted\n", "~/.ncloud/configure has a line that is neither a [section] nor `key = value` nor a comment"},
+		"an open section":              {"[planted\n", "~/.ncloud/configure is not a valid INI file"},
+		"a section without a name":     {"[]\nplanted = planted\n", "~/.ncloud/configure is not a valid INI file"},
+		"no name":                      {"= planted\n", "~/.ncloud/configure is not a valid INI file"},
+		"an open quote":                {"\"planted = x\n", "~/.ncloud/configure is not a valid INI file"},
+		"an open quote over lines":     {"ncloud_access_key_id = `planted\nplanted", "~/.ncloud/configure is not a valid INI file"},
+		"UTF-16, as PowerShell has it": {"\xff\xfen\x00c\x00", "~/.ncloud/configure is not UTF-8 text"},
 		"too large":                    {strings.Repeat("# planted\n", 1<<17), "~/.ncloud/configure is larger than 1 MiB"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := signInBy(t, SignIn{Machine: machine(t, nil, test.content)})
-			want := found{Failed: "profile", Said: test.said, Do: "correct the file, or make it anew: ncloud configure.", Looked: []string{noBlock, noEnvironment}}
-			if difference := cmp.Diff(want, got); difference != "" {
+			got := retrieve(t, Options{Environment: newEnvironment(t, nil, test.content)})
+			expected := result{Failed: "profile", Message: test.message, Fix: "Correct the file, or write it again with: ncloud configure.", Checked: []string{noBlock, noEnvironment}}
+			if difference := cmp.Diff(expected, got); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}
 		})
 	}
 }
 
-func TestAFileThatCanNotBeRead(t *testing.T) {
+func TestUnreadableFile(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(home, ".ncloud", "configure"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	want := found{
-		Failed: "profile", Said: "~/.ncloud/configure is not a regular file",
-		Do: "correct the file, or make it anew: ncloud configure.", Looked: []string{noBlock, noEnvironment},
+	expected := result{
+		Failed: "profile", Message: "~/.ncloud/configure is not a regular file",
+		Fix: "Correct the file, or write it again with: ncloud configure.", Checked: []string{noBlock, noEnvironment},
 	}
-	if difference := cmp.Diff(want, signInBy(t, SignIn{Machine: machineAt(nil, home)})); difference != "" {
+	if difference := cmp.Diff(expected, retrieve(t, Options{Environment: environmentAt(nil, home)})); difference != "" {
 		t.Errorf("a directory (-want +got):\n%s", difference)
 	}
-	want = found{Said: "no keys are set up", Looked: []string{noBlock, noEnvironment, "profile (this machine has no home directory for ~/.ncloud/configure)"}}
-	if difference := cmp.Diff(want, signInBy(t, SignIn{Machine: machineAt(nil, "")})); difference != "" {
+	expected = result{Message: "no credentials are configured", Checked: []string{noBlock, noEnvironment, "profile: there is no home directory for ~/.ncloud/configure"}}
+	if difference := cmp.Diff(expected, retrieve(t, Options{Environment: environmentAt(nil, "")})); difference != "" {
 		t.Errorf("no home (-want +got):\n%s", difference)
 	}
 }
 
-func TestAFileWithoutPermission(t *testing.T) {
+func TestFileWithoutPermission(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" || os.Geteuid() == 0 {
 		t.Skip("this user may read everything")
 	}
-	here := machine(t, nil, oneProfile)
-	home, err := here.Home()
+	environment := newEnvironment(t, nil, oneProfile)
+	home, err := environment.Home()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Chmod(filepath.Join(home, ".ncloud", "configure"), 0); err != nil {
 		t.Fatal(err)
 	}
-	want := found{
-		Failed: "profile", Said: "this user may not read ~/.ncloud/configure",
-		Do: "let the user that Terraform runs as read the file, and nobody else.", Looked: []string{noBlock, noEnvironment},
+	expected := result{
+		Failed: "profile", Message: "permission denied: ~/.ncloud/configure",
+		Fix: "Let the user that runs Terraform read the file, and no other user.", Checked: []string{noBlock, noEnvironment},
 	}
-	if difference := cmp.Diff(want, signInBy(t, SignIn{Machine: here})); difference != "" {
+	if difference := cmp.Diff(expected, retrieve(t, Options{Environment: environment})); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
 	}
 }
 
 func TestCheckProfile(t *testing.T) {
 	t.Parallel()
-	for name, want := range map[string]error{"prod": nil, "팀 1": nil, "": ErrProfile, "a\nb": ErrProfile} {
-		if got := CheckProfile(name); !errors.Is(got, want) {
-			t.Errorf("%q: %v, want %v", name, got, want)
+	for name, expected := range map[string]error{"prod": nil, "팀 1": nil, "": ErrProfile, "a\nb": ErrProfile} {
+		if got := CheckProfile(name); !errors.Is(got, expected) {
+			t.Errorf("%q: %v, want %v", name, got, expected)
 		}
 	}
 }
 
-// FuzzProfiles holds that no file panics, and that no error shows what a file has.
+// FuzzProfiles checks that no file panics, and that no error quotes a file.
 func FuzzProfiles(f *testing.F) {
 	for _, seed := range []string{twoProfiles, oneProfile, "[", "\"\"\"a\"\"\" = `", "- = b", "[a]\n[a]\n", "=", "%(x)s = %(x)s"} {
 		f.Add(seed)
@@ -187,11 +187,11 @@ func FuzzProfiles(f *testing.F) {
 		const planted = "PLANTEDPLANTEDPLANTED"
 		profiles, err := parseProfiles([]byte(before + planted))
 		if err == nil {
-			_, err = keysOf(profiles, named{})
+			_, err = selectProfile(profiles, setting{})
 		}
-		failure, isFailure := errors.AsType[*transport.Error](err)
-		if isFailure && (strings.Contains(failure.Error(), planted) || strings.Contains(failure.Advice, planted)) {
-			t.Errorf("%q: %v", before, failure)
+		failed, isCall := errors.AsType[transport.Error](err)
+		if isCall && (strings.Contains(failed.Error(), planted) || strings.Contains(failed.Fix, planted)) {
+			t.Errorf("%q: %v", before, failed)
 		}
 	})
 }

@@ -17,7 +17,8 @@ var (
 	ErrRegion   = errors.New("a region is KR, SGN or JPN at the site public, KR or KRS at gov, FKR at fin")
 )
 
-// CheckRegistry checks the name of a registry, which becomes a label of its host name. Its error is ErrRegistry.
+// CheckRegistry checks the name of a registry, which becomes a label of its host name. Its error is
+// ErrRegistry.
 func CheckRegistry(name string) error {
 	if !image.IsLabel(name) {
 		return ErrRegistry
@@ -33,7 +34,8 @@ func CheckSite(site string) error {
 	return nil
 }
 
-// CheckRegion checks that any site has such a region; Locate checks that a given site does. Its error is ErrRegion.
+// CheckRegion checks that any site has such a region; Locate checks that a given site does. Its
+// error is ErrRegion.
 func CheckRegion(region string) error {
 	if !slices.ContainsFunc(locations, func(location Location) bool { return location.Region == region }) {
 		return ErrRegion

@@ -17,7 +17,8 @@ import (
 // Options configure a client. Transport and Credentials are required.
 type Options struct {
 	Transport *transport.Client
-	// Endpoint is the API's base URL for every site and region, up to and including /v2. Default: the location's own.
+	// Endpoint is the API's base URL for every site and region, up to and including /v2. Default:
+	// the location's own.
 	Endpoint *url.URL
 	// Credentials sign the requests. They are retrieved for every attempt.
 	Credentials credentials.Provider

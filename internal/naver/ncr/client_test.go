@@ -20,13 +20,14 @@ import (
 )
 
 var (
-	allowed        = credentials.Keys{AccessKey: "ncpexampleaccesskey0000", SecretKey: "EmulatorNcrSecretKeyExample000"}
-	allowedNothing = credentials.Keys{AccessKey: "ncpnopermissionkey00000", SecretKey: "EmulatorNcrDeniedSecretExample0"}
+	permitted   = credentials.Credentials{AccessKey: "ncpexampleaccesskey0000", SecretKey: "EmulatorNcrSecretKeyExample000"}
+	unpermitted = credentials.Credentials{AccessKey: "ncpnopermissionkey00000", SecretKey: "EmulatorNcrDeniedSecretExample0"}
 
 	storefront = TagRequest{Registry: "acme", ImageName: "storefront", Reference: "1.4.2"}
 )
 
-func start(t *testing.T, keys credentials.Keys) (*emulator.Server, *Client) {
+// startClient starts an emulator and returns a client of it.
+func startClient(t *testing.T, used credentials.Credentials) (*emulator.Server, *Client) {
 	t.Helper()
 	server := emulator.StartForTest(t, emulator.Options{})
 	endpoint, err := url.Parse(server.NCREndpoint())
@@ -34,27 +35,28 @@ func start(t *testing.T, keys credentials.Keys) (*emulator.Server, *Client) {
 		t.Fatal(err)
 	}
 	shared := transport.New(transport.Options{UserAgent: "test"})
-	return server, New(Options{Transport: shared, Endpoint: endpoint, Credentials: credentials.Fixed(keys)})
+	return server, New(Options{Transport: shared, Endpoint: endpoint, Credentials: credentials.Static(used)})
 }
 
-// answering is a client whose every question gets one answer, after its signature was found right.
-func answering(t *testing.T, status int, body string) *Client {
+// clientOf returns a client of an emulator that has one response to every request whose signature
+// is valid.
+func clientOf(t *testing.T, status int, body string) *Client {
 	t.Helper()
-	server, client := start(t, allowed)
+	server, client := startClient(t, permitted)
 	server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: status, Body: body})
 	return client
 }
 
 func pointer[T any](value T) *T { return &value }
 
-func TestGetTagReadsTheVendorsExample(t *testing.T) {
+func TestGetTagDocumentedExample(t *testing.T) {
 	t.Parallel()
 	example, err := os.ReadFile("testdata/get-image-tag-detail.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	request := TagRequest{Registry: "seed", ImageName: "docker", Reference: "ncpdocker"}
-	got, err := answering(t, http.StatusOK, string(example)).GetTag(t.Context(), request)
+	got, err := clientOf(t, http.StatusOK, string(example)).GetTag(t.Context(), request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,85 +87,85 @@ func TestGetTagReadsTheVendorsExample(t *testing.T) {
 	}
 }
 
-func TestTheEmulatorServesTheVendorsExampleToo(t *testing.T) {
+func TestGetTagDocumentedExampleInEmulator(t *testing.T) {
 	t.Parallel()
-	_, client := start(t, allowed)
+	_, client := startClient(t, permitted)
 	tag, err := client.GetTag(t.Context(), TagRequest{Registry: "seed", ImageName: "docker", Reference: "ncpdocker"})
 	if err != nil || tag.Digest == nil || *tag.Digest != "sha256:a180 ~ b9dc" {
 		t.Errorf("tag %+v, %v", tag, err)
 	}
 }
 
-func TestImageNamesWithSlashesAreSignedAsSent(t *testing.T) {
+func TestSlashInImageName(t *testing.T) {
 	t.Parallel()
-	server, client := start(t, allowed)
+	server, client := startClient(t, permitted)
 	tag, err := client.GetTag(t.Context(), TagRequest{Registry: "acme", ImageName: "hello/world", Reference: "latest"})
 	if err != nil || tag.Name != "latest" {
 		t.Fatalf("tag %+v, %v", tag, err)
 	}
 	record := server.Record()
 	if got, want := record.Requests[0].RequestTarget, "/ncr/api/v2/repositories/acme/hello%2Fworld/tags/latest"; got != want {
-		t.Errorf("asked for %s, want %s", got, want)
+		t.Errorf("request target %s, want %s", got, want)
 	}
-	if got := record.Requests[0]; got.AccessKey != allowed.AccessKey || got.UserAgent != "test" || got.Method != http.MethodGet {
-		t.Errorf("the emulator saw %+v", got)
+	if got := record.Requests[0]; got.AccessKey != permitted.AccessKey || got.UserAgent != "test" || got.Method != http.MethodGet {
+		t.Errorf("request %+v", got)
 	}
 }
 
-func TestFailuresOfTheEmulator(t *testing.T) {
+func TestGetTagErrors(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		keys    credentials.Keys
+		used    credentials.Credentials
 		request TagRequest
 		kind    transport.Kind
 		status  int
 	}{
-		"unknown key":    {credentials.Keys{AccessKey: "nobody", SecretKey: "x"}, storefront, transport.KindAuthentication, 401},
-		"wrong secret":   {credentials.Keys{AccessKey: allowed.AccessKey, SecretKey: "x"}, storefront, transport.KindAuthentication, 401},
-		"no permission":  {allowedNothing, storefront, transport.KindAccess, 401},
-		"other registry": {allowed, TagRequest{Registry: "nosuch", ImageName: "storefront", Reference: "1.4.2"}, transport.KindTag, 404},
-		"other image":    {allowed, TagRequest{Registry: "acme", ImageName: "nosuch", Reference: "1.4.2"}, transport.KindTag, 404},
-		"other tag":      {allowed, TagRequest{Registry: "acme", ImageName: "storefront", Reference: "nosuch"}, transport.KindTag, 404},
+		"unknown key":      {credentials.Credentials{AccessKey: "unknown", SecretKey: "x"}, storefront, transport.KindUnauthenticated, 401},
+		"wrong secret":     {credentials.Credentials{AccessKey: permitted.AccessKey, SecretKey: "x"}, storefront, transport.KindUnauthenticated, 401},
+		"no permission":    {unpermitted, storefront, transport.KindForbidden, 401},
+		"unknown registry": {permitted, TagRequest{Registry: "nosuch", ImageName: "storefront", Reference: "1.4.2"}, transport.KindTagNotFound, 404},
+		"unknown image":    {permitted, TagRequest{Registry: "acme", ImageName: "nosuch", Reference: "1.4.2"}, transport.KindTagNotFound, 404},
+		"unknown tag":      {permitted, TagRequest{Registry: "acme", ImageName: "storefront", Reference: "nosuch"}, transport.KindTagNotFound, 404},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, client := start(t, test.keys)
+			_, client := startClient(t, test.used)
 			_, err := client.GetTag(t.Context(), test.request)
-			failure, _ := errors.AsType[*transport.Error](err)
-			if failure == nil || failure.Kind != test.kind || failure.Status != test.status || failure.RequestID == "" {
-				t.Errorf("got %+v, want kind %d, status %d", failure, test.kind, test.status)
+			failed, isCall := errors.AsType[transport.Error](err)
+			if !isCall || failed.Kind != test.kind || failed.Status != test.status || failed.RequestID == "" {
+				t.Errorf("error %+v, want kind %d, status %d", err, test.kind, test.status)
 			}
 		})
 	}
 }
 
-func TestAWrongClockIsAnAuthenticationFailure(t *testing.T) {
+func TestClockSkew(t *testing.T) {
 	t.Parallel()
 	server := emulator.StartForTest(t, emulator.Options{Now: func() time.Time { return time.Now().Add(6 * time.Minute) }})
 	endpoint, _ := url.Parse(server.NCREndpoint())
-	client := New(Options{Transport: transport.New(transport.Options{}), Endpoint: endpoint, Credentials: credentials.Fixed(allowed)})
+	client := New(Options{Transport: transport.New(transport.Options{}), Endpoint: endpoint, Credentials: credentials.Static(permitted)})
 	_, err := client.GetTag(t.Context(), storefront)
-	if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != transport.KindAuthentication {
+	if failed, isCall := errors.AsType[transport.Error](err); !isCall || failed.Kind != transport.KindUnauthenticated {
 		t.Errorf("error %v", err)
 	}
 }
 
-func TestAWrongEndpointIsNoMissingTag(t *testing.T) {
+func TestWrongEndpointIsUnsupported(t *testing.T) {
 	t.Parallel()
-	server, client := start(t, allowed)
+	server, client := startClient(t, permitted)
 	client.options.Endpoint, _ = url.Parse(server.URL() + "/ncr/other/v2")
 	_, err := client.GetTag(t.Context(), storefront)
-	if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != transport.KindAction || failure.Code != "300" {
+	if failed, isCall := errors.AsType[transport.Error](err); !isCall || failed.Kind != transport.KindUnsupported || failed.Code != "300" {
 		t.Errorf("error %v", err)
 	}
 }
 
-func TestBadInputSendsNothing(t *testing.T) {
+func TestGetTagChecksNames(t *testing.T) {
 	t.Parallel()
-	server, client := start(t, allowed)
+	server, client := startClient(t, permitted)
 	for _, test := range []struct {
-		change func(*TagRequest)
-		want   error
+		change   func(*TagRequest)
+		expected error
 	}{
 		{func(r *TagRequest) { r.Registry = "acme/.." }, ErrRegistry},
 		{func(r *TagRequest) { r.Registry = "" }, ErrRegistry},
@@ -172,8 +174,8 @@ func TestBadInputSendsNothing(t *testing.T) {
 	} {
 		request := storefront
 		test.change(&request)
-		if _, err := client.GetTag(t.Context(), request); !errors.Is(err, test.want) {
-			t.Errorf("%+v: error %v, want %v", request, err, test.want)
+		if _, err := client.GetTag(t.Context(), request); !errors.Is(err, test.expected) {
+			t.Errorf("%+v: error %v, want %v", request, err, test.expected)
 		}
 	}
 	if sent := len(server.Record().Requests); sent != 0 {

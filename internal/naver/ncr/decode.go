@@ -33,8 +33,8 @@ func invalidResponse(response transport.Response, reason error) error {
 	}
 }
 
-// unwrap returns the object with the fields of a tag. By the documentation's table they are in `result[]`, by its
-// example at the top.
+// unwrap returns the object with the fields of a tag. By the documentation's table they are in
+// `result[]`, by its example at the top.
 func unwrap(body *strictjson.Object) *strictjson.Object {
 	if !body.Has("name") && body.Has("result", "results") {
 		return body.Only("result", "results")

@@ -1,20 +1,22 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package ncr is a client of NAVER Cloud Platform's Container Registry API
-// (https://api.ncloud-docs.com/docs/en/containerregistry-overview): tags, and the lists that say what of a tag's name
-// does not exist. Package apigateway signs its requests and reads its errors.
+// Package ncr is a client of NAVER Cloud Platform's Container Registry API: tags, and the lists that
+// say what of a tag's name does not exist. Package apigateway signs its requests and reads its
+// errors. The methods name their pages of the API's documentation.
 //
 // Facts and decisions that bind this package:
-//   - Every site and region has an API endpoint and a domain of its registries: locations is the one table of them.
-//   - The documentation contradicts itself about the shape of a response: its tables wrap the fields in result[] and
-//     say image[], its examples are flat and say images[]. Both are read.
-//   - A field that is absent, null, an empty string, or a time of 0 is nil. A tag without images has a nil list, one
-//     with an empty list an empty one.
-//   - The API has one 404 for registry, image and tag. FindMissing asks for the lists of tags and registries to tell
-//     them apart, and concludes only from what exists: a list that fails or is incomplete says nothing.
-//   - A registry name becomes a label of a host name, an image name and a tag parts of a path: all are checked here
-//     again before a request is built.
-//   - Where a registry has its tokens issued, if it does, is not documented: only hosts in the domains that NCR has for
-//     itself are trusted with credentials.
+//   - Every site and region has an API endpoint and a domain of its registries: locations is the
+//     one table of them.
+//   - The documentation contradicts itself about the shape of a response: its tables wrap the
+//     fields in result[] and say image[], its examples are flat and say images[]. Both are read.
+//   - A field that is absent, null, an empty string, or a time of 0 is nil. A tag without images
+//     has a nil list, one with an empty list an empty one.
+//   - The API has one 404 for registry, image and tag. FindMissing asks for the lists of tags and
+//     registries to tell them apart, and concludes only from what exists: a list that fails or is
+//     incomplete says nothing.
+//   - A registry name becomes a label of a host name, an image name and a tag parts of a path: all
+//     are checked here again before a request is built.
+//   - Where a registry has its tokens issued, if it does, is not documented: only hosts in the
+//     domains that NCR has for itself are trusted with credentials.
 package ncr

@@ -23,11 +23,12 @@ type List struct {
 	Complete bool     // whether it certainly contains all: no further page, and no entry without a name
 }
 
-// GetImageTags returns the names of up to 100 tags of the image that the request names; it does not use the request's
-// Reference.
+// GetImageTags returns the names of up to 100 tags of the image that the request names; it does not
+// use the request's Reference.
 //
-// API: GET /repositories/{registry}/{imageName}/tags, https://api.ncloud-docs.com/docs/en/containerregistry-getimagetags;
-// permission View/getImageTags of Container Registry. Its errors are a transport.Error, or one of the Check functions'.
+// API: GET /repositories/{registry}/{imageName}/tags,
+// https://api.ncloud-docs.com/docs/en/containerregistry-getimagetags; permission View/getImageTags
+// of Container Registry. Its errors are a transport.Error, or one of the Check functions'.
 func (c *Client) GetImageTags(ctx context.Context, request TagRequest) (List, error) {
 	if err := cmp.Or(CheckRegistry(request.Registry), image.CheckRepository(request.ImageName)); err != nil {
 		return List{}, fmt.Errorf("get tags: %w", err)
@@ -35,7 +36,8 @@ func (c *Client) GetImageTags(ctx context.Context, request TagRequest) (List, er
 	return c.list(ctx, "GetImageTags", c.imageTarget(request)+"/tags")
 }
 
-// GetRegistry returns the names of up to 100 registries of a location. The name is the API's, although it lists them.
+// GetRegistry returns the names of up to 100 registries of a location. The name is the API's,
+// although it lists them.
 //
 // API: GET /repositories, https://api.ncloud-docs.com/docs/en/containerregistry-getregistry;
 // permission View/getRegistry of Container Registry. Its errors are a transport.Error.

@@ -13,19 +13,21 @@ import (
 
 // Missing says which part of a tag's name does not exist.
 type Missing struct {
-	// Kind is transport.KindInstanceNotFound for the registry, KindRepositoryNotFound for the image, KindTagNotFound
-	// for the tag.
+	// Kind is transport.KindInstanceNotFound for the registry, KindRepositoryNotFound for the
+	// image, KindTagNotFound for the tag.
 	Kind transport.Kind
-	// Existing lists the account's registries, nothing for an image (images are not listed), or the image's tags.
+	// Existing lists the account's registries, nothing for an image (images are not listed), or the
+	// image's tags.
 	Existing List
 }
 
 // errIncompleteRegistries is why a registry that is not listed may exist.
 var errIncompleteRegistries = errors.New("the account has more registries than one response lists")
 
-// FindMissing returns what of a tag that does not exist is missing, which the error of GetTag does not say. It takes a
-// request for the image's tags and, if there are none, one for the registries. An error means that it is not known.
-// Its errors are a transport.Error, one of the Check functions', or say that the list of registries is incomplete.
+// FindMissing returns what of a tag that does not exist is missing, which the error of GetTag does
+// not say. It takes a request for the image's tags and, if there are none, one for the registries.
+// An error means that it is not known. Its errors are a transport.Error, one of the Check
+// functions', or say that the list of registries is incomplete.
 func (c *Client) FindMissing(ctx context.Context, request TagRequest) (Missing, error) {
 	tags, err := c.GetImageTags(ctx, request)
 	hasImage := err == nil

@@ -45,8 +45,8 @@ func Regions(site string) []string {
 	return regions
 }
 
-// Locate returns a region of a site. An empty site is public, an empty region the site's default. Its error lists the
-// site's regions.
+// Locate returns a region of a site. An empty site is public, an empty region the site's default.
+// Its error lists the site's regions.
 func Locate(site, region string) (Location, error) {
 	if site == "" {
 		site = SitePublic
@@ -75,6 +75,6 @@ func (l Location) RegistryHost(registry string) string {
 
 var tokenHosts = regexp.MustCompile(`^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.ncr\.(?:gov-|fin-)?ntruss\.com$`)
 
-// IsTokenHost reports whether a host may be sent credentials to issue a token: it is in the domains that NCR has for
-// itself.
+// IsTokenHost reports whether a host may be sent credentials to issue a token: it is in the domains
+// that NCR has for itself.
 func IsTokenHost(host string) bool { return tokenHosts.MatchString(host) }

@@ -7,7 +7,7 @@ import "testing"
 
 func TestLocate(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct{ site, region, wantSite, wantRegion, endpoint, host string }{
+	for _, test := range []struct{ site, region, expectedSite, expectedRegion, endpoint, host string }{
 		{"", "", "public", "KR", "https://ncr.apigw.ntruss.com/ncr/api/v2", "acme.kr.ncr.ntruss.com"},
 		{"public", "KR", "public", "KR", "https://ncr.apigw.ntruss.com/ncr/api/v2", "acme.kr.ncr.ntruss.com"},
 		{"", "SGN", "public", "SGN", "https://ncr.apigw.ntruss.com/ncr/sgn-api/v2", "acme.sg.ncr.ntruss.com"},
@@ -17,22 +17,22 @@ func TestLocate(t *testing.T) {
 		{"fin", "", "fin", "FKR", "https://ncr.apigw.fin-ntruss.com/ncr/api/v2", "acme.ncr.fin-ntruss.com"},
 	} {
 		got, err := Locate(test.site, test.region)
-		if err != nil || got.Site != test.wantSite || got.Region != test.wantRegion ||
+		if err != nil || got.Site != test.expectedSite || got.Region != test.expectedRegion ||
 			got.Endpoint().String() != test.endpoint || got.RegistryHost("acme") != test.host {
 			t.Errorf("Locate(%q, %q) = %+v, %v", test.site, test.region, got, err)
 		}
 	}
 }
 
-func TestLocateRefuses(t *testing.T) {
+func TestLocateErrors(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct{ site, region, want string }{
+	for _, test := range []struct{ site, region, expected string }{
 		{"", "FKR", "the site public has the regions KR, SGN, JPN"},
 		{"gov", "SGN", "the site gov has the regions KR, KRS"},
 		{"fin", "KR", "the site fin has the regions FKR"},
 	} {
-		if _, err := Locate(test.site, test.region); err == nil || err.Error() != test.want {
-			t.Errorf("Locate(%q, %q): %v, want %s", test.site, test.region, err, test.want)
+		if _, err := Locate(test.site, test.region); err == nil || err.Error() != test.expected {
+			t.Errorf("Locate(%q, %q): %v, want %s", test.site, test.region, err, test.expected)
 		}
 	}
 }
@@ -49,9 +49,9 @@ func TestCheckSiteAndRegion(t *testing.T) {
 			t.Errorf("%q: %v", region, err)
 		}
 	}
-	for _, wrong := range []string{"", "kr", "Public", "moon"} {
-		if CheckSite(wrong) == nil || CheckRegion(wrong) == nil {
-			t.Errorf("%q is let through", wrong)
+	for _, invalid := range []string{"", "kr", "Public", "moon"} {
+		if CheckSite(invalid) == nil || CheckRegion(invalid) == nil {
+			t.Errorf("%q is accepted", invalid)
 		}
 	}
 }
@@ -65,19 +65,19 @@ func TestCheckRegistry(t *testing.T) {
 	}
 	for _, name := range []string{"", "Acme", "-a", "a-", "a.b", "a/b", "a_b", "a\n", "a%2fb", "a@b", "a:1"} {
 		if CheckRegistry(name) == nil {
-			t.Errorf("%q is let through", name)
+			t.Errorf("%q is accepted", name)
 		}
 	}
 }
 
-func TestHostsThatMayBeGivenKeys(t *testing.T) {
+func TestIsTokenHost(t *testing.T) {
 	t.Parallel()
-	for host, want := range map[string]bool{
+	for host, expected := range map[string]bool{
 		"acme.kr.ncr.ntruss.com": true, "auth.ncr.ntruss.com": true, "acme.ncr.gov-ntruss.com": true, "acme.krs.ncr.gov-ntruss.com": true, "acme.ncr.fin-ntruss.com": true,
 		"ncr.ntruss.com": false, "ncr.apigw.ntruss.com": false, "x.ntruss.com": false, "ncr.ntruss.com.evil.example": false, "a.ncr.ntruss.com.evil.example": false,
 	} {
-		if got := IsTokenHost(host); got != want {
-			t.Errorf("%s: %t, want %t", host, got, want)
+		if got := IsTokenHost(host); got != expected {
+			t.Errorf("%s: %t, want %t", host, got, expected)
 		}
 	}
 }

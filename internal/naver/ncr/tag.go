@@ -28,8 +28,8 @@ type Tag struct {
 	Images      []Image // in the API's order; nil when the response has no list
 }
 
-// Image is one platform's image of a tag. Features that the API lists, as the OCI specification does, are joined by
-// commas.
+// Image is one platform's image of a tag. Features that the API lists, as the OCI specification
+// does, are joined by commas.
 type Image struct {
 	Architecture, OS, OSVersion, OSFeatures, Variant, Features, MediaType, Digest *string
 	Size                                                                          *int64 // bytes
@@ -45,9 +45,10 @@ type TagRequest struct {
 // GetTag returns the details of a tag.
 //
 // API: GET /repositories/{registry}/{imageName}/tags/{reference},
-// https://api.ncloud-docs.com/docs/en/containerregistry-getimagetagdetail;
-// permission View/getImageTagDetail of Container Registry. Its errors are a transport.Error, or one of the Check functions'.
-// KindTagNotFound may mean that the image or the registry does not exist: FindMissing tells which.
+// https://api.ncloud-docs.com/docs/en/containerregistry-getimagetagdetail; permission
+// View/getImageTagDetail of Container Registry. Its errors are a transport.Error, or one of the
+// Check functions'. KindTagNotFound may mean that the image or the registry does not exist:
+// FindMissing tells which.
 func (c *Client) GetTag(ctx context.Context, request TagRequest) (Tag, error) {
 	if err := cmp.Or(
 		CheckRegistry(request.Registry), image.CheckRepository(request.ImageName), image.CheckTag(request.Reference),
