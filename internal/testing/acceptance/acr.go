@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"net/url"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 )
 
 // What ACR is asked.
