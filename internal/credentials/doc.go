@@ -16,12 +16,12 @@
 //     needs no credentials.
 //   - An error of a source never says that an instance, a repository, a tag or an image does not
 //     exist, whatever code a service returned: allow_missing must not mask it.
-//   - An error names the source that failed and those that were checked before, and what to do: only
-//     the source knows the names of its variables, profiles and files. It quotes neither a key nor a
-//     line of a file.
+//   - An error names the source that failed and those that were checked before, and what to do:
+//     only the source knows the names of its variables, profiles and files. It quotes neither a key
+//     nor a line of a file.
 //   - A key is refused when it is empty or contains white space, a control character or a character
 //     beyond ASCII. With a line break from a file, the service would only say that the signature is
 //     wrong.
-//   - A file is read by this package, not by a vendor's library: regular files of at most 1 MiB only.
-//     A pipe could block or never end, and libraries quote a file that they cannot parse.
+//   - A file is read by this package, not by a vendor's library: regular files of at most 1 MiB
+//     only. A pipe could block or never end, and libraries quote a file that they cannot parse.
 package credentials

@@ -3,44 +3,49 @@
 
 package image
 
-// LayerDigest is the digest of a layer's blob while it may not be known yet: in a plan, some values come after apply.
+// LayerDigest is the digest of a layer's blob, which may be unknown: in a plan, some values are
+// known after apply only.
 type LayerDigest struct {
-	// Digest is in any form that NormalizeDigest takes. One that it does not take, like "" for none, equals no other.
+	// Digest is in any form that NormalizeDigest accepts. Any other text, such as "" for a layer
+	// without a digest, equals no digest.
 	Digest string
-	// Unknown tells that there will be a digest, or none. Digest means nothing then.
+	// Unknown reports that a later apply decides whether there is a digest, and which. Digest is
+	// not used.
 	Unknown bool
 }
 
-// HasBase tells whether an image is built on a base image: whether the digests in base are the first of layers, in order. Both
-// are in build order, base first. Digests are compared in normalized form, and empty layers count as any other.
+// HasBase reports whether an image is built on a base image: whether the digests in base are the
+// first of layers, in order. Both are in build order, base first. Digests are compared in
+// normalized form, and empty layers count like any other.
 //
-// The answer is known when no digest that is unknown could change it; has is false as long as it is not. Without a
-// base there is none to be built on: has is false then too.
+// The result is known when no unknown digest can change it; has is false while it is not. For an
+// empty base, has is false as well.
 func HasBase(layers, base []LayerDigest) (has, known bool) {
 	if len(base) == 0 || len(layers) < len(base) {
 		return false, true
 	}
 	known = true
 	for index := range base {
-		same, decided := sameLayer(layers[index], base[index])
-		if decided && !same {
+		isEqual, isDecided := compareLayers(layers[index], base[index])
+		if isDecided && !isEqual {
 			return false, true
 		}
-		known = known && decided
+		known = known && isDecided
 	}
 	return known, known
 }
 
-// sameLayer compares two digests. One that is known to be none equals nothing, whatever the other will be.
-func sameLayer(one, other LayerDigest) (same, decided bool) {
-	oneDigest, oneValid := NormalizeDigest(one.Digest)
-	otherDigest, otherValid := NormalizeDigest(other.Digest)
+// compareLayers reports whether two digests are equal, and whether that is decided yet. A known
+// text that is not a digest equals nothing, whatever an unknown one becomes.
+func compareLayers(a, b LayerDigest) (isEqual, isDecided bool) {
+	digestA, isValidA := NormalizeDigest(a.Digest)
+	digestB, isValidB := NormalizeDigest(b.Digest)
 	switch {
-	case !one.Unknown && !oneValid, !other.Unknown && !otherValid:
+	case !a.Unknown && !isValidA, !b.Unknown && !isValidB:
 		return false, true
-	case one.Unknown || other.Unknown:
+	case a.Unknown || b.Unknown:
 		return false, false
 	default:
-		return oneDigest == otherDigest, true
+		return digestA == digestB, true
 	}
 }

@@ -9,12 +9,14 @@ import (
 	"testing"
 )
 
-// FuzzHasBaseLayers reads a layer per line, ? for one that is not known yet. It asks again with the unknown digests filled in,
-// once so that all match that can, once so that none does: the answer is known exactly when both give the same one.
+// FuzzHasBaseLayers reads a layer per line, ? for an unknown one. The result must be known exactly
+// when it is the same with the unknown digests replaced by matching ones and by ones that match
+// nothing.
 func FuzzHasBaseLayers(f *testing.F) {
 	f.Fuzz(func(t *testing.T, layerLines, baseLines string) {
-		layers, base := layersOf(layerLines), layersOf(baseLines)
-		best, worst := isBuiltOn(t, filled(layers, base), filled(base, layers)), isBuiltOn(t, replaced(layers, "d"), replaced(base, "e"))
+		layers, base := parseLayers(layerLines), parseLayers(baseLines)
+		best := checkKnownLayers(t, replaceByMatches(layers, base), replaceByMatches(base, layers))
+		worst := checkKnownLayers(t, replaceByDigit(layers, "d"), replaceByDigit(base, "e"))
 		has, known := HasBase(layers, base)
 		if known != (best == worst) || has != (known && best) {
 			t.Fatalf("%+v on %+v: %t, known %t; at best %t, at worst %t", layers, base, has, known, best, worst)
@@ -22,7 +24,7 @@ func FuzzHasBaseLayers(f *testing.F) {
 	})
 }
 
-func layersOf(lines string) []LayerDigest {
+func parseLayers(lines string) []LayerDigest {
 	var layers []LayerDigest
 	for line := range strings.Lines(lines) {
 		line = strings.TrimSuffix(line, "\n")
@@ -35,19 +37,20 @@ func layersOf(lines string) []LayerDigest {
 	return layers
 }
 
-// filled has the other list's digest wherever the list's own is unknown.
-func filled(list, other []LayerDigest) []LayerDigest {
-	list = replaced(list, "d")
+// replaceByMatches returns the list with each unknown digest replaced by that of the counterpart.
+func replaceByMatches(list, counterpart []LayerDigest) []LayerDigest {
+	list = replaceByDigit(list, "d")
 	for index := range list {
-		if list[index].Digest == repeatedDigest("d") && index < len(other) && !other[index].Unknown {
-			list[index] = other[index]
+		if list[index].Digest == repeatedDigest("d") && index < len(counterpart) && !counterpart[index].Unknown {
+			list[index] = counterpart[index]
 		}
 	}
 	return list
 }
 
-// replaced has a digest of one hexadecimal digit wherever the list's own is unknown.
-func replaced(list []LayerDigest, digit string) []LayerDigest {
+// replaceByDigit returns the list with each unknown digest replaced by one of a single hexadecimal
+// digit.
+func replaceByDigit(list []LayerDigest, digit string) []LayerDigest {
 	list = slices.Clone(list)
 	for index := range list {
 		if list[index].Unknown {
@@ -61,8 +64,9 @@ func repeatedDigest(digit string) string {
 	return "sha256:" + strings.Repeat(digit, sha256HexLength)
 }
 
-// isBuiltOn compares known digests in its own way, and HasBase with it.
-func isBuiltOn(t *testing.T, layers, base []LayerDigest) bool {
+// checkKnownLayers compares HasBase with a comparison of the normalized digests, and returns the
+// result.
+func checkKnownLayers(t *testing.T, layers, base []LayerDigest) bool {
 	t.Helper()
 	normalized := func(list []LayerDigest, invalid string) []string {
 		var digests []string
@@ -75,10 +79,10 @@ func isBuiltOn(t *testing.T, layers, base []LayerDigest) bool {
 		}
 		return digests
 	}
-	begins := len(base) > 0 && len(base) <= len(layers) &&
+	want := len(base) > 0 && len(base) <= len(layers) &&
 		slices.Equal(normalized(layers[:len(base)], "invalid layer"), normalized(base, "invalid base"))
-	if has, known := HasBase(layers, base); has != begins || !known {
-		t.Fatalf("%+v on %+v: %t, known %t, want %t, known", layers, base, has, known, begins)
+	if has, known := HasBase(layers, base); has != want || !known {
+		t.Fatalf("%+v on %+v: %t, known %t, want %t, known", layers, base, has, known, want)
 	}
-	return begins
+	return want
 }

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// layerDigests makes a list of one letter per layer: a letter from a to f is a digest, - is none, ? is not known yet.
+// layerDigests returns a list of one letter per layer: a to f is a digest, - is no digest, ? is
+// unknown.
 func layerDigests(letters string) []LayerDigest {
 	var digests []LayerDigest
 	for _, letter := range letters {
@@ -61,7 +62,7 @@ func TestHasBase(t *testing.T) {
 		got := open
 		switch has, known := HasBase(layerDigests(test.layers), layerDigests(test.base)); {
 		case has && !known:
-			t.Errorf("%q on %q: has a base, and it is not known", test.layers, test.base)
+			t.Errorf("%q on %q: true, but not known", test.layers, test.base)
 		case has:
 			got = yes
 		case known:
@@ -90,11 +91,11 @@ func TestHasBaseComparesNormalizedDigests(t *testing.T) {
 	}
 }
 
-// TestHasBaseKnowsWhatCanStillHappen tries every short list against every base: the answer must be known exactly when whatever
-// becomes of the unknown digests gives the same one.
-func TestHasBaseKnowsWhatCanStillHappen(t *testing.T) {
+// TestHasBaseIsKnownWhenDecided compares every short list with every base: the result must be known
+// exactly when all outcomes of the unknown digests have the same.
+func TestHasBaseIsKnownWhenDecided(t *testing.T) {
 	t.Parallel()
-	lists := lettersUpTo("ab-?", 3)
+	lists := stringsUpTo("ab-?", 3)
 	for _, layers := range lists {
 		for _, base := range lists {
 			possible := map[bool]bool{}
@@ -111,26 +112,26 @@ func TestHasBaseKnowsWhatCanStillHappen(t *testing.T) {
 	}
 }
 
-// lettersUpTo lists all strings of the letters, of length 0 to longest.
-func lettersUpTo(letters string, longest int) []string {
+// stringsUpTo returns all strings of the letters up to a length.
+func stringsUpTo(letters string, length int) []string {
 	lists := []string{""}
-	for before := lists; longest > 0; longest-- {
+	for shorter := lists; length > 0; length-- {
 		var longer []string
-		for _, list := range before {
+		for _, list := range shorter {
 			for _, letter := range letters {
 				longer = append(longer, list+string(letter))
 			}
 		}
 		lists = append(lists, longer...)
-		before = longer
+		shorter = longer
 	}
 	return lists
 }
 
-// outcomes lists what a list can become when each ? turns into one of the letters.
+// outcomes returns what a list can become when each ? is replaced by one of the letters.
 func outcomes(list, letters string) []string {
-	before, after, found := strings.Cut(list, "?")
-	if !found {
+	before, after, hasUnknown := strings.Cut(list, "?")
+	if !hasUnknown {
 		return []string{list}
 	}
 	var lists []string

@@ -10,79 +10,86 @@ import (
 	"unicode"
 )
 
-// instructions are all that a Dockerfile can have (https://docs.docker.com/reference/dockerfile/).
+// instructions lists all Dockerfile instructions (https://docs.docker.com/reference/dockerfile/).
 var instructions = []string{
 	"ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN", "SHELL",
 	"STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
 }
 
 var (
-	// shellGrammar is what the classic builder puts before everything: the program that runs a line, and its options down to the
-	// one that the line follows.
+	// shellGrammar matches what the classic builder writes before every command: the shell, and its
+	// options up to the one that the command follows.
 	shellGrammar = regexp.MustCompile(`^(?:\S*[/\\])?(?:` + strings.Join([]string{
 		`(?:ba|a|da|k|z)?sh(?: [-+][A-Za-z-]*(?:o [a-z]+)?)*? -[A-Za-z]*c[A-Za-z]*`,
 		`(?i:cmd(?:\.exe)?(?: /[a-z:]+)*? /c)`,
 		`(?i:(?:powershell|pwsh)(?:\.exe)?(?: -[a-z]+(?: [a-z0-9.]+)?)*? -c(?:ommand)?)`,
 	}, "|") + `)\s+`)
-	// noOperationGrammar begins what that shell does not run. SHELL in Dockerfiles for Windows often has assignments of PowerShell
-	// that stand before it.
+	// noOperationGrammar matches the mark of an instruction that the shell does not run. In
+	// Dockerfiles for Windows, SHELL often has assignments of PowerShell, which precede it.
 	noOperationGrammar = regexp.MustCompile(`^(?:\$[^#]*; )?#\(nop\)(?:\s+|$)`)
-	// buildArgsGrammar begins a command with its build arguments, after their number.
-	buildArgsGrammar = regexp.MustCompile(`^\|[0-9]+\s`)
+	// buildArgumentsGrammar matches the number of build arguments that begins a command with some.
+	buildArgumentsGrammar = regexp.MustCompile(`^\|[0-9]+\s`)
 )
 
-// TakeApart takes the created_by of an entry of an image's history apart: which Dockerfile instruction it was, in upper case, and
-// what that was given. The instruction is empty where it can't be known, and the command is the whole text then. The command is
-// always part of the text, without the white space around it.
+// ParseCreatedBy splits the created_by of a history entry of an image into its Dockerfile
+// instruction, in upper case, and the rest, the command. If the instruction cannot be determined,
+// it is empty, and the command is the whole text. The command is always a part of the text, without
+// white space around it.
 //
-// The OCI image specification says no more of created_by than "the command which created the layer"
-// (https://github.com/opencontainers/image-spec/blob/main/config.md, history). So this knows the forms that builders write:
-//   - `/bin/sh -c #(nop)  CMD ["bash"]` of the classic builder and Buildah, with the shell that SHELL has set, if it is a known one;
-//   - `/bin/sh -c make` and, with build arguments, `|1 VERSION=2 /bin/sh -c make` of the same, which are RUN;
-//   - `CMD ["bash"]`, `COPY . /app # buildkit`, `RUN |1 VERSION=2 /bin/sh -c make # buildkit` of BuildKit, whose mark is left where it is;
+// The OCI image specification only says that created_by is "the command which created the layer"
+// (https://github.com/opencontainers/image-spec/blob/main/config.md, history). The forms that
+// builders write are recognized:
+//   - `/bin/sh -c #(nop)  CMD ["bash"]` of the classic builder and Buildah, with the shell of the
+//     SHELL instruction, if it is a known one;
+//   - `/bin/sh -c make` and, with build arguments, `|1 VERSION=2 /bin/sh -c make` of the same,
+//     which are RUN;
+//   - `CMD ["bash"]`, `COPY . /app # buildkit`, `RUN |1 VERSION=2 /bin/sh -c make # buildkit` of
+//     BuildKit, whose mark stays in the command;
 //   - `RUN make` and `COPY . /app` of kaniko and others.
 //
-// What a builder wrote differently remains different. The command of RUN has the shell where the entry has it, and the build
-// arguments, since nothing tells where the last one's value ends. What the classic builder copied is `file:` or `dir:` and a sum,
-// of BuildKit its name. EXPOSE is `80/tcp`, `map[80/tcp:{}]` or `[80/tcp]`. No builder writes down the options of RUN.
+// Differences between builders stay. The command of RUN includes the shell where the entry does,
+// and the build arguments, because the end of the last value is not marked. What was copied is
+// `file:` or `dir:` and a checksum in the classic builder, and a name in BuildKit. EXPOSE is
+// `80/tcp`, `map[80/tcp:{}]` or `[80/tcp]`. No builder records the options of RUN.
 //
-// BuildKit's mark stays because ACR's API leaves it there, by the sample on an older page of GetRepoTagLayers: COPY,
-// `/usr/bin/virtual-kubelet /usr/bin/virtual-kubelet # buildkit` (https://www.alibabacloud.com/help/doc-detail/145297.htm).
+// BuildKit's mark stays because ACR's API returns it, by the sample on an older page of
+// GetRepoTagLayers: COPY, `/usr/bin/virtual-kubelet /usr/bin/virtual-kubelet # buildkit`
+// (https://www.alibabacloud.com/help/doc-detail/145297.htm).
 //
-// A container that was committed while it ran a shell looks like RUN. RUN of the classic builder in the form of a list
-// (`RUN ["make"]`) or with another shell looks like anything else, and has no instruction.
-func TakeApart(createdBy string) (instruction, command string) {
+// A container that was committed while it ran a shell looks like RUN. RUN of the classic builder in
+// exec form (`RUN ["make"]`) or with another shell cannot be recognized, and has no instruction.
+func ParseCreatedBy(createdBy string) (instruction, command string) {
 	text := strings.TrimSpace(createdBy)
 	if word, rest := cutWord(text); slices.Contains(instructions, word) {
 		return word, rest
 	}
 	line, isShell := cutPrefix(text, shellGrammar)
-	given, isNoOperation := cutPrefix(line, noOperationGrammar)
+	operation, isNoOperation := cutPrefix(line, noOperationGrammar)
 	switch {
 	case isShell && isNoOperation:
-		word, rest := cutWord(given)
-		// Buildah writes what the Dockerfile has, where lower case is allowed.
+		word, rest := cutWord(operation)
+		// Buildah writes the Dockerfile's spelling, which may be lower case.
 		if upper := strings.ToUpper(word); slices.Contains(instructions, upper) {
 			return upper, rest
 		}
 		return "", text
-	case isShell, buildArgsGrammar.MatchString(text):
+	case isShell, buildArgumentsGrammar.MatchString(text):
 		return "RUN", text
 	default:
 		return "", text
 	}
 }
 
-// cutPrefix returns what stands behind the part that the grammar matches.
-func cutPrefix(text string, grammar *regexp.Regexp) (rest string, found bool) {
-	place := grammar.FindStringIndex(text)
-	if place == nil {
+// cutPrefix returns the text after the prefix that the grammar matches.
+func cutPrefix(text string, grammar *regexp.Regexp) (rest string, isMatch bool) {
+	location := grammar.FindStringIndex(text)
+	if location == nil {
 		return text, false
 	}
-	return text[place[1]:], true
+	return text[location[1]:], true
 }
 
-// cutWord returns what stands before the first white space, and what stands behind it without any around it.
+// cutWord returns the text before the first white space, and the trimmed rest.
 func cutWord(text string) (word, rest string) {
 	end := strings.IndexFunc(text, unicode.IsSpace)
 	if end < 0 {

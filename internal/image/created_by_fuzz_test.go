@@ -9,11 +9,11 @@ import (
 	"testing"
 )
 
-// FuzzTakeApart: of any text, the instruction is one of a Dockerfile or none, and the command is a part of it, the whole where
-// there is no instruction. Nothing that is known of the instruction and the command is lost beyond the builder's own words.
-func FuzzTakeApart(f *testing.F) {
+// FuzzParseCreatedBy expects an instruction of a Dockerfile or none, and as the command a part of
+// the text, or all of it without an instruction. Nothing but the builder's own words is lost.
+func FuzzParseCreatedBy(f *testing.F) {
 	f.Fuzz(func(t *testing.T, createdBy string) {
-		instruction, command := TakeApart(createdBy)
+		instruction, command := ParseCreatedBy(createdBy)
 		if instruction != "" && !slices.Contains(instructions, instruction) {
 			t.Fatalf("%q: the instruction is %q", createdBy, instruction)
 		}
@@ -24,38 +24,39 @@ func FuzzTakeApart(f *testing.F) {
 			t.Fatalf("%q: no instruction, and the command is %q", createdBy, command)
 		}
 		if !strings.Contains(strings.ToUpper(createdBy), instruction) && command != strings.TrimSpace(createdBy) {
-			t.Fatalf("%q: the instruction %q is not written there, and the command is %q", createdBy, instruction, command)
+			t.Fatalf("%q: the instruction %q is not in the text, and the command is %q", createdBy, instruction, command)
 		}
 	})
 }
 
-// FuzzTakeApartBuilders: what an instruction was given comes apart alike, whichever builder wrote it down.
-func FuzzTakeApartBuilders(f *testing.F) {
-	f.Fuzz(func(t *testing.T, given string) {
-		given = strings.TrimSpace(given)
+// FuzzParseCreatedByBuilders expects equal commands from all builders that write an instruction.
+func FuzzParseCreatedByBuilders(f *testing.F) {
+	f.Fuzz(func(t *testing.T, command string) {
+		command = strings.TrimSpace(command)
 		for _, instruction := range instructions {
 			if instruction == "RUN" {
 				continue
 			}
-			checkTakenApart(t, "/bin/sh -c #(nop) "+instruction+" "+given, instruction, given)
-			checkTakenApart(t, "cmd /S /C #(nop)  "+instruction+" "+given, instruction, given)
-			checkTakenApart(t, instruction+" "+given, instruction, given)
+			checkParsed(t, "/bin/sh -c #(nop) "+instruction+" "+command, instruction, command)
+			checkParsed(t, "cmd /S /C #(nop)  "+instruction+" "+command, instruction, command)
+			checkParsed(t, instruction+" "+command, instruction, command)
 		}
-		checkTakenApart(t, "RUN "+given, "RUN", given)
-		if given == "" || noOperationGrammar.MatchString(given) {
-			return // in a shell, the classic builder's RUN looks like an instruction that is not run
+		checkParsed(t, "RUN "+command, "RUN", command)
+		if command == "" || noOperationGrammar.MatchString(command) {
+			return // after a shell, the text is another instruction of the classic builder
 		}
-		for _, before := range []string{"/bin/sh -c ", "|1 VERSION=2 /bin/sh -c ", "cmd /S /C "} {
-			checkTakenApart(t, before+given, "RUN", before+given)
-			checkTakenApart(t, "RUN "+before+given, "RUN", before+given)
+		for _, shell := range []string{"/bin/sh -c ", "|1 VERSION=2 /bin/sh -c ", "cmd /S /C "} {
+			checkParsed(t, shell+command, "RUN", shell+command)
+			checkParsed(t, "RUN "+shell+command, "RUN", shell+command)
 		}
 	})
 }
 
-func checkTakenApart(t *testing.T, createdBy, instruction, command string) {
+// checkParsed expects the instruction and the command of a history entry.
+func checkParsed(t *testing.T, createdBy, instruction, command string) {
 	t.Helper()
-	gotInstruction, gotCommand := TakeApart(createdBy)
+	gotInstruction, gotCommand := ParseCreatedBy(createdBy)
 	if gotInstruction != instruction || gotCommand != command {
-		t.Errorf("TakeApart(%q) = %q, %q, want %q, %q", createdBy, gotInstruction, gotCommand, instruction, command)
+		t.Errorf("ParseCreatedBy(%q) = %q, %q, want %q, %q", createdBy, gotInstruction, gotCommand, instruction, command)
 	}
 }

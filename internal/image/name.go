@@ -13,10 +13,10 @@ import (
 )
 
 const (
-	// maximumRepositoryLength is the longest repository name that registries take, in bytes.
-	maximumRepositoryLength = 255
-	// maximumHostLength is what DNS allows, in bytes, without the port.
-	maximumHostLength = 253
+	// repositoryLimit is the longest repository name that registries accept, in bytes.
+	repositoryLimit = 255
+	// hostLimit is the longest host name in DNS, in bytes, without the port.
+	hostLimit = 253
 )
 
 var (
@@ -26,12 +26,12 @@ var (
 	hostGrammar       = regexp.MustCompile(`^(?:` + reference.DomainRegexp.String() + `)$`)
 )
 
-// Errors of the checks below, each naming the grammar that a person can follow.
+// Errors of the checks below. Each continues a sentence that begins with the quoted value.
 var (
-	ErrTag        = errors.New("a tag has 1 to 128 of the characters A-Z a-z 0-9 . _ - and starts with none of . -")
-	ErrRepository = errors.New("an image or repository name has lower-case letters and digits, in parts separated by / and joined by . _ __ or -, 255 characters at most")
-	ErrHost       = errors.New("a registry host is a host name, with a port if need be, like acme.kr.ncr.ntruss.com, without https:// and without a path")
-	ErrDigest     = errors.New("a digest is an algorithm and a hexadecimal sum, like sha256: and 64 digits; the prefix sha256: may be left out")
+	ErrTag        = errors.New(`must be 1 to 128 letters, digits, ".", "_" or "-", and must not start with "." or "-"`)
+	ErrRepository = errors.New(`must be at most 255 characters: lower-case letters and digits, separated by ".", "_", "__", "-" or "/"`)
+	ErrHost       = errors.New(`must be a full host name with an optional port, such as "acme.kr.ncr.ntruss.com", without "https://" or a path`)
+	ErrDigest     = errors.New(`must be "sha256:" and 64 hexadecimal digits, where "sha256:" may be omitted, or a sha384 or sha512 digest`)
 )
 
 // CheckTag checks a tag by the grammar of the OCI distribution specification.
@@ -44,25 +44,27 @@ func CheckTag(tag string) error {
 
 // CheckRepository checks a repository name by the grammar of the OCI distribution specification.
 func CheckRepository(name string) error {
-	if len(name) > maximumRepositoryLength || !repositoryGrammar.MatchString(name) {
+	if len(name) > repositoryLimit || !repositoryGrammar.MatchString(name) {
 		return ErrRepository
 	}
 	return nil
 }
 
-// IsLabel tells whether a name can be one label of a host name, in lower case: it may become part of the host that is asked.
+// IsLabel reports whether a name is a label of a host name, in lower case: it may become part of
+// the host that a request is sent to.
 func IsLabel(name string) bool {
 	return labelGrammar.MatchString(name)
 }
 
-// CheckHost checks a registry's host, `host[:port]`, by the grammar of distribution/reference. One without a dot, a port or the
-// name localhost is refused: in a reference it would be read as a part of the image's name.
+// CheckHost checks a registry's host[:port] by the grammar of distribution/reference. A host with
+// neither a dot nor a port is refused, except localhost: in a reference it would be parsed as part
+// of the image name.
 func CheckHost(host string) error {
 	if !hostGrammar.MatchString(host) {
 		return ErrHost
 	}
-	address, err := url.Parse("https://" + host) // knows what may stand in brackets
-	if err != nil || len(address.Hostname()) > maximumHostLength {
+	address, err := url.Parse("https://" + host) // it checks an address in brackets
+	if err != nil || len(address.Hostname()) > hostLimit {
 		return ErrHost
 	}
 	if port := address.Port(); port != "" {
@@ -70,15 +72,15 @@ func CheckHost(host string) error {
 			return ErrHost
 		}
 	}
-	if named, err := reference.ParseNormalizedNamed(host + "/image"); err != nil || reference.Domain(named) != host {
+	if parsed, err := reference.ParseNormalizedNamed(host + "/image"); err != nil || reference.Domain(parsed) != host {
 		return ErrHost
 	}
 	return nil
 }
 
-// CheckDigest checks that NormalizeDigest makes a valid digest of the string.
-func CheckDigest(given string) error {
-	if _, valid := NormalizeDigest(given); !valid {
+// CheckDigest checks that NormalizeDigest accepts a text.
+func CheckDigest(text string) error {
+	if _, valid := NormalizeDigest(text); !valid {
 		return ErrDigest
 	}
 	return nil

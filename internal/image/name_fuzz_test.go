@@ -12,8 +12,8 @@ import (
 	"github.com/distribution/reference"
 )
 
-// FuzzNames: a name that the checks let through stays where it is put: it is the part of a path, a host or a reference that it is
-// taken for, and no escape, dot or slash of it means anything else.
+// FuzzNames expects that a name that a check accepts is exactly one part of a path, a host or a
+// reference: none of its characters is an escape, a separator or a relative path there.
 func FuzzNames(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name string) {
 		if CheckTag(name) == nil {
@@ -38,32 +38,33 @@ func FuzzNames(f *testing.F) {
 	})
 }
 
-// checkSegment wants a name to be one segment of a path, as it is and once more when a server decodes and cleans the path.
-func checkSegment(t *testing.T, what, name string) {
+// checkSegment expects one segment of a path, also after a server has decoded and cleaned the path.
+func checkSegment(t *testing.T, subject, name string) {
 	t.Helper()
-	if url.PathEscape(name) != name || path.Join("/before", name, "behind") != "/before/"+name+"/behind" || strings.Contains(name, "/") {
-		t.Errorf("the %s %q is no segment of a path", what, name)
+	if url.PathEscape(name) != name || path.Join("/before", name, "after") != "/before/"+name+"/after" || strings.Contains(name, "/") {
+		t.Errorf("the %s %q is not one segment of a path", subject, name)
 	}
 }
 
-// checkHost wants a name to be a host by itself.
+// checkHost expects a complete host.
 func checkHost(t *testing.T, host string) {
 	t.Helper()
 	parsed, err := url.Parse("https://" + host + "/path")
 	if err != nil || parsed.Host != host || parsed.User != nil || parsed.Path != "/path" {
-		t.Errorf("%q is no host: %v, %v", host, parsed, err)
+		t.Errorf("%q is not a host: %v, %v", host, parsed, err)
 	}
 }
 
-func checkReference(t *testing.T, written, host, repository, tag string) {
+// checkReference expects a reference that is parsed to these parts.
+func checkReference(t *testing.T, text, host, repository, tag string) {
 	t.Helper()
-	named, err := reference.ParseNormalizedNamed(written)
+	name, err := reference.ParseNormalizedNamed(text)
 	if err != nil {
-		t.Errorf("%q: %v", written, err)
+		t.Errorf("%q: %v", text, err)
 		return
 	}
-	tagged, isTagged := named.(reference.NamedTagged)
-	if reference.Domain(named) != host || reference.Path(named) != repository || !isTagged || tagged.Tag() != tag {
-		t.Errorf("%q is %q, %q, %v", written, reference.Domain(named), reference.Path(named), named)
+	tagged, isTagged := name.(reference.NamedTagged)
+	if reference.Domain(name) != host || reference.Path(name) != repository || !isTagged || tagged.Tag() != tag {
+		t.Errorf("%q is %q, %q, %v", text, reference.Domain(name), reference.Path(name), name)
 	}
 }

@@ -9,15 +9,15 @@ import (
 	"testing"
 )
 
-// hostile are names that try to leave the path or the host, which no check may let through.
-var hostile = []string{
+// hostileNames try to leave the path or the host. No check may accept them.
+var hostileNames = []string{
 	"", " ", "..", "../x", "a/../b", "a%2fb", "a?b", "a#b", "user@host", "a\nb", "a\x00b", "аpp" /* Cyrillic */, "a\u202eb",
 	"a b", "/a", "a/", "a//b", "http://a", strings.Repeat("a", 10_000),
 }
 
-func TestChecksRefuseHostileNames(t *testing.T) {
+func TestHostileNamesAreRefused(t *testing.T) {
 	t.Parallel()
-	for name, check := range map[string]struct {
+	for subject, test := range map[string]struct {
 		check func(string) error
 		want  error
 	}{
@@ -25,20 +25,20 @@ func TestChecksRefuseHostileNames(t *testing.T) {
 		"repository": {CheckRepository, ErrRepository},
 		"digest":     {CheckDigest, ErrDigest},
 	} {
-		for _, value := range hostile {
-			if err := check.check(value); !errors.Is(err, check.want) {
-				t.Errorf("%s: %.40q: got %v, want %v", name, value, err, check.want)
+		for _, value := range hostileNames {
+			if err := test.check(value); !errors.Is(err, test.want) {
+				t.Errorf("%s: %.40q: got %v, want %v", subject, value, err, test.want)
 			}
 		}
 	}
-	for _, value := range hostile {
+	for _, value := range hostileNames {
 		if CheckHost(value) == nil {
-			t.Errorf("host: %.40q is let through", value)
+			t.Errorf("host: %.40q is accepted", value)
 		}
 	}
 }
 
-func TestChecksAccept(t *testing.T) {
+func TestValidNames(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		check func(string) error
@@ -55,7 +55,7 @@ func TestChecksAccept(t *testing.T) {
 	}
 }
 
-func TestChecksRefuse(t *testing.T) {
+func TestInvalidNames(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		check func(string) error
@@ -72,6 +72,23 @@ func TestChecksRefuse(t *testing.T) {
 	} {
 		if err := test.check(test.value); !errors.Is(err, test.want) {
 			t.Errorf("%.60q: got %v, want %v", test.value, err, test.want)
+		}
+	}
+}
+
+// TestErrorsOfChecks compares the texts that users read after a quoted value.
+func TestErrorsOfChecks(t *testing.T) {
+	t.Parallel()
+	for err, want := range map[error]string{
+		ErrTag:        `must be 1 to 128 letters, digits, ".", "_" or "-", and must not start with "." or "-"`,
+		ErrRepository: `must be at most 255 characters: lower-case letters and digits, separated by ".", "_", "__", "-" or "/"`,
+		ErrHost:       `must be a full host name with an optional port, such as "acme.kr.ncr.ntruss.com", without "https://" or a path`,
+		ErrDigest:     `must be "sha256:" and 64 hexadecimal digits, where "sha256:" may be omitted, or a sha384 or sha512 digest`,
+		ErrPlatform:   `must be os/architecture or os/architecture/variant in lower-case letters and digits, such as "linux/amd64" or "linux/arm64/v8"`,
+		ErrReference:  referenceGrammarText,
+	} {
+		if err.Error() != want {
+			t.Errorf("error %q, want %q", err, want)
 		}
 	}
 }

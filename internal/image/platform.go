@@ -9,25 +9,26 @@ import (
 	"strings"
 )
 
-// unknown is what BuildKit writes as os and architecture of an attestation manifest.
-const unknown = "unknown"
+// unknownPlatform is the os and the architecture that BuildKit writes for an attestation manifest.
+const unknownPlatform = "unknown"
 
-// ErrPlatform names the grammar of a platform that a person can follow.
-var ErrPlatform = errors.New("a platform is os/architecture or os/architecture/variant, in lower-case letters and digits, like linux/amd64 or linux/arm64/v8")
+// ErrPlatform is the error of ParsePlatform. It continues a sentence that begins with the quoted
+// value.
+var ErrPlatform = errors.New(`must be os/architecture or os/architecture/variant in lower-case letters and digits, such as "linux/amd64" or "linux/arm64/v8"`)
 
 var platformGrammar = regexp.MustCompile(`^[a-z0-9]+/[a-z0-9]+(?:/[a-z0-9]+(?:\.[a-z0-9]+)?)?$`)
 
-// Platform is a platform, taken apart, in the names of the OCI image index
+// Platform is a platform in the terms of the OCI image index
 // (https://github.com/opencontainers/image-spec/blob/main/image-index.md).
 type Platform struct {
 	OS           string
 	Architecture string
-	// Variant is empty where there is none.
+	// Variant is empty without one.
 	Variant string
 }
 
-// ParsePlatform takes `os/architecture[/variant]` apart, which has to be written just so: nothing is filled in or normalized. Its
-// error is ErrPlatform, for unknown/unknown too, which is no platform.
+// ParsePlatform parses os/architecture[/variant]. Nothing is filled in or normalized. Its error is
+// ErrPlatform, also for unknown/unknown, which is not a platform.
 func ParsePlatform(text string) (Platform, error) {
 	if !platformGrammar.MatchString(text) {
 		return Platform{}, ErrPlatform
@@ -40,14 +41,14 @@ func ParsePlatform(text string) (Platform, error) {
 	return parsed, nil
 }
 
-// CheckPlatform checks that ParsePlatform takes the text.
+// CheckPlatform checks that ParsePlatform accepts a text.
 func CheckPlatform(text string) error {
 	_, err := ParsePlatform(text)
 	return err
 }
 
-// String is `os/architecture[/variant]`, the form in which image tools name a platform. It is empty where os or architecture is,
-// and for an attestation.
+// String returns os/architecture[/variant], the form of image tools. It is empty when os or
+// architecture is, and for an attestation.
 func (p Platform) String() string {
 	if p.OS == "" || p.Architecture == "" || IsAttestation(p.OS, p.Architecture) {
 		return ""
@@ -58,25 +59,26 @@ func (p Platform) String() string {
 	return p.OS + "/" + p.Architecture + "/" + p.Variant
 }
 
-// Matches tells whether an image of this platform is one of the wanted: os and architecture are equal, and so is the variant, where
-// one is wanted. arm64 without a variant is v8, as for containerd. What is no platform, like an attestation, matches nothing.
-func (p Platform) Matches(wanted Platform) bool {
-	if p.String() == "" || p.OS != wanted.OS || p.Architecture != wanted.Architecture {
+// Matches reports whether an image of this platform is one of the requested platform: os and
+// architecture are equal, and so is the variant, if one is requested. arm64 without a variant is
+// v8, as in containerd. What is not a platform, such as an attestation, matches nothing.
+func (p Platform) Matches(requested Platform) bool {
+	if p.String() == "" || p.OS != requested.OS || p.Architecture != requested.Architecture {
 		return false
 	}
-	return wanted.Variant == "" || p.variant() == wanted.Variant
+	return requested.Variant == "" || p.effectiveVariant() == requested.Variant
 }
 
-// variant is that of the platform, or the one that it has when none is written.
-func (p Platform) variant() string {
+// effectiveVariant returns the variant, or the default of the architecture.
+func (p Platform) effectiveVariant() string {
 	if p.Architecture == "arm64" && p.Variant == "" {
 		return "v8"
 	}
 	return p.Variant
 }
 
-// IsAttestation tells whether an entry of an image index describes an image (provenance, SBOM) rather
-// than being one: BuildKit gives those the platform unknown/unknown.
+// IsAttestation reports whether an entry of an image index describes an image (provenance, SBOM)
+// rather than being one: BuildKit gives those the platform unknown/unknown.
 func IsAttestation(os, architecture string) bool {
-	return os == unknown && architecture == unknown
+	return os == unknownPlatform && architecture == unknownPlatform
 }

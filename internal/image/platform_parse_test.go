@@ -27,12 +27,12 @@ func TestParsePlatform(t *testing.T) {
 	}
 }
 
-func TestParsePlatformRefuses(t *testing.T) {
+func TestParsePlatformErrors(t *testing.T) {
 	t.Parallel()
 	for _, text := range append([]string{
 		"linux", "amd64", "linux/", "/amd64", "linux//v8", "linux/arm/", "linux/arm/v7/", "linux/arm/v7/x", "Linux/amd64", "linux/AMD64", "linux/arm/V7",
 		"linux/x86_64", "linux/amd 64", " linux/amd64", "linux/amd64\n", "linux/*", "linux,amd64", "unknown/unknown", "unknown/unknown/v8", "linux/ämd64",
-	}, hostile...) {
+	}, hostileNames...) {
 		if got, err := ParsePlatform(text); !errors.Is(err, ErrPlatform) || got != (Platform{}) {
 			t.Errorf("ParsePlatform(%.40q) = %+v, %v, want %v", text, got, err, ErrPlatform)
 		}
@@ -45,8 +45,8 @@ func TestParsePlatformRefuses(t *testing.T) {
 func TestPlatformMatches(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		platform, wanted Platform
-		want             bool
+		platform, requested Platform
+		want                bool
 	}{
 		{Platform{"linux", "amd64", ""}, Platform{"linux", "amd64", ""}, true},
 		{Platform{"linux", "amd64", ""}, Platform{"windows", "amd64", ""}, false},
@@ -66,8 +66,8 @@ func TestPlatformMatches(t *testing.T) {
 		{Platform{"unknown", "unknown", ""}, Platform{"unknown", "unknown", ""}, false},
 		{Platform{}, Platform{}, false},
 	} {
-		if got := test.platform.Matches(test.wanted); got != test.want {
-			t.Errorf("%+v matches %+v: got %t, want %t", test.platform, test.wanted, got, test.want)
+		if got := test.platform.Matches(test.requested); got != test.want {
+			t.Errorf("%+v matches %+v: got %t, want %t", test.platform, test.requested, got, test.want)
 		}
 	}
 }

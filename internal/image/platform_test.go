@@ -24,9 +24,9 @@ func TestPlatformString(t *testing.T) {
 func TestIsAttestation(t *testing.T) {
 	t.Parallel()
 	if !IsAttestation("unknown", "unknown") {
-		t.Error("unknown/unknown is not taken for an attestation")
+		t.Error("unknown/unknown is no attestation")
 	}
 	if IsAttestation("unknown", "amd64") || IsAttestation("linux", "unknown") {
-		t.Error("half unknown is taken for an attestation")
+		t.Error("a platform with one known part is an attestation")
 	}
 }

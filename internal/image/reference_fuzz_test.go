@@ -9,44 +9,44 @@ import (
 	"testing"
 )
 
-// longestReferenceError is longer than any error of ParseReference: none quotes what was given.
-const longestReferenceError = 200
+// referenceErrorLimit is longer than any error of ParseReference: none quotes its argument.
+const referenceErrorLimit = 200
 
-// FuzzParseReference: a string is an error that tells the grammar, or parts that are each valid and together parse to the same
+// FuzzParseReference expects an error with the grammar, or valid parts that are parsed to the same
 // parts again.
 func FuzzParseReference(f *testing.F) {
-	f.Fuzz(func(t *testing.T, given string) {
-		parsed, err := ParseReference(given)
+	f.Fuzz(func(t *testing.T, text string) {
+		parsed, err := ParseReference(text)
 		if err != nil {
-			if parsed != (Reference{}) || !errors.Is(err, ErrReference) || len(err.Error()) > longestReferenceError {
+			if parsed != (Reference{}) || !errors.Is(err, ErrReference) || len(err.Error()) > referenceErrorLimit {
 				t.Fatalf("%+v, %v", parsed, err)
 			}
 			return
 		}
-		written := parsed.Registry + "/" + parsed.Repository
+		joined := parsed.Registry + "/" + parsed.Repository
 		if parsed.Registry == "" || CheckRepository(parsed.Repository) != nil {
 			t.Fatalf("%+v", parsed)
 		}
 		if parsed.Tag != "" {
-			written += ":" + parsed.Tag
+			joined += ":" + parsed.Tag
 			if err := CheckTag(parsed.Tag); err != nil {
 				t.Fatalf("%+v: %v", parsed, err)
 			}
 		}
 		if parsed.Digest != "" {
-			written += "@" + parsed.Digest
+			joined += "@" + parsed.Digest
 			if normalized, valid := NormalizeDigest(parsed.Digest); !valid || normalized != parsed.Digest {
 				t.Fatalf("%+v: not a digest in normal form", parsed)
 			}
 		}
-		if again, err := ParseReference(written); err != nil || again != parsed {
-			t.Fatalf("%q parses to %+v, %v, not %+v", written, again, err, parsed)
+		if again, err := ParseReference(joined); err != nil || again != parsed {
+			t.Fatalf("%q parses to %+v, %v, not %+v", joined, again, err, parsed)
 		}
 	})
 }
 
-// FuzzPinReference: a reference that can be pinned keeps its parts and has the digest, once; one that can't has an error that
-// tells which of the two is at fault.
+// FuzzPinReference expects the parts of the reference and the digest, once, or an error that says
+// which of the two arguments is invalid.
 func FuzzPinReference(f *testing.F) {
 	f.Fuzz(func(t *testing.T, reference, digest string) {
 		before, parseError := ParseReference(reference)
@@ -63,7 +63,7 @@ func FuzzPinReference(f *testing.F) {
 			}
 		case before.Digest != "" && before.Digest != normalized:
 			if err == nil || pinned != "" || !strings.Contains(err.Error(), before.Digest) || !strings.Contains(err.Error(), normalized) {
-				t.Fatalf("%q, %v, want an error that names %s and %s", pinned, err, before.Digest, normalized)
+				t.Fatalf("%q, %v, want an error with %s and %s", pinned, err, before.Digest, normalized)
 			}
 		default:
 			want := before
@@ -72,7 +72,7 @@ func FuzzPinReference(f *testing.F) {
 				t.Fatalf("%q, %v, parses to %+v, %v, not %+v", pinned, err, after, parseError, want)
 			}
 			if !strings.HasPrefix(pinned, reference) || strings.Count(pinned, "@") != 1 {
-				t.Fatalf("%q is not %q as written, with one digest", pinned, reference)
+				t.Fatalf("%q is not %q with one digest", pinned, reference)
 			}
 		}
 	})

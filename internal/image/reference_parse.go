@@ -11,76 +11,81 @@ import (
 	"github.com/distribution/reference"
 )
 
-// ErrReference is what every error of ParseReference wraps: the grammar that a person can follow.
-var ErrReference = errors.New("an image reference is [host[:port]/]repository[:tag][@digest], like registry.example.com/team/app:1.4.2")
+// ErrReference is the grammar of a reference, which every error of ParseReference wraps. They
+// continue a sentence that begins with the quoted value.
+var ErrReference = errors.New(`must be [host[:port]/]repository[:tag][@digest], such as "registry.example.com/team/app:1.4.2"`)
 
-// Each says what is wrong with a reference, before the grammar.
+// Errors of ParseReference that say what is wrong, before the grammar.
 var (
-	errReferenceIsDigest  = fmt.Errorf("a digest alone names no repository; %w", ErrReference)
-	errReferenceIsURL     = fmt.Errorf("a reference is written without https://; %w", ErrReference)
-	errReferenceUpperCase = fmt.Errorf("only its host and its tag may have upper-case letters; %w", ErrReference)
-	errReferenceTooLong   = fmt.Errorf("its repository name has more than %d characters; %w", maximumRepositoryLength, ErrReference)
-	errReferenceDigest    = fmt.Errorf("what follows its @ is not a digest, like sha256: and 64 digits; %w", ErrReference)
-	errReferenceHost      = fmt.Errorf("what stands before its first / is read as a host, and can't be one; %w", ErrReference)
+	errReferenceIsDigest  = fmt.Errorf("is a digest without a repository; %w", ErrReference)
+	errReferenceIsURL     = fmt.Errorf("includes a URL scheme; %w", ErrReference)
+	errReferenceUpperCase = fmt.Errorf("has upper-case letters outside the host and the tag; %w", ErrReference)
+	errReferenceTooLong   = fmt.Errorf("has a repository name of more than %d characters; %w", repositoryLimit, ErrReference)
+	errReferenceDigest    = fmt.Errorf(`has no valid digest after "@", such as "sha256:" and 64 hexadecimal digits; %w`, ErrReference)
+	errReferenceHost      = fmt.Errorf(`has an invalid host before the first "/"; %w`, ErrReference)
 )
 
-// Reference is an image reference, taken apart.
+// Reference is a parsed image reference.
 type Reference struct {
-	// Registry is the host, with its port where it has one. Without a host it is docker.io.
+	// Registry is the host[:port]; docker.io for a reference without a host.
 	Registry string
-	// Repository is the whole name below the host. At docker.io, one without a slash is below library/.
+	// Repository is the complete name after the host. At docker.io, a name without a slash is
+	// prefixed with library/.
 	Repository string
-	// Tag is empty where none is written: Docker asks for latest then, others don't.
+	// Tag is empty without one: Docker then uses latest, other tools do not.
 	Tag string
-	// Digest is algorithm:hex, empty where none is written.
+	// Digest is algorithm:hex; empty without one.
 	Digest string
 }
 
-// ParseReference takes an image reference apart by the grammar of distribution/reference, with what Docker fills in for its
-// own registry (https://pkg.go.dev/github.com/distribution/reference#ParseNormalizedNamed). An error wraps ErrReference, does
-// not quote the reference, and begins with what is wrong where that can be told.
+// ParseReference parses an image reference by the grammar of distribution/reference, with what
+// Docker fills in for its own registry
+// (https://pkg.go.dev/github.com/distribution/reference#ParseNormalizedNamed). An error wraps
+// ErrReference, does not quote the reference, and begins with what is wrong, if that can be
+// determined.
 //
-// Two things are refused that the grammar allows, because nobody means them: a digest alone, which would be a tag of the repository
-// docker.io/library/sha256, and a name that is read as having a host without having one, like my_host.example/app.
-func ParseReference(given string) (Reference, error) {
-	if _, isDigest := NormalizeDigest(given); isDigest {
+// Two forms are refused that the grammar allows, because they are mistakes: a digest alone, which
+// would be a tag of the repository docker.io/library/sha256, and a name whose first part looks like
+// a host but is not one, such as my_host.example/app.
+func ParseReference(text string) (Reference, error) {
+	if _, isDigest := NormalizeDigest(text); isDigest {
 		return Reference{}, errReferenceIsDigest
 	}
-	named, err := reference.ParseNormalizedNamed(given)
+	name, err := reference.ParseNormalizedNamed(text)
 	if err != nil {
-		return Reference{}, referenceProblem(given, err)
+		return Reference{}, referenceError(text, err)
 	}
-	parsed := Reference{Registry: reference.Domain(named), Repository: reference.Path(named)}
+	parsed := Reference{Registry: reference.Domain(name), Repository: reference.Path(name)}
 	if parsed.Registry == "" {
 		return Reference{}, errReferenceHost
 	}
-	if tagged, isTagged := named.(reference.Tagged); isTagged {
+	if tagged, isTagged := name.(reference.Tagged); isTagged {
 		parsed.Tag = tagged.Tag()
 	}
-	if digested, isDigested := named.(reference.Digested); isDigested {
+	if digested, isDigested := name.(reference.Digested); isDigested {
 		parsed.Digest = digested.Digest().String()
 	}
 	return parsed, nil
 }
 
-// referenceProblem finds out what is wrong with a reference that the library refuses.
-func referenceProblem(given string, err error) error {
-	name, _, digested := strings.Cut(given, "@")
+// referenceError returns the most exact error for a reference that the library refuses.
+func referenceError(text string, err error) error {
+	name, _, hasDigest := strings.Cut(text, "@")
 	switch {
 	case errors.Is(err, reference.ErrNameTooLong):
 		return errReferenceTooLong
-	case strings.Contains(given, "://"):
+	case strings.Contains(text, "://"):
 		return errReferenceIsURL
-	case isReference(strings.ToLower(given)):
+	case isReference(strings.ToLower(text)):
 		return errReferenceUpperCase
-	case digested && isReference(name):
+	case hasDigest && isReference(name):
 		return errReferenceDigest
 	default:
 		return ErrReference
 	}
 }
 
-func isReference(given string) bool {
-	_, err := reference.ParseNormalizedNamed(given)
+func isReference(text string) bool {
+	_, err := reference.ParseNormalizedNamed(text)
 	return err == nil
 }

@@ -11,15 +11,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const referenceGrammarText = "an image reference is [host[:port]/]repository[:tag][@digest], like registry.example.com/team/app:1.4.2"
+const referenceGrammarText = `must be [host[:port]/]repository[:tag][@digest], such as "registry.example.com/team/app:1.4.2"`
 
 func TestParseReference(t *testing.T) {
 	t.Parallel()
 	const digest = "sha256:" + hex64
 	hex128 := strings.Repeat("0f", 64)
 	for _, test := range []struct {
-		given string
-		want  Reference
+		text string
+		want Reference
 	}{
 		{"nginx", Reference{"docker.io", "library/nginx", "", ""}},
 		{"nginx:1.25", Reference{"docker.io", "library/nginx", "1.25", ""}},
@@ -42,27 +42,27 @@ func TestParseReference(t *testing.T) {
 		{"host.example/" + strings.Repeat("a", 255), Reference{"host.example", strings.Repeat("a", 255), "", ""}},
 		{"app:" + strings.Repeat("A", 128), Reference{"docker.io", "library/app", strings.Repeat("A", 128), ""}},
 	} {
-		got, err := ParseReference(test.given)
+		got, err := ParseReference(test.text)
 		if err != nil {
-			t.Errorf("%q: %v", test.given, err)
+			t.Errorf("%q: %v", test.text, err)
 		}
 		if difference := cmp.Diff(test.want, got); difference != "" {
-			t.Errorf("%q (-want +got):\n%s", test.given, difference)
+			t.Errorf("%q (-want +got):\n%s", test.text, difference)
 		}
 	}
 }
 
-func TestParseReferenceRefuses(t *testing.T) {
+func TestParseReferenceErrors(t *testing.T) {
 	t.Parallel()
 	const (
-		isDigest  = "a digest alone names no repository; " + referenceGrammarText
-		isURL     = "a reference is written without https://; " + referenceGrammarText
-		upperCase = "only its host and its tag may have upper-case letters; " + referenceGrammarText
-		tooLong   = "its repository name has more than 255 characters; " + referenceGrammarText
-		badDigest = "what follows its @ is not a digest, like sha256: and 64 digits; " + referenceGrammarText
-		badHost   = "what stands before its first / is read as a host, and can't be one; " + referenceGrammarText
+		isDigest  = "is a digest without a repository; " + referenceGrammarText
+		isURL     = "includes a URL scheme; " + referenceGrammarText
+		upperCase = "has upper-case letters outside the host and the tag; " + referenceGrammarText
+		tooLong   = "has a repository name of more than 255 characters; " + referenceGrammarText
+		badDigest = `has no valid digest after "@", such as "sha256:" and 64 hexadecimal digits; ` + referenceGrammarText
+		badHost   = `has an invalid host before the first "/"; ` + referenceGrammarText
 	)
-	for _, test := range []struct{ given, want string }{
+	for _, test := range []struct{ text, want string }{
 		{"", referenceGrammarText},
 		{" ", referenceGrammarText},
 		{" nginx", referenceGrammarText},
@@ -96,19 +96,19 @@ func TestParseReferenceRefuses(t *testing.T) {
 		{"my_host.example/app", badHost},
 		{"-host.example/app", referenceGrammarText},
 	} {
-		got, err := ParseReference(test.given)
+		got, err := ParseReference(test.text)
 		if got != (Reference{}) || err == nil || err.Error() != test.want {
-			t.Errorf("%q: got %+v, %v, want error %s", test.given, got, err, test.want)
+			t.Errorf("%q: got %+v, %v, want error %s", test.text, got, err, test.want)
 		}
 		if !errors.Is(err, ErrReference) {
-			t.Errorf("%q: %v is not ErrReference", test.given, err)
+			t.Errorf("%q: %v is not ErrReference", test.text, err)
 		}
 	}
 }
 
-func TestParseReferenceRefusesHostileNames(t *testing.T) {
+func TestParseReferenceOfHostileNames(t *testing.T) {
 	t.Parallel()
-	for _, value := range hostile {
+	for _, value := range hostileNames {
 		if got, err := ParseReference(value); !errors.Is(err, ErrReference) || got != (Reference{}) {
 			t.Errorf("%.40q: got %+v, %v", value, got, err)
 		}

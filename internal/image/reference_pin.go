@@ -5,11 +5,12 @@ package image
 
 import "fmt"
 
-// PinReference returns a reference with a digest: `host/app:1.4` becomes `host/app:1.4@sha256:…`. The reference stays as it is
-// written, without what Docker fills in; the digest is written as NormalizeDigest does. A reference that has this digest already is
-// returned as it is.
+// PinReference returns a reference with a digest: host/app:1.4 becomes host/app:1.4@sha256:…. The
+// reference keeps its spelling, without what Docker fills in; the digest is that of
+// NormalizeDigest. A reference that has this digest already is returned unchanged.
 //
-// The error is that of ParseReference, or ErrDigest, or one that names both digests of a reference that has another one.
+// The error is that of ParseReference, or ErrDigest, or one that names both digests of a reference
+// that has another digest.
 func PinReference(reference, digest string) (string, error) {
 	parsed, err := ParseReference(reference)
 	if err != nil {
@@ -25,6 +26,6 @@ func PinReference(reference, digest string) (string, error) {
 	case normalized:
 		return reference, nil
 	default:
-		return "", fmt.Errorf("the reference has another digest already, %s, and can't have %s", parsed.Digest, normalized)
+		return "", fmt.Errorf("the reference already has the digest %s and cannot be pinned to %s", parsed.Digest, normalized)
 	}
 }

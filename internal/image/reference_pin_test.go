@@ -41,20 +41,20 @@ func TestPinReference(t *testing.T) {
 	}
 }
 
-func TestPinReferenceRefuses(t *testing.T) {
+func TestPinReferenceErrors(t *testing.T) {
 	t.Parallel()
-	const digest, other = "sha256:" + hex64, "sha256:" + otherHex64
+	const digest, otherDigest = "sha256:" + hex64, "sha256:" + otherHex64
 	hex128 := strings.Repeat("0f", 64)
 	for _, test := range []struct{ reference, digest, want string }{
-		{"app:1.4@" + digest, other, "the reference has another digest already, " + digest + ", and can't have " + other},
-		{"app@" + digest, otherHex64, "the reference has another digest already, " + digest + ", and can't have " + other},
-		{"app@" + digest, "sha512:" + hex128, "the reference has another digest already, " + digest + ", and can't have sha512:" + hex128},
+		{"app:1.4@" + digest, otherDigest, "the reference already has the digest " + digest + " and cannot be pinned to " + otherDigest},
+		{"app@" + digest, otherHex64, "the reference already has the digest " + digest + " and cannot be pinned to " + otherDigest},
+		{"app@" + digest, "sha512:" + hex128, "the reference already has the digest " + digest + " and cannot be pinned to sha512:" + hex128},
 		{"app:1.4", "", ErrDigest.Error()},
 		{"app:1.4", "sha256:abc", ErrDigest.Error()},
 		{"app:1.4", "app:1.4@" + digest, ErrDigest.Error()},
 		{"", digest, referenceGrammarText},
-		{digest, "app:1.4", "a digest alone names no repository; " + referenceGrammarText},
-		{"app@sha256:abc", digest, "what follows its @ is not a digest, like sha256: and 64 digits; " + referenceGrammarText},
+		{digest, "app:1.4", "is a digest without a repository; " + referenceGrammarText},
+		{"app@sha256:abc", digest, `has no valid digest after "@", such as "sha256:" and 64 hexadecimal digits; ` + referenceGrammarText},
 	} {
 		got, err := PinReference(test.reference, test.digest)
 		if got != "" || err == nil || err.Error() != test.want {
@@ -66,7 +66,8 @@ func TestPinReferenceRefuses(t *testing.T) {
 	}
 }
 
-// TestPinThenParse makes references of known parts: what is pinned parses to the same parts, with the digest.
+// TestPinThenParse builds references of known parts: a pinned one parses to the same parts and the
+// digest.
 func TestPinThenParse(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
@@ -76,13 +77,13 @@ func TestPinThenParse(t *testing.T) {
 		repository := pick("app", "a.b_c__d-e--f", "0") + pick("", "/x", "/team/app", "/"+hex64)
 		tag := pick("", "1.4.2", "_", "Latest", strings.Repeat("Z", 128))
 		digest := fmt.Sprintf("sha256:%064x", random.Uint64())
-		written := registry + "/" + repository
+		text := registry + "/" + repository
 		if tag != "" {
-			written += ":" + tag
+			text += ":" + tag
 		}
-		pinned, err := PinReference(written, pick(digest, strings.TrimPrefix(digest, "sha256:"), "sha256:"+digest, " "+digest))
-		if err != nil || pinned != written+"@"+digest {
-			t.Fatalf("%q is pinned to %s as %q, %v", written, digest, pinned, err)
+		pinned, err := PinReference(text, pick(digest, strings.TrimPrefix(digest, "sha256:"), "sha256:"+digest, " "+digest))
+		if err != nil || pinned != text+"@"+digest {
+			t.Fatalf("%q is pinned to %s as %q, %v", text, digest, pinned, err)
 		}
 		parsed, err := ParseReference(pinned)
 		if difference := cmp.Diff(Reference{registry, repository, tag, digest}, parsed); err != nil || difference != "" {

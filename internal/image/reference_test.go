@@ -13,12 +13,12 @@ func TestPin(t *testing.T) {
 	}
 }
 
-func TestPinRefuses(t *testing.T) {
+func TestPinErrors(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ host, repository, digest, want string }{
 		{"host.example", "app", "sha256:abc", `build a reference from "host.example/app@sha256:abc": invalid reference format`},
 		{"host.example", "App", "sha256:" + hex64, `build a reference from "host.example/App@sha256:` + hex64 + `": invalid reference format: repository name (App@sha256) must be lowercase`},
-		{"acme", "app", "sha256:" + hex64, `build a reference from "acme/app@sha256:` + hex64 + `": "acme" would be read as a part of the image's name`},
+		{"acme", "app", "sha256:" + hex64, `build a reference from "acme/app@sha256:` + hex64 + `": "acme" would be parsed as part of the image name`},
 		{"host.example/x y", "app", "sha256:" + hex64, `build a reference from "host.example/x y/app@sha256:` + hex64 + `": invalid reference format`},
 	} {
 		got, err := Pin(test.host, test.repository, test.digest)

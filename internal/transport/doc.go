@@ -13,25 +13,25 @@
 //     connections for ten parallel reads are cheap, and each is reused.
 //   - The environment's proxy is used for TLS only: plain HTTP is for loopback hosts, and no proxy
 //     may read it.
-//   - net/http repeats a GET by itself, once, when a reused connection turns out to be closed before
-//     a response began. A service may then see one signature twice. Turning that off would cost a
-//     connection per read.
+//   - net/http repeats a GET by itself, once, when a reused connection turns out to be closed
+//     before a response began. A service may then see one signature twice. Turning that off would
+//     cost a connection per read.
 //
 // # Attempts
 //
 //   - An attempt is limited to 30 s: a service that accepts and never responds would use up the
 //     whole deadline, and the next attempt may reach another server. The limit counts from the
-//     moment that the attempt has a connection; waiting for one of the pooled connections is limited
-//     by the read's deadline.
+//     moment that the attempt has a connection; waiting for one of the pooled connections is
+//     limited by the read's deadline.
 //   - 429, 502, 503, 504, a service's codes for throttling and lost connections are retried: they
 //     pass within seconds. 500 does not, nor do a wrong certificate and an unknown host name, which
 //     are configuration errors.
 //   - Retry-After is honoured up to a minute, plus up to half a second of jitter: a proxy that says
 //     two hours must not hang a plan, and parallel reads that got the same value must not return at
 //     one moment.
-//   - The last response is the error. When the deadline passes during a wait or a later attempt, the
-//     user reads what the service said last; without any response, that time ran out, and why an
-//     earlier attempt failed.
+//   - The last response is the error. When the deadline passes during a wait or a later attempt,
+//     the user reads what the service said last; without any response, that time ran out, and why
+//     an earlier attempt failed.
 //   - A cancelled read is a timeout: its error says that it was cancelled.
 //   - Clock, jitter and waiting are injected, so that tests do not wait.
 //
