@@ -17,7 +17,7 @@ const hostLimit = 253
 // Errors of ParseEndpoint.
 var (
 	ErrEndpoint      = errors.New("must be https://host[:port][/path], without user, query or fragment")
-	ErrPlainEndpoint = errors.New("plain http is accepted for loopback hosts only, because requests carry signatures; use https")
+	ErrPlainEndpoint = errors.New("must use https: plain http is accepted for loopback hosts only, because requests carry signatures")
 )
 
 // ParseEndpoint parses a service's base URL. The scheme defaults to https, and a trailing slash is

@@ -132,7 +132,7 @@ func (r registryReader) subject(repository oci.Repository) read.Subject {
 func layersOf(manifest oci.Image) []api.Layer {
 	layers := make([]api.Layer, 0, len(manifest.History))
 	for index, step := range manifest.History {
-		instruction, command := image.TakeApart(step.CreatedBy)
+		instruction, command := image.ParseCreatedBy(step.CreatedBy)
 		digest, size, position := step.Digest, step.Size, int64(index)
 		if digest == "" {
 			digest, size = image.EmptyLayerDigest, image.EmptyLayerSize

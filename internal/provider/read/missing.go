@@ -54,7 +54,7 @@ func (e Error) missingObject() string { return capitalized(e.Subject.Object) }
 // them in the plural, place what they are in; total is how many there are, of which names may be the first, or 0 where
 // that is not known.
 func (e Error) WithSuggestions(place, things, missing string, names []string, total int64) Error {
-	similar := image.Nearest(missing, names, suggestionLimit)
+	similar := image.Suggestions(missing, names, suggestionLimit)
 	quoted := make([]string, len(similar))
 	for index, name := range similar {
 		quoted[index] = transport.Quote(name)
