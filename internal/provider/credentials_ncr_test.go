@@ -148,7 +148,7 @@ func TestNCRBlockNamesOneAccount(t *testing.T) {
 		{object{"profile": "prod", "secret_key": "s"}, twice("ncr.secret_key")},
 		{object{"profile": ""}, providertest.Error(
 			"Invalid Attribute Value",
-			`"" can't be ncr.profile: it is empty, or holds a control character; leave the attribute out to give none.`,
+			`Invalid value for ncr.profile: "" it is empty, or holds a control character; leave the attribute out to give none.`,
 			"ncr.profile",
 		)},
 		{object{"profile": providertest.Unknown}, providertest.Error(

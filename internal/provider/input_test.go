@@ -17,7 +17,7 @@ import (
 const (
 	tagReason        = "a tag has 1 to 128 of the characters A-Z a-z 0-9 . _ - and starts with none of . -."
 	repositoryReason = "an image or repository name has lower-case letters and digits, in parts separated by / and joined by . _ __ or -, 255 characters at most."
-	digestReason     = "a digest is an algorithm and a hexadecimal sum, like sha256: and 64 digits; the prefix sha256: may be left out."
+	digestReason     = "must be \"sha256:\" and 64 hexadecimal digits, where \"sha256:\" may be omitted, or a sha384 or sha512 digest."
 	regionReason     = "a region has lower-case letters, digits and hyphens, like cn-hangzhou."
 )
 
@@ -31,26 +31,26 @@ func TestBadInputOfSourcesIsRefusedBeforeAnyRequest(t *testing.T) {
 		attribute, value string
 		detail           string
 	}{
-		{acrTagLayers, storefrontLayers, "instance_id", "", `"" can't be instance_id: an instance id is cri- and letters or digits, like cri-kmsiwlxxdcva1234.`},
-		{acrTagLayers, storefrontLayers, "instance_id", "cri-kmsiwlxxdcva****", `"cri-kmsiwlxxdcva****" can't be instance_id: an instance id is cri- and letters or digits, like cri-kmsiwlxxdcva1234.`},
-		{acrTagLayers, storefrontLayers, "repo_id", "v7m9m2g0qkqjf56p", `"v7m9m2g0qkqjf56p" can't be repo_id: a repository id is crr- and letters or digits, like crr-v7m9m2g0qkqjf56p.`},
-		{acrTagLayers, storefrontLayersByName, "namespace", "a/b", `"a/b" can't be namespace: a namespace has lower-case letters and digits, joined by . _ __ or -, without /.`},
-		{acrTagLayers, storefrontLayersByName, "repo_name", "../x", `"../x" can't be repo_name: ` + repositoryReason},
-		{acrTagLayers, storefrontLayers, "tag", "", `"" can't be tag: ` + tagReason},
-		{acrTagLayers, storefrontLayers, "tag", "a\n\x1b[31mb", `"a\n\x1b[31mb" can't be tag: ` + tagReason},
-		{acrTagLayers, storefrontLayers, "tag", strings.Repeat("x", 10_000), `"` + strings.Repeat("x", 100) + `"… can't be tag: ` + tagReason},
-		{acrTagLayers, storefrontLayers, "digest", "sha256:abc", `"sha256:abc" can't be digest: ` + digestReason},
-		{acrTagLayers, storefrontLayers, "region", "cn-hangzhou.evil.example/", `"cn-hangzhou.evil.example/" can't be region: ` + regionReason},
-		{acrTagLayers, storefrontLayers, "region", "", `"" can't be region: ` + regionReason},
-		{ncrTag, ncrSource, "registry", "acme@evil", `"acme@evil" can't be registry: a registry has lower-case letters, digits and hyphens, 63 characters at most.`},
-		{ncrTag, ncrSource, "registry", "", `"" can't be registry: a registry has lower-case letters, digits and hyphens, 63 characters at most.`},
-		{ncrTag, ncrSource, "image_name", "hello%2fworld", `"hello%2fworld" can't be image_name: ` + repositoryReason},
-		{ncrTag, ncrSource, "image_name", "hello/../world", `"hello/../world" can't be image_name: ` + repositoryReason},
-		{ncrTag, ncrSource, "image_name", "аpp", `"аpp" can't be image_name: ` + repositoryReason},
-		{ncrTag, ncrSource, "reference", "sha256:" + hexA, `"sha256:` + hexA + `" can't be reference: ` + tagReason},
-		{ncrTag, ncrSource, "reference", "v1?x#y", `"v1?x#y" can't be reference: ` + tagReason},
-		{ncrTag, ncrSource, "registry_host", "acme", `"acme" can't be registry_host: a registry host is a host name, with a port if need be, like acme.kr.ncr.ntruss.com, without https:// and without a path.`},
-		{ncrTag, ncrSource, "registry_host", "https://acme.example", `"https://acme.example" can't be registry_host: a registry host is a host name, with a port if need be, like acme.kr.ncr.ntruss.com, without https:// and without a path.`},
+		{acrTagLayers, storefrontLayers, "instance_id", "", `Invalid value for instance_id: "" an instance id is cri- and letters or digits, like cri-kmsiwlxxdcva1234.`},
+		{acrTagLayers, storefrontLayers, "instance_id", "cri-kmsiwlxxdcva****", `Invalid value for instance_id: "cri-kmsiwlxxdcva****" an instance id is cri- and letters or digits, like cri-kmsiwlxxdcva1234.`},
+		{acrTagLayers, storefrontLayers, "repo_id", "v7m9m2g0qkqjf56p", `Invalid value for repo_id: "v7m9m2g0qkqjf56p" a repository id is crr- and letters or digits, like crr-v7m9m2g0qkqjf56p.`},
+		{acrTagLayers, storefrontLayersByName, "namespace", "a/b", `Invalid value for namespace: "a/b" a namespace has lower-case letters and digits, joined by . _ __ or -, without /.`},
+		{acrTagLayers, storefrontLayersByName, "repo_name", "../x", `Invalid value for repo_name: "../x" ` + repositoryReason},
+		{acrTagLayers, storefrontLayers, "tag", "", `Invalid value for tag: "" ` + tagReason},
+		{acrTagLayers, storefrontLayers, "tag", "a\n\x1b[31mb", `Invalid value for tag: "a\n\x1b[31mb" ` + tagReason},
+		{acrTagLayers, storefrontLayers, "tag", strings.Repeat("x", 10_000), `Invalid value for tag: "` + strings.Repeat("x", 100) + `"… ` + tagReason},
+		{acrTagLayers, storefrontLayers, "digest", "sha256:abc", `Invalid value for digest: "sha256:abc" ` + digestReason},
+		{acrTagLayers, storefrontLayers, "region", "cn-hangzhou.evil.example/", `Invalid value for region: "cn-hangzhou.evil.example/" ` + regionReason},
+		{acrTagLayers, storefrontLayers, "region", "", `Invalid value for region: "" ` + regionReason},
+		{ncrTag, ncrSource, "registry", "acme@evil", `Invalid value for registry: "acme@evil" a registry has lower-case letters, digits and hyphens, 63 characters at most.`},
+		{ncrTag, ncrSource, "registry", "", `Invalid value for registry: "" a registry has lower-case letters, digits and hyphens, 63 characters at most.`},
+		{ncrTag, ncrSource, "image_name", "hello%2fworld", `Invalid value for image_name: "hello%2fworld" ` + repositoryReason},
+		{ncrTag, ncrSource, "image_name", "hello/../world", `Invalid value for image_name: "hello/../world" ` + repositoryReason},
+		{ncrTag, ncrSource, "image_name", "аpp", `Invalid value for image_name: "аpp" ` + repositoryReason},
+		{ncrTag, ncrSource, "reference", "sha256:" + hexA, `Invalid value for reference: "sha256:` + hexA + `" ` + tagReason},
+		{ncrTag, ncrSource, "reference", "v1?x#y", `Invalid value for reference: "v1?x#y" ` + tagReason},
+		{ncrTag, ncrSource, "registry_host", "acme", `Invalid value for registry_host: "acme" must be a full host name with an optional port, such as "acme.kr.ncr.ntruss.com", without "https://" or a path.`},
+		{ncrTag, ncrSource, "registry_host", "https://acme.example", `Invalid value for registry_host: "https://acme.example" must be a full host name with an optional port, such as "acme.kr.ncr.ntruss.com", without "https://" or a path.`},
 	} {
 		config := test.config()
 		config[test.attribute] = test.value
@@ -73,13 +73,13 @@ func TestSitesAndRegionsOfSourcesAreRefusedBeforeAnyRequest(t *testing.T) {
 		want   diagnostic
 	}{
 		{object{"site": "moon"}, providertest.Error(
-			"Invalid Attribute Value", `"moon" can't be site: a site is public, gov or fin.`, "site",
+			"Invalid Attribute Value", `Invalid value for site: "moon" a site is public, gov or fin.`, "site",
 		)},
 		{object{"region": "kr"}, providertest.Error(
-			"Invalid Attribute Value", `"kr" can't be region: a region is KR, SGN or JPN at the site public, KR or KRS at gov, FKR at fin.`, "region",
+			"Invalid Attribute Value", `Invalid value for region: "kr" a region is KR, SGN or JPN at the site public, KR or KRS at gov, FKR at fin.`, "region",
 		)},
 		{object{"site": "gov", "region": "SGN"}, providertest.Error(
-			"Invalid Attribute Combination", `"SGN" can't be region: the site gov has the regions KR, KRS.`, "region",
+			"Invalid Attribute Combination", `Invalid value for region: "SGN" the site gov has the regions KR, KRS.`, "region",
 		)},
 	} {
 		config := v1Tag()
@@ -97,21 +97,21 @@ func TestSitesAndRegionsOfSourcesAreRefusedBeforeAnyRequest(t *testing.T) {
 func TestTheRepositoryIsNamedInOneWay(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	const whatToDo = ".\nWhat to do: give repo_id, or namespace and repo_name together."
+	const fix = "\n\nSet either repo_id, or both namespace and repo_name."
 	for _, test := range []struct {
 		change            object
 		detail, attribute string
 	}{
-		{object{}, "The repository is not named", "repo_id"},
-		{object{"namespace": "platform"}, "The repository is half named: namespace is given without repo_name", "repo_name"},
-		{object{"repo_name": "storefront"}, "The repository is half named: repo_name is given without namespace", "namespace"},
-		{object{"repo_id": "crr-1", "namespace": "platform", "repo_name": "storefront"}, "The repository is named twice: by repo_id, and by namespace or repo_name", "repo_id"},
-		{object{"repo_id": "crr-1", "repo_name": "storefront"}, "The repository is named twice: by repo_id, and by namespace or repo_name", "repo_id"},
+		{object{}, "Missing repository.", "repo_id"},
+		{object{"namespace": "platform"}, "namespace requires repo_name.", "repo_name"},
+		{object{"repo_name": "storefront"}, "repo_name requires namespace.", "namespace"},
+		{object{"repo_id": "crr-1", "namespace": "platform", "repo_name": "storefront"}, "repo_id conflicts with namespace and repo_name.", "repo_id"},
+		{object{"repo_id": "crr-1", "repo_name": "storefront"}, "repo_id conflicts with namespace and repo_name.", "repo_id"},
 	} {
 		config := object{"instance_id": "cri-k77rd2eo9ztt1qa4", "tag": "1.4.2"}
 		maps.Copy(config, test.change)
 		_, problems := session.Read(t.Context(), acrTagLayers, config)
-		want := []diagnostic{providertest.Error("Invalid Attribute Combination", test.detail+whatToDo, test.attribute)}
+		want := []diagnostic{providertest.Error("Invalid Attribute Combination", test.detail+fix, test.attribute)}
 		if difference := cmp.Diff(want, problems); difference != "" {
 			t.Errorf("%v (-want +got):\n%s", test.change, difference)
 		}
@@ -138,26 +138,26 @@ func TestUnknownNamesAreValidatedLater(t *testing.T) {
 func TestBadProviderBlocksAreRefused(t *testing.T) {
 	t.Parallel()
 	const (
-		endpointReason = "an endpoint is https://host[:port][/path], without user, query or fragment."
-		plainReason    = "plain http is accepted for loopback hosts only: requests carry signatures and answers decide deployments; use https."
-		keyReason      = "it is empty, or holds white space, a control character or one beyond ASCII; leave the attribute out to give none."
+		endpointReason = "must be https://host[:port][/path], without user, query or fragment."
+		plainReason    = "must use https: plain http is accepted for loopback hosts only, because requests carry signatures."
+		keyReason      = "it is empty, or contains white space, a control character or a character beyond ASCII."
 	)
 	for _, test := range []struct {
 		registry, attribute, value, detail string
 	}{
-		{"acr", "endpoint", "http://cr.cn-hangzhou.aliyuncs.com", `"http://cr.cn-hangzhou.aliyuncs.com" can't be acr.endpoint: ` + plainReason},
-		{"acr", "endpoint", "https://key@cr.example", `acr.endpoint (not shown here) can't be used: ` + endpointReason},
-		{"acr", "endpoint", "user:p@ssword@cr.example", `acr.endpoint (not shown here) can't be used: ` + endpointReason},
-		{"acr", "endpoint", "cr.example/path", `"cr.example/path" can't be acr.endpoint: the endpoint of ACR has no path.`},
-		{"acr", "endpoint", "", `"" can't be acr.endpoint: ` + endpointReason},
-		{"acr", "region", "CN", `"CN" can't be acr.region: ` + regionReason},
-		{"acr", "access_key", "", "acr.access_key (not shown here) can't be used: " + keyReason},
-		{"acr", "secret_key", "planted-secret\n", "acr.secret_key (not shown here) can't be used: " + keyReason},
-		{"acr", "security_token", "planted secret", "acr.security_token (not shown here) can't be used: " + keyReason},
-		{"ncr", "access_key", "planted\tsecret", "ncr.access_key (not shown here) can't be used: " + keyReason},
-		{"ncr", "secret_key", "plantéd", "ncr.secret_key (not shown here) can't be used: " + keyReason},
-		{"ncr", "endpoint", "http://10.0.0.1/ncr/api/v2", `"http://10.0.0.1/ncr/api/v2" can't be ncr.endpoint: ` + plainReason},
-		{"ncr", "endpoint", "https://ncr.apigw.ntruss.com", `"https://ncr.apigw.ntruss.com" can't be ncr.endpoint: the endpoint of NCR ends in /v2, like https://ncr.apigw.ntruss.com/ncr/api/v2.`},
+		{"acr", "endpoint", "http://cr.cn-hangzhou.aliyuncs.com", `Invalid value for acr.endpoint: "http://cr.cn-hangzhou.aliyuncs.com" ` + plainReason},
+		{"acr", "endpoint", "https://key@cr.example", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
+		{"acr", "endpoint", "user:p@ssword@cr.example", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
+		{"acr", "endpoint", "cr.example/path", `Invalid value for acr.endpoint: "cr.example/path" must not have a path: the endpoint of ACR is a host.`},
+		{"acr", "endpoint", "", `Invalid value for acr.endpoint: "" ` + endpointReason},
+		{"acr", "region", "CN", `Invalid value for acr.region: "CN" ` + regionReason},
+		{"acr", "access_key", "", "Invalid value for acr.access_key (value hidden): " + keyReason},
+		{"acr", "secret_key", "planted-secret\n", "Invalid value for acr.secret_key (value hidden): " + keyReason},
+		{"acr", "security_token", "planted secret", "Invalid value for acr.security_token (value hidden): " + keyReason},
+		{"ncr", "access_key", "planted\tsecret", "Invalid value for ncr.access_key (value hidden): " + keyReason},
+		{"ncr", "secret_key", "plantéd", "Invalid value for ncr.secret_key (value hidden): " + keyReason},
+		{"ncr", "endpoint", "http://10.0.0.1/ncr/api/v2", `Invalid value for ncr.endpoint: "http://10.0.0.1/ncr/api/v2" ` + plainReason},
+		{"ncr", "endpoint", "https://ncr.apigw.ntruss.com", `Invalid value for ncr.endpoint: "https://ncr.apigw.ntruss.com" must end in /v2, like https://ncr.apigw.ntruss.com/ncr/api/v2.`},
 	} {
 		problems := start(t, dependencies{}).Configure(t.Context(), object{test.registry: object{test.attribute: test.value}})
 		want := []diagnostic{providertest.Error(
@@ -174,7 +174,7 @@ func TestProviderBlocksThatContradictThemselves(t *testing.T) {
 	t.Parallel()
 	problems := start(t, dependencies{}).Configure(t.Context(), object{"ncr": object{"site": "fin", "region": "KR"}})
 	want := []diagnostic{providertest.Error(
-		"Invalid Attribute Combination", `"KR" can't be ncr.region: the site fin has the regions FKR.`, "ncr.region",
+		"Invalid Attribute Combination", `Invalid value for ncr.region: "KR" the site fin has the regions FKR.`, "ncr.region",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
@@ -189,18 +189,18 @@ func TestProviderBlocksThatContradictThemselves(t *testing.T) {
 
 func TestUnknownValuesInTheProviderBlockAreRefused(t *testing.T) {
 	t.Parallel()
-	const rest = " now, but its value is known only after apply: it depends on something that does not exist yet.\n" +
-		"What to do: create that first (terraform apply -target=…), or give a value that is known at plan time: a variable, or a data source."
+	const rest = " is not known yet: its value depends on a resource that does not exist yet, and the provider needs it now.\n\n" +
+		"Create that resource first (terraform apply -target=…), or use a value that is known at plan time, such as a variable or a data source."
 	for _, test := range []struct {
 		block object
 		want  []diagnostic
 	}{
-		{object{"acr": providertest.Unknown}, []diagnostic{providertest.Error("Unknown Configuration Value", "The provider needs acr"+rest, "acr")}},
-		{object{"max_retries": providertest.Unknown}, []diagnostic{providertest.Error("Unknown Configuration Value", "The provider needs max_retries"+rest, "max_retries")}},
+		{object{"acr": providertest.Unknown}, []diagnostic{providertest.Error("Unknown Configuration Value", "acr"+rest, "acr")}},
+		{object{"max_retries": providertest.Unknown}, []diagnostic{providertest.Error("Unknown Configuration Value", "max_retries"+rest, "max_retries")}},
 		{object{"acr": object{"secret_key": providertest.Unknown, "access_key": providertest.Unknown}, "ncr": object{"secret_key": providertest.Unknown}}, []diagnostic{
-			providertest.Error("Unknown Configuration Value", "The provider needs acr.access_key"+rest, "acr.access_key"),
-			providertest.Error("Unknown Configuration Value", "The provider needs acr.secret_key"+rest, "acr.secret_key"),
-			providertest.Error("Unknown Configuration Value", "The provider needs ncr.secret_key"+rest, "ncr.secret_key"),
+			providertest.Error("Unknown Configuration Value", "acr.access_key"+rest, "acr.access_key"),
+			providertest.Error("Unknown Configuration Value", "acr.secret_key"+rest, "acr.secret_key"),
+			providertest.Error("Unknown Configuration Value", "ncr.secret_key"+rest, "ncr.secret_key"),
 		}},
 	} {
 		if difference := cmp.Diff(test.want, start(t, dependencies{}).Configure(t.Context(), test.block)); difference != "" {
@@ -218,9 +218,11 @@ func TestARegionIsNeeded(t *testing.T) {
 	_, problems := session.Read(t.Context(), acrTagLayers, storefrontLayers())
 	want := []diagnostic{providertest.Error(
 		"Missing Region",
-		"ACR is asked in the region of the instance: none is set; looked in: provider block (acr.region is not set), environment (ALIBABA_CLOUD_REGION and "+
-			"ALICLOUD_REGION are not set), profile (this machine has no home directory for ~/.aliyun/config.json).\n"+
-			"What to do: set region here, acr = { region = \"cn-hangzhou\" } in the provider block, or ALIBABA_CLOUD_REGION in the environment.",
+		"No region is set for Alibaba Cloud. Sources checked, in order:\n"+
+			"  - provider block: acr.region is not set\n"+
+			"  - environment: ALIBABA_CLOUD_REGION and ALICLOUD_REGION are not set\n"+
+			"  - profile: there is no home directory for ~/.aliyun/config.json\n\n"+
+			"Set region in this data source, acr.region in the provider block, or ALIBABA_CLOUD_REGION, to the region of the instance, for example \"cn-hangzhou\".",
 		"region",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" || len(server.Record().Requests) != 0 {
@@ -236,7 +238,7 @@ func TestTimeoutsAreChecked(t *testing.T) {
 	server, session := emulated(t)
 	for _, value := range []string{"soon", "", "0s", "-5m", "5"} {
 		want := providertest.Error(
-			"Invalid Attribute Value", `"`+value+`" can't be timeouts.read: want a time of more than 0, like 30s or 2m30s.`,
+			"Invalid Attribute Value", `Invalid value for timeouts.read: "`+value+`" must be a duration greater than 0, such as 30s or 2m30s.`,
 			"timeouts.read",
 		)
 		for source, config := range map[string]object{acrTagLayers: storefrontLayers(), ncrTag: v1Tag()} {
@@ -261,8 +263,8 @@ func TestReadsCheckNamesThemselves(t *testing.T) {
 	_, problems := session.ReadUnvalidated(t.Context(), acrTagLayers, config)
 	want := []diagnostic{providertest.Error(
 		"Invalid Attribute Value",
-		"Asked for the layers of the tag \"../x\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"+
-			"Nothing was sent: GetRepoTagLayers: "+tagReason, "",
+		"Could not read the layers of tag \"../x\" in repository \"crr-v7m9m2g0qkqjf56p\" of instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\": "+
+			"GetRepoTagLayers: tag "+tagReason+"\n\nNo request was sent.", "",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" || len(server.Record().Requests) != 0 {
 		t.Errorf("(-want +got):\n%s", difference)
@@ -273,16 +275,16 @@ func TestReadsCheckNamesThemselves(t *testing.T) {
 func TestConfigureChecksEndpointsItself(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
-	const plainReason = "plain http is accepted for loopback hosts only: requests carry signatures and answers decide deployments; use https."
+	const plainReason = "must use https: plain http is accepted for loopback hosts only, because requests carry signatures."
 	for _, test := range []struct{ registry, endpoint, reason string }{
 		{"acr", "http://10.0.0.1", plainReason},
 		{"ncr", "http://10.0.0.1/v2", plainReason},
-		{"acr", "https://cr.example/path", "the endpoint of ACR has no path."},
-		{"ncr", "https://ncr.apigw.ntruss.com", "the endpoint of NCR ends in /v2, like https://ncr.apigw.ntruss.com/ncr/api/v2."},
+		{"acr", "https://cr.example/path", "must not have a path: the endpoint of ACR is a host."},
+		{"ncr", "https://ncr.apigw.ntruss.com", "must end in /v2, like https://ncr.apigw.ntruss.com/ncr/api/v2."},
 	} {
 		problems := session.ConfigureUnvalidated(t.Context(), object{test.registry: object{"endpoint": test.endpoint}})
 		want := []diagnostic{providertest.Error(
-			"Invalid Attribute Value", `"`+test.endpoint+`" can't be `+test.registry+".endpoint: "+test.reason,
+			"Invalid Attribute Value", "Invalid value for "+test.registry+`.endpoint: "`+test.endpoint+`" `+test.reason,
 			test.registry+".endpoint",
 		)}
 		if difference := cmp.Diff(want, problems); difference != "" {
@@ -297,7 +299,7 @@ func TestAReadBeforeConfigureIsAnError(t *testing.T) {
 	for source, config := range map[string]object{acrTagLayers: storefrontLayers(), ncrTag: v1Tag()} {
 		_, problems := session.Read(t.Context(), source, config)
 		want := []diagnostic{providertest.Error(
-			"Provider Defect", "The data source is read before the provider was configured. Please report this to the provider's developers.", "",
+			"Provider Defect", "The data source was read before the provider was configured.\n\nReport this to the developers of the provider.", "",
 		)}
 		if difference := cmp.Diff(want, problems); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", source, difference)

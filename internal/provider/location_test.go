@@ -68,10 +68,10 @@ func TestNCRSitesAndRegionsThatAreNone(t *testing.T) {
 		"no site":                      {map[string]string{"NCLOUD_SITE": "PUBLIC"}, nil, nil, providertest.Error("Invalid Environment Variable", `"PUBLIC" can't be NCLOUD_SITE: a site is public, gov or fin.`+whatToDo, "")},
 		"no region":                    {map[string]string{"NCLOUD_REGION": "USWN"}, nil, nil, providertest.Error("Invalid Environment Variable", `"USWN" can't be NCLOUD_REGION: the site public has the regions KR, SGN, JPN.`+whatToDo, "")},
 		"a region of another site":     {map[string]string{"NCLOUD_REGION": "FKR"}, object{"site": "gov"}, nil, providertest.Error("Invalid Environment Variable", `"FKR" can't be NCLOUD_REGION: the site gov has the regions KR, KRS.`+whatToDo, "")},
-		"the block's, of another site": {map[string]string{"NCLOUD_SITE": "fin"}, object{"region": "KR"}, nil, providertest.Error("Invalid Attribute Combination", `"KR" can't be ncr.region: the site fin has the regions FKR.`, "")},
+		"the block's, of another site": {map[string]string{"NCLOUD_SITE": "fin"}, object{"region": "KR"}, nil, providertest.Error("Invalid Attribute Combination", `Invalid value for ncr.region: "KR" the site fin has the regions FKR.`, "")},
 		"the source's, of another site": {
 			map[string]string{"NCLOUD_SITE": "fin"}, nil, object{"region": "KR"},
-			providertest.Error("Invalid Attribute Combination", `"KR" can't be region: the site fin has the regions FKR.`, "region"),
+			providertest.Error("Invalid Attribute Combination", `Invalid value for region: "KR" the site fin has the regions FKR.`, "region"),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
