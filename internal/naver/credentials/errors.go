@@ -22,7 +22,7 @@ const (
 // incompleteError is the error of half a pair of keys.
 func incompleteError(present, missing setting) error {
 	return credentials.Unusable(present.name+" is set, but "+missing.name+" is not",
-		"Set "+missing.name+" too, or neither; keys of two origins are never combined.")
+		"Set "+missing.name+" too, or neither; credentials of two origins are never combined.")
 }
 
 // invalidKeyError does not quote the key.
