@@ -12,7 +12,7 @@ import (
 )
 
 // ErrProfile is the error of CheckProfile.
-var ErrProfile = errors.New("it is empty, or contains a control character; omit the attribute to use none")
+var ErrProfile = errors.New("must not be empty or contain a control character; omit the attribute to set none")
 
 const (
 	fixProfileFile     = "Correct the file, or write it again with: ncloud configure."
