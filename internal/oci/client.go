@@ -50,20 +50,27 @@ type Repository struct {
 	Login Login
 }
 
+func checkTag(operation, tag string) error {
+	if err := image.CheckTag(tag); err != nil {
+		return fmt.Errorf("%s: tag %s: %w", operation, transport.Quote(tag), err)
+	}
+	return nil
+}
+
 // reference returns the repository as the library's type.
 func (r Repository) reference() (name.Repository, error) {
 	if err := image.CheckHost(r.Host); err != nil {
-		return name.Repository{}, fmt.Errorf("registry host %q: %w", r.Host, err)
+		return name.Repository{}, fmt.Errorf("registry host %s: %w", transport.Quote(r.Host), err)
 	}
 	if err := image.CheckRepository(r.Name); err != nil {
-		return name.Repository{}, fmt.Errorf("repository %q: %w", r.Name, err)
+		return name.Repository{}, fmt.Errorf("repository %s: %w", transport.Quote(r.Name), err)
 	}
 	registry, err := name.NewRegistry(r.Host)
 	if err == nil && registry.RegistryStr() != r.Host { // the library has an alias for it
 		err = fmt.Errorf("it is an alias of %s", registry.RegistryStr())
 	}
 	if err != nil {
-		return name.Repository{}, fmt.Errorf("registry host %q: %w", r.Host, err)
+		return name.Repository{}, fmt.Errorf("registry host %s: %w", transport.Quote(r.Host), err)
 	}
 	return registry.Repo(r.Name), nil
 }

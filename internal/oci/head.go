@@ -6,13 +6,11 @@ package oci
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 
 	"github.com/google/go-containerregistry/pkg/name"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -25,8 +23,8 @@ import (
 // Its errors are a transport.Error, or one of the checks of host, repository and tag; a response
 // without a digest is KindUnexpected.
 func (c *Client) TagDigest(ctx context.Context, repository Repository, tag string) (string, error) {
-	if err := image.CheckTag(tag); err != nil {
-		return "", fmt.Errorf("%s: %w", operationHead, err)
+	if err := checkTag(operationHead, tag); err != nil {
+		return "", err
 	}
 	return withSession(ctx, c, repository, operationHead, func(ctx context.Context, session *session) (string, error) {
 		reference, err := repository.reference()

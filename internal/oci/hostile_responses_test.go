@@ -174,6 +174,14 @@ func TestHostileResponses(t *testing.T) {
 			},
 			`unauthenticated at {host}: GET token: HTTP 401: UNAUTHORIZED: wrong login *** (attempts: 1)`,
 		},
+		"a rejection that repeats the token": {
+			rejectsWith(""),
+			`unexpected at {host}: GET manifest: HTTP 401: the response repeats a key, the token or the signature of the request (attempts: 1)`,
+		},
+		"a rejection that repeats a token too short to be refused": {
+			rejectsWith("tok-7"),
+			`unauthenticated at {host}: GET manifest: HTTP 401: UNAUTHORIZED: rejected: Bearer *** (attempts: 1)`,
+		},
 		"a manifest that repeats the token": {
 			func(r *registry) {
 				r.add("1.4.2", typeManifest, object{"schemaVersion": 2, "annotations": object{"a": token}})

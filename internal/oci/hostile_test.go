@@ -92,6 +92,19 @@ func respondsWith(status int, code string) func(*registry) {
 	}
 }
 
+// rejectsWith makes a registry reject every token with an error that repeats it. A token that is not
+// empty is issued instead of the regular one.
+func rejectsWith(issued string) func(*registry) {
+	return func(r *registry) {
+		if issued != "" {
+			r.handlers["/auth"] = serves(`{"token": "` + issued + `"}`)
+		}
+		r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
+			fail(w, http.StatusUnauthorized, "UNAUTHORIZED", "rejected: "+request.Header.Get("Authorization"))
+		}
+	}
+}
+
 // digestNames replaces digests that a test does not know by names.
 type digestNames struct{ grammar *regexp.Regexp }
 

@@ -6,7 +6,6 @@ package oci
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 )
@@ -49,8 +48,8 @@ type Image struct {
 // select one image of the tag, a *PlatformError. A tag that exists without the image that Digest
 // names is KindImageNotFound.
 func (c *Client) ReadImage(ctx context.Context, request ImageRequest) (Image, error) {
-	if err := image.CheckTag(request.Tag); err != nil {
-		return Image{}, fmt.Errorf("%s: %w", OperationManifest, err)
+	if err := checkTag(OperationManifest, request.Tag); err != nil {
+		return Image{}, err
 	}
 	return withSession(ctx, c, request.Repository, OperationManifest, func(ctx context.Context, session *session) (Image, error) {
 		selected, err := selectImage(ctx, session, request)

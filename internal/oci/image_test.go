@@ -5,6 +5,7 @@ package oci_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -105,6 +106,22 @@ func TestReadImageSelects(t *testing.T) {
 				t.Errorf("image %s, %s, want %v, %s", got.Digest, got.Platform, test.expected["digest"], test.expectedPlatform)
 			}
 		})
+	}
+}
+
+// TestRepositoryOfATagIsNotMissing has a registry that returns the tag, and then does not know its
+// repository.
+func TestRepositoryOfATagIsNotMissing(t *testing.T) {
+	t.Parallel()
+	registry := startRegistry(t)
+	registry.addImage("1.4.2", "linux", "amd64", nil)
+	registry.handlers[manifestPath(layerA)] = func(w http.ResponseWriter, _ *http.Request) {
+		fail(w, http.StatusNotFound, "NAME_UNKNOWN", "no")
+	}
+	_, err := registry.read(t, oci.ImageRequest{Digest: layerA})
+	const expected = "unexpected at {host}: GET manifest: HTTP 404: NAME_UNKNOWN: no (attempts: 1)"
+	if registry.render(err) != expected {
+		t.Errorf("error %s\nwant  %s", registry.render(err), expected)
 	}
 }
 

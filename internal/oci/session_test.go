@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 )
 
@@ -209,12 +210,12 @@ func TestInvalidNamesSendNothing(t *testing.T) {
 	t.Parallel()
 	valid := oci.Repository{Host: "registry.example", Name: "app"}
 	for expected, request := range map[string]oci.ImageRequest{
-		`GET manifest: a tag has 1 to 128 of the characters A-Z a-z 0-9 . _ - and starts with none of . -`: {Repository: valid, Tag: "../1"},
-		`registry host "registry.example/path": a registry host is a host name, with a port if need be, like acme.kr.ncr.ntruss.com, without https:// and without a path`: {
+		`GET manifest: tag "../1": ` + image.ErrTag.Error(): {Repository: valid, Tag: "../1"},
+		`registry host "registry.example/path": ` + image.ErrHost.Error(): {
 			Repository: oci.Repository{Host: "registry.example/path", Name: "app"}, Tag: "1",
 		},
 		`registry host "docker.io": it is an alias of index.docker.io`: {Repository: oci.Repository{Host: "docker.io", Name: "app"}, Tag: "1"},
-		`repository "App": an image or repository name has lower-case letters and digits, in parts separated by / and joined by . _ __ or -, 255 characters at most`: {
+		`repository "App": ` + image.ErrRepository.Error(): {
 			Repository: oci.Repository{Host: "registry.example", Name: "App"}, Tag: "1",
 		},
 	} {

@@ -87,7 +87,7 @@ func TestResponseError(t *testing.T) {
 			transport.Error{Kind: transport.KindUnexpected, Message: "half done"}},
 		"an error that is text":           {200, `{"name": "v1", "error": "half done"}`, transport.Error{Kind: transport.KindUnexpected, Message: "half done"}},
 		"a response error without a code": {200, `{"name": "v1", "responseError": {}}`, transport.Error{Kind: transport.KindUnexpected}},
-		"an error beside a tag": {200, `{"name": "v1", "error": {"errorCode": "500", "message": "half done"}}`,
+		"an error and a tag": {200, `{"name": "v1", "error": {"errorCode": "500", "message": "half done"}}`,
 			transport.Error{Kind: transport.KindUnavailable, Code: "500", Message: "half done"}},
 		"a duplicate code": {500, `{"error": {"errorCode": "900", "errorCode": "404"}}`,
 			transport.Error{Kind: transport.KindUnavailable, Message: `error: duplicate field "errorCode"`}},

@@ -114,7 +114,7 @@ func TestOrderOfSources(t *testing.T) {
 // TestIncompletePairs has another source after each, with credentials that must not sign.
 func TestIncompletePairs(t *testing.T) {
 	t.Parallel()
-	const reason = "; keys of two origins are never combined."
+	const reason = "; credentials of two origins are never combined."
 	ofFile := func(line string) string { return line + "\n[other]\n" + oneProfile[len("[DEFAULT]\n"):] }
 	for name, test := range map[string]struct {
 		options     Options

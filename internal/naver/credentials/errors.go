@@ -12,7 +12,7 @@ import (
 )
 
 // ErrProfile is the error of CheckProfile.
-var ErrProfile = errors.New("it is empty, or contains a control character; omit the attribute to use none")
+var ErrProfile = errors.New("must not be empty or contain a control character; omit the attribute to set none")
 
 const (
 	fixProfileFile     = "Correct the file, or write it again with: ncloud configure."
@@ -22,7 +22,7 @@ const (
 // incompleteError is the error of half a pair of keys.
 func incompleteError(present, missing setting) error {
 	return credentials.Unusable(present.name+" is set, but "+missing.name+" is not",
-		"Set "+missing.name+" too, or neither; keys of two origins are never combined.")
+		"Set "+missing.name+" too, or neither; credentials of two origins are never combined.")
 }
 
 // invalidKeyError does not quote the key.

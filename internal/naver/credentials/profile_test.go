@@ -60,7 +60,7 @@ func TestSelectedProfile(t *testing.T) {
 		"without keys": {"empty", "", twoProfiles, failed(`ncr.profile is "empty", but that profile has no ncloud_access_key_id in ~/.ncloud/configure`, "ncr.profile")},
 		"no inheritance by a dot": {"gov.team", "", twoProfiles, result{
 			Failed: "provider block", Message: `ncloud_access_key_id of profile "gov.team" in ~/.ncloud/configure is set, but ncloud_secret_access_key of profile "gov.team" in ~/.ncloud/configure is not`,
-			Fix: `Set ncloud_secret_access_key of profile "gov.team" in ~/.ncloud/configure too, or neither; keys of two origins are never combined.`,
+			Fix: `Set ncloud_secret_access_key of profile "gov.team" in ~/.ncloud/configure too, or neither; credentials of two origins are never combined.`,
 		}},
 		"named, without a file": {"gov", "", "", failed(`ncr.profile is "gov", but ~/.ncloud/configure does not exist`, "ncr.profile")},
 		"no [DEFAULT]": {"", "", "[gov]\nncloud_access_key_id = a\nncloud_secret_access_key = s\n", result{

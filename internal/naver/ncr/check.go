@@ -12,9 +12,9 @@ import (
 
 // Errors of the checks below.
 var (
-	ErrRegistry = errors.New("a registry has lower-case letters, digits and hyphens, 63 characters at most")
-	ErrSite     = errors.New("a site is public, gov or fin")
-	ErrRegion   = errors.New("a region is KR, SGN or JPN at the site public, KR or KRS at gov, FKR at fin")
+	ErrRegistry = errors.New("must be 1 to 63 lower-case letters, digits or hyphens, and must not start or end with a hyphen")
+	ErrSite     = errors.New(`must be "public", "gov" or "fin"`)
+	ErrRegion   = errors.New(`must be "KR", "SGN" or "JPN" at the site "public", "KR" or "KRS" at "gov", "FKR" at "fin"`)
 )
 
 // CheckRegistry checks the name of a registry, which becomes a label of its host name. Its error is

@@ -96,6 +96,15 @@ func TestGetTagDocumentedExampleInEmulator(t *testing.T) {
 	}
 }
 
+func TestEchoedSecretIsRefused(t *testing.T) {
+	t.Parallel()
+	_, err := clientOf(t, http.StatusOK, `{"name": "1.4.2", "creator": "`+permitted.SecretKey+`"}`).GetTag(t.Context(), storefront)
+	const expected = "GetImageTagDetail: HTTP 200: the response repeats a key, the token or the signature of the request (attempts: 1)"
+	if err == nil || err.Error() != expected {
+		t.Errorf("error %v, want %s", err, expected)
+	}
+}
+
 func TestSlashInImageName(t *testing.T) {
 	t.Parallel()
 	server, client := startClient(t, permitted)

@@ -4,12 +4,10 @@
 package ncr
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"strconv"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
 
@@ -30,7 +28,7 @@ type List struct {
 // https://api.ncloud-docs.com/docs/en/containerregistry-getimagetags; permission View/getImageTags
 // of Container Registry. Its errors are a transport.Error, or one of the Check functions'.
 func (c *Client) GetImageTags(ctx context.Context, request TagRequest) (List, error) {
-	if err := cmp.Or(CheckRegistry(request.Registry), image.CheckRepository(request.ImageName)); err != nil {
+	if err := request.checkImage(); err != nil {
 		return List{}, fmt.Errorf("get tags: %w", err)
 	}
 	return c.list(ctx, "GetImageTags", c.imageTarget(request)+"/tags")

@@ -56,7 +56,7 @@ func Locate(site, region string) (Location, error) {
 			return location, nil
 		}
 	}
-	return Location{}, fmt.Errorf("the site %s has the regions %s", site, strings.Join(Regions(site), ", "))
+	return Location{}, fmt.Errorf("must be a region of the site %q: %s", site, strings.Join(Regions(site), ", "))
 }
 
 // Endpoint returns the base URL of the location's API, up to and including /v2.

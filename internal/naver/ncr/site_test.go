@@ -27,9 +27,9 @@ func TestLocate(t *testing.T) {
 func TestLocateErrors(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ site, region, expected string }{
-		{"", "FKR", "the site public has the regions KR, SGN, JPN"},
-		{"gov", "SGN", "the site gov has the regions KR, KRS"},
-		{"fin", "KR", "the site fin has the regions FKR"},
+		{"", "FKR", `must be a region of the site "public": KR, SGN, JPN`},
+		{"gov", "SGN", `must be a region of the site "gov": KR, KRS`},
+		{"fin", "KR", `must be a region of the site "fin": FKR`},
 	} {
 		if _, err := Locate(test.site, test.region); err == nil || err.Error() != test.expected {
 			t.Errorf("Locate(%q, %q): %v, want %s", test.site, test.region, err, test.expected)

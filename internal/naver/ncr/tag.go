@@ -11,6 +11,7 @@ import (
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 // Tag is a tag as the API returns it. Nil is a field that is absent, null, empty, or a time of 0.
@@ -42,6 +43,24 @@ type TagRequest struct {
 	Registry, ImageName, Reference string
 }
 
+// checkImage checks the names of registry and image.
+func (r TagRequest) checkImage() error {
+	if err := CheckRegistry(r.Registry); err != nil {
+		return fmt.Errorf("registry %s: %w", transport.Quote(r.Registry), err)
+	}
+	if err := image.CheckRepository(r.ImageName); err != nil {
+		return fmt.Errorf("image %s: %w", transport.Quote(r.ImageName), err)
+	}
+	return nil
+}
+
+func (r TagRequest) checkTag() error {
+	if err := image.CheckTag(r.Reference); err != nil {
+		return fmt.Errorf("tag %s: %w", transport.Quote(r.Reference), err)
+	}
+	return nil
+}
+
 // GetTag returns the details of a tag.
 //
 // API: GET /repositories/{registry}/{imageName}/tags/{reference},
@@ -50,9 +69,7 @@ type TagRequest struct {
 // Check functions'. KindTagNotFound may mean that the image or the registry does not exist:
 // FindMissing tells which.
 func (c *Client) GetTag(ctx context.Context, request TagRequest) (Tag, error) {
-	if err := cmp.Or(
-		CheckRegistry(request.Registry), image.CheckRepository(request.ImageName), image.CheckTag(request.Reference),
-	); err != nil {
+	if err := cmp.Or(request.checkImage(), request.checkTag()); err != nil {
 		return Tag{}, fmt.Errorf("get tag: %w", err)
 	}
 	return call(ctx, c, "GetImageTagDetail", c.tagTarget(request), func(body *strictjson.Object) Tag {
