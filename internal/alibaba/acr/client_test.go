@@ -4,49 +4,64 @@
 package acr
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
+// Accounts and images of the emulator's default fixture.
 var (
-	longTerm  = credentials.Keys{AccessKey: "LTAIexampleexampleexample", SecretKey: "EmulatorAcrSecretKeyExample000"}
-	temporary = credentials.Keys{
+	longTerm  = credentials.Credentials{AccessKey: "LTAIexampleexampleexample", SecretKey: "EmulatorAcrSecretKeyExample000"}
+	temporary = credentials.Credentials{
 		AccessKey: "STS.exampleexampleexample", SecretKey: "EmulatorAcrStsSecretKeyExample0",
 		SecurityToken: "EmulatorAcrSecurityTokenExample/000+example==",
 	}
-	allowedNothing = credentials.Keys{AccessKey: "LTAInopermissionexample00", SecretKey: "EmulatorAcrDeniedSecretExample0"}
+	withoutPermission = credentials.Credentials{AccessKey: "LTAInopermissionexample00", SecretKey: "EmulatorAcrDeniedSecretExample0"}
 
-	storefront = LayersRequest{Region: "cn-hangzhou", InstanceID: "cri-k77rd2eo9ztt1qa4", RepoID: "crr-v7m9m2g0qkqjf56p", Tag: "1.4.2"}
-	byName     = RepositoryName{Region: "cn-hangzhou", InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Name: "storefront"}
+	storefront     = LayersRequest{Region: "cn-hangzhou", InstanceID: "cri-k77rd2eo9ztt1qa4", RepoID: "crr-v7m9m2g0qkqjf56p", Tag: "1.4.2"}
+	storefrontName = RepositoryName{Region: "cn-hangzhou", InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Name: "storefront"}
 )
 
-func start(t *testing.T, keys credentials.Keys) (*emulator.Server, *Client) {
+// start starts an emulator and returns a client of it.
+func start(t *testing.T, used credentials.Credentials) (*emulator.Server, *Client) {
 	t.Helper()
 	server := emulator.StartForTest(t, emulator.Options{})
-	return server, clientOf(t, server.URL(), keys)
+	return server, newClient(t, server.URL(), used)
 }
 
-func clientOf(t *testing.T, endpoint string, keys credentials.Keys) *Client {
+func newClient(t *testing.T, endpoint string, used credentials.Credentials) *Client {
 	t.Helper()
-	parsed, err := url.Parse(endpoint)
+	return New(Options{
+		Transport: transport.New(transport.Options{UserAgent: "test", Redaction: rpc.Redaction}), Endpoint: parseURL(t, endpoint),
+		Credentials: credentials.Static(used),
+	})
+}
+
+func parseURL(t *testing.T, text string) *url.URL {
+	t.Helper()
+	parsed, err := url.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(Options{Transport: transport.New(transport.Options{UserAgent: "test"}), Endpoint: parsed, Credentials: credentials.Fixed(keys)})
+	return parsed
 }
 
-// answering is a client whose every question gets one answer, after its signature was found right.
-func answering(t *testing.T, status int, body string) *Client {
+// clientWithResponse returns a client whose requests all get one response, after their signature was
+// verified.
+func clientWithResponse(t *testing.T, status int, body string) *Client {
 	t.Helper()
 	server, client := start(t, longTerm)
 	server.AddFault(emulator.Fault{Service: emulator.ServiceACR, Status: status, Body: body})
@@ -55,13 +70,13 @@ func answering(t *testing.T, status int, body string) *Client {
 
 func pointer[T any](value T) *T { return &value }
 
-func TestGetRepoTagLayersReadsTheVendorsExample(t *testing.T) {
+func TestGetRepoTagLayersOfDocumentedExample(t *testing.T) {
 	t.Parallel()
 	example, err := os.ReadFile("testdata/get-repo-tag-layers.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := answering(t, http.StatusOK, string(example)).GetRepoTagLayers(t.Context(), storefront)
+	got, err := clientWithResponse(t, http.StatusOK, string(example)).GetRepoTagLayers(t.Context(), storefront)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,121 +92,127 @@ func TestGetRepoTagLayersReadsTheVendorsExample(t *testing.T) {
 	}
 }
 
-func TestBothKindsOfKeysSign(t *testing.T) {
+func TestLongTermAndTemporaryCredentialsSign(t *testing.T) {
 	t.Parallel()
-	for _, keys := range []credentials.Keys{longTerm, temporary} {
-		server, client := start(t, keys)
+	for _, used := range []credentials.Credentials{longTerm, temporary} {
+		server, client := start(t, used)
 		layers, err := client.GetRepoTagLayers(t.Context(), storefront)
 		if err != nil || len(layers) != 10 {
 			t.Fatalf("%d layers, %v, want 10", len(layers), err)
 		}
 		record := server.Record()
-		if len(record.Requests) != 1 || record.Requests[0].AccessKey != keys.AccessKey || record.Requests[0].Region != "cn-hangzhou" ||
+		if len(record.Requests) != 1 || record.Requests[0].AccessKey != used.AccessKey || record.Requests[0].Region != "cn-hangzhou" ||
 			record.Requests[0].Operation != "GetRepoTagLayers" || record.Requests[0].UserAgent != "test" {
-			t.Errorf("the emulator saw %+v", record.Requests)
+			t.Errorf("the emulator received %+v", record.Requests)
 		}
 	}
 }
 
-func TestDigestChoosesTheImage(t *testing.T) {
+func TestImageNotFoundWithDigest(t *testing.T) {
 	t.Parallel()
 	_, client := start(t, longTerm)
 	request := storefront
 	request.Tag, request.Digest = "edge", "sha256:0000000000000000000000000000000000000000000000000000000000000000"
 	_, err := client.GetRepoTagLayers(t.Context(), request)
-	if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != transport.KindImage || failure.Code != "IMAGE_NOT_EXIST" {
+	if failed, isCall := errors.AsType[transport.Error](err); !isCall || failed.Kind != transport.KindImageNotFound || failed.Code != "IMAGE_NOT_EXIST" {
 		t.Errorf("a digest that the tag does not have: %v", err)
 	}
 }
 
-// TestAMissingImageWithoutADigestIsTheTags: nothing but the tag was named.
-func TestAMissingImageWithoutADigestIsTheTags(t *testing.T) {
+func TestImageNotFoundWithoutDigestIsTagNotFound(t *testing.T) {
 	t.Parallel()
-	client := answering(t, http.StatusOK, `{"IsSuccess": false, "Code": "IMAGE_NOT_EXIST"}`)
-	_, ofLayers := client.GetRepoTagLayers(t.Context(), storefront)
-	_, ofTag := client.GetRepoTag(t.Context(), storefrontTag)
-	for _, err := range []error{ofLayers, ofTag} {
-		if failure, _ := errors.AsType[*transport.Error](err); failure == nil || failure.Kind != transport.KindTag || failure.Code != "IMAGE_NOT_EXIST" {
+	client := clientWithResponse(t, http.StatusOK, `{"IsSuccess": false, "Code": "IMAGE_NOT_EXIST"}`)
+	_, layersError := client.GetRepoTagLayers(t.Context(), storefront)
+	_, tagError := client.GetRepoTag(t.Context(), storefrontTag)
+	for _, err := range []error{layersError, tagError} {
+		if failed, isCall := errors.AsType[transport.Error](err); !isCall || failed.Kind != transport.KindTagNotFound || failed.Code != "IMAGE_NOT_EXIST" {
 			t.Errorf("%v", err)
 		}
 	}
 }
 
-func TestFailuresOfTheEmulator(t *testing.T) {
+func TestErrorsOfTheEmulator(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		keys   credentials.Keys
+		used   credentials.Credentials
 		change func(*LayersRequest)
 		kind   transport.Kind
 		code   string
 		status int
 	}{
-		"unknown key": {credentials.Keys{AccessKey: "LTAInobody", SecretKey: "x"}, nil, transport.KindAuthentication, "InvalidAccessKeyId.NotFound", 404},
+		"unknown key": {credentials.Credentials{AccessKey: "LTAIunknown", SecretKey: "x"}, nil, transport.KindUnauthenticated, "InvalidAccessKeyId.NotFound", 404},
 		"wrong secret": {
-			credentials.Keys{AccessKey: longTerm.AccessKey, SecretKey: "wrong"}, nil, transport.KindAuthentication, "SignatureDoesNotMatch", 400,
+			credentials.Credentials{AccessKey: longTerm.AccessKey, SecretKey: "wrong"}, nil, transport.KindUnauthenticated, "SignatureDoesNotMatch", 400,
 		},
-		"no permission":  {allowedNothing, nil, transport.KindAccess, "NoPrivilege", 403},
-		"other instance": {longTerm, func(r *LayersRequest) { r.InstanceID = "cri-nosuch" }, transport.KindInstance, "INSTANCE_NOT_EXIST", 200},
-		"other region":   {longTerm, func(r *LayersRequest) { r.Region = "cn-beijing" }, transport.KindInstance, "INSTANCE_NOT_EXIST", 200},
-		"other repo":     {longTerm, func(r *LayersRequest) { r.RepoID = "crr-nosuch" }, transport.KindRepository, "REPO_NOT_EXIST", 200},
-		"other tag":      {longTerm, func(r *LayersRequest) { r.Tag = "nosuch" }, transport.KindTag, "TAG_NOT_EXIST", 200},
+		"no permission":  {withoutPermission, nil, transport.KindForbidden, "NoPrivilege", 403},
+		"other instance": {longTerm, func(r *LayersRequest) { r.InstanceID = "cri-nosuch" }, transport.KindInstanceNotFound, "INSTANCE_NOT_EXIST", 200},
+		"other region":   {longTerm, func(r *LayersRequest) { r.Region = "cn-beijing" }, transport.KindInstanceNotFound, "INSTANCE_NOT_EXIST", 200},
+		"other repo":     {longTerm, func(r *LayersRequest) { r.RepoID = "crr-nosuch" }, transport.KindRepositoryNotFound, "REPO_NOT_EXIST", 200},
+		"other tag":      {longTerm, func(r *LayersRequest) { r.Tag = "nosuch" }, transport.KindTagNotFound, "TAG_NOT_EXIST", 200},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, client := start(t, test.keys)
+			_, client := start(t, test.used)
 			request := storefront
 			if test.change != nil {
 				test.change(&request)
 			}
 			_, err := client.GetRepoTagLayers(t.Context(), request)
-			failure, _ := errors.AsType[*transport.Error](err)
-			if failure == nil || failure.Kind != test.kind || failure.Code != test.code || failure.Status != test.status || failure.RequestID == "" {
-				t.Errorf("got %+v, want kind %d, code %s, status %d", failure, test.kind, test.code, test.status)
+			failed, isCall := errors.AsType[transport.Error](err)
+			if !isCall || failed.Kind != test.kind || failed.Code != test.code || failed.Status != test.status || failed.RequestID == "" {
+				t.Errorf("got %+v, want kind %d, code %s, status %d", failed, test.kind, test.code, test.status)
 			}
 		})
 	}
 }
 
-func TestTheQuotedRequestOfAWrongSignatureIsMasked(t *testing.T) {
+func TestErrorNamesTheSourceOfTheCredentials(t *testing.T) {
 	t.Parallel()
-	keys := temporary
-	keys.SecretKey = "wrong"
-	_, client := start(t, keys)
-	_, err := client.GetRepoTagLayers(t.Context(), storefront)
-	failure, _ := errors.AsType[*transport.Error](err)
-	if failure == nil || failure.Message != "Specified signature is not matched with our calculation. server string to sign is:***" {
-		t.Errorf("message %+v", failure)
-	}
-}
-
-func TestMissingKeysSendNothing(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		keys credentials.Keys
-		want string
-	}{
-		{credentials.Keys{}, "GetRepoTagLayers: acr.access_key and acr.secret_key not set (attempts: 0)"},
-		{credentials.Keys{AccessKey: "x"}, "GetRepoTagLayers: acr.secret_key not set (attempts: 0)"},
-		{credentials.Keys{SecretKey: "x", SecurityToken: "y"}, "GetRepoTagLayers: acr.access_key not set (attempts: 0)"},
-	} {
-		server, client := start(t, test.keys)
+	for source, want := range map[string]string{`profile "prod"`: `profile "prod"`, credentials.ProviderBlock: ""} {
+		used := withoutPermission
+		used.Source = source
+		_, client := start(t, used)
 		_, err := client.GetRepoTagLayers(t.Context(), storefront)
-		failure, _ := errors.AsType[*transport.Error](err)
-		if failure == nil || failure.Kind != transport.KindCredentials || err.Error() != test.want || len(server.Record().Requests) != 0 {
-			t.Errorf("error %v after %d requests, want %q", err, len(server.Record().Requests), test.want)
+		if failed, isCall := errors.AsType[transport.Error](err); !isCall || failed.SignedBy != want || failed.CredentialSource != "" {
+			t.Errorf("%+v, want signed by %q", failed, want)
 		}
 	}
 }
 
-func TestBadInputSendsNothing(t *testing.T) {
+func TestStringToSignIsMasked(t *testing.T) {
+	t.Parallel()
+	used := temporary
+	used.SecretKey = "wrong"
+	_, client := start(t, used)
+	_, err := client.GetRepoTagLayers(t.Context(), storefront)
+	failed, _ := errors.AsType[transport.Error](err)
+	if failed.Message != "Specified signature is not matched with our calculation. server string to sign is:***" {
+		t.Errorf("message %+v", failed)
+	}
+}
+
+func TestIncompleteCredentialsSendNoRequest(t *testing.T) {
+	t.Parallel()
+	for _, incomplete := range []credentials.Credentials{{}, {AccessKey: "x"}, {SecretKey: "x", SecurityToken: "y"}} {
+		server, client := start(t, incomplete)
+		_, err := client.GetRepoTagLayers(t.Context(), storefront)
+		failed, _ := errors.AsType[transport.Error](err)
+		const want = "GetRepoTagLayers: the access key or the secret key is empty (attempts: 0)"
+		if failed.Kind != transport.KindNoCredentials || err.Error() != want || len(server.Record().Requests) != 0 {
+			t.Errorf("error %v after %d requests, want %q", err, len(server.Record().Requests), want)
+		}
+	}
+}
+
+func TestInvalidInputSendsNoRequest(t *testing.T) {
 	t.Parallel()
 	server, client := start(t, longTerm)
 	for _, test := range []struct {
 		change func(*LayersRequest)
 		want   error
 	}{
-		{func(r *LayersRequest) { r.Region = "evil.example/" }, ErrRegion},
-		{func(r *LayersRequest) { r.Region = "" }, ErrRegion},
+		{func(r *LayersRequest) { r.Region = "evil.example/" }, rpc.ErrRegion},
+		{func(r *LayersRequest) { r.Region = "" }, rpc.ErrRegion},
 		{func(r *LayersRequest) { r.InstanceID = "cri-kmsiwlxxdcva****" }, ErrInstanceID},
 		{func(r *LayersRequest) { r.RepoID = "crr-" }, ErrRepoID},
 		{func(r *LayersRequest) { r.Tag = "a/b" }, image.ErrTag},
@@ -203,7 +224,7 @@ func TestBadInputSendsNothing(t *testing.T) {
 			t.Errorf("%+v: error %v, want %v", request, err, test.want)
 		}
 	}
-	name := byName
+	name := storefrontName
 	name.Namespace = "plat/form"
 	if _, err := client.RepoID(t.Context(), name); !errors.Is(err, ErrNamespace) {
 		t.Errorf("error %v, want %v", err, ErrNamespace)
@@ -213,9 +234,42 @@ func TestBadInputSendsNothing(t *testing.T) {
 	}
 }
 
-func TestEndpointByRegion(t *testing.T) {
+func TestEndpointOfRegion(t *testing.T) {
 	t.Parallel()
 	if got, want := New(Options{}).endpoint("ap-southeast-1").String(), "https://cr.ap-southeast-1.aliyuncs.com"; got != want {
 		t.Errorf("endpoint %s, want %s", got, want)
+	}
+}
+
+// TestAttemptTimeoutExcludesCredentials has a credential source that connects to a service, and takes
+// longer than an attempt at ACR may.
+func TestAttemptTimeoutExcludesCredentials(t *testing.T) {
+	t.Parallel()
+	server := emulator.StartForTest(t, emulator.Options{})
+	login := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(login.Close)
+	const attemptTimeout = time.Second
+	client := New(Options{
+		Transport: transport.New(transport.Options{AttemptTimeout: attemptTimeout}), Endpoint: parseURL(t, server.URL()),
+		Credentials: credentials.ProviderFunc(func(ctx context.Context) (credentials.Credentials, error) {
+			request, err := http.NewRequestWithContext(ctx, http.MethodGet, login.URL, http.NoBody)
+			if err != nil {
+				return credentials.Credentials{}, err
+			}
+			response, err := login.Client().Do(request)
+			if err != nil {
+				return credentials.Credentials{}, err
+			}
+			defer func() { _ = response.Body.Close() }()
+			select {
+			case <-ctx.Done():
+				return credentials.Credentials{}, context.Cause(ctx)
+			case <-time.After(attemptTimeout * 3 / 2):
+				return longTerm, nil
+			}
+		}),
+	})
+	if _, err := client.GetRepoTagLayers(t.Context(), storefront); err != nil {
+		t.Error(err)
 	}
 }

@@ -18,11 +18,12 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// FuzzDecode reads an answer as that to each question. Either it is an error without any part of a value, which calls nothing
-// missing that the service does not; or the service reported success, and the value is what encoding/json reads, to the last digit.
+// FuzzDecode reads a response as that of each operation. Either it is an error without any part of a
+// value, which calls nothing missing that the service does not; or the service reported success, and
+// the value is what encoding/json reads, to the last digit.
 func FuzzDecode(f *testing.F) {
-	f.Fuzz(func(t *testing.T, above uint16, body []byte) {
-		response := transport.Response{Status: http.StatusOK + int(above%400), Body: body}
+	f.Fuzz(func(t *testing.T, statusOffset uint16, body []byte) {
+		response := transport.Response{Status: http.StatusOK + int(statusOffset%400), Body: body}
 		checkDecode(t, response, readLayers, func(document map[string]any, layers []Layer) {
 			listed, _ := document["Layers"].([]any)
 			if layers == nil || len(listed) != len(layers) {
@@ -37,9 +38,9 @@ func FuzzDecode(f *testing.F) {
 				checkCount(t, layer.LayerIndex, fields["LayerIndex"])
 			}
 		})
-		checkDecode(t, response, func(answer *strictjson.Object) Tag { return readTag(answer, "1.4.2") }, func(document map[string]any, tag Tag) {
+		checkDecode(t, response, func(object *strictjson.Object) Tag { return readTag(object, "1.4.2") }, func(document map[string]any, tag Tag) {
 			if name := document["Tag"]; name != nil && name != "" && name != "1.4.2" {
-				t.Errorf("the answer is about %q", name)
+				t.Errorf("the response is about %q", name)
 			}
 			checkText(t, tag.Digest, document["Digest"])
 			checkText(t, tag.ImageID, document["ImageId"])
@@ -55,9 +56,9 @@ func FuzzDecode(f *testing.F) {
 			}
 		})
 		name := RepositoryName{Namespace: "platform", Name: "storefront"}
-		checkDecode(t, response, func(answer *strictjson.Object) string { return readRepoID(answer, name) }, func(document map[string]any, id string) {
+		checkDecode(t, response, func(object *strictjson.Object) string { return readRepoID(object, name) }, func(document map[string]any, id string) {
 			if CheckRepoID(id) != nil || document["RepoId"] != id {
-				t.Errorf("the id %q of %v", id, document["RepoId"])
+				t.Errorf("the ID %q of %v", id, document["RepoId"])
 			}
 		})
 	})
@@ -71,79 +72,79 @@ func checkDecode[T any](t *testing.T, response transport.Response, read func(*st
 	decoder.UseNumber()
 	parseError := decoder.Decode(&document)
 	if err != nil {
-		var none T
-		if difference := cmp.Diff(none, value); difference != "" {
+		var zero T
+		if difference := cmp.Diff(zero, value); difference != "" {
 			t.Errorf("an error with a part of a value:\n%s", difference)
 		}
-		checkFailure(t, response.Status, document, err)
+		checkError(t, response.Status, document, err)
 		return
 	}
 	code, _ := document["Code"].(string)
 	hasCode := document["Code"] != nil && !strings.EqualFold(code, "success") && document["Code"] != ""
 	if response.Status >= http.StatusMultipleChoices || parseError != nil || document["IsSuccess"] != true || hasCode {
-		t.Fatalf("%d, %v, %s is taken for a success", response.Status, parseError, response.Body)
+		t.Fatalf("%d, %v, %s is decoded as a success", response.Status, parseError, response.Body)
 	}
 	check(document, value)
 }
 
-// checkFailure wants a reason in the answer for what a failure concludes from it.
-func checkFailure(t *testing.T, status int, document map[string]any, err error) {
+// checkError looks in the response for a reason for what an error concludes from it.
+func checkError(t *testing.T, status int, document map[string]any, err error) {
 	t.Helper()
-	failure, isFailure := errors.AsType[*transport.Error](err)
-	if !isFailure {
-		return // taken as an answer that nothing is concluded from
+	failed, isCall := errors.AsType[transport.Error](err)
+	if !isCall {
+		return // nothing is concluded from the response
 	}
 	code, _ := document["Code"].(string)
 	message, _ := document["Message"].(string)
-	names := func(word string) bool { return strings.Contains(code, word) || strings.Contains(message, word) }
+	mentions := func(word string) bool { return strings.Contains(code, word) || strings.Contains(message, word) }
 	isBusy := status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests || status >= http.StatusInternalServerError
 	isSuccess := status < http.StatusMultipleChoices && document["IsSuccess"] == true
-	switch failure.Kind {
-	case transport.KindInstance, transport.KindRepository, transport.KindTag:
-		if isBusy || isSuccess || !names("_NOT_EXIST") {
-			t.Errorf("%d %v is taken for something missing: %v", status, document, failure)
+	switch failed.Kind {
+	case transport.KindInstanceNotFound, transport.KindRepositoryNotFound, transport.KindTagNotFound, transport.KindImageNotFound:
+		if isBusy || isSuccess || !mentions("_NOT_EXIST") {
+			t.Errorf("%d %v is classified as not found: %v", status, document, failed)
 		}
-	case transport.KindAction:
-		if isBusy || isSuccess || !names("InvalidAction.NotFound") {
-			t.Errorf("%d %v is taken for an action that is gone: %v", status, document, failure)
+	case transport.KindUnsupported:
+		if isBusy || isSuccess || !mentions("InvalidAction.NotFound") {
+			t.Errorf("%d %v is classified as an unsupported action: %v", status, document, failed)
 		}
 	}
-	if failure.Retryable && !transport.StatusError(status).Retryable && !names("Throttling") && !names("ServiceUnavailable") {
-		t.Errorf("%d %v would be asked again", status, document)
+	if failed.Retryable && !transport.StatusError(status).Retryable && !mentions("Throttling") && !mentions("ServiceUnavailable") {
+		t.Errorf("%d %v would be retried", status, document)
 	}
 }
 
-func checkText(t *testing.T, got *string, stated any) {
+func checkText(t *testing.T, got *string, field any) {
 	t.Helper()
-	want, _ := stated.(string)
+	want, _ := field.(string)
 	if (got == nil) != (want == "") || got != nil && *got != want {
-		t.Errorf("%v, want %v", got, stated)
+		t.Errorf("%v, want %v", got, field)
 	}
 }
 
-func checkCount(t *testing.T, got *int64, stated any) {
+func checkCount(t *testing.T, got *int64, field any) {
 	t.Helper()
-	exact := exactly(stated)
+	exact := exactNumber(field)
 	if (got == nil) != (exact == nil) || got != nil && (exact.Cmp(new(big.Rat).SetInt64(*got)) != 0 || *got < 0) {
-		t.Errorf("%v, want %v", got, stated)
+		t.Errorf("%v, want %v", got, field)
 	}
 }
 
-func checkTime(t *testing.T, got *time.Time, stated any) {
+func checkTime(t *testing.T, got *time.Time, field any) {
 	t.Helper()
-	exact := exactly(stated)
+	exact := exactNumber(field)
 	if exact != nil && exact.Sign() == 0 {
 		exact = nil
 	}
 	if (got == nil) != (exact == nil) || got != nil && exact.Cmp(new(big.Rat).SetInt64(got.UnixMilli())) != 0 {
-		t.Errorf("%v, want %v", got, stated)
+		t.Errorf("%v, want %v", got, field)
 	}
 }
 
-// exactly is the number that an answer states as one or as a text; nil where it states none.
-func exactly(stated any) *big.Rat {
-	text, _ := stated.(string)
-	if number, isNumber := stated.(json.Number); isNumber {
+// exactNumber returns a field that is a number, or the text of one; nil for any other.
+func exactNumber(field any) *big.Rat {
+	text, _ := field.(string)
+	if number, isNumber := field.(json.Number); isNumber {
 		text = number.String()
 	}
 	exact, _ := new(big.Rat).SetString(text)

@@ -12,34 +12,34 @@ import (
 	"testing"
 	"time"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-var acme = Instance{Region: "cn-hangzhou", ID: "cri-k77rd2eo9ztt1qa4"}
+var instance = Instance{Region: "cn-hangzhou", ID: "cri-k77rd2eo9ztt1qa4"}
 
-func TestRegistryHostIsAskedOncePerInstance(t *testing.T) {
+func TestRegistryHostIsCached(t *testing.T) {
 	t.Parallel()
 	server, client := start(t, longTerm)
 	want := strings.TrimPrefix(server.URL(), "http://")
 	var group sync.WaitGroup
 	for range 50 {
 		group.Go(func() {
-			if host, err := client.RegistryHost(t.Context(), acme); host != want || err != nil {
+			if host, err := client.RegistryHost(t.Context(), instance); host != want || err != nil {
 				t.Errorf("RegistryHost = %q, %v, want %s", host, err, want)
 			}
 		})
 	}
 	group.Wait()
-	if asked := server.Record().Counts["ListInstanceEndpoint"]; asked != 1 {
-		t.Errorf("ListInstanceEndpoint was asked %d times, want 1", asked)
+	if sent := server.Record().Counts["ListInstanceEndpoint"]; sent != 1 {
+		t.Errorf("%d requests of ListInstanceEndpoint, want 1", sent)
 	}
 }
 
-// TestRegistryHostOfManyEndpoints: an endpoint that is open, the public one first, the vendor's name before the user's.
-func TestRegistryHostOfManyEndpoints(t *testing.T) {
+func TestRegistryHostOfSeveralEndpoints(t *testing.T) {
 	t.Parallel()
 	const (
 		public = `{"EndpointType": "internet", "Enable": true, "Domains": [{"Type": "USER", "Domain": "own.example.com"}, {"Type": "SYSTEM", "Domain": "acme-registry.cn-hangzhou.cr.aliyuncs.com"}]}`
@@ -47,7 +47,7 @@ func TestRegistryHostOfManyEndpoints(t *testing.T) {
 		inVPC  = `{"EndpointType": "vpc", "Enable": true, "Domains": [{"Type": "SYSTEM", "Domain": "acme-registry-vpc.cn-hangzhou.cr.aliyuncs.com"}]}`
 		ofUser = `{"EndpointType": "Internet", "Enable": true, "Domains": [{"Type": "USER", "Domain": "own.example.com"}, {"Type": "USER", "Domain": "other.example.com"}]}`
 		empty  = `{"EndpointType": "internet", "Enable": true, "Domains": []}`
-		none   = "ListInstanceEndpoint: the instance has no endpoint for its registry that is open (attempts: 0)"
+		none   = "ListInstanceEndpoint: the instance has no open registry endpoint (attempts: 0)"
 	)
 	for endpoints, want := range map[string]string{
 		inVPC + "," + public: "acme-registry.cn-hangzhou.cr.aliyuncs.com",
@@ -57,18 +57,17 @@ func TestRegistryHostOfManyEndpoints(t *testing.T) {
 		public + `,{"EndpointType": "internet", "Enable": true, "Domains": [{"Type": "SYSTEM", "Domain": "aaa.example.com"}]}`: "aaa.example.com",
 		closed: none,
 		"":     none,
-		`{"EndpointType": "internet", "Enable": true, "Domains": [{"Type": "SYSTEM", "Domain": "https://x/"}]}`: "ListInstanceEndpoint: HTTP 200: Endpoints[0].Domains[0].Domain: want the name of a host, not \"https://x/\" (attempts: 1)",
-		`{"EndpointType": "internet", "Enable": "yes"}`:                                                         "ListInstanceEndpoint: HTTP 200: Endpoints[0].Enable: want true or false, not \"yes\" (attempts: 1)",
+		`{"EndpointType": "internet", "Enable": true, "Domains": [{"Type": "SYSTEM", "Domain": "https://x/"}]}`: "ListInstanceEndpoint: HTTP 200: Endpoints[0].Domains[0].Domain: expected a host name, got \"https://x/\" (attempts: 1)",
+		`{"EndpointType": "internet", "Enable": "yes"}`:                                                         "ListInstanceEndpoint: HTTP 200: Endpoints[0].Enable: expected true or false, got \"yes\" (attempts: 1)",
 	} {
-		host, err := answering(t, http.StatusOK, `{"IsSuccess": true, "Endpoints": [`+endpoints+`]}`).RegistryHost(t.Context(), acme)
+		host, err := clientWithResponse(t, http.StatusOK, `{"IsSuccess": true, "Endpoints": [`+endpoints+`]}`).RegistryHost(t.Context(), instance)
 		if got := host + fmt.Sprint(err); got != want+"<nil>" && got != want {
 			t.Errorf("%s: %q, %v, want %s", endpoints, host, err, want)
 		}
 	}
 }
 
-// TestRegistryHostIsAName: an API of the vendor's must not send the login to an address, or to this machine.
-func TestRegistryHostIsAName(t *testing.T) {
+func TestRegistryHostOfPublicAPIIsPublicName(t *testing.T) {
 	t.Parallel()
 	for host, want := range map[string]bool{
 		"acme-registry.cn-hangzhou.cr.aliyuncs.com": true, "registry.example.com:5000": true,
@@ -78,14 +77,14 @@ func TestRegistryHostIsAName(t *testing.T) {
 			t.Errorf("%s: %t, want %t", host, got, want)
 		}
 		body := `{"IsSuccess": true, "Endpoints": [{"EndpointType": "internet", "Enable": true, "Domains": [{"Domain": "` + host + `"}]}]}`
-		read := func(answer *strictjson.Object) map[string]string { return readEndpoints(answer, false) }
+		read := func(object *strictjson.Object) map[string]string { return readEndpoints(object, false) }
 		if _, err := decode(transport.Response{Status: http.StatusOK, Body: []byte(body)}, read); (err == nil) != want {
 			t.Errorf("%s: %v", host, err)
 		}
 	}
 }
 
-func TestHostsOfTheVendor(t *testing.T) {
+func TestTokenAndStorageHosts(t *testing.T) {
 	t.Parallel()
 	for host, want := range map[string][2]bool{
 		"dockerauth.cn-hangzhou.aliyuncs.com": {true, false}, "dockerauth-ee.ap-southeast-1.aliyuncs.com": {true, false}, "dockerauth-ee-vpc.cn-hangzhou.aliyuncs.com": {true, false},
@@ -99,82 +98,86 @@ func TestHostsOfTheVendor(t *testing.T) {
 	}
 }
 
-// TestWhoAsksInAVPCGetsItsEndpoint, if it is open.
-func TestWhoAsksInAVPCGetsItsEndpoint(t *testing.T) {
+func TestPreferredEndpoints(t *testing.T) {
 	t.Parallel()
 	for endpoint, want := range map[string]string{
 		"https://cr-vpc.cn-hangzhou.aliyuncs.com": "[vpc internet]", "https://cr.cn-hangzhou.aliyuncs.com": "[internet vpc]", "http://127.0.0.1:5000": "[internet vpc]",
 	} {
 		parsed, err := url.Parse(endpoint)
-		if got := fmt.Sprint(preferred(parsed)); got != want || err != nil {
+		if got := fmt.Sprint(preferredEndpoints(parsed)); got != want || err != nil {
 			t.Errorf("%s: %s, %v, want %s", endpoint, got, err, want)
 		}
 	}
-	if got := fmt.Sprint(preferred(nil)); got != "[internet vpc]" {
+	if got := fmt.Sprint(preferredEndpoints(nil)); got != "[internet vpc]" {
 		t.Errorf("without an endpoint: %s", got)
 	}
 }
 
-// TestRegistryLoginIsAskedAnewBeforeItExpires: a login of the emulator's lives an hour.
-func TestRegistryLoginIsAskedAnewBeforeItExpires(t *testing.T) {
+// TestRegistryLoginIsRenewed uses that a login of the emulator is valid for an hour.
+func TestRegistryLoginIsRenewed(t *testing.T) {
 	t.Parallel()
-	started := time.Now() // requests are signed with the time as it is
+	started := time.Now() // signatures have the real time
 	now := started
 	server := emulator.StartForTest(t, emulator.Options{})
-	parsed, err := url.Parse(server.URL())
-	if err != nil {
-		t.Fatal(err)
-	}
 	client := New(Options{
-		Transport: transport.New(transport.Options{}), Endpoint: parsed, Credentials: credentials.Fixed(longTerm), Now: func() time.Time { return now },
+		Transport: transport.New(transport.Options{}), Endpoint: parseURL(t, server.URL()), Credentials: credentials.Static(longTerm), Now: func() time.Time { return now },
 	})
 	for _, step := range []struct {
-		after time.Duration
-		asked int64
+		after    time.Duration
+		requests int64
 	}{{0, 1}, {54 * time.Minute, 1}, {56 * time.Minute, 2}, {57 * time.Minute, 3}} {
 		now = started.Add(step.after)
-		login, err := client.RegistryLogin(t.Context(), acme)
+		login, err := client.RegistryLogin(t.Context(), instance)
 		if err != nil || login.Username != "cr_temp_user" || len(login.Token) < 16 {
 			t.Fatalf("after %s: %+v, %v", step.after, login, err)
 		}
-		if asked := server.Record().Counts["GetAuthorizationToken"]; asked != step.asked {
-			t.Errorf("after %s: asked %d times, want %d", step.after, asked, step.asked)
+		if sent := server.Record().Counts["GetAuthorizationToken"]; sent != step.requests {
+			t.Errorf("after %s: %d requests, want %d", step.after, sent, step.requests)
 		}
 	}
 }
 
-func TestRepoNameIsThatOfTheID(t *testing.T) {
+func TestRegistryLoginWithoutToken(t *testing.T) {
+	t.Parallel()
+	_, err := clientWithResponse(t, http.StatusOK, `{"IsSuccess": true, "TempUsername": "cr_temp_user"}`).RegistryLogin(t.Context(), instance)
+	want := "GetAuthorizationToken: HTTP 200: the response has no TempUsername or no AuthorizationToken (attempts: 1)"
+	if err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
+func TestRepoName(t *testing.T) {
 	t.Parallel()
 	server, client := start(t, longTerm)
-	asked := RepositoryRequest{Region: acme.Region, InstanceID: acme.ID, RepoID: "crr-v7m9m2g0qkqjf56p"}
+	request := RepositoryRequest{Region: instance.Region, InstanceID: instance.ID, RepoID: "crr-v7m9m2g0qkqjf56p"}
 	for range 2 {
-		if name, err := client.RepoName(t.Context(), asked); name != byName || err != nil {
+		if name, err := client.RepoName(t.Context(), request); name != storefrontName || err != nil {
 			t.Errorf("RepoName = %+v, %v", name, err)
 		}
 	}
-	if counted := server.Record().Counts["GetRepository"]; counted != 1 {
-		t.Errorf("GetRepository was asked %d times, want 1", counted)
+	if sent := server.Record().Counts["GetRepository"]; sent != 1 {
+		t.Errorf("%d requests of GetRepository, want 1", sent)
 	}
 	for body, want := range map[string]string{
-		`{"IsSuccess": true, "RepoId": "crr-1", "RepoName": "app", "RepoNamespaceName": "x"}`: `GetRepository: HTTP 200: RepoId: the answer is about "crr-1" (attempts: 1)`,
-		`{"IsSuccess": true, "RepoName": "app"}`:                                              `GetRepository: HTTP 200: RepoNamespaceName: want the name of the repository's namespace (attempts: 1)`,
-		`{"IsSuccess": true, "RepoNamespaceName": "x", "RepoName": "../app"}`:                 `GetRepository: HTTP 200: RepoName: want the repository's name (attempts: 1)`,
-		`{"IsSuccess": true, "RepoNamespaceName": "x/y", "RepoName": "app"}`:                  `GetRepository: HTTP 200: RepoNamespaceName: want the name of the repository's namespace (attempts: 1)`,
+		`{"IsSuccess": true, "RepoId": "crr-1", "RepoName": "app", "RepoNamespaceName": "x"}`: `GetRepository: HTTP 200: the response is about repository "crr-1" (attempts: 1)`,
+		`{"IsSuccess": true, "RepoName": "app"}`:                                              `GetRepository: HTTP 200: the response has no valid RepoNamespaceName (attempts: 1)`,
+		`{"IsSuccess": true, "RepoNamespaceName": "x", "RepoName": "../app"}`:                 `GetRepository: HTTP 200: the response has no valid RepoName (attempts: 1)`,
+		`{"IsSuccess": true, "RepoNamespaceName": "x/y", "RepoName": "app"}`:                  `GetRepository: HTTP 200: the response has no valid RepoNamespaceName (attempts: 1)`,
 	} {
-		if _, err := answering(t, http.StatusOK, body).RepoName(t.Context(), asked); err == nil || err.Error() != want {
+		if _, err := clientWithResponse(t, http.StatusOK, body).RepoName(t.Context(), request); err == nil || err.Error() != want {
 			t.Errorf("%s: error %v, want %s", body, err, want)
 		}
 	}
 }
 
-func TestBadRegistryRequestsAreNotSent(t *testing.T) {
+func TestInvalidRegistryInputSendsNoRequest(t *testing.T) {
 	t.Parallel()
 	server, client := start(t, longTerm)
-	_, login := client.RegistryLogin(t.Context(), Instance{Region: "cn-hangzhou/../x", ID: acme.ID})
-	_, host := client.RegistryHost(t.Context(), Instance{Region: acme.Region, ID: "cri-"})
-	_, name := client.RepoName(t.Context(), RepositoryRequest{Region: acme.Region, InstanceID: acme.ID, RepoID: "x"})
+	_, login := client.RegistryLogin(t.Context(), Instance{Region: "cn-hangzhou/../x", ID: instance.ID})
+	_, host := client.RegistryHost(t.Context(), Instance{Region: instance.Region, ID: "cri-"})
+	_, name := client.RepoName(t.Context(), RepositoryRequest{Region: instance.Region, InstanceID: instance.ID, RepoID: "x"})
 	for err, want := range map[error]string{
-		login: "GetAuthorizationToken: " + ErrRegion.Error(), host: "ListInstanceEndpoint: " + ErrInstanceID.Error(), name: "GetRepository: " + ErrRepoID.Error(),
+		login: "GetAuthorizationToken: " + rpc.ErrRegion.Error(), host: "ListInstanceEndpoint: " + ErrInstanceID.Error(), name: "GetRepository: " + ErrRepoID.Error(),
 	} {
 		if err == nil || err.Error() != want {
 			t.Errorf("error %v, want %s", err, want)

@@ -11,47 +11,47 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-func TestRepoIDIsAskedOncePerRepository(t *testing.T) {
+func TestRepoIDIsCached(t *testing.T) {
 	t.Parallel()
 	server, client := start(t, longTerm)
 	var group sync.WaitGroup
 	for range 50 {
 		group.Go(func() {
-			if id, err := client.RepoID(t.Context(), byName); id != "crr-v7m9m2g0qkqjf56p" || err != nil {
+			if id, err := client.RepoID(t.Context(), storefrontName); id != "crr-v7m9m2g0qkqjf56p" || err != nil {
 				t.Errorf("RepoID = %q, %v", id, err)
 			}
 		})
 	}
 	group.Wait()
-	if _, err := client.RepoID(t.Context(), byName); err != nil {
+	if _, err := client.RepoID(t.Context(), storefrontName); err != nil {
 		t.Error(err)
 	}
-	if asked := server.Record().Counts["GetRepository"]; asked != 1 {
-		t.Errorf("GetRepository was asked %d times, want 1", asked)
+	if sent := server.Record().Counts["GetRepository"]; sent != 1 {
+		t.Errorf("%d requests of GetRepository, want 1", sent)
 	}
 }
 
-func TestRepoIDForgetsFailures(t *testing.T) {
+func TestRepoIDErrorIsNotCached(t *testing.T) {
 	t.Parallel()
 	server, client := start(t, longTerm)
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepository, Times: 1, Status: 500, Body: `{"Code": "SystemError"}`})
-	if _, err := client.RepoID(t.Context(), byName); err == nil {
-		t.Fatal("the fault was not met")
+	if _, err := client.RepoID(t.Context(), storefrontName); err == nil {
+		t.Fatal("no error from the fault")
 	}
-	if id, err := client.RepoID(t.Context(), byName); id != "crr-v7m9m2g0qkqjf56p" || err != nil {
+	if id, err := client.RepoID(t.Context(), storefrontName); id != "crr-v7m9m2g0qkqjf56p" || err != nil {
 		t.Errorf("RepoID = %q, %v", id, err)
 	}
 }
 
-func TestRepoIDRefusesAnotherRepositorysAnswer(t *testing.T) {
+func TestRepoIDOfAnotherRepository(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
-		`{"IsSuccess": true, "RepoId": "crr-1", "RepoName": "other", "RepoNamespaceName": "platform"}`: `GetRepository: HTTP 200: RepoName: the answer is about "other" (attempts: 1)`,
-		`{"IsSuccess": true, "RepoId": "crr-1", "RepoName": "storefront", "RepoNamespaceName": "x"}`:   `GetRepository: HTTP 200: RepoNamespaceName: the answer is about "x" (attempts: 1)`,
-		`{"IsSuccess": true, "RepoName": "storefront"}`:                                                `GetRepository: HTTP 200: RepoId: want the repository's id, crr-… (attempts: 1)`,
-		`{"IsSuccess": true, "RepoId": "../1"}`:                                                        `GetRepository: HTTP 200: RepoId: want the repository's id, crr-… (attempts: 1)`,
+		`{"IsSuccess": true, "RepoId": "crr-1", "RepoName": "other", "RepoNamespaceName": "platform"}`: `GetRepository: HTTP 200: the response is about repository "other" (attempts: 1)`,
+		`{"IsSuccess": true, "RepoId": "crr-1", "RepoName": "storefront", "RepoNamespaceName": "x"}`:   `GetRepository: HTTP 200: the response is about namespace "x" (attempts: 1)`,
+		`{"IsSuccess": true, "RepoName": "storefront"}`:                                                `GetRepository: HTTP 200: the response has no valid RepoId (attempts: 1)`,
+		`{"IsSuccess": true, "RepoId": "../1"}`:                                                        `GetRepository: HTTP 200: the response has no valid RepoId (attempts: 1)`,
 	} {
-		_, err := answering(t, http.StatusOK, body).RepoID(t.Context(), byName)
+		_, err := clientWithResponse(t, http.StatusOK, body).RepoID(t.Context(), storefrontName)
 		if err == nil || err.Error() != want {
 			t.Errorf("%s: error %v, want %s", body, err, want)
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
@@ -40,11 +41,11 @@ func TestGetRepoTag(t *testing.T) {
 	}
 }
 
-func TestGetRepoTagChecksNames(t *testing.T) {
+func TestGetRepoTagChecksInput(t *testing.T) {
 	t.Parallel()
 	server, client := start(t, longTerm)
 	for want, change := range map[error]func(*TagRequest){
-		ErrRegion:     func(request *TagRequest) { request.Region = "evil.example/" },
+		rpc.ErrRegion: func(request *TagRequest) { request.Region = "evil.example/" },
 		ErrInstanceID: func(request *TagRequest) { request.InstanceID = "k77" },
 		ErrRepoID:     func(request *TagRequest) { request.RepoID = "" },
 		image.ErrTag:  func(request *TagRequest) { request.Tag = "a b" },
@@ -60,20 +61,28 @@ func TestGetRepoTagChecksNames(t *testing.T) {
 	}
 }
 
+func TestGetRepoTagOfAnotherTag(t *testing.T) {
+	t.Parallel()
+	_, err := clientWithResponse(t, http.StatusOK, `{"IsSuccess": true, "Tag": "1.4.3"}`).GetRepoTag(t.Context(), storefrontTag)
+	if want := `GetRepoTag: HTTP 200: the response is about tag "1.4.3" (attempts: 1)`; err == nil || err.Error() != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
 func TestListRepoTag(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		images, total string
 		want          TagList
 	}{
-		"as documented": {
+		"documented example": {
 			`{"Tag": "a", "Digest": "x", "ImageCreate": "1711928488000"}, {"Tag": "b"}`, `"2"`,
 			TagList{Tags: []ListedTag{{"a", pointer("x")}, {"b", nil}}, Total: 2},
 		},
 		"no tags":           {"", `"0"`, TagList{}},
 		"no total, no name": {`{"Tag": ""}, {"Tag": "c"}`, "null", TagList{Tags: []ListedTag{{"c", nil}}}},
 	} {
-		client := answering(t, http.StatusOK, `{"IsSuccess": true, "TotalCount": `+test.total+`, "Images": [`+test.images+`]}`)
+		client := clientWithResponse(t, http.StatusOK, `{"IsSuccess": true, "TotalCount": `+test.total+`, "Images": [`+test.images+`]}`)
 		got, err := client.ListRepoTag(t.Context(), storefrontRepository)
 		if difference := cmp.Diff(test.want, got); difference != "" || err != nil {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, difference)
@@ -81,16 +90,16 @@ func TestListRepoTag(t *testing.T) {
 	}
 }
 
-func TestListRepoTagWithoutAListIsNoAnswer(t *testing.T) {
+func TestListRepoTagWithoutImages(t *testing.T) {
 	t.Parallel()
-	_, err := answering(t, http.StatusOK, `{"IsSuccess": true, "TotalCount": "0"}`).ListRepoTag(t.Context(), storefrontRepository)
-	failed, isFailed := errors.AsType[*transport.Error](err)
-	if !isFailed || failed.Kind != transport.KindUnexpected || failed.Message != "Images: the answer has no such list" {
+	_, err := clientWithResponse(t, http.StatusOK, `{"IsSuccess": true, "TotalCount": "0"}`).ListRepoTag(t.Context(), storefrontRepository)
+	failed, isCall := errors.AsType[transport.Error](err)
+	if !isCall || failed.Kind != transport.KindUnexpected || failed.Message != "the response has no Images" {
 		t.Errorf("%v", err)
 	}
 }
 
-func TestListRepoTagAsksForOnePage(t *testing.T) {
+func TestListRepoTagRequestsOnePage(t *testing.T) {
 	t.Parallel()
 	server, client := start(t, longTerm)
 	list, err := client.ListRepoTag(t.Context(), storefrontRepository)
@@ -99,10 +108,10 @@ func TestListRepoTagAsksForOnePage(t *testing.T) {
 	}
 	const want = "/?Action=ListRepoTag&Format=JSON&InstanceId=cri-k77rd2eo9ztt1qa4&PageNo=1&PageSize=100&RegionId=cn-hangzhou&RepoId=crr-v7m9m2g0qkqjf56p&Version=2018-12-01"
 	if got := server.Record().Requests[0].RequestTarget; got != want {
-		t.Errorf("asked\n%s, want\n%s", got, want)
+		t.Errorf("request target\n%s, want\n%s", got, want)
 	}
 	for want, change := range map[error]func(*RepositoryRequest){
-		ErrRegion:     func(request *RepositoryRequest) { request.Region = "" },
+		rpc.ErrRegion: func(request *RepositoryRequest) { request.Region = "" },
 		ErrInstanceID: func(request *RepositoryRequest) { request.InstanceID = "" },
 		ErrRepoID:     func(request *RepositoryRequest) { request.RepoID = "" },
 	} {

@@ -7,114 +7,114 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// refused is what a user reads of a service that gives no keys.
-type refused struct {
-	Kind                  transport.Kind
-	Operation, Code, Way  string
-	Message, Advice       string
-	Status, ImageRequests int
+// serviceError is what a user reads of a service that issues no credentials.
+type serviceError struct {
+	Kind                    transport.Kind
+	Operation, Code, Source string
+	Message, Fix            string
+	Status, ImageRequests   int
 }
 
 const (
-	adviceOnMainRole = "check the role's ARN; allow sts:AssumeRole on it to the account of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment; " +
-		"and name that account in the role's trust policy, with the external id that the policy asks for."
-	adviceOnOIDCRole = "check the ARNs of role and OIDC provider, and name that provider, with the token's audience and subject, in the role's trust policy."
-	roleOnMain       = "acr.assume_role on ALIBABA_CLOUD_ACCESS_KEY_ID in the environment"
-	roleByOIDC       = "acr.assume_role_with_oidc in the provider block"
+	fixRoleOnMain = "check the role's ARN; allow sts:AssumeRole on it to the account of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment; " +
+		"and name that account in the role's trust policy, with the external ID that the policy requires."
+	fixRoleWithOIDC = "check the ARNs of role and OIDC provider, and name that provider, with the token's audience and subject, in the role's trust policy."
+	roleOnMain      = "acr.assume_role on ALIBABA_CLOUD_ACCESS_KEY_ID in the environment"
+	roleWithOIDC    = "acr.assume_role_with_oidc in the provider block"
 )
 
-func TestServicesThatGiveNoKeys(t *testing.T) {
+func TestServicesRefuse(t *testing.T) {
 	t.Parallel()
-	assume := func(role AssumeRole, index int) func(*testing.T, *place) {
-		return func(_ *testing.T, p *place) { setKeys(p.environment, 0, index); p.block.AssumeRole = &role }
+	assume := func(role AssumeRole, index int) func(*testing.T, *testSetup) {
+		return func(_ *testing.T, s *testSetup) { s.setKeys(0, index); s.configuration.AssumeRole = &role }
 	}
-	bearing := func(token string) func(*testing.T, *place) {
-		return func(t *testing.T, p *place) {
-			p.block.AssumeRoleWithOIDC = &AssumeRoleWithOIDC{OIDCProviderARN: oidcARN, RoleARN: cluster, OIDCTokenFile: p.write(t, "token", token)}
+	withToken := func(token string) func(*testing.T, *testSetup) {
+		return func(t *testing.T, s *testSetup) {
+			s.configuration.AssumeRoleWithOIDC = &AssumeRoleWithOIDC{OIDCProviderARN: oidcARN, RoleARN: cluster, OIDCTokenFile: s.write(t, "token", token)}
 		}
 	}
 	for name, test := range map[string]struct {
 		options emulator.Options
-		set     func(*testing.T, *place)
-		want    refused
+		set     func(*testing.T, *testSetup)
+		want    serviceError
 	}{
-		"a role that trusts others": {set: assume(AssumeRole{RoleARN: reader}, mainAccount), want: refused{
-			transport.KindAccess, "AssumeRole", "NoPermission", roleOnMain, "You are not authorized to do this action. You should be authorized by RAM.", adviceOnMainRole, 403, 0,
+		"role that trusts other accounts": {set: assume(AssumeRole{RoleARN: reader}, mainAccount), want: serviceError{
+			transport.KindForbidden, "AssumeRole", "NoPermission", roleOnMain, "You are not authorized to do this action. You should be authorized by RAM.", fixRoleOnMain, 403, 0,
 		}},
-		"no external id": {set: assume(AssumeRole{RoleARN: partner}, thirdAccount), want: refused{
-			transport.KindAccess, "AssumeRole", "NoPermission", roleOnMain, "You are not authorized to do this action. You should be authorized by RAM.", adviceOnMainRole, 403, 0,
+		"no external ID": {set: assume(AssumeRole{RoleARN: partner}, thirdAccount), want: serviceError{
+			transport.KindForbidden, "AssumeRole", "NoPermission", roleOnMain, "You are not authorized to do this action. You should be authorized by RAM.", fixRoleOnMain, 403, 0,
 		}},
-		"no such role": {set: assume(AssumeRole{RoleARN: deployer + "s"}, mainAccount), want: refused{
-			transport.KindAccess, "AssumeRole", "EntityNotExist.Role", roleOnMain, "The specified Role not exists.", adviceOnMainRole, 404, 0,
+		"role not found": {set: assume(AssumeRole{RoleARN: deployer + "s"}, mainAccount), want: serviceError{
+			transport.KindForbidden, "AssumeRole", "EntityNotExist.Role", roleOnMain, "The specified Role not exists.", fixRoleOnMain, 404, 0,
 		}},
-		"too long a session": {set: assume(AssumeRole{RoleARN: partner, ExternalID: "acme-partner-7", SessionExpiration: 7200}, thirdAccount), want: refused{
-			transport.KindAuthentication, "AssumeRole", "InvalidParameter.DurationSeconds", roleOnMain, "The Min/Max value of DurationSeconds is 15min/1hr.",
-			"check what is set of the role: its ARN, session name, policy and duration.", 400, 0,
+		"session too long": {set: assume(AssumeRole{RoleARN: partner, ExternalID: "acme-partner-7", SessionExpiration: 7200}, thirdAccount), want: serviceError{
+			transport.KindUnauthenticated, "AssumeRole", "InvalidParameter.DurationSeconds", roleOnMain, "The Min/Max value of DurationSeconds is 15min/1hr.",
+			"check the settings of the role: its ARN, session name, policy and duration.", 400, 0,
 		}},
-		"an unknown key under the role": {set: func(_ *testing.T, p *place) {
-			p.environment["ALIBABA_CLOUD_ACCESS_KEY_ID"], p.environment["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "LTAInobody", "x"
-			p.block.AssumeRole = &AssumeRole{RoleARN: deployer}
-		}, want: refused{
-			transport.KindAuthentication, "AssumeRole", "InvalidAccessKeyId.NotFound", roleOnMain, "Specified access key is not found.",
-			"check the keys of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment: they must be complete, active and of this cloud; and this machine's clock must be right.", 404, 0,
+		"unknown access key": {set: func(_ *testing.T, s *testSetup) {
+			s.variables["ALIBABA_CLOUD_ACCESS_KEY_ID"], s.variables["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "LTAIunknown", "x"
+			s.configuration.AssumeRole = &AssumeRole{RoleARN: deployer}
+		}, want: serviceError{
+			transport.KindUnauthenticated, "AssumeRole", "InvalidAccessKeyId.NotFound", roleOnMain, "Specified access key is not found.",
+			"check the credentials of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment: they must be complete, active and of this cloud; and this machine's clock must be right.", 404, 0,
 		}},
-		"a token that has expired": {set: bearing("EmulatorOidcHeader.EmulatorOidcOldClaims.EmulatorOidcSignature"), want: refused{
-			transport.KindAuthentication, "AssumeRoleWithOIDC", "AuthenticationFail.OIDCToken.Expired", roleByOIDC, "This JsonWebToken is expired.",
+		"expired OIDC token": {set: withToken("EmulatorOidcHeader.EmulatorOidcOldClaims.EmulatorOidcSignature"), want: serviceError{
+			transport.KindUnauthenticated, "AssumeRoleWithOIDC", "AuthenticationFail.OIDCToken.Expired", roleWithOIDC, "This JsonWebToken is expired.",
 			"check the OIDC token and its provider: they must be complete, active and of this cloud; and this machine's clock must be right.", 401, 0,
 		}},
-		"a token of another provider": {set: bearing("EmulatorOidcHeader.EmulatorOidcOtherClaims.EmulatorOidcSignature"), want: refused{
-			transport.KindAuthentication, "AssumeRoleWithOIDC", "AuthenticationFail.OIDCToken.Invalid", roleByOIDC, "The Jwt content is invalid that cannot be recognized.",
+		"OIDC token of another provider": {set: withToken("EmulatorOidcHeader.EmulatorOidcOtherClaims.EmulatorOidcSignature"), want: serviceError{
+			transport.KindUnauthenticated, "AssumeRoleWithOIDC", "AuthenticationFail.OIDCToken.Invalid", roleWithOIDC, "The Jwt content is invalid that cannot be recognized.",
 			"check the OIDC token and its provider: they must be complete, active and of this cloud; and this machine's clock must be right.", 401, 0,
 		}},
-		"a role of another provider": {set: func(t *testing.T, p *place) {
-			bearing(oidcToken)(t, p)
-			p.block.AssumeRoleWithOIDC.RoleARN = deployer
-		}, want: refused{
-			transport.KindAccess, "AssumeRoleWithOIDC", "AuthenticationFail.NoPermission", roleByOIDC, "There is no permission", adviceOnOIDCRole, 401, 0,
+		"role of another OIDC provider": {set: func(t *testing.T, s *testSetup) {
+			withToken(oidcToken)(t, s)
+			s.configuration.AssumeRoleWithOIDC.RoleARN = deployer
+		}, want: serviceError{
+			transport.KindForbidden, "AssumeRoleWithOIDC", "AuthenticationFail.NoPermission", roleWithOIDC, "There is no permission", fixRoleWithOIDC, 401, 0,
 		}},
-		"an instance with another role": {set: func(_ *testing.T, p *place) { p.block.ECSRoleName = "planted" }, want: refused{
-			transport.KindCredentials, "the metadata service", "", "acr.ecs_role_name in the provider block", "this instance does not have the RAM role, or any", adviceOnMetadata, 404, 0,
+		"instance with another role": {set: func(_ *testing.T, s *testSetup) { s.configuration.ECSRoleName = "planted" }, want: serviceError{
+			transport.KindNoCredentials, "the metadata service", "", "acr.ecs_role_name in the provider block", "this instance does not have the RAM role, or any", fixMetadata, 404, 0,
 		}},
-		"metadata without tokens, where these are asked for": {options: emulator.Options{Metadata: emulator.MetadataPlainOnly}, set: func(_ *testing.T, p *place) {
-			p.block.ECSRoleName, p.environment[variableOfNoMetadataV1] = "build-machine", "true"
-		}, want: refused{
-			transport.KindCredentials, "the metadata service", "", "acr.ecs_role_name in the provider block",
-			"the metadata service has no version 2, and ALIBABA_CLOUD_IMDSV1_DISABLED forbids the other", adviceOnMetadata, 404, 0,
+		"metadata version 1 disabled": {options: emulator.Options{Metadata: emulator.MetadataPlainOnly}, set: func(_ *testing.T, s *testSetup) {
+			s.configuration.ECSRoleName, s.variables[metadataV1DisabledVariable] = "build-machine", "true"
+		}, want: serviceError{
+			transport.KindNoCredentials, "the metadata service", "", "acr.ecs_role_name in the provider block",
+			"the metadata service has no version 2, and ALIBABA_CLOUD_IMDSV1_DISABLED forbids version 1", fixMetadata, 404, 0,
 		}},
-		"a URI of nothing": {set: func(_ *testing.T, p *place) { p.block.CredentialsURI = p.server.URL() + "/credentials/none" }, want: refused{
+		"credentials URI not found": {set: func(_ *testing.T, s *testSetup) {
+			s.configuration.CredentialsURI = s.server.URL() + "/credentials/none"
+		}, want: serviceError{
 			transport.KindUnexpected, "the credentials URI", "", "acr.credentials_uri in the provider block", "", "check the program behind acr.credentials_uri.", 404, 0,
 		}},
-		"a policy that leaves nothing": {set: assume(AssumeRole{RoleARN: deployer, Policy: `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "cr:GetRepository", "Resource": "*"}]}`}, mainAccount), want: refused{
-			transport.KindAccess, "GetRepoTagLayers", "NoPrivilege", "", "", "", 403, 1,
+		"policy without permissions": {set: assume(AssumeRole{RoleARN: deployer, Policy: `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "cr:GetRepository", "Resource": "*"}]}`}, mainAccount), want: serviceError{
+			transport.KindForbidden, "GetRepoTagLayers", "NoPrivilege", "", "", "", 403, 1,
 		}},
-		"a role that may do nothing": {set: assume(AssumeRole{RoleARN: "acs:ram::1000000000000001:role/bystander"}, mainAccount), want: refused{
-			transport.KindAccess, "GetRepoTagLayers", "NoPrivilege", "", "", "", 403, 1,
+		"role without permissions": {set: assume(AssumeRole{RoleARN: "acs:ram::1000000000000001:role/bystander"}, mainAccount), want: serviceError{
+			transport.KindForbidden, "GetRepoTagLayers", "NoPrivilege", "", "", "", 403, 1,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			place := newPlace(t, test.options)
-			test.set(t, place)
-			_, err := place.read(t)
-			failure := failureOf(t, err)
-			got := refused{
-				failure.Kind, failure.Operation, failure.Code, failure.SignIn, failure.Message, failure.Advice, failure.Status,
-				int(place.server.Record().Counts[emulator.OperationGetRepoTagLayers]),
+			setup := newSetup(t, test.options)
+			test.set(t, setup)
+			_, err := setup.readLayers(t)
+			failed := callError(t, err)
+			got := serviceError{
+				failed.Kind, failed.Operation, failed.Code, failed.CredentialSource, failed.Message, failed.Fix, failed.Status,
+				int(setup.server.Record().Counts[emulator.OperationGetRepoTagLayers]),
 			}
 			if test.want.ImageRequests == 1 {
-				got.Message = "" // the service's own, of its own tests
+				got.Message = "" // of the API, which has tests of its own
 			}
 			if difference := cmp.Diff(test.want, got); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
@@ -123,225 +123,65 @@ func TestServicesThatGiveNoKeys(t *testing.T) {
 	}
 }
 
-func TestMetadataInBothVersions(t *testing.T) {
+// TestServiceCallsEndWithContext has a service that accepts requests and never responds.
+func TestServiceCallsEndWithContext(t *testing.T) {
 	t.Parallel()
-	for mode, want := range map[emulator.MetadataMode][]string{
-		emulator.MetadataTokenOnly: {"GetMetadataToken", "GetInstanceRole", "GetInstanceCredentials", layers + "role/build-machine/i-bp1exampleexample0000"},
-		emulator.MetadataPlainOnly: {"GetMetadataToken", "GetInstanceRole", "GetInstanceCredentials", layers + "role/build-machine/i-bp1exampleexample0000"},
-	} {
-		place := newPlace(t, emulator.Options{Metadata: mode})
-		got, err := place.read(t)
-		if difference := cmp.Diff(want, got); difference != "" || err != nil {
-			t.Errorf("%s: %v (-want +got):\n%s", mode, err, difference)
-		}
-	}
-}
-
-func TestAMachineWithoutARoleIsAskedOnce(t *testing.T) {
-	t.Parallel()
-	fixture := emulator.DefaultFixture()
-	fixture.SignIn.Instance.Role = ""
-	place := newPlace(t, emulator.Options{Fixture: fixture})
-	signIn := place.signIn()
-	for range 3 {
-		_, err := signIn.Keys(t.Context())
-		failure := failureOf(t, err)
-		if len(failure.Looked) != 4 || failure.Looked[3] != "ECS instance (no role by 100.100.100.200)" || failure.Kind != transport.KindCredentials {
-			t.Errorf("%+v", failure)
-		}
-	}
-	if got := len(place.server.Record().Requests); got != 2 {
-		t.Errorf("%d requests, want a token and a role once", got)
-	}
-}
-
-// TestNobodyWaitsForMetadataThatAreNotThere has a machine where that address takes connections and says nothing.
-func TestNobodyWaitsForMetadataThatAreNotThere(t *testing.T) {
-	t.Parallel()
-	place := newPlace(t, emulator.Options{})
-	place.server.AddFault(emulator.Fault{Service: emulator.ServiceECS, BeforeAuthentication: true, Delay: time.Hour})
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // less than one attempt may take elsewhere
-	defer cancel()
-	_, err := place.signIn().Keys(ctx)
-	failure := failureOf(t, err)
-	if failure.Kind != transport.KindCredentials || failure.CutShort || len(failure.Looked) != 4 || failure.Looked[3] != "ECS instance (no role by 100.100.100.200)" {
-		t.Errorf("%+v", failure)
-	}
-}
-
-// TestASignInEndsWithItsRead has a service that accepts and never answers.
-func TestASignInEndsWithItsRead(t *testing.T) {
-	t.Parallel()
-	for operation, set := range map[string]func(*place){
-		emulator.OperationAssumeRole: func(p *place) {
-			setKeys(p.environment, 0, mainAccount)
-			p.block.AssumeRole = &AssumeRole{RoleARN: deployer}
+	for operation, set := range map[string]func(*testSetup){
+		emulator.OperationAssumeRole: func(s *testSetup) {
+			s.setKeys(0, mainAccount)
+			s.configuration.AssumeRole = &AssumeRole{RoleARN: deployer}
 		},
-		emulator.OperationGetMetadataToken: func(p *place) { p.block.ECSRoleName = "build-machine" },
-		emulator.OperationGetCredentials:   func(p *place) { p.block.CredentialsURI = p.server.URL() + "/credentials/build" },
+		emulator.OperationGetMetadataToken: func(s *testSetup) { s.configuration.ECSRoleName = "build-machine" },
+		emulator.OperationGetCredentials:   func(s *testSetup) { s.configuration.CredentialsURI = s.server.URL() + "/credentials/build" },
 	} {
-		place := newPlace(t, emulator.Options{})
-		set(place)
-		place.server.AddFault(emulator.Fault{Operation: operation, BeforeAuthentication: true, Delay: time.Hour})
+		setup := newSetup(t, emulator.Options{})
+		set(setup)
+		setup.server.AddFault(emulator.Fault{Operation: operation, BeforeAuthentication: true, Delay: time.Hour})
 		ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-		_, err := place.signIn().Keys(ctx)
+		_, err := setup.chain().Retrieve(ctx)
 		cancel()
-		failure := failureOf(t, err)
-		if failure.Kind != transport.KindTimeout || !errors.Is(err, context.DeadlineExceeded) || failure.SignIn == "" {
-			t.Errorf("%s: %+v", operation, failure)
+		failed := callError(t, err)
+		if failed.Kind != transport.KindTimeout || !errors.Is(err, context.DeadlineExceeded) || failed.CredentialSource == "" {
+			t.Errorf("%s: %+v", operation, failed)
 		}
 	}
 }
 
-func TestAThrottledSTSIsAskedAgain(t *testing.T) {
+func TestThrottledSTSIsRetried(t *testing.T) {
 	t.Parallel()
-	place := newPlace(t, emulator.Options{})
-	setKeys(place.environment, 0, mainAccount)
-	place.block.AssumeRole = &AssumeRole{RoleARN: deployer}
-	place.server.AddFault(emulator.Fault{Service: emulator.ServiceSTS, Times: 1, Throttle: true})
-	signIn := place.signIn()
-	signIn.options.Transport = transport.New(transport.Options{MaxRetries: 1, Jitter: func(int64) int64 { return 0 }})
-	keys, err := signIn.Keys(t.Context())
-	if err != nil || !strings.HasPrefix(keys.AccessKey, "STS.") || keys.Way != roleOnMain {
-		t.Errorf("%+v, %v", keys, err)
+	setup := newSetup(t, emulator.Options{})
+	setup.setKeys(0, mainAccount)
+	setup.configuration.AssumeRole = &AssumeRole{RoleARN: deployer}
+	setup.server.AddFault(emulator.Fault{Service: emulator.ServiceSTS, Times: 1, Throttle: true})
+	chain := setup.chain()
+	chain.options.Transport = transport.New(transport.Options{MaxRetries: 1, Jitter: func(int64) int64 { return 0 }})
+	retrieved, err := chain.Retrieve(t.Context())
+	if err != nil || !strings.HasPrefix(retrieved.AccessKey, "STS.") || retrieved.Source != roleOnMain {
+		t.Errorf("%+v, %v", retrieved, err)
 	}
 }
 
-// TestAnswersThatAreNoKeys has services that say something else, with a secret in it.
-func TestAnswersThatAreNoKeys(t *testing.T) {
+func TestSecretsAreMasked(t *testing.T) {
 	t.Parallel()
-	const whole = `"AccessKeyId": "STS.x", "AccessKeySecret": "planted", "SecurityToken": "planted"`
-	for body, want := range map[string]string{
-		"planted":                          "the answer is not a JSON object with keys",
-		`{"Code": "planted`:                "the answer is not a JSON object with keys",
-		`{` + whole + `}`:                  "the answer does not say, as a time, when its keys expire",
-		`{` + whole + `, "Expiration": 5}`: "the answer does not say, as a time, when its keys expire",
-		`{"AccessKeySecret": "planted", "SecurityToken": "planted", "Expiration": "2026-01-01T00:00:00Z"}`: "the answer lacks an access key, its secret or its security token, or has one that can't be used",
-		`{"AccessKeyId": {"a": "planted "}, "AccessKeySecret": "planted", "SecurityToken": "planted"}`:     "the answer lacks an access key, its secret or its security token, or has one that can't be used",
-		`{"AccessKeyId": "STS.x", "AccessKeySecret": "planted", "Expiration": "2026-01-01T00:00:00Z"}`:     "the answer lacks an access key, its secret or its security token, or has one that can't be used",
-		`{"Code": "Failed", ` + whole + `}`: "there are no keys",
-	} {
-		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(body)) }))
-		place := newPlace(t, emulator.Options{})
-		place.block.CredentialsURI = server.URL + "/?token=planted"
-		_, err := place.signIn().Keys(t.Context())
-		server.Close()
-		failure := failureOf(t, err)
-		if failure.Message != want || strings.Contains(err.Error()+failure.Advice, "planted") {
-			t.Errorf("%s: %v, want %s", body, err, want)
-		}
-	}
-	place := newPlace(t, emulator.Options{})
-	setKeys(place.environment, 0, mainAccount)
-	place.block.AssumeRole = &AssumeRole{RoleARN: deployer}
-	for body, want := range map[string]string{
-		"planted": "the answer is not the JSON that STS writes", `{"RequestId": "R"}`: "the answer has no Credentials", `{"Credentials": ["planted"]}`: "the answer has no Credentials",
-		`{"Credentials": {"AccessKeySecret": "planted"}}`: "the answer lacks an access key, its secret or its security token, or has one that can't be used",
-	} {
-		place.server.ClearFaults()
-		place.server.AddFault(emulator.Fault{Service: emulator.ServiceSTS, Body: body})
-		_, err := place.signIn().Keys(t.Context())
-		if failure := failureOf(t, err); failure.Message != want || failure.Kind != transport.KindUnexpected {
-			t.Errorf("%s: %v, want %s", body, err, want)
-		}
-	}
-}
-
-func TestWhatSignsInIsMasked(t *testing.T) {
-	t.Parallel()
-	quoting := func(secret string) emulator.Fault {
+	_, mainSecret := account(mainAccount)
+	echo := func(secret string) emulator.Fault {
 		return emulator.Fault{BeforeAuthentication: true, Status: http.StatusBadRequest, Body: `{"Code": "X", "Message": "you sent ` + secret + `"}`}
 	}
-	for secret, set := range map[string]func(*place){
-		oidcToken: func(p *place) {
-			p.block.AssumeRoleWithOIDC = &AssumeRoleWithOIDC{OIDCProviderARN: oidcARN, RoleARN: cluster, OIDCTokenFile: p.write(t, "token", oidcToken)}
+	for secret, set := range map[string]func(*testSetup){
+		oidcToken: func(s *testSetup) {
+			s.configuration.AssumeRoleWithOIDC = &AssumeRoleWithOIDC{OIDCProviderARN: oidcARN, RoleARN: cluster, OIDCTokenFile: s.write(t, "token", oidcToken)}
 		},
-		longTerm.SecretKey: func(p *place) {
-			setKeys(p.environment, 0, mainAccount)
-			p.block.AssumeRole = &AssumeRole{RoleARN: deployer}
+		mainSecret: func(s *testSetup) {
+			s.setKeys(0, mainAccount)
+			s.configuration.AssumeRole = &AssumeRole{RoleARN: deployer}
 		},
 	} {
-		place := newPlace(t, emulator.Options{})
-		set(place)
-		place.server.AddFault(quoting(secret))
-		_, err := place.signIn().Keys(t.Context())
-		if failure := failureOf(t, err); failure.Message != "you sent ***" {
-			t.Errorf("%s: %+v", secret, failure)
-		}
-	}
-}
-
-func TestARoleOfAnInstanceIsOneName(t *testing.T) {
-	t.Parallel()
-	place := newPlace(t, emulator.Options{})
-	place.profiles(t, fields{"name": "default", "mode": "EcsRamRole", "ram_role_name": "../../../api/x"})
-	sent, err := place.read(t)
-	failure := failureOf(t, err)
-	if difference := cmp.Diff([]string{"GetMetadataToken"}, sent); difference != "" || failure.Message != "the name of the instance's role can't be used: "+ErrRoleName.Error() {
-		t.Errorf("%v (-want +got):\n%s", err, difference)
-	}
-}
-
-func TestHalfOfAPairEndsTheSearch(t *testing.T) {
-	t.Parallel()
-	for want, set := range map[string]func(*place){
-		"provider block: acr.access_key set, but not acr.secret_key":                        func(p *place) { p.block.AccessKey = "planted" },
-		"provider block: acr.secret_key set, but not acr.access_key":                        func(p *place) { p.block.SecretKey = "planted" },
-		"provider block: acr.security_token set, but not acr.access_key and acr.secret_key": func(p *place) { p.block.SecurityToken = "planted" },
-		"ALIBABA_CLOUD_ACCESS_KEY_ID in the environment: ALIBABA_CLOUD_ACCESS_KEY_ID set, but not ALIBABA_CLOUD_ACCESS_KEY_SECRET": func(p *place) {
-			p.environment["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "planted"
-			setKeys(p.environment, 1, secondAccount)
-		},
-		"ALICLOUD_ACCESS_KEY in the environment: ALICLOUD_SECRET_KEY set, but not ALICLOUD_ACCESS_KEY": func(p *place) { p.environment["ALICLOUD_SECRET_KEY"] = "planted" },
-	} {
-		place := newPlace(t, emulator.Options{})
-		place.profiles(t, profileOf("default", mainAccount))
-		set(place)
-		sent, err := place.read(t)
-		failure := failureOf(t, err)
-		if got := failure.SignIn + ": " + failure.Message; got != want || failure.Kind != transport.KindCredentials || len(sent) != 0 {
-			t.Errorf("%s\nwant %s", got, want)
-		}
-	}
-}
-
-func TestMetadataThatAreSwitchedOff(t *testing.T) {
-	t.Parallel()
-	place := newPlace(t, emulator.Options{})
-	place.environment[variableOfNoMetadata], place.environment["ALIBABA_CLOUD_ECS_METADATA"] = "TRUE", "build-machine"
-	place.profiles(t, profileOf("default", mainAccount))
-	got, err := place.read(t)
-	if difference := cmp.Diff([]string{layers + "main"}, got); difference != "" || err != nil {
-		t.Errorf("%v (-want +got):\n%s", err, difference)
-	}
-	place.block.ECSRoleName = "build-machine"
-	_, err = place.signIn().Keys(t.Context())
-	if failure := failureOf(t, err); failure.Message != "ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids to ask the metadata service" {
-		t.Error(err)
-	}
-}
-
-func TestPairsAreWhole(t *testing.T) {
-	t.Parallel()
-	const advice = "set K and S, with temporary keys T too; or none of them, to sign in in another way."
-	for _, test := range []struct {
-		keys credentials.Keys
-		want string
-	}{
-		{credentials.Keys{AccessKey: "a"}, "K set, but not S"},
-		{credentials.Keys{SecretKey: "a"}, "S set, but not K"},
-		{credentials.Keys{SecurityToken: "a"}, "T set, but not K and S"},
-		{credentials.Keys{AccessKey: "a", SecurityToken: "a"}, "K and T set, but not S"},
-		{credentials.Keys{}, "neither K nor S is set"},
-	} {
-		_, err := pair(test.keys, "K", "S", "T")
-		if failure := failureOf(t, err); failure.Message != test.want || failure.Advice != advice {
-			t.Errorf("%+v: %s; %s", test.keys, failure.Message, failure.Advice)
-		}
-	}
-	for _, keys := range []credentials.Keys{{AccessKey: "a b", SecretKey: "c"}, {AccessKey: "a", SecretKey: "c\n"}, {AccessKey: "a", SecretKey: "c", SecurityToken: "d "}} {
-		if _, err := pair(keys, "K", "S", "T"); err == nil || !strings.Contains(err.Error(), "(not shown here) can't be used") {
-			t.Errorf("%+v: %v", keys, err)
+		setup := newSetup(t, emulator.Options{})
+		set(setup)
+		setup.server.AddFault(echo(secret))
+		_, err := setup.chain().Retrieve(t.Context())
+		if failed := callError(t, err); failed.Message != "you sent ***" {
+			t.Errorf("%s: %+v", secret, failed)
 		}
 	}
 }

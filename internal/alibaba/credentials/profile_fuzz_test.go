@@ -14,8 +14,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// FuzzProfile reads a file with a secret among anything: an error is one that says what to do, and neither it nor the name of the profile
-// that was found shows the secret.
+// FuzzProfile reads any file with a planted secret: an error says what to do, and neither it nor the
+// name of the profile quotes the secret.
 func FuzzProfile(f *testing.F) {
 	for _, seed := range [][2]string{
 		{`{"current": "p", "profiles": [{"name": "p", "mode": "AK", "access_key_secret": "`, `"}]}`},
@@ -27,7 +27,7 @@ func FuzzProfile(f *testing.F) {
 	f.Fuzz(func(t *testing.T, before, after string) {
 		const planted = "PLANTEDPLANTEDPLANTED"
 		if strings.Contains(before, `"current"`) && strings.HasSuffix(strings.TrimRight(before, " \t\r\n\""), ":") {
-			t.Skip("the secret may stand where the profile's name does, which is no secret")
+			t.Skip("the secret may be the name of the profile, which is not one")
 		}
 		home := t.TempDir()
 		if err := os.Mkdir(filepath.Join(home, ".aliyun"), 0o700); err != nil {
@@ -36,21 +36,21 @@ func FuzzProfile(f *testing.F) {
 		if err := os.WriteFile(filepath.Join(home, ".aliyun", "config.json"), []byte(before+planted+after), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		machine := credentials.Machine{Getenv: func(string) string { return "" }, Home: func() (string, error) { return home, nil }}
-		found, err := NewSignIn(SignInOptions{Machine: machine}).profile()
+		environment := credentials.Environment{Getenv: func(string) string { return "" }, Home: func() (string, error) { return home, nil }}
+		chosen, err := New(Options{Environment: environment}).profile()
 		if err == nil {
-			if strings.Contains(found.String(), planted) {
-				t.Errorf("%q: %s", before, found)
+			if strings.Contains(chosen.String(), planted) {
+				t.Errorf("%q: %s", before, chosen)
 			}
 			return
 		}
-		failure, isFailure := errors.AsType[*transport.Error](err)
-		if !isFailure || failure.Kind != transport.KindCredentials || failure.Advice == "" {
+		failed, isCall := errors.AsType[transport.Error](err)
+		if !isCall || failed.Kind != transport.KindNoCredentials || failed.Fix == "" {
 			t.Errorf("%q: %v", before, err)
 			return
 		}
-		if strings.Contains(failure.Message+failure.Advice, planted) {
-			t.Errorf("%q: %v", before, failure)
+		if strings.Contains(failed.Message+failed.Fix, planted) {
+			t.Errorf("%q: %v", before, failed)
 		}
 	})
 }

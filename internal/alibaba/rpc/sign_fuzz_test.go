@@ -22,17 +22,17 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 )
 
-// FuzzSign reads a request as the service does, off the wire: it has all that was asked for and nothing else, and its signature is
-// that of exactly this, calculated here a second time
+// FuzzSign reads a request as the service receives it: it has all parameters and nothing else, and
+// its signature is that of exactly these, calculated here a second time
 // (https://www.alibabacloud.com/help/en/sdk/product-overview/rpc-mechanism).
 func FuzzSign(f *testing.F) {
 	f.Fuzz(func(t *testing.T, accessKey, secretKey, token, region, name, value string) {
-		keys := credentials.Keys{AccessKey: accessKey, SecretKey: secretKey, SecurityToken: token}
-		if accessKey == "" || secretKey == "" || isOwn(name) {
+		used := credentials.Credentials{AccessKey: accessKey, SecretKey: secretKey, SecurityToken: token}
+		if accessKey == "" || secretKey == "" || isReserved(name) {
 			t.Skip("nothing to sign with, or a parameter that the SDK sets")
 		}
 		endpoint := &url.URL{Scheme: "https", Host: "cr.cn-hangzhou.aliyuncs.com"}
-		signed, err := sign(t.Context(), keys, endpoint, registryAPI, "GetRepoTag", region, map[string]string{name: value, "Tag": "1.4.2", "Digest": ""})
+		signed, err := Sign(t.Context(), used, endpoint, testAPI, "GetRepoTag", region, map[string]string{name: value, "Tag": "1.4.2", "Digest": ""})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,15 +48,15 @@ func FuzzSign(f *testing.F) {
 		if received.Method != http.MethodPost || received.Host != endpoint.Host || target != "/" || received.ContentLength != 0 {
 			t.Errorf("%s %s at %s with %d bytes", received.Method, received.RequestURI, received.Host, received.ContentLength)
 		}
-		parameters := parametersOf(t, query)
+		parameters := parseQuery(t, query)
 		signature := parameters["Signature"]
 		delete(parameters, "Signature")
-		if want := signatureOf(http.MethodPost, parameters, secretKey); signature != want {
+		if want := expectedSignature(http.MethodPost, parameters, secretKey); signature != want {
 			t.Errorf("the signature of %q is %q, want %q", parameters, signature, want)
 		}
 		for _, changing := range []string{"Timestamp", "SignatureNonce"} {
 			if parameters[changing] == "" {
-				t.Errorf("there is no %s", changing)
+				t.Errorf("no %s", changing)
 			}
 			delete(parameters, changing)
 		}
@@ -70,29 +70,29 @@ func FuzzSign(f *testing.F) {
 	})
 }
 
-// isOwn tells whether a parameter is one of those that every request has.
-func isOwn(name string) bool {
+// isReserved reports whether a parameter is one of those that every request has.
+func isReserved(name string) bool {
 	return slices.Contains([]string{
 		"", "Action", "Version", "Format", "Timestamp", "Signature", "SignatureMethod", "SignatureVersion", "SignatureType", "SignatureNonce",
 		"AccessKeyId", "RegionId", "SecurityToken", "BearerToken", "Tag", "Digest",
 	}, name)
 }
 
-// parametersOf reads a query, in which no parameter may be there twice.
-func parametersOf(t *testing.T, query string) map[string]string {
+// parseQuery reads a query, in which no parameter may be repeated.
+func parseQuery(t *testing.T, query string) map[string]string {
 	t.Helper()
 	parameters := map[string]string{}
 	for pair := range strings.SplitSeq(query, "&") {
 		name, value, _ := strings.Cut(pair, "=")
-		if _, twice := parameters[unescaped(t, name)]; twice {
-			t.Errorf("%q is there twice", name)
+		if _, isDuplicate := parameters[unescape(t, name)]; isDuplicate {
+			t.Errorf("duplicate parameter %q", name)
 		}
-		parameters[unescaped(t, name)] = unescaped(t, value)
+		parameters[unescape(t, name)] = unescape(t, value)
 	}
 	return parameters
 }
 
-func unescaped(t *testing.T, text string) string {
+func unescape(t *testing.T, text string) string {
 	t.Helper()
 	plain, err := url.QueryUnescape(text)
 	if err != nil {
@@ -101,25 +101,25 @@ func unescaped(t *testing.T, text string) string {
 	return plain
 }
 
-// withoutEmpty leaves out the parameters that are empty, which is as if they were not there.
+// withoutEmpty removes the empty parameters: the service treats them as absent.
 func withoutEmpty(parameters map[string]string) map[string]string {
 	maps.DeleteFunc(parameters, func(_, value string) bool { return value == "" })
 	return parameters
 }
 
-// signatureOf signs by the vendor's description, without its SDK.
-func signatureOf(method string, parameters map[string]string, secretKey string) string {
+// expectedSignature signs by the vendor's description, without its SDK.
+func expectedSignature(method string, parameters map[string]string, secretKey string) string {
 	var pairs []string
 	for _, name := range slices.Sorted(maps.Keys(parameters)) {
-		pairs = append(pairs, encoded(name)+"="+encoded(parameters[name]))
+		pairs = append(pairs, encode(name)+"="+encode(parameters[name]))
 	}
 	code := hmac.New(sha1.New, []byte(secretKey+"&"))
-	code.Write([]byte(method + "&%2F&" + encoded(strings.Join(pairs, "&"))))
+	code.Write([]byte(method + "&%2F&" + encode(strings.Join(pairs, "&"))))
 	return base64.StdEncoding.EncodeToString(code.Sum(nil))
 }
 
-// encoded is the percent-encoding of RFC 3986.
-func encoded(text string) string {
+// encode returns the percent-encoding of RFC 3986.
+func encode(text string) string {
 	var encoded strings.Builder
 	for _, character := range []byte(text) {
 		if character == '-' || character == '.' || character == '_' || character == '~' ||

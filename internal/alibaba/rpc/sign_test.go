@@ -4,17 +4,28 @@
 package rpc
 
 import (
+	"errors"
 	"net/url"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-func TestSignedRequest(t *testing.T) {
+var (
+	testAPI = API{Product: "cr", Version: "2018-12-01"}
+
+	longTerm  = credentials.Credentials{AccessKey: "LTAIexampleexampleexample", SecretKey: "ExampleSecretKey"}
+	temporary = credentials.Credentials{AccessKey: "STS.exampleexampleexample", SecretKey: "ExampleStsSecretKey", SecurityToken: "ExampleToken/000+example=="}
+)
+
+func TestSign(t *testing.T) {
 	t.Parallel()
 	endpoint := &url.URL{Scheme: "https", Host: "cr.cn-hangzhou.aliyuncs.com"}
 	parameters := map[string]string{"InstanceId": "cri-1", "RepoId": "crr-1", "Tag": "1.4.2", "Digest": ""}
-	signed, err := sign(t.Context(), temporary, endpoint, registryAPI, "GetRepoTagLayers", "cn-hangzhou", parameters)
+	signed, err := Sign(t.Context(), temporary, endpoint, testAPI, "GetRepoTagLayers", "cn-hangzhou", parameters)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,11 +55,11 @@ func TestSignedRequest(t *testing.T) {
 	}
 }
 
-func TestEverySignatureIsNew(t *testing.T) {
+func TestSignUsesNewNonce(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for range 100 {
-		signed, err := sign(t.Context(), longTerm, &url.URL{Scheme: "https", Host: "x"}, registryAPI, "GetRepository", "cn-hangzhou", nil)
+		signed, err := Sign(t.Context(), longTerm, &url.URL{Scheme: "https", Host: "x"}, testAPI, "GetRepository", "cn-hangzhou", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -56,5 +67,15 @@ func TestEverySignatureIsNew(t *testing.T) {
 	}
 	if len(seen) != 100 {
 		t.Errorf("%d nonces for 100 requests", len(seen))
+	}
+}
+
+func TestSignRefusesIncompleteCredentials(t *testing.T) {
+	t.Parallel()
+	for _, incomplete := range []credentials.Credentials{{}, {AccessKey: "x"}, {SecretKey: "x", SecurityToken: "y"}} {
+		_, err := Sign(t.Context(), incomplete, &url.URL{Scheme: "https", Host: "x"}, testAPI, "GetRepository", "cn-hangzhou", nil)
+		if failed, isCall := errors.AsType[transport.Error](err); !isCall || failed.Kind != transport.KindNoCredentials || failed.Message != errNoKey.Error() {
+			t.Errorf("%+v: error %v, want %v", incomplete, err, errNoKey)
+		}
 	}
 }

@@ -1,0 +1,90 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+const noInstanceRole = "ECS instance: no role from the metadata service at 100.100.100.200"
+
+func TestMetadataVersions(t *testing.T) {
+	t.Parallel()
+	for mode, want := range map[emulator.MetadataMode][]string{
+		emulator.MetadataTokenOnly: {"GetMetadataToken", "GetInstanceRole", "GetInstanceCredentials", layers + "role/build-machine/i-bp1exampleexample0000"},
+		emulator.MetadataPlainOnly: {"GetMetadataToken", "GetInstanceRole", "GetInstanceCredentials", layers + "role/build-machine/i-bp1exampleexample0000"},
+	} {
+		setup := newSetup(t, emulator.Options{Metadata: mode})
+		got, err := setup.readLayers(t)
+		if difference := cmp.Diff(want, got); difference != "" || err != nil {
+			t.Errorf("%s: %v (-want +got):\n%s", mode, err, difference)
+		}
+	}
+}
+
+func TestMissingInstanceRoleIsCached(t *testing.T) {
+	t.Parallel()
+	fixture := emulator.DefaultFixture()
+	fixture.SignIn.Instance.Role = ""
+	setup := newSetup(t, emulator.Options{Fixture: fixture})
+	chain := setup.chain()
+	for range 3 {
+		_, err := chain.Retrieve(t.Context())
+		failed := callError(t, err)
+		if len(failed.SourcesChecked) != 4 || failed.SourcesChecked[3] != noInstanceRole || failed.Kind != transport.KindNoCredentials {
+			t.Errorf("%+v", failed)
+		}
+	}
+	if got := len(setup.server.Record().Requests); got != 2 {
+		t.Errorf("%d requests, want a token and a role once", got)
+	}
+}
+
+// TestMetadataProbeTimeout has an address that accepts connections and never responds.
+func TestMetadataProbeTimeout(t *testing.T) {
+	t.Parallel()
+	setup := newSetup(t, emulator.Options{})
+	setup.server.AddFault(emulator.Fault{Service: emulator.ServiceECS, BeforeAuthentication: true, Delay: time.Hour})
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second) // less than the limit of an attempt
+	defer cancel()
+	_, err := setup.chain().Retrieve(ctx)
+	failed := callError(t, err)
+	if failed.Kind != transport.KindNoCredentials || failed.RetriesCut || len(failed.SourcesChecked) != 4 || failed.SourcesChecked[3] != noInstanceRole {
+		t.Errorf("%+v", failed)
+	}
+}
+
+func TestInvalidInstanceRoleIsNotRequested(t *testing.T) {
+	t.Parallel()
+	setup := newSetup(t, emulator.Options{})
+	setup.writeProfiles(t, fields{"name": "default", "mode": "EcsRamRole", "ram_role_name": "../../../api/x"})
+	operations, err := setup.readLayers(t)
+	failed := callError(t, err)
+	if difference := cmp.Diff([]string{"GetMetadataToken"}, operations); difference != "" || failed.Message != "the name of the instance's role is not valid: "+ErrRoleName.Error() {
+		t.Errorf("%v (-want +got):\n%s", err, difference)
+	}
+}
+
+func TestMetadataDisabled(t *testing.T) {
+	t.Parallel()
+	setup := newSetup(t, emulator.Options{})
+	setup.variables[metadataDisabledVariable], setup.variables["ALIBABA_CLOUD_ECS_METADATA"] = "TRUE", "build-machine"
+	setup.writeProfiles(t, profileWithKeys("default", mainAccount))
+	got, err := setup.readLayers(t)
+	if difference := cmp.Diff([]string{layers + "main"}, got); difference != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, difference)
+	}
+	setup.configuration.ECSRoleName = "build-machine"
+	_, err = setup.chain().Retrieve(t.Context())
+	if failed := callError(t, err); failed.Message != "ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids requests to the metadata service" {
+		t.Error(err)
+	}
+}
