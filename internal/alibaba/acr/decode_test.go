@@ -111,7 +111,7 @@ func TestErrorResponses(t *testing.T) {
 		"code and message": {400, `{"Code": "NoPrivilege", "Message": "REPO_NOT_EXIST"}`,
 			transport.Error{Kind: transport.KindForbidden, Code: "NoPrivilege", Message: "REPO_NOT_EXIST"}},
 		"stopped instance": {200, `{"IsSuccess": false, "Code": "INSTANCE_STATUS_NOT_SUPPORT"}`,
-			transport.Error{Kind: transport.KindUnavailable, Code: "INSTANCE_STATUS_NOT_SUPPORT", Message: "the instance is not running"}},
+			transport.Error{Kind: transport.KindUnavailable, Code: "INSTANCE_STATUS_NOT_SUPPORT"}},
 		"unknown code": {200, `{"IsSuccess": false, "Code": "MOON_PHASE"}`,
 			transport.Error{Kind: transport.KindUnexpected, Code: "MOON_PHASE"}},
 		"code in the message": {400, `{"Code": "BadRequest", "Message": "REPO_NOT_EXIST"}`,

@@ -18,9 +18,9 @@ var (
 
 // Errors of the checks below.
 var (
-	ErrInstanceID = errors.New("an instance ID is cri- and letters or digits, like cri-kmsiwlxxdcva1234")
-	ErrRepoID     = errors.New("a repository ID is crr- and letters or digits, like crr-v7m9m2g0qkqjf56p")
-	ErrNamespace  = errors.New("a namespace has lower-case letters and digits, joined by . _ __ or -, without /")
+	ErrInstanceID = errors.New(`must be "cri-" and letters or digits, such as "cri-kmsiwlxxdcva1234"`)
+	ErrRepoID     = errors.New(`must be "crr-" and letters or digits, such as "crr-v7m9m2g0qkqjf56p"`)
+	ErrNamespace  = errors.New(`must be lower-case letters and digits, separated by ".", "_", "__" or "-", without "/"`)
 )
 
 // CheckInstanceID checks the ID of an instance, cri-….

@@ -15,7 +15,7 @@ import (
 )
 
 // ErrCredentialsURI is the error of CheckCredentialsURI.
-var ErrCredentialsURI = errors.New("expected an https URL, or an http URL of this machine (a loopback or link-local address), " +
+var ErrCredentialsURI = errors.New("must be an https URL, or an http URL of this machine (a loopback or link-local address), " +
 	"without user and fragment: its response contains credentials")
 
 // CheckCredentialsURI checks a URL that credentials are requested from.

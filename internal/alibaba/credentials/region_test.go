@@ -37,11 +37,11 @@ func TestRegion(t *testing.T) {
 		"none":         {func(*testing.T, *testSetup) {}, "", missing + "profile: ~/.aliyun/config.json does not exist"},
 		"no region_id": {func(t *testing.T, s *testSetup) { s.writeProfiles(t, fields{"name": "default"}) }, "", missing + `profile: the profile "default" of ~/.aliyun/config.json has no region_id`},
 		"invalid variable": {func(_ *testing.T, s *testSetup) { s.variables["ALICLOUD_REGION"] = "evil.example/" }, "",
-			`ALICLOUD_REGION is "evil.example/": a region has lower-case letters, digits and hyphens, like cn-hangzhou`},
+			`ALICLOUD_REGION is "evil.example/": must be lower-case letters, digits and hyphens, such as "cn-hangzhou"`},
 		"invalid profile": {func(t *testing.T, s *testSetup) {
 			s.writeProfiles(t, fields{"name": "default", "region_id": "planted/"})
 		}, "",
-			`the region_id of the profile "default" of ~/.aliyun/config.json: a region has lower-case letters, digits and hyphens, like cn-hangzhou`},
+			`the region_id of the profile "default" of ~/.aliyun/config.json: must be lower-case letters, digits and hyphens, such as "cn-hangzhou"`},
 	} {
 		setup := newSetup(t, emulator.Options{})
 		test.set(t, setup)

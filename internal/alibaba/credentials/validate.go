@@ -24,10 +24,10 @@ const (
 
 // Errors of the checks below.
 var (
-	ErrRoleARN     = errors.New("the ARN of a role is like acs:ram::1234567890123456:role/reader")
-	ErrRoleName    = errors.New("the name of a RAM role has up to 64 letters, digits and . @ - _, a letter or digit first")
-	ErrSessionName = errors.New("the name of a session has 2 to 64 letters, digits and . @ - _")
-	ErrPolicy      = errors.New("a policy is one JSON object")
+	ErrRoleARN     = errors.New("must be the ARN of a role, such as acs:ram::1234567890123456:role/reader")
+	ErrRoleName    = errors.New(`must be up to 64 letters, digits, ".", "@", "-" or "_", and start with a letter or digit`)
+	ErrSessionName = errors.New(`must be 2 to 64 letters, digits, ".", "@", "-" or "_"`)
+	ErrPolicy      = errors.New("must be one JSON object")
 )
 
 // CheckRoleARN checks the ARN of a RAM role.

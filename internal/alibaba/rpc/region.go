@@ -10,7 +10,7 @@ import (
 )
 
 // ErrRegion is the error of CheckRegion.
-var ErrRegion = errors.New("a region has lower-case letters, digits and hyphens, like cn-hangzhou")
+var ErrRegion = errors.New(`must be lower-case letters, digits and hyphens, such as "cn-hangzhou"`)
 
 // CheckRegion checks a region ID. An unchecked one could send a signed request to another host.
 func CheckRegion(region string) error {
