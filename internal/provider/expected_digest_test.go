@@ -14,10 +14,13 @@ import (
 )
 
 const (
-	askedACRTag = "Asked for the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
-	askedNCRTag = "Asked for the tag \"1.4.2\" of the image \"storefront\" in the registry \"acme\", site \"public\", region \"KR\".\n"
+	// What data sources read, as errors name it.
+	acrTagObject    = "tag \"1.4.2\" in repository \"crr-v7m9m2g0qkqjf56p\" of instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\""
+	acrLayersObject = "the layers of " + acrTagObject
+	ncrTagObject    = "tag \"1.4.2\" of image \"storefront\" in registry \"acme\", site \"public\", region \"KR\""
 
-	mismatched = "What to do: if the tag was moved on purpose, review the new image and give its digest as expected_digest; else find out who moved the tag."
+	mismatchFix = "If the change is intended, review the new image and update expected_digest. Otherwise find out who pushed to this tag before you deploy."
+	runAgainFix = "Run Terraform again. If the error persists, report this message to the developers of the provider."
 )
 
 // asserting are the data sources that know expected_digest.
@@ -38,24 +41,18 @@ func TestExpectedDigestHolds(t *testing.T) {
 
 func TestDigestMismatch(t *testing.T) {
 	t.Parallel()
-	const wanted = "sha256:" + hexA
+	const expected = "sha256:" + hexA
 	for name, test := range map[string]struct {
-		acr, ncr string // answers; empty for the emulator's own
-		want     []string
+		acr, ncr string // responses; empty for the emulator's own
+		actual   []string
 	}{
-		"another digest": {"", "", []string{
-			"The tag points at " + storefrontDigest + ", not at " + wanted + ".\n",
-			"The tag points at " + storefrontDigest + " since 2024-03-18T09:12:44Z, not at " + wanted + ".\n",
-		}},
-		"another digest, no time": {`{"IsSuccess": true, "Digest": "` + hexB + `"}`, `{"name": "1.4.2", "digest": "` + hexB + `"}`, []string{
-			"The tag points at sha256:" + hexB + ", not at " + wanted + ".\n", "The tag points at sha256:" + hexB + ", not at " + wanted + ".\n",
-		}},
+		"another digest": {"", "", []string{storefrontDigest, storefrontDigest + " (since 2024-03-18T09:12:44Z)"}},
+		"another digest, no time": {`{"IsSuccess": true, "Digest": "` + hexB + `"}`, `{"name": "1.4.2", "digest": "` + hexB + `"}`, []string{"sha256:" + hexB, "sha256:" + hexB}},
 		"no digest": {`{"IsSuccess": true}`, `{"name": "1.4.2"}`, []string{
-			"The service states no digest for the tag; expected is " + wanted + ".\n", "The service states no digest for the tag; expected is " + wanted + ".\n",
+			"none (the API returned no digest)", "none (the API returned no digest)",
 		}},
 		"an invalid digest": {`{"IsSuccess": true, "Digest": "sha256:a\nb"}`, `{"name": "1.4.2", "digest": "sha256:a\nb"}`, []string{
-			"The service gives \"sha256:a\\nb\" as the tag's digest, which is not a valid one; expected is " + wanted + ".\n",
-			"The service gives \"sha256:a\\nb\" as the tag's digest, which is not a valid one; expected is " + wanted + ".\n",
+			`"sha256:a\nb" (not a valid digest)`, `"sha256:a\nb" (not a valid digest)`,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -69,7 +66,8 @@ func TestDigestMismatch(t *testing.T) {
 				for _, allow := range []any{nil, true} {
 					state, problems := session.Read(t.Context(), from.Type, from.Config.With(object{"expected_digest": hexA, "allow_missing": allow}))
 					want := []diagnostic{providertest.Error(
-						"Digest Mismatch", []string{askedACRTag, askedNCRTag}[index]+test.want[index]+mismatched, "expected_digest",
+						"Digest Mismatch", "Tag \"1.4.2\" does not point to the expected digest.\n"+
+							"  expected: "+expected+"\n  actual:   "+test.actual[index]+"\n\n"+mismatchFix, "expected_digest",
 					)}
 					if difference := cmp.Diff(want, problems); difference != "" || state != nil {
 						t.Errorf("%s, allow_missing = %v (-want +got):\n%s", from.Type, allow, difference)

@@ -198,11 +198,8 @@ func TestNothingElseSwitches(t *testing.T) {
 func TestPlatformOfATagOfSeveral(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	asked := func(tag string) string {
-		return fmt.Sprintf("Asked for the manifest of the tag %q in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", "+
-			"region \"cn-hangzhou\", as \"platform/api\" from the registry %q.\n", tag, hostOf(server))
-	}
-	const platforms = "the tag has linux/amd64, linux/arm/v7, linux/arm64/v8."
+	const platforms = "linux/amd64, linux/arm/v7, linux/arm64/v8."
+	const fix = "\n\nSet platform to one of these, or digest to the digest of an image."
 	for platform, want := range map[string]object{
 		"linux/amd64": {"architecture": "amd64", "platform": "linux/amd64", "image_digest": "sha256:f3b2ae9b1cb043ed467c94faa211f9eb06338e71efabb237fcdb87527103ad13"},
 		"linux/arm64": {"architecture": "arm64", "platform": "linux/arm64/v8", "image_digest": "sha256:d9b59af4e9e17c7484727ca9f7466fb319f969dafa24d07e81647666e8e4d33b"},
@@ -220,18 +217,15 @@ func TestPlatformOfATagOfSeveral(t *testing.T) {
 	}{
 		"needed": {
 			api("2.2.0", fromRegistry(nil)),
-			providertest.Error("Missing Platform", asked("2.2.0")+"The tag is of several platforms, and none was asked for: "+platforms+
-				"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute),
+			providertest.Error("Missing Platform", "Tag \"2.2.0\" is a multi-platform image.\n\nSet platform to one of: "+platforms, platformAttribute),
 		},
 		"not there": {
 			api("2.2.0", fromRegistry(object{"platform": "linux/s390x"})),
-			providertest.Error("Tag Not Found", asked("2.2.0")+"No image of the tag is for linux/s390x: "+platforms+
-				"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute),
+			providertest.Error("Platform Not Found", "Tag \"2.2.0\" has no image for platform linux/s390x. Available: "+platforms+fix, platformAttribute),
 		},
 		"another, with allow_missing": {
 			api("2.0.0", fromRegistry(object{"platform": "linux/arm64", "allow_missing": true})),
-			providertest.Error("Tag Not Found", asked("2.0.0")+"No image of the tag is for linux/arm64: the tag has linux/amd64."+
-				"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute),
+			providertest.Error("Platform Not Found", "Tag \"2.0.0\" has no image for platform linux/arm64. Available: linux/amd64."+fix, platformAttribute),
 		},
 	} {
 		_, problems := session.Read(t.Context(), acrTagLayers, test.config)
@@ -254,7 +248,7 @@ func TestAPlatformIsAskedOfTheRegistry(t *testing.T) {
 		t.Errorf("%v, %v", state["source"], state["architecture"])
 	}
 	_, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", object{"platform": "linux/arm64"}))
-	if len(problems) != 1 || problems[0].Summary != "Tag Not Found" || problems[0].Attribute != platformAttribute {
+	if len(problems) != 1 || problems[0].Summary != "Platform Not Found" || problems[0].Attribute != platformAttribute {
 		t.Errorf("another platform: %+v", problems)
 	}
 	if asked := server.Record().Counts["GetRepoTagLayers"]; asked != 0 {
@@ -286,12 +280,9 @@ func TestADigestThatTheRegistryNoLongerHas(t *testing.T) {
 	server, session := emulated(t)
 	_, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", fromRegistry(object{"digest": "sha256:" + hexA, "allow_missing": true})))
 	want := []diagnostic{providertest.Error(
-		"Tag Not Found", "Asked for the manifest of the tag \"2.0.0\" (image \"sha256:"+hexA+"\") in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", "+
-			"region \"cn-hangzhou\", as \"platform/api\" from the registry \""+hostOf(server)+"\".\n"+
-			"Came back from GET manifest at "+hostOf(server)+", HTTP status 404 Not Found, code \"MANIFEST_UNKNOWN\", after 1 attempt: manifest unknown. "+
-			"The tag \"2.0.0\" is there now, and points at \"sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6\".\n"+
-			"What to do: if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; "+
-			"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images.",
+		"Tag Not Found", "Tag \"2.0.0\" does not contain image sha256:"+hexA+". "+
+			"The tag exists, and points to sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6.\n\n"+movedFix+
+			"\n\nRequest: GET manifest at "+hostOf(server)+". Response: HTTP 404, code MANIFEST_UNKNOWN, message: manifest unknown.",
 		"digest",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {

@@ -203,9 +203,10 @@ func TestACRReadsByNameKeepTheLastAnswer(t *testing.T) {
 	config["timeouts"] = object{"read": "20s"}
 	_, problems := session.Read(t.Context(), acrTagLayers, config)
 	want := []diagnostic{providertest.Error(
-		"Service Unavailable", askedRepo+"Came back from GetRepository at "+hostOf(server)+
-			", HTTP status 503 Service Unavailable, code \"ServiceUnavailable\", request id \"R9\", after 1 attempt: maintenance. The next attempt would have come after timeouts.read.\n"+
-			"What to do: raise timeouts.read, or run again later.", "",
+		"Service Unavailable", "Could not read repository \"platform/storefront\" of instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\": "+
+			"GetRepository returned HTTP 503. timeouts.read ended before attempt 2.\n\n"+
+			"See the status page of Alibaba Cloud, and check any proxy in between. Then run Terraform again. To allow more attempts, raise timeouts.read.\n\n"+
+			"Request: GetRepository at "+hostOf(server)+". Response: HTTP 503, code ServiceUnavailable, message: maintenance. Request ID: R9.", "",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)

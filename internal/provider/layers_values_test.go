@@ -90,8 +90,8 @@ func TestACRInvalidDigestIsPassedOnWithAWarning(t *testing.T) {
 	state, problems := answerACR(t, layersAnswer(`{"LayerIndex": 3, "BlobDigest": "sha256:a180 ~ b9dc", "BlobSize": 1}`)).Read(t.Context(), acrTagLayers, storefrontLayers())
 	want := []diagnostic{providertest.Warning(
 		"Unexpected API Response",
-		"The service gives \"sha256:a180 ~ b9dc\" as layers[0].blob_digest, which is not a valid digest. It is passed on as it came, and no reference is built from it.\n"+
-			"What to do: do not pin to it; check the image in the registry's console.",
+		"The API returned \"sha256:a180 ~ b9dc\" as layers[0].blob_digest, which is not a valid digest. The value is kept unchanged, and no reference is built from it.\n\n"+
+			"Do not pin to it. Check the image in the console of the registry.",
 		"layers[0].blob_digest",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
@@ -115,8 +115,8 @@ func TestACRManyInvalidDigestsAreOneWarning(t *testing.T) {
 		_, problems := answerACR(t, layersAnswer(strings.Join(layers, ","))).Read(t.Context(), acrTagLayers, storefrontLayers())
 		want := []diagnostic{providertest.Warning(
 			"Unexpected API Response",
-			"The service gives "+strings.Join(named, ", ")+ending+", which is not a valid digest. It is passed on as it came, and no reference is built from it.\n"+
-				"What to do: do not pin to it; check the image in the registry's console.",
+			"The API returned "+strings.Join(named, ", ")+ending+", which is not a valid digest. The value is kept unchanged, and no reference is built from it.\n\n"+
+				"Do not pin to it. Check the image in the console of the registry.",
 			"layers[0].blob_digest",
 		)}
 		if difference := cmp.Diff(want, problems); difference != "" {
@@ -130,8 +130,8 @@ func TestACRNoLayersAreNoPass(t *testing.T) {
 	state, problems := answerACR(t, layersAnswer("")).Read(t.Context(), acrTagLayers, storefrontLayers())
 	want := []diagnostic{providertest.Warning(
 		"Unexpected API Response",
-		"The service lists no layers for the tag \"1.4.2\". Every image has some; total_size is null.\n"+
-			"What to do: for a multi-platform tag give digest, the digest of one of its images; do not rely on a gate over these layers.",
+		"The API returned no layers for tag \"1.4.2\". Every image has some; total_size is null.\n\n"+
+			"For a multi-platform tag, set digest to the digest of one of its images. Do not rely on a gate over these layers.",
 		"layers",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
@@ -145,15 +145,14 @@ func TestACRNoLayersAreNoPass(t *testing.T) {
 func TestACRContradictionsAreErrors(t *testing.T) {
 	t.Parallel()
 	for layers, reason := range map[string]string{
-		`{"BlobDigest": "` + someBlob + `", "BlobSize": 5}, {"BlobDigest": "` + someBlob + `", "BlobSize": 6}`:    `the blob "` + someBlob + `" has two sizes, 5 and 6 bytes`,
-		`{"BlobDigest": "` + someBlob + `", "BlobSize": 9223372036854775807}, {"BlobDigest": "x", "BlobSize": 1}`: `the sizes of the layers add up to more than 64 bits hold`,
+		`{"BlobDigest": "` + someBlob + `", "BlobSize": 5}, {"BlobDigest": "` + someBlob + `", "BlobSize": 6}`:    `blob "` + someBlob + `" has two sizes, 5 and 6 bytes`,
+		`{"BlobDigest": "` + someBlob + `", "BlobSize": 9223372036854775807}, {"BlobDigest": "x", "BlobSize": 1}`: `the sum of the layer sizes exceeds 64 bits`,
 	} {
 		_, problems := answerACR(t, layersAnswer(layers)).Read(t.Context(), acrTagLayers, storefrontLayers())
 		want := providertest.Error(
 			"Unexpected API Response",
-			"Asked for the layers of the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"+
-				fmt.Sprintf("Came back from GetRepoTagLayers: %s.\n", reason)+
-				"What to do: run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used.", "",
+			"Could not read "+acrLayersObject+": GetRepoTagLayers returned an invalid response: "+reason+". The response was discarded.\n\n"+
+				runAgainFix+"\n\nRequest: GetRepoTagLayers.", "",
 		)
 		if difference := cmp.Diff(want, problems[len(problems)-1]); difference != "" {
 			t.Errorf("diagnostic (-want +got):\n%s", difference)

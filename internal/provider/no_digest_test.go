@@ -14,8 +14,8 @@ import (
 // noDigest is the warning of a tag without a digest.
 func noDigest(tag string) diagnostic {
 	return providertest.Warning(
-		"Unexpected API Response", "The service states no digest for the tag \""+tag+"\"; digest is null.\n"+
-			"What to do: do not deploy by it; give expected_digest to make this an error.", "digest",
+		"Unexpected API Response", "The API returned no digest for tag \""+tag+"\"; digest is null.\n\n"+
+			"Do not deploy by it. Set expected_digest to make this an error.", "digest",
 	)
 }
 

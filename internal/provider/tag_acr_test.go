@@ -78,8 +78,8 @@ func TestACRTagWithoutAValidDigestWarns(t *testing.T) {
 		detail string
 	}{
 		`""`: {nil, noDigest("1.4.2").Detail},
-		`"sha256:a180 ~ b9dc"`: {"sha256:a180 ~ b9dc", `The service gives "sha256:a180 ~ b9dc" as digest, which is not a valid digest. It is passed on as it came, and no reference is built from it.` + "\n" +
-			"What to do: do not pin to it; check the image in the registry's console."},
+		`"sha256:a180 ~ b9dc"`: {"sha256:a180 ~ b9dc", `The API returned "sha256:a180 ~ b9dc" as digest, which is not a valid digest. The value is kept unchanged, and no reference is built from it.` + "\n\n" +
+			"Do not pin to it. Check the image in the console of the registry."},
 	} {
 		server, session := emulated(t)
 		server.AddFault(emulator.Fault{Status: http.StatusOK, Body: `{"IsSuccess": true, "Digest": ` + digest + `}`})
@@ -97,13 +97,15 @@ func TestACRTagAboutAnotherTag(t *testing.T) {
 	server.AddFault(emulator.Fault{Status: http.StatusOK, Body: `{"IsSuccess": true, "RequestId": "R1", "Tag": "1.4.3", "Digest": "` + hexA + `"}`})
 	_, problems := session.Read(t.Context(), acrTag, storefrontLayers())
 	want := []diagnostic{providertest.Error(
-		"Unexpected API Response", "Asked for the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"+
-			"Came back from GetRepoTag at "+hostOf(server)+", HTTP status 200 OK, request id \"R1\", after 1 attempt: Tag: the answer is about \"1.4.3\".\n"+unusable, "",
+		"Unexpected API Response", "Could not read "+acrTagObject+": GetRepoTag returned an invalid response: the response is about tag \"1.4.3\". The response was discarded.\n\n"+
+			runAgainFix+"\n\nRequest: GetRepoTag at "+hostOf(server)+". Response: HTTP 200. Request ID: R1.", "",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
 	}
 }
+
+const movedFix = "If digest comes from containerregistry_acr_tag in the same run, the tag moved between the two reads: run Terraform again. Otherwise correct digest."
 
 // TestTwoReadsAreOneSnapshot moves the tag between the read of its digest and that of its layers.
 func TestTwoReadsAreOneSnapshot(t *testing.T) {
@@ -133,12 +135,8 @@ func TestTwoReadsAreOneSnapshot(t *testing.T) {
 				problems[index].Detail = withoutTraceID(problems[index].Detail)
 			}
 			want := []diagnostic{providertest.Error(
-				"Tag Not Found", "Asked for the layers of the tag \"1.4.2\" (image \""+storefrontDigest+"\") in the repository \"crr-v7m9m2g0qkqjf56p\" "+
-					"of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"+
-					"Came back from GetRepoTagLayers at "+hostOf(server)+", HTTP status 200 OK, code \"IMAGE_NOT_EXIST\", after 1 attempt. "+
-					"The tag \"1.4.2\" is there now, and points at \""+otherDigest+"\".\n"+
-					"What to do: if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; "+
-					"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images.",
+				"Tag Not Found", "Tag \"1.4.2\" does not contain image "+storefrontDigest+". The tag exists, and points to "+otherDigest+".\n\n"+
+					movedFix+"\n\nRequest: GetRepoTagLayers at "+hostOf(server)+". Response: HTTP 200, code IMAGE_NOT_EXIST.",
 				"digest",
 			)}
 			if difference := cmp.Diff(want, problems); difference != "" {

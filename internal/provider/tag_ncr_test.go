@@ -69,12 +69,12 @@ func TestNCRVendorsExample(t *testing.T) {
 	if difference := cmp.Diff(want, state); difference != "" {
 		t.Errorf("state (-want +got):\n%s", difference)
 	}
-	whatToDo := ", which is not a valid digest. It is passed on as it came, and no reference is built from it.\n" +
-		"What to do: do not pin to it; check the image in the registry's console."
+	const rest = ", which is not a valid digest. The value is kept unchanged, and no reference is built from it.\n\n" +
+		"Do not pin to it. Check the image in the console of the registry."
 	wantProblems := []diagnostic{
-		providertest.Warning("Unexpected API Response", "The service gives \"sha256:a180 ~ b9dc\" as digest"+whatToDo, "digest"),
+		providertest.Warning("Unexpected API Response", "The API returned \"sha256:a180 ~ b9dc\" as digest"+rest, "digest"),
 		providertest.Warning(
-			"Unexpected API Response", "The service gives \"sha256:sha256:a180 ~ b9dc\" as images[0].digest"+whatToDo,
+			"Unexpected API Response", "The API returned \"sha256:sha256:a180 ~ b9dc\" as images[0].digest"+rest,
 			"images[0].digest",
 		),
 	}
@@ -319,9 +319,9 @@ func TestNCRImagesThatCanNotBeToldApart(t *testing.T) {
 	_, problems := answerNCR(t, body).Read(t.Context(), ncrTag, v1Tag())
 	want := []diagnostic{providertest.Error(
 		"Unexpected API Response",
-		"Asked for the tag \"v1\" of the image \"app\" in the registry \"acme\", site \"public\", region \"KR\".\n"+
-			"Came back from GetImageTagDetail: two different images have the platform linux/amd64, and neither os_version nor digest tells them apart.\n"+
-			"What to do: run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used.", "",
+		"Could not read tag \"v1\" of image \"app\" in registry \"acme\", site \"public\", region \"KR\": GetImageTagDetail returned an invalid response: "+
+			"two different images have the platform linux/amd64, and neither os_version nor digest distinguishes them. The response was discarded.\n\n"+
+			runAgainFix+"\n\nRequest: GetImageTagDetail.", "",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)
