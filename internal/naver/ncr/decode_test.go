@@ -62,7 +62,7 @@ func TestInvalidResponses(t *testing.T) {
 		`{"name": null}`:                      "the response has no name",
 		`{"name": "v2"}`:                      `the response is about tag "v2"`,
 		`{"name": "v1"}{}`:                    "unexpected data after the JSON object",
-		`{"name": "v1", "images": [null]}`:    "images[0]: want an object, not null",
+		`{"name": "v1", "images": [null]}`:    "images[0]: expected an object, got null",
 		`{"name": "v1", "full_size": "12MB"}`: `full_size: expected a whole number, got "12MB"`,
 		`{"name": "v1", "images": [{}, {"created": "x"}]}`: `images[1].created: expected a whole number, got "x"`,
 		`{"name": "v1", "images": [{"size": -5}]}`:         "images[0].size: expected a whole number of at least 0, got -5",
