@@ -146,8 +146,8 @@ func TestParallelReadsSignInOnce(t *testing.T) {
 
 func TestACRSignInFailures(t *testing.T) {
 	t.Parallel()
-	const none = "provider block (acr has no keys, profile or role to begin with)"
-	const noEnvironment = "environment (ALIBABA_CLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY are not set)"
+	const noBlock = "\n  - provider block: acr has no access_key, profile or role"
+	const noEnvironment = "\n  - environment: ALIBABA_CLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY are not set"
 	for name, test := range map[string]struct {
 		environment map[string]string
 		home        string
@@ -155,25 +155,26 @@ func TestACRSignInFailures(t *testing.T) {
 		want        func(host string) (summary, detail string)
 	}{
 		"no keys": {nil, homeWith(t, "x", ""), nil, func(string) (string, string) {
-			return "Missing ACR Credentials", "Nothing was sent: no keys are set up. Looked in: " + none + ", " + noEnvironment +
-				", profile (there is no file ~/.aliyun/config.json), ECS instance (switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED).\n" +
-				"What to do: sign in as for aliyun/alicloud: by acr = { profile = … }, access_key and secret_key, or another attribute of the provider block; " +
-				"by ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment; by `aliyun configure`; or by a RAM role of the machine."
+			return "Missing ACR Credentials", "No credentials found for Alibaba Cloud. Sources checked, in order:" + noBlock + noEnvironment +
+				"\n  - profile: ~/.aliyun/config.json does not exist\n  - ECS instance: disabled by ALIBABA_CLOUD_ECS_METADATA_DISABLED\n\n" +
+				"Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run \"aliyun configure\", set acr.profile or another credential source in the provider block, " +
+				"or use a machine with a RAM role.\n\nNo request was sent."
 		}},
 		"a broken file": {nil, homeWith(t, ".aliyun/config.json", "planted"), nil, func(string) (string, string) {
-			return "Missing ACR Credentials", "Signing in by profile failed. Nothing was sent: ~/.aliyun/config.json (not shown here) is not the JSON that the CLI writes. " +
-				"Looked in: " + none + ", " + noEnvironment + ".\nWhat to do: repair the file, or write it anew by `aliyun configure`."
+			return "Missing ACR Credentials", "The credentials (source: profile) cannot be used: ~/.aliyun/config.json (content hidden) is not the JSON that the CLI writes. " +
+				"Sources checked before:" + noBlock + noEnvironment + "\n\nRepair the file, or write it again with `aliyun configure`.\n\nNo request was sent."
 		}},
 		"a role that is not ours": {environmentOf(0), "", object{"assume_role": object{"role_arn": lockedRole}}, func(host string) (string, string) {
-			return "Access Denied", "Signing in by acr.assume_role on ALIBABA_CLOUD_ACCESS_KEY_ID in the environment failed. Came back from AssumeRole at " + host +
-				`, HTTP status 403 Forbidden, code "NoPermission", request id "*", after 1 attempt: You are not authorized to do this action. You should be authorized by RAM. Looked in: ` + none + ".\n" +
-				"What to do: check the role's ARN; allow sts:AssumeRole on it to the account of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment; and name that account in the role's " +
-				"trust policy, with the external id that the policy asks for."
+			return "Access Denied", "Could not get credentials (source: acr.assume_role on ALIBABA_CLOUD_ACCESS_KEY_ID in the environment): " +
+				"the credentials are valid but are not allowed to call AssumeRole. Sources checked before:" + noBlock + "\n\n" +
+				"Check the role's ARN; allow sts:AssumeRole on it to the account of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment; and name that account in the role's " +
+				"trust policy, with the external ID that the policy requires.\n\n" +
+				"Request: AssumeRole at " + host + ". Response: HTTP 403, code NoPermission, message: You are not authorized to do this action. You should be authorized by RAM. Request ID: *."
 		}},
 		"keys that ACR does not know": {map[string]string{"ALICLOUD_ACCESS_KEY": "LTAInobody", "ALICLOUD_SECRET_KEY": "planted"}, "", nil, func(host string) (string, string) {
-			return "Authentication Failed", "Came back from GetRepoTagLayers at " + host +
-				`, HTTP status 404 Not Found, code "InvalidAccessKeyId.NotFound", request id "*", after 1 attempt: Specified access key is not found.` + "\n" +
-				"What to do: check the keys that were found in: ALICLOUD_ACCESS_KEY in the environment. They must be complete, active and of this cloud; and this machine's clock must be right."
+			return "Authentication Failed", "Could not read " + acrLayersObject + ": the access key ID from ALICLOUD_ACCESS_KEY in the environment does not exist or is disabled.\n\n" +
+				"Check the access key ID in the RAM console: it must exist, be active and be of Alibaba Cloud.\n\n" +
+				"Request: GetRepoTagLayers at " + host + ". Response: HTTP 404, code InvalidAccessKeyId.NotFound, message: Specified access key is not found. Request ID: *."
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -186,7 +187,7 @@ func TestACRSignInFailures(t *testing.T) {
 			for index := range problems {
 				problems[index].Detail = withoutRequestID(problems[index].Detail)
 			}
-			want := []diagnostic{providertest.Error(summary, askedLayers+detail, "")}
+			want := []diagnostic{providertest.Error(summary, detail, "")}
 			if difference := cmp.Diff(want, problems); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}
@@ -194,26 +195,30 @@ func TestACRSignInFailures(t *testing.T) {
 	}
 }
 
-var requestID = regexp.MustCompile(`request id "[^"]*"`)
+var requestID = regexp.MustCompile(`(R)equest ID: [0-9A-F-]+|, (r)equest ID: [^)]+`)
 
 // withoutRequestID replaces the one number in a text that is another each time.
 func withoutRequestID(text string) string {
-	return requestID.ReplaceAllString(text, `request id "*"`)
+	return requestID.ReplaceAllStringFunc(text, func(found string) string {
+		if found[0] == 'R' {
+			return "Request ID: *"
+		}
+		return ""
+	})
 }
 
 func TestOneAccountSigns(t *testing.T) {
 	t.Parallel()
-	const rest = "; only one can sign.\nWhat to do: give one way of signing in: access_key and secret_key, profile, ecs_role_name, credentials_uri, or assume_role_with_oidc. " +
-		"assume_role goes with any of them."
+	const rest = ".\n\nKeep one. assume_role can be combined with any of them."
 	conflict := func(ways, attribute string) []diagnostic {
 		return []diagnostic{providertest.Error(
-			"Invalid Attribute Combination", "The block names several accounts, by "+ways+rest, "acr."+attribute,
+			"Invalid Attribute Combination", "Conflicting credentials in the provider block: "+ways+rest, "acr."+attribute,
 		)}
 	}
 	invalid := func(attribute, detail string) []diagnostic {
 		return []diagnostic{providertest.Error("Invalid Attribute Value", detail, "acr."+attribute)}
 	}
-	const notEmpty = "want one line of up to 1224 printable characters, without white space around them; leave the attribute out to give none."
+	const notEmpty = "must be one line of up to 1224 printable characters, without white space around them; to set none, omit the argument."
 	for _, test := range []struct {
 		acr  object
 		want []diagnostic
@@ -225,20 +230,20 @@ func TestOneAccountSigns(t *testing.T) {
 		{object{"access_key": "a", "shared_credentials_file": "b", "assume_role_with_oidc": object{}}, conflict("access_key and shared_credentials_file and assume_role_with_oidc", "shared_credentials_file")},
 		{object{"profile": ""}, invalid("profile", `Invalid value for acr.profile: "" `+notEmpty)},
 		{object{"shared_credentials_file": " "}, invalid("shared_credentials_file", `Invalid value for acr.shared_credentials_file: " " `+notEmpty)},
-		{object{"ecs_role_name": "a/b"}, invalid("ecs_role_name", `Invalid value for acr.ecs_role_name: "a/b" the name of a RAM role has up to 64 letters, digits and . @ - _, a letter or digit first.`)},
-		{object{"credentials_uri": "http://example.com/?token=planted"}, invalid("credentials_uri", "Invalid value for acr.credentials_uri (value hidden): want an https URL, "+
-			"or an http URL of this machine (a loopback or link-local address), without user and fragment: keys travel there as they are.")},
-		{object{"assume_role": object{"role_arn": "reader"}}, invalid("assume_role.role_arn", `Invalid value for acr.assume_role.role_arn: "reader" the ARN of a role is like acs:ram::1234567890123456:role/reader.`)},
+		{object{"ecs_role_name": "a/b"}, invalid("ecs_role_name", `Invalid value for acr.ecs_role_name: "a/b" must be up to 64 letters, digits, ".", "@", "-" or "_", and start with a letter or digit.`)},
+		{object{"credentials_uri": "http://example.com/?token=planted"}, invalid("credentials_uri", "Invalid value for acr.credentials_uri (value hidden): must be an https URL, "+
+			"or an http URL of this machine (a loopback or link-local address), without user and fragment: its response contains credentials.")},
+		{object{"assume_role": object{"role_arn": "reader"}}, invalid("assume_role.role_arn", `Invalid value for acr.assume_role.role_arn: "reader" must be the ARN of a role, such as acs:ram::1234567890123456:role/reader.`)},
 		{object{"assume_role": object{"role_arn": deployerRole, "session_name": "a b"}}, invalid("assume_role.session_name",
-			`Invalid value for acr.assume_role.session_name: "a b" the name of a session has 2 to 64 letters, digits and . @ - _.`)},
-		{object{"assume_role": object{"role_arn": deployerRole, "policy": "[]"}}, invalid("assume_role.policy", `Invalid value for acr.assume_role.policy: "[]" a policy is one JSON object.`)},
+			`Invalid value for acr.assume_role.session_name: "a b" must be 2 to 64 letters, digits, ".", "@", "-" or "_".`)},
+		{object{"assume_role": object{"role_arn": deployerRole, "policy": "[]"}}, invalid("assume_role.policy", `Invalid value for acr.assume_role.policy: "[]" must be one JSON object.`)},
 		{object{"assume_role": object{"role_arn": deployerRole, "session_expiration": int64(899)}}, invalid("assume_role.session_expiration",
 			"Attribute acr.assume_role.session_expiration value must be between 900 and 43200, got: 899")},
 		{object{"assume_role_with_oidc": object{"session_expiration": int64(43201)}}, invalid("assume_role_with_oidc.session_expiration",
 			"Attribute acr.assume_role_with_oidc.session_expiration value must be between 900 and 43200, got: 43201")},
 		{object{"assume_role": object{"role_arn": providertest.Unknown}}, []diagnostic{providertest.Error(
-			"Unknown Configuration Value", "The provider needs acr.assume_role.role_arn now, but its value is known only after apply: it depends on something that does not exist yet.\n"+
-				"What to do: create that first (terraform apply -target=…), or give a value that is known at plan time: a variable, or a data source.",
+			"Unknown Configuration Value", "acr.assume_role.role_arn is not known yet: its value depends on a resource that does not exist yet, and the provider needs it now.\n\n"+
+				"Create that resource first (terraform apply -target=…), or use a value that is known at plan time, such as a variable or a data source.",
 			"acr.assume_role.role_arn",
 		)}},
 	} {

@@ -80,36 +80,34 @@ func TestNCRWhichAccountSigns(t *testing.T) {
 	}
 }
 
-const askedStorefrontTag = `Asked for the tag "1.4.2" of the image "storefront" in the registry "acme", site "public", region "KR".` + "\n"
-
 func TestNCRSignInFailures(t *testing.T) {
 	t.Parallel()
 	const (
-		noBlock       = "provider block (ncr.access_key and ncr.secret_key are not set)"
-		noEnvironment = "environment (neither NCLOUD_ACCESS_KEY nor NCLOUD_ACCESS_KEY_ID is set)"
+		noBlock       = "\n  - provider block: ncr.access_key and ncr.secret_key are not set"
+		noEnvironment = "\n  - environment: neither NCLOUD_ACCESS_KEY nor NCLOUD_ACCESS_KEY_ID is set"
 	)
 	for name, test := range map[string]struct {
 		block       object
 		environment map[string]string
 		file, want  string
 	}{
-		"nothing": {nil, nil, "", "Nothing was sent: no keys are set up. Looked in: " + noBlock + ", " + noEnvironment + ", profile (there is no file ~/.ncloud/configure).\n" +
-			"What to do: set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, or make a profile (ncloud configure), or set ncr.access_key and ncr.secret_key in the provider block."},
-		"half of the block": {object{"access_key": "planted"}, nil, ncloudFile(), "Signing in by provider block failed. Nothing was sent: ncr.access_key is set, but ncr.secret_key is not.\n" +
-			"What to do: set ncr.secret_key too, or neither; keys of two origins are never put together."},
-		"half of the environment": {nil, map[string]string{"NCLOUD_SECRET_KEY": "planted"}, ncloudFile(), "Signing in by environment failed. Nothing was sent: NCLOUD_SECRET_KEY is set, but NCLOUD_ACCESS_KEY is not. Looked in: " + noBlock + ".\n" +
-			"What to do: set NCLOUD_ACCESS_KEY too, or neither; keys of two origins are never put together."},
-		"a profile that is not there": {object{"profile": "prod"}, nil, ncloudFile(), `Signing in by provider block failed. Nothing was sent: ncr.profile is "prod", but there is no such profile in ~/.ncloud/configure.` + "\n" +
-			"What to do: correct ncr.profile, or make the profile: ncloud configure --profile NAME."},
-		"a broken file": {nil, nil, "[DEFAULT]\nplanted\n", "Signing in by profile failed. Nothing was sent: ~/.ncloud/configure has a line that is no [section], no `key = value` and no comment. Looked in: " + noBlock + ", " + noEnvironment + ".\n" +
-			"What to do: correct the file, or make it anew: ncloud configure."},
+		"nothing": {nil, nil, "", "No credentials found for NAVER Cloud. Sources checked, in order:" + noBlock + noEnvironment + "\n  - profile: ~/.ncloud/configure does not exist\n\n" +
+			`Set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, run "ncloud configure", or set ncr.access_key and ncr.secret_key in the provider block.`},
+		"half of the block": {object{"access_key": "planted"}, nil, ncloudFile(), "The credentials (source: provider block) cannot be used: ncr.access_key is set, but ncr.secret_key is not.\n\n" +
+			"Set ncr.secret_key too, or neither; credentials of two origins are never combined."},
+		"half of the environment": {nil, map[string]string{"NCLOUD_SECRET_KEY": "planted"}, ncloudFile(), "The credentials (source: environment) cannot be used: NCLOUD_SECRET_KEY is set, but NCLOUD_ACCESS_KEY is not. Sources checked before:" + noBlock + "\n\n" +
+			"Set NCLOUD_ACCESS_KEY too, or neither; credentials of two origins are never combined."},
+		"a profile that is not there": {object{"profile": "prod"}, nil, ncloudFile(), `The credentials (source: provider block) cannot be used: ncr.profile is "prod", but ~/.ncloud/configure has no such profile.` + "\n\n" +
+			"Correct ncr.profile, or create the profile with: ncloud configure --profile NAME."},
+		"a broken file": {nil, nil, "[DEFAULT]\nplanted\n", "The credentials (source: profile) cannot be used: ~/.ncloud/configure has a line that is neither a [section] nor `key = value` nor a comment. " +
+			"Sources checked before:" + noBlock + noEnvironment + "\n\nCorrect the file, or write it again with: ncloud configure."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := startEmulator(t)
 			session := ncrSession(t, server, dependencies{environment: test.environment, home: ncloudHome(t, test.file)}, test.block)
 			_, problems := session.Read(t.Context(), ncrTag, storefrontTag())
-			want := []diagnostic{providertest.Error("Missing NCR Credentials", askedStorefrontTag+test.want, "")}
+			want := []diagnostic{providertest.Error("Missing NCR Credentials", test.want+"\n\nNo request was sent.", "")}
 			if difference := cmp.Diff(want, problems); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}
@@ -126,8 +124,8 @@ func TestNCRRefusedKeysOfAProfile(t *testing.T) {
 	home := ncloudHome(t, "[prod]\nncloud_access_key_id = planted\nncloud_secret_access_key = planted\n")
 	session := ncrSession(t, server, dependencies{environment: map[string]string{"NCLOUD_PROFILE": "prod"}, home: home}, nil)
 	_, problems := session.Read(t.Context(), ncrTag, storefrontTag())
-	const want = `What to do: check the keys that were found in: profile "prod" in ~/.ncloud/configure. They must be complete, active and of this cloud; and this machine's clock must be right.`
-	if len(problems) != 1 || problems[0].Summary != "Authentication Failed" || !strings.HasSuffix(problems[0].Detail, "\n"+want) {
+	const want = `Check the credentials from profile "prod" in ~/.ncloud/configure: they must be complete, active and of NAVER Cloud. Check the clock of this machine as well.`
+	if len(problems) != 1 || problems[0].Summary != "Authentication Failed" || !strings.Contains(problems[0].Detail, "\n\n"+want+"\n\n") {
 		t.Errorf("%+v", problems)
 	}
 }
@@ -148,13 +146,13 @@ func TestNCRBlockNamesOneAccount(t *testing.T) {
 		{object{"profile": "prod", "secret_key": "s"}, twice("ncr.secret_key")},
 		{object{"profile": ""}, providertest.Error(
 			"Invalid Attribute Value",
-			`Invalid value for ncr.profile: "" it is empty, or holds a control character; leave the attribute out to give none.`,
+			`Invalid value for ncr.profile: "" must not be empty or contain a control character; omit the attribute to set none.`,
 			"ncr.profile",
 		)},
 		{object{"profile": providertest.Unknown}, providertest.Error(
 			"Unknown Configuration Value",
-			"The provider needs ncr.profile now, but its value is known only after apply: it depends on something that does not exist yet.\n"+
-				"What to do: create that first (terraform apply -target=…), or give a value that is known at plan time: a variable, or a data source.",
+			"ncr.profile is not known yet: its value depends on a resource that does not exist yet, and the provider needs it now.\n\n"+
+				"Create that resource first (terraform apply -target=…), or use a value that is known at plan time, such as a variable or a data source.",
 			"ncr.profile",
 		)},
 	} {

@@ -169,11 +169,11 @@ func (a answered) check(t *testing.T, problems []diagnostic, before string) {
 
 // withoutTraceID takes out the id that the emulator makes up for each answer of NCR.
 func withoutTraceID(detail string) string {
-	before, after, found := strings.Cut(detail, `, request id "`)
-	if !found || strings.HasPrefix(after, "R1") {
+	before, after, found := strings.Cut(detail, " Request ID: ")
+	if !found || strings.HasPrefix(after, "R1.") {
 		return detail
 	}
-	_, after, _ = strings.Cut(after, `"`)
+	_, after, _ = strings.Cut(after, ".")
 	return before + after
 }
 

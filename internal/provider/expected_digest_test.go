@@ -46,7 +46,7 @@ func TestDigestMismatch(t *testing.T) {
 		acr, ncr string // responses; empty for the emulator's own
 		actual   []string
 	}{
-		"another digest": {"", "", []string{storefrontDigest, storefrontDigest + " (since 2024-03-18T09:12:44Z)"}},
+		"another digest":          {"", "", []string{storefrontDigest, storefrontDigest + " (since 2024-03-18T09:12:44Z)"}},
 		"another digest, no time": {`{"IsSuccess": true, "Digest": "` + hexB + `"}`, `{"name": "1.4.2", "digest": "` + hexB + `"}`, []string{"sha256:" + hexB, "sha256:" + hexB}},
 		"no digest": {`{"IsSuccess": true}`, `{"name": "1.4.2"}`, []string{
 			"none (the API returned no digest)", "none (the API returned no digest)",

@@ -15,10 +15,10 @@ import (
 )
 
 const (
-	tagReason        = "a tag has 1 to 128 of the characters A-Z a-z 0-9 . _ - and starts with none of . -."
-	repositoryReason = "an image or repository name has lower-case letters and digits, in parts separated by / and joined by . _ __ or -, 255 characters at most."
+	tagReason        = `must be 1 to 128 letters, digits, ".", "_" or "-", and must not start with "." or "-".`
+	repositoryReason = `must be at most 255 characters: lower-case letters and digits, separated by ".", "_", "__", "-" or "/".`
 	digestReason     = "must be \"sha256:\" and 64 hexadecimal digits, where \"sha256:\" may be omitted, or a sha384 or sha512 digest."
-	regionReason     = "a region has lower-case letters, digits and hyphens, like cn-hangzhou."
+	regionReason     = `must be lower-case letters, digits and hyphens, such as "cn-hangzhou".`
 )
 
 func TestBadInputOfSourcesIsRefusedBeforeAnyRequest(t *testing.T) {
@@ -31,10 +31,10 @@ func TestBadInputOfSourcesIsRefusedBeforeAnyRequest(t *testing.T) {
 		attribute, value string
 		detail           string
 	}{
-		{acrTagLayers, storefrontLayers, "instance_id", "", `Invalid value for instance_id: "" an instance id is cri- and letters or digits, like cri-kmsiwlxxdcva1234.`},
-		{acrTagLayers, storefrontLayers, "instance_id", "cri-kmsiwlxxdcva****", `Invalid value for instance_id: "cri-kmsiwlxxdcva****" an instance id is cri- and letters or digits, like cri-kmsiwlxxdcva1234.`},
-		{acrTagLayers, storefrontLayers, "repo_id", "v7m9m2g0qkqjf56p", `Invalid value for repo_id: "v7m9m2g0qkqjf56p" a repository id is crr- and letters or digits, like crr-v7m9m2g0qkqjf56p.`},
-		{acrTagLayers, storefrontLayersByName, "namespace", "a/b", `Invalid value for namespace: "a/b" a namespace has lower-case letters and digits, joined by . _ __ or -, without /.`},
+		{acrTagLayers, storefrontLayers, "instance_id", "", `Invalid value for instance_id: "" must be "cri-" and letters or digits, such as "cri-kmsiwlxxdcva1234".`},
+		{acrTagLayers, storefrontLayers, "instance_id", "cri-kmsiwlxxdcva****", `Invalid value for instance_id: "cri-kmsiwlxxdcva****" must be "cri-" and letters or digits, such as "cri-kmsiwlxxdcva1234".`},
+		{acrTagLayers, storefrontLayers, "repo_id", "v7m9m2g0qkqjf56p", `Invalid value for repo_id: "v7m9m2g0qkqjf56p" must be "crr-" and letters or digits, such as "crr-v7m9m2g0qkqjf56p".`},
+		{acrTagLayers, storefrontLayersByName, "namespace", "a/b", `Invalid value for namespace: "a/b" must be lower-case letters and digits, separated by ".", "_", "__" or "-", without "/".`},
 		{acrTagLayers, storefrontLayersByName, "repo_name", "../x", `Invalid value for repo_name: "../x" ` + repositoryReason},
 		{acrTagLayers, storefrontLayers, "tag", "", `Invalid value for tag: "" ` + tagReason},
 		{acrTagLayers, storefrontLayers, "tag", "a\n\x1b[31mb", `Invalid value for tag: "a\n\x1b[31mb" ` + tagReason},
@@ -42,8 +42,8 @@ func TestBadInputOfSourcesIsRefusedBeforeAnyRequest(t *testing.T) {
 		{acrTagLayers, storefrontLayers, "digest", "sha256:abc", `Invalid value for digest: "sha256:abc" ` + digestReason},
 		{acrTagLayers, storefrontLayers, "region", "cn-hangzhou.evil.example/", `Invalid value for region: "cn-hangzhou.evil.example/" ` + regionReason},
 		{acrTagLayers, storefrontLayers, "region", "", `Invalid value for region: "" ` + regionReason},
-		{ncrTag, ncrSource, "registry", "acme@evil", `Invalid value for registry: "acme@evil" a registry has lower-case letters, digits and hyphens, 63 characters at most.`},
-		{ncrTag, ncrSource, "registry", "", `Invalid value for registry: "" a registry has lower-case letters, digits and hyphens, 63 characters at most.`},
+		{ncrTag, ncrSource, "registry", "acme@evil", `Invalid value for registry: "acme@evil" must be 1 to 63 lower-case letters, digits or hyphens, and must not start or end with a hyphen.`},
+		{ncrTag, ncrSource, "registry", "", `Invalid value for registry: "" must be 1 to 63 lower-case letters, digits or hyphens, and must not start or end with a hyphen.`},
 		{ncrTag, ncrSource, "image_name", "hello%2fworld", `Invalid value for image_name: "hello%2fworld" ` + repositoryReason},
 		{ncrTag, ncrSource, "image_name", "hello/../world", `Invalid value for image_name: "hello/../world" ` + repositoryReason},
 		{ncrTag, ncrSource, "image_name", "аpp", `Invalid value for image_name: "аpp" ` + repositoryReason},
@@ -73,13 +73,13 @@ func TestSitesAndRegionsOfSourcesAreRefusedBeforeAnyRequest(t *testing.T) {
 		want   diagnostic
 	}{
 		{object{"site": "moon"}, providertest.Error(
-			"Invalid Attribute Value", `Invalid value for site: "moon" a site is public, gov or fin.`, "site",
+			"Invalid Attribute Value", `Invalid value for site: "moon" must be "public", "gov" or "fin".`, "site",
 		)},
 		{object{"region": "kr"}, providertest.Error(
-			"Invalid Attribute Value", `Invalid value for region: "kr" a region is KR, SGN or JPN at the site public, KR or KRS at gov, FKR at fin.`, "region",
+			"Invalid Attribute Value", `Invalid value for region: "kr" must be "KR", "SGN" or "JPN" at the site "public", "KR" or "KRS" at "gov", "FKR" at "fin".`, "region",
 		)},
 		{object{"site": "gov", "region": "SGN"}, providertest.Error(
-			"Invalid Attribute Combination", `Invalid value for region: "SGN" the site gov has the regions KR, KRS.`, "region",
+			"Invalid Attribute Combination", `Invalid value for region: "SGN" must be a region of the site "gov": KR, KRS.`, "region",
 		)},
 	} {
 		config := v1Tag()
@@ -174,7 +174,7 @@ func TestProviderBlocksThatContradictThemselves(t *testing.T) {
 	t.Parallel()
 	problems := start(t, dependencies{}).Configure(t.Context(), object{"ncr": object{"site": "fin", "region": "KR"}})
 	want := []diagnostic{providertest.Error(
-		"Invalid Attribute Combination", `Invalid value for ncr.region: "KR" the site fin has the regions FKR.`, "ncr.region",
+		"Invalid Attribute Combination", `Invalid value for ncr.region: "KR" must be a region of the site "fin": FKR.`, "ncr.region",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)

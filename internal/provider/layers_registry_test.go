@@ -4,7 +4,6 @@
 package provider_test
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -195,9 +194,9 @@ func TestNothingElseSwitches(t *testing.T) {
 	}
 }
 
-func TestPlatformOfATagOfSeveral(t *testing.T) {
+func TestPlatformOfMultiPlatformTag(t *testing.T) {
 	t.Parallel()
-	server, session := emulated(t)
+	_, session := emulated(t)
 	const platforms = "linux/amd64, linux/arm/v7, linux/arm64/v8."
 	const fix = "\n\nSet platform to one of these, or digest to the digest of an image."
 	for platform, want := range map[string]object{

@@ -58,20 +58,20 @@ func TestNCRSiteAndRegionOfTheEnvironment(t *testing.T) {
 
 func TestNCRSitesAndRegionsThatAreNone(t *testing.T) {
 	t.Parallel()
-	const whatToDo = "\nWhat to do: correct or unset the variable, or give site and region in the configuration: it comes first."
+	const fix = "\n\nCorrect or unset the variable, or set site and region in the configuration, which takes precedence."
 	for name, test := range map[string]struct {
 		variables map[string]string
 		block     object
 		source    object
 		want      diagnostic
 	}{
-		"no site":                      {map[string]string{"NCLOUD_SITE": "PUBLIC"}, nil, nil, providertest.Error("Invalid Environment Variable", `"PUBLIC" can't be NCLOUD_SITE: a site is public, gov or fin.`+whatToDo, "")},
-		"no region":                    {map[string]string{"NCLOUD_REGION": "USWN"}, nil, nil, providertest.Error("Invalid Environment Variable", `"USWN" can't be NCLOUD_REGION: the site public has the regions KR, SGN, JPN.`+whatToDo, "")},
-		"a region of another site":     {map[string]string{"NCLOUD_REGION": "FKR"}, object{"site": "gov"}, nil, providertest.Error("Invalid Environment Variable", `"FKR" can't be NCLOUD_REGION: the site gov has the regions KR, KRS.`+whatToDo, "")},
-		"the block's, of another site": {map[string]string{"NCLOUD_SITE": "fin"}, object{"region": "KR"}, nil, providertest.Error("Invalid Attribute Combination", `Invalid value for ncr.region: "KR" the site fin has the regions FKR.`, "")},
+		"no site":                      {map[string]string{"NCLOUD_SITE": "PUBLIC"}, nil, nil, providertest.Error("Invalid Environment Variable", `Invalid value for NCLOUD_SITE: "PUBLIC" must be "public", "gov" or "fin".`+fix, "")},
+		"no region":                    {map[string]string{"NCLOUD_REGION": "USWN"}, nil, nil, providertest.Error("Invalid Environment Variable", `Invalid value for NCLOUD_REGION: "USWN" must be a region of the site "public": KR, SGN, JPN.`+fix, "")},
+		"a region of another site":     {map[string]string{"NCLOUD_REGION": "FKR"}, object{"site": "gov"}, nil, providertest.Error("Invalid Environment Variable", `Invalid value for NCLOUD_REGION: "FKR" must be a region of the site "gov": KR, KRS.`+fix, "")},
+		"the block's, of another site": {map[string]string{"NCLOUD_SITE": "fin"}, object{"region": "KR"}, nil, providertest.Error("Invalid Attribute Combination", `Invalid value for ncr.region: "KR" must be a region of the site "fin": FKR.`, "")},
 		"the source's, of another site": {
 			map[string]string{"NCLOUD_SITE": "fin"}, nil, object{"region": "KR"},
-			providertest.Error("Invalid Attribute Combination", `Invalid value for region: "KR" the site fin has the regions FKR.`, "region"),
+			providertest.Error("Invalid Attribute Combination", `Invalid value for region: "KR" must be a region of the site "fin": FKR.`, "region"),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

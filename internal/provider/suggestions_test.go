@@ -29,14 +29,14 @@ func TestAnErrorNamesWhatExists(t *testing.T) {
 	for name, test := range map[string]struct {
 		from   dataSource
 		faults []emulator.Fault
-		want   string // between what came back and what to do
+		want   string // behind the sentence that says what does not exist
 	}{
-		"few tags":    {missingACR, []emulator.Fault{acrTags(`"2"`, "latest", "1.4.2")}, ` The repository has the tags "1.4.2", "latest".`},
-		"no tags":     {missingACR, []emulator.Fault{acrTags(`"0"`)}, ` The repository has no tags.`},
-		"seven tags":  {missingACR, []emulator.Fault{acrTags("null", "a", "b", "1.5.0", "1.4.1", "1.4.2", "1.4.3", "main")}, ` The repository has 7 tags; the nearest to "1.4.9" are "1.4.1", "1.4.2", "1.4.3", "1.5.0", "a".`},
-		"many tags":   {missingACR, []emulator.Fault{acrTags(`"2431"`, "1.4.1", "1.4.2")}, ` The repository has 2431 tags; of the 2 that were looked at, the nearest to "1.4.9" are "1.4.1", "1.4.2".`},
-		"odd names":   {missingACR, []emulator.Fault{acrTags(`"1"`, `\u001b[31m`)}, ` The repository has nothing but "\x1b[31m".`},
-		"moved since": {missingACR, []emulator.Fault{acrTags(`"2"`, "1.4.9", "1.4.2")}, ` The tag "1.4.9" is there now.`},
+		"few tags":    {missingACR, []emulator.Fault{acrTags(`"2"`, "latest", "1.4.2")}, `Tags of the repository: "1.4.2", "latest".`},
+		"no tags":     {missingACR, []emulator.Fault{acrTags(`"0"`)}, `The repository has no tags.`},
+		"seven tags":  {missingACR, []emulator.Fault{acrTags("null", "a", "b", "1.5.0", "1.4.1", "1.4.2", "1.4.3", "main")}, `Similar tags: "1.4.1", "1.4.2", "1.4.3", "1.5.0", "a" (7 tags in total).`},
+		"many tags":   {missingACR, []emulator.Fault{acrTags(`"2431"`, "1.4.1", "1.4.2")}, `Similar tags among the first 2: "1.4.1", "1.4.2" (2431 tags in total).`},
+		"odd names":   {missingACR, []emulator.Fault{acrTags(`"1"`, `\u001b[31m`)}, `Tags of the repository: "\x1b[31m".`},
+		"moved since": {missingACR, []emulator.Fault{acrTags(`"2"`, "1.4.9", "1.4.2")}, `It exists now.`},
 		"a list that fails": {
 			missingACR, []emulator.Fault{{Operation: emulator.OperationListRepoTag, Status: 403, Body: `{"Code": "NoPrivilege"}`}}, "",
 		},
@@ -44,24 +44,24 @@ func TestAnErrorNamesWhatExists(t *testing.T) {
 			missingACR, []emulator.Fault{{Operation: emulator.OperationListRepoTag, Delay: time.Hour}}, "",
 		},
 		"another tag's image": {
-			acrLayersSource.WithTag("1.4.9").With(object{"digest": otherDigest}), []emulator.Fault{acrTags(`"1"`, "1.4.2")}, ` The repository has nothing but "1.4.2".`,
+			acrLayersSource.WithTag("1.4.9").With(object{"digest": otherDigest}), []emulator.Fault{acrTags(`"1"`, "1.4.2")}, `Tags of the repository: "1.4.2".`,
 		},
 		"NCR": {missingNCR, []emulator.Fault{{
 			Operation: emulator.OperationGetImageTags, Status: 200, Body: `{"count": 2, "results": [{"name": "1.4.2"}, {"name": "1.4.3"}]}`,
-		}}, `: Not Found: tag not found. The image "storefront" has the tags "1.4.2", "1.4.3".`},
+		}}, `Tags of image "storefront": "1.4.2", "1.4.3".`},
 		"NCR, pushed since": {missingNCR, []emulator.Fault{{
 			Operation: emulator.OperationGetImageTags, Status: 200, Body: `{"count": 2, "results": [{"name": "1.4.2"}, {"name": "1.4.9"}]}`,
-		}}, `: Not Found: tag not found. The tag "1.4.9" is there now.`},
+		}}, `It exists now.`},
 		"NCR image": {
 			ncrTagSource.With(object{"image_name": "backend"}), nil,
-			`: Not Found: image not found. The registry "acme" exists, the image "backend" does not.`,
+			``,
 		},
 		"NCR registry": {
 			ncrTagSource.With(object{"registry": "acne"}), []emulator.Fault{{
 				Operation: emulator.OperationGetRegistry, Status: 200, Body: `{"count": 2, "results": [{"name": "seed"}, {"name": "acme"}]}`,
-			}}, `: Not Found: registry not found. The account has the registries "acme", "seed".`,
+			}}, `Registries of the account: "acme", "seed".`,
 		},
-		"NCR lists that fail": {missingNCR, []emulator.Fault{{Operation: emulator.OperationGetImageTags, Status: 500}}, ": Not Found: tag not found."},
+		"NCR lists that fail": {missingNCR, []emulator.Fault{{Operation: emulator.OperationGetImageTags, Status: 500}}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -74,13 +74,21 @@ func TestAnErrorNamesWhatExists(t *testing.T) {
 			if len(problems) != 1 || !strings.HasSuffix(problems[0].Summary, " Not Found") {
 				t.Fatalf("%+v", problems)
 			}
-			_, after, _ := strings.Cut(problems[0].Detail, "after 1 attempt")
-			got, _, _ := strings.Cut(after, "\nWhat to do: ")
-			if got = strings.TrimPrefix(got, "."); got != test.want {
+			problem, _, _ := strings.Cut(problems[0].Detail, "\n\n")
+			_, got, isMissing := strings.Cut(problem+" ", missingSentenceEnd(test.from))
+			if got = strings.TrimSpace(got); got != test.want || !isMissing {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
 	}
+}
+
+// missingSentenceEnd returns how the sentence about what does not exist ends.
+func missingSentenceEnd(source dataSource) string {
+	if source.Registry == "acr" {
+		return `region "cn-hangzhou". `
+	}
+	return `region "KR". `
 }
 
 // TestOnlyAFailedReadAsksMore counts the requests of reads that find nothing.
@@ -116,7 +124,7 @@ func TestAMaskedTagInARegistryThatIsNotKnownWarns(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetImageTags, Status: 401, Body: `{"error": {"errorCode": "210", "message": "Permission Denied"}}`})
-	checkUnconfirmed(t, session, object{"allow_missing": true})
+	checkUnconfirmed(t, session, hostOf(server), object{"allow_missing": true})
 }
 
 // TestAMaskedTagThatWasWaitedForWarnsToo explains only its first failure; the last one is masked.
@@ -124,21 +132,20 @@ func TestAMaskedTagThatWasWaitedForWarnsToo(t *testing.T) {
 	t.Parallel()
 	server, session, _ := emulatedFast(t)
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetImageTags, Status: 401, Body: `{"error": {"errorCode": "210", "message": "Permission Denied"}}`})
-	checkUnconfirmed(t, session, object{"allow_missing": true, "wait": true})
+	checkUnconfirmed(t, session, hostOf(server), object{"allow_missing": true, "wait": true})
 }
 
-func checkUnconfirmed(t *testing.T, session *session, changes object) {
+func checkUnconfirmed(t *testing.T, session *session, host string, changes object) {
 	t.Helper()
 	state, problems := session.Read(t.Context(), ncrTag, ncrTagSource.WithTag("9").Config.With(changes))
 	for index := range problems {
-		before, _, _ := strings.Cut(problems[index].Detail, ", request id: ")
-		_, after, _ := strings.Cut(problems[index].Detail, ").\n")
-		problems[index].Detail = before + ").\n" + after
+		problems[index].Detail = withoutTraceID(problems[index].Detail)
 	}
 	want := providertest.Warning(
-		"Tag Not Found", strings.Replace(askedNCRTag, "1.4.2", "9", 1)+
-			"It does not exist, which allow_missing allows; but whether its registry does could not be found out: GetImageTags: HTTP 401: 210: Permission Denied (attempts: 1).\n"+
-			"What to do: make sure that the name of the registry is right. An account that may list tags and registries has that checked.",
+		"Tag Not Found", strings.Replace(ncrTagObject, "tag \"1.4.2\"", "Tag \"9\"", 1)+
+			" was not found and is treated as missing (allow_missing), but it could not be confirmed that its registry exists.\n\n"+
+			"Make sure that the name of the registry is right. Accounts that may list tags and registries have this checked.\n\n"+
+			"Request: GetImageTags at "+host+". Response: HTTP 401, code 210, message: Permission Denied.",
 		"registry",
 	)
 	if len(problems) != 1 || problems[0] != want || state["exists"] != false {

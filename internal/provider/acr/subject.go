@@ -5,6 +5,7 @@ package acr
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -103,9 +104,16 @@ func (c *configured) explain(ctx context.Context, a address, failed read.Error) 
 		names = append(names, listed.Name)
 	}
 	if list.Total <= int64(len(list.Tags)) && read.HasKind(failed, transport.KindImageNotFound) { // the list is complete: the tag itself is missing
-		failed = failed.WithFact(failed.Subject.Missing[transport.KindTagNotFound]).WithFix("Check tag and digest, or push the image first.")
+		failed = failed.WithSubject(a.missingTagSubject(failed.Subject)).WithFix("Check tag and digest, or push the image first.")
 	}
 	return failed.WithSuggestions("the repository", "tags", a.Tag.ValueString(), names, list.Total)
+}
+
+// missingTagSubject is a subject whose tag does not exist, although the API reported its image.
+func (a address) missingTagSubject(subject read.Subject) read.Subject {
+	subject.Missing = maps.Clone(subject.Missing)
+	subject.Missing[transport.KindImageNotFound] = subject.Missing[transport.KindTagNotFound]
+	return subject
 }
 
 // existingTag explains a tag that exists although an image of it does not: most often it moved while it was read.

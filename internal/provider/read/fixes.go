@@ -62,7 +62,10 @@ var generalFixes = []Fix{
 
 // fixFor returns what to do about a failed call of a subject.
 func (e Error) fixFor(failed transport.Error) string {
-	fix := cmp.Or(e.Fix, failed.Fix)
+	fix := e.Fix
+	if failed.Fix != "" {
+		fix = capitalized(failed.Fix)
+	}
 	if fix == "" {
 		fix = e.tableFix(failed)
 	}

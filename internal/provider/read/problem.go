@@ -97,9 +97,9 @@ func (e Error) credentialsProblem(failed transport.Error) string {
 	case failed.CredentialSource == "":
 		text.WriteString("No credentials found for " + e.Subject.Vendor.Name + ": " + strings.TrimSuffix(failed.Message, ".") + ".")
 	case failed.Kind == transport.KindNoCredentials:
-		text.WriteString("The credentials from " + failed.CredentialSource + " cannot be used: " + strings.TrimSuffix(failed.Message, ".") + ".")
+		text.WriteString("The credentials (source: " + failed.CredentialSource + ") cannot be used: " + strings.TrimSuffix(failed.Message, ".") + ".")
 	default:
-		text.WriteString("Could not get credentials from " + failed.CredentialSource + ": " + strings.TrimSuffix(e.reason(failed), ".") + ".")
+		text.WriteString("Could not get credentials (source: " + failed.CredentialSource + "): " + strings.TrimSuffix(e.reason(failed), ".") + ".")
 	}
 	if len(failed.SourcesChecked) == 0 {
 		return text.String()
