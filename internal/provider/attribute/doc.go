@@ -8,8 +8,6 @@
 //
 //   - A validator has the same check as the client, which checks names again before they become
 //     part of a path or a host.
-//   - A check's error is a predicate ("must be …"), so that one text serves the diagnostic, the
-//     validator's description, and a value that is not an attribute's.
 //   - An empty string is refused: some would read it as the default, others as none.
 //   - The value of a secret is not quoted, nor that of an endpoint with an @, which may contain
 //     one.

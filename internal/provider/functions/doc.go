@@ -11,10 +11,8 @@
 //     unknown result: a function that returns without setting one returns that.
 //   - Null is left to the CLIs to refuse, which both do: with AllowNullValue, OpenTofu sends a null
 //     argument as no value at all, and the framework reports a defect of the provider.
-//   - has_base_layers takes digests or layers objects, in both lists. It refuses an empty base,
-//     which every image would have, and a set, which has no order. It skips no empty layers: it
-//     compares the first of layers, in order.
-//   - pin_reference keeps the reference as it is written, nginx:1.25 too: it goes into people's
-//     files and reviews. parse_reference is where Docker's defaults are filled in. Both refuse a
-//     bare digest.
+//   - has_base_layers takes digests or layers objects, in both lists, and refuses a set: it has no
+//     order.
+//
+// What the functions compute is decided in package image.
 package functions
