@@ -1,14 +1,41 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package acr has the data sources over Alibaba Cloud Container Registry Enterprise Edition, and its block of the provider.
+// Package acr has the data sources of Alibaba Cloud Container Registry Enterprise Edition, and its
+// block of the provider.
 //
-// Decisions that bind this package:
-//   - platform without source reads the registry at once: the API cannot be asked for a platform, and its layers may be those
-//     of another one. A gate must not pass on them.
-//   - What the registry does not have is confirmed by GetRepoTag before it is allowed to be missing, or polled for: registry_host may be
-//     a host of another instance.
-//   - IMAGE_NOT_EXIST for a given digest is never treated as missing: the tag exists.
-//   - A repository whose ID is not found any more is resolved again: whoever deletes and creates it gets another ID.
-//   - total_size is null where the size of one blob is not known, and for no layers: a gate on size must not pass on a part.
+// Decisions about the two sources of layers:
+//
+//   - The registry is read instead of the API only where the operation does not exist; any other
+//     error is the result. That it does not exist is not cached: each read tries the API first, so
+//     that the same service gives the same source, and one wrong response of a gateway affects one
+//     read.
+//   - What the registry says for sure is the result (no such tag, a platform is required). What
+//     leaves that open, such as a refused login, is API Not Available, with both exchanges.
+//   - platform without source reads the registry at once: the API cannot select a platform, and its
+//     layers may be those of another one. A gate must not pass on them. With source = "api" it is
+//     an error of input.
+//   - A platform that is required is Missing Platform, one that the tag does not have is Platform
+//     Not Found. Neither is masked or polled for.
+//   - What the registry does not have is confirmed by GetRepoTag before it is allowed to be
+//     missing, or polled for: registry_host may be a host of another instance. A registry that does
+//     not have the repository which the API has just named contradicts the API.
+//   - IMAGE_NOT_EXIST for a digest of the configuration is never treated as missing: the tag
+//     exists.
+//   - A repository whose ID does not exist any more is resolved again: whoever deletes a repository
+//     and creates it again gets another ID for the name.
+//   - A step that changes no file has the well-known empty layer, as in the API, so that both
+//     sources give the same layers and total_size.
+//
+// Decisions about layers:
+//
+//   - They are ordered by index; a layer without one is last, in the API's order.
+//   - total_size is null where the size of one blob is not known, and for no layers: a gate on size
+//     must not pass on a part. A size without a digest counts, and its layer is not empty: too much
+//     is safer than too little.
+//   - Two sizes of one blob, and a sum beyond 64 bits, are errors.
+//   - An empty list of layers is a warning: every image has some.
+//
+// image_update is the time of the image, not when the tag was moved: in ACR, a digest mismatch does
+// not say since when.
 package acr

@@ -1,9 +1,18 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package functions has the provider's functions. They are pure: no provider block, network, clock or environment.
+// Package functions has the provider's functions. They are pure: no provider block, network, clock
+// or environment.
 //
-// Their parameters accept unknown values, so that a plan finds the mistakes in what is known. A response starts with an unknown
-// result: a function that returns without setting one returns that. Null is left to the CLI to refuse, which both do: with
-// AllowNullValue, OpenTofu sends a null argument as no value at all, and the framework reports a defect of the provider.
+// Decisions that bind this package:
+//
+//   - Parameters accept unknown values, so that a plan finds the mistakes in what is known, and
+//     has_base_layers is false as soon as one known layer differs. A response starts with an
+//     unknown result: a function that returns without setting one returns that.
+//   - Null is left to the CLIs to refuse, which both do: with AllowNullValue, OpenTofu sends a null
+//     argument as no value at all, and the framework reports a defect of the provider.
+//   - has_base_layers takes digests or layers objects, in both lists, and refuses a set: it has no
+//     order.
+//
+// What the functions compute is decided in package image.
 package functions

@@ -1,10 +1,45 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package read has what the reads of all registries share: the deadline, polling, the policy for missing tags, the
-// expected digest, and the one way from an error to a diagnostic.
+// Package read has what the reads of all registries share: the deadline, polling, the policy for
+// missing tags, the expected digest, and the one way from an error to a diagnostic.
 //
-// A data source describes what it reads by a Subject, and how by an Operation. Run executes the operation; its error is
-// an Error, which Report renders in three paragraphs: what is wrong, what to do, and the exchange behind it. What to do
-// stands in a table: the rows of the subject first, then those of its registry, then the general ones in fixes.go.
+// A data source describes what it reads by a Subject, and how by an Operation. Run executes the
+// operation; its error is an Error, which Report renders in three paragraphs: what is wrong, what
+// to do, and the exchange behind it. What to do is in a table: the rows of the subject first, then
+// those of its vendor, then the general ones in fixes.go.
+//
+// Decisions about what is missing:
+//
+//   - allow_missing masks a tag or repository that does not exist, and nothing else.
+//   - That something is missing takes evidence: a list that failed or is truncated is none, and the
+//     first error stays. With allow_missing, a check that failed for a reason that may not last is
+//     the error, because the registry itself may be missing; one that is refused or not offered is
+//     a warning.
+//   - A tag that exists without the image that digest names is not missing, and never masked: most
+//     often it was moved after the digest was read, and a gate that allows missing tags must not
+//     allow that.
+//   - Requests that explain an error have 5 s, and are sent only for an error that is reported.
+//
+// Decisions about polling:
+//
+//   - wait waits for what allow_missing masks, because a push creates it, and for the expected
+//     digest. Any other error ends the wait at once, and says how long it was: retries cover what
+//     passes within seconds.
+//   - The first interval is 2 s, each next one 1.5 times as long, at most 30 s. Of timeouts.read, 5
+//     s or a tenth is kept for the last attempt and for what explains its error. There is no
+//     jitter: one push is awaited, not by a crowd.
+//   - A cancelled read or wait is Request Timed Out, and its text says that it was cancelled: the
+//     list of summaries has nothing nearer.
+//
+// Decisions about digests:
+//
+//   - expected_digest fails where the service returned no valid digest: nothing was compared, and
+//     an assertion must not pass on nothing.
+//   - A digest that the registry contradicts (verify_digest), or whose tag the registry does not
+//     have, is Digest Mismatch: neither masked nor polled for.
+//   - A digest that is not valid stays as the service sent it, and no reference is built from it. A
+//     list has one warning about all of its invalid digests, not one each.
+//   - A tag without a digest is a warning: as the digest of containerregistry_acr_tag_layers, null
+//     would mean whatever the tag points to by then.
 package read
