@@ -43,6 +43,7 @@ func (a address) subject(object, action string) read.Subject {
 	return read.Subject{
 		Vendor: &vendor,
 		Object: object,
+		Tag:    "tag " + tag,
 		Missing: map[transport.Kind]string{
 			transport.KindInstanceNotFound:   "Instance " + transport.Quote(a.InstanceID.ValueString()) + " does not exist in region " + transport.Quote(a.Region.ValueString()) + ", or does not belong to this account.",
 			transport.KindRepositoryNotFound: "Repository " + a.repositoryDisplayName() + " does not exist in " + a.instanceName() + ".",

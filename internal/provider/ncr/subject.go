@@ -46,6 +46,7 @@ func (r *tagReader) explainedSubject() read.Subject {
 	tag, image := transport.Quote(r.request.Reference), transport.Quote(r.request.ImageName)
 	return read.Subject{
 		Vendor: &vendor,
+		Tag:    "tag " + tag,
 		Object: "tag " + tag + " of image " + image + " in " + r.registryName(),
 		Missing: map[transport.Kind]string{
 			transport.KindInstanceNotFound: "Registry " + transport.Quote(r.request.Registry) + " does not exist for this account at site " +

@@ -28,13 +28,25 @@ func Report(err error, diagnostics *diag.Diagnostics) {
 		return
 	}
 	rendered := failed.render()
-	problem := strings.Join(append([]string{rendered.problem}, failed.Facts...), " ")
+	problem := withFacts(rendered.problem, failed.Facts)
 	detail := paragraphs(problem, rendered.fix, rendered.exchange)
 	if rendered.attribute != nil {
 		diagnostics.AddAttributeError(*rendered.attribute, rendered.summary, detail)
 		return
 	}
 	diagnostics.AddError(rendered.summary, detail)
+}
+
+// withFacts appends the facts to a problem. Behind indented lines they begin on a line of their own.
+func withFacts(problem string, facts []string) string {
+	separator := " "
+	if strings.Contains(problem, "\n  ") {
+		separator = "\n"
+	}
+	if len(facts) == 0 {
+		return problem
+	}
+	return problem + separator + strings.Join(facts, " ")
 }
 
 // rendered is an error as its diagnostic shows it.
@@ -89,7 +101,7 @@ func (e Error) renderFallback(failed transport.Error) rendered {
 	}
 	second := fallback.render()
 	shown.problem = "The API no longer provides " + failed.Operation + codeInParentheses(failed) + ", and reading the layers from the registry failed. " +
-		strings.Join(append([]string{second.problem}, fallback.Facts...), " ")
+		withFacts(second.problem, fallback.Facts)
 	shown.fix, shown.attribute = second.fix, second.attribute
 	shown.exchange = "1. " + exchange(failed) + "\n2. " + second.exchange
 	return shown
@@ -106,7 +118,7 @@ func (e Error) renderPlatform(platform *oci.PlatformError) rendered {
 	at := path.Root("platform")
 	shown := rendered{summary: summaryPlatformNotFound, attribute: &at}
 	list := strings.Join(platform.Platforms, ", ")
-	tag := capitalized(e.Subject.Object)
+	tag := capitalized(e.Subject.Tag)
 	switch {
 	case len(platform.Platforms) == 0:
 		shown.problem, shown.fix = tag+" is an index without images.", "Check what was pushed to this tag."
@@ -142,9 +154,6 @@ func (e Error) renderMismatch(mismatch DigestMismatch) rendered {
 	}
 	shown.problem = "Tag " + transport.Quote(mismatch.Tag) + " does not point to the expected digest.\n" +
 		"  expected: " + mismatch.Expected + "\n  actual:   " + actual
-	if len(e.Facts) > 0 {
-		shown.problem += "\n" // facts begin on a line of their own
-	}
 	if e.Polled {
 		shown.fix = "If the push takes longer, raise timeouts.read. " + mismatchFix
 	}
