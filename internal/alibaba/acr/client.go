@@ -19,7 +19,8 @@ var registryAPI = rpc.API{Product: "cr", Version: "2018-12-01"}
 // Options configure a client.
 type Options struct {
 	Transport *transport.Client
-	// Endpoint is the base URL of the API, for every region. Default: https://cr.<region>.aliyuncs.com.
+	// Endpoint is the base URL of the API, for every region. Default:
+	// https://cr.<region>.aliyuncs.com.
 	Endpoint *url.URL
 	// Credentials sign the requests. They are retrieved for each attempt.
 	Credentials credentials.Provider

@@ -59,8 +59,8 @@ func parseURL(t *testing.T, text string) *url.URL {
 	return parsed
 }
 
-// clientWithResponse returns a client whose requests all get one response, after their signature was
-// verified.
+// clientWithResponse returns a client whose requests all get one response, after their signature
+// was verified.
 func clientWithResponse(t *testing.T, status int, body string) *Client {
 	t.Helper()
 	server, client := start(t, longTerm)
@@ -241,8 +241,8 @@ func TestEndpointOfRegion(t *testing.T) {
 	}
 }
 
-// TestAttemptTimeoutExcludesCredentials has a credential source that connects to a service, and takes
-// longer than an attempt at ACR may.
+// TestAttemptTimeoutExcludesCredentials has a credential source that connects to a service, and
+// takes longer than an attempt at ACR may.
 func TestAttemptTimeoutExcludesCredentials(t *testing.T) {
 	t.Parallel()
 	server := emulator.StartForTest(t, emulator.Options{})

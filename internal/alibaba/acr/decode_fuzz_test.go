@@ -18,9 +18,9 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// FuzzDecode reads a response as that of each operation. Either it is an error without any part of a
-// value, which calls nothing missing that the service does not; or the service reported success, and
-// the value is what encoding/json reads, to the last digit.
+// FuzzDecode reads a response as that of each operation. Either it is an error without any part of
+// a value, which calls nothing missing that the service does not; or the service reported success,
+// and the value is what encoding/json reads, to the last digit.
 func FuzzDecode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, statusOffset uint16, body []byte) {
 		response := transport.Response{Status: http.StatusOK + int(statusOffset%400), Body: body}

@@ -2,28 +2,29 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package acr is a client of Alibaba Cloud's Container Registry Enterprise Edition, version
-// 2018-12-01 of its API (https://api.alibabacloud.com/document/cr/2018-12-01). Package rpc signs its
-// requests, and package transport sends them.
+// 2018-12-01 of its API (https://api.alibabacloud.com/document/cr/2018-12-01). Package rpc signs
+// its requests, and package transport sends them.
 //
 // Decisions that bind this package:
 //   - The API reports errors in two shapes: HTTP status 400 and above, and status 200 with
 //     "IsSuccess": false. Both carry a Code.
-//   - A response that reports success and failure is neither. The Code beside "IsSuccess": true must
-//     be success, or absent; else nothing is concluded from it, least of all that something is missing.
+//   - A response that reports success and failure is neither. The Code beside "IsSuccess": true
+//     must be success, or absent; else nothing is concluded from it, least of all that something is
+//     missing.
 //   - A response without Layers is not one. An empty list is: a gate over "no layers" must not pass
 //     silently.
 //   - A response that is about another tag or repository than the request is an error.
 //   - An image that is missing where the request names none but the tag's is a missing tag. A tag
-//     that exists without the image of the request's digest is KindImageNotFound, not a missing tag:
-//     most often it was moved after the digest was read.
-//   - A region is needed even with an endpoint: it is part of the signed request. An endpoint is for
-//     every region: it is a proxy, an address in a VPC or an emulator.
+//     that exists without the image of the request's digest is KindImageNotFound, not a missing
+//     tag: most often it was moved after the digest was read.
+//   - A region is needed even with an endpoint: it is part of the signed request. An endpoint is
+//     for every region: it is a proxy, an address in a VPC or an emulator.
 //   - Repository IDs are cached for the life of a client, errors are not. Whoever deletes a
 //     repository and creates it again gets another ID for the name: ForgetRepoID.
-//   - The host of the public registry endpoint comes first; that of the VPC where it is the only open
-//     one, or where the API's own endpoint is in a VPC (cr-vpc.…).
-//   - The host of a registry gets a login. An API at its public endpoint must not send the login to an
-//     address or to this machine; one at a local endpoint, an emulator, may.
-//   - The credentials are retrieved with the context of the call, not of its attempt: the limit of an
-//     attempt would begin with the first connection of a credential source.
+//   - The host of the public registry endpoint comes first; that of the VPC where it is the only
+//     open one, or where the API's own endpoint is in a VPC (cr-vpc.…).
+//   - The host of a registry gets a login. An API at its public endpoint must not send the login to
+//     an address or to this machine; one at a local endpoint, an emulator, may.
+//   - The credentials are retrieved with the context of the call, not of its attempt: the limit of
+//     an attempt would begin with the first connection of a credential source.
 package acr

@@ -13,7 +13,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
 
-// Layer is one entry of an image's history as the API returns it. Nil is what the response leaves out.
+// Layer is one entry of an image's history as the API returns it. Nil is what the response leaves
+// out.
 type Layer struct {
 	BlobDigest       *string // unchanged; entries without files share the digest of the empty layer
 	BlobSize         *int64  // bytes
@@ -22,14 +23,16 @@ type Layer struct {
 	LayerCMD         *string // for example ["bash"]
 }
 
-// LayersRequest names an image. Digest chooses one of a multi-platform tag's images; it may be empty.
+// LayersRequest names an image. Digest chooses one of a multi-platform tag's images; it may be
+// empty.
 type LayersRequest struct {
 	Region, InstanceID, RepoID, Tag, Digest string
 }
 
 // GetRepoTagLayers returns the layers of a tag, in no particular order.
 //
-// API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepotaglayers;
+// API:
+// https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepotaglayers;
 // permission cr:GetRepositoryLayers. A tag that exists without the image of Digest is
 // KindImageNotFound. Its errors are a transport.Error, or one of the Check functions'.
 func (c *Client) GetRepoTagLayers(ctx context.Context, request LayersRequest) ([]Layer, error) {

@@ -36,7 +36,8 @@ const (
 // RegistryHost returns the host of an instance's registry, with one request per instance in the
 // client's life.
 //
-// API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-listinstanceendpoint;
+// API:
+// https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-listinstanceendpoint;
 // permission cr:ListInstanceEndpoint. Its errors are a transport.Error, or one of the Check
 // functions'; an instance without an open endpoint is KindUnavailable without a status.
 func (c *Client) RegistryHost(ctx context.Context, instance Instance) (string, error) {
@@ -87,8 +88,8 @@ func readEndpoints(response *strictjson.Object, isLocal bool) map[string]string 
 	return hosts
 }
 
-// readDomain prefers the vendor's own domain to the user's, and of several the first by the alphabet,
-// whatever the order of the response.
+// readDomain prefers the vendor's own domain to the user's, and of several the first by the
+// alphabet, whatever the order of the response.
 func readDomain(endpoint *strictjson.Object, isLocal bool) string {
 	var system, user string
 	for _, domain := range endpoint.Objects("Domains") {

@@ -21,11 +21,13 @@ type RegistryLogin struct {
 	expires         time.Time // zero where the response leaves it out
 }
 
-// RegistryLogin returns a login to the registry of an instance. It is cached until shortly before it
-// expires.
+// RegistryLogin returns a login to the registry of an instance. It is cached until shortly before
+// it expires.
 //
-// API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getauthorizationtoken;
-// permission cr:GetAuthorizationToken. Its errors are a transport.Error, or one of the Check functions'.
+// API:
+// https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getauthorizationtoken;
+// permission cr:GetAuthorizationToken. Its errors are a transport.Error, or one of the Check
+// functions'.
 func (c *Client) RegistryLogin(ctx context.Context, instance Instance) (RegistryLogin, error) {
 	const operation = "GetAuthorizationToken"
 	if err := instance.check(); err != nil {

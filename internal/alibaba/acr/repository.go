@@ -21,7 +21,8 @@ type RepositoryName struct {
 // RepoID returns the ID (crr-…) of a repository, with one request per repository in the client's
 // life, however many callers need it at the same time; errors are not cached.
 //
-// API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepository;
+// API:
+// https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepository;
 // permission cr:GetRepository. Its errors are a transport.Error, or one of the Check functions'.
 func (c *Client) RepoID(ctx context.Context, name RepositoryName) (string, error) {
 	if err := cmp.Or(

@@ -16,8 +16,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// Tag is a tag as the API returns it. Nil is what the response leaves out, or has as null, empty, or
-// a time of 0.
+// Tag is a tag as the API returns it. Nil is what the response leaves out, or has as null, empty,
+// or a time of 0.
 type Tag struct {
 	Digest      *string // unchanged: what the tag points at
 	ImageID     *string
@@ -35,7 +35,8 @@ type TagRequest struct {
 // GetRepoTag returns a tag.
 //
 // API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepotag;
-// permission cr:ListRepositoryTag. Its errors are a transport.Error, or one of the Check functions'.
+// permission cr:ListRepositoryTag. Its errors are a transport.Error, or one of the Check
+// functions'.
 func (c *Client) GetRepoTag(ctx context.Context, request TagRequest) (Tag, error) {
 	if err := cmp.Or(
 		rpc.CheckRegion(request.Region), CheckInstanceID(request.InstanceID), CheckRepoID(request.RepoID), image.CheckTag(request.Tag),

@@ -36,7 +36,8 @@ type TagList struct {
 // ListRepoTag returns up to 100 tags of a repository.
 //
 // API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-listrepotag;
-// permission cr:ListRepositoryTag. Its errors are a transport.Error, or one of the Check functions'.
+// permission cr:ListRepositoryTag. Its errors are a transport.Error, or one of the Check
+// functions'.
 func (c *Client) ListRepoTag(ctx context.Context, request RepositoryRequest) (TagList, error) {
 	if err := request.check(); err != nil {
 		return TagList{}, fmt.Errorf("ListRepoTag: %w", err)

@@ -34,8 +34,9 @@ type AssumeRole struct {
 	SessionExpiration int64  // seconds; default: 3600
 }
 
-// AssumeRoleWithOIDC is a RAM role that is assumed with the token of an OIDC provider, as in a pod of
-// an ACK cluster (RRSA). What is empty is read from the environment, except policy and expiration.
+// AssumeRoleWithOIDC is a RAM role that is assumed with the token of an OIDC provider, as in a pod
+// of an ACK cluster (RRSA). What is empty is read from the environment, except policy and
+// expiration.
 type AssumeRoleWithOIDC struct {
 	OIDCProviderARN   string
 	OIDCTokenFile     string // read for each use: the cluster replaces its content
@@ -54,8 +55,8 @@ type Options struct {
 	Configuration Configuration
 }
 
-// Chain retrieves credentials and the region. Nothing is read before they are needed. It is safe for
-// concurrent use.
+// Chain retrieves credentials and the region. Nothing is read before they are needed. It is safe
+// for concurrent use.
 type Chain struct {
 	options Options
 	sources *credentials.Chain
@@ -83,8 +84,8 @@ func New(options Options) *Chain {
 	return c
 }
 
-// Retrieve implements Provider of the package credentials that all vendors share. With AssumeRole it
-// returns the credentials of that role.
+// Retrieve implements Provider of the package credentials that all vendors share. With AssumeRole
+// it returns the credentials of that role.
 func (c *Chain) Retrieve(ctx context.Context) (credentials.Credentials, error) {
 	retrieved, err := c.sources.Retrieve(ctx)
 	failed, isCall := errors.AsType[transport.Error](err)

@@ -95,7 +95,7 @@ func TestSourcesSign(t *testing.T) {
 		},
 		"credentials URI in the environment, before the profile": {
 			func(t *testing.T, s *testSetup) {
-				s.variables[credentialsURIVariable] = s.server.URL() + "/credentials/build"
+				s.variables[uriVariable] = s.server.URL() + "/credentials/build"
 				s.writeProfiles(t, profileWithKeys("default", mainAccount))
 			},
 			[]string{"GetCredentials", layers + "role/broker/build"},
@@ -181,7 +181,7 @@ func TestNotConfigured(t *testing.T) {
 		want     string
 	}{
 		"no file":              {want: "profile: ~/.aliyun/config.json does not exist"},
-		"profile without keys": {profiles: []fields{{"name": "default", "mode": "AK", "region_id": "cn-hangzhou"}}, want: `profile: the profile "default" of ~/.aliyun/config.json has no keys`},
+		"profile without keys": {profiles: []fields{{"name": "default", "mode": "AK", "region_id": "cn-hangzhou"}}, want: `profile: the profile "default" of ~/.aliyun/config.json has no credentials`},
 		"profiles disabled":    {profiles: []fields{profileWithKeys("default", mainAccount)}, disabled: true, want: "profile: disabled by ALIBABA_CLOUD_CLI_PROFILE_DISABLED"},
 	} {
 		setup := newSetup(t, emulator.Options{})

@@ -9,9 +9,9 @@ import (
 	"unicode"
 )
 
-// splitCommand splits a command as the vendor's CLI does: by white space, with single and double quotes,
-// and with backslashes, except on Windows, whose paths have them. Nothing is expanded: | > $ and * have
-// no meaning.
+// splitCommand splits a command as the vendor's CLI does: by white space, with single and double
+// quotes, and with backslashes, except on Windows, whose paths have them. The characters of a shell
+// (| > $ *) have no meaning.
 func splitCommand(command string, isWindows bool) ([]string, error) {
 	var words []string
 	var word strings.Builder

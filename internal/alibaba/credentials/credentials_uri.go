@@ -44,8 +44,8 @@ func isLocal(host string) bool {
 	return transport.IsLoopback(host) || address != nil && address.IsLinkLocalUnicast()
 }
 
-// withURI requests credentials from a program, as the vendor's tools do. setting is what configures the
-// URI, which may contain a secret and is not shown.
+// withURI requests credentials from a program, as the vendor's tools do. setting is what configures
+// the URI, which may contain a secret and is not shown.
 //
 // https://www.alibabacloud.com/help/en/sdk/developer-reference/v2-manage-go-access-credentials (URI
 // credentials).

@@ -9,8 +9,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 )
 
-// The variables of https://help.aliyun.com/en/terraform/terraform-authentication: first those of the
-// vendor's tools, then those that aliyun/alicloud had before.
+// The variables of https://help.aliyun.com/en/terraform/terraform-authentication: first those of
+// the vendor's tools, then those that aliyun/alicloud had before.
 var (
 	keyVariables = []keyNames{
 		{"ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN"},
@@ -23,7 +23,7 @@ var (
 
 const (
 	profileFileVariable        = "ALICLOUD_SHARED_CREDENTIALS_FILE"
-	credentialsURIVariable     = "ALIBABA_CLOUD_CREDENTIALS_URI"
+	uriVariable                = "ALIBABA_CLOUD_CREDENTIALS_URI"
 	oidcProviderVariable       = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN"
 	oidcTokenFileVariable      = "ALIBABA_CLOUD_OIDC_TOKEN_FILE"
 	roleARNVariable            = "ALIBABA_CLOUD_ROLE_ARN"
@@ -35,8 +35,8 @@ const (
 	profileDisabledVariable    = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED"
 )
 
-// fromEnvironment takes the most exact of what the environment configures: a key pair, else a role with
-// the OIDC token of a pod, else a credentials URI, else a role of the instance.
+// fromEnvironment takes the most exact of what the environment configures: a key pair, else a role
+// with the OIDC token of a pod, else a credentials URI, else a role of the instance.
 func (c *Chain) fromEnvironment(ctx context.Context) (credentials.Credentials, error) {
 	environment := c.options.Environment
 	for _, names := range keyVariables {
@@ -52,8 +52,8 @@ func (c *Chain) fromEnvironment(ctx context.Context) (credentials.Credentials, e
 	if name, _ := environment.First(oidcTokenFileVariable, oidcProviderVariable); name != "" {
 		return credentials.Named(inEnvironment(name), c.withOIDC(AssumeRoleWithOIDC{}))(ctx)
 	}
-	if uri := environment.Getenv(credentialsURIVariable); uri != "" {
-		return credentials.Named(inEnvironment(credentialsURIVariable), c.withURI(uri, credentialsURIVariable))(ctx)
+	if uri := environment.Getenv(uriVariable); uri != "" {
+		return credentials.Named(inEnvironment(uriVariable), c.withURI(uri, uriVariable))(ctx)
 	}
 	if name, role := environment.First(ecsRoleVariables...); name != "" && !environment.IsTrue(metadataDisabledVariable) {
 		return credentials.Named(inEnvironment(name), c.withInstanceRole(role))(ctx)

@@ -13,8 +13,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// What is wrong with credentials, and what to do about it. No text contains a secret, nor a line of a
-// file.
+// What is wrong with credentials, and what to do about it. No text contains a secret, nor a line of
+// a file.
 
 const fixNotConfigured = "set up credentials as for aliyun/alicloud: acr = { profile = … }, access_key and secret_key, or another attribute of the " +
 	"provider block; ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment; `aliyun configure`; or a RAM role of the machine."
@@ -24,8 +24,8 @@ func disabledBy(variable string) string { return "disabled by " + variable }
 
 // Key pairs.
 
-// incompleteKeyPair lists the names of the keys that are set, which may be none, and of those that are
-// missing.
+// incompleteKeyPair lists the names of the keys that are set, which may be none, and of those that
+// are missing.
 func incompleteKeyPair(present, missing string, names keyNames) error {
 	message := present + " set, but not " + missing
 	if present == "" {
@@ -123,7 +123,8 @@ func invalidExpiredSeconds(chosen *profile) error {
 	return credentials.Unusable("expired_seconds of "+chosen.String()+" is not a number of seconds", "set a number of seconds there.")
 }
 
-// profileCycle expects the names of the profiles in their order; the last is one of those before it.
+// profileCycle expects the names of the profiles in their order; the last is one of those before
+// it.
 func profileCycle(names []string, file string) error {
 	shown := make([]string, len(names))
 	for index, name := range names {

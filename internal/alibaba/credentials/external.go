@@ -23,8 +23,8 @@ const (
 	commandOutputLimit = 64 << 10 // bytes
 )
 
-// withExternal runs a profile's command, without a shell, and reads the credentials in its output, which
-// is shown nowhere.
+// withExternal runs a profile's command, without a shell, and reads the credentials in its output,
+// which is shown nowhere.
 func (c *Chain) withExternal(ctx context.Context, chosen *profile) (credentials.Credentials, error) {
 	arguments, err := splitCommand(chosen.text("process_command"), runtime.GOOS == "windows")
 	if err != nil {
@@ -56,8 +56,8 @@ func (c *Chain) withExternal(ctx context.Context, chosen *profile) (credentials.
 	return retrieved, nil
 }
 
-// parseCommandOutput reads the form of the vendor's CLI. Temporary credentials may have no expiration;
-// they are then used as if they did not expire.
+// parseCommandOutput reads the form of the vendor's CLI. Temporary credentials may have no
+// expiration; they are then used as if they did not expire.
 func parseCommandOutput(output []byte) (credentials.Credentials, error) {
 	object, err := strictjson.ParseObject(output)
 	if err != nil {

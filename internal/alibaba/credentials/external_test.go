@@ -18,7 +18,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// TestMain makes the test's program the external command of a profile: <program> -- external <output>.
+// TestMain makes the test's program the external command of a profile: <program> -- external
+// <output>.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 3 && os.Args[1] == "--" && os.Args[2] == "external" {
 		runAsCommand(os.Args[3])

@@ -30,8 +30,8 @@ func bearerRequest(ctx context.Context, endpoint *url.URL, path, token string, b
 	return transport.SignedRequest{Request: request, Secrets: []string{token}}, nil
 }
 
-// loginError returns the error of a login site's response, whose codes are not documented. response is
-// nil when the body is not a JSON object.
+// loginError returns the error of a login site's response, whose codes are not documented. response
+// is nil when the body is not a JSON object.
 func loginError(status int, response *strictjson.Object, fix string) transport.Error {
 	failed := transport.StatusError(status)
 	if response != nil {

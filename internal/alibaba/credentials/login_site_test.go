@@ -43,7 +43,8 @@ func (s *loginServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, s.responses[r.URL.Path])
 }
 
-// credentialsBody returns the credentials of the fixture's temporary account, in the spelling of a site.
+// credentialsBody returns the credentials of the fixture's temporary account, in the spelling of a
+// site.
 func credentialsBody(accessKey, secretKey, securityToken, expiration string) string {
 	return fmt.Sprintf(`{%q: %q, %q: %q, %q: %q, %q: "2026-03-01T13:00:00Z"}`,
 		accessKey, temporary.AccessKey, secretKey, temporary.SecretKey, securityToken, temporary.SecurityToken, expiration)

@@ -23,10 +23,11 @@ const (
 	// metadataEndpointVariable replaces the address of the metadata service by that of an emulator.
 	metadataEndpointVariable = "CONTAINERREGISTRY_ECS_METADATA_ENDPOINT"
 
-	// metadataTimeout limits all requests where a role is configured, so that there must be a service.
+	// metadataTimeout limits all requests where a role is configured, so that there must be a
+	// service.
 	metadataTimeout = 10 * time.Second
-	// metadataProbeTimeout limits them where none is: outside of an instance nothing responds at the
-	// address, and a read must not wait for it.
+	// metadataProbeTimeout limits them where none is: outside of an instance nothing responds at
+	// the address, and a read must not wait for it.
 	metadataProbeTimeout = time.Second
 
 	metadataTokenSeconds = "300"
@@ -34,8 +35,8 @@ const (
 	instanceRolePath = "/latest/meta-data/ram/security-credentials/"
 )
 
-// withInstanceRole takes the credentials of a RAM role of the ECS instance; of its only one where the
-// name is empty.
+// withInstanceRole takes the credentials of a RAM role of the ECS instance; of its only one where
+// the name is empty.
 func (c *Chain) withInstanceRole(roleName string) credentials.ProviderFunc {
 	return func(ctx context.Context) (credentials.Credentials, error) {
 		if c.options.Environment.IsTrue(metadataDisabledVariable) {
@@ -59,8 +60,8 @@ func (c *Chain) withInstanceRole(roleName string) credentials.ProviderFunc {
 	}
 }
 
-// fromInstance is the last source: an instance may have a role that is configured nowhere. That there
-// is none is found out once.
+// fromInstance is the last source: an instance may have a role that is configured nowhere. That
+// there is none is found out once.
 func (c *Chain) fromInstance(ctx context.Context) (credentials.Credentials, error) {
 	if c.options.Environment.IsTrue(metadataDisabledVariable) {
 		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: disabledBy(metadataDisabledVariable)}
@@ -120,8 +121,8 @@ func (s metadataService) retrieve(ctx context.Context, roleName string) (credent
 	return callMetadata(ctx, s, http.MethodGet, instanceRolePath+roleName, token, decodeInstanceRole)
 }
 
-// newToken returns a token of version 2; an empty one where the service has only version 1, unless that
-// is disabled.
+// newToken returns a token of version 2; an empty one where the service has only version 1, unless
+// that is disabled.
 func (s metadataService) newToken(ctx context.Context) (string, error) {
 	return callMetadata(ctx, s, http.MethodPut, "/latest/api/token", "", func(response transport.Response) (string, error) {
 		switch {
@@ -186,8 +187,8 @@ func callMetadata[T any](
 	})
 }
 
-// decodeServed reads credentials that have a Code with them, or none: of the metadata service and of a
-// credentials URI.
+// decodeServed reads credentials that have a Code with them, or none: of the metadata service and
+// of a credentials URI.
 func decodeServed(response transport.Response) (credentials.Credentials, error) {
 	object, err := strictjson.ParseObject(response.Body)
 	if err != nil {

@@ -77,9 +77,9 @@ func (c *Chain) withOAuth(ctx context.Context, chosen *profile) (credentials.Cre
 	})
 }
 
-// renewOAuth exchanges the refresh token, which can be used once, for new tokens, and writes them into
-// the profile, for the CLI and the next run. Where another process was faster, it returns the tokens
-// that that one wrote.
+// renewOAuth exchanges the refresh token, which can be used once, for new tokens, and writes them
+// into the profile, for the CLI and the next run. Where another process was faster, it returns the
+// tokens that that one wrote.
 func (c *Chain) renewOAuth(ctx context.Context, endpoint *url.URL, clientID string, chosen *profile) (oauthTokens, error) {
 	update, err := c.openForUpdate(chosen)
 	if err != nil {

@@ -43,7 +43,8 @@ func (c *Chain) withOIDC(configured AssumeRoleWithOIDC) credentials.ProviderFunc
 
 // assumeRoleWithOIDC is STS's operation of that name. It is not signed: the token authenticates it.
 //
-// API: https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc.
+// API:
+// https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc.
 func (c *Chain) assumeRoleWithOIDC(ctx context.Context, assumed oidcRole) (credentials.Credentials, error) {
 	const operation = "AssumeRoleWithOIDC"
 	if err := assumed.checkComplete(); err != nil {

@@ -35,8 +35,8 @@ func (p *profile) String() string {
 // text returns a field, numbers and booleans too; empty where it is absent.
 func (p *profile) text(field string) string { return p.fields.Label(field) }
 
-// profile reads the profile that the provider block, the environment or the file itself chooses. Its
-// errors quote nothing of the file; where no profile is configured, it is a
+// profile reads the profile that the provider block, the environment or the file itself chooses.
+// Its errors quote nothing of the file; where no profile is configured, it is a
 // *credentials.NotConfiguredError.
 func (c *Chain) profile() (*profile, error) {
 	block, environment := c.options.Configuration, c.options.Environment

@@ -14,8 +14,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// FuzzProfile reads any file with a planted secret: an error says what to do, and neither it nor the
-// name of the profile quotes the secret.
+// FuzzProfile reads any file with a planted secret: an error says what to do, and neither it nor
+// the name of the profile quotes the secret.
 func FuzzProfile(f *testing.F) {
 	for _, seed := range [][2]string{
 		{`{"current": "p", "profiles": [{"name": "p", "mode": "AK", "access_key_secret": "`, `"}]}`},

@@ -76,7 +76,7 @@ func (c *Chain) withProfile(ctx context.Context, chosen *profile, dependents []s
 func (p *profile) keyPair(securityToken string) (credentials.Credentials, error) {
 	pair := credentials.Credentials{AccessKey: p.text("access_key_id"), SecretKey: p.text("access_key_secret"), SecurityToken: securityToken}
 	if pair == (credentials.Credentials{}) && !p.isChosen {
-		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: p.String() + " has no keys"}
+		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: p.String() + " has no credentials"}
 	}
 	if p.text("mode") == "StsToken" && securityToken == "" {
 		return credentials.Credentials{}, missingSTSToken(p)

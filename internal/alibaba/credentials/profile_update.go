@@ -20,8 +20,8 @@ type profileUpdate struct {
 	next *os.File // in the same directory, until it replaces the file
 }
 
-// openForUpdate makes sure that a profile's file can be replaced, before anything happens that must be
-// saved. Its errors continue a sentence.
+// openForUpdate makes sure that a profile's file can be replaced, before anything happens that must
+// be saved. Its errors continue a sentence.
 func (c *Chain) openForUpdate(chosen *profile) (*profileUpdate, error) {
 	path, err := c.options.Environment.Path(chosen.file)
 	if err == nil {

@@ -23,8 +23,8 @@ func (e *NoRegionError) Error() string {
 	return "no region is set; checked " + strings.Join(e.Checked, ", ")
 }
 
-// Region returns the region of the provider block, the environment or the profile, in this order. Its
-// errors are a *NoRegionError, or say what is wrong with the source that has one.
+// Region returns the region of the provider block, the environment or the profile, in this order.
+// Its errors are a *NoRegionError, or say what is wrong with the source that has one.
 func (c *Chain) Region() (string, error) {
 	if region := c.options.Configuration.Region; region != "" {
 		return region, rpc.CheckRegion(region)
@@ -53,8 +53,8 @@ func (c *Chain) Region() (string, error) {
 	return region, nil
 }
 
-// stsRegion returns the region of STS: the profile's for STS, else the environment's, else that of the
-// images. It is empty for the vendor's central endpoint.
+// stsRegion returns the region of STS: the profile's for STS, else the environment's, else that of
+// the images. It is empty for the vendor's central endpoint.
 func (c *Chain) stsRegion(ofProfile string) (string, error) {
 	region := cmp.Or(ofProfile, c.options.Environment.Getenv(stsRegionVariable))
 	if region == "" {

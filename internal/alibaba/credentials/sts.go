@@ -20,8 +20,8 @@ var stsAPI = rpc.API{Product: "Sts", Version: "2015-04-01"}
 // stsEndpointVariable replaces the address of STS by that of an emulator.
 const stsEndpointVariable = "CONTAINERREGISTRY_STS_ENDPOINT"
 
-// stsEndpoint returns the regional endpoint of STS, or the vendor's central one where the region is not
-// known.
+// stsEndpoint returns the regional endpoint of STS, or the vendor's central one where the region is
+// not known.
 func (c *Chain) stsEndpoint(assumed role) (*url.URL, string, error) {
 	region, err := c.stsRegion(assumed.stsRegion)
 	if err != nil {
@@ -40,7 +40,8 @@ func (c *Chain) stsEndpoint(assumed role) (*url.URL, string, error) {
 	return &url.URL{Scheme: "https", Host: host}, region, nil
 }
 
-// replacedEndpoint returns the loopback endpoint that a variable sets for tests; nil where it is not set.
+// replacedEndpoint returns the loopback endpoint that a variable sets for tests; nil where it is
+// not set.
 func (c *Chain) replacedEndpoint(variable string) (*url.URL, error) {
 	value := c.options.Environment.Getenv(variable)
 	if value == "" {
@@ -53,8 +54,8 @@ func (c *Chain) replacedEndpoint(variable string) (*url.URL, error) {
 	return endpoint, nil
 }
 
-// decodeSession returns the credentials in a response of either operation, which reports success by its
-// status only.
+// decodeSession returns the credentials in a response of either operation, which reports success by
+// its status only.
 func decodeSession(response transport.Response, fixes stsFixes) (credentials.Credentials, error) {
 	object, err := strictjson.ParseObject(response.Body)
 	if !transport.IsSuccess(response.Status) {
@@ -75,8 +76,8 @@ func decodeSession(response transport.Response, fixes stsFixes) (credentials.Cre
 }
 
 // stsError returns the error of a response that is not a success
-// (https://api.alibabacloud.com/document/Sts/2015-04-01/errorCode). response is nil when the body is
-// not a JSON object.
+// (https://api.alibabacloud.com/document/Sts/2015-04-01/errorCode). response is nil when the body
+// is not a JSON object.
 func stsError(status int, response *strictjson.Object, fixes stsFixes) transport.Error {
 	failed := rpc.ResponseError(status, response)
 	switch code := failed.Code; {

@@ -32,7 +32,7 @@ func TestSTSEndpoint(t *testing.T) {
 	} {
 		setup := &testSetup{home: t.TempDir(), variables: test.variables, configuration: Configuration{Region: test.region}}
 		endpoint, _, err := setup.chain().stsEndpoint(test.role)
-		got := ""
+		var got string
 		switch {
 		case err == nil:
 			got = endpoint.String()

@@ -18,8 +18,8 @@ var (
 	errNoExpiration       = errors.New("the response has no valid expiration time")
 )
 
-// readTemporary reads temporary credentials in the spelling of any of the vendor's services. Its errors
-// quote nothing of them.
+// readTemporary reads temporary credentials in the spelling of any of the vendor's services. Its
+// errors quote nothing of them.
 func readTemporary(response *strictjson.Object) (credentials.Credentials, error) {
 	issued := credentials.Credentials{
 		AccessKey:     response.Label("AccessKeyId", "accessKeyId", "access_key_id"),
