@@ -1,285 +1,211 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package main
+package acceptance
 
 import (
-	"errors"
-	"net/http"
+	"fmt"
+	"net/url"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-const (
-	untaggedDigest = "sha256:8ab89cd5ea3f537560fd9b09215ccfdcaaf2c258301f7029b1749a5394390a23"
-	instanceID     = "cri-k77rd2eo9ztt1qa4"
-	acrAccessKey   = "LTAIexampleexampleexample"
-	acrSecretKey   = "EmulatorAcrSecretKeyExample000"
-	ncrAccessKey   = "ncpexampleaccesskey0000"
-	ncrSecretKey   = "EmulatorNcrSecretKeyExample000"
-)
+// reportVariable names a file that the report is written to.
+const reportVariable = "TF_ACC_REPORT"
 
-// signIn lets the provider find the emulator's keys in the environment, and nothing of the machine's own.
-func signIn(t *testing.T) {
-	t.Helper()
-	for name, value := range map[string]string{
-		"HOME":                                t.TempDir(),
-		"ALIBABA_CLOUD_ACCESS_KEY_ID":         acrAccessKey,
-		"ALIBABA_CLOUD_ACCESS_KEY_SECRET":     acrSecretKey,
-		"ALIBABA_CLOUD_SECURITY_TOKEN":        "",
-		"ALIBABA_CLOUD_PROFILE":               "",
-		"ALICLOUD_PROFILE":                    "",
-		"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true",
-		"NCLOUD_ACCESS_KEY":                   ncrAccessKey,
-		"NCLOUD_SECRET_KEY":                   ncrSecretKey,
-		"NCLOUD_PROFILE":                      "",
-	} {
-		t.Setenv(name, value)
+// TestAccServices prints a report of what the services answer. A difference from the emulator is no failure; a named tag that can't be
+// read is one, and the failure names it.
+func TestAccServices(t *testing.T) {
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("TF_ACC is not set")
 	}
-}
-
-// variables name all that can be named.
-func variables(server *emulator.Server) map[string]string {
-	return map[string]string{
-		"TF_ACC_ACR_REGION": "cn-hangzhou", "TF_ACC_ACR_ENDPOINT": server.URL(), "TF_ACC_ACR_INSTANCE_ID": instanceID,
-		"TF_ACC_ACR_NAMESPACE": "platform", "TF_ACC_ACR_REPO_NAME": "storefront", "TF_ACC_ACR_TAG": "1.4.2",
-		"TF_ACC_ACR_MULTI_PLATFORM_TAG": "edge", "TF_ACC_ACR_UNTAGGED_DIGEST": untaggedDigest,
-		"TF_ACC_NCR_ENDPOINT": server.NCREndpoint(), "TF_ACC_NCR_REGISTRY": "acme", "TF_ACC_NCR_IMAGE_NAME": "storefront", "TF_ACC_NCR_REFERENCE": "1.4.2",
-		"TF_ACC_NCR_MULTI_PLATFORM_IMAGE_NAME": "base/runtime", "TF_ACC_NCR_MULTI_PLATFORM_REFERENCE": "2024.04",
-	}
-}
-
-// reportOf runs the program, and returns the report and what only its user may see.
-func reportOf(t *testing.T, variables map[string]string, arguments ...string) (report, problems string, err error) {
-	t.Helper()
-	var output, seen strings.Builder
-	err = run(t.Context(), arguments, func(name string) string { return variables[name] }, &output, &seen)
-	return output.String(), seen.String(), err
-}
-
-// expect compares a report with the one in testdata, and makes sure that it names nothing.
-func expect(t *testing.T, report, file string) {
-	t.Helper()
-	path := filepath.Join("testdata", file)
-	if os.Getenv("UPDATE_REPORTS") != "" {
-		if err := os.WriteFile(path, []byte(report), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if difference := cmp.Diff(string(want), report); difference != "" {
-		t.Errorf("report (-want +got), to be written anew by UPDATE_REPORTS=1:\n%s", difference)
-	}
-	checkHidden(t, report)
-}
-
-func checkHidden(t *testing.T, report string) {
-	t.Helper()
-	for _, name := range []string{
-		"k77rd2eo9ztt1qa4", "v7m9m2g0qkqjf56p", "platform/", "storefront", "1.4.2", "edge", "8ab89cd5", "c99fa95f", "acme", "base/runtime", "2024.04",
-		"acceptance-no-such-name", "0000000", "127.0.0.1", acrAccessKey, acrSecretKey, ncrAccessKey, ncrSecretKey, "1234567890123456",
-	} {
-		if strings.Contains(report, name) {
-			t.Errorf("%q is in the report", name)
-		}
-	}
-}
-
-func TestTheEmulatorIsAsItIsAssumed(t *testing.T) {
-	signIn(t)
-	server := emulator.StartForTest(t, emulator.Options{})
-	report, problems, err := reportOf(t, variables(server))
-	if err != nil || problems != "" {
-		t.Fatalf("error %v, %s", err, problems)
-	}
-	expect(t, report, "same.md")
-	for _, request := range server.Record().Requests {
-		if request.Account != "main" && request.Operation != emulator.OperationPingRegistry { // which nobody signs
-			t.Errorf("%s was signed by %q", request.Operation, request.Account)
-		}
-	}
-}
-
-// after lets the first answers to an operation pass, and gives the next.
-func after(server *emulator.Server, pass int, instead emulator.Fault) {
-	if pass > 0 {
-		server.AddFault(emulator.Fault{Operation: instead.Operation, Times: pass})
-	}
-	if instead.Times == 0 {
-		instead.Times = 1
-	}
-	server.AddFault(instead)
-}
-
-func TestDifferencesAreListed(t *testing.T) {
-	signIn(t)
-	server := emulator.StartForTest(t, emulator.Options{ServeUntaggedImages: true, PlainImageDigests: true})
-	server.Shuffle(3)
-	after(server, 0, emulator.Fault{Operation: "GetRepoTag", Body: `{"Code": "success", "IsSuccess": true, "RequestId": "1", "Tag": "1.4.2", "platform": "x",
-		"Digest": "` + untaggedDigest + `", "ImageSize": "83518086", "ImageCreate": 1710753164, "Status": null}`})
-	after(server, 0, emulator.Fault{Operation: "GetRepoTag", Status: http.StatusNotFound, Body: `{"Code": "ARTIFACT_NOT_EXIST", "storefront": 1234567890123456,
-		"Message": "The tag acceptance-no-such-name of storefront in cri-k77rd2eo9ztt1qa4, asked for by LTAIexampleexampleexample (1234567890123456), does not exist."}`})
-	after(server, 0, emulator.Fault{Operation: "ListRepoTag", Body: `{"Code": "success", "IsSuccess": true, "TotalCount": 70, "Images": [{"Tag": "1.4.3",
-		"Digest": "c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e"}]}`})
-	after(server, 6, emulator.Fault{Operation: "GetRepoTagLayers", Body: `{"Code": "success", "IsSuccess": true, "Layers": [{"LayerIndex": 1, "BlobSize": 1e3}]}`})
-	after(server, 0, emulator.Fault{Operation: "GetRepoTagLayers", Status: http.StatusForbidden, Body: "<html>storefront</html>"})
-	after(server, 0, emulator.Fault{Operation: "GetImageTagDetail", Body: `{"name": "1.4.2", "digest": "sha256:c99fa95f", "images": [{"digest": null}]}`})
-	after(server, 0, emulator.Fault{Operation: "GetImageTagDetail", Body: `{"name": "2024.04", "digest": "` + untaggedDigest + `", "created": "2024-04-02T04:00:21Z",
-		"images": [{"digest": "` + untaggedDigest + `", "size": "12"}, {"digest": null, "size": 12.5}]}`})
-	after(server, 0, emulator.Fault{Operation: "GetImageTagDetail", Status: http.StatusNotFound, Body: `{"error": {"errorCode": 404, "message": "No acme."}}`})
-	after(server, 0, emulator.Fault{Operation: "GetImageTags", Body: `{"count": 0, "results": []}`})
-	after(server, 0, emulator.Fault{Operation: "GetRegistry", Body: `{"count": 2, "next": 2, "results": [{"name": "acme"}]}`, Times: 2})
-	report, problems, err := reportOf(t, variables(server))
-	if err != nil || problems != "" {
-		t.Fatalf("error %v, %s", err, problems)
-	}
-	expect(t, report, "different.md")
-}
-
-func TestWhatIsOptionalIsLeftOut(t *testing.T) {
-	signIn(t)
-	given := variables(emulator.StartForTest(t, emulator.Options{}))
-	for _, name := range []string{"TF_ACC_ACR_MULTI_PLATFORM_TAG", "TF_ACC_ACR_UNTAGGED_DIGEST", "TF_ACC_NCR_MULTI_PLATFORM_IMAGE_NAME"} {
-		delete(given, name)
-	}
-	given["TF_ACC_NCR_MULTI_PLATFORM_REFERENCE"] = "edge"
-	report, problems, err := reportOf(t, given)
-	if err != nil || problems != "" {
-		t.Fatalf("error %v, %s", err, problems)
-	}
-	for _, part := range []string{
-		"\nOf 109 answers 0 differ from what the emulator assumes.\n",
-		"\nNot asked: `TF_ACC_ACR_MULTI_PLATFORM_TAG`, `TF_ACC_ACR_UNTAGGED_DIGEST` are not set.\n",
-		"| a multi-platform tag: `containerregistry_acr_tag` | a state | not asked |\n",
-		"\nOf 87 answers 0 differ from what the emulator assumes.\n",
-		"| a multi-platform tag: `containerregistry_ncr_tag` | a state | the same |\n",
-	} {
-		if !strings.Contains(report, part) {
-			t.Errorf("%q is not in\n%s", part, report)
-		}
-	}
-	delete(given, "TF_ACC_NCR_MULTI_PLATFORM_REFERENCE")
-	report, _, err = reportOf(t, given)
-	if want := "\nNot asked: `TF_ACC_NCR_MULTI_PLATFORM_REFERENCE` is not set.\n"; err != nil || !strings.Contains(report, want) {
-		t.Errorf("error %v, %q is not in\n%s", err, want, report)
-	}
-}
-
-func TestAnActionThatIsGone(t *testing.T) {
-	signIn(t)
-	server := emulator.StartForTest(t, emulator.Options{})
-	server.SetActionGone("GetRepoTagLayers", true)
-	report, _, err := reportOf(t, variables(server))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, row := range []string{
-		"| GetRepoTagLayers is still there | yes | no |\n",
-		"| layers: `containerregistry_acr_tag_layers` | a state | API Not Available |\n",
-		"| layers by the registry: `containerregistry_acr_tag_layers` | a state | the same |\n",
-		"| layers: GetRepoTagLayers | HTTP 200, Code \"success\" | HTTP 404, Code \"InvalidAction.NotFound\", HostId text, " +
-			"Message \"Specified api is not found, please check your url and method.\", Recommend text, RequestId text |\n",
-	} {
-		if !strings.Contains(report, row) {
-			t.Errorf("%q is not in\n%s", row, report)
-		}
-	}
-}
-
-func TestWithoutNamesAllIsSkipped(t *testing.T) {
-	for name, test := range map[string]struct {
-		variables map[string]string
-		want      string
-	}{
-		"none": {nil, "# What the services answer\n\n## ACR\n\nSkipped: `TF_ACC_ACR_REGION`, `TF_ACC_ACR_INSTANCE_ID`, `TF_ACC_ACR_NAMESPACE`, " +
-			"`TF_ACC_ACR_REPO_NAME`, `TF_ACC_ACR_TAG` are not set.\n\n## NCR\n\n" +
-			"Skipped: `TF_ACC_NCR_REGISTRY`, `TF_ACC_NCR_IMAGE_NAME`, `TF_ACC_NCR_REFERENCE` are not set.\n"},
-		"too few": {map[string]string{
-			"TF_ACC_ACR_REGION": "cn-hangzhou", "TF_ACC_ACR_INSTANCE_ID": instanceID, "TF_ACC_ACR_NAMESPACE": "platform", "TF_ACC_ACR_REPO_NAME": "storefront",
-			"TF_ACC_NCR_REGISTRY": "acme", "TF_ACC_NCR_IMAGE_NAME": "storefront",
-		}, "# What the services answer\n\n## ACR\n\nSkipped: `TF_ACC_ACR_TAG` is not set.\n\n## NCR\n\nSkipped: `TF_ACC_NCR_REFERENCE` is not set.\n"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			report, problems, err := reportOf(t, test.variables)
-			if err != nil || problems != "" || report != test.want {
-				t.Errorf("error %v, %s, report\n%s", err, problems, report)
+	report := "# What the services answer\n"
+	for _, service := range services {
+		t.Run(service.name, func(t *testing.T) {
+			section, failure := service.report(t, os.Getenv)
+			report += "\n" + section
+			if failure != "" {
+				t.Error(failure)
+			}
+			if strings.Contains(section, "Skipped: ") {
+				t.Skip(section)
 			}
 		})
 	}
-}
-
-func TestADefaultIsNotMissed(t *testing.T) {
-	t.Parallel()
-	want := []string{"TF_ACC_ACR_MULTI_PLATFORM_TAG", "TF_ACC_ACR_UNTAGGED_DIGEST"}
-	if got := acrService.unset(names{}); !slices.Equal(got, want) {
-		t.Errorf("not set: %q, want %q", got, want)
-	}
-}
-
-func TestATagThatCannotBeRead(t *testing.T) {
-	signIn(t)
-	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "another")
-	t.Setenv("NCLOUD_SECRET_KEY", "another")
-	file := filepath.Join(t.TempDir(), "report.md")
-	report, problems, err := reportOf(t, variables(emulator.StartForTest(t, emulator.Options{})), "-output", file)
-	if !errors.Is(err, errUnread) {
-		t.Errorf("error %v, want %v", err, errUnread)
-	}
-	for _, start := range []string{"ACR: Authentication Failed\nAsked for the id of the repository", "NCR: Authentication Failed\nAsked for the tag"} {
-		if !strings.Contains(problems, start) {
-			t.Errorf("%q is not in\n%s", start, problems)
+	fmt.Println(report) // to be pasted: t.Log would indent it
+	if file := os.Getenv(reportVariable); file != "" {
+		if err := os.WriteFile(file, []byte(report), 0o600); err != nil {
+			t.Error(err)
 		}
 	}
-	for _, row := range []string{
-		"## ACR\n\nOf 2 answers 2 differ from what the emulator assumes.\n",
-		"## NCR\n\nOf 2 answers 2 differ from what the emulator assumes.\n",
-		"| a tag: `containerregistry_ncr_tag` | a state | Authentication Failed |\n",
-		"| a missing tag: `containerregistry_ncr_tag` | Tag Not Found | not asked |\n",
-	} {
-		if !strings.Contains(report, row) {
-			t.Errorf("%q is not in\n%s", row, report)
-		}
-	}
-	checkHidden(t, report)
-	if kept, err := os.ReadFile(file); err != nil || string(kept) != report {
-		t.Errorf("error %v, the file holds\n%s", err, kept)
-	}
 }
 
-func TestWrongUse(t *testing.T) {
-	signIn(t)
-	server := emulator.StartForTest(t, emulator.Options{})
-	for name, test := range map[string]struct {
-		variable, value string
-		arguments       []string
-		want            string
-	}{
-		"an argument": {"", "", []string{"all"}, `unexpected argument "all"`},
-		"a region that is a host": {"TF_ACC_ACR_REGION", "example.com/", nil,
-			"ACR: TF_ACC_ACR_REGION: a region has lower-case letters, digits and hyphens, like cn-hangzhou"},
-		"a site that is none": {"TF_ACC_NCR_SITE", "moon", nil, "NCR: TF_ACC_NCR_SITE and TF_ACC_NCR_REGION: the site moon has the regions "},
-		"plain http": {"TF_ACC_NCR_ENDPOINT", "http://example.com/v2", nil,
-			"NCR: plain http is accepted for loopback hosts only: requests carry signatures and answers decide deployments; use https"},
-		"an endpoint with a path": {"TF_ACC_ACR_ENDPOINT", server.URL() + "/v2", nil,
-			"ACR: configure the provider: "},
-	} {
-		t.Run(name, func(t *testing.T) {
-			given := variables(server)
-			given[test.variable] = test.value
-			_, _, err := reportOf(t, given, test.arguments...)
-			if err == nil || !strings.HasPrefix(err.Error(), test.want) {
-				t.Errorf("error %v, want %s", err, test.want)
-			}
-		})
+// service is one of the two, and how it is surveyed.
+type service struct {
+	name      string
+	block     string // in the provider block
+	variables []variable
+	// complete fills in names that have a default, and returns the base URL of the service's API.
+	complete func(names) (*url.URL, error)
+	survey   func(*survey)
+	// emulated are the names of what the emulator's fixture has.
+	emulated func(*emulator.Fixture) names
+}
+
+var services = []service{acrService, ncrService}
+
+// variable is an environment variable that names something.
+type variable struct {
+	name     string
+	optional bool
+	public   bool // the value may stand in the report
+}
+
+// names are the values of a service's variables.
+type names map[string]string
+
+// report returns the service's section, and why the named tag could not be read. The latter names things.
+func (s service) report(t *testing.T, getenv func(string) string) (section, failure string) {
+	t.Helper()
+	given, missing, unset := names{}, []string{}, []string{}
+	for _, variable := range s.variables {
+		given[variable.name] = getenv(variable.name)
+		if given[variable.name] == "" && !variable.optional {
+			missing = append(missing, variable.name)
+		}
 	}
+	if len(missing) > 0 {
+		return fmt.Sprintf("## %s\n\nSkipped: %s not set.\n", s.name, quotedList(missing)), ""
+	}
+	endpoint, err := s.complete(given)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, variable := range s.variables {
+		if variable.optional && !variable.public && given[variable.name] == "" {
+			unset = append(unset, variable.name)
+		}
+	}
+	found := s.observe(t, given, endpoint, nil)
+	return s.markdown(compare(s.reference(t), found), unset), found.failure
+}
+
+// reference is what the emulator answers.
+func (s service) reference(t *testing.T) *observation {
+	t.Helper()
+	emulated := emulator.StartForTest(t, emulator.Options{})
+	block := providertest.Block(emulated.URL())[s.block].(providertest.Object)
+	endpoint, err := url.Parse(block["endpoint"].(string))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := providertest.Object{"access_key": block["access_key"], "secret_key": block["secret_key"]}
+	return s.observe(t, s.emulated(emulator.DefaultFixture()), endpoint, keys)
+}
+
+// observe reads all that the report tells of. keys are of the provider block; without them the provider finds credentials by itself.
+func (s service) observe(t *testing.T, given names, endpoint *url.URL, keys providertest.Object) *observation {
+	t.Helper()
+	recorder := startRecorder(t, endpoint)
+	session := providertest.Start(t, nil)
+	session.MustConfigure(t.Context(), providertest.Object{s.block: providertest.Object{"endpoint": recorder.url() + endpoint.Path}.With(keys)})
+	observed := &observation{answers: map[string]string{}, fields: map[string]fieldForms{}, redactor: redactor{}}
+	for _, variable := range s.variables {
+		if !variable.public {
+			observed.redactor.add(given[variable.name])
+		}
+	}
+	s.survey(&survey{t: t, names: given, session: session, recorder: recorder, answered: map[string]exchange{}, observed: observed})
+	return observed
+}
+
+// observation is what a service was found to answer.
+type observation struct {
+	subjects   []string              // in the order in which they were first recorded
+	answers    map[string]string     // by subject
+	fields     map[string]fieldForms // by operation
+	operations []string              // in the order in which they first answered
+	redactor   redactor
+	failure    string // why the named tag could not be read
+}
+
+func (o *observation) record(subject, answer string) {
+	if _, known := o.answers[subject]; !known {
+		o.subjects = append(o.subjects, subject)
+	}
+	o.answers[subject] = answer
+}
+
+// survey reads from a service through the provider.
+type survey struct {
+	t        *testing.T
+	names    names
+	session  *providertest.Session
+	recorder *recorder
+	observed *observation
+	answered map[string]exchange // the last answer of each operation that was no error
+}
+
+// read reads a data source, and records what the provider makes of it, what each operation answered, and the fields of the answers. It
+// returns the last exchange of each operation.
+func (s *survey) read(subject, typeName string, config providertest.Object) map[string]exchange {
+	s.t.Helper()
+	_, diagnostics := s.session.ReadUnvalidated(s.t.Context(), typeName, config)
+	isFirst := len(s.observed.subjects) == 0
+	result := "a state"
+	for _, diagnostic := range diagnostics {
+		if diagnostic.Severity != providertest.SeverityError {
+			result += ", with the warning " + diagnostic.Summary
+			continue
+		}
+		if result = diagnostic.Summary; isFirst {
+			s.observed.failure = diagnostic.Summary + "\n" + diagnostic.Detail
+		}
+	}
+	s.observed.record(subject+": `"+typeName+"`", result)
+	last := map[string]exchange{}
+	for _, exchange := range s.recorder.take() {
+		s.observed.redactor.add(exchange.keys...)
+		s.observed.record(subject+": "+exchange.operation, exchange.describe(s.observed.redactor))
+		last[exchange.operation] = exchange
+		if isFirst && exchange.broken != nil {
+			s.observed.failure += fmt.Sprintf("\n%s: %v", exchange.operation, exchange.broken)
+		}
+		if !exchange.failed() {
+			s.learn(exchange)
+		}
+	}
+	return last
+}
+
+func (s *survey) learn(answered exchange) {
+	operation := answered.operation
+	s.answered[operation] = answered
+	if s.observed.fields[operation] == nil {
+		s.observed.fields[operation] = fieldForms{}
+		s.observed.operations = append(s.observed.operations, operation)
+	}
+	s.observed.fields[operation].learn("", answered.body)
+}
+
+// endpointOf is the one that a variable gives, or else the service's own.
+func endpointOf(given string, own *url.URL) (*url.URL, error) {
+	if given == "" {
+		return own, nil
+	}
+	return transport.ParseEndpoint(given)
+}
+
+// quotedList reads "`A`, `B` are".
+func quotedList(variables []string) string {
+	verb := " is"
+	if len(variables) > 1 {
+		verb = " are"
+	}
+	return "`" + strings.Join(variables, "`, `") + "`" + verb
 }

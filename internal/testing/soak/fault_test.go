@@ -1,78 +1,168 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package main
+package soak
 
 import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
 	"slices"
-	"testing"
+	"sync/atomic"
+	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// TestChooseFault draws as often as a soak does, always the same.
-func TestChooseFault(t *testing.T) {
-	t.Parallel()
-	const draws = 10_000
-	for operation, others := range map[string]int{
-		emulator.OperationGetRepoTag:        1, // no list
-		emulator.OperationGetRepoTagLayers:  1, // says of no tag that it is about it
-		emulator.OperationGetImageTagDetail: 0,
-		emulator.OperationGetRepository:     2,
-		emulator.OperationListRepoTag:       2,
-	} {
-		chosen, again := map[*fault]int{}, 0
-		for question := range draws {
-			one := chooseFault(chance(1, question), operation)
-			chosen[one]++
-			if one == chooseFault(chance(1, question), operation) {
-				again++
-			}
-			if one != nil && !one.fits(operation) {
-				t.Fatalf("%s: %s does not fit", operation, one.name)
-			}
-		}
-		if again != draws {
-			t.Errorf("%s: %d of %d draws came out the same", operation, again, draws)
-		}
-		if faulty := draws - chosen[nil]; faulty < 2_900 || faulty > 3_100 {
-			t.Errorf("%s: %d of %d answers are faulty, want 30 %%", operation, faulty, draws)
-		}
-		expectWeights(t, operation, chosen, draws-chosen[nil])
-		if got, want := len(chosen)-1, len(faults)-others; got != want {
-			t.Errorf("%s: %d faults were chosen, want %d", operation, got, want)
-		}
+// The summaries that reads may end in. Any other is wrong.
+const (
+	tagNotFound    = "Tag Not Found"
+	digestMismatch = "Digest Mismatch"
+	throttled      = "Request Throttled"
+	timedOut       = "Request Timed Out"
+	unavailable    = "Service Unavailable"
+	unexpected     = "Unexpected API Response"
+)
+
+// Shares of the reads that add a fault for their own operation, and for one that several reads may wait for.
+const (
+	shareOfFaults       = 0.35
+	shareOfSharedFaults = 0.05
+)
+
+// kind is a way to spoil an answer.
+type kind struct {
+	name       string
+	weight     int
+	summary    string // of the error that it leads to; empty where the answer is only slow
+	retried    bool
+	operations []string // whose answers it spoils; nil for all
+	answer     func(answer) emulator.Fault
+}
+
+// fault is a fault that is added to the emulator. Its id is in its answer, where that has a place for one.
+type fault struct {
+	emulator.Fault
+	kind
+	shared  bool         // several reads may wait for the answer
+	reports atomic.Int32 // errors that have the fault's id
+}
+
+// answer makes answers of one registry, with an id.
+type answer struct {
+	registry, operation, id string
+}
+
+// body is a body of either registry, with the answer's id.
+func (a answer) body(status int, acr, ncr string) emulator.Fault {
+	if a.registry == "ncr" {
+		return emulator.Fault{Status: status, Headers: map[string]string{"x-ncp-trace-id": a.id}, Body: ncr}
+	}
+	return emulator.Fault{Status: status, Body: fmt.Sprintf(acr, a.id)}
+}
+
+// failure makes a kind of fault that is an error of the service's own.
+func failure(status int, acrCode, ncrCode string) func(answer) emulator.Fault {
+	acr := `{"RequestId": "%s", "Code": "` + acrCode + `", "Message": "An error of the service.", "IsSuccess": false}`
+	return func(a answer) emulator.Fault {
+		return a.body(status, acr, `{"error": {"errorCode": "`+ncrCode+`", "message": "An error", "details": "of the service"}}`)
 	}
 }
 
-// expectWeights expects of each fault its part of the faulty answers, within a third of it.
-func expectWeights(t *testing.T, operation string, chosen map[*fault]int, faulty int) {
-	t.Helper()
-	sum := 0
-	for one := range chosen {
-		if one != nil {
-			sum += one.weight
-		}
-	}
-	for one, count := range chosen {
-		if one == nil {
-			continue
-		}
-		want := float64(faulty*one.weight) / float64(sum)
-		if got := float64(count); got < want*2/3 || got > want*4/3 {
-			t.Errorf("%s: %s was chosen %d times, want about %.0f", operation, one.name, count, want)
-		}
-	}
+func success(acr, ncr string) func(answer) emulator.Fault {
+	acr = `{"RequestId": "%s", "IsSuccess": true, ` + acr + `}`
+	return func(a answer) emulator.Fault { return a.body(http.StatusOK, acr, `{`+ncr+`}`) }
 }
 
-func TestFaultsHaveClosedSummaries(t *testing.T) {
-	t.Parallel()
-	for _, one := range append(slices.Clone(faults), noAnswer) {
-		if !one.isSlow() && !slices.Contains(closedList, one.summary) {
-			t.Errorf("%s: %q is not of the closed list", one.name, one.summary)
+// plain makes a kind of fault that is the same for all answers.
+func plain(fault emulator.Fault) func(answer) emulator.Fault {
+	return func(answer) emulator.Fault { return fault }
+}
+
+const (
+	saidMissing = "a tag that is said to be missing"
+	html        = "<html><head><title>Sign in to the network</title></head></html>"
+)
+
+// kinds are such that the answer after most of them may be right, as in life.
+var kinds = []kind{
+	{"HTTP 429", 6, throttled, true, nil, failure(429, "Throttling", "410")},
+	{"throttling in HTTP 400", 5, throttled, true, nil, failure(400, "Throttling.User", "420")},
+	{"throttling in HTTP 200", 5, throttled, true, nil, failure(200, "Rejected.Throttling", "410")},
+	{"HTTP 502 with HTML", 5, unavailable, true, nil, plain(emulator.Fault{Status: 502, Body: html})},
+	{"HTTP 503", 5, unavailable, true, nil, failure(503, "ServiceUnavailable", "500")},
+	{"HTTP 504 without a body", 5, unavailable, true, nil, plain(emulator.Fault{Status: 504})},
+	{"a connection closed before the answer", 6, unavailable, true, nil, plain(emulator.Fault{Cut: emulator.CutBefore})},
+	{"a connection closed in the header", 5, unavailable, true, nil, plain(emulator.Fault{Cut: emulator.CutHeaders})},
+	{"a connection closed in the body", 5, unavailable, true, nil, plain(emulator.Fault{Cut: emulator.CutBody})},
+	{"a slow answer", 9, "", false, nil, plain(emulator.Fault{Delay: 80 * time.Millisecond})},
+	{"an answer in pieces", 9, "", false, nil, plain(emulator.Fault{Trickle: 256, TrickleInterval: 10 * time.Millisecond})},
+	{"HTTP 500", 3, unavailable, false, nil, failure(500, "SystemError", "900")},
+	{"truncated JSON", 2, unexpected, false, nil, plain(emulator.Fault{Status: 200, Body: `{"IsSuccess": true, "name": "1.4`})},
+	{"HTTP 200 with HTML", 2, unexpected, false, nil, plain(emulator.Fault{Status: 200, Body: html})},
+	{"a redirect", 2, unexpected, false, nil, plain(emulator.Fault{Redirect: "/elsewhere"})},
+	{"success and failure in one", 2, unexpected, false, nil, success(`"Code": "TAG_NOT_EXIST"`, `"name": "1.4.2", "error": {"errorCode": "999"}`)},
+	{
+		"an answer about another tag or repository", 2, unexpected, false,
+		[]string{emulator.OperationGetRepoTag, emulator.OperationGetRepository, emulator.OperationGetImageTagDetail},
+		success(`"Tag": "another", "RepoName": "another"`, `"name": "another"`),
+	},
+	{
+		"a list that begins with null", 2, unexpected, false,
+		[]string{emulator.OperationGetRepoTagLayers, emulator.OperationGetImageTagDetail}, success(`"Layers": [null]`, `"images": [null]`),
+	},
+	{
+		saidMissing, 4, tagNotFound, false, []string{emulator.OperationGetRepoTag, emulator.OperationGetRepoTagLayers, emulator.OperationGetImageTagDetail},
+		func(a answer) emulator.Fault {
+			status := map[string]int{"acr": http.StatusOK, "ncr": http.StatusNotFound}[a.registry]
+			return failure(status, "TAG_NOT_EXIST", "404")(a)
+		},
+	},
+}
+
+// sharedOperations are asked for several reads at a time, or to explain an error.
+var sharedOperations = map[string][]string{
+	"acr": {emulator.OperationGetRepository, emulator.OperationListRepoTag},
+	"ncr": {emulator.OperationGetImageTags},
+}
+
+// newFaults makes the faults that a read adds. Whichever request of the operation comes next meets them, its own or another read's.
+func newFaults(random *rand.Rand, read *read) map[string]*fault {
+	faults := map[string]*fault{}
+	add := func(operation string, share float64, shared bool) {
+		if !happens(random, share) {
+			return
 		}
-		if one.isSlow() && one.heals {
-			t.Errorf("%s: nothing is to be healed", one.name)
+		id := fmt.Sprintf("F%d-%d", read.number, len(faults))
+		chosen := chooseKind(random, operation)
+		made := &fault{Fault: chosen.answer(answer{read.source.Registry, operation, id}), kind: chosen, shared: shared}
+		made.Operation, made.Times = operation, 1
+		faults[id] = made
+	}
+	add(read.source.Operation, shareOfFaults, false)
+	for _, operation := range sharedOperations[read.source.Registry] {
+		add(operation, shareOfSharedFaults, true)
+	}
+	return faults
+}
+
+func chooseKind(random *rand.Rand, operation string) kind {
+	var fitting []kind
+	for _, kind := range kinds {
+		if kind.operations == nil || slices.Contains(kind.operations, operation) {
+			fitting = append(fitting, repeated(kind)...)
 		}
 	}
+	return oneOf(random, fitting)
 }
+
+// leadsAnonymously tells whether a fault whose answer has no place for its id leads to an error with the summary.
+func leadsAnonymously(summary string) bool {
+	return slices.ContainsFunc(kinds, func(kind kind) bool {
+		one, other := kind.answer(answer{registry: "acr", id: "1"}), kind.answer(answer{registry: "acr", id: "2"})
+		return kind.summary == summary && one.Body == other.Body
+	})
+}
+
+// repeated lists a kind as often as its weight says.
+func repeated(one kind) []kind { return slices.Repeat([]kind{one}, one.weight) }
