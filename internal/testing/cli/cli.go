@@ -24,38 +24,49 @@ const (
 	OpenTofu  = "tofu"
 )
 
-// The oldest CLI that the examples and the demo ask for, by required_version.
+// The oldest CLI that the examples and the demo allow, by required_version.
 const (
 	minimumMajor = 1
 	minimumMinor = 5
 )
 
-// ErrNoCLI says that this machine has no Terraform CLI and none was built.
-var ErrNoCLI = errors.New("no usable Terraform CLI found: neither " + PathVariable + " nor terraform nor tofu on PATH, and no .tools/bin/tofu")
+// ErrNoCLI says that this machine has no Terraform CLI.
+var ErrNoCLI = errors.New("no usable Terraform CLI found: neither " + PathVariable + " nor terraform nor tofu on PATH")
 
-// CLI is a Terraform command line interface that was run and told its version.
+// CLI is a Terraform command line interface whose version is known.
 type CLI struct {
 	Path    string // absolute
 	Name    string // Terraform or OpenTofu
 	Version string // such as "1.11.4", without a leading v
 }
 
-// String is for people: `terraform 1.11.4 (/usr/bin/terraform)`.
+// String formats the CLI as `terraform 1.11.4 (/usr/bin/terraform)`.
 func (c CLI) String() string {
 	return fmt.Sprintf("%s %s (%s)", c.Name, c.Version, c.Path)
 }
 
-// FindCLI looks for a CLI: the one of [PathVariable]; else terraform, then tofu on PATH; else the OpenTofu
-// that [BuildOpenTofu] left in the source tree. A forced CLI that does not run, or is older than 1.5, is an error;
-// one on PATH that does not run (a version manager's shim without a version, say) or is too old is passed over.
-// Without any it is [ErrNoCLI], joined with the reasons why candidates were passed over.
+// host returns the registry where the CLI looks for a provider whose source names none.
+func (c CLI) host() string {
+	if c.Name == OpenTofu {
+		return openTofuHost
+	}
+	return terraformHost
+}
+
+// FindCLI looks for a CLI: the one of [PathVariable]; else terraform, then tofu on PATH. A CLI of [PathVariable] that
+// does not run, or is older than 1.5, is an error; one on PATH that does not run (a version manager's shim without a
+// version, say) or is too old is skipped. Without any the error is [ErrNoCLI], joined with why candidates were skipped.
 func FindCLI(ctx context.Context) (CLI, error) {
 	if forced := os.Getenv(PathVariable); forced != "" {
 		return InspectCLI(ctx, forced)
 	}
 	reasons := []error{ErrNoCLI}
-	for _, candidate := range candidates() {
-		cli, err := InspectCLI(ctx, candidate)
+	for _, name := range []string{Terraform, OpenTofu} {
+		path, err := exec.LookPath(name)
+		if err != nil {
+			continue
+		}
+		cli, err := InspectCLI(ctx, path)
 		if err == nil {
 			return cli, nil
 		}
@@ -67,33 +78,26 @@ func FindCLI(ctx context.Context) (CLI, error) {
 	return CLI{}, errors.Join(reasons...)
 }
 
-// EnsureCLI is [FindCLI], and [BuildOpenTofu] where there is none; progress then begins with the reasons.
+// EnsureCLI is [FindCLI], and builds the OpenTofu that tools/opentofu pins where there is none; progress then begins
+// with the reasons.
 func EnsureCLI(ctx context.Context, progress io.Writer) (CLI, error) {
 	cli, err := FindCLI(ctx)
-	if errors.Is(err, ErrNoCLI) {
-		fmt.Fprintln(progress, err)
-		return BuildOpenTofu(ctx, progress)
+	if !errors.Is(err, ErrNoCLI) {
+		return cli, err
 	}
-	return cli, err
+	fmt.Fprintln(progress, err)
+	path, err := buildOpenTofu(ctx, progress)
+	if err != nil {
+		return CLI{}, err
+	}
+	return InspectCLI(ctx, path)
 }
 
-func candidates() []string {
-	var paths []string
-	for _, name := range []string{Terraform, OpenTofu} {
-		if path, err := exec.LookPath(name); err == nil {
-			paths = append(paths, path)
-		}
-	}
-	if directory, err := ModuleDirectory(); err == nil && openTofuBuild(directory).upToDate() {
-		paths = append(paths, openTofuBuild(directory).output)
-	}
-	return paths
-}
-
-// versionLine is the first line of `terraform version`; its -json form does not say which CLI it is.
+// versionLine matches the first line of `terraform version`; its -json form does not say which CLI it is.
 var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v((\d{1,9})\.(\d{1,9})\.\S+)$`)
 
-// InspectCLI runs a CLI to hear what it is. One that does not run, is no CLI, or is older than 1.5 is an error, which names the path.
+// InspectCLI runs `version`. A program that does not run, is no CLI, or is older than 1.5 is an error, which names the
+// path.
 func InspectCLI(ctx context.Context, path string) (CLI, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -109,7 +113,7 @@ func InspectCLI(ctx context.Context, path string) (CLI, error) {
 	}
 	match := versionLine.FindStringSubmatch(string(output))
 	if match == nil {
-		return CLI{}, fmt.Errorf("find a CLI: %s version: no Terraform or OpenTofu version in its answer", path)
+		return CLI{}, fmt.Errorf("find a CLI: %s version: no Terraform or OpenTofu version in its output", path)
 	}
 	name := Terraform
 	if match[1] == "OpenTofu" {

@@ -9,13 +9,12 @@ import (
 	"strings"
 )
 
-// foreignPrefixes begin the names of variables that would change what a CLI or the provider does: another
-// configuration, other credentials, other endpoints.
+// foreignPrefixes are prefixes of variables that would change what a CLI or the provider does: another configuration,
+// other credentials, other endpoints.
 var foreignPrefixes = []string{"TF_", "TOFU_", "TERRAFORM_", "ALIBABA", "ALICLOUD", "NCLOUD", "CONTAINERREGISTRY_", "AWS"}
 
-// cleanEnvironment is the environment of a CLI: what the caller has, without what concerns Terraform or a
-// cloud, without the CLI's question whether there is a newer version; then the additions. All strings are
-// NAME=value.
+// cleanEnvironment returns the environment of a CLI: what the caller has, without what concerns Terraform or a cloud, and
+// with the CLI's check for a newer version switched off; then the additions. All strings are NAME=value.
 func cleanEnvironment(environment []string, additions ...string) []string {
 	clean := make([]string, 0, len(environment)+1+len(additions))
 	for _, variable := range environment {
@@ -29,19 +28,15 @@ func cleanEnvironment(environment []string, additions ...string) []string {
 	return append(append(clean, "CHECKPOINT_DISABLE=1"), additions...)
 }
 
-// AcceptanceEnvironment is what terraform-plugin-testing needs to run this CLI, as NAME=value strings: its
-// path, an empty configuration file instead of the user's, and, for OpenTofu, the registry that OpenTofu
-// looks for the provider in.
+// AcceptanceEnvironment returns the NAME=value strings by which terraform-plugin-testing runs this CLI: its path, an
+// empty configuration file instead of the user's, and the registry that the CLI looks for the provider in.
 func (c CLI) AcceptanceEnvironment() []string {
-	environment := []string{
+	return []string{
 		"TF_ACC=1",
 		PathVariable + "=" + c.Path,
 		"TF_CLI_CONFIG_FILE=" + os.DevNull,
 		"CHECKPOINT_DISABLE=1",
 		"TF_ACC_PROVIDER_NAMESPACE=" + providerNamespace,
+		"TF_ACC_PROVIDER_HOST=" + c.host(),
 	}
-	if c.Name == OpenTofu {
-		environment = append(environment, "TF_ACC_PROVIDER_HOST="+openTofuHost)
-	}
-	return environment
 }

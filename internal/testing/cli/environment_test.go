@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestCleanEnvironmentDropsWhatConcernsTerraformOrACloud(t *testing.T) {
+func TestCleanEnvironmentHasNoVariableOfTerraformOrACloud(t *testing.T) {
 	t.Parallel()
 	clean := cleanEnvironment([]string{
 		"PATH=/usr/bin",
@@ -43,17 +43,15 @@ func TestCleanEnvironmentDropsWhatConcernsTerraformOrACloud(t *testing.T) {
 
 func TestAcceptanceEnvironment(t *testing.T) {
 	t.Parallel()
-	common := []string{
-		"TF_ACC=1",
-		"TF_ACC_TERRAFORM_PATH=/opt/cli",
-		"TF_CLI_CONFIG_FILE=/dev/null",
-		"CHECKPOINT_DISABLE=1",
-		"TF_ACC_PROVIDER_NAMESPACE=containerregistry",
-	}
-	for name, want := range map[string][]string{
-		Terraform: common,
-		OpenTofu:  append(common[:len(common):len(common)], "TF_ACC_PROVIDER_HOST=registry.opentofu.org"),
-	} {
+	for name, host := range map[string]string{Terraform: "registry.terraform.io", OpenTofu: "registry.opentofu.org"} {
+		want := []string{
+			"TF_ACC=1",
+			"TF_ACC_TERRAFORM_PATH=/opt/cli",
+			"TF_CLI_CONFIG_FILE=/dev/null",
+			"CHECKPOINT_DISABLE=1",
+			"TF_ACC_PROVIDER_NAMESPACE=containerregistry",
+			"TF_ACC_PROVIDER_HOST=" + host,
+		}
 		if difference := cmp.Diff(want, CLI{Path: "/opt/cli", Name: name}.AcceptanceEnvironment()); difference != "" {
 			t.Errorf("%s: %s", name, difference)
 		}

@@ -1,77 +1,127 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
+//go:build unix
+
 package cli
 
 import (
-	"errors"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestInstallProviderServesBothHosts(t *testing.T) {
-	t.Parallel()
+// installedFile returns the path of the provider's binary below a directory of plugins.
+func installedFile(host, version string) string {
+	return filepath.Join(host, "containerregistry", "containerregistry", version, runtime.GOOS+"_"+runtime.GOARCH,
+		"terraform-provider-containerregistry_v"+version)
+}
+
+func TestInstallLocallyServesBothHosts(t *testing.T) {
 	directory := t.TempDir()
-	mirror := filepath.Join(directory, "plugins")
-	binary := filepath.Join(directory, "built")
-	platform := runtime.GOOS + "_" + runtime.GOARCH
-	file := "terraform-provider-containerregistry_v1.2.3" + executableSuffix
-	want := []string{
-		filepath.Join(mirror, "registry.terraform.io", "containerregistry", "containerregistry", "1.2.3", platform, file),
-		filepath.Join(mirror, "registry.opentofu.org", "containerregistry", "containerregistry", "1.2.3", platform, file),
-	}
-	// The second build replaces the first.
-	for _, content := range []string{"first build", "second"} {
-		write(t, binary, content)
-		installed, err := InstallProvider(binary, mirror, "1.2.3")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if difference := cmp.Diff(want, installed); difference != "" {
-			t.Fatal(difference)
-		}
-		for _, path := range installed {
-			got, err := os.ReadFile(path)
-			if err != nil || string(got) != content {
-				t.Errorf("%s holds %q, %v; want %q", path, got, err, content)
-			}
-			if difference := cmp.Diff([]string{file}, names(t, filepath.Dir(path))); difference != "" {
-				t.Error(difference)
-			}
-			info, err := os.Stat(path)
-			if err != nil || (runtime.GOOS != "windows" && info.Mode().Perm() != 0o755) {
-				t.Errorf("%s: %v, %v; want mode 0755", path, info.Mode(), err)
-			}
-		}
-	}
-}
-
-func TestInstallProviderWithoutABinaryLeavesNoFile(t *testing.T) {
-	t.Parallel()
-	mirror := t.TempDir()
-	if _, err := InstallProvider(filepath.Join(mirror, "absent"), mirror, "1.2.3"); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("error %v, want one that says that the file does not exist", err)
-	}
-	if left := names(t, filepath.Join(mirror, mirrorPath(terraformHost, "1.2.3"))); len(left) != 0 {
-		t.Errorf("left behind: %q", left)
-	}
-}
-
-// names lists a directory.
-func names(t *testing.T, directory string) []string {
-	t.Helper()
-	entries, err := os.ReadDir(directory)
+	TemporaryDirectoryForTest(t)
+	installation, err := InstallLocally(ContextForTest(t), directory)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var found []string
-	for _, entry := range entries {
-		found = append(found, entry.Name())
+	want := Installation{Mirror: filepath.Join(directory, "plugins"), ConfigurationFile: filepath.Join(directory, "cli.tfrc")}
+	if difference := cmp.Diff(want, installation); difference != "" {
+		t.Error(difference)
 	}
-	return found
+	checkExecutables(t, directory,
+		"terraform-provider-containerregistry_v0.1.0", // where dev_overrides finds it
+		filepath.Join("plugins", installedFile("registry.opentofu.org", "0.1.0")),
+		filepath.Join("plugins", installedFile("registry.terraform.io", "0.1.0")))
+	content, err := os.ReadFile(installation.ConfigurationFile)
+	if want := "provider_installation {\n  filesystem_mirror {\n    path = \"" + want.Mirror + "\"\n  }\n}\n"; err != nil || string(content) != want {
+		t.Errorf("%s holds %q, %v; want %q", installation.ConfigurationFile, content, err, want)
+	}
+}
+
+func TestMakeInstall(t *testing.T) {
+	home := t.TempDir()
+	output, err := makeInstall(t, home, "9.8.7")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	plugins := filepath.Join(home, ".terraform.d", "plugins")
+	files := []string{installedFile("registry.opentofu.org", "9.8.7"), installedFile("registry.terraform.io", "9.8.7")}
+	checkExecutables(t, plugins, files...)
+	want := "Installed for Terraform and for OpenTofu:\n  " + filepath.Join(plugins, files[1]) + "\n  " + filepath.Join(plugins, files[0]) +
+		"\nWhere a lock file knows another build of this version: delete the lock file and run init.\n"
+	if !strings.HasSuffix(output, want) {
+		t.Errorf("printed %q, want %q at the end", output, want)
+	}
+}
+
+func TestMakeInstallRefusesOtherVersions(t *testing.T) {
+	for _, version := range []string{"v0.2.0", "0.2", "0.2.0-beta1", "0.2.0.1", "00.2.0", "../0.2.0"} {
+		home := t.TempDir()
+		output, err := makeInstall(t, home, version)
+		if want := "VERSION=" + version + " is not of the form N.N.N, like 0.1.0."; err == nil || !strings.Contains(output, want) {
+			t.Errorf("%s: %v, printed %q, want %q", version, err, output, want)
+		}
+		checkExecutables(t, home)
+	}
+}
+
+func TestLocalVersionIsTheOneOfMake(t *testing.T) {
+	t.Parallel()
+	makefile, err := os.ReadFile(filepath.Join("..", "..", "..", "GNUmakefile"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := regexp.MustCompile(`(?m)^VERSION \?= .*$`).FindString(string(makefile))
+	if want := "VERSION ?= " + LocalVersion; got != want {
+		t.Errorf("GNUmakefile has %q, want %q", got, want)
+	}
+}
+
+// makeInstall runs `make install` for a user with this home, and returns all that it prints.
+func makeInstall(t *testing.T, home, version string) (string, error) {
+	t.Helper()
+	program, err := exec.LookPath("make")
+	if err != nil {
+		t.Skip("there is no make on PATH")
+	}
+	variables, err := exec.CommandContext(t.Context(), "go", "env", "GOCACHE", "GOMODCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	caches := strings.Fields(string(variables))
+	command := exec.CommandContext(ContextForTest(t), program, "-s", "-C", "../../..", "install", "VERSION="+version, "BIN="+t.TempDir())
+	command.Env = append(os.Environ(), "HOME="+home, "GOCACHE="+caches[0], "GOMODCACHE="+caches[1], "GOENV=off", "MAKEFLAGS=")
+	output, err := command.CombinedOutput()
+	return string(output), err
+}
+
+// checkExecutables compares the executables below a directory, in lexical order, with the expected ones.
+func checkExecutables(t *testing.T, directory string, want ...string) {
+	t.Helper()
+	var got []string
+	err := filepath.WalkDir(directory, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if err == nil && info.Mode().Perm() == 0o755 {
+			path, err = filepath.Rel(directory, path)
+			got = append(got, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if difference := cmp.Diff(slices.Sorted(slices.Values(want)), slices.Sorted(slices.Values(got))); difference != "" {
+		t.Error(difference)
+	}
 }

@@ -12,7 +12,7 @@ const executableSuffix = ".exe"
 // isolate has nothing to do: there are no process groups.
 func isolate(*exec.Cmd) {}
 
-// interrupt kills: there is no signal that asks.
+// interrupt kills: there is no signal that a program can handle.
 func interrupt(command *exec.Cmd) error {
 	return command.Process.Kill()
 }

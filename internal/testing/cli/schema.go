@@ -4,16 +4,16 @@
 package cli
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 )
 
-// schemaConfiguration is the least that makes a CLI load the provider.
-const schemaConfiguration = `terraform {
+// minimalConfiguration makes a CLI load the provider.
+const minimalConfiguration = `terraform {
   required_providers {
     containerregistry = {
       source = "containerregistry/containerregistry"
@@ -22,10 +22,10 @@ const schemaConfiguration = `terraform {
 }
 `
 
-// ProviderSchema gives the JSON document of `providers schema -json`
-// (https://developer.hashicorp.com/terraform/cli/commands/providers/schema) for the provider of the source
-// tree, with the provider under its short name instead of its address: tfplugindocs knows short names and
-// HashiCorp's own addresses only. It works in a temporary directory and needs no network.
+// ProviderSchema returns the JSON document of `providers schema -json`
+// (https://developer.hashicorp.com/terraform/cli/commands/providers/schema) for the provider of the source tree, with
+// the provider under its short name instead of its address: tfplugindocs knows short names and HashiCorp's own
+// addresses only. It works in a temporary directory and needs no network.
 func ProviderSchema(ctx context.Context, cli CLI) (_ []byte, err error) {
 	directory, err := os.MkdirTemp("", "containerregistry-schema-")
 	if err != nil {
@@ -36,13 +36,10 @@ func ProviderSchema(ctx context.Context, cli CLI) (_ []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	workspace := Workspace{CLI: cli, Directory: filepath.Join(directory, "workspace"), ConfigurationFile: installation.ConfigurationFile}
-	if err := os.Mkdir(workspace.Directory, 0o750); err != nil {
+	if err := os.WriteFile(filepath.Join(directory, "main.tf"), []byte(minimalConfiguration), 0o600); err != nil {
 		return nil, fmt.Errorf("read the schema: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(workspace.Directory, "main.tf"), []byte(schemaConfiguration), 0o600); err != nil {
-		return nil, fmt.Errorf("read the schema: %w", err)
-	}
+	workspace := Workspace{CLI: cli, Directory: directory, ConfigurationFile: installation.ConfigurationFile}
 	if _, err := workspace.Run(ctx, "init"); err != nil {
 		return nil, fmt.Errorf("read the schema: %w", err)
 	}
@@ -50,24 +47,14 @@ func ProviderSchema(ctx context.Context, cli CLI) (_ []byte, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the schema: %w", err)
 	}
-	return renameProvider([]byte(result.Stdout))
+	return shortenAddress([]byte(result.Stdout), cli.host())
 }
 
-// renameProvider puts the one provider of the document under its short name.
-func renameProvider(document []byte) ([]byte, error) {
-	var schemas struct {
-		FormatVersion string                     `json:"format_version"`
-		Providers     map[string]json.RawMessage `json:"provider_schemas"`
+// shortenAddress replaces the provider's address in a schema document, which must have it once.
+func shortenAddress(document []byte, host string) ([]byte, error) {
+	address := []byte(`"` + host + "/" + providerNamespace + "/" + providerType + `":`)
+	if count := bytes.Count(document, address); count != 1 {
+		return nil, fmt.Errorf("read the schema: found %s %d times, expected once", address, count)
 	}
-	if err := json.Unmarshal(document, &schemas); err != nil {
-		return nil, fmt.Errorf("read the schema: %w", err)
-	}
-	if len(schemas.Providers) != 1 {
-		return nil, fmt.Errorf("read the schema: %d providers in it, expected one", len(schemas.Providers))
-	}
-	for address, schema := range schemas.Providers {
-		delete(schemas.Providers, address)
-		schemas.Providers[providerType] = schema
-	}
-	return json.MarshalIndent(schemas, "", "  ")
+	return bytes.Replace(document, address, []byte(`"`+providerType+`":`), 1), nil
 }

@@ -5,34 +5,24 @@ package cli
 
 import "testing"
 
-func TestRenameProviderPutsTheSchemaUnderTheShortName(t *testing.T) {
+const openTofuSchema = `{"format_version":"1.0","provider_schemas":{"registry.opentofu.org/containerregistry/containerregistry":{"functions":{}}}}`
+
+func TestShortenAddress(t *testing.T) {
 	t.Parallel()
-	got, err := renameProvider([]byte(`{"format_version":"1.0","provider_schemas":{` +
-		`"registry.opentofu.org/containerregistry/containerregistry":{"provider":{"version":0},"functions":{}}}}`))
-	want := `{
-  "format_version": "1.0",
-  "provider_schemas": {
-    "containerregistry": {
-      "provider": {
-        "version": 0
-      },
-      "functions": {}
-    }
-  }
-}`
-	if err != nil || string(got) != want {
+	got, err := shortenAddress([]byte(openTofuSchema), openTofuHost)
+	if want := `{"format_version":"1.0","provider_schemas":{"containerregistry":{"functions":{}}}}`; err != nil || string(got) != want {
 		t.Errorf("got %s, %v; want %s", got, err, want)
 	}
 }
 
-func TestRenameProviderRefusesAnotherDocument(t *testing.T) {
+func TestShortenAddressRefusesAnotherDocument(t *testing.T) {
 	t.Parallel()
+	const address = `"registry.terraform.io/containerregistry/containerregistry":`
 	for document, want := range map[string]string{
-		`{"format_version":"1.0"}`:                 "read the schema: 0 providers in it, expected one",
-		`{"provider_schemas":{"one":{},"two":{}}}`: "read the schema: 2 providers in it, expected one",
-		`no JSON`: "read the schema: invalid character 'o' in literal null (expecting 'u')",
+		openTofuSchema:            "found " + address + " 0 times, expected once",
+		address + "{}," + address: "found " + address + " 2 times, expected once",
 	} {
-		if _, err := renameProvider([]byte(document)); err == nil || err.Error() != want {
+		if _, err := shortenAddress([]byte(document), terraformHost); err == nil || err.Error() != "read the schema: "+want {
 			t.Errorf("%s: error %v, want %q", document, err, want)
 		}
 	}

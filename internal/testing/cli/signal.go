@@ -10,8 +10,8 @@ import (
 	"syscall"
 )
 
-// SignalContext ends when this process is asked to end: by Ctrl-C (SIGINT), by another program (SIGTERM), by its terminal
-// when that is closed (SIGHUP). A CLI runs in a process group of its own, which hears none of them: whoever runs one
+// SignalContext returns a context that ends at the first signal to this process: Ctrl-C (SIGINT), another program's
+// SIGTERM, a closed terminal's SIGHUP. A CLI runs in a process group of its own, which gets none of them: its caller
 // passes them on with this context. The function stops listening to signals, so that the next one ends the process.
 func SignalContext(parent context.Context) (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(parent, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)

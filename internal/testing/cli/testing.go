@@ -6,33 +6,62 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
+	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 )
 
-// RequireVariable is the environment variable that turns "no CLI, skipped" into a failure: `make test` sets
-// it, so that a green run means that the tests with a real CLI ran.
+// RequireVariable is the environment variable that turns "no CLI, skipped" into a failure: `make test` sets it, so that
+// a green run means that the tests with a real CLI ran.
 const RequireVariable = "REQUIRE_CLI"
 
-// interrupted ends when this process is asked to end; see [RunTests].
-var interrupted = context.Background()
+// testRun is what the tests of one process share; see [RunTests].
+type testRun struct {
+	interrupted  context.Context // ends when this process is asked to end
+	cli          func() (CLI, error)
+	installation func() (Installation, error)
+}
 
-// RunTests calls run, which gives an exit code, for a TestMain whose tests start programs. The first signal ends run's
-// context and those of [ContextForTest], so that the tests end what they started and remove their files; the
-// second one ends the process at once.
-func RunTests(run func(ctx context.Context) int) int {
+var current = testRun{
+	interrupted:  context.Background(),
+	cli:          func() (CLI, error) { return FindCLI(context.Background()) },
+	installation: func() (Installation, error) { return Installation{}, errors.New("TestMain does not use cli.RunTests") },
+}
+
+// RunTests runs the tests of a package that start programs and returns the exit code, for TestMain. The first signal
+// ends the contexts of [ContextForTest], so that the tests end what they started and remove their files; the second one
+// ends the process at once.
+func RunTests(m *testing.M) (code int) {
 	ctx, stop := SignalContext(context.Background())
 	defer stop()
 	context.AfterFunc(ctx, stop)
-	interrupted = ctx
-	return run(ctx)
+	directory, err := os.MkdirTemp("", "containerregistry-test-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() {
+		if err := os.RemoveAll(directory); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}()
+	current = testRun{
+		interrupted:  ctx,
+		cli:          sync.OnceValues(func() (CLI, error) { return FindCLI(ctx) }),
+		installation: sync.OnceValues(func() (Installation, error) { return InstallLocally(ctx, directory) }),
+	}
+	return m.Run()
 }
 
-// ContextForTest is the test's context, which a signal ends too where TestMain uses [RunTests].
+// ContextForTest returns the test's context, which a signal ends too where TestMain uses [RunTests].
 func ContextForTest(t testing.TB) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithCancelCause(t.Context())
-	stop := context.AfterFunc(interrupted, func() { cancel(context.Cause(interrupted)) })
+	stop := context.AfterFunc(current.interrupted, func() { cancel(context.Cause(current.interrupted)) })
 	t.Cleanup(func() {
 		stop()
 		cancel(nil)
@@ -40,18 +69,18 @@ func ContextForTest(t testing.TB) context.Context {
 	return ctx
 }
 
-// CLIForTest is [FindCLI] for a test: without a CLI the test is skipped, or fails where [RequireVariable] is set. It fails
-// as well where it is none of [AllCLITests], which other CLIs are tried with. The test must not have changed its directory.
+// CLIForTest returns what [FindCLI] finds. Without a CLI the test is skipped, or fails where [RequireVariable] is set. It
+// fails as well where `make test-matrix` does not run it. The test must not have changed its directory.
 func CLIForTest(t testing.TB) CLI {
 	t.Helper()
-	directory, err := testedDirectory()
+	directory, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !isCLITest(directory, t.Name()) {
-		t.Fatalf("%s in %s uses a CLI, and `make test-matrix` does not run it: see cli.AllCLITests", t.Name(), directory)
+	if !inMatrix(filepath.ToSlash(directory), t.Name()) {
+		t.Fatalf("%s uses a CLI, and `make test-matrix` does not run it: see cli.inMatrix", t.Name())
 	}
-	cli, err := FindCLI(ContextForTest(t))
+	cli, err := current.cli()
 	switch {
 	case err == nil:
 		return cli
@@ -63,9 +92,35 @@ func CLIForTest(t testing.TB) CLI {
 	return CLI{}
 }
 
+// inMatrix tells whether `make test-matrix` runs a test: all of two packages, and of the provider those named TestCLI….
+func inMatrix(directory, test string) bool {
+	return strings.HasSuffix(directory, "/internal/testing/demo") || strings.HasSuffix(directory, "/internal/testing/e2e") ||
+		strings.Contains(directory+"/", "/internal/provider/") && strings.HasPrefix(test, "TestCLI")
+}
+
+// InstallationForTest returns the provider of the source tree, built and installed once for all tests of the process.
+func InstallationForTest(t testing.TB) Installation {
+	t.Helper()
+	installation, err := current.installation()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return installation
+}
+
+// WorkspaceForTest returns an empty directory, the CLI of [CLIForTest] and the provider of [InstallationForTest]. The CLI
+// speaks with the provider without TLS, because making certificates takes half of the time of a plan: that users have
+// TLS there is left to the demo's tests.
+func WorkspaceForTest(t testing.TB) Workspace {
+	t.Helper()
+	return Workspace{
+		CLI: CLIForTest(t), Directory: t.TempDir(), ConfigurationFile: InstallationForTest(t).ConfigurationFile, withoutTLS: true,
+	}
+}
+
 // TemporaryDirectoryForTest makes an empty directory the one for temporary files, and expects it to be empty when the
-// test ends. Its path is short, unlike that of t.TempDir: a provider puts a Unix socket into it, whose path may
-// have no more than 104 bytes on macOS. The test must not be parallel.
+// test ends. Its path is short, unlike that of t.TempDir: a provider puts a Unix socket into it, whose path may have no
+// more than 104 bytes on macOS. The test must not be parallel.
 func TemporaryDirectoryForTest(t testing.TB) string {
 	t.Helper()
 	directory, err := os.MkdirTemp("", "cr-")

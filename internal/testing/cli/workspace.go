@@ -17,10 +17,10 @@ import (
 	"time"
 )
 
-// interruptGrace is how long an interrupted program may take to end in order before it is killed.
+// interruptGrace is how long an interrupted program may take to end before it is killed.
 const interruptGrace = 10 * time.Second
 
-// Workspace is a directory with a Terraform configuration, and how a CLI runs in it.
+// Workspace runs a CLI in a directory with a Terraform configuration.
 type Workspace struct {
 	CLI               CLI
 	Directory         string
@@ -28,41 +28,37 @@ type Workspace struct {
 	Environment       []string  // NAME=value, added to the clean environment: TF_VAR_…, TF_LOG, SSL_CERT_FILE
 	Output            io.Writer // gets what the CLI prints while it prints it; nil for nowhere
 
-	grace time.Duration // interruptGrace where it is 0
+	withoutTLS bool          // between the CLI and its provider
+	grace      time.Duration // interruptGrace where it is 0
 }
 
-// Result is what one run of a CLI printed.
+// Result holds the output of one run of a CLI.
 type Result struct {
 	Stdout   string
 	Stderr   string
 	Duration time.Duration
 }
 
-// ExitError is a run of a CLI that ended with an exit code other than 0.
+// ExitError reports a run of a CLI that ended with an exit code other than 0.
 type ExitError struct {
 	Arguments []string
 	Code      int
 	Stderr    string
 }
 
-// Error gives the command, its exit code and what it printed on stderr.
+// Error returns the command, its exit code and what it printed on stderr.
 func (e *ExitError) Error() string {
 	return fmt.Sprintf("%s: exit code %d\n%s", strings.Join(e.Arguments, " "), e.Code, e.Stderr)
 }
 
-// Run runs the CLI with the arguments, without colours, questions or a terminal. The Result is filled in any
-// case. Errors: [*ExitError] for an exit code other than 0; the context's cause when it ended first: then
-// the CLI got an interrupt, so that it ends its provider, and after 10 seconds it and all it started were killed.
+// Run runs the CLI with the arguments, without colours, prompts or a terminal. The Result is filled in with an error too.
+// Errors: [*ExitError] for an exit code other than 0; the context's cause when it ended first: then the CLI got an
+// interrupt, so that it ends its provider, and after 10 seconds it and all it started were killed.
 func (w Workspace) Run(ctx context.Context, arguments ...string) (Result, error) {
 	var stdout, stderr bytes.Buffer
 	command := exec.CommandContext(ctx, w.CLI.Path, arguments...)
 	command.Dir = w.Directory
-	command.Env = cleanEnvironment(os.Environ(), append([]string{
-		"TF_CLI_CONFIG_FILE=" + w.ConfigurationFile,
-		"TF_IN_AUTOMATION=1",
-		"TF_INPUT=0",
-		"TF_CLI_ARGS=-no-color",
-	}, w.Environment...)...)
+	command.Env = cleanEnvironment(os.Environ(), w.environment()...)
 	shown := &sharedWriter{writer: cmp.Or(w.Output, io.Discard)}
 	command.Stdout, command.Stderr = io.MultiWriter(&stdout, shown), io.MultiWriter(&stderr, shown)
 	isolate(command)
@@ -83,6 +79,14 @@ func (w Workspace) Run(ctx context.Context, arguments ...string) (Result, error)
 		}
 	}
 	return result, err
+}
+
+func (w Workspace) environment() []string {
+	variables := []string{"TF_CLI_CONFIG_FILE=" + w.ConfigurationFile, "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_ARGS=-no-color"}
+	if w.withoutTLS {
+		variables = append(variables, "TF_DISABLE_PLUGIN_TLS=1")
+	}
+	return append(variables, w.Environment...)
 }
 
 // sharedWriter lets a program's two outputs, which are copied at the same time, go to one writer.

@@ -19,11 +19,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func standInWorkspace(t *testing.T, script string) Workspace {
+func scriptWorkspace(t *testing.T, script string) Workspace {
 	t.Helper()
 	directory := t.TempDir()
 	return Workspace{
-		CLI:               CLI{Path: standIn(t, filepath.Join(directory, "cli"), script), Name: Terraform},
+		CLI:               CLI{Path: writeScript(t, filepath.Join(directory, "cli"), script), Name: Terraform},
 		Directory:         directory,
 		ConfigurationFile: "/etc/cli.tfrc",
 	}
@@ -32,8 +32,8 @@ func standInWorkspace(t *testing.T, script string) Workspace {
 func TestRunUsesTheWorkspaceAndACleanEnvironment(t *testing.T) {
 	t.Setenv("TF_VAR_inherited", "x")
 	t.Setenv("NCLOUD_SECRET_KEY", "x")
-	workspace := standInWorkspace(t, `echo "$* in $PWD"; env | grep -E '^(TF_|NCLOUD|CHECKPOINT)' | sort; echo trouble >&2`)
-	workspace.Environment = []string{"TF_VAR_tag=1.4.2"}
+	workspace := scriptWorkspace(t, `echo "$* in $PWD"; env | grep -E '^(TF_|NCLOUD|CHECKPOINT)' | sort; echo warning >&2`)
+	workspace.Environment, workspace.withoutTLS = []string{"TF_VAR_tag=1.4.2"}, true
 	var streamed strings.Builder
 	workspace.Output = &streamed
 	result, err := workspace.Run(t.Context(), "plan", "-detailed-exitcode")
@@ -45,11 +45,12 @@ func TestRunUsesTheWorkspaceAndACleanEnvironment(t *testing.T) {
 CHECKPOINT_DISABLE=1
 TF_CLI_ARGS=-no-color
 TF_CLI_CONFIG_FILE=/etc/cli.tfrc
+TF_DISABLE_PLUGIN_TLS=1
 TF_INPUT=0
 TF_IN_AUTOMATION=1
 TF_VAR_tag=1.4.2
 `,
-		Stderr:   "trouble\n",
+		Stderr:   "warning\n",
 		Duration: result.Duration,
 	}
 	if difference := cmp.Diff(want, result); difference != "" {
@@ -60,9 +61,9 @@ TF_VAR_tag=1.4.2
 	}
 }
 
-func TestRunGivesTheExitCode(t *testing.T) {
+func TestRunReturnsTheExitCode(t *testing.T) {
 	t.Parallel()
-	workspace := standInWorkspace(t, "echo some; echo 'Error: no' >&2; exit 3")
+	workspace := scriptWorkspace(t, "echo some; echo 'Error: no' >&2; exit 3")
 	result, err := workspace.Run(t.Context(), "plan")
 	var exit *ExitError
 	if !errors.As(err, &exit) {
@@ -77,9 +78,9 @@ func TestRunGivesTheExitCode(t *testing.T) {
 	}
 }
 
-func TestRunOfACLIThatIsNotThere(t *testing.T) {
+func TestRunWithoutTheCLI(t *testing.T) {
 	t.Parallel()
-	workspace := standInWorkspace(t, "")
+	workspace := scriptWorkspace(t, "")
 	workspace.CLI.Path = filepath.Join(workspace.Directory, "absent")
 	var exit *ExitError
 	if _, err := workspace.Run(t.Context(), "plan"); !errors.Is(err, os.ErrNotExist) || errors.As(err, &exit) {
@@ -87,7 +88,7 @@ func TestRunOfACLIThatIsNotThere(t *testing.T) {
 	}
 }
 
-// onFirstWrite calls a function when a program shows that it runs.
+// onFirstWrite calls a function when a program has written something.
 type onFirstWrite func()
 
 func (f onFirstWrite) Write(output []byte) (int, error) {
@@ -97,8 +98,8 @@ func (f onFirstWrite) Write(output []byte) (int, error) {
 
 func TestRunForwardsAnInterrupt(t *testing.T) {
 	t.Parallel()
-	// The stand-in ends in order, as a CLI does that still has to stop its provider.
-	workspace := standInWorkspace(t, `trap 'echo stopped in order; exit 1' INT; echo started; while :; do sleep 0.01; done`)
+	// The script handles the interrupt, as a CLI does that still has to stop its provider.
+	workspace := scriptWorkspace(t, `trap 'echo stopped; exit 1' INT; echo started; while :; do sleep 0.01; done`)
 	reason := errors.New("Ctrl-C")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	workspace.Output = onFirstWrite(func() { cancel(reason) })
@@ -106,15 +107,15 @@ func TestRunForwardsAnInterrupt(t *testing.T) {
 	if !errors.Is(err, reason) || err.Error() != "terraform apply: Ctrl-C" {
 		t.Errorf("error %v", err)
 	}
-	if result.Stdout != "started\nstopped in order\n" {
+	if result.Stdout != "started\nstopped\n" {
 		t.Errorf("stdout %q", result.Stdout)
 	}
 }
 
 func TestRunKillsWhatIgnoresTheInterrupt(t *testing.T) {
 	t.Parallel()
-	// Neither the stand-in nor the process that it started, as a CLI starts a provider, hears the interrupt.
-	workspace := standInWorkspace(t, `trap '' INT; sleep 3600 & echo $!; wait`)
+	// Both the script and the process that it started, as a CLI starts a provider, ignore the interrupt.
+	workspace := scriptWorkspace(t, `trap '' INT; sleep 3600 & echo $!; wait`)
 	workspace.grace = time.Millisecond
 	ctx, cancel := context.WithCancel(t.Context())
 	workspace.Output = onFirstWrite(cancel)
@@ -129,8 +130,7 @@ func TestRunKillsWhatIgnoresTheInterrupt(t *testing.T) {
 	awaitEnd(t, child)
 }
 
-// awaitEnd waits until a process that was killed is gone or is a zombie, which the system's first process
-// collects when it likes.
+// awaitEnd waits until a process that was killed is gone or is a zombie, which the system's first process collects.
 func awaitEnd(t *testing.T, process int) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {

@@ -4,7 +4,6 @@
 package main
 
 import (
-	"context"
 	"net"
 	"os"
 	"regexp"
@@ -17,7 +16,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	os.Exit(cli.RunTests(func(context.Context) int { return m.Run() }))
+	os.Exit(cli.RunTests(m))
 }
 
 func TestDemo(t *testing.T) {

@@ -66,12 +66,8 @@ func problems(diagnostics []diagnosticJSON) []problem {
 // skipped where the CLI is too old.
 func automated(t *testing.T, directory string, needed since, environment ...string) cli.Workspace {
 	t.Helper()
-	workspace := cli.Workspace{
-		CLI:               cli.CLIForTest(t),
-		Directory:         t.TempDir(),
-		ConfigurationFile: installation.ConfigurationFile,
-		Environment:       environment,
-	}
+	workspace := cli.WorkspaceForTest(t)
+	workspace.Environment = environment
 	needed.check(t, workspace.CLI)
 	files, err := filepath.Glob(filepath.Join("testdata", "automation", directory, "*"))
 	if err != nil || len(files) == 0 {
@@ -80,7 +76,7 @@ func automated(t *testing.T, directory string, needed since, environment ...stri
 	for _, file := range files {
 		writeFile(t, filepath.Join(workspace.Directory, filepath.Base(file)), readFile(t, file))
 	}
-	mustRun(t, workspace, "init")
+	initialize(t, workspace)
 	return workspace
 }
 

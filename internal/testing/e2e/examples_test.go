@@ -103,11 +103,8 @@ func TestEveryExampleIsExecuted(t *testing.T) {
 
 func TestExamplesAreFormatted(t *testing.T) {
 	t.Parallel()
-	workspace := cli.Workspace{
-		CLI:               cli.CLIForTest(t),
-		Directory:         filepath.Join(root, "examples"),
-		ConfigurationFile: installation.ConfigurationFile,
-	}
+	workspace := cli.WorkspaceForTest(t)
+	workspace.Directory = filepath.Join(root, "examples")
 	functionsSince.check(t, workspace.CLI) // an older one can't read a call of them
 	if result, err := workspace.Run(cli.ContextForTest(t), "fmt", "-check", "-diff", "-recursive"); err != nil {
 		t.Errorf("%v\n%s", err, result.Stdout)
@@ -128,7 +125,7 @@ func (e example) workspace(t *testing.T, directory string) cli.Workspace {
 	t.Helper()
 	workspace := copyOf(t, filepath.Join("examples", directory))
 	e.since.check(t, workspace.CLI)
-	mustRun(t, workspace, "init")
+	initialize(t, workspace)
 	return workspace
 }
 

@@ -4,11 +4,11 @@
 package e2e
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"sync"
 	"testing"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
@@ -18,47 +18,67 @@ import (
 // root is the source tree, seen from the directory that tests run in.
 const root = "../../.."
 
-// installation is the provider that all tests use.
-var installation cli.Installation
-
 func TestMain(m *testing.M) {
-	os.Exit(cli.RunTests(func(ctx context.Context) int {
-		code, err := run(ctx, m)
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		return code
-	}))
+	os.Exit(cli.RunTests(m))
 }
 
-func run(ctx context.Context, m *testing.M) (code int, err error) {
-	directory, err := os.MkdirTemp("", "containerregistry-endtoend-")
+// minimalConfiguration needs the provider and nothing else.
+const minimalConfiguration = `terraform {
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+`
+
+var (
+	needsInit   = regexp.MustCompile(`(?m)^\s*"?(?:module|backend)"?\s*["{:]`)
+	initialized sync.Once
+)
+
+// initialize leaves in a workspace what init would: the lock file and the links to the provider. The CLI makes them once,
+// because each of its starts takes time, and again for a configuration
+// with modules or a backend, which it writes down.
+func initialize(t *testing.T, workspace cli.Workspace) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(workspace.Directory, "*.*"))
 	if err != nil {
-		return 0, err
+		t.Fatal(err)
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(directory)) }()
-	if installation, err = cli.InstallLocally(ctx, directory); err != nil {
-		return 0, err
+	for _, file := range files {
+		if needsInit.MatchString(readFile(t, file)) {
+			mustRun(t, workspace, "init")
+			return
+		}
 	}
-	return m.Run(), nil
+	original := cli.Workspace{CLI: workspace.CLI, ConfigurationFile: workspace.ConfigurationFile}
+	original.Directory = filepath.Join(filepath.Dir(workspace.ConfigurationFile), "initialized")
+	initialized.Do(func() {
+		writeFile(t, filepath.Join(original.Directory, "main.tf"), minimalConfiguration)
+		mustRun(t, original, "init")
+	})
+	const lock = ".terraform.lock.hcl"
+	writeFile(t, filepath.Join(workspace.Directory, lock), readFile(t, filepath.Join(original.Directory, lock)))
+	if err := errors.Join(
+		os.Mkdir(filepath.Join(workspace.Directory, ".terraform"), 0o700),
+		os.Symlink(filepath.Join(original.Directory, ".terraform", "providers"), filepath.Join(workspace.Directory, ".terraform", "providers")),
+	); err != nil {
+		t.Fatal(err)
+	}
 }
 
-// copyOf is a workspace with a copy of a directory's configuration: modules, tests and mocks included. It has keys for both registries in TF_VAR_ variables, as
-// the documentation advises.
+// copyOf returns a workspace with a copy of a directory's configuration: modules, tests and mocks included. It has keys
+// for both registries in TF_VAR_ variables, as the documentation advises.
 func copyOf(t *testing.T, directory string) cli.Workspace {
 	t.Helper()
 	accounts := emulator.DefaultFixture().Accounts
-	workspace := cli.Workspace{
-		CLI:               cli.CLIForTest(t),
-		Directory:         t.TempDir(),
-		ConfigurationFile: installation.ConfigurationFile,
-		Environment: []string{
-			"TF_VAR_acr_access_key=" + accounts.ACR[0].AccessKey,
-			"TF_VAR_acr_secret_key=" + accounts.ACR[0].SecretKey,
-			"TF_VAR_ncr_access_key=" + accounts.NCR[0].AccessKey,
-			"TF_VAR_ncr_secret_key=" + accounts.NCR[0].SecretKey,
-		},
+	workspace := cli.WorkspaceForTest(t)
+	workspace.Environment = []string{
+		"TF_VAR_acr_access_key=" + accounts.ACR[0].AccessKey,
+		"TF_VAR_acr_secret_key=" + accounts.ACR[0].SecretKey,
+		"TF_VAR_ncr_access_key=" + accounts.NCR[0].AccessKey,
+		"TF_VAR_ncr_secret_key=" + accounts.NCR[0].SecretKey,
 	}
 	files := append(filesIn(t, ".tf", directory), filesIn(t, ".hcl", directory)...)
 	if len(files) == 0 {
@@ -74,7 +94,7 @@ func copyOf(t *testing.T, directory string) cli.Workspace {
 	return workspace
 }
 
-// start runs an emulator for the length of a test. change, which may be nil, makes the registries hold something else.
+// start runs an emulator until the test ends. change, which may be nil, modifies what the registries hold.
 func start(t *testing.T, change func(*testing.T, *emulator.Fixture)) *emulator.Server {
 	t.Helper()
 	fixture := emulator.DefaultFixture()

@@ -24,7 +24,7 @@ func sources(t *testing.T, environment ...string) cli.Workspace {
 	t.Helper()
 	workspace := copyOf(t, "internal/testing/e2e/testdata/sources")
 	workspace.Environment = append(workspace.Environment, environment...)
-	mustRun(t, workspace, "init")
+	initialize(t, workspace)
 	return workspace
 }
 

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
@@ -113,7 +114,7 @@ func TestTheErrorInTheReadmeIsTheDemos(t *testing.T) {
 		t.Fatal(err)
 	}
 	writeFile(t, filepath.Join(workspace.Directory, "terraform.tfvars.json"), string(variables))
-	mustRun(t, workspace, "init")
+	initialize(t, workspace)
 	refusal{errors: []string{"acme/storefront:1.4.2 was approved as "}, page: readme}.check(t, workspace)
 }
 
@@ -128,6 +129,7 @@ func TestTheCLIConfigurationsInTheReadmeFindTheProvider(t *testing.T) {
 	for block, needsInit := range map[string]bool{"filesystem_mirror": true, "dev_overrides": false} {
 		t.Run(block, func(t *testing.T) {
 			t.Parallel()
+			installation := cli.InstallationForTest(t)
 			workspace := copyOf(t, "examples/provider")
 			workspace.ConfigurationFile = filepath.Join(t.TempDir(), "cli.tfrc")
 			writeFile(t, workspace.ConfigurationFile, strings.NewReplacer(

@@ -29,7 +29,7 @@ func readByRegistries(t *testing.T, options emulator.Options) (m machine, worksp
 	workspace = copyOf(t, "internal/testing/e2e/testdata/registries")
 	log = filepath.Join(t.TempDir(), "trace.log")
 	workspace.Environment = slices.Concat(workspace.Environment, m.environment, []string{"TF_LOG=TRACE", "TF_LOG_PATH=" + log})
-	mustRun(t, workspace, "init")
+	initialize(t, workspace)
 	return m, workspace, log
 }
 

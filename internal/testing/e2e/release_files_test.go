@@ -14,8 +14,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
 // platforms are those that a release has an archive for.
@@ -32,20 +30,20 @@ func TestReleaseHasItsFilesAndNoOther(t *testing.T) {
 	if directory == "" {
 		t.Skip("for `make test-release`: " + releaseVariable + " names no release")
 	}
-	release, err := cli.OpenRelease(directory)
+	release, err := openRelease(directory)
 	if err != nil {
 		t.Fatal(err)
 	}
-	prefix := "terraform-provider-containerregistry_" + release.Version + "_"
+	prefix := "terraform-provider-containerregistry_" + release.version + "_"
 	want := []string{prefix + "manifest.json"}
 	for _, platform := range platforms {
 		want = append(want, prefix+platform+".zip", prefix+platform+".zip.cdx.json")
 	}
 	slices.Sort(want)
-	if difference := cmp.Diff(want, slices.Sorted(maps.Keys(release.Sums))); difference != "" {
+	if difference := cmp.Diff(want, slices.Sorted(maps.Keys(release.sums))); difference != "" {
 		t.Error(difference)
 	}
-	for name, sum := range release.Sums {
+	for name, sum := range release.sums {
 		path := filepath.Join(directory, name)
 		if strings.HasSuffix(name, "_manifest.json") {
 			path = filepath.Join(root, "terraform-registry-manifest.json") // it is given its name when it is uploaded

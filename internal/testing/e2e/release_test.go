@@ -24,7 +24,7 @@ const releaseVariable = "RELEASE_DIRECTORY"
 func TestTheArchiveOfAReleaseIsInstalledAndUsed(t *testing.T) {
 	t.Parallel()
 	release := releaseForTest(t)
-	installed, err := release.Install(t.TempDir())
+	installed, err := release.install(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,18 +38,18 @@ func TestTheArchiveOfAReleaseIsInstalledAndUsed(t *testing.T) {
   required_providers {
     containerregistry = {
       source  = "containerregistry/containerregistry"
-      version = "`+release.Version+`"
+      version = "`+release.version+`"
     }
   }
 }`)
 
 	address := sourceAddress(workspace.CLI)
-	checkSaid(t, workspace, "- Installed containerregistry/containerregistry v"+release.Version+" (unauthenticated)", "init")
-	checkSaid(t, workspace, "+ provider "+address+" v"+release.Version, "version")
-	checkSaid(t, workspace, "provider["+address+"] "+release.Version, "providers")
+	checkSaid(t, workspace, "- Installed containerregistry/containerregistry v"+release.version+" (unauthenticated)", "init")
+	checkSaid(t, workspace, "+ provider "+address+" v"+release.version, "version")
+	checkSaid(t, workspace, "provider["+address+"] "+release.version, "providers")
 	lock := readFile(t, filepath.Join(workspace.Directory, ".terraform.lock.hcl"))
-	if want := regexp.MustCompile(`provider "` + address + `" {\n  version +=  *"` + release.Version + `"\n`); !want.MatchString(lock) {
-		t.Errorf("the lock file does not name %s %s:\n%s", address, release.Version, lock)
+	if want := regexp.MustCompile(`provider "` + address + `" {\n  version +=  *"` + release.version + `"\n`); !want.MatchString(lock) {
+		t.Errorf("the lock file does not name %s %s:\n%s", address, release.version, lock)
 	}
 	checkSaid(t, workspace, `release = "acme.kr.ncr.ntruss.com/storefront@`+build1042+`"`, "plan")
 
@@ -59,7 +59,7 @@ func TestTheArchiveOfAReleaseIsInstalledAndUsed(t *testing.T) {
 	}
 	for _, request := range requests {
 		t.Logf("%s: %s", request.Operation, request.UserAgent)
-		if agent, _, _ := strings.Cut(request.UserAgent, " "); agent != "terraform-provider-containerregistry/"+release.Version {
+		if agent, _, _ := strings.Cut(request.UserAgent, " "); agent != "terraform-provider-containerregistry/"+release.version {
 			t.Errorf("%s: the user agent begins with %q", request.Operation, agent)
 		}
 	}
@@ -88,13 +88,13 @@ func checkSaid(t *testing.T, workspace cli.Workspace, want string, arguments ...
 }
 
 // releaseForTest is the release that is tested, or one of the provider for this machine as goreleaser would pack it.
-func releaseForTest(t *testing.T) cli.Release {
+func releaseForTest(t *testing.T) releaseFiles {
 	t.Helper()
 	directory := os.Getenv(releaseVariable)
 	if directory == "" {
 		directory = packRelease(t, "1.2.3-snapshot-0123456789ab")
 	}
-	release, err := cli.OpenRelease(directory)
+	release, err := openRelease(directory)
 	if err != nil {
 		t.Fatal(err)
 	}

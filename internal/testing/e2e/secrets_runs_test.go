@@ -32,10 +32,10 @@ type secretRuns struct {
 
 func newSecretRuns(t *testing.T) *secretRuns {
 	t.Helper()
-	runs := &secretRuns{workspace: cli.Workspace{CLI: cli.CLIForTest(t), Directory: t.TempDir(), ConfigurationFile: installation.ConfigurationFile}}
+	runs := &secretRuns{workspace: cli.WorkspaceForTest(t)}
 	ephemeralSince.check(t, runs.workspace.CLI)
 	writeFile(t, filepath.Join(runs.workspace.Directory, "main.tf"), plantedConfiguration)
-	mustRun(t, runs.workspace, "init")
+	initialize(t, runs.workspace)
 	runs.workspace.Environment = []string{"TF_LOG=TRACE", "DEBUG=sdk", "GOTRACEBACK=all", runs.mark()}
 	for name, key := range plantedKeys {
 		runs.workspace.Environment = append(runs.workspace.Environment, "TF_VAR_"+name+"="+key)

@@ -27,7 +27,7 @@ func TestATokenThatHasExpired(t *testing.T) {
 	behind.Store(0)
 
 	original := copyOf(t, "examples/sign-in/acr-environment")
-	mustRun(t, original, "init")
+	initialize(t, original)
 	signInRefusal{
 		way: signIn{
 			environment: []string{

@@ -23,7 +23,7 @@ func TestCtrlCEndsASignInAtOnce(t *testing.T) {
 		t.Skip("this system has no /proc to find the processes in")
 	}
 	original := copyOf(t, "examples/sign-in/acr-ecs-role")
-	mustRun(t, original, "init")
+	initialize(t, original)
 	machine := newMachine(t, emulator.Options{})
 	neverGiveMetadata(t, machine.clouds)
 	workspace, _ := signIn{}.workspace(t, original, machine)

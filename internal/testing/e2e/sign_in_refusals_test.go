@@ -27,7 +27,7 @@ func TestSignInRefusals(t *testing.T) {
 		t.Run(directory, func(t *testing.T) {
 			t.Parallel()
 			original := copyOf(t, filepath.Join("examples/sign-in", directory))
-			mustRun(t, original, "init")
+			initialize(t, original)
 			for name, refused := range all {
 				t.Run(name, func(t *testing.T) { refused.check(t, original) })
 			}

@@ -56,7 +56,7 @@ func TestSignIn(t *testing.T) {
 		t.Run(directory, func(t *testing.T) {
 			t.Parallel()
 			original := copyOf(t, filepath.Join("examples/sign-in", directory))
-			mustRun(t, original, "init")
+			initialize(t, original)
 			for name, way := range ways {
 				t.Run(name, func(t *testing.T) {
 					machine := newMachine(t, way.options)

@@ -32,7 +32,7 @@ type trouble struct {
 func TestTroubles(t *testing.T) {
 	t.Parallel()
 	workspace := copyOf(t, "internal/testing/e2e/testdata/troubles")
-	mustRun(t, workspace, "init")
+	initialize(t, workspace)
 	environment := workspace.Environment
 	shown := shownTroubles(t)
 	for entry, block := range shown {

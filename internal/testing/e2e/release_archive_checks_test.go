@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-package cli
+package e2e
 
 import (
 	"crypto/sha256"
@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
 const (
@@ -29,22 +31,22 @@ func thisMachinesArchive() string {
 func TestReleaseIsInstalledForBothHostsAsItIs(t *testing.T) {
 	t.Parallel()
 	directory, target := t.TempDir(), filepath.Join(t.TempDir(), "installed")
-	write(t, filepath.Join(directory, thisMachinesArchive()), "an archive")
+	writeFile(t, filepath.Join(directory, thisMachinesArchive()), "an archive")
 	sum := fmt.Sprintf("%x", sha256.Sum256([]byte("an archive")))
-	write(t, filepath.Join(directory, snapshotSums), sum+"  "+thisMachinesArchive()+"\nabc  another file\n")
+	writeFile(t, filepath.Join(directory, snapshotSums), sum+"  "+thisMachinesArchive()+"\nabc  another file\n")
 
-	release, err := OpenRelease(directory)
+	release, err := openRelease(directory)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Release{
-		Directory: directory, Version: snapshotVersion,
-		Sums: map[string]string{thisMachinesArchive(): sum, "another file": "abc"},
+	want := releaseFiles{
+		directory: directory, version: snapshotVersion,
+		sums: map[string]string{thisMachinesArchive(): sum, "another file": "abc"},
 	}
-	if difference := cmp.Diff(want, release); difference != "" {
+	if difference := cmp.Diff(want, release, cmp.AllowUnexported(releaseFiles{})); difference != "" {
 		t.Error(difference)
 	}
-	installation, err := release.Install(target)
+	installation, err := release.install(target)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +60,7 @@ func TestReleaseIsInstalledForBothHostsAsItIs(t *testing.T) {
 	if difference := cmp.Diff(files, contents(t, target)); difference != "" {
 		t.Error(difference)
 	}
-	if difference := cmp.Diff(Installation{Mirror: mirror, ConfigurationFile: filepath.Join(target, "cli.tfrc")}, installation); difference != "" {
+	if difference := cmp.Diff(cli.Installation{Mirror: mirror, ConfigurationFile: filepath.Join(target, "cli.tfrc")}, installation); difference != "" {
 		t.Error(difference)
 	}
 }
@@ -72,14 +74,14 @@ func TestReleaseWithAnotherArchiveIsNotInstalled(t *testing.T) {
 	} {
 		directory, target := t.TempDir(), t.TempDir()
 		if test.archive != "" {
-			write(t, filepath.Join(directory, thisMachinesArchive()), test.archive)
+			writeFile(t, filepath.Join(directory, thisMachinesArchive()), test.archive)
 		}
-		write(t, filepath.Join(directory, snapshotSums), test.sums+"\n")
-		release, err := OpenRelease(directory)
+		writeFile(t, filepath.Join(directory, snapshotSums), test.sums+"\n")
+		release, err := openRelease(directory)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := release.Install(target); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := release.install(target); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: error %v, want %s", name, err, test.want)
 		}
 		if left := contents(t, target); len(left) != 0 {
@@ -101,9 +103,9 @@ func TestOpenReleaseRefuses(t *testing.T) {
 	} {
 		directory := t.TempDir()
 		for file, content := range test.files {
-			write(t, filepath.Join(directory, file), content)
+			writeFile(t, filepath.Join(directory, file), content)
 		}
-		if _, err := OpenRelease(directory); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := openRelease(directory); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: error %v, want %s", name, err, test.want)
 		}
 	}
