@@ -12,7 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
@@ -44,7 +44,7 @@ var acrService = service{
 		{name: acrMultiPlatformTag, optional: true}, {name: acrUntaggedDigest, optional: true},
 	},
 	complete: func(given names) (*url.URL, error) {
-		if err := acr.CheckRegion(given[acrRegion]); err != nil { // it becomes part of a host
+		if err := rpc.CheckRegion(given[acrRegion]); err != nil { // it becomes part of a host
 			return nil, fmt.Errorf("%s: %w", acrRegion, err)
 		}
 		return endpointOf(given[acrEndpoint], &url.URL{Scheme: "https", Host: "cr." + given[acrRegion] + ".aliyuncs.com"})
