@@ -143,15 +143,15 @@ func fields(state string) map[string]any {
 }
 
 var (
-	faultID  = regexp.MustCompile(`request id "(F[0-9-]+)"`)
-	attempts = regexp.MustCompile(`after (\d+) attempts?`)
+	faultID  = regexp.MustCompile(`Request ID: (F[0-9]+-[0-9]+)\.`)
+	attempts = regexp.MustCompile(`Attempts: (\d+)`) // left out for one
 )
 
 // judgeError accepts an error that one of the faults explains, or one of the tag's images. A read may have run out of time only where
 // it was given little.
 func (s *soak) judgeError(read *read, possible []outcome, got providertest.Diagnostic) error {
 	isExpected := slices.ContainsFunc(possible, func(outcome outcome) bool { return outcome.summary == got.Summary })
-	made := 0
+	made := 1
 	for _, match := range attempts.FindAllStringSubmatch(got.Detail, -1) {
 		count, _ := strconv.Atoi(match[1]) // of digits
 		made = max(made, count)
