@@ -5,6 +5,8 @@ package credentials
 
 import (
 	"context"
+	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -86,5 +88,37 @@ func TestMetadataDisabled(t *testing.T) {
 	_, err = setup.chain().Retrieve(t.Context())
 	if failed := callError(t, err); failed.Message != "ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids requests to the metadata service" {
 		t.Error(err)
+	}
+}
+
+// TestMetadataTimeoutIsNotTheReadsDeadline has a service that is busy for longer than its requests
+// may take together: more time for the read would not help.
+func TestMetadataTimeoutIsNotTheReadsDeadline(t *testing.T) {
+	t.Parallel()
+	setup := newSetup(t, emulator.Options{})
+	setup.configuration.ECSRoleName = "build-machine"
+	setup.server.AddFault(emulator.Fault{Service: emulator.ServiceECS, BeforeAuthentication: true, Status: http.StatusServiceUnavailable})
+	chain := setup.chain()
+	chain.options.Transport = transport.New(transport.Options{MaxRetries: 1, Jitter: func(int64) int64 { return int64(time.Hour) }})
+	_, err := chain.Retrieve(t.Context())
+	if failed := callError(t, err); failed.Kind != transport.KindUnavailable || failed.Attempts != 1 || failed.RetriesCut || failed.Fix != fixMetadata {
+		t.Errorf("%+v", failed)
+	}
+}
+
+func TestEndOfContextDoesNotDisableTheInstanceRole(t *testing.T) {
+	t.Parallel()
+	setup := newSetup(t, emulator.Options{})
+	setup.server.AddFault(emulator.Fault{Service: emulator.ServiceECS, BeforeAuthentication: true, Delay: time.Hour})
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	chain := setup.chain()
+	_, err := chain.Retrieve(ctx)
+	if failed := callError(t, err); failed.Kind != transport.KindTimeout || failed.CredentialSource != "ECS instance" || len(failed.SourcesChecked) != 3 {
+		t.Errorf("%+v", failed)
+	}
+	setup.server.ClearFaults()
+	if retrieved, err := chain.Retrieve(t.Context()); err != nil || !strings.HasPrefix(retrieved.AccessKey, "STS.") {
+		t.Errorf("%+v, %v", retrieved, err)
 	}
 }
