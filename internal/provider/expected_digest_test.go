@@ -5,9 +5,11 @@ package provider_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
@@ -20,13 +22,22 @@ const (
 	mismatched = "What to do: if the tag was moved on purpose, review the new image and give its digest as expected_digest; else find out who moved the tag."
 )
 
-// asserting are the data sources that know expected_digest.
-var asserting = []dataSource{acrTagSource, ncrTagSource}
+// withExpectedDigest are the data sources that have expected_digest.
+func withExpectedDigest(session *session) []dataSource {
+	return slices.DeleteFunc(providertest.Sources(), func(source dataSource) bool { return !isOptional(session, source, "expected_digest") })
+}
+
+// isOptional reports whether a configuration of the data source may give the attribute.
+func isOptional(session *session, source dataSource, name string) bool {
+	return slices.ContainsFunc(session.Schemas().DataSourceSchemas[source.Type].Block.Attributes, func(attribute *tfprotov6.SchemaAttribute) bool {
+		return attribute.Name == name && attribute.Optional
+	})
+}
 
 func TestExpectedDigestHolds(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
-	for _, from := range asserting {
+	for _, from := range withExpectedDigest(session) {
 		for _, expected := range []string{storefrontDigest, storefrontDigest[len("sha256:"):], " sha256:" + storefrontDigest + " "} {
 			state := session.MustRead(t.Context(), from.Type, from.Config.With(object{"expected_digest": expected}))
 			if state["digest"] != storefrontDigest || state["expected_digest"] != expected {
@@ -38,41 +49,42 @@ func TestExpectedDigestHolds(t *testing.T) {
 
 func TestDigestMismatch(t *testing.T) {
 	t.Parallel()
-	const wanted = "sha256:" + hexA
+	const expected = "sha256:" + hexA
+	moved := "The tag points at sha256:" + hexB + ", not at " + expected + ".\n"
 	for name, test := range map[string]struct {
-		acr, ncr string // answers; empty for the emulator's own
-		want     []string
+		answers map[string]string // by registry; none for the emulator's own
+		want    map[string]string // by registry
 	}{
-		"another digest": {"", "", []string{
-			"The tag points at " + storefrontDigest + ", not at " + wanted + ".\n",
-			"The tag points at " + storefrontDigest + " since 2024-03-18T09:12:44Z, not at " + wanted + ".\n",
+		"another digest": {nil, map[string]string{
+			"acr": "The tag points at " + storefrontDigest + ", not at " + expected + ".\n",
+			"ncr": "The tag points at " + storefrontDigest + " since 2024-03-18T09:12:44Z, not at " + expected + ".\n",
 		}},
-		"another digest, no time": {`{"IsSuccess": true, "Digest": "` + hexB + `"}`, `{"name": "1.4.2", "digest": "` + hexB + `"}`, []string{
-			"The tag points at sha256:" + hexB + ", not at " + wanted + ".\n", "The tag points at sha256:" + hexB + ", not at " + wanted + ".\n",
+		"another digest, no time": {
+			map[string]string{"acr": `{"IsSuccess": true, "Digest": "` + hexB + `"}`, "ncr": `{"name": "1.4.2", "digest": "` + hexB + `"}`},
+			map[string]string{"acr": moved, "ncr": moved},
+		},
+		"no digest": {map[string]string{"acr": `{"IsSuccess": true}`, "ncr": `{"name": "1.4.2"}`}, map[string]string{
+			"acr": "The service states no digest for the tag; expected is " + expected + ".\n", "ncr": "The service states no digest for the tag; expected is " + expected + ".\n",
 		}},
-		"no digest": {`{"IsSuccess": true}`, `{"name": "1.4.2"}`, []string{
-			"The service states no digest for the tag; expected is " + wanted + ".\n", "The service states no digest for the tag; expected is " + wanted + ".\n",
-		}},
-		"an invalid digest": {`{"IsSuccess": true, "Digest": "sha256:a\nb"}`, `{"name": "1.4.2", "digest": "sha256:a\nb"}`, []string{
-			"The service gives \"sha256:a\\nb\" as the tag's digest, which is not a valid one; expected is " + wanted + ".\n",
-			"The service gives \"sha256:a\\nb\" as the tag's digest, which is not a valid one; expected is " + wanted + ".\n",
+		"an invalid digest": {map[string]string{"acr": `{"IsSuccess": true, "Digest": "sha256:a\nb"}`, "ncr": `{"name": "1.4.2", "digest": "sha256:a\nb"}`}, map[string]string{
+			"acr": "The service gives \"sha256:a\\nb\" as the tag's digest, which is not a valid one; expected is " + expected + ".\n",
+			"ncr": "The service gives \"sha256:a\\nb\" as the tag's digest, which is not a valid one; expected is " + expected + ".\n",
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server, session := emulated(t)
-			if test.acr != "" {
-				server.AddFault(emulator.Fault{Service: emulator.ServiceACR, Status: http.StatusOK, Body: test.acr, Times: 2})
-				server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: http.StatusOK, Body: test.ncr, Times: 2})
-			}
-			for index, from := range asserting {
+			services, session := emulated(t)
+			for _, source := range withExpectedDigest(session) {
+				if answer := test.answers[source.Registry]; answer != "" {
+					services.AddFault(emulator.Fault{Operation: source.Operation, Status: http.StatusOK, Body: answer})
+				}
 				for _, allow := range []any{nil, true} {
-					state, problems := session.Read(t.Context(), from.Type, from.Config.With(object{"expected_digest": hexA, "allow_missing": allow}))
+					state, diagnostics := session.Read(t.Context(), source.Type, source.Config.With(object{"expected_digest": hexA, "allow_missing": allow}))
 					want := []diagnostic{providertest.Error(
-						"Digest Mismatch", []string{askedACRTag, askedNCRTag}[index]+test.want[index]+mismatched, "expected_digest",
+						"Digest Mismatch", subjectOf(source)+"\n"+test.want[source.Registry]+mismatched, "expected_digest",
 					)}
-					if difference := cmp.Diff(want, problems); difference != "" || state != nil {
-						t.Errorf("%s, allow_missing = %v (-want +got):\n%s", from.Type, allow, difference)
+					if difference := cmp.Diff(want, diagnostics); difference != "" || state != nil {
+						t.Errorf("%s, allow_missing = %v (-want +got):\n%s", source.Type, allow, difference)
 					}
 				}
 			}
@@ -80,14 +92,13 @@ func TestDigestMismatch(t *testing.T) {
 	}
 }
 
-func TestAMissingTagHasNothingToCompare(t *testing.T) {
+func TestExpectedDigestOfMaskedTag(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
-	for index, missing := range []object{{"tag": "9.9.9"}, {"reference": "9.9.9"}} {
-		from := asserting[index]
-		state := session.MustRead(t.Context(), from.Type, from.Config.With(missing).With(object{"expected_digest": hexA, "allow_missing": true}))
+	for _, source := range withExpectedDigest(session) {
+		state := session.MustRead(t.Context(), source.Type, source.WithTag("9.9.9").Config.With(object{"expected_digest": hexA, "allow_missing": true}))
 		if state["exists"] != false || state["digest"] != nil || state["expected_digest"] != hexA {
-			t.Errorf("%s: %v", from.Type, state)
+			t.Errorf("%s: %v", source.Type, state)
 		}
 	}
 }
