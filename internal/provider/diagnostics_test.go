@@ -6,7 +6,6 @@ package provider_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -230,21 +229,5 @@ func TestMissingCredentials(t *testing.T) {
 	}
 	if sent := len(server.Record().Requests); sent != 0 {
 		t.Errorf("%d requests were sent", sent)
-	}
-}
-
-func TestADeadlineEndsARead(t *testing.T) {
-	t.Parallel()
-	server, session := emulated(t)
-	server.AddFault(emulator.Fault{Delay: time.Hour})
-	config := v1Tag()
-	config["timeouts"] = object{"read": "50ms"}
-	_, problems := session.Read(t.Context(), ncrTag, config)
-	want := []diagnostic{providertest.Error(
-		"Request Timed Out", askedTag+"No answer from GetImageTagDetail at "+hostOf(server)+" after 1 attempt: the deadline passed before an answer came.\n"+
-			"What to do: check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow.", "",
-	)}
-	if difference := cmp.Diff(want, problems); difference != "" {
-		t.Errorf("(-want +got):\n%s", difference)
 	}
 }

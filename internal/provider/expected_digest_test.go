@@ -5,9 +5,11 @@ package provider_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
@@ -23,13 +25,22 @@ const (
 	runAgainFix = "Run Terraform again. If the error persists, report this message to the developers of the provider."
 )
 
-// asserting are the data sources that know expected_digest.
-var asserting = []dataSource{acrTagSource, ncrTagSource}
+// withExpectedDigest are the data sources that have expected_digest.
+func withExpectedDigest(session *session) []dataSource {
+	return slices.DeleteFunc(providertest.Sources(), func(source dataSource) bool { return !isOptional(session, source, "expected_digest") })
+}
+
+// isOptional reports whether a configuration of the data source may give the attribute.
+func isOptional(session *session, source dataSource, name string) bool {
+	return slices.ContainsFunc(session.Schemas().DataSourceSchemas[source.Type].Block.Attributes, func(attribute *tfprotov6.SchemaAttribute) bool {
+		return attribute.Name == name && attribute.Optional
+	})
+}
 
 func TestExpectedDigestHolds(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
-	for _, from := range asserting {
+	for _, from := range withExpectedDigest(session) {
 		for _, expected := range []string{storefrontDigest, storefrontDigest[len("sha256:"):], " sha256:" + storefrontDigest + " "} {
 			state := session.MustRead(t.Context(), from.Type, from.Config.With(object{"expected_digest": expected}))
 			if state["digest"] != storefrontDigest || state["expected_digest"] != expected {
@@ -43,34 +54,38 @@ func TestDigestMismatch(t *testing.T) {
 	t.Parallel()
 	const expected = "sha256:" + hexA
 	for name, test := range map[string]struct {
-		acr, ncr string // responses; empty for the emulator's own
-		actual   []string
+		responses map[string]string // by registry; none for the emulator's own
+		actual    map[string]string // by registry
 	}{
-		"another digest":          {"", "", []string{storefrontDigest, storefrontDigest + " (since 2024-03-18T09:12:44Z)"}},
-		"another digest, no time": {`{"IsSuccess": true, "Digest": "` + hexB + `"}`, `{"name": "1.4.2", "digest": "` + hexB + `"}`, []string{"sha256:" + hexB, "sha256:" + hexB}},
-		"no digest": {`{"IsSuccess": true}`, `{"name": "1.4.2"}`, []string{
-			"none (the API returned no digest)", "none (the API returned no digest)",
+		"another digest": {nil, map[string]string{
+			"acr": storefrontDigest, "ncr": storefrontDigest + " (since 2024-03-18T09:12:44Z)",
 		}},
-		"an invalid digest": {`{"IsSuccess": true, "Digest": "sha256:a\nb"}`, `{"name": "1.4.2", "digest": "sha256:a\nb"}`, []string{
-			`"sha256:a\nb" (not a valid digest)`, `"sha256:a\nb" (not a valid digest)`,
+		"another digest, no time": {
+			map[string]string{"acr": `{"IsSuccess": true, "Digest": "` + hexB + `"}`, "ncr": `{"name": "1.4.2", "digest": "` + hexB + `"}`},
+			map[string]string{"acr": "sha256:" + hexB, "ncr": "sha256:" + hexB},
+		},
+		"no digest": {map[string]string{"acr": `{"IsSuccess": true}`, "ncr": `{"name": "1.4.2"}`}, map[string]string{
+			"acr": "none (the API returned no digest)", "ncr": "none (the API returned no digest)",
+		}},
+		"an invalid digest": {map[string]string{"acr": `{"IsSuccess": true, "Digest": "sha256:a\nb"}`, "ncr": `{"name": "1.4.2", "digest": "sha256:a\nb"}`}, map[string]string{
+			"acr": `"sha256:a\nb" (not a valid digest)`, "ncr": `"sha256:a\nb" (not a valid digest)`,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server, session := emulated(t)
-			if test.acr != "" {
-				server.AddFault(emulator.Fault{Service: emulator.ServiceACR, Status: http.StatusOK, Body: test.acr, Times: 2})
-				server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: http.StatusOK, Body: test.ncr, Times: 2})
-			}
-			for index, from := range asserting {
+			services, session := emulated(t)
+			for _, source := range withExpectedDigest(session) {
+				if response := test.responses[source.Registry]; response != "" {
+					services.AddFault(emulator.Fault{Operation: source.Operation, Status: http.StatusOK, Body: response})
+				}
 				for _, allow := range []any{nil, true} {
-					state, problems := session.Read(t.Context(), from.Type, from.Config.With(object{"expected_digest": hexA, "allow_missing": allow}))
+					state, diagnostics := session.Read(t.Context(), source.Type, source.Config.With(object{"expected_digest": hexA, "allow_missing": allow}))
 					want := []diagnostic{providertest.Error(
 						"Digest Mismatch", "Tag \"1.4.2\" does not point to the expected digest.\n"+
-							"  expected: "+expected+"\n  actual:   "+test.actual[index]+"\n\n"+mismatchFix, "expected_digest",
+							"  expected: "+expected+"\n  actual:   "+test.actual[source.Registry]+"\n\n"+mismatchFix, "expected_digest",
 					)}
-					if difference := cmp.Diff(want, problems); difference != "" || state != nil {
-						t.Errorf("%s, allow_missing = %v (-want +got):\n%s", from.Type, allow, difference)
+					if difference := cmp.Diff(want, diagnostics); difference != "" || state != nil {
+						t.Errorf("%s, allow_missing = %v (-want +got):\n%s", source.Type, allow, difference)
 					}
 				}
 			}
@@ -78,14 +93,13 @@ func TestDigestMismatch(t *testing.T) {
 	}
 }
 
-func TestAMissingTagHasNothingToCompare(t *testing.T) {
+func TestExpectedDigestOfMaskedTag(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
-	for index, missing := range []object{{"tag": "9.9.9"}, {"reference": "9.9.9"}} {
-		from := asserting[index]
-		state := session.MustRead(t.Context(), from.Type, from.Config.With(missing).With(object{"expected_digest": hexA, "allow_missing": true}))
+	for _, source := range withExpectedDigest(session) {
+		state := session.MustRead(t.Context(), source.Type, source.WithTag("9.9.9").Config.With(object{"expected_digest": hexA, "allow_missing": true}))
 		if state["exists"] != false || state["digest"] != nil || state["expected_digest"] != hexA {
-			t.Errorf("%s: %v", from.Type, state)
+			t.Errorf("%s: %v", source.Type, state)
 		}
 	}
 }

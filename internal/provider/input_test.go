@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
@@ -121,16 +120,16 @@ func TestTheRepositoryIsNamedInOneWay(t *testing.T) {
 	}
 }
 
-func TestUnknownNamesAreValidatedLater(t *testing.T) {
+// TestUnknownRepositoriesAreValidatedLater gives a repository in two ways, or in half of one, where the other is not known yet.
+func TestUnknownRepositoriesAreValidatedLater(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
 	for _, config := range []object{
-		{"instance_id": providertest.Unknown, "tag": providertest.Unknown, "repo_id": providertest.Unknown},
 		{"instance_id": "cri-1", "tag": "v1", "repo_id": providertest.Unknown, "namespace": "platform"},
 		{"instance_id": "cri-1", "tag": "v1", "namespace": providertest.Unknown},
 	} {
-		if problems := session.Validate(t.Context(), acrTagLayers, config); len(problems) > 0 {
-			t.Errorf("%v: %+v", config, problems)
+		if diagnostics := session.Validate(t.Context(), acrTagLayers, config); len(diagnostics) > 0 {
+			t.Errorf("%v: %+v", config, diagnostics)
 		}
 	}
 }
@@ -233,27 +232,6 @@ func TestARegionIsNeeded(t *testing.T) {
 	session.MustRead(t.Context(), acrTagLayers, config)
 }
 
-func TestTimeoutsAreChecked(t *testing.T) {
-	t.Parallel()
-	server, session := emulated(t)
-	for _, value := range []string{"soon", "", "0s", "-5m", "5"} {
-		want := providertest.Error(
-			"Invalid Attribute Value", `Invalid value for timeouts.read: "`+value+`" must be a duration greater than 0, such as 30s or 2m30s.`,
-			"timeouts.read",
-		)
-		for source, config := range map[string]object{acrTagLayers: storefrontLayers(), ncrTag: v1Tag()} {
-			config["timeouts"] = object{"read": value}
-			_, problems := session.Read(t.Context(), source, config)
-			if difference := cmp.Diff([]diagnostic{want}, problems); difference != "" {
-				t.Errorf("%s (-want +got):\n%s", source, difference)
-			}
-		}
-	}
-	if sent := len(server.Record().Requests); sent != 0 {
-		t.Errorf("%d requests were sent", sent)
-	}
-}
-
 // TestReadsCheckNamesThemselves goes around the CLI's validation, as a mistake in a validator would.
 func TestReadsCheckNamesThemselves(t *testing.T) {
 	t.Parallel()
@@ -290,32 +268,5 @@ func TestConfigureChecksEndpointsItself(t *testing.T) {
 		if difference := cmp.Diff(want, problems); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", test.endpoint, difference)
 		}
-	}
-}
-
-func TestAReadBeforeConfigureIsAnError(t *testing.T) {
-	t.Parallel()
-	session := start(t, dependencies{})
-	for source, config := range map[string]object{acrTagLayers: storefrontLayers(), ncrTag: v1Tag()} {
-		_, problems := session.Read(t.Context(), source, config)
-		want := []diagnostic{providertest.Error(
-			"Provider Defect", "The data source was read before the provider was configured.\n\nReport this to the developers of the provider.", "",
-		)}
-		if difference := cmp.Diff(want, problems); difference != "" {
-			t.Errorf("%s (-want +got):\n%s", source, difference)
-		}
-	}
-}
-
-func TestOneCloudsUserNeverMentionsTheOther(t *testing.T) {
-	t.Parallel()
-	server := startEmulator(t)
-	block := blockFor(server, nil)
-	session := configured(t, dependencies{}, object{"ncr": block["ncr"]})
-	session.MustRead(t.Context(), ncrTag, object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"})
-	other := configured(t, dependencies{}, object{"acr": block["acr"]})
-	other.MustRead(t.Context(), acrTagLayers, storefrontLayers())
-	if counts := server.Record().Counts; counts[emulator.OperationGetImageTagDetail] != 1 || counts[emulator.OperationGetRepoTagLayers] != 1 {
-		t.Errorf("requests %v", counts)
 	}
 }

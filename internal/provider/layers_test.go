@@ -122,17 +122,6 @@ func TestACRFiftyParallelReads(t *testing.T) {
 	}
 }
 
-func TestACROneReadIsOneRequest(t *testing.T) {
-	t.Parallel()
-	server, session := emulated(t)
-	session.MustRead(t.Context(), acrTagLayers, storefrontLayers())
-	session.MustRead(t.Context(), acrTagLayers, storefrontLayers())
-	record := server.Record()
-	if len(record.Requests) != 2 || record.ConnectionsOpened != 1 {
-		t.Errorf("%d requests over %d connections, want 2 over 1", len(record.Requests), record.ConnectionsOpened)
-	}
-}
-
 func TestACRRegionOfTheSource(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
@@ -175,18 +164,6 @@ func TestACRDigestChoosesTheImage(t *testing.T) {
 		last := len(layers) - 1
 		if len(layers) != len(platform.Layers) || layers[last].(object)["layer_cmd"] != platform.Layers[last].LayerCMD || state["digest"] != config["digest"] {
 			t.Errorf("digest %s: %v", platform.Digest, layers)
-		}
-	}
-}
-
-func TestACRShuffledAnswersGiveEqualStates(t *testing.T) {
-	t.Parallel()
-	server, session := emulated(t)
-	want := session.MustRead(t.Context(), acrTagLayers, storefrontLayers())
-	for seed := range int64(20) {
-		server.Shuffle(seed)
-		if difference := cmp.Diff(want, session.MustRead(t.Context(), acrTagLayers, storefrontLayers())); difference != "" {
-			t.Fatalf("seed %d (-first +shuffled):\n%s", seed, difference)
 		}
 	}
 }

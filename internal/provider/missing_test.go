@@ -91,77 +91,50 @@ func TestWhatIsMaskedAndWhatNever(t *testing.T) {
 	}
 }
 
-// TestWhatDoesNotExist reads, with and without allow_missing, what the emulator's registries don't have.
-func TestWhatDoesNotExist(t *testing.T) {
+// TestReadsOfMissingThings reads, with and without allow_missing, what the emulator's registries don't have.
+func TestReadsOfMissingThings(t *testing.T) {
 	t.Parallel()
-	acrSources := []string{acrTag, acrTagLayers}
-	for name, test := range map[string]struct {
-		sources            []string
-		config             object
-		masked             bool
-		summary, attribute string
-	}{
-		"ACR tag":                {acrSources, storefrontLayers().With(object{"tag": "9.9.9"}), true, "Tag Not Found", "tag"},
-		"ACR repository by id":   {acrSources, storefrontLayers().With(object{"repo_id": "crr-0000000000000000"}), true, "Repository Not Found", "repo_id"},
-		"ACR repository by name": {acrSources, storefrontLayersByName().With(object{"repo_name": "backend"}), true, "Repository Not Found", "repo_name"},
-		"ACR namespace":          {acrSources, storefrontLayersByName().With(object{"namespace": "plattform"}), true, "Repository Not Found", "repo_name"},
-		"ACR instance":           {acrSources, storefrontLayers().With(object{"instance_id": "cri-0000000000000000"}), false, "Instance Not Found", "instance_id"},
-		"ACR instance, by name":  {acrSources, storefrontLayersByName().With(object{"instance_id": "cri-0000000000000000"}), false, "Instance Not Found", "instance_id"},
-		"ACR instance's region":  {acrSources, storefrontLayers().With(object{"region": "cn-beijing"}), false, "Instance Not Found", "instance_id"},
-		"NCR tag":                {[]string{ncrTag}, storefrontTag().With(object{"reference": "9.9.9"}), true, "Tag Not Found", "reference"},
-		"NCR image":              {[]string{ncrTag}, storefrontTag().With(object{"image_name": "backend"}), true, "Repository Not Found", "image_name"},
-		"NCR registry":           {[]string{ncrTag}, storefrontTag().With(object{"registry": "acne"}), false, "Instance Not Found", "registry"},
-	} {
-		for _, source := range test.sources {
-			t.Run(name+" "+source, func(t *testing.T) {
+	for _, source := range providertest.Sources() {
+		for _, missing := range source.Missing {
+			t.Run(source.Type+" "+missing.Name, func(t *testing.T) {
 				t.Parallel()
 				_, session := emulated(t)
-				state, problems := session.Read(t.Context(), source, test.config.With(object{"allow_missing": true}))
-				if test.masked {
-					checkMissing(t, state, problems, source, test.config)
-					_, problems = session.Read(t.Context(), source, test.config)
+				config := missing.Config.With(object{"allow_missing": true})
+				state, diagnostics := session.Read(t.Context(), source.Type, config)
+				if missing.Maskable {
+					checkMasked(t, state, diagnostics, config.With(missing.Location))
+					_, diagnostics = session.Read(t.Context(), source.Type, missing.Config)
 				}
-				want := test.attribute
-				if len(problems) != 1 || problems[0].Summary != test.summary || problems[0].Attribute != want {
-					t.Errorf("want %s on %s, got %+v", test.summary, want, problems)
+				if len(diagnostics) != 1 || diagnostics[0].Summary != missing.Summary || diagnostics[0].Attribute != missing.Attribute {
+					t.Errorf("want %s on %s, got %+v", missing.Summary, missing.Attribute, diagnostics)
 				}
 			})
 		}
 	}
 }
 
-// checkMissing wants null facts: nothing but what the configuration says, and where it was asked.
-func checkMissing(t *testing.T, state object, problems []diagnostic, source string, config object) {
+// checkMasked compares a state with the arguments and what a read resolves: all facts must be null.
+func checkMasked(t *testing.T, state object, diagnostics []diagnostic, want object) {
 	t.Helper()
-	want := config.With(object{"allow_missing": true, "exists": false})
-	switch {
-	case source == ncrTag:
-		want["site"], want["region"], want["registry_host"] = "public", "KR", config["registry"].(string)+".kr.ncr.ntruss.com"
-	case config["repo_id"] == nil && config["repo_name"] == "storefront" && config["namespace"] == "platform":
-		want["repo_id"] = "crr-v7m9m2g0qkqjf56p"
-	}
-	if source != ncrTag {
-		want["region"] = "cn-hangzhou"
-	}
 	got := object{}
 	for name, value := range state {
 		if value != nil {
 			got[name] = value
 		}
 	}
-	if difference := cmp.Diff(want, got); difference != "" || len(problems) != 0 {
-		t.Errorf("state (-want +got):\n%s\n%+v", difference, problems)
+	if difference := cmp.Diff(want.With(object{"exists": false}), got); difference != "" || len(diagnostics) != 0 {
+		t.Errorf("state (-want +got):\n%s\n%+v", difference, diagnostics)
 	}
 }
 
-func TestWhatExistsSaysSo(t *testing.T) {
+func TestExistingTagsExist(t *testing.T) {
 	t.Parallel()
-	for _, from := range providertest.Sources() {
+	for _, source := range providertest.Sources() {
 		for _, allow := range []any{nil, true, false} {
 			_, session := emulated(t)
-			state := session.MustRead(t.Context(), from.Type, from.Config.With(object{"allow_missing": allow}))
+			state := session.MustRead(t.Context(), source.Type, source.Config.With(object{"allow_missing": allow}))
 			if state["exists"] != true {
-				t.Errorf("%s with allow_missing = %v: exists = %v", from.Type, allow, state["exists"])
+				t.Errorf("%s with allow_missing = %v: exists = %v", source.Type, allow, state["exists"])
 			}
 		}
 	}

@@ -6,30 +6,14 @@ package provider_test
 import (
 	"bytes"
 	"context"
-	"maps"
-	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
-
-func TestUserAgent(t *testing.T) {
-	t.Parallel()
-	server, session := emulated(t)
-	session.MustRead(t.Context(), acrTagLayers, storefrontLayers())
-	session.MustRead(t.Context(), ncrTag, object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"})
-	const want = "terraform-provider-containerregistry/test (+https://github.com/containerregistry/terraform-provider-containerregistry) Terraform/1.11.4"
-	for _, request := range server.Record().Requests {
-		if request.UserAgent != want {
-			t.Errorf("%s: user agent %q, want %q", request.Operation, request.UserAgent, want)
-		}
-	}
-}
 
 func TestUserAgentTakesAnAddition(t *testing.T) {
 	t.Setenv("TF_APPEND_USER_AGENT", " pipeline/7\r\nX: y ")
@@ -93,15 +77,4 @@ func readLogged(ctx context.Context, t *testing.T, session *session, source stri
 		said = append(said, problem.Summary, problem.Detail)
 	}
 	return strings.Join(said, "\n")
-}
-
-func TestThereAreOnlyDataSources(t *testing.T) {
-	t.Parallel()
-	session := start(t, dependencies{})
-	if difference := cmp.Diff([]string{acrTag, acrTagLayers, ncrTag}, slices.Sorted(maps.Keys(session.Schemas().DataSourceSchemas))); difference != "" {
-		t.Errorf("data sources (-want +got):\n%s", difference)
-	}
-	if len(session.Schemas().ResourceSchemas) != 0 {
-		t.Errorf("resources %v", session.Schemas().ResourceSchemas)
-	}
 }

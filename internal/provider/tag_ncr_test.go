@@ -9,7 +9,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -181,26 +180,6 @@ func TestNCRImagesThatAreAlikeHaveAnOrderToo(t *testing.T) {
 	}
 }
 
-func TestNCRFiftyParallelReads(t *testing.T) {
-	t.Parallel()
-	server, session := emulated(t)
-	config := object{"registry": "acme", "image_name": "base/runtime", "reference": "2024.03"}
-	want := session.MustRead(t.Context(), ncrTag, config)
-	var group sync.WaitGroup
-	for range 50 {
-		group.Go(func() {
-			state, problems := session.Read(t.Context(), ncrTag, config)
-			if difference := cmp.Diff(want, state); difference != "" || len(problems) > 0 {
-				t.Errorf("%+v (-want +got):\n%s", problems, difference)
-			}
-		})
-	}
-	group.Wait()
-	if asked := server.Record().Counts["GetImageTagDetail"]; asked != 51 {
-		t.Errorf("%d requests, want 51", asked)
-	}
-}
-
 func TestNCRWhereTheRegistryIs(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -325,17 +304,6 @@ func TestNCRImagesThatCanNotBeToldApart(t *testing.T) {
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)
-	}
-}
-
-func TestNCROneReadIsOneRequest(t *testing.T) {
-	t.Parallel()
-	server, session := emulated(t)
-	config := object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"}
-	session.MustRead(t.Context(), ncrTag, config)
-	session.MustRead(t.Context(), ncrTag, config)
-	if record := server.Record(); len(record.Requests) != 2 || record.ConnectionsOpened != 1 {
-		t.Errorf("%d requests over %d connections, want 2 over 1", len(record.Requests), record.ConnectionsOpened)
 	}
 }
 

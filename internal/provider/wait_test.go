@@ -49,7 +49,7 @@ func TestWaitsForAPush(t *testing.T) {
 
 func TestWaitsForTheExpectedDigest(t *testing.T) {
 	t.Parallel()
-	for _, from := range asserting {
+	for _, from := range withExpectedDigest(start(t, dependencies{})) {
 		server, session, clock := emulatedFast(t)
 		push(t, server, from, "1.4.2", "1.4.3", 2)
 		state := session.MustRead(t.Context(), from.Type, from.Config.With(object{"wait": true, "expected_digest": movedDigest}))

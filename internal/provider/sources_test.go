@@ -1,0 +1,159 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
+)
+
+// What all data sources have in common, and no file of its own is about.
+
+func TestParallelReadsAreEqual(t *testing.T) {
+	t.Parallel()
+	for _, source := range providertest.Sources() {
+		services, session := emulated(t)
+		want := session.MustRead(t.Context(), source.Type, source.Config)
+		var group sync.WaitGroup
+		for range 50 {
+			group.Go(func() {
+				state, diagnostics := session.Read(t.Context(), source.Type, source.Config)
+				if difference := cmp.Diff(want, state); difference != "" || len(diagnostics) > 0 {
+					t.Errorf("%s: %+v (-want +got):\n%s", source.Type, diagnostics, difference)
+				}
+			})
+		}
+		group.Wait()
+		if count := services.Record().Counts[source.Operation]; count != 51 {
+			t.Errorf("%s: %d requests, want 51", source.Type, count)
+		}
+	}
+}
+
+func TestReadIsOneRequest(t *testing.T) {
+	t.Parallel()
+	for _, source := range providertest.Sources() {
+		services, session := emulated(t)
+		session.MustRead(t.Context(), source.Type, source.Config)
+		session.MustRead(t.Context(), source.Type, source.Config)
+		if record := services.Record(); len(record.Requests) != 2 || record.ConnectionsOpened != 1 {
+			t.Errorf("%s: %d requests over %d connections, want 2 over 1", source.Type, len(record.Requests), record.ConnectionsOpened)
+		}
+	}
+}
+
+func TestShuffledAnswersGiveEqualStates(t *testing.T) {
+	t.Parallel()
+	for _, source := range providertest.Sources() {
+		services, session := emulated(t)
+		want := session.MustRead(t.Context(), source.Type, source.Config)
+		for seed := range int64(20) {
+			services.Shuffle(seed)
+			if difference := cmp.Diff(want, session.MustRead(t.Context(), source.Type, source.Config)); difference != "" {
+				t.Fatalf("%s, seed %d (-first +shuffled):\n%s", source.Type, seed, difference)
+			}
+		}
+	}
+}
+
+func TestUserAgent(t *testing.T) {
+	t.Parallel()
+	const want = "terraform-provider-containerregistry/test (+https://github.com/containerregistry/terraform-provider-containerregistry) Terraform/1.11.4"
+	services, session := emulated(t)
+	for _, source := range providertest.Sources() {
+		session.MustRead(t.Context(), source.Type, source.Config)
+	}
+	for _, request := range services.Record().Requests {
+		if request.UserAgent != want {
+			t.Errorf("%s: user agent %q, want %q", request.Operation, request.UserAgent, want)
+		}
+	}
+}
+
+func TestDeadlineEndsReads(t *testing.T) {
+	t.Parallel()
+	for _, source := range providertest.Sources() {
+		services, session := emulated(t)
+		services.AddFault(emulator.Fault{Delay: time.Hour})
+		_, diagnostics := session.Read(t.Context(), source.Type, source.Config.With(object{"timeouts": object{"read": "50ms"}}))
+		want := []diagnostic{providertest.Error(
+			"Request Timed Out", subjectOf(source)+"\nNo answer from "+source.Operation+" at "+hostOf(services)+" after 1 attempt: the deadline passed before an answer came.\n"+
+				"What to do: check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow.", "",
+		)}
+		if difference := cmp.Diff(want, diagnostics); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", source.Type, difference)
+		}
+	}
+}
+
+func TestTimeoutsAreChecked(t *testing.T) {
+	t.Parallel()
+	services, session := emulated(t)
+	for _, value := range []string{"soon", "", "0s", "-5m", "5"} {
+		want := []diagnostic{providertest.Error(
+			"Invalid Attribute Value", `Invalid value for timeouts.read: "`+value+`" must be a duration greater than 0, such as 30s or 2m30s.`, "timeouts.read",
+		)}
+		for _, source := range providertest.Sources() {
+			_, diagnostics := session.Read(t.Context(), source.Type, source.Config.With(object{"timeouts": object{"read": value}}))
+			if difference := cmp.Diff(want, diagnostics); difference != "" {
+				t.Errorf("%s (-want +got):\n%s", source.Type, difference)
+			}
+		}
+	}
+	if sent := len(services.Record().Requests); sent != 0 {
+		t.Errorf("%d requests were sent", sent)
+	}
+}
+
+// TestUnknownArgumentsAreValidatedLater makes each argument unknown that a configuration has, and all of them.
+func TestUnknownArgumentsAreValidatedLater(t *testing.T) {
+	t.Parallel()
+	_, session := emulated(t)
+	for _, source := range providertest.Sources() {
+		for _, config := range source.Configs() {
+			all := object{}
+			for name := range config {
+				all[name] = providertest.Unknown
+				if diagnostics := session.Validate(t.Context(), source.Type, config.With(object{name: providertest.Unknown})); len(diagnostics) > 0 {
+					t.Errorf("%s.%s: %+v", source.Type, name, diagnostics)
+				}
+			}
+			if diagnostics := session.Validate(t.Context(), source.Type, all); len(diagnostics) > 0 {
+				t.Errorf("%s: %+v", source.Type, diagnostics)
+			}
+		}
+	}
+}
+
+func TestReadBeforeConfigureIsAnError(t *testing.T) {
+	t.Parallel()
+	session := start(t, dependencies{})
+	want := []diagnostic{providertest.Error(
+		"Provider Defect", "The data source was read before the provider was configured.\n\nReport this to the developers of the provider.", "",
+	)}
+	for _, source := range providertest.Sources() {
+		_, diagnostics := session.Read(t.Context(), source.Type, source.Config)
+		if difference := cmp.Diff(want, diagnostics); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", source.Type, difference)
+		}
+	}
+}
+
+// TestBlockOfOneRegistryIsEnough reads the data sources of each registry with nothing but its block.
+func TestBlockOfOneRegistryIsEnough(t *testing.T) {
+	t.Parallel()
+	services := startEmulator(t)
+	for _, registry := range providertest.Registries() {
+		session := configured(t, dependencies{}, object{registry: blockFor(services, nil)[registry]})
+		for _, source := range providertest.SourcesOf(registry) {
+			session.MustRead(t.Context(), source.Type, source.Config)
+		}
+	}
+}
