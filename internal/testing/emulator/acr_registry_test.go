@@ -85,7 +85,7 @@ func TestRegistryByASessionOfAPolicy(t *testing.T) {
 		if login.status == http.StatusOK {
 			query := url.Values{"service": {hangzhouService}, "scope": {"repository:platform/api:pull"}}
 			issued := askForToken(t, server, "cr_temp_user", decode[acrAuthorizationToken](t, login.body).AuthorizationToken, query)
-			pull := puller{t, server, "platform/api", decode[registryTokenAnswer](t, issued.body).Token}
+			pull := puller{t, server, "platform/api", decode[registryTokenBody](t, issued.body).Token}
 			got[1] = pull.ask(http.MethodGet, "manifests/2.0.0").status
 		}
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -96,7 +96,7 @@ func TestRegistryByASessionOfAPolicy(t *testing.T) {
 
 func TestLayersActionCanBeGone(t *testing.T) {
 	server := startServer(t, Options{})
-	server.SetActionGone(OperationGetRepoTagLayers, true)
+	server.SetActionRemoved(OperationGetRepoTagLayers, true)
 	got := askACR(t, server)
 	if got.status != 404 || !strings.Contains(got.body, `"Code":"InvalidAction.NotFound"`) {
 		t.Errorf("%d %s", got.status, got.body)
@@ -125,50 +125,20 @@ func TestListInstanceEndpoint(t *testing.T) {
 	mustContain(t, askACR(t, server, append(ask, "ModuleName", "")...).body, `"Code":"success"`)
 }
 
-func TestEndpointsOfInstances(t *testing.T) {
-	type endpoint struct {
-		Kind    string
-		Enabled bool
-		Domains []string
+func TestListInstanceEndpointAtTheVendorsHosts(t *testing.T) {
+	hosts := []string{"acme-registry.cn-hangzhou.cr.aliyuncs.com", "acme-registry-vpc.cn-hangzhou.cr.aliyuncs.com"}
+	server := startServer(t, Options{TLS: true, TLSHosts: hosts})
+	parameters := signedACR(http.MethodPost, acrParams("Action", "ListInstanceEndpoint"), acrSecret)
+	list := decode[acrEndpointList](t, send(t, trustingClient(t, server), acrRequestOf(t, server, http.MethodPost, parameters)).body)
+	var got []string
+	for _, endpoint := range list.Endpoints {
+		got = append(got, endpoint.Domains[0].Domain)
 	}
-	const public, private = "acme-registry.cn-hangzhou.cr.aliyuncs.com", "acme-registry-vpc.cn-hangzhou.cr.aliyuncs.com"
-	for name, test := range map[string]struct {
-		enabled       []string
-		internet, vpc bool
-	}{
-		"by default": {nil, true, false},
-		"none":       {[]string{}, false, false},
-		"internet":   {[]string{EndpointInternet}, true, false},
-		"vpc":        {[]string{EndpointVPC}, false, true},
-		"both":       {[]string{EndpointVPC, EndpointInternet}, true, true},
-	} {
-		fixture := DefaultFixture()
-		fixture.ACR.Instances[0].Endpoints = test.enabled
-		fixture.ACR.Instances[0].UserDomains = []string{"images.example.com"}
-		server := startServer(t, Options{Fixture: fixture, TLS: true, TLSHosts: []string{public, private}})
-		parameters := signedACR(http.MethodPost, acrParams("Action", "ListInstanceEndpoint"), acrSecret)
-		list := decode[acrEndpointList](t, send(t, trustingClient(t, server), acrRequestOf(t, server, http.MethodPost, parameters)).body)
-		var got []endpoint
-		for _, listed := range list.Endpoints {
-			told := endpoint{Kind: listed.EndpointType, Enabled: listed.Enable}
-			for _, domain := range listed.Domains {
-				told.Domains = append(told.Domains, domain.Type+" "+domain.Domain)
-			}
-			got = append(got, told)
-		}
-		domains := func(system string, enabled bool) []string {
-			if enabled {
-				return []string{"SYSTEM " + system, "USER images.example.com"}
-			}
-			return []string{"SYSTEM " + system}
-		}
-		want := []endpoint{{"internet", test.internet, domains(public, test.internet)}, {"vpc", test.vpc, domains(private, test.vpc)}}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%s: %s", name, diff)
-		}
+	if diff := cmp.Diff(hosts, got); diff != "" {
+		t.Error(diff)
 	}
-	fixture := DefaultFixture()
-	if host := fixture.ACR.Instances[1].host(EndpointVPC); host != "cri-8d2r6x1p0qzv5mna-registry-vpc.ap-southeast-1.cr.aliyuncs.com" {
+	instance := DefaultFixture().ACR.Instances[1]
+	if host := instance.registryHost("-registry."); host != "cri-8d2r6x1p0qzv5mna-registry.ap-southeast-1.cr.aliyuncs.com" {
 		t.Errorf("an instance without a name: %s", host)
 	}
 }

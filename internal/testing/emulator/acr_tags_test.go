@@ -26,7 +26,7 @@ func TestACRGetRepoTag(t *testing.T) {
 			`"ImageId":"a56247d5b03a239a6d582e65fde787ae30638137ef023d2e5d320944a2b0e108","ImageSize":77654038,"ImageUpdate":1711949620000,"Status":"NORMAL","Tag":"edge"}`},
 		// printf 'acr load 1' | sha256sum; printf 'acr load 1 configuration' | sha256sum
 		"a load tag": {[]string{"RepoId", loadRepository, "Tag", "load-1"}, `"Digest":"4b120524c5f0be419957d1f88af1014a151b35eb37bce5b1848c9adbf8ec3921","ImageCreate":1709251260000,` +
-			`"ImageId":"84f62bb9c1be0d464e462c0f8137f9211d18406c69a226cdaad5bea09d30a131","ImageSize":` + strconv.FormatInt(loadACRImage(1).size(), 10) + `,"ImageUpdate":1709251261500,"Status":"NORMAL","Tag":"load-1"}`},
+			`"ImageId":"84f62bb9c1be0d464e462c0f8137f9211d18406c69a226cdaad5bea09d30a131","ImageSize":` + strconv.FormatInt(generateACRImage(1).acr.size(), 10) + `,"ImageUpdate":1709251261500,"Status":"NORMAL","Tag":"load-1"}`},
 	} {
 		got := askACR(t, server, append([]string{"Action", OperationGetRepoTag}, test.changes...)...)
 		want := replaceID(`{"Code":"success","IsSuccess":true,"RequestId":"%",`, got) + test.want
@@ -110,9 +110,9 @@ func TestACRServesUntaggedImages(t *testing.T) {
 // An account that may read one tag, but no list.
 func TestACROneReadAccount(t *testing.T) {
 	server := startServer(t, Options{})
-	account := AccountNamed(DefaultFixture().Accounts.ACR, "one-read")
+	account := AccountByName(DefaultFixture().Accounts.ACR, "one-read")
 	got := map[string]int{}
-	for _, action := range operationsOf(ServiceACR) {
+	for _, action := range operationsByService[ServiceACR] {
 		parameters := signedACR(http.MethodPost, acrParams("Action", action, "AccessKeyId", account.AccessKey), account.SecretKey)
 		got[action] = send(t, newClient(t), acrRequestOf(t, server, http.MethodPost, parameters)).status
 	}
@@ -132,11 +132,11 @@ func TestACRTagActionsCanFail(t *testing.T) {
 		if got := askACR(t, server, "Action", action); got.status != 400 || !strings.Contains(got.body, `"Code":"Throttling.User"`) {
 			t.Errorf("%s throttled: %d %s", action, got.status, got.body)
 		}
-		server.SetActionGone(action, true)
+		server.SetActionRemoved(action, true)
 		if got := askACR(t, server, "Action", action); got.status != 404 || !strings.Contains(got.body, `"Code":"InvalidAction.NotFound"`) {
 			t.Errorf("%s gone: %d %s", action, got.status, got.body)
 		}
-		server.SetActionGone(action, false)
+		server.SetActionRemoved(action, false)
 		if got := askACR(t, server, "Action", action, "PageNo", "1", "PageSize", "2"); got.status != 200 {
 			t.Errorf("%s: %d %s", action, got.status, got.body)
 		}

@@ -17,51 +17,47 @@ import (
 	"time"
 )
 
-// newCertificate makes an authority that lives for a day, returned as PEM, and
-// a server certificate that it signed for the loopback names and these.
+// newCertificate makes an authority that is valid for a day, returned as PEM, and a server
+// certificate of it for the loopback names and these hosts.
 func newCertificate(now time.Time, hosts []string) ([]byte, tls.Certificate, error) {
-	authority := certificateTemplate(now, 1, "Emulator certificate authority")
-	authority.IsCA, authority.BasicConstraintsValid = true, true
-	authority.KeyUsage = x509.KeyUsageCertSign
-	authorityKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	authority := &x509.Certificate{IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}
+	authorityDER, authorityKey, err := signCertificate(now, 1, "Emulator certificate authority", authority, nil, nil)
 	if err != nil {
-		return nil, tls.Certificate{}, fmt.Errorf("make the authority's key: %w", err)
+		return nil, tls.Certificate{}, err
 	}
-	authorityDER, err := x509.CreateCertificate(rand.Reader, authority, authority, authorityKey.Public(), authorityKey)
-	if err != nil {
-		return nil, tls.Certificate{}, fmt.Errorf("make the authority's certificate: %w", err)
-	}
-
-	server := certificateTemplate(now, 2, "localhost")
-	server.KeyUsage = x509.KeyUsageDigitalSignature
-	server.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
-	server.DNSNames = []string{"localhost"}
-	server.IPAddresses = []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback}
-	for _, host := range hosts {
+	server := &x509.Certificate{KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}
+	for _, host := range append([]string{"localhost", "127.0.0.1", "::1"}, hosts...) {
 		if address := net.ParseIP(host); address != nil {
 			server.IPAddresses = append(server.IPAddresses, address)
 		} else {
 			server.DNSNames = append(server.DNSNames, host)
 		}
 	}
-	serverKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	serverDER, serverKey, err := signCertificate(now, 2, "localhost", server, authority, authorityKey)
 	if err != nil {
-		return nil, tls.Certificate{}, fmt.Errorf("make the server's key: %w", err)
-	}
-	serverDER, err := x509.CreateCertificate(rand.Reader, server, authority, serverKey.Public(), authorityKey)
-	if err != nil {
-		return nil, tls.Certificate{}, fmt.Errorf("make the server's certificate: %w", err)
+		return nil, tls.Certificate{}, err
 	}
 	encoded := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: authorityDER})
 	return encoded, tls.Certificate{Certificate: [][]byte{serverDER}, PrivateKey: serverKey}, nil
 }
 
-func certificateTemplate(now time.Time, serial int64, name string) *x509.Certificate {
-	return &x509.Certificate{
-		SerialNumber: big.NewInt(serial),
-		Subject:      pkix.Name{CommonName: name},
-		// An hour of grace for a client whose clock is a little behind.
-		NotBefore: now.Add(-time.Hour),
-		NotAfter:  now.Add(24 * time.Hour),
+// signCertificate completes a certificate and signs it with the key of its parent, or, without one,
+// with its own.
+func signCertificate(now time.Time, serial int64, name string, certificate, parent *x509.Certificate, parentKey *ecdsa.PrivateKey) ([]byte, *ecdsa.PrivateKey, error) {
+	certificate.SerialNumber = big.NewInt(serial)
+	certificate.Subject = pkix.Name{CommonName: name}
+	certificate.NotBefore = now.Add(-time.Hour) // for a client whose clock is a little behind
+	certificate.NotAfter = now.Add(24 * time.Hour)
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, nil, fmt.Errorf("generate the key of %q: %w", name, err)
 	}
+	if parent == nil {
+		parent, parentKey = certificate, key
+	}
+	der, err := x509.CreateCertificate(rand.Reader, certificate, parent, key.Public(), parentKey)
+	if err != nil {
+		return nil, nil, fmt.Errorf("sign the certificate of %q: %w", name, err)
+	}
+	return der, key, nil
 }

@@ -82,15 +82,15 @@ func TestMoveTagErrors(t *testing.T) {
 	for want, move := range map[string]MoveTag{
 		`move tag: service: "gcr" is neither "acr" nor "ncr"`:                             change(acr, func(m *MoveTag) { m.Service = "gcr" }),
 		`move tag: tag: "a b" is not a tag`:                                               change(acr, func(m *MoveTag) { m.Tag = "a b" }),
-		`move tag: instance_id: there is no instance "cri"`:                               change(acr, func(m *MoveTag) { m.InstanceID = "cri" }),
-		`move tag: repository: there is no repository "none" in namespace "platform"`:     change(acr, func(m *MoveTag) { m.Repository = "none" }),
-		`move tag: to: "none" is neither a tag nor an image of "storefront"`:              change(acr, func(m *MoveTag) { m.To = "none" }),
-		`move tag: region: there is no region "MARS" in site "public"`:                    change(ncr, func(m *MoveTag) { m.Region = "MARS" }),
-		`move tag: registry: there is no image "storefront" in registry "none"`:           change(ncr, func(m *MoveTag) { m.Registry = "none" }),
-		`move tag: image: there is no image "none" in registry "acme"`:                    change(ncr, func(m *MoveTag) { m.Image = "none" }),
+		`move tag: instance "cri" has no repository "platform/storefront"`:                change(acr, func(m *MoveTag) { m.InstanceID = "cri" }),
+		`move tag: instance "cri-k77rd2eo9ztt1qa4" has no repository "platform/none"`:     change(acr, func(m *MoveTag) { m.Repository = "none" }),
+		`move tag: to: "none" is neither a tag nor an image of "platform/storefront"`:     change(acr, func(m *MoveTag) { m.To = "none" }),
+		`move tag: region: site "public" has no region "MARS"`:                            change(ncr, func(m *MoveTag) { m.Region = "MARS" }),
+		`move tag: registry "none" has no image "storefront"`:                             change(ncr, func(m *MoveTag) { m.Registry = "none" }),
+		`move tag: registry "acme" has no image "none"`:                                   change(ncr, func(m *MoveTag) { m.Image = "none" }),
 		`move tag: to: "load-1" is neither a tag nor an image of "storefront"`:            change(ncr, func(m *MoveTag) { m.To = "load-1" }),
-		`move tag: registry: there is no image "docker" in registry "seed"`:               change(ncr, func(m *MoveTag) { m.Site, m.Region, m.Registry, m.Image = "gov", "KR", "seed", "docker" }),
-		`move tag: repository: there is no repository "storefront" in namespace "public"`: change(acr, func(m *MoveTag) { m.Namespace = "public" }),
+		`move tag: registry "seed" has no image "docker"`:                                 change(ncr, func(m *MoveTag) { m.Site, m.Region, m.Registry, m.Image = "gov", "KR", "seed", "docker" }),
+		`move tag: instance "cri-k77rd2eo9ztt1qa4" has no repository "public/storefront"`: change(acr, func(m *MoveTag) { m.Namespace = "public" }),
 	} {
 		if err := server.MoveTag(move); err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
@@ -100,7 +100,7 @@ func TestMoveTagErrors(t *testing.T) {
 
 func TestSetActionGone(t *testing.T) {
 	server := startServer(t, Options{})
-	server.SetActionGone(OperationGetRepoTagLayers, true)
+	server.SetActionRemoved(OperationGetRepoTagLayers, true)
 	got := askACR(t, server)
 	if code := decode[rpcErrorBody](t, got.body).Code; got.status != 404 || code != "InvalidAction.NotFound" {
 		t.Errorf("%d %s", got.status, code)
@@ -108,11 +108,11 @@ func TestSetActionGone(t *testing.T) {
 	if got := askACR(t, server, "Action", OperationGetRepository); got.status != 200 {
 		t.Errorf("the other action: %d %s", got.status, got.body)
 	}
-	server.SetActionGone(OperationGetRepoTagLayers, false)
+	server.SetActionRemoved(OperationGetRepoTagLayers, false)
 	if got := askACR(t, server); got.status != 200 {
 		t.Errorf("back again: %d %s", got.status, got.body)
 	}
-	server.SetActionGone(OperationGetRepoTagLayers, true)
+	server.SetActionRemoved(OperationGetRepoTagLayers, true)
 	server.Reset()
 	if got := askACR(t, server); got.status != 200 {
 		t.Errorf("after Reset: %d %s", got.status, got.body)

@@ -6,6 +6,7 @@ package emulator
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -13,8 +14,7 @@ import (
 const (
 	credentialsPrefix = "/credentials/"
 
-	// credentialsSession is an assumption: how long they live is for whoever
-	// runs such a service to say.
+	// credentialsSession is an assumption: such a service chooses the lifetime itself.
 	credentialsSession = time.Hour
 )
 
@@ -25,85 +25,80 @@ type uriCredentials struct {
 	stsCredentials
 }
 
-type uriError struct {
+type uriErrorBody struct {
 	Code    string `json:"Code"`
 	Message string `json:"Message"`
 }
 
+var (
+	uriSecretSent = &apiError{status: http.StatusBadRequest, code: "SecretSent", message: "A request for credentials must not carry any."}
+	uriNotFound   = &apiError{status: http.StatusNotFound, code: "NotFound", message: "There are no credentials here."}
+	uriMethod     = &apiError{status: http.StatusMethodNotAllowed, code: "MethodNotAllowed", message: "Credentials are read with GET."}
+	uriThrottled  = &apiError{status: http.StatusTooManyRequests, code: "Throttling", message: "Too many requests."}
+)
+
 func (s *Server) serveCredentials(w http.ResponseWriter, r *http.Request) {
-	known := s.options.Fixture.SignIn.CredentialsURI
-	isKnown := r.URL.Path == known.Path
+	const contentType = "application/json"
+	service := s.options.Fixture.Credentials.CredentialsURI
 	operation := OperationUnknown
-	if isKnown && r.Method == http.MethodGet {
+	if r.URL.Path == service.Path && r.Method == http.MethodGet {
 		operation = OperationGetCredentials
 	}
-	refuse := func(status int, code, message string) *answer {
-		refused := jsonAnswer(status, "application/json", uriError{code, message})
-		return &refused
-	}
 	s.handle(w, r, exchange{
-		call:   call{service: ServiceURI, operation: operation},
-		header: func(*answer) {},
-		authenticate: func() (string, *answer) {
+		requestInfo: requestInfo{service: ServiceURI, operation: operation},
+		throttled:   uriThrottled,
+		authenticate: func() (string, *apiError) {
 			switch {
 			case s.carriesSecret(r):
-				return "", refuse(http.StatusBadRequest, "SecretSent", "A request for credentials must not carry any.")
-			case !isKnown:
-				return "", refuse(http.StatusNotFound, "NotFound", "There are no credentials here.")
+				return "", uriSecretSent
+			case r.URL.Path != service.Path:
+				return "", uriNotFound
 			case operation == OperationUnknown:
-				return "", refuse(http.StatusMethodNotAllowed, "MethodNotAllowed", "Credentials are read with GET.")
+				return "", uriMethod
 			}
 			return "", nil
 		},
-		throttled: func() answer { return *refuse(http.StatusTooManyRequests, "Throttling", "Too many requests.") },
-		serve: func() answer {
-			role, _ := s.findRole(known.Role)
-			session := s.issue(role, known.Session, role.Operations, credentialsSession)
-			return jsonAnswer(http.StatusOK, "application/json", uriCredentials{"Success", credentialsOf(session)})
+		serve: serveJSON(contentType, func() (any, *apiError) {
+			role, _ := s.findRole(service.Role)
+			return uriCredentials{"Success", s.issue(role, service.Session, role.Operations, credentialsSession)}, nil
+		}),
+		encodeError: func(failure *apiError) response {
+			return jsonResponse(failure.status, contentType, uriErrorBody{failure.code, failure.message})
 		},
 	})
 }
 
-// carriesSecret tells whether a request that is to be sent without any
-// credentials has a body, a header that is for credentials, or a secret that the
-// emulator knows in its target or in a header.
+// carriesSecret reports whether a request that needs no credentials has a body, a header that is for
+// credentials, or a secret of the emulator's in its target or in a header.
 func (s *Server) carriesSecret(r *http.Request) bool {
-	if r.ContentLength != 0 {
-		return true
-	}
-	for _, name := range []string{"Authorization", "Proxy-Authorization", "Cookie"} {
-		if r.Header.Get(name) != "" {
+	decoded, _ := url.QueryUnescape(r.RequestURI) // as sent, where it does not decode
+	sent := r.RequestURI + "\n" + decoded
+	for name, values := range r.Header {
+		if slices.Contains([]string{"Authorization", "Proxy-Authorization", "Cookie"}, name) {
 			return true
 		}
+		sent += "\n" + strings.Join(values, "\n")
 	}
-	decoded, _ := url.QueryUnescape(r.RequestURI) // what does not decode is looked at as it is
-	sent := []string{r.RequestURI, decoded}
-	for _, values := range r.Header {
-		sent = append(sent, values...)
-	}
-	all := strings.Join(sent, "\n")
-	for _, secret := range s.secrets() {
-		if secret != "" && strings.Contains(all, secret) {
-			return true
-		}
-	}
-	return false
+	return r.ContentLength != 0 || slices.ContainsFunc(s.secrets(), func(secret string) bool {
+		return secret != "" && strings.Contains(sent, secret)
+	})
 }
 
-// secrets are all keys and tokens that sign or are sent along.
+// secrets are all keys and tokens that sign requests or are sent with them.
 func (s *Server) secrets() []string {
 	fixture := s.options.Fixture
-	var all []string
-	for _, account := range append(append([]Account{}, fixture.Accounts.ACR...), fixture.Accounts.NCR...) {
-		all = append(all, account.SecretKey, account.SecurityToken)
+	accounts := slices.Concat(fixture.Accounts.ACR, fixture.Accounts.NCR)
+	for _, session := range s.sessions.all() {
+		accounts = append(accounts, session.Account)
 	}
-	for _, session := range s.sessions.list() {
-		all = append(all, session.SecretKey, session.SecurityToken)
+	var secrets []string
+	for _, account := range accounts {
+		secrets = append(secrets, account.SecretKey, account.SecurityToken)
 	}
-	for _, provider := range fixture.SignIn.OIDCProviders {
+	for _, provider := range fixture.Credentials.OIDCProviders {
 		for _, token := range provider.Tokens {
-			all = append(all, token.Token)
+			secrets = append(secrets, token.Token)
 		}
 	}
-	return all
+	return secrets
 }

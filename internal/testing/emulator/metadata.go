@@ -4,14 +4,15 @@
 package emulator
 
 import (
+	"encoding/base64"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
-// The metadata service of an ECS instance, as far as it is about the instance's
-// RAM role:
+// The metadata service of an ECS instance, as far as it is about the instance's RAM role:
 // https://www.alibabacloud.com/help/en/ecs/user-guide/view-instance-metadata
 // https://www.alibabacloud.com/help/en/ecs/user-guide/attach-an-instance-ram-role-to-an-ecs-instance
 const (
@@ -22,43 +23,58 @@ const (
 	metadataTokenHeader    = "X-Aliyun-Ecs-Metadata-Token" //nolint:gosec // a header's name
 	metadataLifetimeHeader = "X-Aliyun-Ecs-Metadata-Token-Ttl-Seconds"
 
-	maximalMetadataToken = 21600 // seconds
+	maxMetadataTokenLifetime = 21600 // seconds
 
-	// instanceSession is an assumption: the page says only that credentials are
-	// renewed before they expire.
+	// instanceSession is an assumption: the page states only that credentials are renewed before
+	// they expire.
 	instanceSession = 6 * time.Hour
 )
 
-// metadataRequest is one request to the metadata service on its way.
+// metadataTokens are the expirations of the tokens that the metadata service has issued.
+type metadataTokens struct {
+	store[string, time.Time]
+	count atomic.Int64
+}
+
+// issue makes a token, a new one at each call and the same ones in each run.
+func (t *metadataTokens) issue(expires time.Time) string {
+	token := base64.StdEncoding.EncodeToString(derive("metadata token %d", t.count.Add(1)))
+	t.set(token, expires)
+	return token
+}
+
+// metadataRequest is one request to the metadata service.
 type metadataRequest struct {
 	server    *Server
 	http      *http.Request
 	operation string
-	role      string // that is asked for by its name
+	role      string // in the path
 }
 
 func (s *Server) serveMetadata(w http.ResponseWriter, r *http.Request) {
 	request := metadataRequest{server: s, http: r}
 	request.operation, request.role = metadataOperation(r)
 	s.handle(w, r, exchange{
-		call:         call{service: ServiceECS, operation: request.operation},
-		header:       func(*answer) {},
-		authenticate: func() (string, *answer) { return "", request.refusal() },
-		throttled:    func() answer { return textAnswer(http.StatusTooManyRequests, "429 - Too Many Requests") },
+		requestInfo:  requestInfo{service: ServiceECS, operation: request.operation},
+		throttled:    &apiError{status: http.StatusTooManyRequests},
+		authenticate: func() (string, *apiError) { return "", request.check() },
 		serve:        request.serve,
+		encodeError: func(failure *apiError) response {
+			return textResponse(failure.status, strconv.Itoa(failure.status)+" - "+http.StatusText(failure.status))
+		},
 	})
 }
 
-// metadataOperation tells what is asked for, and the role's name in the path.
+// metadataOperation returns the operation, and the role's name in the path.
 func metadataOperation(r *http.Request) (operation, role string) {
-	below, isCredentials := strings.CutPrefix(r.URL.Path, metadataCredentialsPath)
-	role, isRole := strings.CutPrefix(below, "/")
+	rest, isCredentials := strings.CutPrefix(r.URL.Path, metadataCredentialsPath)
+	role, isRole := strings.CutPrefix(rest, "/")
 	switch {
 	case r.Method == http.MethodPut && r.URL.Path == metadataTokenPath:
 		return OperationGetMetadataToken, ""
 	case r.Method != http.MethodGet || !isCredentials:
 		return OperationUnknown, ""
-	case below == "" || below == "/":
+	case rest == "" || rest == "/":
 		return OperationGetInstanceRole, ""
 	case isRole:
 		return OperationGetInstanceCredentials, role
@@ -66,68 +82,56 @@ func metadataOperation(r *http.Request) (operation, role string) {
 	return OperationUnknown, ""
 }
 
-// refusal is what speaks against answering at all, nil when nothing does. 403
-// without a token is documented, the other statuses are assumptions.
-func (r metadataRequest) refusal() *answer {
+// check verifies a request. 403 without a token is documented, the other statuses are assumptions.
+func (r metadataRequest) check() *apiError {
 	mode, token := r.server.options.Metadata, r.http.Header.Get(metadataTokenHeader)
-	refuse := func(status int) *answer {
-		refused := textAnswer(status, strconv.Itoa(status)+" - "+http.StatusText(status))
-		return &refused
-	}
+	expires, exists := r.server.metadataTokens.get(token)
+	isValid := exists && r.server.options.Now().Before(expires)
+	_, lifetimeIsValid := r.tokenLifetime()
+	isTokenRequest := r.operation == OperationGetMetadataToken
 	switch {
-	case r.server.carriesSecret(r.http):
-		return refuse(http.StatusBadRequest)
-	case r.operation == OperationUnknown:
-		return refuse(http.StatusNotFound)
-	case r.operation == OperationGetMetadataToken:
-		if mode == MetadataPlainOnly {
-			return refuse(http.StatusNotFound)
-		}
-		if _, valid := r.tokenLifetime(); !valid {
-			return refuse(http.StatusBadRequest)
-		}
-	case mode == MetadataTokenOnly && token == "",
-		mode != MetadataPlainOnly && token != "" && !r.server.metadataTokens.valid(token, r.server.options.Now()):
-		return refuse(http.StatusForbidden)
+	case r.server.carriesSecret(r.http), isTokenRequest && mode != MetadataPlainOnly && !lifetimeIsValid:
+		return &apiError{status: http.StatusBadRequest}
+	case r.operation == OperationUnknown, isTokenRequest && mode == MetadataPlainOnly:
+		return &apiError{status: http.StatusNotFound}
+	case isTokenRequest, mode == MetadataPlainOnly, isValid, mode == MetadataAnyMode && token == "":
+		return nil
 	}
-	return nil
+	return &apiError{status: http.StatusForbidden}
 }
 
 // tokenLifetime is the header's, from 1 to 21600 seconds.
 func (r metadataRequest) tokenLifetime() (time.Duration, bool) {
-	seconds, valid := positive(r.http.Header.Get(metadataLifetimeHeader))
-	return time.Duration(seconds) * time.Second, valid && seconds <= maximalMetadataToken
+	seconds, isPositive := positive(r.http.Header.Get(metadataLifetimeHeader))
+	return time.Duration(seconds) * time.Second, isPositive && seconds <= maxMetadataTokenLifetime
 }
 
-func (r metadataRequest) serve() answer {
+func (r metadataRequest) serve() (response, *apiError) {
 	if r.operation == OperationGetMetadataToken {
 		lifetime, _ := r.tokenLifetime()
-		return textAnswer(http.StatusOK, r.server.metadataTokens.issue(r.server.options.Now().Add(lifetime)))
+		return textResponse(http.StatusOK, r.server.metadataTokens.issue(r.server.options.Now().Add(lifetime))), nil
 	}
-	instance := r.server.options.Fixture.SignIn.Instance
-	role, attached := r.server.findRole(instance.Role)
+	instance := r.server.options.Fixture.Credentials.Instance
+	role, isAttached := r.server.findRole(instance.Role)
 	switch {
-	case !attached, r.role != "" && r.role != role.name():
-		return textAnswer(http.StatusNotFound, "404 - Not Found")
+	case !isAttached, r.role != "" && r.role != role.name():
+		return response{}, &apiError{status: http.StatusNotFound}
 	case r.operation == OperationGetInstanceRole:
-		return textAnswer(http.StatusOK, role.name())
+		return textResponse(http.StatusOK, role.name()), nil
 	}
-	session := r.server.issue(role, instance.ID, role.Operations, instanceSession)
-	return jsonAnswer(http.StatusOK, "application/json", instanceCredentials{
-		credentialsOf(session), r.server.options.Now().UTC().Format(rpcTimestampLayout), "Success",
-	})
+	return jsonResponse(http.StatusOK, "application/json", instanceCredentials{
+		r.server.issue(role, instance.ID, role.Operations, instanceSession),
+		r.server.options.Now().UTC().Format(rpcTimestampLayout), "Success",
+	}), nil
 }
 
-// instanceCredentials are new ones at each request; the vendor's stay the same
-// for a while.
+// instanceCredentials are new ones at each request; the vendor's stay the same for a while.
 type instanceCredentials struct {
 	stsCredentials
 	LastUpdated string `json:"LastUpdated"`
 	Code        string `json:"Code"`
 }
 
-func textAnswer(status int, text string) answer {
-	result := answer{status: status, body: []byte(text)}
-	result.set("Content-Type", "text/plain")
-	return result
+func textResponse(status int, text string) response {
+	return newResponse(status, "text/plain", []byte(text))
 }

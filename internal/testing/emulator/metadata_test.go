@@ -109,7 +109,7 @@ func TestMetadataTokensExpire(t *testing.T) {
 func TestMetadataRefusals(t *testing.T) {
 	server := startServer(t, Options{})
 	other := DefaultFixture()
-	other.SignIn.Instance.Role = ""
+	other.Credentials.Instance.Role = ""
 	without := startServer(t, Options{Fixture: other})
 	base := metadataCredentialsPath + "/"
 	for name, test := range map[string]struct {

@@ -50,7 +50,7 @@ func TestNCRListsRefuse(t *testing.T) {
 // An account that may read one tag, but no list.
 func TestNCROneReadAccount(t *testing.T) {
 	server := startServer(t, Options{})
-	account := AccountNamed(DefaultFixture().Accounts.NCR, "one-read")
+	account := AccountByName(DefaultFixture().Accounts.NCR, "one-read")
 	got := map[string]int{}
 	for _, target := range []string{acme142, acmeTags, acmeImages, krRegistries} {
 		got[target] = send(t, newClient(t), ncrRequestBy(t, server, target, account.AccessKey, account.SecretKey, clock)).status

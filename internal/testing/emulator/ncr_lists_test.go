@@ -31,7 +31,7 @@ func tagNames(list ncrList[ncrTagDetail]) []string {
 	return names
 }
 
-func imageNames(list ncrList[ncrImageListed]) []string {
+func imageNames(list ncrList[ncrListedImage]) []string {
 	var names []string
 	for _, image := range list.Results {
 		names = append(names, image.Name)
@@ -152,7 +152,7 @@ func TestNCRGetRegistry(t *testing.T) {
 func TestNCRListsShuffled(t *testing.T) {
 	server := startServer(t, Options{})
 	images := func(query string) []string {
-		return imageNames(decode[ncrList[ncrImageListed]](t, askNCR(t, server, acmeImages+query).body))
+		return imageNames(decode[ncrList[ncrListedImage]](t, askNCR(t, server, acmeImages+query).body))
 	}
 	tags := func(query string) []string { return tagNames(tagsOf(t, server, acmeTags+query)) }
 	for name, list := range map[string]func(string) []string{"images": images, "tags": tags} {

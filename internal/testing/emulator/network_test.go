@@ -30,7 +30,7 @@ func TestStartRefuses(t *testing.T) {
 		`start emulator: session lifetime -1s is not a number of whole seconds`:                             {SessionLifetime: -time.Second},
 		`start emulator: session lifetime 1.5s is not a number of whole seconds`:                            {SessionLifetime: 1500 * time.Millisecond},
 		`start emulator: metadata mode "v2" is none of ["any" "token" "normal"]`:                            {Metadata: "v2"},
-		`start emulator: blobs can't be redirected to "oss/x", which is not a host with or without a port`:  {RedirectBlobs: "oss/x"},
+		`start emulator: redirect of blobs: "oss/x" is not a host with or without a port`:                   {RedirectBlobs: "oss/x"},
 		`start emulator: TLS hosts need TLS`:                                                                {TLSHosts: []string{"sts.aliyuncs.com"}},
 		`start emulator: TLS host "sts.aliyuncs.com:443" is neither a host name nor an IP address`:          {TLS: true, TLSHosts: []string{"::1", "sts.aliyuncs.com:443"}},
 	} {
@@ -87,17 +87,18 @@ func TestConnectionsChangeTheirKind(t *testing.T) {
 
 func TestControlConnectionsAreNotCountedWhenTheyClose(t *testing.T) {
 	var counter connectionCounter
-	state := counter.open()
-	counter.markControl(context.WithValue(t.Context(), connectionKey{}, state))
-	counter.close(state)
-	if opened, now := counter.read(); opened != 0 || now != 0 {
-		t.Errorf("%d opened, %d open", opened, now)
+	control, service := &connection{}, &connection{}
+	counter.open(control)
+	counter.mark(context.WithValue(t.Context(), connectionKey{}, control), true)
+	counter.close(control)
+	if opened, open := counter.read(); opened != 0 || open != 0 {
+		t.Errorf("%d opened, %d open", opened, open)
 	}
-	service := counter.open()
+	counter.open(service)
 	counter.close(service)
 	counter.close(service)
-	if opened, now := counter.read(); opened != 1 || now != 0 {
-		t.Errorf("%d opened, %d open", opened, now)
+	if opened, open := counter.read(); opened != 1 || open != 0 {
+		t.Errorf("%d opened, %d open", opened, open)
 	}
 }
 

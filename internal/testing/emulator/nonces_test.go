@@ -18,14 +18,14 @@ func TestNoncesAreForgottenOnlyWhenOld(t *testing.T) {
 		}
 	}
 	for index := range 5000 {
-		if !store.known(nonce{"key", fmt.Sprint(index)}) {
+		if !store.isUsed(nonce{"key", fmt.Sprint(index)}) {
 			t.Fatalf("nonce %d is forgotten", index)
 		}
 	}
-	if store.known(nonce{"key", "old"}) {
+	if store.isUsed(nonce{"key", "old"}) {
 		t.Error("an old nonce is kept")
 	}
-	if store.known(nonce{"other", "1"}) {
+	if store.isUsed(nonce{"other", "1"}) {
 		t.Error("a nonce is taken for another key's")
 	}
 }

@@ -9,8 +9,7 @@ import (
 	"slices"
 )
 
-// policyDocument is a RAM policy, as far as it is emulated: conditions and
-// resources are not, a statement is about all of them.
+// policyDocument is a RAM policy without conditions; a statement is about all resources.
 // https://www.alibabacloud.com/help/en/ram/user-guide/policy-structure-and-syntax
 type policyDocument struct {
 	Version   string            `json:"Version"`
@@ -18,43 +17,36 @@ type policyDocument struct {
 }
 
 type policyStatement struct {
-	Effect   string    `json:"Effect"`
-	Action   oneOrMany `json:"Action"`
-	Resource oneOrMany `json:"Resource"`
+	Effect   string     `json:"Effect"`
+	Action   stringList `json:"Action"`
+	Resource stringList `json:"Resource"`
 }
 
-// oneOrMany is a text or a list of them.
-type oneOrMany []string
+// stringList is a string or a list of strings.
+type stringList []string
 
 // UnmarshalJSON implements json.Unmarshaler.
-func (o *oneOrMany) UnmarshalJSON(data []byte) error {
-	var one string
-	if json.Unmarshal(data, &one) == nil {
-		*o = oneOrMany{one}
+func (l *stringList) UnmarshalJSON(data []byte) error {
+	var text string
+	if json.Unmarshal(data, &text) == nil {
+		*l = stringList{text}
 		return nil
 	}
-	return json.Unmarshal(data, (*[]string)(o))
+	return json.Unmarshal(data, (*[]string)(l))
 }
 
-func (p policyDocument) valid() bool {
+func (p policyDocument) isValid() bool {
 	return p.Version == "1" && len(p.Statement) > 0 && !slices.ContainsFunc(p.Statement, func(s policyStatement) bool {
-		return s.Effect != effectAllow && s.Effect != effectDeny || len(s.Action) == 0 || len(s.Resource) == 0
+		return s.Effect != "Allow" && s.Effect != "Deny" || len(s.Action) == 0 || len(s.Resource) == 0
 	})
 }
 
-const (
-	effectAllow = "Allow"
-	effectDeny  = "Deny"
-)
-
-// ramActions are the permissions that the operations of ACR need, as each one's
-// page says.
-var ramActions = map[string]string{ //nolint:gosec // GetAuthorizationToken is a name, and no token
-	OperationGetRepoTagLayers: "cr:GetRepositoryLayers",
-	OperationGetRepoTag:       "cr:ListRepositoryTag",
-	OperationListRepoTag:      "cr:ListRepositoryTag",
-	OperationGetRepository:    "cr:GetRepository",
-
+// ramActions are the permissions that the operations of ACR need, by each one's page.
+var ramActions = map[string]string{ //nolint:gosec // GetAuthorizationToken is a name, not a token
+	OperationGetRepoTagLayers:      "cr:GetRepositoryLayers",
+	OperationGetRepoTag:            "cr:ListRepositoryTag",
+	OperationListRepoTag:           "cr:ListRepositoryTag",
+	OperationGetRepository:         "cr:GetRepository",
 	OperationGetAuthorizationToken: "cr:GetAuthorizationToken",
 	OperationListInstanceEndpoint:  "cr:ListInstanceEndpoint",
 
@@ -62,10 +54,9 @@ var ramActions = map[string]string{ //nolint:gosec // GetAuthorizationToken is a
 	OperationPullImage: "cr:PullRepository",
 }
 
-// allows tells whether a policy allows an operation of ACR: some statement does,
-// and none denies it.
+// allows reports whether some statement allows an operation of ACR, and none denies it.
 func (p policyDocument) allows(operation string) bool {
-	matches := func(effect string) bool {
+	has := func(effect string) bool {
 		return slices.ContainsFunc(p.Statement, func(s policyStatement) bool {
 			return s.Effect == effect && slices.ContainsFunc(s.Action, func(pattern string) bool {
 				matched, err := path.Match(pattern, ramActions[operation])
@@ -73,5 +64,5 @@ func (p policyDocument) allows(operation string) bool {
 			})
 		})
 	}
-	return matches(effectAllow) && !matches(effectDeny)
+	return has("Allow") && !has("Deny")
 }

@@ -62,7 +62,7 @@ func TestRegistryFollowsTheTags(t *testing.T) {
 		pull := pullFrom(t, server, "platform/api")
 		old, _ := pull.image("2.0.0", api200)
 		move := MoveTag{Service: ServiceACR, InstanceID: hangzhou, Namespace: "platform", Repository: "api", Tag: "2.0.0", To: "2.1.0"}
-		move.After = &After{Service: ServiceRegistry, Operation: OperationGetManifest, Answers: 1}
+		move.After = &After{Service: ServiceRegistry, Operation: OperationGetManifest, Responses: 1}
 		if err := server.MoveTag(move); err != nil {
 			t.Fatal(err)
 		}

@@ -68,7 +68,7 @@ func TestRegistryTokens(t *testing.T) {
 	mustRefuse(t, "another service", askForToken(t, server, "cr_temp_user", password, query("registry.docker.io")), 400, "UNSUPPORTED", "")
 
 	got := askForToken(t, server, "cr_temp_user", password, query(hangzhouService))
-	issued := decode[registryTokenAnswer](t, got.body)
+	issued := decode[registryTokenBody](t, got.body)
 	want := `{"token":"` + issued.Token + `","access_token":"` + issued.Token + `","expires_in":300,"issued_at":"2024-04-01T12:00:00Z"}`
 	if diff := cmp.Diff(want, got.body); diff != "" || strings.Count(issued.Token, ".") != 2 {
 		t.Error(diff)
@@ -98,11 +98,10 @@ func TestRegistryTokensAreForOneInstance(t *testing.T) {
 	fixture := DefaultFixture()
 	fixture.ACR.Instances[1].Repositories[0].Name = "api"
 	hosts := []string{
-		"acme-registry.cn-hangzhou.cr.aliyuncs.com", "acme-registry-vpc.cn-hangzhou.cr.aliyuncs.com", "other-registry.cn-hangzhou.cr.aliyuncs.com",
-		"cri-8d2r6x1p0qzv5mna-registry.ap-southeast-1.cr.aliyuncs.com", "images.example.com",
-		"dockerauth-ee.cn-hangzhou.aliyuncs.com", "dockerauth-ee-vpc.cn-hangzhou.aliyuncs.com", "dockerauth-ee.ap-southeast-1.aliyuncs.com",
+		"acme-registry.cn-hangzhou.cr.aliyuncs.com", "other-registry.cn-hangzhou.cr.aliyuncs.com",
+		"cri-8d2r6x1p0qzv5mna-registry.ap-southeast-1.cr.aliyuncs.com",
+		"dockerauth-ee.cn-hangzhou.aliyuncs.com", "dockerauth-ee.ap-southeast-1.aliyuncs.com",
 	}
-	fixture.ACR.Instances[0].UserDomains = []string{"images.example.com"}
 	server := startServer(t, Options{Fixture: fixture, TLS: true, TLSHosts: hosts})
 	client := clientLedHere(t, server)
 	ask := func(target, token string) reply {
@@ -124,20 +123,16 @@ func TestRegistryTokensAreForOneInstance(t *testing.T) {
 		request.SetBasicAuth(username, password)
 		return send(t, client, request)
 	}
-	token := "Bearer " + decode[registryTokenAnswer](t, tokenAt(hosts[5], "cr_temp_user", hangzhouService).body).Token
+	token := "Bearer " + decode[registryTokenBody](t, tokenAt(hosts[3], "cr_temp_user", hangzhouService).body).Token
 	for _, test := range []struct {
 		host, token, path string
 		status            int
 		realm, service    string
 	}{
 		{hosts[0], token, "api/manifests/2.0.0", 200, "", ""},
-		{hosts[1], token, "api/manifests/2.0.0", 200, "", ""},
-		{hosts[4], token, "api/manifests/2.0.0", 200, "", ""},
-		{hosts[3], token, "api/manifests/2.0.1", 401, hosts[7], singaporeService},
-		{hosts[2], token, "api/manifests/2.0.0", 401, hosts[5], "registry.aliyuncs.com:cn-hangzhou:china:other"},
-		{hosts[0], "", "api/manifests/2.0.0", 401, hosts[5], hangzhouService},
-		{hosts[1], "", "api/manifests/2.0.0", 401, hosts[6], hangzhouService},
-		{hosts[4], "", "api/manifests/2.0.0", 401, hosts[5], hangzhouService},
+		{hosts[2], token, "api/manifests/2.0.1", 401, hosts[4], singaporeService},
+		{hosts[1], token, "api/manifests/2.0.0", 401, hosts[3], "registry.aliyuncs.com:cn-hangzhou:china:other"},
+		{hosts[0], "", "api/manifests/2.0.0", 401, hosts[3], hangzhouService},
 	} {
 		got := ask("https://"+test.host+"/v2/platform/"+test.path, test.token)
 		challenge := got.header.Get("WWW-Authenticate")
@@ -146,9 +141,9 @@ func TestRegistryTokensAreForOneInstance(t *testing.T) {
 		}
 	}
 	for name, refused := range map[string]reply{
-		"another region":  tokenAt(hosts[7], "cr_temp_user", hangzhouService),
-		"another user":    tokenAt(hosts[5], "somebody", hangzhouService),
-		"another service": tokenAt(hosts[5], "cr_temp_user", singaporeService),
+		"another region":  tokenAt(hosts[4], "cr_temp_user", hangzhouService),
+		"another user":    tokenAt(hosts[3], "somebody", hangzhouService),
+		"another service": tokenAt(hosts[3], "cr_temp_user", singaporeService),
 	} {
 		if refused.status != map[string]int{"another region": 401, "another user": 401, "another service": 400}[name] {
 			t.Errorf("%s: %d %s", name, refused.status, refused.body)
@@ -169,7 +164,7 @@ func TestRegistryGoesByTheLogin(t *testing.T) {
 	got := askACR(t, server, "Action", "GetAuthorizationToken", "RegionId", "ap-southeast-1", "InstanceId", "cri-8d2r6x1p0qzv5mna")
 	password := decode[acrAuthorizationToken](t, got.body).AuthorizationToken
 	query := url.Values{"service": {hangzhouService}, "scope": {"repository:platform/api:pull"}}
-	token := decode[registryTokenAnswer](t, askForToken(t, server, "cr_temp_user", password, query).body).Token
+	token := decode[registryTokenBody](t, askForToken(t, server, "cr_temp_user", password, query).body).Token
 	pull := puller{t, server, "platform/api", token}
 	pull.read("manifests/2.0.1", "")
 	mustRefuse(t, "Hangzhou's", pull.ask("GET", "manifests/2.0.0"), 404, "MANIFEST_UNKNOWN", "")

@@ -56,7 +56,7 @@ func pullTokenOf(t *testing.T, server *Server, account, path string) string {
 	if got.status != http.StatusOK {
 		t.Fatalf("%d %s", got.status, got.body)
 	}
-	return decode[registryTokenAnswer](t, got.body).Token
+	return decode[registryTokenBody](t, got.body).Token
 }
 
 // puller reads one repository.

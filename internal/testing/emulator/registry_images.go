@@ -5,145 +5,91 @@ package emulator
 
 import "slices"
 
-// registryImages finds the images of one repository.
-type registryImages struct {
-	tagged func(tag string) (registryImage, bool)
-
-	// all are those that tags point at now, and with untagged all others too;
-	// load images are not among them.
-	all func(untagged bool) []registryImage
-
-	load func(number int) registryImage // nil where there are no load images
+// servedImage is an image's documents, with the digest that a HEAD of its manifest returns; "" is
+// none.
+type servedImage struct {
+	imageDocuments
+	headDigest string
 }
 
-// registryImage is an image with the digest that a HEAD of it tells; "" is none.
-type registryImage struct {
-	imageContent
-	stated string
+// documentsOf makes the documents of an image. NCR's HEAD returns the digest of the API.
+func (s *Server) documentsOf(i image) servedImage {
+	if i.acr != nil {
+		documents := i.acr.spec().documents()
+		return servedImage{documents, documents.top.digest}
+	}
+	documents := s.options.Fixture.ncrSpec(i.ncr).documents()
+	if !digestGrammar.MatchString(i.digest) {
+		return servedImage{documents, documents.top.digest}
+	}
+	return servedImage{documents, i.digest}
 }
 
-// allOf serves the images that tags point at and, with untagged, all others.
-func allOf[Image any](tagged []Image, images map[string]Image, untagged bool, served func(Image) registryImage) []registryImage {
-	var all []registryImage
-	for _, image := range tagged {
-		all = append(all, served(image))
-	}
-	if !untagged {
-		return all
-	}
-	for _, name := range sortedKeys(images) {
-		all = append(all, served(images[name]))
-	}
-	return all
-}
-
-// acrImages are a repository's. Tags that were moved to an image of its own are
-// among them, as the API tells them.
-func (s *Server) acrImages(repository *ACRRepository) registryImages {
-	served := func(image ACRImage) registryImage {
-		built := image.plan().build()
-		return registryImage{built, built.tagged.digest}
-	}
-	images := registryImages{
-		tagged: func(tag string) (registryImage, bool) {
-			image, exists := s.world.acrTag(repository, tag)
-			if !exists {
-				return registryImage{}, false
-			}
-			return served(image), true
-		},
-		all: func(untagged bool) []registryImage {
-			var tagged []ACRImage
-			for _, tag := range s.world.acrTags(repository) {
-				tagged = append(tagged, tag.image)
-			}
-			return allOf(tagged, repository.Images, untagged, served)
-		},
-	}
-	if repository.Load {
-		images.load = func(number int) registryImage { return served(loadACRImage(number)) }
-	}
-	return images
-}
-
-// ncrImages are a repository's. A HEAD tells the digests that the API knows, or
-// what Options says; a GET can't, since its body has another one.
-func (s *Server) ncrImages(repository *NCRRepository) registryImages {
-	served := func(image NCRImage) registryImage {
-		built := s.options.Fixture.ncrPlan(image).build()
-		if !digestGrammar.MatchString(image.Digest) {
-			return registryImage{built, built.tagged.digest}
-		}
-		return registryImage{built, image.Digest}
-	}
-	images := registryImages{
-		tagged: func(name string) (registryImage, bool) {
-			tag, exists := s.world.ncrTag(repository, name)
-			if !exists {
-				return registryImage{}, false
-			}
-			image := served(tag.image)
-			if stated, given := s.options.NCRRegistryDigest[repository.Name+":"+name]; given {
-				image.stated = stated
-			}
-			return image, true
-		},
-		all: func(untagged bool) []registryImage {
-			var tagged []NCRImage
-			for _, tag := range s.world.ncrTags(repository) {
-				tagged = append(tagged, tag.image)
-			}
-			return allOf(tagged, repository.Images, untagged, served)
-		},
-	}
-	if repository.Load {
-		images.load = func(number int) registryImage { return served(loadNCRImage(number)) }
-	}
-	return images
-}
-
-// manifest finds what a reference, a tag or a digest, names, and the digest that a
-// HEAD of it tells.
-func (s *Server) manifest(images registryImages, reference string) (found content, stated string, exists bool) {
+// findManifest finds a manifest by a tag or a digest, and the digest that a HEAD of it returns.
+func (s *Server) findManifest(r *repository, reference string) (manifest document, headDigest string, exists bool) {
 	if !digestGrammar.MatchString(reference) {
-		image, exists := images.tagged(reference)
-		number, generated := loadNumber(reference)
-		// A load tag that was moved is among all tags, with what it points at.
-		if generated && images.load != nil && images.load(number).tagged.digest == image.tagged.digest {
-			s.registry.rememberLoad(number, image.imageContent)
-		}
-		return image.tagged, image.stated, exists
+		return s.findTagged(r, reference)
 	}
-	for _, image := range s.candidates(images, reference, s.options.ServeUntaggedImages) {
-		if reference == image.stated || reference == image.tagged.digest {
-			return image.tagged, reference, true
+	for _, candidate := range s.candidates(r, reference, s.options.ServeUntaggedImages) {
+		if reference == candidate.headDigest || reference == candidate.top.digest {
+			return candidate.top, reference, true
 		}
-		if index := indexOfDigest(image.manifests, reference); index >= 0 {
-			return image.manifests[index], reference, true
+		if manifest, exists := findDocument(candidate.manifests, reference); exists {
+			return manifest, reference, true
 		}
 	}
-	return content{}, "", false
+	return document{}, "", false
 }
 
-// configuration finds a blob. It is there also when no tag leads to it any more:
-// who has a manifest can read on.
-func (s *Server) configuration(images registryImages, digest string) (content, bool) {
-	for _, image := range s.candidates(images, digest, true) {
-		if index := indexOfDigest(image.configurations, digest); index >= 0 {
-			return image.configurations[index], true
+func (s *Server) findTagged(r *repository, name string) (manifest document, headDigest string, exists bool) {
+	target, exists := s.state.tag(r, name)
+	if !exists {
+		return document{}, "", false
+	}
+	found := s.documentsOf(target.image)
+	// A load tag that was moved is listed with its new image; an original one has to be found again
+	// by the digests of its documents.
+	if number, isLoad := loadTagNumber(name); isLoad && r.generate != nil && r.generate(number).digest == target.image.digest {
+		for _, d := range slices.Concat([]document{found.top}, found.manifests, found.configurations) {
+			s.registry.loadImages.set(d.digest, number)
 		}
 	}
-	return content{}, false
-}
-
-// candidates are the images that could have a content of this digest.
-func (s *Server) candidates(images registryImages, digest string, untagged bool) []registryImage {
-	if number, known := s.registry.findLoad(digest); known && images.load != nil {
-		return []registryImage{images.load(number)}
+	headDigest = found.headDigest
+	if configured, isConfigured := s.options.NCRRegistryDigest[r.path+":"+name]; isConfigured && r.vendor == ServiceNCR {
+		headDigest = configured
 	}
-	return images.all(untagged)
+	return found.top, headDigest, true
 }
 
-func indexOfDigest(contents []content, digest string) int {
-	return slices.IndexFunc(contents, func(c content) bool { return c.digest == digest })
+// findConfiguration finds a blob, also when no tag points at its image any more: a client that has
+// read the manifest can continue.
+func (s *Server) findConfiguration(r *repository, digest string) (document, bool) {
+	for _, candidate := range s.candidates(r, digest, true) {
+		if blob, exists := findDocument(candidate.configurations, digest); exists {
+			return blob, true
+		}
+	}
+	return document{}, false
+}
+
+// candidates are the images that could have a document of this digest: those that tags point at, and
+// with untagged all others.
+func (s *Server) candidates(r *repository, digest string, untagged bool) []servedImage {
+	if number, exists := s.registry.loadImages.get(digest); exists && r.generate != nil {
+		return []servedImage{s.documentsOf(r.generate(number))}
+	}
+	var candidates []servedImage
+	for _, listed := range s.state.tags(r) {
+		candidates = append(candidates, s.documentsOf(listed.image))
+	}
+	if untagged {
+		for _, name := range sortedKeys(r.images) {
+			candidates = append(candidates, s.documentsOf(r.images[name]))
+		}
+	}
+	return candidates
+}
+
+func findDocument(documents []document, digest string) (document, bool) {
+	return find(documents, func(d document) bool { return d.digest == digest })
 }

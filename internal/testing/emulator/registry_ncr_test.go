@@ -23,7 +23,7 @@ func localhostURL(server *Server) string {
 }
 
 func ncrKeysOf(name string) string {
-	account := AccountNamed(DefaultFixture().Accounts.NCR, name)
+	account := AccountByName(DefaultFixture().Accounts.NCR, name)
 	return basicOf(account.AccessKey, account.SecretKey)
 }
 
@@ -81,7 +81,7 @@ func TestNCRRegistryByToken(t *testing.T) {
 		return get(t, http.MethodGet, localhostURL(server)+"/auth?"+query.Encode(), "Authorization", ncrKeysOf(account))
 	}
 	read := func(account string) reply {
-		token := decode[registryTokenAnswer](t, ask(account, "ncr").body).Token
+		token := decode[registryTokenBody](t, ask(account, "ncr").body).Token
 		return get(t, http.MethodHead, localhostURL(server)+path, "Authorization", "Bearer "+token)
 	}
 	if got := read("second"); got.status != 200 || !strings.HasPrefix(got.header.Get("Docker-Content-Digest"), "sha256:c99fa95f") {
@@ -102,7 +102,7 @@ func TestNCRRegistryByToken(t *testing.T) {
 func TestNCRRegistryBesideACRs(t *testing.T) {
 	server := startServer(t, Options{})
 	query := url.Values{"service": {hangzhouService}, "scope": {"repository:storefront:pull"}}
-	token := decode[registryTokenAnswer](t, askForToken(t, server, ncrKey, ncrSecret, query).body).Token
+	token := decode[registryTokenBody](t, askForToken(t, server, ncrKey, ncrSecret, query).body).Token
 	for authorization, name := range map[string]string{"Bearer " + token: "token", ncrKeysOf("main"): "keys"} {
 		got := get(t, http.MethodHead, server.URL()+"/v2/storefront/manifests/1.4.2", "Authorization", authorization)
 		if got.status != 200 || !strings.HasPrefix(got.header.Get("Docker-Content-Digest"), "sha256:c99fa95f") {

@@ -35,7 +35,7 @@ func ncrMove(tag, to string, change ...func(*MoveTag)) MoveTag {
 }
 
 func after(operation string, answers int) func(*MoveTag) {
-	return func(move *MoveTag) { move.After = &After{Operation: operation, Answers: answers} }
+	return func(move *MoveTag) { move.After = &After{Operation: operation, Responses: answers} }
 }
 
 func deleting(move *MoveTag) { move.Delete = true }
@@ -164,18 +164,22 @@ func TestMoveTagAfterAnswersToManyAtOnce(t *testing.T) {
 }
 
 // What is deterministic must not depend on how requests happen to meet.
-func TestComputeServesOneAtATime(t *testing.T) {
-	plan := &schedule{waiting: []*scheduled{{service: ServiceACR, operation: OperationGetRepoTag, answers: 1, change: change{apply: func() {}}}}}
+func TestScheduleServesOneAtATime(t *testing.T) {
+	state := newState(DefaultFixture())
+	pending := &schedule{moves: []scheduledMove{{
+		tagMove: tagMove{repository: state.repositories[0], tag: "1.4.2"},
+		service: ServiceACR, operation: OperationGetRepoTag, responses: 1,
+	}}}
 	var alone []bool
 	for range 2 {
-		plan.compute(call{service: ServiceACR, operation: OperationGetRepoTag}, func() answer {
-			free := plan.mutex.TryLock()
+		pending.serve(state, exchange{requestInfo: requestInfo{service: ServiceACR, operation: OperationGetRepoTag}, serve: func() (response, *apiError) {
+			free := pending.mutex.TryLock()
 			if free {
-				plan.mutex.Unlock()
+				pending.mutex.Unlock()
 			}
 			alone = append(alone, !free)
-			return answer{}
-		})
+			return response{}, nil
+		}})
 	}
 	if diff := cmp.Diff([]bool{true, false}, alone); diff != "" { // none beside the one that is waited for
 		t.Error(diff)

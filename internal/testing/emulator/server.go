@@ -13,11 +13,11 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"testing"
 	"time"
 )
 
-// Server is a running emulator. All methods may be called at any time from
-// any goroutine.
+// Server is a running emulator. All methods may be called at any time from any goroutine.
 type Server struct {
 	options   Options
 	listener  net.Listener
@@ -27,36 +27,33 @@ type Server struct {
 	served    chan error
 	authority []byte
 
-	world       *world
+	state       *state
 	schedule    schedule
 	faults      faultList
 	recorder    recorder
 	connections connectionCounter
 	nonces      nonceStore
+	identifiers identifiers
 
 	sessions       sessionStore
 	metadataTokens metadataTokens
 	registry       registryStore
-	identifiers    identifiers
 }
 
-// Start listens and serves until Close. It fails on a fixture that Validate
-// refuses, on an address that is not a loopback one, and when it cannot listen.
+// Start listens and serves until Close. It fails on an invalid fixture, on an address that is not a
+// loopback one, and when it cannot listen.
 func Start(options Options) (*Server, error) {
 	options = options.withDefaults()
-	if err := options.validate(); err != nil {
-		return nil, fmt.Errorf("start emulator: %w", err)
-	}
-	if err := options.Fixture.Validate(); err != nil {
+	if err := errors.Join(options.validate(), options.Fixture.validate()); err != nil {
 		return nil, fmt.Errorf("start emulator: %w", err)
 	}
 	listener, err := listenLoopback(options.Address)
 	if err != nil {
 		return nil, fmt.Errorf("start emulator: %w", err)
 	}
-	server := &Server{options: options, served: make(chan error, 1), world: newWorld(options.Fixture)}
+	server := &Server{options: options, served: make(chan error, 1), state: newState(options.Fixture)}
 	server.stopped, server.stop = context.WithCancel(context.Background())
-	server.listener = &shapingListener{
+	server.listener = &countingListener{
 		Listener:    listener,
 		connections: &server.connections,
 		delay:       options.RoundTripDelay,
@@ -69,6 +66,22 @@ func Start(options Options) (*Server, error) {
 	}
 	server.serve()
 	return server, nil
+}
+
+// StartForTest is [Start] for the length of a test, which fails when the emulator does not start or
+// does not close.
+func StartForTest(t testing.TB, options Options) *Server {
+	t.Helper()
+	server, err := Start(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return server
 }
 
 func (s *Server) useTLS() error {
@@ -93,7 +106,7 @@ func (s *Server) serve() {
 		ReadHeaderTimeout: time.Minute,
 		BaseContext:       func(net.Listener) context.Context { return s.stopped },
 		ConnContext:       withConnection,
-		ErrorLog:          log.New(io.Discard, "", 0), // what a fault cuts is no news
+		ErrorLog:          log.New(io.Discard, "", 0), // connections that a fault cuts are expected
 	}
 	go func() {
 		s.served <- s.http.Serve(s.listener)
@@ -102,47 +115,39 @@ func (s *Server) serve() {
 }
 
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
-	if strings.HasPrefix(r.URL.Path, controlPrefix) {
-		s.connections.markControl(r.Context())
+	isControl := strings.HasPrefix(r.URL.Path, controlPrefix)
+	s.connections.mark(r.Context(), isControl)
+	if isControl {
 		s.serveControl(w, r)
 		return
 	}
-	s.connections.markService(r.Context())
 	s.serviceAt(r)(w, r)
 }
 
-// URL is the emulator's address, http(s)://host:port without a trailing slash:
-// the ACR endpoint, as the provider block's acr.endpoint takes it.
-func (s *Server) URL() string {
-	scheme := "http"
+// URL is the emulator's address, http(s)://host:port without a trailing slash: the ACR endpoint, as
+// the provider block's acr.endpoint takes it. STS and metadata are served there too.
+func (s *Server) URL() string { return s.scheme() + "://" + s.listener.Addr().String() }
+
+func (s *Server) scheme() string {
 	if s.options.TLS {
-		scheme = "https"
+		return "https"
 	}
-	return scheme + "://" + s.listener.Addr().String()
+	return "http"
 }
 
-// NCREndpoint is the base of the public KR site's API, as the provider block's
-// ncr.endpoint takes it. The other sites' bases are served on the same port.
+// NCREndpoint is the base of the public KR site's API, as the provider block's ncr.endpoint takes
+// it. The other sites' bases are served on the same port.
 func (s *Server) NCREndpoint() string { return s.URL() + "/ncr/api/v2" }
 
-// CredentialsURI is where the fixture's credentials URI is, or "" when it has
-// none. STS and metadata have no path of their own: they are asked at URL.
-func (s *Server) CredentialsURI() string {
-	if path := s.options.Fixture.SignIn.CredentialsURI.Path; path != "" {
-		return s.URL() + path
-	}
-	return ""
-}
-
-// CertificateAuthority is the PEM of the authority that signed the server's
-// certificate, to be trusted by a client; nil without TLS.
+// CertificateAuthority is the PEM of the authority that signed the server's certificate, for a
+// client to trust; nil without TLS.
 func (s *Server) CertificateAuthority() []byte { return s.authority }
 
-// Close stops listening and closes every connection, also those with a request
-// in work. It may be called more than once.
+// Close stops listening and closes every connection, also those with a request in progress. It may
+// be called more than once.
 func (s *Server) Close() error {
 	err := s.http.Close()
-	s.stop() // last, so that what a fault holds back is not sent after all
+	s.stop() // last, so that a response that a fault delays is not sent
 	if err != nil {
 		return fmt.Errorf("close emulator: %w", err)
 	}

@@ -115,7 +115,7 @@ func TestPoliciesLeaveTheRoleAsItIs(t *testing.T) {
 	server := startServer(t, Options{})
 	mustAssumeRole(t, server, keysOf("main"), "Policy", `{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:*","Resource":"*"}]}`)
 	issued := mustAssumeRole(t, server, keysOf("main"))
-	for _, operation := range operationsOf(ServiceACR) {
+	for _, operation := range operationsByService[ServiceACR] {
 		if got := readBy(t, server, issued.keys(), "Action", operation); got.status != 200 {
 			t.Errorf("%s: %d %s", operation, got.status, got.body)
 		}
@@ -146,7 +146,7 @@ func TestSTSFaults(t *testing.T) {
 	if got := assumeRole(t, server, keysOf("main")); got.status != 502 {
 		t.Errorf("%d %s", got.status, got.body)
 	}
-	server.SetActionGone(OperationAssumeRole, true)
+	server.SetActionRemoved(OperationAssumeRole, true)
 	if got := assumeRole(t, server, keysOf("main")); got.status != 404 {
 		t.Errorf("%d %s", got.status, got.body)
 	}
@@ -167,7 +167,7 @@ func TestSTSFaults(t *testing.T) {
 func TestATagMovesAfterAnAnswerOfAnotherService(t *testing.T) {
 	server := startServer(t, Options{})
 	move := acrMove("1.4.2", "1.4.3")
-	move.After = &After{Service: ServiceSTS, Operation: OperationAssumeRole, Answers: 2}
+	move.After = &After{Service: ServiceSTS, Operation: OperationAssumeRole, Responses: 2}
 	if err := server.MoveTag(move); err != nil {
 		t.Fatal(err)
 	}
@@ -184,8 +184,8 @@ func TestATagMovesAfterAnAnswerOfAnotherService(t *testing.T) {
 	if digest() == before {
 		t.Error("not moved")
 	}
-	move.After = &After{Service: ServiceURI, Operation: OperationAssumeRole, Answers: 1}
-	if err := server.MoveTag(move); err == nil || err.Error() != `move tag: after: operation: there is no operation "AssumeRole" in uri` {
+	move.After = &After{Service: ServiceURI, Operation: OperationAssumeRole, Responses: 1}
+	if err := server.MoveTag(move); err == nil || err.Error() != `move tag: after: operation: uri has no operation "AssumeRole"` {
 		t.Error(err)
 	}
 }

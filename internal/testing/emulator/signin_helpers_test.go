@@ -25,7 +25,7 @@ const (
 type keys struct{ access, secret, token string }
 
 func keysOf(name string) keys {
-	account := AccountNamed(DefaultFixture().Accounts.ACR, name)
+	account := AccountByName(DefaultFixture().Accounts.ACR, name)
 	return keys{account.AccessKey, account.SecretKey, account.SecurityToken}
 }
 

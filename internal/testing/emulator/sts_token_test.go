@@ -36,7 +36,7 @@ func TestAssumeRoleWithOIDC(t *testing.T) {
 
 func TestAssumeRoleWithOIDCRefusals(t *testing.T) {
 	const invalid, noPermission = "AuthenticationFail.OIDCToken.Invalid", "AuthenticationFail.NoPermission"
-	tokens := DefaultFixture().SignIn.OIDCProviders
+	tokens := DefaultFixture().Credentials.OIDCProviders
 	for name, test := range map[string]struct {
 		changes []string
 		status  int

@@ -10,31 +10,31 @@ import (
 )
 
 func TestSignInFixtureErrors(t *testing.T) {
-	const role, provider = "sign_in.roles[0]", "sign_in.oidc_providers[0]"
+	const role, provider = "credentials.roles[0]", "credentials.oidc_providers[0]"
 	for name, test := range map[string]struct{ replaced, by, want string }{
-		"malformed role":        {`"arn": "acs:ram::1000000000000001:role/bystander"`, `"arn": "acs:ram::x:role/bystander"`, `sign_in.roles[3].arn: "acs:ram::x:role/bystander" does not match ^acs:ram::[0-9]+:role/[a-zA-Z0-9.-]{1,64}$`},
-		"role given twice":      {`role/bystander"`, `role/ci-deployer"`, `sign_in.roles[3].arn: "ci-deployer" is taken by ` + role + `.arn`},
+		"malformed role":        {`"arn": "acs:ram::1000000000000001:role/bystander"`, `"arn": "acs:ram::x:role/bystander"`, `credentials.roles[3].arn: "acs:ram::x:role/bystander" does not match ^acs:ram::[0-9]+:role/[a-zA-Z0-9.-]{1,64}$`},
+		"role given twice":      {`role/bystander"`, `role/ci-deployer"`, `credentials.roles[3].arn: "ci-deployer" is the same as ` + role + `.arn`},
 		"malformed role id":     {`"300000000000000001"`, `"300x"`, role + `.role_id: "300x" does not match ^[0-9]+$`},
-		"trusts no such role":   {`"role/ci-deployer"`, `"role/ci"`, `sign_in.roles[1].trusted: there is no role "role/ci"`},
-		"malformed external id": {`"acme-partner-7"`, `"a b"`, `sign_in.roles[2].external_id: "a b" is not an external id`},
+		"trusts no such role":   {`"role/ci-deployer"`, `"role/ci"`, `credentials.roles[1].trusted: unknown role "role/ci"`},
+		"malformed external id": {`"acme-partner-7"`, `"a b"`, `credentials.roles[2].external_id: "a b" does not match ^[\w+=,.@:/-]{2}[\w+=,.@:/-]*$`},
 		"unknown operation": {`"trusted": ["main"],
-        "operations": []`, `"operations": ["GetImages"]`, `sign_in.roles[3].operations: there is no operation "GetImages"`},
+        "operations": []`, `"operations": ["GetImages"]`, `credentials.roles[3].operations: unknown operation "GetImages"`},
 		"too long a session":     {`43200`, `43201`, role + `.max_session_duration: 43201 is not from 3600 to 43200`},
 		"too short a session":    {`43200`, `3599`, role + `.max_session_duration: 3599 is not from 3600 to 43200`},
-		"no such provider":       {`"oidc_provider": "acs:ram::1000000000000001:oidc-provider/ack-rrsa-example"`, `"oidc_provider": "x"`, `sign_in.roles[4].oidc_provider: there is no provider "x"`},
-		"malformed provider":     {`oidc-provider/other"`, `oidc-provider/"`, `sign_in.oidc_providers[1].arn: "acs:ram::1000000000000001:oidc-provider/" does not match ^acs:ram::[0-9]+:oidc-provider/[a-zA-Z0-9._-]+$`},
-		"provider given twice":   {`oidc-provider/other"`, `oidc-provider/ack-rrsa-example"`, `sign_in.oidc_providers[1].arn: "acs:ram::1000000000000001:oidc-provider/ack-rrsa-example" is taken by ` + provider + `.arn`},
+		"no such provider":       {`"oidc_provider": "acs:ram::1000000000000001:oidc-provider/ack-rrsa-example"`, `"oidc_provider": "x"`, `credentials.roles[4].oidc_provider: unknown provider "x"`},
+		"malformed provider":     {`oidc-provider/other"`, `oidc-provider/"`, `credentials.oidc_providers[1].arn: "acs:ram::1000000000000001:oidc-provider/" does not match ^acs:ram::[0-9]+:oidc-provider/[a-zA-Z0-9._-]+$`},
+		"provider given twice":   {`oidc-provider/other"`, `oidc-provider/ack-rrsa-example"`, `credentials.oidc_providers[1].arn: "acs:ram::1000000000000001:oidc-provider/ack-rrsa-example" is the same as ` + provider + `.arn`},
 		"no issuer":              {`"issuer": "https://oidc.example.com/cluster"`, `"issuer": ""`, provider + `.issuer: is missing`},
 		"no client":              {`"client_id": "sts.aliyuncs.com"`, `"client_id": ""`, provider + `.client_id: is missing`},
-		"token given twice":      {`EmulatorOidcOldClaims`, `EmulatorOidcClaims`, provider + `.tokens[1].token: "EmulatorOidcHeader.EmulatorOidcClaims.EmulatorOidcSignature" is taken by ` + provider + `.tokens[0].token`},
-		"token of two parts":     {`.EmulatorOidcClaims.`, `.EmulatorOidcClaims`, provider + `.tokens[0].token: does not have three parts joined by dots`},
-		"token without subject":  {`"subject": "repo:acme/storefront"`, `"subject": ""`, `sign_in.oidc_providers[1].tokens[0].subject: is missing`},
-		"malformed instance":     {`"i-bp1exampleexample0000"`, `"bp1"`, `sign_in.instance.instance_id: "bp1" does not match ^i-[a-z0-9]+$`},
-		"instance of no role":    {`"role": "acs:ram::1000000000000001:role/build-machine"`, `"role": "build-machine"`, `sign_in.instance.role: there is no role "build-machine"`},
-		"credentials elsewhere":  {`"/credentials/build"`, `"/build"`, `sign_in.credentials_uri.path: "/build" is not below /credentials/`},
-		"credentials nowhere":    {`"/credentials/build"`, `"/credentials/"`, `sign_in.credentials_uri.path: "/credentials/" is not below /credentials/`},
-		"malformed session":      {`"session": "build"`, `"session": "b"`, `sign_in.credentials_uri.session: "b" does not match ^[a-zA-Z0-9.@_-]{2,64}$`},
-		"credentials of no role": {`"role": "acs:ram::1000000000000001:role/broker"`, `"role": ""`, `sign_in.credentials_uri.role: there is no role ""`},
+		"token given twice":      {`EmulatorOidcOldClaims`, `EmulatorOidcClaims`, provider + `.tokens[1].token: "EmulatorOidcHeader.EmulatorOidcClaims.EmulatorOidcSignature" is the same as ` + provider + `.tokens[0].token`},
+		"token of two parts":     {`.EmulatorOidcClaims.`, `.EmulatorOidcClaims`, provider + `.tokens[0].token: "EmulatorOidcHeader.EmulatorOidcClaimsEmulatorOidcSignature" does not match ^[^.]+\.[^.]+\.[^.]+$`},
+		"token without subject":  {`"subject": "repo:acme/storefront"`, `"subject": ""`, `credentials.oidc_providers[1].tokens[0].subject: is missing`},
+		"malformed instance":     {`"i-bp1exampleexample0000"`, `"bp1"`, `credentials.instance.instance_id: "bp1" does not match ^i-[a-z0-9]+$`},
+		"instance of no role":    {`"role": "acs:ram::1000000000000001:role/build-machine"`, `"role": "build-machine"`, `credentials.instance.role: unknown role "build-machine"`},
+		"credentials elsewhere":  {`"/credentials/build"`, `"/build"`, `credentials.credentials_uri.path: "/build" does not match ^/credentials/.+$`},
+		"credentials nowhere":    {`"/credentials/build"`, `"/credentials/"`, `credentials.credentials_uri.path: "/credentials/" does not match ^/credentials/.+$`},
+		"malformed session":      {`"session": "build"`, `"session": "b"`, `credentials.credentials_uri.session: "b" does not match ^[a-zA-Z0-9.@_-]{2,64}$`},
+		"credentials of no role": {`"role": "acs:ram::1000000000000001:role/broker"`, `"role": ""`, `credentials.credentials_uri.role: unknown role ""`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := edited(t, test.replaced, test.by)
@@ -53,11 +53,11 @@ func TestSignInFixtureErrors(t *testing.T) {
 func TestFixtureWithoutSignIn(t *testing.T) {
 	fixture := DefaultFixture()
 	fixture.Accounts.ACR = fixture.Accounts.ACR[:1]
-	if err := fixture.Validate(); err != nil {
+	if err := fixture.validate(); err != nil {
 		t.Error(err)
 	}
-	fixture.SignIn = SignInFixture{}
-	if err := fixture.Validate(); err != nil {
+	fixture.Credentials = CredentialsFixture{}
+	if err := fixture.validate(); err != nil {
 		t.Error(err)
 	}
 }
@@ -69,10 +69,10 @@ func TestDefaultFixtureTrustsItsOwnAccounts(t *testing.T) {
 	for _, account := range fixture.Accounts.ACR {
 		known[account.Name] = true
 	}
-	for _, role := range fixture.SignIn.Roles {
+	for _, role := range fixture.Credentials.Roles {
 		known[role.principal()] = true
 	}
-	for _, role := range fixture.SignIn.Roles {
+	for _, role := range fixture.Credentials.Roles {
 		for _, trusted := range role.Trusted {
 			if !known[trusted] {
 				t.Errorf("%s trusts %s, whom nobody knows", role.ARN, trusted)
@@ -85,9 +85,9 @@ func TestAccountNamed(t *testing.T) {
 	fixture := DefaultFixture()
 	got := map[string]string{}
 	for _, name := range []string{"main", "second", "third"} {
-		got["acr "+name] = AccountNamed(fixture.Accounts.ACR, name).AccessKey
+		got["acr "+name] = AccountByName(fixture.Accounts.ACR, name).AccessKey
 	}
-	got["ncr second"] = AccountNamed(fixture.Accounts.NCR, "second").AccessKey
+	got["ncr second"] = AccountByName(fixture.Accounts.NCR, "second").AccessKey
 	want := map[string]string{
 		"acr main": acrKey, "acr second": "LTAIsecondexample00000000", "acr third": "LTAIthirdexample000000000",
 		"ncr second": "ncpsecondaccesskey00000",
@@ -96,9 +96,9 @@ func TestAccountNamed(t *testing.T) {
 		t.Error(diff)
 	}
 	defer func() {
-		if got := recover(); got != "emulator: there is no account nobody" {
-			t.Errorf("AccountNamed: %v", got)
+		if got := recover(); got != "emulator: unknown account nobody" {
+			t.Errorf("AccountByName: %v", got)
 		}
 	}()
-	AccountNamed(fixture.Accounts.ACR, "nobody")
+	AccountByName(fixture.Accounts.ACR, "nobody")
 }

@@ -1,0 +1,162 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// listenLoopback refuses addresses at which another machine could reach the control verbs, which
+// are not authenticated.
+func listenLoopback(address string) (net.Listener, error) {
+	resolved, err := net.ResolveTCPAddr("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("address %q: %w", address, err)
+	}
+	if !resolved.IP.IsLoopback() {
+		return nil, fmt.Errorf("address %q is not a loopback address", address)
+	}
+	listener, err := net.ListenTCP("tcp", resolved)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %q: %w", address, err)
+	}
+	return listener, nil
+}
+
+// countingListener counts the connections that it accepts, and adds a delay to each of their
+// round trips.
+type countingListener struct {
+	net.Listener
+	connections *connectionCounter
+	delay       time.Duration
+	sleep       func(time.Duration)
+}
+
+func (l *countingListener) Accept() (net.Conn, error) {
+	accepted, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	c := &connection{Conn: accepted, listener: l}
+	c.written.Store(true)
+	l.connections.open(c)
+	return c, nil
+}
+
+// connection delays what it has read rather than the reading, so that a client that computes
+// between two requests does not get the delay for free.
+type connection struct {
+	net.Conn
+	listener *countingListener
+	written  atomic.Bool // written to, or accepted, since the last read
+
+	// The counter's mutex guards these.
+	use         connectionUse
+	beforeReset bool // opened before the last reset
+}
+
+func (c *connection) Read(buffer []byte) (int, error) {
+	count, err := c.Conn.Read(buffer)
+	if count > 0 && c.written.Swap(false) && c.listener.delay > 0 {
+		c.listener.sleep(c.listener.delay)
+	}
+	return count, err
+}
+
+func (c *connection) Write(buffer []byte) (int, error) {
+	c.written.Store(true)
+	return c.Conn.Write(buffer)
+}
+
+func (c *connection) Close() error {
+	c.listener.connections.close(c)
+	return c.Conn.Close()
+}
+
+type connectionUse int
+
+const (
+	unused      connectionUse = iota
+	controlOnly               // has carried control requests, and no others
+	serviceUse                // has carried a request to a service
+)
+
+// connectionCounter counts connections from Accept on, except those that carried control requests
+// only: reading the record must not change it.
+type connectionCounter struct {
+	mutex  sync.Mutex
+	active map[*connection]struct{}
+	closed int64 // opened and closed since the last reset
+}
+
+func (c *connectionCounter) open(opened *connection) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if c.active == nil {
+		c.active = map[*connection]struct{}{}
+	}
+	c.active[opened] = struct{}{}
+}
+
+func (c *connectionCounter) close(closed *connection) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if _, isOpen := c.active[closed]; isOpen && closed.use != controlOnly && !closed.beforeReset {
+		c.closed++
+	}
+	delete(c.active, closed)
+}
+
+// mark records what the connection of a request is used for.
+func (c *connectionCounter) mark(ctx context.Context, isControl bool) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	used := ctx.Value(connectionKey{}).(*connection)
+	if !isControl {
+		used.use = serviceUse
+	} else if used.use == unused {
+		used.use = controlOnly
+	}
+}
+
+func (c *connectionCounter) read() (opened, open int64) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	opened = c.closed
+	for active := range c.active {
+		if active.use == controlOnly {
+			continue
+		}
+		open++
+		if !active.beforeReset {
+			opened++
+		}
+	}
+	return opened, open
+}
+
+// reset starts the count of opened connections again; those that are open stay open.
+func (c *connectionCounter) reset() {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.closed = 0
+	for active := range c.active {
+		active.beforeReset = true
+	}
+}
+
+type connectionKey struct{}
+
+// withConnection lets mark find the connection of a request.
+func withConnection(ctx context.Context, accepted net.Conn) context.Context {
+	if wrapped, isTLS := accepted.(interface{ NetConn() net.Conn }); isTLS {
+		accepted = wrapped.NetConn()
+	}
+	return context.WithValue(ctx, connectionKey{}, accepted)
+}

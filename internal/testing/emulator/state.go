@@ -1,0 +1,220 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package emulator
+
+import (
+	"cmp"
+	"maps"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"sync"
+	"time"
+)
+
+// state is the fixture with all changes since the start or the last Reset.
+type state struct {
+	fixture      *Fixture
+	repositories []*repository // in the fixture's order, ACR's first
+
+	mutex          sync.Mutex // guards what follows, and the repositories' moved tags
+	removedActions map[string]bool
+	seed           *int64
+	ncrMoves       int64
+}
+
+// repository is a repository of either vendor.
+type repository struct {
+	vendor   string // ServiceACR or ServiceNCR
+	path     string // in the registry: ACR's namespace/name, NCR's image name
+	instance *ACRInstance
+	acr      *ACRRepository
+	registry *NCRRegistry
+	ncr      *NCRRepository
+
+	images   map[string]image // by their names in the fixture
+	tags     map[string]tag   // of the fixture
+	generate func(number int) image
+	moved    map[string]*tag // since the last reset; nil is a deleted tag
+}
+
+// image is an image of either vendor.
+type image struct {
+	digest  string
+	updated time.Time
+	acr     *ACRImage
+	ncr     *NCRImage
+}
+
+// tag is a tag with the image that it points at. Only NCR's tags have ids.
+type tag struct {
+	name  string
+	id    int64
+	image image
+}
+
+func newState(fixture *Fixture) *state {
+	s := &state{fixture: fixture}
+	for i := range fixture.ACR.Instances {
+		instance := &fixture.ACR.Instances[i]
+		for j := range instance.Repositories {
+			s.repositories = append(s.repositories, newACRRepository(instance, &instance.Repositories[j]))
+		}
+	}
+	for i := range fixture.NCR.Registries {
+		registry := &fixture.NCR.Registries[i]
+		for j := range registry.Repositories {
+			s.repositories = append(s.repositories, newNCRRepository(registry, &registry.Repositories[j]))
+		}
+	}
+	s.reset()
+	return s
+}
+
+func newACRRepository(instance *ACRInstance, source *ACRRepository) *repository {
+	r := &repository{
+		vendor: ServiceACR, path: source.Namespace + "/" + source.Name, instance: instance, acr: source,
+		images: map[string]image{}, tags: map[string]tag{},
+	}
+	for name, content := range source.Images {
+		r.images[name] = image{digest: content.Digest, updated: content.Updated, acr: &content}
+	}
+	for name, imageName := range source.Tags {
+		r.tags[name] = tag{name: name, image: r.images[imageName]}
+	}
+	if source.Load {
+		r.generate = generateACRImage
+	}
+	return r
+}
+
+func newNCRRepository(registry *NCRRegistry, source *NCRRepository) *repository {
+	r := &repository{
+		vendor: ServiceNCR, path: source.Name, registry: registry, ncr: source,
+		images: map[string]image{}, tags: map[string]tag{},
+	}
+	for name, content := range source.Images {
+		r.images[name] = image{digest: content.Digest, updated: content.Updated, ncr: &content}
+	}
+	for name, target := range source.Tags {
+		r.tags[name] = tag{name: name, id: target.ID, image: r.images[target.Image]}
+	}
+	if source.Load {
+		r.generate = generateNCRImage
+	}
+	return r
+}
+
+func (s *state) reset() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.removedActions, s.seed, s.ncrMoves = map[string]bool{}, nil, 0
+	for _, r := range s.repositories {
+		r.moved = map[string]*tag{}
+	}
+}
+
+func (s *state) setRemoved(action string, removed bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.removedActions[action] = removed
+}
+
+func (s *state) isRemoved(action string) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.removedActions[action]
+}
+
+func (s *state) shuffle(seed int64) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.seed = &seed
+}
+
+// reorder shuffles a list by the seed, if there is one.
+func reorder[Element any](s *state, list []Element) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.seed != nil {
+		random := rand.New(rand.NewPCG(uint64(*s.seed), 0)) //nolint:gosec // an order, not a secret
+		random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	}
+}
+
+// find returns the first repository that matches, or nil.
+func (s *state) find(matches func(*repository) bool) *repository {
+	if index := slices.IndexFunc(s.repositories, matches); index >= 0 {
+		return s.repositories[index]
+	}
+	return nil
+}
+
+// acrInstance finds an instance by its id.
+func (s *state) acrInstance(id string) *ACRInstance {
+	for index := range s.fixture.ACR.Instances {
+		if instance := &s.fixture.ACR.Instances[index]; instance.ID == id {
+			return instance
+		}
+	}
+	return nil
+}
+
+// ncrRegistry finds a registry by its name and the base path of its API.
+func (s *state) ncrRegistry(base, name string) *NCRRegistry {
+	for index := range s.fixture.NCR.Registries {
+		if registry := &s.fixture.NCR.Registries[index]; registry.Name == name && registry.location().base == base {
+			return registry
+		}
+	}
+	return nil
+}
+
+// tagGrammar is the OCI distribution specification's.
+var tagGrammar = regexp.MustCompile(`^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$`)
+
+// tag returns a tag with the image that it points at now.
+func (s *state) tag(r *repository, name string) (tag, bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return r.tag(name)
+}
+
+// tag is called with the state's mutex held.
+func (r *repository) tag(name string) (tag, bool) {
+	if moved, isMoved := r.moved[name]; isMoved {
+		if moved == nil {
+			return tag{}, false
+		}
+		return *moved, true
+	}
+	if t, exists := r.tags[name]; exists {
+		return t, true
+	}
+	if number, isGenerated := loadTagNumber(name); isGenerated && r.generate != nil {
+		return tag{name, firstLoadTagID + int64(number), r.generate(number)}, true
+	}
+	return tag{}, false
+}
+
+// tags lists a repository's tags, the newest image first, then by name. Load tags are too many to
+// be listed, unless they were moved.
+func (s *state) tags(r *repository) []tag {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	names := maps.Clone(r.tags)
+	for name := range r.moved {
+		names[name] = tag{}
+	}
+	var tags []tag
+	for name := range names {
+		if t, exists := r.tag(name); exists {
+			tags = append(tags, t)
+		}
+	}
+	slices.SortFunc(tags, func(a, b tag) int {
+		return cmp.Or(b.image.updated.Compare(a.image.updated), cmp.Compare(a.name, b.name))
+	})
+	return tags
+}
