@@ -116,7 +116,7 @@ func TestTheRegistryAnswersWhereTheAPINoLongerDoes(t *testing.T) {
 	for index, config := range configs {
 		before[index] = session.mustRead(t, acrTagLayers, config)
 	}
-	server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
+	server.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
 	for index, config := range configs {
 		after := session.mustRead(t, acrTagLayers, config)
 		if before[index]["source"] != "api" || after["source"] != "registry" {
@@ -134,7 +134,7 @@ func TestTheRegistryAnswersWhereTheAPINoLongerDoes(t *testing.T) {
 func TestWhatReadsShareOfTheRegistry(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
+	server.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {

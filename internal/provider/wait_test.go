@@ -57,7 +57,7 @@ func push(t *testing.T, server *emulator.Server, from asked, tag, to string, ans
 	t.Helper()
 	move := emulator.MoveTag{
 		Service: emulator.ServiceACR, InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Repository: "storefront",
-		Tag: tag, To: to, After: &emulator.After{Operation: from.operation, Answers: answers},
+		Tag: tag, To: to, After: &emulator.After{Operation: from.operation, Responses: answers},
 	}
 	if from.source == ncrTag {
 		move.Service, move.Registry, move.Image = emulator.ServiceNCR, "acme", "storefront"

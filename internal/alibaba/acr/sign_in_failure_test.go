@@ -140,7 +140,7 @@ func TestMetadataInBothVersions(t *testing.T) {
 func TestAMachineWithoutARoleIsAskedOnce(t *testing.T) {
 	t.Parallel()
 	fixture := emulator.DefaultFixture()
-	fixture.SignIn.Instance.Role = ""
+	fixture.Credentials.Instance.Role = ""
 	place := newPlace(t, emulator.Options{Fixture: fixture})
 	signIn := place.signIn()
 	for range 3 {

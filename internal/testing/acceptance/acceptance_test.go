@@ -178,7 +178,7 @@ func TestWhatIsOptionalIsLeftOut(t *testing.T) {
 func TestAnActionThatIsGone(t *testing.T) {
 	signIn(t)
 	server := emulator.StartForTest(t, emulator.Options{})
-	server.SetActionGone("GetRepoTagLayers", true)
+	server.SetActionRemoved("GetRepoTagLayers", true)
 	report, _, err := reportOf(t, variables(server))
 	if err != nil {
 		t.Fatal(err)
