@@ -89,7 +89,7 @@ func (r acrRequest) findTag() (*repository, tag, *apiError) {
 	if failure != nil {
 		return nil, tag{}, failure
 	}
-	target, exists := r.server.state.tag(repository, r.parameters["Tag"])
+	target, exists := repository.tag(r.parameters["Tag"])
 	if !exists {
 		return nil, tag{}, acrNotExisting("TAG_NOT_EXIST")
 	}
@@ -211,7 +211,7 @@ func (r acrRequest) getAuthorizationToken() (any, *apiError) {
 	}
 	return acrAuthorizationToken{
 		acrHead:            r.success(),
-		AuthorizationToken: r.server.registry.login(registryLogin{account: r.signer.Account, instance: instance, expires: expires}),
+		AuthorizationToken: r.server.issueLogin(registryLogin{account: r.signer.Account, instance: instance, expires: expires}),
 		ExpireTime:         expires.UnixMilli(),
 		TempUsername:       temporaryUsername,
 	}, nil
@@ -221,26 +221,7 @@ func (r acrRequest) getAuthorizationToken() (any, *apiError) {
 // https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-listinstanceendpoint
 type acrEndpointList struct {
 	acrHead
-	Endpoints []acrEndpoint `json:"Endpoints"`
-}
-
-type acrEndpoint struct {
-	ACLEnable    bool          `json:"AclEnable"`
-	ACLEntries   []acrACLEntry `json:"AclEntries"`
-	Domains      []acrDomain   `json:"Domains"`
-	Enable       bool          `json:"Enable"`
-	EndpointType string        `json:"EndpointType"`
-	LinkedVPCs   []struct{}    `json:"LinkedVpcs"`
-	Status       string        `json:"Status,omitempty"`
-}
-
-type acrACLEntry struct {
-	Entry string `json:"Entry"`
-}
-
-type acrDomain struct {
-	Domain string `json:"Domain"`
-	Type   string `json:"Type"`
+	Endpoints []map[string]any `json:"Endpoints"`
 }
 
 // registryModule is the default by assumption; the other module, Helm charts, is not emulated.
@@ -256,20 +237,24 @@ func (r acrRequest) listInstanceEndpoint() (any, *apiError) {
 	if cmp.Or(r.parameters["ModuleName"], registryModule) != registryModule {
 		return nil, rpcInvalidParameter("ModuleName")
 	}
-	endpoint := func(kind, infix string) acrEndpoint {
+	domains := func(infix string) []any {
 		// The vendor's host, or the emulator's own address if requests for that host do not come here.
 		host := instance.registryHost(infix)
 		if !slices.Contains(r.server.options.TLSHosts, host) {
 			host = r.server.listener.Addr().String()
 		}
-		return acrEndpoint{
-			ACLEntries: []acrACLEntry{}, Domains: []acrDomain{{host, "SYSTEM"}}, EndpointType: kind, LinkedVPCs: []struct{}{},
-		}
+		return []any{map[string]string{"Domain": host, "Type": "SYSTEM"}}
 	}
-	internet := endpoint("internet", "-registry.")
-	internet.ACLEnable, internet.ACLEntries = true, []acrACLEntry{{"127.0.0.1/32"}}
-	internet.Enable, internet.Status = true, "RUNNING"
-	list := acrEndpointList{r.success(), []acrEndpoint{internet, endpoint("vpc", "-registry-vpc.")}}
+	list := acrEndpointList{r.success(), []map[string]any{
+		{
+			"EndpointType": "internet", "Enable": true, "Status": "RUNNING", "Domains": domains("-registry."), "LinkedVpcs": []any{},
+			"AclEnable": true, "AclEntries": []any{map[string]string{"Entry": "127.0.0.1/32"}},
+		},
+		{
+			"EndpointType": "vpc", "Enable": false, "Domains": domains("-registry-vpc."), "LinkedVpcs": []any{},
+			"AclEnable": false, "AclEntries": []any{},
+		},
+	}}
 	reorder(r.server.state, list.Endpoints)
 	return list, nil
 }

@@ -129,7 +129,10 @@ func TestListInstanceEndpointAtTheVendorsHosts(t *testing.T) {
 	hosts := []string{"acme-registry.cn-hangzhou.cr.aliyuncs.com", "acme-registry-vpc.cn-hangzhou.cr.aliyuncs.com"}
 	server := startServer(t, Options{TLS: true, TLSHosts: hosts})
 	parameters := signedACR(http.MethodPost, acrParams("Action", "ListInstanceEndpoint"), acrSecret)
-	list := decode[acrEndpointList](t, send(t, trustingClient(t, server), acrRequestOf(t, server, http.MethodPost, parameters)).body)
+	type endpointList struct {
+		Endpoints []struct{ Domains []struct{ Domain string } }
+	}
+	list := decode[endpointList](t, send(t, trustingClient(t, server), acrRequestOf(t, server, http.MethodPost, parameters)).body)
 	var got []string
 	for _, endpoint := range list.Endpoints {
 		got = append(got, endpoint.Domains[0].Domain)

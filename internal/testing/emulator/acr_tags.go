@@ -92,7 +92,7 @@ func (r acrRequest) listRepoTag() (any, *apiError) {
 	if failure != nil {
 		return nil, failure
 	}
-	tags := r.server.state.tags(repository)
+	tags := repository.listTags()
 	reorder(r.server.state, tags)
 	list := acrTagList{acrHead: r.success(), PageNo: number, PageSize: size, TotalCount: len(tags), Images: []acrListedTag{}}
 	for _, listed := range page(tags, number, size) {

@@ -11,10 +11,16 @@ import (
 	"time"
 )
 
+func record(server *Server, operation string) {
+	server.mutex.Lock()
+	defer server.mutex.Unlock()
+	server.recorder.add(Request{Operation: operation})
+}
+
 func TestAwaitRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := &Server{}
-		request := func(operation string) { server.recorder.add(Request{Operation: operation}) }
+		server := &Server{options: Options{}.withDefaults()}
+		request := func(operation string) { record(server, operation) }
 		ended := map[int64]chan error{1: make(chan error, 1), 2: make(chan error, 1)}
 		request(OperationGetRepoTag)
 		request(OperationGetRepository)
@@ -40,20 +46,20 @@ func TestAwaitRequests(t *testing.T) {
 
 func TestAwaitRequestsCountsFromReset(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := &Server{}
-		server.recorder.add(Request{Operation: OperationUnknown})
+		server := &Server{options: Options{}.withDefaults()}
+		record(server, OperationUnknown)
 		ended := make(chan error, 1)
 		go func() { ended <- server.AwaitRequests(t.Context(), OperationUnknown, 2) }()
 		synctest.Wait()
-		server.recorder.reset()
-		server.recorder.add(Request{Operation: OperationUnknown})
+		server.Reset()
+		record(server, OperationUnknown)
 		synctest.Wait()
 		select {
 		case err := <-ended:
 			t.Errorf("a request from before the Reset counted: %v", err)
 		default:
 		}
-		server.recorder.add(Request{Operation: OperationUnknown})
+		record(server, OperationUnknown)
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
@@ -62,8 +68,8 @@ func TestAwaitRequestsCountsFromReset(t *testing.T) {
 
 func TestAwaitRequestsFails(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		server := &Server{}
-		server.recorder.add(Request{Operation: OperationGetImages})
+		server := &Server{options: Options{}.withDefaults()}
+		record(server, OperationGetImages)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 		defer cancel()
 		err := server.AwaitRequests(ctx, OperationGetImages, 3)

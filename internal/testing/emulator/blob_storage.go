@@ -25,7 +25,7 @@ const (
 func (s *Server) redirectToStorage(blob document) response {
 	digits := withoutAlgorithm(blob.digest)
 	path := storagePrefix + digits[:2] + "/" + digits + "/data"
-	s.registry.blobs.set(path, blob)
+	s.issued.blobs[path] = blob
 	expires := strconv.FormatInt(s.options.Now().Add(storageLifetime).Unix(), 10)
 	query := url.Values{
 		"Expires": {expires}, "OSSAccessKeyId": {storageKey},
@@ -50,19 +50,19 @@ var (
 )
 
 // serveStorage is the object storage that holds redirected blobs.
-func (s *Server) serveStorage(w http.ResponseWriter, r *http.Request) {
+func (s *Server) serveStorage(r *http.Request) exchange {
 	operation := OperationGetStoredBlob
 	if r.Method != http.MethodGet || !strings.HasPrefix(r.URL.Path, storagePrefix) {
 		operation = OperationUnknown
 	}
-	requestID := strings.ToUpper(s.identifiers.next()[:24])
-	s.handle(w, r, exchange{
+	requestID := strings.ToUpper(s.requestID()[:24])
+	return exchange{
 		requestInfo:  requestInfo{service: ServiceRegistry, operation: operation},
 		header:       map[string]string{"x-oss-request-id": requestID},
 		throttled:    storageThrottled,
 		authenticate: func() (string, *apiError) { return "", s.checkStorageURL(r) },
 		serve: func() (response, *apiError) {
-			blob, exists := s.registry.blobs.get(r.URL.Path)
+			blob, exists := s.issued.blobs[r.URL.Path]
 			if !exists {
 				return response{}, storageNoKey
 			}
@@ -73,7 +73,7 @@ func (s *Server) serveStorage(w http.ResponseWriter, r *http.Request) {
 				"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>%s</Code><Message>%s</Message><RequestId>%s</RequestId></Error>\n",
 				failure.code, failure.message, requestID))
 		},
-	})
+	}
 }
 
 // checkStorageURL verifies a signed URL. It rejects an Authorization header besides the signature.

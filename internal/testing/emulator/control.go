@@ -21,37 +21,50 @@ func (s *Server) addFault(fault Fault) error {
 	if err := fault.validate(); err != nil {
 		return err
 	}
-	s.faults.add(fault)
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.faults = append(s.faults, fault)
 	return nil
 }
 
 // ClearFaults removes all faults.
-func (s *Server) ClearFaults() { s.faults.clear() }
+func (s *Server) ClearFaults() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.faults = nil
+}
 
 // SetActionRemoved makes ACR, or STS, respond to an action as to one that it no longer has
 // (InvalidAction.NotFound), or restores the action.
-func (s *Server) SetActionRemoved(action string, removed bool) { s.state.setRemoved(action, removed) }
+func (s *Server) SetActionRemoved(action string, removed bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.state.removedActions[action] = removed
+}
 
 // Shuffle fixes the order in which both services list layers, images and tags: one order for each
 // seed, until Reset.
-func (s *Server) Shuffle(seed int64) { s.state.shuffle(seed) }
+func (s *Server) Shuffle(seed int64) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.state.seed = &seed
+}
 
 // Reset restores the fixture's state: tags, faults, removed actions, order, the record and its
 // counters; scheduled moves are dropped, and issued credentials, metadata tokens, logins and tokens
 // of registries are no longer valid. Nonces stay used.
 func (s *Server) Reset() {
-	s.schedule.clear()
-	s.state.reset()
-	s.faults.clear()
-	s.sessions.clear()
-	s.metadataTokens.clear()
-	s.registry.clear()
-	s.recorder.reset()
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.state, s.moves, s.faults, s.issued = newState(s.options.Fixture), nil, nil, newIssued()
+	s.recorder.requests, s.recorder.counts = nil, nil
 	s.connections.reset()
 }
 
 // Record returns what was received since the start or the last Reset.
 func (s *Server) Record() Record {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
 	record := s.recorder.read()
 	record.ConnectionsOpened, record.ConnectionsOpen = s.connections.read()
 	record.TLS = s.options.TLS
@@ -90,7 +103,7 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var result any
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxFormSize))
+	body, err := io.ReadAll(r.Body)
 	if err == nil {
 		result, err = verb(body)
 	}

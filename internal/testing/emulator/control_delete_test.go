@@ -20,7 +20,7 @@ func TestDeleteTag(t *testing.T) {
 		t.Errorf("NCR: %d %s", got.status, got.body)
 	}
 	left := []string{"edge", "1.5.0", "1.5.0-rc.1", "latest", "1.4.3", "1.4.1", "1.4.0"}
-	if diff := cmp.Diff([][]string{left, left}, [][]string{listOf(t, server), tagNames(tagsOf(t, server, acmeTags))}); diff != "" {
+	if diff := cmp.Diff([][]string{left, left}, [][]string{listOf(t, server), namesOf(tagsOf(t, server, acmeTags))}); diff != "" {
 		t.Error(diff)
 	}
 	if err := server.MoveTag(acrMove("1.4.2", "", deleting)); err == nil {
@@ -58,10 +58,10 @@ func TestListsHaveTheirOwnTags(t *testing.T) {
 	server := startServer(t, Options{})
 	mustMove(t, server, acrMove("load-1", "edge"), ncrMove("load-1", "edge"))
 	want := []string{"edge", "load-1", "1.5.0", "1.5.0-rc.1", "latest", "1.4.3", "1.4.2", "1.4.1", "1.4.0"}
-	if diff := cmp.Diff([][]string{want, want}, [][]string{listOf(t, server), tagNames(tagsOf(t, server, acmeTags))}); diff != "" {
+	if diff := cmp.Diff([][]string{want, want}, [][]string{listOf(t, server), namesOf(tagsOf(t, server, acmeTags))}); diff != "" {
 		t.Error(diff)
 	}
-	acr, ncr := listOf(t, server, "RepoId", loadRepository), tagNames(tagsOf(t, server, "/ncr/api/v2/repositories/acme/load/tags"))
+	acr, ncr := listOf(t, server, "RepoId", loadRepository), namesOf(tagsOf(t, server, "/ncr/api/v2/repositories/acme/load/tags"))
 	if len(acr) != 0 || len(ncr) != 0 {
 		t.Errorf("the other repositories have %v and %v", acr, ncr)
 	}

@@ -74,7 +74,7 @@ func TestFaultFromItsOwnJSON(t *testing.T) {
 	if got := control(t, server, "POST", "faults", string(encoded)); got.status != 204 {
 		t.Fatalf("%d %s", got.status, got.body)
 	}
-	if diff := cmp.Diff([]Fault{want}, server.faults.active); diff != "" {
+	if diff := cmp.Diff([]Fault{want}, server.faults); diff != "" {
 		t.Error(diff)
 	}
 }

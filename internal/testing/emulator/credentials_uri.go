@@ -37,14 +37,14 @@ var (
 	uriThrottled  = &apiError{status: http.StatusTooManyRequests, code: "Throttling", message: "Too many requests."}
 )
 
-func (s *Server) serveCredentials(w http.ResponseWriter, r *http.Request) {
+func (s *Server) serveCredentials(r *http.Request) exchange {
 	const contentType = "application/json"
 	service := s.options.Fixture.Credentials.CredentialsURI
 	operation := OperationUnknown
 	if r.URL.Path == service.Path && r.Method == http.MethodGet {
 		operation = OperationGetCredentials
 	}
-	s.handle(w, r, exchange{
+	return exchange{
 		requestInfo: requestInfo{service: ServiceURI, operation: operation},
 		throttled:   uriThrottled,
 		authenticate: func() (string, *apiError) {
@@ -60,12 +60,12 @@ func (s *Server) serveCredentials(w http.ResponseWriter, r *http.Request) {
 		},
 		serve: serveJSON(contentType, func() (any, *apiError) {
 			role, _ := s.findRole(service.Role)
-			return uriCredentials{"Success", s.issue(role, service.Session, role.Operations, credentialsSession)}, nil
+			return uriCredentials{"Success", s.issueCredentials(role, service.Session, role.Operations, credentialsSession)}, nil
 		}),
 		encodeError: func(failure *apiError) response {
 			return jsonResponse(failure.status, contentType, uriErrorBody{failure.code, failure.message})
 		},
-	})
+	}
 }
 
 // carriesSecret reports whether a request that needs no credentials has a body, a header that is for
@@ -88,7 +88,7 @@ func (s *Server) carriesSecret(r *http.Request) bool {
 func (s *Server) secrets() []string {
 	fixture := s.options.Fixture
 	accounts := slices.Concat(fixture.Accounts.ACR, fixture.Accounts.NCR)
-	for _, session := range s.sessions.all() {
+	for _, session := range s.issued.sessions {
 		accounts = append(accounts, session.Account)
 	}
 	var secrets []string

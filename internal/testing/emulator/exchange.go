@@ -93,41 +93,40 @@ func serveJSON(contentType string, serve func() (any, *apiError)) func() (respon
 	}
 }
 
-// handle responds to one request. A fault acts before or after the authentication.
-func (s *Server) handle(w http.ResponseWriter, r *http.Request, x exchange) {
+// respond computes a response, and the fault that acts on it. A fault acts before or after the
+// authentication.
+func (s *Server) respond(r *http.Request) (response, Fault) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	x := s.serviceOf(r)(r)
 	var account string
-	fault, faulty := s.faults.take(x.requestInfo, true)
+	fault, faulty := s.takeFault(x.requestInfo, true)
 	result, replaced := fault.response(x)
 	if !replaced {
 		var failure *apiError
 		if account, failure = x.authenticate(); failure != nil {
 			result, replaced = x.encodeError(failure), true
 		} else if !faulty {
-			fault, _ = s.faults.take(x.requestInfo, false)
+			fault, _ = s.takeFault(x.requestInfo, false)
 			result, replaced = fault.response(x)
 		}
 	}
 	s.recorder.add(newRequest(r, x.requestInfo, account, s.options.Now()))
 	if !replaced {
-		result = s.schedule.serve(s.state, x)
+		var failure *apiError
+		if result, failure = x.serve(); failure != nil {
+			result = x.encodeError(failure)
+		}
+		s.makeMoves(x.requestInfo)
 	}
 	for name, value := range x.header {
 		result.set(name, value)
 	}
-	s.deliver(w, r, result, fault)
+	return result, fault
 }
 
-// compute returns the service's own response.
-func (x exchange) compute() response {
-	result, failure := x.serve()
-	if failure != nil {
-		return x.encodeError(failure)
-	}
-	return result
-}
-
-// deliver sends a response as slowly and as far as the fault allows.
-func (s *Server) deliver(w http.ResponseWriter, r *http.Request, result response, fault Fault) {
+// send sends a response as slowly and as far as the fault allows.
+func (s *Server) send(w http.ResponseWriter, r *http.Request, result response, fault Fault) {
 	if fault.Delay > 0 {
 		s.options.Sleep(r.Context(), fault.Delay)
 	}
@@ -148,15 +147,15 @@ func (s *Server) deliver(w http.ResponseWriter, r *http.Request, result response
 		w.Header()[name] = values
 	}
 	w.WriteHeader(result.status)
-	s.send(w, r, result.body, fault)
+	s.sendBody(w, r, result.body, fault)
 	if fault.Cut == CutBody {
 		_ = http.NewResponseController(w).Flush() // an error here is the client's, which has left
 		panic(http.ErrAbortHandler)
 	}
 }
 
-// send writes a body at once, or in parts with a pause between them.
-func (s *Server) send(w http.ResponseWriter, r *http.Request, body []byte, fault Fault) {
+// sendBody writes a body at once, or in parts with a pause between them.
+func (s *Server) sendBody(w http.ResponseWriter, r *http.Request, body []byte, fault Fault) {
 	if fault.Trickle == 0 {
 		_, _ = w.Write(body) // an error here is the client's, which has left
 		return

@@ -10,7 +10,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -101,42 +100,23 @@ func (f Fault) response(x exchange) (response, bool) {
 	return response{}, false
 }
 
-// faultList holds the active faults in the order in which they were added.
-type faultList struct {
-	mutex  sync.Mutex
-	active []Fault
-}
-
-func (l *faultList) add(fault Fault) {
-	l.mutex.Lock()
-	defer l.mutex.Unlock()
-	l.active = append(l.active, fault)
-}
-
-func (l *faultList) clear() {
-	l.mutex.Lock()
-	defer l.mutex.Unlock()
-	l.active = nil
-}
-
-// take uses the first fault that acts on a request at this stage, and reports whether there is one.
-func (l *faultList) take(request requestInfo, beforeAuthentication bool) (Fault, bool) {
-	l.mutex.Lock()
-	defer l.mutex.Unlock()
-	index := slices.IndexFunc(l.active, func(f Fault) bool {
+// takeFault uses the first fault that acts on a request at this stage, and reports whether there is
+// one.
+func (s *Server) takeFault(request requestInfo, beforeAuthentication bool) (Fault, bool) {
+	index := slices.IndexFunc(s.faults, func(f Fault) bool {
 		return f.BeforeAuthentication == beforeAuthentication &&
 			(f.Service == "" || f.Service == request.service) && (f.Operation == "" || f.Operation == request.operation)
 	})
 	if index < 0 {
 		return Fault{}, false
 	}
-	fault := l.active[index]
+	fault := s.faults[index]
 	switch fault.Times {
 	case 0:
 	case 1:
-		l.active = slices.Delete(l.active, index, index+1)
+		s.faults = slices.Delete(s.faults, index, index+1)
 	default:
-		l.active[index].Times--
+		s.faults[index].Times--
 	}
 	return fault, true
 }

@@ -22,8 +22,8 @@ var (
 
 const metadataHost = "100.100.100.200"
 
-// serviceAt selects the service by the host, if it is a vendor's, and else by the path.
-func (s *Server) serviceAt(r *http.Request) http.HandlerFunc {
+// serviceOf selects the service by the host, if it is a vendor's, and else by the path.
+func (s *Server) serviceOf(r *http.Request) func(*http.Request) exchange {
 	host, path := hostOf(r), r.URL.Path
 	switch {
 	case host == metadataHost:

@@ -4,11 +4,9 @@
 package emulator
 
 import (
-	"encoding/base64"
 	"net/http"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"time"
 )
 
@@ -30,19 +28,6 @@ const (
 	instanceSession = 6 * time.Hour
 )
 
-// metadataTokens are the expirations of the tokens that the metadata service has issued.
-type metadataTokens struct {
-	store[string, time.Time]
-	count atomic.Int64
-}
-
-// issue makes a token, a new one at each call and the same ones in each run.
-func (t *metadataTokens) issue(expires time.Time) string {
-	token := base64.StdEncoding.EncodeToString(derive("metadata token %d", t.count.Add(1)))
-	t.set(token, expires)
-	return token
-}
-
 // metadataRequest is one request to the metadata service.
 type metadataRequest struct {
 	server    *Server
@@ -51,10 +36,10 @@ type metadataRequest struct {
 	role      string // in the path
 }
 
-func (s *Server) serveMetadata(w http.ResponseWriter, r *http.Request) {
+func (s *Server) serveMetadata(r *http.Request) exchange {
 	request := metadataRequest{server: s, http: r}
 	request.operation, request.role = metadataOperation(r)
-	s.handle(w, r, exchange{
+	return exchange{
 		requestInfo:  requestInfo{service: ServiceECS, operation: request.operation},
 		throttled:    &apiError{status: http.StatusTooManyRequests},
 		authenticate: func() (string, *apiError) { return "", request.check() },
@@ -62,7 +47,7 @@ func (s *Server) serveMetadata(w http.ResponseWriter, r *http.Request) {
 		encodeError: func(failure *apiError) response {
 			return textResponse(failure.status, strconv.Itoa(failure.status)+" - "+http.StatusText(failure.status))
 		},
-	})
+	}
 }
 
 // metadataOperation returns the operation, and the role's name in the path.
@@ -85,7 +70,7 @@ func metadataOperation(r *http.Request) (operation, role string) {
 // check verifies a request. 403 without a token is documented, the other statuses are assumptions.
 func (r metadataRequest) check() *apiError {
 	mode, token := r.server.options.Metadata, r.http.Header.Get(metadataTokenHeader)
-	expires, exists := r.server.metadataTokens.get(token)
+	expires, exists := r.server.issued.metadataTokens[token]
 	isValid := exists && r.server.options.Now().Before(expires)
 	_, lifetimeIsValid := r.tokenLifetime()
 	isTokenRequest := r.operation == OperationGetMetadataToken
@@ -109,7 +94,7 @@ func (r metadataRequest) tokenLifetime() (time.Duration, bool) {
 func (r metadataRequest) serve() (response, *apiError) {
 	if r.operation == OperationGetMetadataToken {
 		lifetime, _ := r.tokenLifetime()
-		return textResponse(http.StatusOK, r.server.metadataTokens.issue(r.server.options.Now().Add(lifetime))), nil
+		return textResponse(http.StatusOK, r.server.issueMetadataToken(r.server.options.Now().Add(lifetime))), nil
 	}
 	instance := r.server.options.Fixture.Credentials.Instance
 	role, isAttached := r.server.findRole(instance.Role)
@@ -120,7 +105,7 @@ func (r metadataRequest) serve() (response, *apiError) {
 		return textResponse(http.StatusOK, role.name()), nil
 	}
 	return jsonResponse(http.StatusOK, "application/json", instanceCredentials{
-		r.server.issue(role, instance.ID, role.Operations, instanceSession),
+		r.server.issueCredentials(role, instance.ID, role.Operations, instanceSession),
 		r.server.options.Now().UTC().Format(rpcTimestampLayout), "Success",
 	}), nil
 }

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"sync"
 )
 
 // MoveTag makes a tag point at another image, as a push would; a tag that does not exist is created.
@@ -61,7 +60,9 @@ type After struct {
 // move is going to create can be scheduled for deletion. Moves scheduled for one moment happen in
 // the order of their calls.
 func (s *Server) MoveTag(move MoveTag) error {
-	if err := s.schedule.move(s.state, move); err != nil {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if err := s.move(move); err != nil {
 		return fmt.Errorf("move tag: %w", err)
 	}
 	return nil
@@ -74,12 +75,7 @@ type tagMove struct {
 	target     *image // nil deletes the tag
 }
 
-// schedule holds the moves that happen later, in the order in which they were scheduled.
-type schedule struct {
-	mutex sync.Mutex
-	moves []scheduledMove
-}
-
+// scheduledMove is a move that happens after responses to an operation.
 type scheduledMove struct {
 	tagMove
 	service   string
@@ -87,14 +83,8 @@ type scheduledMove struct {
 	responses int // still to come
 }
 
-func (m scheduledMove) waitsFor(request requestInfo) bool {
-	return m.service == request.service && m.operation == request.operation
-}
-
-func (s *schedule) move(state *state, requested MoveTag) error {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	move, exists, err := state.prepare(requested)
+func (s *Server) move(requested MoveTag) error {
+	move, exists, err := s.state.prepare(requested)
 	if err != nil {
 		return err
 	}
@@ -108,7 +98,7 @@ func (s *schedule) move(state *state, requested MoveTag) error {
 	case requested.Delete && !exists:
 		return fmt.Errorf("tag: %q does not exist", move.tag)
 	case after == nil:
-		state.apply(move)
+		s.state.apply(move)
 		return nil
 	}
 	service := cmp.Or(after.Service, requested.Service)
@@ -122,36 +112,20 @@ func (s *schedule) move(state *state, requested MoveTag) error {
 	return nil
 }
 
-// serve computes a response, and then makes the moves that wait for it. While a move waits for an
-// operation, its responses are computed one at a time, so that exactly the counted ones have the old
-// state.
-func (s *schedule) serve(state *state, x exchange) response {
-	s.mutex.Lock()
-	if !slices.ContainsFunc(s.moves, func(m scheduledMove) bool { return m.waitsFor(x.requestInfo) }) {
-		s.mutex.Unlock()
-		return x.compute()
-	}
-	defer s.mutex.Unlock()
-	result := x.compute()
+// makeMoves makes the moves that wait for a response that was computed just now.
+func (s *Server) makeMoves(request requestInfo) {
 	var remaining []scheduledMove
 	for _, move := range s.moves {
-		if move.waitsFor(x.requestInfo) {
+		if move.service == request.service && move.operation == request.operation {
 			move.responses--
 		}
 		if move.responses == 0 {
-			state.apply(move.tagMove)
+			s.state.apply(move.tagMove)
 		} else {
 			remaining = append(remaining, move)
 		}
 	}
 	s.moves = remaining
-	return result
-}
-
-func (s *schedule) clear() {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	s.moves = nil
 }
 
 // prepare looks up a move's repository and image, and whether the tag exists. It changes nothing.
@@ -166,8 +140,6 @@ func (s *state) prepare(move MoveTag) (prepared tagMove, exists bool, err error)
 	if err != nil {
 		return tagMove{}, false, err
 	}
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
 	prepared = tagMove{repository: repository, tag: move.Tag}
 	_, exists = repository.tag(move.Tag)
 	if move.Delete {
@@ -218,10 +190,8 @@ const firstMovedTagID = 900_000
 
 // apply makes a prepared move. A tag keeps its id, if it exists.
 func (s *state) apply(move tagMove) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
 	if move.target == nil {
-		move.repository.moved[move.tag] = nil
+		move.repository.tags[move.tag] = nil
 		return
 	}
 	moved, exists := move.repository.tag(move.tag)
@@ -232,5 +202,5 @@ func (s *state) apply(move tagMove) {
 		s.ncrMoves++
 	}
 	moved.image = *move.target
-	move.repository.moved[move.tag] = &moved
+	move.repository.tags[move.tag] = &moved
 }

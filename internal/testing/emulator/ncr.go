@@ -99,18 +99,18 @@ type ncrRequest struct {
 	signer string // "" until the signature is verified
 }
 
-func (s *Server) serveNCR(w http.ResponseWriter, r *http.Request) {
+func (s *Server) serveNCR(r *http.Request) exchange {
 	path, _, _ := strings.Cut(r.RequestURI, "?")
 	request := &ncrRequest{server: s, http: r, target: parseNCRTarget(path)}
 	if r.Method != http.MethodGet {
 		request.target.operation = OperationUnknown
 	}
-	s.handle(w, r, exchange{
+	return exchange{
 		requestInfo: requestInfo{
 			service: ServiceNCR, operation: request.target.operation,
 			accessKey: request.header("x-ncp-iam-access-key"), region: request.target.location.region,
 		},
-		header:    map[string]string{"x-ncp-trace-id": s.identifiers.next()},
+		header:    map[string]string{"x-ncp-trace-id": s.requestID()},
 		throttled: ncrThrottled,
 		authenticate: func() (string, *apiError) {
 			failure := request.check()
@@ -118,7 +118,7 @@ func (s *Server) serveNCR(w http.ResponseWriter, r *http.Request) {
 		},
 		serve:       serveJSON(ncrContentType, request.serve),
 		encodeError: encodeNCRError,
-	})
+	}
 }
 
 // check verifies a request. The gateway finds the API before it authenticates.

@@ -23,18 +23,10 @@ func tagsOf(t *testing.T, server *Server, target string) ncrList[ncrTagDetail] {
 	return decode[ncrList[ncrTagDetail]](t, askNCR(t, server, target).body)
 }
 
-func tagNames(list ncrList[ncrTagDetail]) []string {
+func namesOf(list ncrList[ncrTagDetail]) []string {
 	var names []string
 	for _, tag := range list.Results {
 		names = append(names, tag.Name)
-	}
-	return names
-}
-
-func imageNames(list ncrList[ncrListedImage]) []string {
-	var names []string
-	for _, image := range list.Results {
-		names = append(names, image.Name)
 	}
 	return names
 }
@@ -83,7 +75,7 @@ func TestNCRGetImageTags(t *testing.T) {
 		"?page=9223372036854775807&pagesize=2": {"8 9223372036854775806 null", nil},
 	} {
 		list := tagsOf(t, server, acmeTags+query)
-		if diff := cmp.Diff(want.names, tagNames(list)); diff != "" || numbers(list) != want.numbers {
+		if diff := cmp.Diff(want.names, namesOf(list)); diff != "" || numbers(list) != want.numbers {
 			t.Errorf("%s: numbers %s, want %s %s", query, numbers(list), want.numbers, diff)
 		}
 	}
@@ -95,10 +87,10 @@ func TestNCRGetImageTags(t *testing.T) {
 	if got := askNCR(t, server, "/ncr/api/v2/repositories/acme/load/tags").body; got != `{"count":0,"next":null,"previous":null,"results":[]}` {
 		t.Errorf("load tags: %s", got)
 	}
-	if got := tagNames(tagsOf(t, server, "/ncr/krs/v2/repositories/acme/storefront/tags")); !slices.Equal(got, []string{"1.4.2"}) {
+	if got := namesOf(tagsOf(t, server, "/ncr/krs/v2/repositories/acme/storefront/tags")); !slices.Equal(got, []string{"1.4.2"}) {
 		t.Errorf("another region: %v", got)
 	}
-	if got := tagNames(tagsOf(t, server, "/ncr/api/v2/repositories/acme/base%2Fruntime/tags")); !slices.Equal(got, []string{"2024.04", "2024.03"}) {
+	if got := namesOf(tagsOf(t, server, "/ncr/api/v2/repositories/acme/base%2Fruntime/tags")); !slices.Equal(got, []string{"2024.04", "2024.03"}) {
 		t.Errorf("a name with a slash: %v", got)
 	}
 }
@@ -152,9 +144,9 @@ func TestNCRGetRegistry(t *testing.T) {
 func TestNCRListsShuffled(t *testing.T) {
 	server := startServer(t, Options{})
 	images := func(query string) []string {
-		return imageNames(decode[ncrList[ncrListedImage]](t, askNCR(t, server, acmeImages+query).body))
+		return namesOf(decode[ncrList[ncrTagDetail]](t, askNCR(t, server, acmeImages+query).body))
 	}
-	tags := func(query string) []string { return tagNames(tagsOf(t, server, acmeTags+query)) }
+	tags := func(query string) []string { return namesOf(tagsOf(t, server, acmeTags+query)) }
 	for name, list := range map[string]func(string) []string{"images": images, "tags": tags} {
 		server.Reset()
 		inOrder := list("")

@@ -48,40 +48,6 @@ type ncrList[Result any] struct {
 	Results  []Result `json:"results"`
 }
 
-// ncrListedImage is an image in a list; the time is milliseconds since 1970, 0 without a tag. The
-// fields that the page calls unused, and the repository's type, are assumptions:
-// https://api.ncloud-docs.com/docs/en/containerregistry-getimages
-type ncrListedImage struct {
-	CanEdit        bool   `json:"can_edit"`
-	Description    string `json:"description"`
-	IsAutomated    bool   `json:"is_automated"`
-	IsPrivate      bool   `json:"is_private"`
-	LastUpdated    int64  `json:"last_updated"`
-	Name           string `json:"name"`
-	Namespace      string `json:"namespace"`
-	PullCount      int64  `json:"pull_count"`
-	RepositoryType string `json:"repository_type"`
-	StarCount      int64  `json:"star_count"`
-	Status         int64  `json:"status"`
-	User           string `json:"user"`
-}
-
-// ncrListedRegistry is a registry in a list; the time is milliseconds since 1970. The values other
-// than name, endpoint and creation are assumptions, empty where the page has only the type:
-// https://api.ncloud-docs.com/docs/en/containerregistry-getregistry
-type ncrListedRegistry struct {
-	Bucket            string `json:"bucket"`
-	Created           int64  `json:"created"`
-	EndPoint          string `json:"end_point"`
-	EndPointEnabled   bool   `json:"end_point_enabled"`
-	Name              string `json:"name"`
-	PrivateEndPoint   string `json:"private_end_point"`
-	PrivateID         string `json:"private_id"`
-	PublicRegStatus   bool   `json:"public_reg_status"`
-	ScanOnPushEnabled bool   `json:"scan_on_push_enabled"`
-	Status            string `json:"status"`
-}
-
 func (r *ncrRequest) serve() (any, *apiError) {
 	return map[string]func() (any, *apiError){
 		OperationGetRegistry:       r.getRegistry,
@@ -118,7 +84,7 @@ func (r *ncrRequest) getImageTagDetail() (any, *apiError) {
 	if failure != nil {
 		return nil, failure
 	}
-	target, exists := r.server.state.tag(repository, r.target.reference)
+	target, exists := repository.tag(r.target.reference)
 	if !exists {
 		return nil, ncrNotExisting("tag")
 	}
@@ -171,44 +137,53 @@ func (r *ncrRequest) getImageTags() (any, *apiError) {
 		return nil, failure
 	}
 	var details []ncrTagDetail
-	for _, listed := range r.server.state.tags(repository) {
+	for _, listed := range repository.listTags() {
 		details = append(details, r.tagDetail(repository, listed))
 	}
 	return listNCR(r, details)
 }
 
-// getImages lists a registry's images in the fixture's order.
+// getImages lists a registry's images in the fixture's order; the time is milliseconds since 1970, 0
+// without a tag. The fields that the page calls unused, and the repository's type, are assumptions:
+// https://api.ncloud-docs.com/docs/en/containerregistry-getimages
 func (r *ncrRequest) getImages() (any, *apiError) {
 	registry, failure := r.findRegistry()
 	if failure != nil {
 		return nil, failure
 	}
-	var images []ncrListedImage
+	var images []map[string]any
 	for _, repository := range r.server.state.repositories {
 		if repository.registry != registry {
 			continue
 		}
-		image := ncrListedImage{Name: repository.path, Namespace: registry.Name, RepositoryType: "IMAGE", Status: 1}
-		if tags := r.server.state.tags(repository); len(tags) > 0 {
-			image.LastUpdated = tags[0].image.updated.UnixMilli()
+		image := map[string]any{
+			"name": repository.path, "namespace": registry.Name, "last_updated": 0, "description": "", "user": "",
+			"repository_type": "IMAGE", "status": 1, "pull_count": 0, "star_count": 0,
+			"can_edit": false, "is_automated": false, "is_private": false,
+		}
+		if tags := repository.listTags(); len(tags) > 0 {
+			image["last_updated"] = tags[0].image.updated.UnixMilli()
 		}
 		images = append(images, image)
 	}
 	return listNCR(r, images)
 }
 
-// getRegistry lists a location's registries in the fixture's order. Locations with the same base are
-// the same here.
+// getRegistry lists a location's registries in the fixture's order; locations with the same base are the
+// same here. The time is milliseconds since 1970. The values other than name, endpoint and creation are
+// assumptions, empty where the page has only the type:
+// https://api.ncloud-docs.com/docs/en/containerregistry-getregistry
 func (r *ncrRequest) getRegistry() (any, *apiError) {
-	var registries []ncrListedRegistry
+	var registries []map[string]any
 	for _, registry := range r.server.state.fixture.NCR.Registries {
 		location := registry.location()
 		if location.base != r.target.location.base {
 			continue
 		}
-		registries = append(registries, ncrListedRegistry{
-			Created: registry.Created.UnixMilli(), EndPoint: registry.Name + location.hostSuffix, EndPointEnabled: true,
-			Name: registry.Name, Status: "RUNNING",
+		registries = append(registries, map[string]any{
+			"name": registry.Name, "created": registry.Created.UnixMilli(), "status": "RUNNING", "bucket": "",
+			"end_point": registry.Name + location.hostSuffix, "end_point_enabled": true, "private_end_point": "", "private_id": "",
+			"public_reg_status": false, "scan_on_push_enabled": false,
 		})
 	}
 	return listNCR(r, registries)

@@ -8,8 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"regexp"
 	"slices"
 	"time"
 )
@@ -101,7 +99,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// validate returns the first problem of those options that the listener does not check.
+// validate returns the first problem of the options, without those that listening finds.
 func (o Options) validate() error {
 	modes := []MetadataMode{MetadataAnyMode, MetadataTokenOnly, MetadataPlainOnly}
 	switch {
@@ -111,21 +109,9 @@ func (o Options) validate() error {
 		return fmt.Errorf("metadata mode %q is none of %q", o.Metadata, modes)
 	case len(o.TLSHosts) > 0 && !o.TLS:
 		return errors.New("TLS hosts need TLS")
-	case o.RedirectBlobs != "" && !authorityGrammar.MatchString(o.RedirectBlobs):
-		return fmt.Errorf("redirect of blobs: %q is not a host with or without a port", o.RedirectBlobs)
-	}
-	for _, host := range o.TLSHosts {
-		if net.ParseIP(host) == nil && !hostGrammar.MatchString(host) {
-			return fmt.Errorf("TLS host %q is neither a host name nor an IP address", host)
-		}
 	}
 	return nil
 }
-
-var (
-	hostGrammar      = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)*$`)
-	authorityGrammar = regexp.MustCompile(`^([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[0-9]+)?$`)
-)
 
 func sleep(ctx context.Context, duration time.Duration) {
 	timer := time.NewTimer(duration)

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -61,15 +60,12 @@ type Request struct {
 }
 
 type recorder struct {
-	mutex    sync.Mutex
 	requests []Request
 	counts   map[string]int64
 	changed  chan struct{} // closed at the next request; nil while nothing waits for it
 }
 
 func (r *recorder) add(request Request) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
 	if r.counts == nil {
 		r.counts = map[string]int64{}
 	}
@@ -85,28 +81,18 @@ func (r *recorder) add(request Request) {
 }
 
 func (r *recorder) read() Record {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
 	record := Record{Requests: []Request{}, Counts: map[string]int64{}}
 	record.Requests = append(record.Requests, r.requests[max(0, len(r.requests)-recordLimit):]...)
 	maps.Copy(record.Counts, r.counts)
 	return record
 }
 
-func (r *recorder) reset() {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	r.requests, r.counts = nil, nil
-}
-
-// count returns the number of an operation's requests, and a channel that the next request closes.
-func (r *recorder) count(operation string) (int64, <-chan struct{}) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
+// nextRequest returns a channel that the next request closes.
+func (r *recorder) nextRequest() <-chan struct{} {
 	if r.changed == nil {
 		r.changed = make(chan struct{})
 	}
-	return r.counts[operation], r.changed
+	return r.changed
 }
 
 // AwaitRequests waits until count requests of an operation were received since the start or the last
@@ -117,7 +103,9 @@ func (s *Server) AwaitRequests(ctx context.Context, operation string, count int6
 		return fmt.Errorf("await requests: unknown operation %q", operation)
 	}
 	for {
-		received, changed := s.recorder.count(operation)
+		s.mutex.Lock()
+		received, changed := s.recorder.counts[operation], s.recorder.nextRequest()
+		s.mutex.Unlock()
 		if received >= count {
 			return nil
 		}

@@ -56,7 +56,7 @@ type registryRequest struct {
 	instance *ACRInstance  // of ACR, once the host or the token tells it
 }
 
-func (s *Server) serveRegistry(w http.ResponseWriter, r *http.Request) {
+func (s *Server) serveRegistry(r *http.Request) exchange {
 	host := s.registryHostOf(r)
 	request := &registryRequest{
 		server: s, http: r, target: parseRegistryTarget(r.Method, r.URL.Path), host: host, instance: host.instance,
@@ -71,7 +71,7 @@ func (s *Server) serveRegistry(w http.ResponseWriter, r *http.Request) {
 	if request.target.operation == OperationGetRegistryToken {
 		authenticate, serve = request.authenticateLogin, serveJSON(registryContentType, request.getToken)
 	}
-	s.handle(w, r, exchange{
+	return exchange{
 		requestInfo: requestInfo{
 			service: ServiceRegistry, operation: request.target.operation, accessKey: username, region: region,
 		},
@@ -80,7 +80,7 @@ func (s *Server) serveRegistry(w http.ResponseWriter, r *http.Request) {
 		authenticate: authenticate,
 		serve:        serve,
 		encodeError:  encodeRegistryError,
-	})
+	}
 }
 
 // findVendor goes by the host, or else by the credentials, or else by the repository, ACR's first.

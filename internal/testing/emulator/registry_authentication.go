@@ -75,7 +75,8 @@ func (r *registryRequest) bearer() (string, bool) {
 
 func (r *registryRequest) token() (registryToken, bool) {
 	sent, _ := r.bearer()
-	return r.server.registry.tokens.get(sent)
+	token, exists := r.server.issued.registryTokens[sent]
+	return token, exists
 }
 
 // registryAction is the detail of an error that is about a permission.
@@ -154,7 +155,7 @@ func (r *registryRequest) authenticateLogin() (string, *apiError) {
 		isService = !isAtHost || service == ncrTokenService
 	} else {
 		username, password, _ := r.http.BasicAuth()
-		r.login, isValid = r.server.registry.logins.get(password)
+		r.login, isValid = r.server.issued.logins[password]
 		if isValid {
 			isElsewhere := r.host.region != "" && r.host.region != r.login.instance.Region
 			isValid = username == temporaryUsername && !isElsewhere && r.server.options.Now().Before(r.login.expires)
@@ -189,7 +190,7 @@ func (r *registryRequest) getToken() (any, *apiError) {
 	if slices.Contains(r.login.account.Operations, OperationPullImage) {
 		token.repositories = pullScopes(r.http.URL.Query()["scope"])
 	}
-	issued := r.server.registry.issue(token)
+	issued := r.server.issueRegistryToken(token)
 	return registryTokenBody{
 		Token: issued, AccessToken: issued, ExpiresIn: int64(registryTokenLifetime / time.Second), IssuedAt: now,
 	}, nil

@@ -42,7 +42,7 @@ func (s *Server) findManifest(r *repository, reference string) (manifest documen
 }
 
 func (s *Server) findTagged(r *repository, name string) (manifest document, headDigest string, exists bool) {
-	target, exists := s.state.tag(r, name)
+	target, exists := r.tag(name)
 	if !exists {
 		return document{}, "", false
 	}
@@ -51,7 +51,7 @@ func (s *Server) findTagged(r *repository, name string) (manifest document, head
 	// by the digests of its documents.
 	if number, isLoad := loadTagNumber(name); isLoad && r.generate != nil && r.generate(number).digest == target.image.digest {
 		for _, d := range slices.Concat([]document{found.top}, found.manifests, found.configurations) {
-			s.registry.loadImages.set(d.digest, number)
+			s.issued.loadImages[d.digest] = number
 		}
 	}
 	headDigest = found.headDigest
@@ -75,11 +75,11 @@ func (s *Server) findConfiguration(r *repository, digest string) (document, bool
 // candidates are the images that could have a document of this digest: those that tags point at, and
 // with untagged all others.
 func (s *Server) candidates(r *repository, digest string, untagged bool) []servedImage {
-	if number, exists := s.registry.loadImages.get(digest); exists && r.generate != nil {
+	if number, exists := s.issued.loadImages[digest]; exists && r.generate != nil {
 		return []servedImage{s.documentsOf(r.generate(number))}
 	}
 	var candidates []servedImage
-	for _, listed := range s.state.tags(r) {
+	for _, listed := range r.listTags() {
 		candidates = append(candidates, s.documentsOf(listed.image))
 	}
 	if untagged {

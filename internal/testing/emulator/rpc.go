@@ -19,7 +19,6 @@ const (
 	rpcContentType     = "application/json;charset=utf-8"
 	rpcTimestampLayout = "2006-01-02T15:04:05Z"
 	rpcClockSkew       = 15 * time.Minute
-	maxFormSize        = 1 << 20 // bytes
 )
 
 // rpcProduct is a product of the vendor's RPC gateway.
@@ -50,11 +49,11 @@ type rpcRequest struct {
 }
 
 // serveRPC selects the product by the host, or, at the emulator's own address, by the version.
-func (s *Server) serveRPC(w http.ResponseWriter, r *http.Request) {
+func (s *Server) serveRPC(r *http.Request) exchange {
 	parameters, form, err := readRPCParameters(r)
 	request := &rpcRequest{
 		server: s, http: r, product: productACR,
-		id: s.identifiers.rpcRequestID(), parameters: parameters, malformed: err,
+		id: s.rpcRequestID(), parameters: parameters, malformed: err,
 	}
 	host := hostOf(r)
 	if stsHosts.MatchString(host) || !acrHosts.MatchString(host) && parameters["Version"] == productSTS.version {
@@ -65,7 +64,7 @@ func (s *Server) serveRPC(w http.ResponseWriter, r *http.Request) {
 		operation = OperationUnknown
 	}
 	checks, serve := request.handlers()
-	s.handle(w, r, exchange{
+	return exchange{
 		requestInfo: requestInfo{
 			service: request.product.service, operation: operation,
 			accessKey: parameters["AccessKeyId"], region: parameters["RegionId"], form: publicParameters(form),
@@ -82,7 +81,7 @@ func (s *Server) serveRPC(w http.ResponseWriter, r *http.Request) {
 		},
 		serve:       serveJSON(rpcContentType, serve),
 		encodeError: request.encodeError,
-	})
+	}
 }
 
 var (
@@ -90,13 +89,12 @@ var (
 	errRepeated  = errors.New("repeated parameter")
 )
 
-// readRPCParameters reads the body to its end, so that the connection can be used again. It returns
-// the form's parameters separately, too. A repeated parameter is an error: which of the two the
-// vendor takes is not documented.
+// readRPCParameters returns the form's parameters separately, too. A repeated parameter is an error:
+// which of the two the vendor takes is not documented.
 func readRPCParameters(r *http.Request) (parameters rpcParameters, form url.Values, err error) {
 	parameters = rpcParameters{}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxFormSize+1))
-	if err != nil || len(body) > maxFormSize {
+	body, err := io.ReadAll(r.Body)
+	if err != nil || len(body) > maxBodySize {
 		return parameters, nil, errMalformed
 	}
 	if mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); mediaType == "application/x-www-form-urlencoded" {
@@ -162,7 +160,7 @@ func (r *rpcRequest) checkAction() *apiError {
 	switch {
 	case r.parameters["Version"] != r.product.version:
 		return rpcInvalidVersion
-	case !slices.Contains(operationsByService[r.product.service], action), r.server.state.isRemoved(action):
+	case !slices.Contains(operationsByService[r.product.service], action), r.server.state.removedActions[action]:
 		return rpcInvalidAction
 	}
 	return nil

@@ -162,26 +162,3 @@ func TestMoveTagAfterAnswersToManyAtOnce(t *testing.T) {
 		t.Error(diff)
 	}
 }
-
-// What is deterministic must not depend on how requests happen to meet.
-func TestScheduleServesOneAtATime(t *testing.T) {
-	state := newState(DefaultFixture())
-	pending := &schedule{moves: []scheduledMove{{
-		tagMove: tagMove{repository: state.repositories[0], tag: "1.4.2"},
-		service: ServiceACR, operation: OperationGetRepoTag, responses: 1,
-	}}}
-	var alone []bool
-	for range 2 {
-		pending.serve(state, exchange{requestInfo: requestInfo{service: ServiceACR, operation: OperationGetRepoTag}, serve: func() (response, *apiError) {
-			free := pending.mutex.TryLock()
-			if free {
-				pending.mutex.Unlock()
-			}
-			alone = append(alone, !free)
-			return response{}, nil
-		}})
-	}
-	if diff := cmp.Diff([]bool{true, false}, alone); diff != "" { // none beside the one that is waited for
-		t.Error(diff)
-	}
-}

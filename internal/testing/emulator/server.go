@@ -4,6 +4,7 @@
 package emulator
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -27,17 +29,17 @@ type Server struct {
 	served    chan error
 	authority []byte
 
-	state       *state
-	schedule    schedule
-	faults      faultList
-	recorder    recorder
 	connections connectionCounter
-	nonces      nonceStore
-	identifiers identifiers
 
-	sessions       sessionStore
-	metadataTokens metadataTokens
-	registry       registryStore
+	// The mutex guards what follows. A response is computed under it, and sent without it.
+	mutex    sync.Mutex
+	state    *state
+	moves    []scheduledMove // in the order in which they were scheduled
+	faults   []Fault         // the active ones, in the order in which they were added
+	recorder recorder
+	nonces   nonceStore
+	issued   issued
+	counters counters
 }
 
 // Start listens and serves until Close. It fails on an invalid fixture, on an address that is not a
@@ -51,7 +53,8 @@ func Start(options Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start emulator: %w", err)
 	}
-	server := &Server{options: options, served: make(chan error, 1), state: newState(options.Fixture)}
+	server := &Server{options: options, served: make(chan error, 1)}
+	server.Reset()
 	server.stopped, server.stop = context.WithCancel(context.Background())
 	server.listener = &countingListener{
 		Listener:    listener,
@@ -114,14 +117,23 @@ func (s *Server) serve() {
 	}()
 }
 
+// maxBodySize bounds the body of a request, in bytes.
+const maxBodySize = 1 << 20
+
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	isControl := strings.HasPrefix(r.URL.Path, controlPrefix)
 	s.connections.mark(r.Context(), isControl)
+	body, err := io.ReadAll(io.LimitReader(r.Body, maxBodySize+1))
+	if err != nil {
+		panic(http.ErrAbortHandler) // the client has left
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	if isControl {
 		s.serveControl(w, r)
 		return
 	}
-	s.serviceAt(r)(w, r)
+	result, fault := s.respond(r)
+	s.send(w, r, result, fault)
 }
 
 // URL is the emulator's address, http(s)://host:port without a trailing slash: the ACR endpoint, as

@@ -12,7 +12,6 @@ import (
 	"hash"
 	"maps"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -67,7 +66,6 @@ func storageSignature(method, expires, path string) string {
 
 // nonceStore holds nonces for as long as a replayed request would pass the check of its timestamp.
 type nonceStore struct {
-	mutex sync.Mutex
 	used  map[nonce]time.Time // the request's timestamp
 	sweep int                 // size at which old ones are removed
 }
@@ -75,16 +73,12 @@ type nonceStore struct {
 type nonce struct{ accessKey, value string }
 
 func (s *nonceStore) isUsed(n nonce) bool {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
 	_, isUsed := s.used[n]
 	return isUsed
 }
 
 // use marks a nonce as used and reports whether it was new.
 func (s *nonceStore) use(n nonce, timestamp, oldest time.Time) bool {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
 	if _, isUsed := s.used[n]; isUsed {
 		return false
 	}

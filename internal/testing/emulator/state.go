@@ -5,11 +5,9 @@ package emulator
 
 import (
 	"cmp"
-	"maps"
 	"math/rand/v2"
 	"regexp"
 	"slices"
-	"sync"
 	"time"
 )
 
@@ -18,7 +16,6 @@ type state struct {
 	fixture      *Fixture
 	repositories []*repository // in the fixture's order, ACR's first
 
-	mutex          sync.Mutex // guards what follows, and the repositories' moved tags
 	removedActions map[string]bool
 	seed           *int64
 	ncrMoves       int64
@@ -34,9 +31,8 @@ type repository struct {
 	ncr      *NCRRepository
 
 	images   map[string]image // by their names in the fixture
-	tags     map[string]tag   // of the fixture
+	tags     map[string]*tag  // nil is a deleted tag
 	generate func(number int) image
-	moved    map[string]*tag // since the last reset; nil is a deleted tag
 }
 
 // image is an image of either vendor.
@@ -55,7 +51,7 @@ type tag struct {
 }
 
 func newState(fixture *Fixture) *state {
-	s := &state{fixture: fixture}
+	s := &state{fixture: fixture, removedActions: map[string]bool{}}
 	for i := range fixture.ACR.Instances {
 		instance := &fixture.ACR.Instances[i]
 		for j := range instance.Repositories {
@@ -68,20 +64,19 @@ func newState(fixture *Fixture) *state {
 			s.repositories = append(s.repositories, newNCRRepository(registry, &registry.Repositories[j]))
 		}
 	}
-	s.reset()
 	return s
 }
 
 func newACRRepository(instance *ACRInstance, source *ACRRepository) *repository {
 	r := &repository{
 		vendor: ServiceACR, path: source.Namespace + "/" + source.Name, instance: instance, acr: source,
-		images: map[string]image{}, tags: map[string]tag{},
+		images: map[string]image{}, tags: map[string]*tag{},
 	}
 	for name, content := range source.Images {
 		r.images[name] = image{digest: content.Digest, updated: content.Updated, acr: &content}
 	}
 	for name, imageName := range source.Tags {
-		r.tags[name] = tag{name: name, image: r.images[imageName]}
+		r.tags[name] = &tag{name: name, image: r.images[imageName]}
 	}
 	if source.Load {
 		r.generate = generateACRImage
@@ -92,13 +87,13 @@ func newACRRepository(instance *ACRInstance, source *ACRRepository) *repository 
 func newNCRRepository(registry *NCRRegistry, source *NCRRepository) *repository {
 	r := &repository{
 		vendor: ServiceNCR, path: source.Name, registry: registry, ncr: source,
-		images: map[string]image{}, tags: map[string]tag{},
+		images: map[string]image{}, tags: map[string]*tag{},
 	}
 	for name, content := range source.Images {
 		r.images[name] = image{digest: content.Digest, updated: content.Updated, ncr: &content}
 	}
 	for name, target := range source.Tags {
-		r.tags[name] = tag{name: name, id: target.ID, image: r.images[target.Image]}
+		r.tags[name] = &tag{name: name, id: target.ID, image: r.images[target.Image]}
 	}
 	if source.Load {
 		r.generate = generateNCRImage
@@ -106,37 +101,8 @@ func newNCRRepository(registry *NCRRegistry, source *NCRRepository) *repository 
 	return r
 }
 
-func (s *state) reset() {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	s.removedActions, s.seed, s.ncrMoves = map[string]bool{}, nil, 0
-	for _, r := range s.repositories {
-		r.moved = map[string]*tag{}
-	}
-}
-
-func (s *state) setRemoved(action string, removed bool) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	s.removedActions[action] = removed
-}
-
-func (s *state) isRemoved(action string) bool {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return s.removedActions[action]
-}
-
-func (s *state) shuffle(seed int64) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	s.seed = &seed
-}
-
 // reorder shuffles a list by the seed, if there is one.
 func reorder[Element any](s *state, list []Element) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
 	if s.seed != nil {
 		random := rand.New(rand.NewPCG(uint64(*s.seed), 0)) //nolint:gosec // an order, not a secret
 		random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
@@ -175,22 +141,12 @@ func (s *state) ncrRegistry(base, name string) *NCRRegistry {
 var tagGrammar = regexp.MustCompile(`^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$`)
 
 // tag returns a tag with the image that it points at now.
-func (s *state) tag(r *repository, name string) (tag, bool) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return r.tag(name)
-}
-
-// tag is called with the state's mutex held.
 func (r *repository) tag(name string) (tag, bool) {
-	if moved, isMoved := r.moved[name]; isMoved {
-		if moved == nil {
+	if t, exists := r.tags[name]; exists {
+		if t == nil {
 			return tag{}, false
 		}
-		return *moved, true
-	}
-	if t, exists := r.tags[name]; exists {
-		return t, true
+		return *t, true
 	}
 	if number, isGenerated := loadTagNumber(name); isGenerated && r.generate != nil {
 		return tag{name, firstLoadTagID + int64(number), r.generate(number)}, true
@@ -198,19 +154,13 @@ func (r *repository) tag(name string) (tag, bool) {
 	return tag{}, false
 }
 
-// tags lists a repository's tags, the newest image first, then by name. Load tags are too many to
+// listTags returns all tags, the newest image first, then by name. Load tags are too many to
 // be listed, unless they were moved.
-func (s *state) tags(r *repository) []tag {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	names := maps.Clone(r.tags)
-	for name := range r.moved {
-		names[name] = tag{}
-	}
+func (r *repository) listTags() []tag {
 	var tags []tag
-	for name := range names {
-		if t, exists := r.tag(name); exists {
-			tags = append(tags, t)
+	for _, t := range r.tags {
+		if t != nil {
+			tags = append(tags, *t)
 		}
 	}
 	slices.SortFunc(tags, func(a, b tag) int {

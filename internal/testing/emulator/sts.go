@@ -175,6 +175,6 @@ func (r *stsRequest) assumedRole() stsAssumedRole {
 	return stsAssumedRole{
 		RequestID:       r.id,
 		AssumedRoleUser: stsAssumedRoleUser{ARN: r.role.ARN + "/" + name, AssumedRoleID: r.role.ID + ":" + name},
-		Credentials:     r.server.issue(r.role, name, r.operations, r.duration),
+		Credentials:     r.server.issueCredentials(r.role, name, r.operations, r.duration),
 	}
 }
