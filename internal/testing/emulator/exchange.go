@@ -53,6 +53,10 @@ type apiError struct {
 	challenge string // WWW-Authenticate of a registry
 }
 
+func newError(status int, code, message string) *apiError {
+	return &apiError{status: status, code: code, message: message}
+}
+
 func (e apiError) withDetail(detail any) *apiError {
 	e.detail = detail
 	return &e

@@ -5,21 +5,18 @@ package emulator
 
 import (
 	_ "embed"
-	"fmt"
-	"os"
 	"slices"
+	"strings"
 	"time"
 )
 
 // Fixture is the data that an emulator serves. Times are RFC 3339, sizes bytes, digests "sha256:"
 // and 64 lower-case hexadecimal digits. The rules in the "valid" tags are those of validation.fields.
 type Fixture struct {
-	Description []string   `json:"description,omitempty"` // for the reader of the file only
-	Accounts    Accounts   `json:"accounts"`
-	ACR         ACRFixture `json:"acr"`
-	NCR         NCRFixture `json:"ncr"`
-
-	// Credentials issue further, temporary ACR accounts.
+	Description []string           `json:"description,omitempty"` // for the reader of the file only
+	Accounts    Accounts           `json:"accounts"`
+	ACR         ACRFixture         `json:"acr"`
+	NCR         NCRFixture         `json:"ncr"`
 	Credentials CredentialsFixture `json:"credentials,omitzero"`
 }
 
@@ -31,17 +28,14 @@ type Accounts struct {
 
 // Account is a key with its permissions.
 type Account struct {
-	// Name is the account in Request.Account and a role's Trusted.
 	Name        string `json:"name" valid:"required,unique,account name"`
 	Description string `json:"description,omitempty"`
 	AccessKey   string `json:"access_key" valid:"required,unique"`
 	SecretKey   string `json:"secret_key" valid:"required"`
 
-	// SecurityToken makes the key a temporary one, which needs this token; ACR only.
-	SecurityToken string `json:"security_token,omitempty"`
-
-	// Operations are those that the account is allowed; without any it has no permissions.
-	Operations []string `json:"operations"`
+	// SecurityToken makes the key a temporary one; ACR only.
+	SecurityToken string   `json:"security_token,omitempty"`
+	Operations    []string `json:"operations"` // that the account is allowed
 }
 
 // ACRFixture holds the instances of Alibaba Cloud Container Registry EE.
@@ -60,7 +54,7 @@ type ACRInstance struct {
 	Repositories []ACRRepository `json:"repositories"`
 }
 
-// ACRRepository holds images by names of the fixture's own, and the tags that point at them. With
+// ACRRepository holds images by names of the fixture's own, and the names of the tags' images. With
 // Load, every tag "load-<number>" exists too.
 type ACRRepository struct {
 	Namespace       string              `json:"namespace" valid:"required"`
@@ -134,8 +128,7 @@ type ACRLayer struct {
 	BlobSize         int64  `json:"blob_size"`
 	BlobDigest       string `json:"blob_digest" valid:"digest"`
 
-	// CreatedBy is the layer's history in the image's configuration; empty means what Docker's
-	// classic builder writes for instruction and command.
+	// CreatedBy is the history in the configuration; by default what Docker's classic builder writes.
 	CreatedBy string `json:"created_by,omitempty"`
 }
 
@@ -154,8 +147,7 @@ type NCRRegistry struct {
 	Repositories []NCRRepository `json:"repositories"`
 }
 
-// NCRRepository is an image of the API: it holds images by names of the fixture's own, and the tags
-// that point at them. With Load, every tag "load-<number>" exists too.
+// NCRRepository is an image of the API, with the contents of an ACRRepository.
 type NCRRepository struct {
 	Name   string              `json:"name" valid:"required,unique"`
 	ID     int64               `json:"image_id"`
@@ -195,6 +187,75 @@ type NCRPlatform struct {
 	LatestPulled time.Time `json:"latest_pulled,omitzero"`
 }
 
+// CredentialsFixture is the data of STS, an instance's metadata and a credentials URI, which issue
+// temporary ACR accounts.
+type CredentialsFixture struct {
+	Roles          []Role         `json:"roles,omitempty"`
+	OIDCProviders  []OIDCProvider `json:"oidc_providers,omitempty"`
+	Instance       Instance       `json:"instance,omitzero"`
+	CredentialsURI CredentialsURI `json:"credentials_uri,omitzero"`
+}
+
+// Role is a RAM role. Its credentials are an ACR account with the role's operations, which is
+// role/<role>/<session> in the record.
+type Role struct {
+	Description string `json:"description,omitempty"`
+	ARN         string `json:"arn" valid:"role ARN"`
+	ID          string `json:"role_id" valid:"role id"`
+
+	// Trusted are the names of the accounts that may assume the role, whether these exist or not;
+	// role/<name> is each session of another role.
+	Trusted []string `json:"trusted,omitempty"`
+
+	// ExternalID is required from who assumes the role, unless it is empty.
+	ExternalID string `json:"external_id,omitempty" valid:"external id"`
+
+	// OIDCProvider is the ARN of the provider whose tokens may assume the role.
+	OIDCProvider string `json:"oidc_provider,omitempty"`
+
+	// Operations are those of ACR that the role is allowed.
+	Operations []string `json:"operations"`
+
+	// MaxSessionDuration is from 3600 to 43200 seconds; 0 means 3600.
+	MaxSessionDuration int `json:"max_session_duration,omitempty"`
+}
+
+// name is the last part of the role's ARN.
+func (r Role) name() string { return r.ARN[strings.LastIndex(r.ARN, "/")+1:] }
+
+// principal is the role's sessions in Trusted.
+func (r Role) principal() string { return "role/" + r.name() }
+
+// OIDCProvider is an identity provider that is registered with RAM.
+type OIDCProvider struct {
+	ARN      string      `json:"arn" valid:"unique,provider ARN"`
+	Issuer   string      `json:"issuer" valid:"required"`
+	ClientID string      `json:"client_id" valid:"required"`
+	Tokens   []OIDCToken `json:"tokens"`
+}
+
+// OIDCToken is a token that its provider has issued. Without Expires it does not expire.
+type OIDCToken struct {
+	Token   string    `json:"token" valid:"unique,token"`
+	Subject string    `json:"subject" valid:"required"`
+	Expires time.Time `json:"expires,omitzero"`
+}
+
+// Instance is the ECS instance whose metadata are served. Without Role, the ARN of a role, its
+// metadata have no credentials.
+type Instance struct {
+	ID   string `json:"instance_id" valid:"instance id"` // also the name of its sessions
+	Role string `json:"role,omitempty"`
+}
+
+// CredentialsURI is a local service that returns credentials to everybody; without Path it does not
+// exist.
+type CredentialsURI struct {
+	Path    string `json:"path" valid:"credentials path"`
+	Role    string `json:"role"` // an ARN
+	Session string `json:"session" valid:"session name"`
+}
+
 //go:embed fixtures/images.json
 var defaultFixture []byte
 
@@ -207,20 +268,8 @@ func DefaultFixture() *Fixture {
 	return fixture
 }
 
-// LoadFixture reads a fixture file. It fails on unknown and duplicate fields, on missing and
-// malformed values, and on contradictions.
-func LoadFixture(path string) (*Fixture, error) {
-	data, err := os.ReadFile(path) //nolint:gosec // the path is the caller's own
-	if err != nil {
-		return nil, fmt.Errorf("load fixture: %w", err)
-	}
-	fixture, err := parseFixture(data)
-	if err != nil {
-		return nil, fmt.Errorf("load fixture %s: %w", path, err)
-	}
-	return fixture, nil
-}
-
+// parseFixture fails on unknown and duplicate fields, on missing and malformed values, and on
+// contradictions.
 func parseFixture(data []byte) (*Fixture, error) {
 	var fixture Fixture
 	if err := decodeStrict(data, &fixture); err != nil {

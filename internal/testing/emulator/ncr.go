@@ -170,7 +170,7 @@ var (
 )
 
 func ncrError(status int, code, message, details string) *apiError {
-	return &apiError{status: status, code: code, message: message, detail: details}
+	return newError(status, code, message).withDetail(details)
 }
 
 // ncrNotExisting is the service's own 404. Its body is an assumption: the page documents the status
@@ -184,10 +184,6 @@ func ncrInvalidParameter(parameter string) *apiError {
 	return ncrError(http.StatusBadRequest, "400", "Bad Request", parameter+" is not valid")
 }
 
-type ncrErrorBody struct {
-	Error ncrErrorDetail `json:"error"`
-}
-
 type ncrErrorDetail struct {
 	ErrorCode string `json:"errorCode"`
 	Message   string `json:"message"`
@@ -195,5 +191,7 @@ type ncrErrorDetail struct {
 }
 
 func encodeNCRError(failure *apiError) response {
-	return jsonResponse(failure.status, ncrContentType, ncrErrorBody{ncrErrorDetail{failure.code, failure.message, failure.detail}})
+	return jsonResponse(failure.status, ncrContentType, map[string]any{
+		"error": ncrErrorDetail{failure.code, failure.message, failure.detail},
+	})
 }

@@ -22,21 +22,17 @@ type Options struct {
 	// Fixture holds accounts and images; nil means DefaultFixture(). It is not changed.
 	Fixture *Fixture
 
-	// TLS serves HTTPS, with a certificate for 127.0.0.1, ::1 and localhost from an authority made
-	// at start: see Server.CertificateAuthority.
+	// TLS serves HTTPS for 127.0.0.1, ::1 and localhost: see Server.CertificateAuthority.
 	TLS bool
 
-	// TLSHosts are further host names and IP addresses, without ports, of the certificate: the
-	// vendors' own, like sts.cn-hangzhou.aliyuncs.com, when a proxy or a resolver leads requests for
-	// them here. These names then select the services. Needs TLS.
+	// TLSHosts are further hosts of the certificate: the vendors' own, when a proxy leads requests
+	// for them here. These names then select the services. Needs TLS.
 	TLSHosts []string
 
-	// RoundTripDelay is added to each network round trip: once each time a connection is read after
-	// it was written to, and to a connection's first read, so that TLS handshakes have it too.
+	// RoundTripDelay is added to each network round trip, also of TLS handshakes.
 	RoundTripDelay time.Duration
 
-	// PlainImageDigests makes NCR return images[].digest with one "sha256:" instead of the two that
-	// the vendor's example has.
+	// PlainImageDigests removes the second "sha256:" that NCR's example has in images[].digest.
 	PlainImageDigests bool
 
 	// ServeUntaggedImages lets GetRepoTagLayers with a Digest find any image of the repository in
@@ -44,22 +40,19 @@ type Options struct {
 	// vendor does is not documented.
 	ServeUntaggedImages bool
 
-	// NCRBearer makes NCR's registry challenge for a Bearer token, which /auth of the registry's own
-	// host issues for the same keys; without it the challenge is for the keys (Basic). Which of the
-	// two the vendor does is not documented.
+	// NCRBearer makes NCR's registry challenge for a Bearer token instead of the keys (Basic). Which
+	// of the two the vendor does is not documented.
 	NCRBearer bool
 
 	// NCRRegistryDigest replaces the digest that NCR's registry returns for a tag, "image:tag"; ""
 	// omits the header.
 	NCRRegistryDigest map[string]string
 
-	// RedirectBlobs makes ACR's registry redirect a blob's requests to a signed URL at this
-	// host[:port], as the vendor does to its object storage (OSS): any bucket's host, or the
-	// emulator's own address. Empty means that it serves blobs itself.
+	// RedirectBlobs is the host[:port] of signed URLs to which ACR's registry redirects requests for
+	// blobs, as the vendor does to its object storage (OSS). Empty means that it serves them itself.
 	RedirectBlobs string
 
-	// SessionLifetime replaces the lifetime of all issued credentials, of STS, metadata and
-	// credentials URI alike, in whole seconds; 0 means the requested one, or the vendor's.
+	// SessionLifetime replaces the lifetime of all issued credentials, in whole seconds.
 	SessionLifetime time.Duration
 
 	// Metadata is the access mode of the instance's metadata; empty means MetadataAnyMode.

@@ -154,24 +154,16 @@ func (d document) response(contentType, digest string) response {
 // The errors of the distribution protocol:
 // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes
 var (
-	registryUnauthorized    = registryError(http.StatusUnauthorized, "UNAUTHORIZED", "authentication required")
-	registryInsufficient    = registryError(http.StatusUnauthorized, "DENIED", "requested access to the resource is denied")
-	registryDenied          = registryError(http.StatusForbidden, "DENIED", "requested access to the resource is denied")
-	registryNameUnknown     = registryError(http.StatusNotFound, "NAME_UNKNOWN", "repository name not known to registry")
-	registryManifestUnknown = registryError(http.StatusNotFound, "MANIFEST_UNKNOWN", "manifest unknown")
-	registryBlobUnknown     = registryError(http.StatusNotFound, "BLOB_UNKNOWN", "blob unknown to registry")
-	registryUnsupported     = registryError(http.StatusNotFound, "UNSUPPORTED", "the operation is unsupported")
-	registryUnknownService  = registryError(http.StatusBadRequest, "UNSUPPORTED", "unknown service")
-	registryThrottled       = registryError(http.StatusTooManyRequests, "TOOMANYREQUESTS", "too many requests")
+	registryUnauthorized    = newError(http.StatusUnauthorized, "UNAUTHORIZED", "authentication required")
+	registryInsufficient    = newError(http.StatusUnauthorized, "DENIED", "requested access to the resource is denied")
+	registryDenied          = newError(http.StatusForbidden, "DENIED", "requested access to the resource is denied")
+	registryNameUnknown     = newError(http.StatusNotFound, "NAME_UNKNOWN", "repository name not known to registry")
+	registryManifestUnknown = newError(http.StatusNotFound, "MANIFEST_UNKNOWN", "manifest unknown")
+	registryBlobUnknown     = newError(http.StatusNotFound, "BLOB_UNKNOWN", "blob unknown to registry")
+	registryUnsupported     = newError(http.StatusNotFound, "UNSUPPORTED", "the operation is unsupported")
+	registryUnknownService  = newError(http.StatusBadRequest, "UNSUPPORTED", "unknown service")
+	registryThrottled       = newError(http.StatusTooManyRequests, "TOOMANYREQUESTS", "too many requests")
 )
-
-func registryError(status int, code, message string) *apiError {
-	return &apiError{status: status, code: code, message: message}
-}
-
-type registryErrorBody struct {
-	Errors []registryErrorDetail `json:"errors"`
-}
 
 type registryErrorDetail struct {
 	Code    string `json:"code"`
@@ -180,8 +172,9 @@ type registryErrorDetail struct {
 }
 
 func encodeRegistryError(failure *apiError) response {
-	result := jsonResponse(failure.status, registryContentType,
-		registryErrorBody{[]registryErrorDetail{{failure.code, failure.message, failure.detail}}})
+	result := jsonResponse(failure.status, registryContentType, map[string]any{
+		"errors": []registryErrorDetail{{failure.code, failure.message, failure.detail}},
+	})
 	if failure.challenge != "" {
 		result.set("WWW-Authenticate", failure.challenge)
 	}

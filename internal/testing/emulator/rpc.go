@@ -6,10 +6,7 @@ package emulator
 import (
 	"crypto/hmac"
 	"errors"
-	"io"
-	"mime"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -50,7 +47,7 @@ type rpcRequest struct {
 
 // serveRPC selects the product by the host, or, at the emulator's own address, by the version.
 func (s *Server) serveRPC(r *http.Request) exchange {
-	parameters, form, err := readRPCParameters(r)
+	parameters, err := readRPCParameters(r)
 	request := &rpcRequest{
 		server: s, http: r, product: productACR,
 		id: s.rpcRequestID(), parameters: parameters, malformed: err,
@@ -63,24 +60,17 @@ func (s *Server) serveRPC(r *http.Request) exchange {
 	if !slices.Contains(operationsByService[request.product.service], operation) {
 		operation = OperationUnknown
 	}
-	checks, serve := request.handlers()
+	authenticate, serve := request.handlers()
 	return exchange{
 		requestInfo: requestInfo{
 			service: request.product.service, operation: operation,
-			accessKey: parameters["AccessKeyId"], region: parameters["RegionId"], form: publicParameters(form),
+			accessKey: parameters["AccessKeyId"], region: parameters["RegionId"], form: publicParameters(r.PostForm),
 		},
-		header:    map[string]string{"x-acs-request-id": request.id},
-		throttled: rpcThrottled,
-		authenticate: func() (string, *apiError) {
-			for _, check := range checks {
-				if failure := check(); failure != nil {
-					return request.signer.Name, failure
-				}
-			}
-			return request.signer.Name, nil
-		},
-		serve:       serveJSON(rpcContentType, serve),
-		encodeError: request.encodeError,
+		header:       map[string]string{"x-acs-request-id": request.id},
+		throttled:    rpcThrottled,
+		authenticate: authenticate,
+		serve:        serveJSON(rpcContentType, serve),
+		encodeError:  request.encodeError,
 	}
 }
 
@@ -89,56 +79,49 @@ var (
 	errRepeated  = errors.New("repeated parameter")
 )
 
-// readRPCParameters returns the form's parameters separately, too. A repeated parameter is an error:
-// which of the two the vendor takes is not documented.
-func readRPCParameters(r *http.Request) (parameters rpcParameters, form url.Values, err error) {
-	parameters = rpcParameters{}
-	body, err := io.ReadAll(r.Body)
-	if err != nil || len(body) > maxBodySize {
-		return parameters, nil, errMalformed
+// readRPCParameters reads query and form. A repeated parameter is an error: which of the two the
+// vendor takes is not documented.
+func readRPCParameters(r *http.Request) (rpcParameters, error) {
+	parameters := rpcParameters{}
+	if r.ParseForm() != nil {
+		return parameters, errMalformed
 	}
-	if mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); mediaType == "application/x-www-form-urlencoded" {
-		if form, err = url.ParseQuery(string(body)); err != nil {
-			return parameters, nil, errMalformed
+	for name, values := range r.Form {
+		if len(values) > 1 {
+			return parameters, errRepeated
 		}
+		parameters[name] = values[0]
 	}
-	query, err := url.ParseQuery(r.URL.RawQuery)
-	if err != nil {
-		return parameters, form, errMalformed
-	}
-	for _, source := range []url.Values{query, form} {
-		for name, values := range source {
-			if _, exists := parameters[name]; exists || len(values) > 1 {
-				return parameters, form, errRepeated
-			}
-			parameters[name] = values[0]
-		}
-	}
-	return parameters, form, nil
+	return parameters, nil
 }
 
 // handlers returns the checks of a request, in the vendor's order, and what serves it when none of
 // them fails.
-func (r *rpcRequest) handlers() (checks []func() *apiError, serve func() (any, *apiError)) {
-	signed := []func() *apiError{
-		r.checkShape, r.checkAction, r.checkAccount, r.checkTimestamp,
-		r.checkMethod, r.checkSignature, r.checkFormat,
+func (r *rpcRequest) handlers() (authenticate func() (string, *apiError), serve func() (any, *apiError)) {
+	acr, sts := acrRequest{r}, &stsRequest{rpcRequest: r}
+	checks := []func() *apiError{r.checkAction, r.checkSignature, r.checkFormat}
+	switch {
+	case r.product == productACR:
+		checks, serve = append(checks, acr.checkPermission), acr.serve
+	case r.parameters["Action"] == OperationAssumeRoleWithOIDC:
+		checks = []func() *apiError{r.checkAction, r.checkFormat, sts.checkSession, sts.checkToken, sts.checkRole, sts.checkProvider}
+		serve = sts.assumeRoleWithOIDC
+	default:
+		checks, serve = append(checks, sts.checkSession, sts.checkRole, sts.checkTrust), sts.assumeRole
 	}
-	if r.product == productACR {
-		request := acrRequest{r}
-		return append(signed, request.checkPermission), request.serve
-	}
-	request := &stsRequest{rpcRequest: r}
-	if r.parameters["Action"] == OperationAssumeRoleWithOIDC {
-		return []func() *apiError{
-			r.checkShape, r.checkAction, r.checkFormat, request.checkSession,
-			request.checkToken, request.checkRole, request.checkProvider,
-		}, request.assumeRoleWithOIDC
-	}
-	return append(signed, request.checkSession, request.checkRole, request.checkTrust), request.assumeRole
+	return func() (string, *apiError) {
+		for _, check := range checks {
+			if failure := check(); failure != nil {
+				return r.signer.Name, failure
+			}
+		}
+		return r.signer.Name, nil
+	}, serve
 }
 
-func (r *rpcRequest) checkShape() *apiError {
+// checkAction checks what can be checked without an account.
+func (r *rpcRequest) checkAction() *apiError {
+	version, action := r.parameters["Version"], r.parameters["Action"]
 	switch {
 	case r.http.Method != http.MethodGet && r.http.Method != http.MethodPost:
 		return rpcMethodNotSupported
@@ -148,17 +131,9 @@ func (r *rpcRequest) checkShape() *apiError {
 		return rpcRepeated
 	case r.malformed != nil:
 		return rpcMalformed
-	}
-	return nil
-}
-
-func (r *rpcRequest) checkAction() *apiError {
-	if failure := r.missing("Version", "Action"); failure != nil {
-		return failure
-	}
-	action := r.parameters["Action"]
-	switch {
-	case r.parameters["Version"] != r.product.version:
+	case version == "" || action == "":
+		return r.missing("Version", "Action")
+	case version != r.product.version:
 		return rpcInvalidVersion
 	case !slices.Contains(operationsByService[r.product.service], action), r.server.state.removedActions[action]:
 		return rpcInvalidAction
@@ -166,67 +141,44 @@ func (r *rpcRequest) checkAction() *apiError {
 	return nil
 }
 
-func (r *rpcRequest) checkAccount() *apiError {
-	if failure := r.missing("AccessKeyId"); failure != nil {
-		return failure
-	}
+// checkSignature verifies account, timestamp and signature. It uses a nonce up only when the
+// signature is right: a rejected request may be corrected and sent again.
+func (r *rpcRequest) checkSignature() *apiError {
+	now := r.server.options.Now()
 	account, exists := r.server.identify(r.parameters["AccessKeyId"])
+	token, signature := r.parameters["SecurityToken"], r.parameters["Signature"]
+	timestamp, err := time.Parse(rpcTimestampLayout, r.parameters["Timestamp"])
+	used := nonce{account.AccessKey, r.parameters["SignatureNonce"]}
+	stringToSign := rpcStringToSign(r.http.Method, r.parameters)
 	switch {
+	case r.parameters["AccessKeyId"] == "":
+		return rpcMissing("AccessKeyId")
 	case !exists:
 		return rpcUnknownKey
-	case account.SecurityToken != "" && r.parameters["SecurityToken"] == "":
+	case account.SecurityToken != "" && token == "":
 		return rpcMissing("SecurityToken")
-	case account.SecurityToken != r.parameters["SecurityToken"]:
+	case account.SecurityToken != token:
 		return rpcTokenMismatch
-	case account.isExpired(r.server.options.Now()):
+	case account.isExpired(now):
 		return rpcTokenExpired
-	}
-	return nil
-}
-
-func (r *rpcRequest) checkTimestamp() *apiError {
-	if failure := r.missing("Timestamp"); failure != nil {
-		return failure
-	}
-	timestamp, err := time.Parse(rpcTimestampLayout, r.parameters["Timestamp"])
-	if err != nil {
+	case r.parameters["Timestamp"] == "":
+		return rpcMissing("Timestamp")
+	case err != nil:
 		return rpcTimestampFormat
-	}
-	if r.server.options.Now().Sub(timestamp).Abs() > rpcClockSkew {
+	case now.Sub(timestamp).Abs() > rpcClockSkew:
 		return rpcTimestampExpired
-	}
-	return nil
-}
-
-func (r *rpcRequest) checkMethod() *apiError {
-	switch {
 	case r.parameters["SignatureMethod"] != "HMAC-SHA1":
 		return rpcSignatureMethod
 	case r.parameters["SignatureVersion"] != "1.0":
 		return rpcSignatureVersion
-	}
-	return nil
-}
-
-// checkSignature uses a nonce up only when the signature is right: a rejected request may be
-// corrected and sent again.
-func (r *rpcRequest) checkSignature() *apiError {
-	if failure := r.missing("SignatureNonce", "Signature"); failure != nil {
-		return failure
-	}
-	account, _ := r.server.identify(r.parameters["AccessKeyId"])
-	used := nonce{account.AccessKey, r.parameters["SignatureNonce"]}
-	if r.server.nonces.isUsed(used) {
+	case used.value == "" || signature == "":
+		return r.missing("SignatureNonce", "Signature")
+	case r.server.nonces.isUsed(used):
 		return rpcNonceUsed
-	}
-	stringToSign := rpcStringToSign(r.http.Method, r.parameters)
-	if !hmac.Equal([]byte(rpcSignature(stringToSign, account.SecretKey)), []byte(r.parameters["Signature"])) {
+	case !hmac.Equal([]byte(rpcSignature(stringToSign, account.SecretKey)), []byte(signature)):
 		return rpcWrongSignature(stringToSign)
 	}
-	timestamp, _ := time.Parse(rpcTimestampLayout, r.parameters["Timestamp"])
-	if !r.server.nonces.use(used, timestamp, r.server.options.Now().Add(-rpcClockSkew)) {
-		return rpcNonceUsed
-	}
+	r.server.nonces.use(used, timestamp, now.Add(-rpcClockSkew))
 	r.signer = account
 	return nil
 }

@@ -123,9 +123,10 @@ const maxBodySize = 1 << 20
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 	isControl := strings.HasPrefix(r.URL.Path, controlPrefix)
 	s.connections.mark(r.Context(), isControl)
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBodySize+1))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBodySize))
 	if err != nil {
-		panic(http.ErrAbortHandler) // the client has left
+		http.Error(w, err.Error(), http.StatusRequestEntityTooLarge)
+		return
 	}
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	if isControl {

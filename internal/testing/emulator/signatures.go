@@ -77,11 +77,8 @@ func (s *nonceStore) isUsed(n nonce) bool {
 	return isUsed
 }
 
-// use marks a nonce as used and reports whether it was new.
-func (s *nonceStore) use(n nonce, timestamp, oldest time.Time) bool {
-	if _, isUsed := s.used[n]; isUsed {
-		return false
-	}
+// use marks a nonce as used, and forgets those with timestamps before the oldest.
+func (s *nonceStore) use(n nonce, timestamp, oldest time.Time) {
 	if len(s.used) >= s.sweep {
 		maps.DeleteFunc(s.used, func(_ nonce, at time.Time) bool { return at.Before(oldest) })
 		s.sweep = max(1024, 2*len(s.used))
@@ -90,5 +87,4 @@ func (s *nonceStore) use(n nonce, timestamp, oldest time.Time) bool {
 		s.used = map[nonce]time.Time{}
 	}
 	s.used[n] = timestamp
-	return true
 }

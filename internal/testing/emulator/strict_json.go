@@ -9,80 +9,49 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"reflect"
-	"strings"
 )
 
-// decodeStrict decodes one JSON document. Unknown and duplicate fields are errors that begin with
-// their path, acr.instances[0].region; so is anything after the document.
+// decodeStrict decodes one JSON document. Unknown and duplicate fields are errors, and so is
+// anything after the document.
 func decodeStrict(data []byte, target any) error {
+	if err := checkDuplicates(json.NewDecoder(bytes.NewReader(data)), ""); err != nil {
+		return err
+	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
-	if err := checkFields(decoder, reflect.TypeOf(target).Elem(), ""); err != nil {
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(target); err != nil {
 		return err
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return errors.New("unexpected data after the JSON document")
 	}
-	return json.Unmarshal(data, target)
+	return nil
 }
 
-// checkFields reads one value and compares the names of its fields with the type's; json.Unmarshal
-// checks the values. The type is nil where it is not known.
-func checkFields(decoder *json.Decoder, kind reflect.Type, path string) error {
+// checkDuplicates reads one value, and fails at a field that an object has twice.
+func checkDuplicates(decoder *json.Decoder, path string) error {
 	token, err := decoder.Token()
 	if err != nil || token != json.Delim('{') && token != json.Delim('[') {
 		return err
 	}
-	for kind != nil && kind.Kind() == reflect.Pointer {
-		kind = kind.Elem()
-	}
-	seen := map[string]bool{}
+	isObject, seen := token == json.Delim('{'), map[json.Token]bool{}
 	for index := 0; decoder.More(); index++ {
-		elementPath, element := fmt.Sprintf("%s[%d]", path, index), elementType(kind)
-		if token == json.Delim('{') {
-			nameToken, err := decoder.Token()
+		element := fmt.Sprintf("%s[%d]", path, index)
+		if isObject {
+			name, err := decoder.Token()
 			if err != nil {
 				return err
 			}
-			name := nameToken.(string)
-			if elementPath, element, err = fieldType(kind, path, name); err != nil {
-				return err
-			}
+			element = fmt.Sprintf("%s.%s", path, name)
 			if seen[name] {
-				return fmt.Errorf("%s: duplicate field", elementPath)
+				return fmt.Errorf("%s: duplicate field", element)
 			}
 			seen[name] = true
 		}
-		if err := checkFields(decoder, element, elementPath); err != nil {
+		if err := checkDuplicates(decoder, element); err != nil {
 			return err
 		}
 	}
 	_, err = decoder.Token()
 	return err
-}
-
-// fieldType returns the path and type of an object's field.
-func fieldType(kind reflect.Type, path, name string) (string, reflect.Type, error) {
-	if kind == nil || kind.Kind() != reflect.Struct {
-		return fmt.Sprintf("%s[%q]", path, name), elementType(kind), nil
-	}
-	fieldPath := strings.TrimPrefix(path+"."+name, ".")
-	for _, field := range reflect.VisibleFields(kind) {
-		if jsonName(field) == name {
-			return fieldPath, field.Type, nil
-		}
-	}
-	return "", nil, fmt.Errorf("%s: unknown field", fieldPath)
-}
-
-func elementType(kind reflect.Type) reflect.Type {
-	if kind != nil && (kind.Kind() == reflect.Slice || kind.Kind() == reflect.Map) {
-		return kind.Elem()
-	}
-	return nil
-}
-
-func jsonName(field reflect.StructField) string {
-	name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
-	return name
 }

@@ -36,11 +36,9 @@ type settings struct {
 
 func parse(arguments []string, stderr io.Writer) (settings, error) {
 	var s settings
-	var fixture string
 	flags := flag.NewFlagSet("emulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&s.options.Address, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 is any free one")
-	flags.StringVar(&fixture, "fixture", "", "`file` with accounts and images; default is the built-in one")
 	flags.BoolVar(&s.options.TLS, "tls", false, "serve HTTPS, with a certificate made at start")
 	flags.StringVar(&s.authorityFile, "ca-file", "", "`file` to write the certificate authority to, as PEM; needs -tls")
 	flags.DurationVar(&s.options.RoundTripDelay, "round-trip-delay", 0, "`duration` to add to each network round trip, like 30ms")
@@ -56,12 +54,7 @@ func parse(arguments []string, stderr io.Writer) (settings, error) {
 	case s.options.RoundTripDelay < 0:
 		return settings{}, errors.New("-round-trip-delay must not be negative")
 	}
-	if fixture == "" {
-		return s, nil
-	}
-	var err error
-	s.options.Fixture, err = emulator.LoadFixture(fixture)
-	return s, err
+	return s, nil
 }
 
 // run serves until the context ends, or standard input with -exit-with-stdin.

@@ -27,7 +27,6 @@ func TestRunRefuses(t *testing.T) {
 		"an argument":        {[]string{"x"}, `unexpected argument "x"`},
 		"authority, no TLS":  {[]string{"-ca-file", "x"}, `-ca-file needs -tls`},
 		"a negative delay":   {[]string{"-round-trip-delay", "-1s"}, `-round-trip-delay must not be negative`},
-		"no such fixture":    {[]string{"-fixture", "none.json"}, `load fixture: open none.json: `},
 		"an unknown flag":    {[]string{"-port", "1"}, `flag provided but not defined: -port`},
 		"an unwritable file": {[]string{"-tls", "-ca-file", "none/ca"}, `write the certificate authority: open none/ca: `},
 	} {
@@ -91,7 +90,7 @@ func TestRunEndsWithStdin(t *testing.T) {
 	stdin, writer := io.Pipe()
 	stdout, ended := &firstLine{written: make(chan struct{})}, make(chan error, 1)
 	go func() {
-		ended <- run(t.Context(), []string{"-exit-with-stdin", "-fixture", "../../fixtures/images.json"}, stdin, stdout, io.Discard)
+		ended <- run(t.Context(), []string{"-exit-with-stdin"}, stdin, stdout, io.Discard)
 	}()
 	<-stdout.written
 	if err := writer.Close(); err != nil {
