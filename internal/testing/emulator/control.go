@@ -75,47 +75,39 @@ func (s *Server) Record() Record {
 // loopback address.
 const controlPrefix = "/_emulator/"
 
-// controlVerbs are the methods of Server that another process can call: POST takes the JSON of the
-// argument and responds with 204, or with 400 and {"error": …}; GET responds with JSON.
-func (s *Server) controlVerbs() map[string]func(body []byte) (any, error) {
-	return map[string]func([]byte) (any, error){
-		"GET record":    func([]byte) (any, error) { return s.Record(), nil },
-		"POST reset":    func([]byte) (any, error) { s.Reset(); return nil, nil },
-		"POST faults":   controlVerb(s.addFault),
-		"POST move-tag": controlVerb(s.MoveTag),
-	}
-}
-
-func controlVerb[Argument any](call func(Argument) error) func([]byte) (any, error) {
-	return func(body []byte) (any, error) {
-		var argument Argument
-		if err := decodeStrict(body, &argument); err != nil {
-			return nil, err
-		}
-		return nil, call(argument)
-	}
-}
-
+// serveControl lets another process call methods of Server, with an argument as JSON.
 func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
-	verb := s.controlVerbs()[r.Method+" "+r.URL.Path[len(controlPrefix):]]
-	if verb == nil {
+	var err error
+	switch r.Method + " " + r.URL.Path[len(controlPrefix):] {
+	case "GET record":
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(s.Record()) // an error here is the client's, which has left
+		return
+	case "POST reset":
+		s.Reset()
+	case "POST faults":
+		err = callWithBody(s.addFault, r)
+	case "POST move-tag":
+		err = callWithBody(s.MoveTag, r)
+	default:
 		http.NotFound(w, r)
 		return
 	}
-	var result any
-	body, err := io.ReadAll(r.Body)
-	if err == nil {
-		result, err = verb(body)
-	}
-	status := http.StatusOK
-	switch {
-	case err != nil:
-		status, result = http.StatusBadRequest, map[string]string{"error": err.Error()}
-	case result == nil:
-		w.WriteHeader(http.StatusNoContent)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(result) // an error here is the client's, which has left
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func callWithBody[Argument any](call func(Argument) error, r *http.Request) error {
+	var argument Argument
+	body, err := io.ReadAll(r.Body)
+	if err == nil {
+		err = decodeStrict(body, &argument)
+	}
+	if err != nil {
+		return err
+	}
+	return call(argument)
 }

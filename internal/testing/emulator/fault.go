@@ -34,32 +34,22 @@ type Fault struct {
 	Service   string `json:"service,omitempty"`
 	Operation string `json:"operation,omitempty"`
 
-	// Times is the number of requests that it acts on; 0 means until it is cleared.
-	Times int `json:"times,omitempty"`
-
-	// BeforeAuthentication acts on any request, without verifying it first.
-	BeforeAuthentication bool `json:"before_authentication,omitempty"`
-
-	// Delay is the time before the response starts.
-	Delay time.Duration `json:"delay,omitempty"`
+	Times                int           `json:"times,omitempty"` // requests that it acts on; 0 means until it is cleared
+	BeforeAuthentication bool          `json:"before_authentication,omitempty"`
+	Delay                time.Duration `json:"delay,omitempty"` // before the response starts
 
 	// Status is the HTTP status of the response (200 when only Body is set), with Headers and Body.
 	Status  int               `json:"status,omitempty"`
 	Headers map[string]string `json:"headers,omitempty"`
 	Body    string            `json:"body,omitempty"`
 
-	// Cut closes the connection there.
-	Cut Cut `json:"cut,omitempty"`
-
 	// Trickle sends the body this many bytes at a time, TrickleInterval apart (100 ms when 0).
 	Trickle         int           `json:"trickle,omitempty"`
 	TrickleInterval time.Duration `json:"trickle_interval,omitempty"`
 
-	// Throttle responds as the service does when it throttles.
-	Throttle bool `json:"throttle,omitempty"`
-
-	// Redirect responds with status 307, or Status, and this Location.
-	Redirect string `json:"redirect,omitempty"`
+	Cut      Cut    `json:"cut,omitempty"`
+	Throttle bool   `json:"throttle,omitempty"` // responds as the service does when it throttles
+	Redirect string `json:"redirect,omitempty"` // the Location of status 307, or Status
 }
 
 const defaultTrickleInterval = 100 * time.Millisecond

@@ -30,8 +30,8 @@ func TestFixtureErrors(t *testing.T) {
 	noBuild1101 := func(tag string) string { return repository + `.tags["` + tag + `"]: unknown image "build 1101"` }
 	for name, test := range map[string]struct{ replaced, by, want string }{
 		"unknown field":            {`"region": "cn-hangzhou"`, `"regoin": "cn-hangzhou"`, `json: unknown field "regoin"`},
-		"field given twice":        {`"region": "cn-hangzhou"`, `"region": "a", "region": "b"`, `.acr.instances[0].region: duplicate field`},
-		"tag given twice":          {`"1.4.3": "build 1057"`, `"1.4.2": "build 1057"`, `.` + repository + `.tags.1.4.2: duplicate field`},
+		"field given twice":        {`"region": "cn-hangzhou"`, `"region": "a", "region": "b"`, `acr.instances[0].region: duplicate field`},
+		"tag given twice":          {`"1.4.3": "build 1057"`, `"1.4.2": "build 1057"`, repository + `.tags.1.4.2: duplicate field`},
 		"not JSON":                 {`"region": "cn-hangzhou"`, `"region": cn-hangzhou`, `invalid character 'c' looking for beginning of value`},
 		"missing value":            {`"region": "cn-hangzhou"`, `"region": ""`, `acr.instances[0].region: is missing`},
 		"key given twice":          {`LTAInopermissionexample00`, `LTAIexampleexampleexample`, `accounts.acr[2].access_key: "LTAIexampleexampleexample" is the same as accounts.acr[0].access_key`},

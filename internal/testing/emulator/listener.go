@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"math/big"
 	"net"
+	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -37,39 +38,32 @@ func listenLoopback(address string) (net.Listener, error) {
 	return listener, nil
 }
 
-// countingListener counts the connections that it accepts, and adds a delay to each of their
-// round trips.
-type countingListener struct {
+// delayingListener adds a delay to each round trip of its connections.
+type delayingListener struct {
 	net.Listener
-	connections *connectionCounter
-	delay       time.Duration
-	sleep       func(time.Duration)
+	delay time.Duration
+	sleep func(time.Duration)
 }
 
-func (l *countingListener) Accept() (net.Conn, error) {
+func (l *delayingListener) Accept() (net.Conn, error) {
 	accepted, err := l.Listener.Accept()
 	if err != nil {
 		return nil, err
 	}
-	c := &connection{Conn: accepted, listener: l}
+	c := &delayedConnection{Conn: accepted, listener: l}
 	c.written.Store(true)
-	l.connections.open(c)
 	return c, nil
 }
 
-// connection delays what it has read rather than the reading, so that a client that computes
+// delayedConnection delays what it has read rather than the reading, so that a client that computes
 // between two requests does not get the delay for free.
-type connection struct {
+type delayedConnection struct {
 	net.Conn
-	listener *countingListener
+	listener *delayingListener
 	written  atomic.Bool // written to, or accepted, since the last read
-
-	// The counter's mutex guards these.
-	use         connectionUse
-	beforeReset bool // opened before the last reset
 }
 
-func (c *connection) Read(buffer []byte) (int, error) {
+func (c *delayedConnection) Read(buffer []byte) (int, error) {
 	count, err := c.Conn.Read(buffer)
 	if count > 0 && c.written.Swap(false) && c.listener.delay > 0 {
 		c.listener.sleep(c.listener.delay)
@@ -77,59 +71,53 @@ func (c *connection) Read(buffer []byte) (int, error) {
 	return count, err
 }
 
-func (c *connection) Write(buffer []byte) (int, error) {
+func (c *delayedConnection) Write(buffer []byte) (int, error) {
 	c.written.Store(true)
 	return c.Conn.Write(buffer)
 }
 
-func (c *connection) Close() error {
-	c.listener.connections.close(c)
-	return c.Conn.Close()
-}
-
-type connectionUse int
-
-const (
-	unused      connectionUse = iota
-	controlOnly               // has carried control requests, and no others
-	serviceUse                // has carried a request to a service
-)
-
-// connectionCounter counts connections from Accept on, except those that carried control requests
-// only: reading the record must not change it.
+// connectionCounter counts connections, except those that carried control requests only: reading the
+// record must not change it.
 type connectionCounter struct {
 	mutex  sync.Mutex
-	active map[*connection]struct{}
+	open   map[net.Conn]*connectionUse
 	closed int64 // opened and closed since the last reset
 }
 
-func (c *connectionCounter) open(opened *connection) {
-	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	if c.active == nil {
-		c.active = map[*connection]struct{}{}
-	}
-	c.active[opened] = struct{}{}
+type connectionUse struct {
+	service     bool // has carried a request to a service
+	control     bool // has carried a control request
+	beforeReset bool // opened before the last reset
 }
 
-func (c *connectionCounter) close(closed *connection) {
+func (u *connectionUse) isCounted() bool { return u.service || !u.control }
+
+// change follows a connection's state, as http.Server.ConnState.
+func (c *connectionCounter) change(changed net.Conn, state http.ConnState) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	if _, isOpen := c.active[closed]; isOpen && closed.use != controlOnly && !closed.beforeReset {
-		c.closed++
+	if c.open == nil {
+		c.open = map[net.Conn]*connectionUse{}
 	}
-	delete(c.active, closed)
+	use := c.open[changed]
+	switch state {
+	case http.StateNew:
+		c.open[changed] = &connectionUse{}
+	case http.StateClosed, http.StateHijacked: // a fault hijacks to close
+		if use != nil && use.isCounted() && !use.beforeReset {
+			c.closed++
+		}
+		delete(c.open, changed)
+	}
 }
 
 // mark records what the connection of a request is used for.
 func (c *connectionCounter) mark(ctx context.Context, isControl bool) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	used := ctx.Value(connectionKey{}).(*connection)
-	if !isControl {
-		used.use = serviceUse
-	} else if used.use == unused {
-		used.use = controlOnly
+	if use := c.open[ctx.Value(connectionKey{}).(net.Conn)]; use != nil {
+		use.control = use.control || isControl
+		use.service = use.service || !isControl
 	}
 }
 
@@ -137,12 +125,12 @@ func (c *connectionCounter) read() (opened, open int64) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	opened = c.closed
-	for active := range c.active {
-		if active.use == controlOnly {
+	for _, use := range c.open {
+		if !use.isCounted() {
 			continue
 		}
 		open++
-		if !active.beforeReset {
+		if !use.beforeReset {
 			opened++
 		}
 	}
@@ -154,8 +142,8 @@ func (c *connectionCounter) reset() {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.closed = 0
-	for active := range c.active {
-		active.beforeReset = true
+	for _, use := range c.open {
+		use.beforeReset = true
 	}
 }
 
@@ -163,9 +151,6 @@ type connectionKey struct{}
 
 // withConnection lets mark find the connection of a request.
 func withConnection(ctx context.Context, accepted net.Conn) context.Context {
-	if wrapped, isTLS := accepted.(interface{ NetConn() net.Conn }); isTLS {
-		accepted = wrapped.NetConn()
-	}
 	return context.WithValue(ctx, connectionKey{}, accepted)
 }
 

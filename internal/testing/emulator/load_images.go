@@ -27,15 +27,11 @@ func loadTagNumber(name string) (int, bool) {
 	return number, err == nil
 }
 
-// firstLoadTagID is the id of NCR's tag load-0.
-const firstLoadTagID = 1_000_000_000
-
 const (
 	emptyLayerDigest = "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4"
 	emptyLayerSize   = 32
-)
 
-const (
+	firstLoadTagID = 1_000_000_000           // the id of NCR's tag load-0
 	loadBaseLayers = 4                       // shared by all load images
 	loadPushTime   = 1500 * time.Millisecond // from an image's creation to its push to ACR
 )

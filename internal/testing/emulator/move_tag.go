@@ -12,8 +12,7 @@ import (
 // MoveTag makes a tag point at another image, as a push would; a tag that does not exist is created.
 // With Delete the tag is deleted instead, its image is not.
 type MoveTag struct {
-	// Service is ServiceACR or ServiceNCR.
-	Service string `json:"service"`
+	Service string `json:"service"` // ServiceACR or ServiceNCR
 
 	// InstanceID, Namespace and Repository identify the repository in ACR.
 	InstanceID string `json:"instance_id,omitempty"`
@@ -27,32 +26,23 @@ type MoveTag struct {
 	Registry string `json:"registry,omitempty"`
 	Image    string `json:"image,omitempty"`
 
-	// Tag is the tag to move.
 	Tag string `json:"tag"`
 
-	// To is the tag's new image: the name of another tag of the repository, or of an image in the
-	// fixture. It is looked up at once, also when the move happens later.
+	// To is another tag of the repository, or an image of the fixture. It is looked up at once, also
+	// when the move happens later.
 	To string `json:"to,omitempty"`
 
-	// Delete deletes the tag; To must be empty then.
-	Delete bool `json:"delete,omitempty"`
-
-	// After makes the move happen later; nil means at once.
-	After *After `json:"after,omitempty"`
+	Delete bool   `json:"delete,omitempty"` // without To
+	After  *After `json:"after,omitempty"`  // nil means at once
 }
 
 // After is the moment right after a number of responses to an operation: the last of them still has
 // the old state, the next request sees the new one. Only responses count that the service itself
 // computes, also those that something does not exist; rejected requests and faults do not.
 type After struct {
-	// Service is the operation's; empty means that of the move.
-	Service string `json:"service,omitempty"`
-
-	// Operation is one of that service.
+	Service   string `json:"service,omitempty"` // of the operation; empty means that of the move
 	Operation string `json:"operation"`
-
-	// Responses is their number, at least 1, counted from now.
-	Responses int `json:"responses"`
+	Responses int    `json:"responses"` // at least 1, counted from now
 }
 
 // MoveTag moves a tag, or schedules that; see the type. It fails when the repository, the image to
@@ -89,7 +79,7 @@ func (s *Server) move(requested MoveTag) error {
 		return err
 	}
 	after := requested.After
-	if after != nil && slices.ContainsFunc(s.moves, func(m scheduledMove) bool {
+	if after != nil && slices.ContainsFunc(s.moves, func(m *scheduledMove) bool {
 		return m.repository == move.repository && m.tag == move.tag && m.target != nil
 	}) {
 		exists = true // then
@@ -108,24 +98,22 @@ func (s *Server) move(requested MoveTag) error {
 	case after.Responses < 1:
 		return fmt.Errorf("after: responses: %d is less than 1", after.Responses)
 	}
-	s.moves = append(s.moves, scheduledMove{move, service, after.Operation, after.Responses})
+	s.moves = append(s.moves, &scheduledMove{move, service, after.Operation, after.Responses})
 	return nil
 }
 
 // makeMoves makes the moves that wait for a response that was computed just now.
 func (s *Server) makeMoves(request requestInfo) {
-	var remaining []scheduledMove
-	for _, move := range s.moves {
-		if move.service == request.service && move.operation == request.operation {
-			move.responses--
+	s.moves = slices.DeleteFunc(s.moves, func(m *scheduledMove) bool {
+		if m.service == request.service && m.operation == request.operation {
+			m.responses--
 		}
-		if move.responses == 0 {
-			s.state.apply(move.tagMove)
-		} else {
-			remaining = append(remaining, move)
+		if m.responses > 0 {
+			return false
 		}
-	}
-	s.moves = remaining
+		s.state.apply(m.tagMove)
+		return true
+	})
 }
 
 // prepare looks up a move's repository and image, and whether the tag exists. It changes nothing.

@@ -85,16 +85,16 @@ func TestConnectionsChangeTheirKind(t *testing.T) {
 
 func TestControlConnectionsAreNotCountedWhenTheyClose(t *testing.T) {
 	var counter connectionCounter
-	control, service := &connection{}, &connection{}
-	counter.open(control)
-	counter.mark(context.WithValue(t.Context(), connectionKey{}, control), true)
-	counter.close(control)
+	control, service := &net.TCPConn{}, &net.UDPConn{}
+	counter.change(control, http.StateNew)
+	counter.mark(withConnection(t.Context(), control), true)
+	counter.change(control, http.StateClosed)
 	if opened, open := counter.read(); opened != 0 || open != 0 {
 		t.Errorf("%d opened, %d open", opened, open)
 	}
-	counter.open(service)
-	counter.close(service)
-	counter.close(service)
+	counter.change(service, http.StateNew)
+	counter.change(service, http.StateClosed)
+	counter.change(service, http.StateClosed)
 	if opened, open := counter.read(); opened != 1 || open != 0 {
 		t.Errorf("%d opened, %d open", opened, open)
 	}

@@ -55,8 +55,7 @@ type Options struct {
 	// SessionLifetime replaces the lifetime of all issued credentials, in whole seconds.
 	SessionLifetime time.Duration
 
-	// Metadata is the access mode of the instance's metadata; empty means MetadataAnyMode.
-	Metadata MetadataMode
+	Metadata MetadataMode // empty means MetadataAnyMode
 
 	// Now is the clock for request timestamps and expirations; nil means time.Now.
 	Now func() time.Time
@@ -107,10 +106,8 @@ func (o Options) validate() error {
 }
 
 func sleep(ctx context.Context, duration time.Duration) {
-	timer := time.NewTimer(duration)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(duration):
 	case <-ctx.Done():
 	}
 }

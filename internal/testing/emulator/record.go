@@ -22,16 +22,13 @@ type Record struct {
 	// control verbs.
 	Requests []Request `json:"requests"`
 
-	// Counts has the number of requests of each operation, rejected ones included.
-	Counts map[string]int64 `json:"counts"`
+	Counts map[string]int64 `json:"counts"` // by operation, rejected ones included
 
 	// ConnectionsOpened counts accepted connections, ConnectionsOpen those that are not closed yet;
 	// connections with control requests only are not counted.
 	ConnectionsOpened int64 `json:"connections_opened"`
 	ConnectionsOpen   int64 `json:"connections_open"`
-
-	// TLS tells whether the server uses TLS.
-	TLS bool `json:"tls"`
+	TLS               bool  `json:"tls"`
 }
 
 // Request is one request to a service as it arrived; only Account was verified.
@@ -44,8 +41,7 @@ type Request struct {
 	// be no secret.
 	RequestTarget string `json:"request_target"`
 
-	// Form holds such parameters of a request whose body is a form, encoded as in a query.
-	Form string `json:"form,omitempty"`
+	Form string `json:"form,omitempty"` // such parameters of a form, encoded as in a query
 
 	// Account is who signed the request: an account of the fixture, or role/<role>/<session> for
 	// credentials that the emulator issued. In a registry it is the owner of the login or token. It

@@ -5,7 +5,6 @@ package emulator
 
 import (
 	"crypto/hmac"
-	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -41,16 +40,16 @@ type rpcRequest struct {
 	product    rpcProduct
 	id         string
 	parameters rpcParameters
-	malformed  error
+	malformed  *apiError
 	signer     identity // zero until the signature is verified
 }
 
 // serveRPC selects the product by the host, or, at the emulator's own address, by the version.
 func (s *Server) serveRPC(r *http.Request) exchange {
-	parameters, err := readRPCParameters(r)
+	parameters, failure := readRPCParameters(r)
 	request := &rpcRequest{
 		server: s, http: r, product: productACR,
-		id: s.rpcRequestID(), parameters: parameters, malformed: err,
+		id: s.rpcRequestID(), parameters: parameters, malformed: failure,
 	}
 	host := hostOf(r)
 	if stsHosts.MatchString(host) || !acrHosts.MatchString(host) && parameters["Version"] == productSTS.version {
@@ -74,21 +73,16 @@ func (s *Server) serveRPC(r *http.Request) exchange {
 	}
 }
 
-var (
-	errMalformed = errors.New("malformed parameters")
-	errRepeated  = errors.New("repeated parameter")
-)
-
 // readRPCParameters reads query and form. A repeated parameter is an error: which of the two the
 // vendor takes is not documented.
-func readRPCParameters(r *http.Request) (rpcParameters, error) {
+func readRPCParameters(r *http.Request) (rpcParameters, *apiError) {
 	parameters := rpcParameters{}
 	if r.ParseForm() != nil {
-		return parameters, errMalformed
+		return parameters, rpcMalformed
 	}
 	for name, values := range r.Form {
 		if len(values) > 1 {
-			return parameters, errRepeated
+			return parameters, rpcRepeated
 		}
 		parameters[name] = values[0]
 	}
@@ -127,10 +121,8 @@ func (r *rpcRequest) checkAction() *apiError {
 		return rpcMethodNotSupported
 	case r.http.URL.Path != "/":
 		return rpcInvalidAction
-	case errors.Is(r.malformed, errRepeated):
-		return rpcRepeated
 	case r.malformed != nil:
-		return rpcMalformed
+		return r.malformed
 	case version == "" || action == "":
 		return r.missing("Version", "Action")
 	case version != r.product.version:
@@ -149,6 +141,7 @@ func (r *rpcRequest) checkSignature() *apiError {
 	token, signature := r.parameters["SecurityToken"], r.parameters["Signature"]
 	timestamp, err := time.Parse(rpcTimestampLayout, r.parameters["Timestamp"])
 	used := nonce{account.AccessKey, r.parameters["SignatureNonce"]}
+	_, isReplayed := r.server.nonces[used]
 	stringToSign := rpcStringToSign(r.http.Method, r.parameters)
 	switch {
 	case r.parameters["AccessKeyId"] == "":
@@ -173,12 +166,12 @@ func (r *rpcRequest) checkSignature() *apiError {
 		return rpcSignatureVersion
 	case used.value == "" || signature == "":
 		return r.missing("SignatureNonce", "Signature")
-	case r.server.nonces.isUsed(used):
+	case isReplayed:
 		return rpcNonceUsed
 	case !hmac.Equal([]byte(rpcSignature(stringToSign, account.SecretKey)), []byte(signature)):
 		return rpcWrongSignature(stringToSign)
 	}
-	r.server.nonces.use(used, timestamp, now.Add(-rpcClockSkew))
+	r.server.useNonce(used, timestamp)
 	r.signer = account
 	return nil
 }

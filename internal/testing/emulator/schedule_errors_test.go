@@ -47,10 +47,10 @@ func TestScheduleOverHTTP(t *testing.T) {
 	const storefrontInACR = `{"service":"acr","instance_id":"cri-k77rd2eo9ztt1qa4","namespace":"platform","repository":"storefront","tag":"1.4.2",`
 	for body, want := range map[string]string{
 		`"delete":true,"after":{"operation":"GetRepoTag","responses":1}}`:     ``,
-		`"delete":true,"after":{"operation":"GetRepoTag","response":1}}`:      `{"error":"json: unknown field \"response\""}`,
-		`"to":"1.4.3","after":{"operation":"GetRepository","responses":-1}}`:  `{"error":"move tag: after: responses: -1 is less than 1"}`,
-		`"to":"1.4.3","delete":true}`:                                         `{"error":"move tag: to: \"1.4.3\" conflicts with delete"}`,
-		`"to":"1.4.3","after":{"operation":"GetRepoTag","responses":"soon"}}`: `{"error":"json: cannot unmarshal string into Go struct field After.after.responses of type int"}`,
+		`"delete":true,"after":{"operation":"GetRepoTag","response":1}}`:      `json: unknown field "response"`,
+		`"to":"1.4.3","after":{"operation":"GetRepository","responses":-1}}`:  `move tag: after: responses: -1 is less than 1`,
+		`"to":"1.4.3","delete":true}`:                                         `move tag: to: "1.4.3" conflicts with delete`,
+		`"to":"1.4.3","after":{"operation":"GetRepoTag","responses":"soon"}}`: `json: cannot unmarshal string into Go struct field After.after.responses of type int`,
 	} {
 		if got := strings.TrimSuffix(control(t, server, "POST", "move-tag", storefrontInACR+body).body, "\n"); got != want {
 			t.Errorf("%s: %s, want %s", body, got, want)

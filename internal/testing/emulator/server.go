@@ -34,10 +34,10 @@ type Server struct {
 	// The mutex guards what follows. A response is computed under it, and sent without it.
 	mutex    sync.Mutex
 	state    *state
-	moves    []scheduledMove // in the order in which they were scheduled
-	faults   []Fault         // the active ones, in the order in which they were added
+	moves    []*scheduledMove // in the order in which they were scheduled
+	faults   []Fault          // the active ones, in the order in which they were added
 	recorder recorder
-	nonces   nonceStore
+	nonces   map[nonce]time.Time // timestamps of the requests
 	issued   issued
 	counters counters
 }
@@ -53,14 +53,12 @@ func Start(options Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start emulator: %w", err)
 	}
-	server := &Server{options: options, served: make(chan error, 1)}
+	server := &Server{options: options, served: make(chan error, 1), nonces: map[nonce]time.Time{}}
 	server.Reset()
 	server.stopped, server.stop = context.WithCancel(context.Background())
-	server.listener = &countingListener{
-		Listener:    listener,
-		connections: &server.connections,
-		delay:       options.RoundTripDelay,
-		sleep:       func(duration time.Duration) { options.Sleep(server.stopped, duration) },
+	server.listener = &delayingListener{
+		Listener: listener, delay: options.RoundTripDelay,
+		sleep: func(duration time.Duration) { options.Sleep(server.stopped, duration) },
 	}
 	if options.TLS {
 		if err := server.useTLS(); err != nil {
@@ -109,6 +107,7 @@ func (s *Server) serve() {
 		ReadHeaderTimeout: time.Minute,
 		BaseContext:       func(net.Listener) context.Context { return s.stopped },
 		ConnContext:       withConnection,
+		ConnState:         s.connections.change,
 		ErrorLog:          log.New(io.Discard, "", 0), // connections that a fault cuts are expected
 	}
 	go func() {

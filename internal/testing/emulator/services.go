@@ -187,7 +187,7 @@ func (s *state) acrRepository(instance *ACRInstance, path string) *repository {
 // first registry that has it.
 func (s *state) ncrRepository(host registryHost, path string) *repository {
 	return s.find(func(r *repository) bool {
-		isHosts := host.registry == "" || r.vendor == ServiceNCR && r.registry.Name == host.registry && r.registry.location() == host.location
-		return r.vendor == ServiceNCR && isHosts && r.path == path
+		return r.vendor == ServiceNCR && r.path == path &&
+			(host.registry == "" || r.registry.Name == host.registry && r.registry.location() == host.location)
 	})
 }

@@ -64,27 +64,14 @@ func storageSignature(method, expires, path string) string {
 	return base64HMAC(sha1.New, storageSecret, method+"\n\n\n"+expires+"\n"+path)
 }
 
-// nonceStore holds nonces for as long as a replayed request would pass the check of its timestamp.
-type nonceStore struct {
-	used  map[nonce]time.Time // the request's timestamp
-	sweep int                 // size at which old ones are removed
-}
-
 type nonce struct{ accessKey, value string }
 
-func (s *nonceStore) isUsed(n nonce) bool {
-	_, isUsed := s.used[n]
-	return isUsed
-}
-
-// use marks a nonce as used, and forgets those with timestamps before the oldest.
-func (s *nonceStore) use(n nonce, timestamp, oldest time.Time) {
-	if len(s.used) >= s.sweep {
-		maps.DeleteFunc(s.used, func(_ nonce, at time.Time) bool { return at.Before(oldest) })
-		s.sweep = max(1024, 2*len(s.used))
+// useNonce marks a nonce as used. It is forgotten when a replayed request would not pass the check of
+// its timestamp any more.
+func (s *Server) useNonce(used nonce, timestamp time.Time) {
+	if len(s.nonces)%1024 == 1023 {
+		oldest := s.options.Now().Add(-rpcClockSkew)
+		maps.DeleteFunc(s.nonces, func(_ nonce, at time.Time) bool { return at.Before(oldest) })
 	}
-	if s.used == nil {
-		s.used = map[nonce]time.Time{}
-	}
-	s.used[n] = timestamp
+	s.nonces[used] = timestamp
 }

@@ -30,9 +30,9 @@ type repository struct {
 	registry *NCRRegistry
 	ncr      *NCRRepository
 
-	images   map[string]image // by their names in the fixture
-	tags     map[string]*tag  // nil is a deleted tag
-	generate func(number int) image
+	images   map[string]image       // by their names in the fixture
+	tags     map[string]*tag        // nil is a deleted tag
+	generate func(number int) image // nil without load images
 }
 
 // image is an image of either vendor.
@@ -55,49 +55,40 @@ func newState(fixture *Fixture) *state {
 	for i := range fixture.ACR.Instances {
 		instance := &fixture.ACR.Instances[i]
 		for j := range instance.Repositories {
-			s.repositories = append(s.repositories, newACRRepository(instance, &instance.Repositories[j]))
+			source := &instance.Repositories[j]
+			r := s.add(ServiceACR, source.Namespace+"/"+source.Name, source.Load, generateACRImage)
+			r.instance, r.acr = instance, source
+			for name, content := range source.Images {
+				r.images[name] = image{digest: content.Digest, updated: content.Updated, acr: &content}
+			}
+			for name, imageName := range source.Tags {
+				r.tags[name] = &tag{name: name, image: r.images[imageName]}
+			}
 		}
 	}
 	for i := range fixture.NCR.Registries {
 		registry := &fixture.NCR.Registries[i]
 		for j := range registry.Repositories {
-			s.repositories = append(s.repositories, newNCRRepository(registry, &registry.Repositories[j]))
+			source := &registry.Repositories[j]
+			r := s.add(ServiceNCR, source.Name, source.Load, generateNCRImage)
+			r.registry, r.ncr = registry, source
+			for name, content := range source.Images {
+				r.images[name] = image{digest: content.Digest, updated: content.Updated, ncr: &content}
+			}
+			for name, target := range source.Tags {
+				r.tags[name] = &tag{name: name, id: target.ID, image: r.images[target.Image]}
+			}
 		}
 	}
 	return s
 }
 
-func newACRRepository(instance *ACRInstance, source *ACRRepository) *repository {
-	r := &repository{
-		vendor: ServiceACR, path: source.Namespace + "/" + source.Name, instance: instance, acr: source,
-		images: map[string]image{}, tags: map[string]*tag{},
+func (s *state) add(vendor, path string, load bool, generate func(int) image) *repository {
+	r := &repository{vendor: vendor, path: path, images: map[string]image{}, tags: map[string]*tag{}}
+	if load {
+		r.generate = generate
 	}
-	for name, content := range source.Images {
-		r.images[name] = image{digest: content.Digest, updated: content.Updated, acr: &content}
-	}
-	for name, imageName := range source.Tags {
-		r.tags[name] = &tag{name: name, image: r.images[imageName]}
-	}
-	if source.Load {
-		r.generate = generateACRImage
-	}
-	return r
-}
-
-func newNCRRepository(registry *NCRRegistry, source *NCRRepository) *repository {
-	r := &repository{
-		vendor: ServiceNCR, path: source.Name, registry: registry, ncr: source,
-		images: map[string]image{}, tags: map[string]*tag{},
-	}
-	for name, content := range source.Images {
-		r.images[name] = image{digest: content.Digest, updated: content.Updated, ncr: &content}
-	}
-	for name, target := range source.Tags {
-		r.tags[name] = &tag{name: name, id: target.ID, image: r.images[target.Image]}
-	}
-	if source.Load {
-		r.generate = generateNCRImage
-	}
+	s.repositories = append(s.repositories, r)
 	return r
 }
 

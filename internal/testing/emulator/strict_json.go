@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // decodeStrict decodes one JSON document. Unknown and duplicate fields are errors, and so is
@@ -44,7 +45,7 @@ func checkDuplicates(decoder *json.Decoder, path string) error {
 			}
 			element = fmt.Sprintf("%s.%s", path, name)
 			if seen[name] {
-				return fmt.Errorf("%s: duplicate field", element)
+				return fmt.Errorf("%s: duplicate field", strings.TrimPrefix(element, "."))
 			}
 			seen[name] = true
 		}
