@@ -9,8 +9,8 @@ import (
 	"net/http"
 )
 
-// AddFault makes requests fail; see Fault. Faults act in the order in which they were added, one on
-// a request. It panics on an invalid fault: that is a mistake in the caller's code.
+// AddFault makes requests fail; see Fault. Faults act in the order in which they were added, one per
+// request. It panics on an invalid fault: that is a mistake in the caller's code.
 func (s *Server) AddFault(fault Fault) {
 	if err := s.addFault(fault); err != nil {
 		panic("emulator: " + err.Error())
@@ -34,7 +34,7 @@ func (s *Server) ClearFaults() {
 	s.faults = nil
 }
 
-// SetActionRemoved makes ACR, or STS, respond to an action as to one that it no longer has
+// SetActionRemoved makes ACR, or STS, respond to an action as if it no longer existed
 // (InvalidAction.NotFound), or restores the action.
 func (s *Server) SetActionRemoved(action string, removed bool) {
 	s.mutex.Lock()

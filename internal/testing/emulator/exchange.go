@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 )
 
@@ -164,13 +163,12 @@ func (s *Server) sendBody(w http.ResponseWriter, r *http.Request, body []byte, f
 		_, _ = w.Write(body) // an error here is the client's, which has left
 		return
 	}
-	first := true
-	for part := range slices.Chunk(body, fault.Trickle) {
-		if !first {
+	for start := 0; start < len(body) && r.Context().Err() == nil; start += fault.Trickle {
+		if start > 0 {
 			s.options.Sleep(r.Context(), cmp.Or(fault.TrickleInterval, defaultTrickleInterval))
 		}
-		first = false
-		if _, err := w.Write(part); err != nil || r.Context().Err() != nil || http.NewResponseController(w).Flush() != nil {
+		_, err := w.Write(body[start:min(start+fault.Trickle, len(body))])
+		if err != nil || http.NewResponseController(w).Flush() != nil {
 			return
 		}
 	}

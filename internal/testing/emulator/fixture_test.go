@@ -29,37 +29,37 @@ func TestFixtureErrors(t *testing.T) {
 	)
 	noBuild1101 := func(tag string) string { return repository + `.tags["` + tag + `"]: unknown image "build 1101"` }
 	for name, test := range map[string]struct{ replaced, by, want string }{
-		"unknown field":            {`"region": "cn-hangzhou"`, `"regoin": "cn-hangzhou"`, `json: unknown field "regoin"`},
-		"field given twice":        {`"region": "cn-hangzhou"`, `"region": "a", "region": "b"`, `acr.instances[0].region: duplicate field`},
-		"tag given twice":          {`"1.4.3": "build 1057"`, `"1.4.2": "build 1057"`, repository + `.tags.1.4.2: duplicate field`},
-		"not JSON":                 {`"region": "cn-hangzhou"`, `"region": cn-hangzhou`, `invalid character 'c' looking for beginning of value`},
-		"missing value":            {`"region": "cn-hangzhou"`, `"region": ""`, `acr.instances[0].region: is missing`},
-		"key given twice":          {`LTAInopermissionexample00`, `LTAIexampleexampleexample`, `accounts.acr[2].access_key: "LTAIexampleexampleexample" is the same as accounts.acr[0].access_key`},
-		"unknown operation":        {`["GetImageTagDetail"]`, `["GetImage"]`, `accounts.ncr[2].operations: unknown operation "GetImage"`},
-		"repo_id given twice":      {`crr-q2w8e4r6t1y3u5i7`, `crr-v7m9m2g0qkqjf56p`, `acr.instances[1].repositories[0].repo_id: "crr-v7m9m2g0qkqjf56p" is the same as ` + repository + `.repo_id`},
-		"repository given twice":   {`"name": "load"`, `"name": "storefront"`, `acr.instances[0].repositories[1].name: "storefront" is the same as ` + repository + `.name`},
-		"modified before created":  {`"created": "2023-06-12`, `"created": "2025-06-12`, repository + `.modified: is before created`},
-		"tag without image":        {`"1.4.3": "build 1057"`, `"1.4.3": "build 1"`, repository + `.tags["1.4.3"]: unknown image "build 1"`},
-		"malformed tag":            {`"1.4.3": "build 1057"`, `"1.4 3": "build 1057"`, repository + `.tags["1.4 3"]: "1.4 3" is not a tag`},
-		"image named as a tag":     {`"build 1101": {`, `"1.5.0": {`, noBuild1101("1.5.0") + "\n" + repository + `.tags["1.5.0"]: the tag points at "build 1101", and not at the image of its own name` + "\n" + noBuild1101("1.5.0-rc.1") + "\n" + noBuild1101("latest")},
-		"malformed digest":         {blob, `"blob_digest": "sha256:B`, build + `.platforms[0].layers[0].blob_digest: "sha256:B` + DefaultFixture().ACR.Instances[0].Repositories[0].Images["build 1017"].Platforms[0].Layers[0].BlobDigest[42:] + `" does not match ^sha256:[0-9a-f]{64}$`},
-		"one blob of two sizes":    {`"blob_size": 32,`, `"blob_size": 33,`, build + `.platforms[0].layers[1].blob_size: 33 contradicts 32, the blob's size elsewhere`},
-		"malformed platform":       {`"platform": "linux/arm64"`, `"platform": "arm64"`, repository + `.images["build 1108"].platforms[1].platform: "arm64" does not match ^[a-z0-9]+/[a-z0-9]+(/[a-z0-9.]+)?$`},
-		"malformed image id":       {`"image_id": "9772`, `"image_id": "sha256:9772`, build + `.image_id: "sha256:` + DefaultFixture().ACR.Instances[0].Repositories[0].Images["build 1017"].ImageID + `" does not match ^[0-9a-f]{64}$`},
-		"image without creation":   {`"created": "2024-02-12T10:41:20Z",` + "\n", "\n", build + `.created: is missing`},
-		"image without update":     {`"updated": "2024-02-12T10:42:37Z",` + "\n", "\n", build + `.updated: is missing` + "\n" + build + `.updated: is before created`},
-		"updated before created":   {`"updated": "2024-02-12T10:42:37Z"`, `"updated": "2024-02-12T10:41:19Z"`, build + `.updated: is before created`},
-		"unknown media types":      {`"media_types": "oci"`, `"media_types": "OCI"`, `acr.instances[0].repositories[3].images["build 210"].media_types: "OCI" does not match ^(docker|oci)$`},
-		"malformed instance name":  {`"instance_name": "acme"`, `"instance_name": "acme."`, `acr.instances[0].instance_name: "acme." does not match ^[a-z0-9]+(-[a-z0-9]+)*$`},
-		"unknown place":            {`"region": "SGN"`, `"region": "SG"`, `ncr.registries[1].region: site "public" has no region "SG"`},
-		"registry given twice":     {`"name": "acme-fin"`, `"name": "acme"`, `ncr.registries[5].name: "acme" is the same as ncr.registries[0].name`},
-		"registry not created":     {`"created": "2023-05-30T01:12:40Z",`, ``, `ncr.registries[0].created: is missing`},
-		"tag id given twice":       {`"id": 753120`, `"id": 748810`, runtime + `.tags["2024.04"].id: "748810" is the same as ` + runtime + `.tags["2024.03"].id`},
-		"negative size":            {`"size": 13256`, `"size": -1`, `ncr.registries[0].repositories[2].images["only build"].platforms[0].size: -1 is negative`},
-		"account without a name":   {`"name": "temporary"`, `"name": ""`, `accounts.acr[1].name: is missing` + "\n" + `accounts.acr[1].name: "" does not match ^[a-z0-9-]+$`},
-		"account named as another": {`"name": "temporary"`, `"name": "main"`, `accounts.acr[1].name: "main" is the same as accounts.acr[0].name`},
-		"account named as a role":  {`"name": "temporary"`, `"name": "role/x"`, `accounts.acr[1].name: "role/x" does not match ^[a-z0-9-]+$`},
-		"unchecked without saying": {`"verbatim": true`, `"verbatim": false`, `ncr.registries[6].repositories[0].images["vendor's example"].digest: "sha256:a180 ~ b9dc" does not match ^sha256:[0-9a-f]{64}$` + "\n" + `ncr.registries[6].repositories[0].images["vendor's example"].platforms[0].digest: "sha256:a180 ~ b9dc" does not match ^sha256:[0-9a-f]{64}$`},
+		"unknown field":              {`"region": "cn-hangzhou"`, `"regoin": "cn-hangzhou"`, `json: unknown field "regoin"`},
+		"duplicate field":            {`"region": "cn-hangzhou"`, `"region": "a", "region": "b"`, `acr.instances[0].region: duplicate field`},
+		"duplicate tag":              {`"1.4.3": "build 1057"`, `"1.4.2": "build 1057"`, repository + `.tags.1.4.2: duplicate field`},
+		"not JSON":                   {`"region": "cn-hangzhou"`, `"region": cn-hangzhou`, `invalid character 'c' looking for beginning of value`},
+		"missing value":              {`"region": "cn-hangzhou"`, `"region": ""`, `acr.instances[0].region: is missing`},
+		"duplicate key":              {`LTAInopermissionexample00`, `LTAIexampleexampleexample`, `accounts.acr[2].access_key: "LTAIexampleexampleexample" is the same as accounts.acr[0].access_key`},
+		"unknown operation":          {`["GetImageTagDetail"]`, `["GetImage"]`, `accounts.ncr[2].operations: unknown operation "GetImage"`},
+		"duplicate repo_id":          {`crr-q2w8e4r6t1y3u5i7`, `crr-v7m9m2g0qkqjf56p`, `acr.instances[1].repositories[0].repo_id: "crr-v7m9m2g0qkqjf56p" is the same as ` + repository + `.repo_id`},
+		"duplicate repository":       {`"name": "load"`, `"name": "storefront"`, `acr.instances[0].repositories[1].name: "storefront" is the same as ` + repository + `.name`},
+		"modified before created":    {`"created": "2023-06-12`, `"created": "2025-06-12`, repository + `.modified: is before created`},
+		"tag without image":          {`"1.4.3": "build 1057"`, `"1.4.3": "build 1"`, repository + `.tags["1.4.3"]: unknown image "build 1"`},
+		"malformed tag":              {`"1.4.3": "build 1057"`, `"1.4 3": "build 1057"`, repository + `.tags["1.4 3"]: "1.4 3" is not a tag`},
+		"image with a tag's name":    {`"build 1101": {`, `"1.5.0": {`, noBuild1101("1.5.0") + "\n" + repository + `.tags["1.5.0"]: the tag points at "build 1101", and not at the image of its own name` + "\n" + noBuild1101("1.5.0-rc.1") + "\n" + noBuild1101("latest")},
+		"malformed digest":           {blob, `"blob_digest": "sha256:B`, build + `.platforms[0].layers[0].blob_digest: "sha256:B` + DefaultFixture().ACR.Instances[0].Repositories[0].Images["build 1017"].Platforms[0].Layers[0].BlobDigest[42:] + `" does not match ^sha256:[0-9a-f]{64}$`},
+		"one blob of two sizes":      {`"blob_size": 32,`, `"blob_size": 33,`, build + `.platforms[0].layers[1].blob_size: 33 contradicts 32, the blob's size elsewhere`},
+		"malformed platform":         {`"platform": "linux/arm64"`, `"platform": "arm64"`, repository + `.images["build 1108"].platforms[1].platform: "arm64" does not match ^[a-z0-9]+/[a-z0-9]+(/[a-z0-9.]+)?$`},
+		"malformed image id":         {`"image_id": "9772`, `"image_id": "sha256:9772`, build + `.image_id: "sha256:` + DefaultFixture().ACR.Instances[0].Repositories[0].Images["build 1017"].ImageID + `" does not match ^[0-9a-f]{64}$`},
+		"image without creation":     {`"created": "2024-02-12T10:41:20Z",` + "\n", "\n", build + `.created: is missing`},
+		"image without update":       {`"updated": "2024-02-12T10:42:37Z",` + "\n", "\n", build + `.updated: is missing` + "\n" + build + `.updated: is before created`},
+		"updated before created":     {`"updated": "2024-02-12T10:42:37Z"`, `"updated": "2024-02-12T10:41:19Z"`, build + `.updated: is before created`},
+		"unknown media types":        {`"media_types": "oci"`, `"media_types": "OCI"`, `acr.instances[0].repositories[3].images["build 210"].media_types: "OCI" does not match ^(docker|oci)$`},
+		"malformed instance name":    {`"instance_name": "acme"`, `"instance_name": "acme."`, `acr.instances[0].instance_name: "acme." does not match ^[a-z0-9]+(-[a-z0-9]+)*$`},
+		"unknown region":             {`"region": "SGN"`, `"region": "SG"`, `ncr.registries[1].region: site "public" has no region "SG"`},
+		"duplicate registry":         {`"name": "acme-fin"`, `"name": "acme"`, `ncr.registries[5].name: "acme" is the same as ncr.registries[0].name`},
+		"registry not created":       {`"created": "2023-05-30T01:12:40Z",`, ``, `ncr.registries[0].created: is missing`},
+		"duplicate tag id":           {`"id": 753120`, `"id": 748810`, runtime + `.tags["2024.04"].id: "748810" is the same as ` + runtime + `.tags["2024.03"].id`},
+		"negative size":              {`"size": 13256`, `"size": -1`, `ncr.registries[0].repositories[2].images["only build"].platforms[0].size: -1 is negative`},
+		"account without a name":     {`"name": "temporary"`, `"name": ""`, `accounts.acr[1].name: is missing` + "\n" + `accounts.acr[1].name: "" does not match ^[a-z0-9-]+$`},
+		"duplicate account":          {`"name": "temporary"`, `"name": "main"`, `accounts.acr[1].name: "main" is the same as accounts.acr[0].name`},
+		"account with a role's name": {`"name": "temporary"`, `"name": "role/x"`, `accounts.acr[1].name: "role/x" does not match ^[a-z0-9-]+$`},
+		"not verbatim":               {`"verbatim": true`, `"verbatim": false`, `ncr.registries[6].repositories[0].images["vendor's example"].digest: "sha256:a180 ~ b9dc" does not match ^sha256:[0-9a-f]{64}$` + "\n" + `ncr.registries[6].repositories[0].images["vendor's example"].platforms[0].digest: "sha256:a180 ~ b9dc" does not match ^sha256:[0-9a-f]{64}$`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := parseFixture(edited(t, test.replaced, test.by))
@@ -123,7 +123,7 @@ func TestDefaultFixture(t *testing.T) {
 }
 
 // One build has one digest, whichever registry it was pushed to.
-func TestDefaultFixtureHasTheSameStorefrontTwice(t *testing.T) {
+func TestDefaultFixtureStorefrontInBothVendors(t *testing.T) {
 	fixture := DefaultFixture()
 	acr, ncr := fixture.ACR.Instances[0].Repositories[0], fixture.NCR.Registries[0].Repositories[0]
 	inACR, inNCR := map[string]string{}, map[string]string{}

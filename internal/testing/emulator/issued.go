@@ -16,7 +16,7 @@ import (
 
 // issued is what the services have issued since the last reset, and what they need of it.
 type issued struct {
-	sessions       map[string]identity  // by access key, also expired ones: services tell these from unknown ones
+	sessions       map[string]identity  // by access key, also expired ones: an error of their own
 	metadataTokens map[string]time.Time // expirations
 	logins         map[string]registryLogin
 	registryTokens map[string]registryToken

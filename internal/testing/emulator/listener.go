@@ -21,7 +21,7 @@ import (
 	"time"
 )
 
-// listenLoopback refuses addresses at which another machine could reach the control verbs, which
+// listenLoopback rejects addresses at which another machine could reach the control verbs, which
 // are not authenticated.
 func listenLoopback(address string) (net.Listener, error) {
 	resolved, err := net.ResolveTCPAddr("tcp", address)

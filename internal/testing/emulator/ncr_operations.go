@@ -70,13 +70,13 @@ func (r *ncrRequest) findRepository() (*repository, *apiError) {
 	if failure != nil {
 		return nil, failure
 	}
-	found := r.server.state.find(func(candidate *repository) bool {
+	repository := r.server.state.find(func(candidate *repository) bool {
 		return candidate.registry == registry && candidate.path == r.target.image
 	})
-	if found == nil {
+	if repository == nil {
 		return nil, ncrNotExisting("image")
 	}
-	return found, nil
+	return repository, nil
 }
 
 func (r *ncrRequest) getImageTagDetail() (any, *apiError) {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-func TestNoncesAreForgottenOnlyWhenOld(t *testing.T) {
+func TestNonceExpiry(t *testing.T) {
 	server := startServer(t, Options{})
 	server.useNonce(nonce{"key", "old"}, clock.Add(-15*time.Minute-time.Second))
 	for index := range 5000 {

@@ -53,7 +53,7 @@ type registryRequest struct {
 	host     registryHost
 	vendor   string        // whose registry serves the request
 	login    registryLogin // of a request for a token
-	instance *ACRInstance  // of ACR, once the host or the token tells it
+	instance *ACRInstance  // of ACR, once the host or the token has selected it
 }
 
 func (s *Server) serveRegistry(r *http.Request) exchange {

@@ -55,19 +55,19 @@ func (s *Server) findTagged(r *repository, name string) (manifest document, head
 	if !exists {
 		return document{}, "", false
 	}
-	found := s.documentsOf(target.image)
-	// A load tag that was moved is listed with its new image; an original one has to be found again
+	tagged := s.documentsOf(target.image)
+	// A load tag that was moved is listed with its new image; an original one has to be recognized
 	// by the digests of its documents.
 	if number, isLoad := loadTagNumber(name); isLoad && r.generate != nil && r.generate(number).digest == target.image.digest {
-		for _, d := range slices.Concat([]document{found.top}, found.manifests, found.configurations) {
+		for _, d := range slices.Concat([]document{tagged.top}, tagged.manifests, tagged.configurations) {
 			s.issued.loadImages[d.digest] = number
 		}
 	}
-	headDigest = found.headDigest
+	headDigest = tagged.headDigest
 	if configured, isConfigured := s.options.NCRRegistryDigest[r.path+":"+name]; isConfigured && r.vendor == ServiceNCR {
 		headDigest = configured
 	}
-	return found.top, headDigest, true
+	return tagged.top, headDigest, true
 }
 
 // findConfiguration finds a blob, also when no tag points at its image any more: a client that has

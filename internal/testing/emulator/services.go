@@ -139,7 +139,7 @@ func hostOf(r *http.Request) string {
 	return r.Host
 }
 
-// registryHost is what a request's host tells of its registry.
+// registryHost is the registry that a request's host selects.
 type registryHost struct {
 	vendor   string       // ServiceACR, ServiceNCR, or "" at the emulator's own address
 	region   string       // of ACR's token service

@@ -38,7 +38,7 @@ var (
 	digestGrammar      = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 )
 
-// validate returns all problems of a fixture, one a line, each with its path:
+// validate returns all problems of a fixture, one per line, each with its path:
 // acr.instances[0].region. Contradictions are problems, too: duplicate names, a tag whose image does
 // not exist, a blob with two sizes.
 func (f *Fixture) validate() error {
@@ -115,7 +115,7 @@ func (v *validation) field(path string, field reflect.StructField, parent reflec
 			}
 		default:
 			isOptional := strings.Contains(field.Tag.Get("json"), ",omitempty")
-			if !patterns[rule].MatchString(value.String()) && !(isOptional && value.IsZero()) {
+			if !patterns[rule].MatchString(value.String()) && (!isOptional || !value.IsZero()) {
 				v.problem(path, "%q does not match %s", value, patterns[rule])
 			}
 		}
@@ -133,8 +133,8 @@ func (v *validation) unique(seen firstPaths, path, value, identity string) {
 	seen[identity] = path
 }
 
-// known checks that all names are of a list.
-func (v *validation) known(path, kind string, list []string, names ...string) {
+// contains checks that a list has all names.
+func (v *validation) contains(path, kind string, list []string, names ...string) {
 	for _, name := range names {
 		if !slices.Contains(list, name) {
 			v.problem(path, "unknown %s %q", kind, name)
@@ -144,7 +144,7 @@ func (v *validation) known(path, kind string, list []string, names ...string) {
 
 func (v *validation) accounts(path string, accounts []Account, service string) {
 	for index, account := range accounts {
-		v.known(fmt.Sprintf("%s[%d].operations", path, index), "operation", permissionsOf(service), account.Operations...)
+		v.contains(fmt.Sprintf("%s[%d].operations", path, index), "operation", permissionsOf(service), account.Operations...)
 	}
 }
 
@@ -241,24 +241,24 @@ func (v *validation) credentials(fixture CredentialsFixture) {
 	for index, role := range fixture.Roles {
 		path := fmt.Sprintf("credentials.roles[%d]", index)
 		v.unique(names, path+".arn", role.name(), role.name())
-		v.known(path+".operations", "operation", permissionsOf(ServiceACR), role.Operations...)
+		v.contains(path+".operations", "operation", permissionsOf(ServiceACR), role.Operations...)
 		for _, trusted := range role.Trusted {
 			if !accountNameGrammar.MatchString(trusted) {
-				v.known(path+".trusted", "role", principals, trusted)
+				v.contains(path+".trusted", "role", principals, trusted)
 			}
 		}
 		if role.OIDCProvider != "" {
-			v.known(path+".oidc_provider", "provider", providers, role.OIDCProvider)
+			v.contains(path+".oidc_provider", "provider", providers, role.OIDCProvider)
 		}
 		if seconds := cmp.Or(role.MaxSessionDuration, defaultSession); seconds < defaultSession || seconds > maxSession {
 			v.problem(path+".max_session_duration", "%d is not from %d to %d", seconds, defaultSession, maxSession)
 		}
 	}
 	if fixture.Instance.Role != "" {
-		v.known("credentials.instance.role", "role", roles, fixture.Instance.Role)
+		v.contains("credentials.instance.role", "role", roles, fixture.Instance.Role)
 	}
 	if fixture.CredentialsURI != (CredentialsURI{}) {
-		v.known("credentials.credentials_uri.role", "role", roles, fixture.CredentialsURI.Role)
+		v.contains("credentials.credentials_uri.role", "role", roles, fixture.CredentialsURI.Role)
 	}
 }
 

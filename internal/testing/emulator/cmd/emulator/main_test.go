@@ -17,7 +17,7 @@ import (
 	"testing"
 )
 
-func TestRunRefuses(t *testing.T) {
+func TestRunErrors(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for name, test := range map[string]struct {
 		arguments []string
@@ -39,7 +39,7 @@ func TestRunRefuses(t *testing.T) {
 	}
 }
 
-// firstLine tells when the first line has been written.
+// firstLine closes a channel when the first line is written.
 type firstLine struct {
 	bytes.Buffer
 	written chan struct{}

@@ -16,11 +16,11 @@ func TestDeleteTag(t *testing.T) {
 	if got := digestInACR(t, server, "1.4.2"); got != "TAG_NOT_EXIST" {
 		t.Errorf("ACR: %s", got)
 	}
-	if got := askNCR(t, server, acme142); got.status != 404 || !strings.Contains(got.body, "tag not found") {
+	if got := callNCR(t, server, acme142); got.status != 404 || !strings.Contains(got.body, "tag not found") {
 		t.Errorf("NCR: %d %s", got.status, got.body)
 	}
 	left := []string{"edge", "1.5.0", "1.5.0-rc.1", "latest", "1.4.3", "1.4.1", "1.4.0"}
-	if diff := cmp.Diff([][]string{left, left}, [][]string{listOf(t, server), namesOf(tagsOf(t, server, acmeTags))}); diff != "" {
+	if diff := cmp.Diff([][]string{left, left}, [][]string{listACRTags(t, server), namesOf(listNCRTags(t, server, acmeTags))}); diff != "" {
 		t.Error(diff)
 	}
 	if err := server.MoveTag(acrMove("1.4.2", "", deleting)); err == nil {
@@ -34,7 +34,7 @@ func TestDeleteTag(t *testing.T) {
 		t.Errorf("ACR %s, NCR %s", acr, ncr)
 	}
 	if got := detailOf(t, server, "storefront", "1.4.2").ID; got != 900000 {
-		t.Errorf("a tag that is pushed anew has the id %d", got)
+		t.Errorf("a tag that is pushed again has the id %d", got)
 	}
 	mustMove(t, server, acrMove("1.4.3", "", deleting), ncrMove("1.4.3", "", deleting))
 	server.Reset()
@@ -47,28 +47,28 @@ func TestDeleteLoadTag(t *testing.T) {
 	server := startServer(t, Options{})
 	mustMove(t, server, MoveTag{Service: ServiceACR, InstanceID: hangzhou, Namespace: "platform", Repository: "load", Tag: "load-1", Delete: true},
 		MoveTag{Service: ServiceACR, InstanceID: hangzhou, Namespace: "platform", Repository: "load", Tag: "load-2", To: "load-3"})
-	mustContain(t, askACR(t, server, "RepoId", loadRepository, "Tag", "load-1").body, "TAG_NOT_EXIST")
-	if diff := cmp.Diff([]string{"load-2"}, listOf(t, server, "RepoId", loadRepository)); diff != "" {
+	mustContain(t, callACR(t, server, "RepoId", loadRepository, "Tag", "load-1").body, "TAG_NOT_EXIST")
+	if diff := cmp.Diff([]string{"load-2"}, listACRTags(t, server, "RepoId", loadRepository)); diff != "" {
 		t.Error(diff)
 	}
 }
 
 // A tag of one repository that another one could have as well.
-func TestListsHaveTheirOwnTags(t *testing.T) {
+func TestTagListsAreSeparate(t *testing.T) {
 	server := startServer(t, Options{})
 	mustMove(t, server, acrMove("load-1", "edge"), ncrMove("load-1", "edge"))
 	want := []string{"edge", "load-1", "1.5.0", "1.5.0-rc.1", "latest", "1.4.3", "1.4.2", "1.4.1", "1.4.0"}
-	if diff := cmp.Diff([][]string{want, want}, [][]string{listOf(t, server), namesOf(tagsOf(t, server, acmeTags))}); diff != "" {
+	if diff := cmp.Diff([][]string{want, want}, [][]string{listACRTags(t, server), namesOf(listNCRTags(t, server, acmeTags))}); diff != "" {
 		t.Error(diff)
 	}
-	acr, ncr := listOf(t, server, "RepoId", loadRepository), namesOf(tagsOf(t, server, "/ncr/api/v2/repositories/acme/load/tags"))
+	acr, ncr := listACRTags(t, server, "RepoId", loadRepository), namesOf(listNCRTags(t, server, "/ncr/api/v2/repositories/acme/load/tags"))
 	if len(acr) != 0 || len(ncr) != 0 {
 		t.Errorf("the other repositories have %v and %v", acr, ncr)
 	}
 }
 
 // A deleted and a created tag must not have the id of another one.
-func TestTagIDsAreTheirOwn(t *testing.T) {
+func TestTagIDsAreUnique(t *testing.T) {
 	server := startServer(t, Options{})
 	mustMove(t, server, ncrMove("a", "1.4.2"), ncrMove("a", "", deleting), ncrMove("b", "1.4.2"), ncrMove("a", "1.4.2"), ncrMove("c", "1.4.2"), ncrMove("a", "1.4.3"))
 	got := map[string]int64{}

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestScheduleErrors(t *testing.T) {
+func TestMoveTagAfterErrors(t *testing.T) {
 	server := startServer(t, Options{})
 	for want, move := range map[string]MoveTag{
 		`move tag: after: operation: acr has no operation "GetImageTags"`:             acrMove("1.4.2", "1.4.3", after(OperationGetImageTags, 1)),
@@ -37,12 +37,12 @@ func TestScheduleErrors(t *testing.T) {
 	}
 	for range 2 {
 		if got := digestInACR(t, server, "1.4.2"); got != digest1042 {
-			t.Errorf("a refused move was made, to %s", got)
+			t.Errorf("a rejected move was made, to %s", got)
 		}
 	}
 }
 
-func TestScheduleOverHTTP(t *testing.T) {
+func TestMoveTagVerb(t *testing.T) {
 	server := startServer(t, Options{})
 	const storefrontInACR = `{"service":"acr","instance_id":"cri-k77rd2eo9ztt1qa4","namespace":"platform","repository":"storefront","tag":"1.4.2",`
 	for body, want := range map[string]string{

@@ -44,7 +44,7 @@ func TestAwaitRequests(t *testing.T) {
 	})
 }
 
-func TestAwaitRequestsCountsFromReset(t *testing.T) {
+func TestAwaitRequestsAfterReset(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &Server{options: Options{}.withDefaults()}
 		record(server, OperationUnknown)
@@ -66,7 +66,7 @@ func TestAwaitRequestsCountsFromReset(t *testing.T) {
 	})
 }
 
-func TestAwaitRequestsFails(t *testing.T) {
+func TestAwaitRequestsErrors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &Server{options: Options{}.withDefaults()}
 		record(server, OperationGetImages)
@@ -90,8 +90,8 @@ func TestAwaitRequestsOfAServer(t *testing.T) {
 	server := startServer(t, Options{})
 	ended := make(chan error, 1)
 	go func() { ended <- server.AwaitRequests(t.Context(), OperationGetImageTagDetail, 2) }()
-	send(t, newClient(t), ncrRequestBy(t, server, acme142, ncrKey, "wrong", clock)) // refused, and counted
-	askNCR(t, server, acme142)
+	send(t, newClient(t), newNCRRequestBy(t, server, acme142, ncrKey, "wrong", clock)) // rejected, and counted
+	callNCR(t, server, acme142)
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestLoadNumber(t *testing.T) {
+func TestLoadTagNumber(t *testing.T) {
 	for tag, want := range map[string]int{"load-0": 0, "load-7": 7, "load-1000": 1000, "load-999999999": 999_999_999} {
 		if got, ok := loadTagNumber(tag); !ok || got != want {
 			t.Errorf("%s: %d %v", tag, got, ok)
@@ -23,13 +23,13 @@ func TestLoadNumber(t *testing.T) {
 	}
 }
 
-func TestLoadOfACR(t *testing.T) {
+func TestLoadImagesOfACR(t *testing.T) {
 	server := startServer(t, Options{})
-	ask := func(tag string) []ACRLayer {
-		body := askACR(t, server, "RepoId", "crr-l0adl0adl0adl0ad", "Tag", tag).body
+	call := func(tag string) []ACRLayer {
+		body := callACR(t, server, "RepoId", "crr-l0adl0adl0adl0ad", "Tag", tag).body
 		return inBuildOrder(t, decode[acrTagLayers](t, body).Layers)
 	}
-	first, again, second := ask("load-1"), ask("load-1"), ask("load-2")
+	first, again, second := call("load-1"), call("load-1"), call("load-2")
 	if diff := cmp.Diff(first, again); diff != "" || len(first) != 10 {
 		t.Errorf("%d layers %s", len(first), diff)
 	}
@@ -46,10 +46,10 @@ func TestLoadOfACR(t *testing.T) {
 	if first[5].BlobDigest != "sha256:84557fff9b40787564d70baea5f677e8b14a3dc804d8c53de5078c53fffec548" {
 		t.Errorf("digest %s", first[5].BlobDigest)
 	}
-	mustContain(t, askACR(t, server, "RepoId", "crr-l0adl0adl0adl0ad", "Tag", "load-01").body, "TAG_NOT_EXIST")
+	mustContain(t, callACR(t, server, "RepoId", "crr-l0adl0adl0adl0ad", "Tag", "load-01").body, "TAG_NOT_EXIST")
 }
 
-func TestLoadOfNCR(t *testing.T) {
+func TestLoadImagesOfNCR(t *testing.T) {
 	server := startServer(t, Options{})
 	first, second := detailOf(t, server, "load", "load-1"), detailOf(t, server, "load", "load-2")
 	if first.ID != 1_000_000_001 || first.Name != "load-1" || len(first.Images) != 2 || first.FullSize != first.Images[0].Size+first.Images[1].Size {

@@ -25,9 +25,9 @@ const (
 	api220Attest        = "sha256:bd7153e7e8a49b5aaeac49106e00d03d6efb1d1557fa432a0c0b5b8a9ac2bc8f"
 )
 
-func TestRegistryServesTheBaseImage(t *testing.T) {
+func TestRegistryBaseImage(t *testing.T) {
 	pull := pullFrom(t, startServer(t, Options{}), "platform/base")
-	manifest := pull.read("manifests/1.0", base10)
+	manifest := pull.get("manifests/1.0", base10)
 	want := `{
   "schemaVersion": 2,
   "mediaType": "application/vnd.docker.distribution.manifest.v2+json",
@@ -67,12 +67,12 @@ func TestRegistryServesTheBaseImage(t *testing.T) {
     }
   ]
 }`
-	configuration = strings.Replace(configuration, "DIFF", hashOf("diff of sha256:b073c4f70e912b704e9dfb912c067dc732d98f98ca7d444885cfe120acbdd29e"), 1)
-	want = strings.NewReplacer("CONFIG", hashOf(configuration), "SIZE", strconv.Itoa(len(configuration))).Replace(want)
+	configuration = strings.Replace(configuration, "DIFF", digestOf("diff of sha256:b073c4f70e912b704e9dfb912c067dc732d98f98ca7d444885cfe120acbdd29e"), 1)
+	want = strings.NewReplacer("CONFIG", digestOf(configuration), "SIZE", strconv.Itoa(len(configuration))).Replace(want)
 	if diff := cmp.Diff(want, manifest.body); diff != "" {
 		t.Error(diff)
 	}
-	blob := pull.read("blobs/"+hashOf(configuration), hashOf(configuration))
+	blob := pull.get("blobs/"+digestOf(configuration), digestOf(configuration))
 	if diff := cmp.Diff(configuration, blob.body); diff != "" {
 		t.Error(diff)
 	}
@@ -83,7 +83,7 @@ func TestRegistryServesTheBaseImage(t *testing.T) {
 }
 
 // The API's GetRepoTag and the registry agree on the digests of exact images.
-func TestExactImagesByBothSources(t *testing.T) {
+func TestExactImagesOfAPIAndRegistry(t *testing.T) {
 	server := startServer(t, Options{})
 	pull := pullFrom(t, server, "platform/api")
 	for tag, want := range map[string]struct{ digest, mediaType string }{
@@ -92,15 +92,15 @@ func TestExactImagesByBothSources(t *testing.T) {
 		"2.2.0": {api220, "application/vnd.oci.image.index.v1+json"},
 		"2.3.0": {api230, "application/vnd.oci.image.index.v1+json"},
 	} {
-		got := pull.read("manifests/"+tag, want.digest)
+		got := pull.get("manifests/"+tag, want.digest)
 		if kind := got.header.Get("Content-Type"); kind != want.mediaType || decode[pulledManifest](t, got.body).MediaType != kind {
 			t.Errorf("%s: %s", tag, kind)
 		}
-		detail := decode[acrTagDetail](t, askACR(t, server, "Action", "GetRepoTag", "RepoId", "crr-a7p2m9i4x3q8r5s1", "Tag", tag).body)
+		detail := decode[acrTagDetail](t, callACR(t, server, "Action", "GetRepoTag", "RepoId", "crr-a7p2m9i4x3q8r5s1", "Tag", tag).body)
 		if "sha256:"+detail.Digest != want.digest {
-			t.Errorf("%s: the API tells %s", tag, detail.Digest)
+			t.Errorf("%s: the API has %s", tag, detail.Digest)
 		}
-		by := pull.read("manifests/"+want.digest, want.digest)
+		by := pull.get("manifests/"+want.digest, want.digest)
 		if by.body != got.body {
 			t.Errorf("%s: by its digest it is %s", tag, by.body)
 		}
@@ -148,9 +148,9 @@ func TestIndexOfSeveralPlatforms(t *testing.T) {
 		About    map[string]string
 	}
 	var got []entry
-	for _, descriptor := range decode[pulledManifest](t, pull.read("manifests/2.2.0", api220).body).Manifests {
+	for _, descriptor := range decode[pulledManifest](t, pull.get("manifests/2.2.0", api220).body).Manifests {
 		got = append(got, entry{descriptor.Digest, descriptor.Platform, descriptor.Annotations})
-		child := pull.read("manifests/"+descriptor.Digest, descriptor.Digest)
+		child := pull.get("manifests/"+descriptor.Digest, descriptor.Digest)
 		if int64(len(child.body)) != descriptor.Size || child.header.Get("Content-Type") != descriptor.MediaType {
 			t.Errorf("%s: %d bytes of %s", descriptor.Digest, len(child.body), child.header.Get("Content-Type"))
 		}
@@ -174,15 +174,15 @@ func TestIndexOfSeveralPlatforms(t *testing.T) {
 	if kind := attestation.Layers[0].MediaType; kind != "application/vnd.in-toto+json" || about.OS != "unknown" || about.History != nil {
 		t.Errorf("%s %+v", kind, about)
 	}
-	single := decode[pulledManifest](t, pull.read("manifests/2.3.0", "").body).Manifests
+	single := decode[pulledManifest](t, pull.get("manifests/2.3.0", "").body).Manifests
 	if len(single) != 2 || single[0].Platform["os"] != "linux" || single[1].Platform["os"] != "unknown" {
 		t.Errorf("%+v", single)
 	}
 }
 
 // Each image of the fixture has the same layers by both sources, also those whose
-// digests are made up, and load images.
-func TestRegistryHasTheAPIsLayers(t *testing.T) {
+// digests are invented, and load images.
+func TestRegistryAndAPILayersAgree(t *testing.T) {
 	server := startServer(t, Options{})
 	instance := DefaultFixture().ACR.Instances[0]
 	count := 0
@@ -193,9 +193,9 @@ func TestRegistryHasTheAPIsLayers(t *testing.T) {
 			tags = []string{"load-0", "load-7"}
 		}
 		for _, tag := range tags {
-			layers := inBuildOrder(t, decode[acrTagLayers](t, askACR(t, server, "RepoId", repository.ID, "Tag", tag).body).Layers)
+			layers := inBuildOrder(t, decode[acrTagLayers](t, callACR(t, server, "RepoId", repository.ID, "Tag", tag).body).Layers)
 			reference := tag
-			if index := decode[pulledManifest](t, pull.read("manifests/"+tag, "").body).Manifests; index != nil {
+			if index := decode[pulledManifest](t, pull.get("manifests/"+tag, "").body).Manifests; index != nil {
 				reference = index[0].Digest
 			}
 			manifest, configuration := pull.image(reference, "")

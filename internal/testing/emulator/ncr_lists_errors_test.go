@@ -10,15 +10,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestNCRListsRefuse(t *testing.T) {
+func TestNCRListsErrors(t *testing.T) {
 	server := startServer(t, Options{})
-	refused := func(status int, code, message, details string) reply {
-		return reply{status: status, body: `{"error":{"errorCode":"` + code + `","message":"` + message + `","details":"` + details + `"}}`}
+	failure := func(status int, code, message, details string) clientResponse {
+		return clientResponse{status: status, body: `{"error":{"errorCode":"` + code + `","message":"` + message + `","details":"` + details + `"}}`}
 	}
-	invalid := func(parameter string) reply { return refused(400, "400", "Bad Request", parameter+" is not valid") }
-	missing := func(thing string) reply { return refused(404, "404", "Not Found", thing+" not found") }
-	unknown := refused(404, "300", "Not Found Exception", "URL not found.")
-	for target, want := range map[string]reply{
+	invalid := func(parameter string) clientResponse {
+		return failure(400, "400", "Bad Request", parameter+" is not valid")
+	}
+	missing := func(resource string) clientResponse { return failure(404, "404", "Not Found", resource+" not found") }
+	unknown := failure(404, "300", "Not Found Exception", "URL not found.")
+	for target, want := range map[string]clientResponse{
 		acmeTags + "?page=0":                            invalid("page"),
 		acmeTags + "?page=":                             invalid("page"),
 		acmeTags + "?page=one":                          invalid("page"),
@@ -40,38 +42,38 @@ func TestNCRListsRefuse(t *testing.T) {
 		acmeTags + "/":                                  unknown,
 		"/ncr/api/v2/repositories/acme/hello/world":     unknown,
 	} {
-		got := askNCR(t, server, target)
+		got := callNCR(t, server, target)
 		if diff := cmp.Diff(want.body, got.body); got.status != want.status || diff != "" {
 			t.Errorf("%s: status %d, want %d %s", target, got.status, want.status, diff)
 		}
 	}
 }
 
-// An account that may read one tag, but no list.
+// An account with the permissions for one read, but for no list.
 func TestNCROneReadAccount(t *testing.T) {
 	server := startServer(t, Options{})
 	account := AccountByName(DefaultFixture().Accounts.NCR, "one-read")
 	got := map[string]int{}
 	for _, target := range []string{acme142, acmeTags, acmeImages, krRegistries} {
-		got[target] = send(t, newClient(t), ncrRequestBy(t, server, target, account.AccessKey, account.SecretKey, clock)).status
+		got[target] = send(t, newClient(t), newNCRRequestBy(t, server, target, account.AccessKey, account.SecretKey, clock)).status
 	}
 	if diff := cmp.Diff(map[string]int{acme142: 200, acmeTags: 401, acmeImages: 401, krRegistries: 401}, got); diff != "" {
 		t.Error(diff)
 	}
-	denied := send(t, newClient(t), ncrRequestBy(t, server, acmeTags, account.AccessKey, account.SecretKey, clock))
+	denied := send(t, newClient(t), newNCRRequestBy(t, server, acmeTags, account.AccessKey, account.SecretKey, clock))
 	mustContain(t, denied.body, `"errorCode":"210"`)
 }
 
-func TestNCRListsCanFail(t *testing.T) {
+func TestNCRListsFaults(t *testing.T) {
 	for operation, target := range map[string]string{OperationGetImageTags: acmeTags, OperationGetImages: acmeImages, OperationGetRegistry: krRegistries} {
 		server := startServer(t, Options{})
 		server.AddFault(Fault{Service: ServiceNCR, Operation: operation, Times: 1, Status: http.StatusTeapot})
 		server.AddFault(Fault{Service: ServiceNCR, Operation: operation, Times: 1, Throttle: true})
-		if got := askNCR(t, server, acme142); got.status != 200 {
+		if got := callNCR(t, server, acme142); got.status != 200 {
 			t.Errorf("another operation: %d %s", got.status, got.body)
 		}
 		for _, want := range []int{http.StatusTeapot, http.StatusTooManyRequests, http.StatusOK} {
-			if got := askNCR(t, server, target+"?page=1&pagesize=2&key=secret"); got.status != want {
+			if got := callNCR(t, server, target+"?page=1&pagesize=2&key=secret"); got.status != want {
 				t.Errorf("%s: status %d, want %d", operation, got.status, want)
 			}
 		}

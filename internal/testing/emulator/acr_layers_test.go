@@ -36,9 +36,9 @@ func sampleFixture() *Fixture {
 	}
 }
 
-func TestACRAnswersLikeTheVendorsSample(t *testing.T) {
+func TestACRGetRepoTagLayersSample(t *testing.T) {
 	server := startServer(t, Options{Fixture: sampleFixture()})
-	got := askACR(t, server, "InstanceId", "cri-sample", "Tag", "master")
+	got := callACR(t, server, "InstanceId", "cri-sample", "Tag", "master")
 	want := `{"Code":"success","IsSuccess":true,"RequestId":"AD1B9DE9-1051-3527-B407-147D7A055690","Layers":[` +
 		`{"BlobDigest":"sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4","LayerIndex":1,"LayerInstruction":"CMD","LayerCMD":"[\"bash\"]","BlobSize":32},` +
 		`{"BlobDigest":"sha256:1111111111111111111111111111111111111111111111111111111111111111","LayerIndex":0,"LayerInstruction":"ADD","LayerCMD":"a <b> & c","BlobSize":7}]}`
@@ -55,21 +55,21 @@ func TestACRGetRepository(t *testing.T) {
 	want := `{"Code":"success","IsSuccess":true,"RequestId":"%","InstanceId":"cri-k77rd2eo9ztt1qa4","RepoId":"crr-v7m9m2g0qkqjf56p",` +
 		`"RepoName":"storefront","RepoNamespaceName":"platform","RepoStatus":"NORMAL","RepoType":"PRIVATE","RepoBuildType":"MANUAL",` +
 		`"Summary":"Shop front end","CreateTime":1686537000000,"ModifiedTime":1711698312000,"TagImmutability":false}`
-	for name, ask := range map[string][]string{
+	for name, parameters := range map[string][]string{
 		"by id":   {"Action", "GetRepository", "Tag", ""},
 		"by name": {"Action", "GetRepository", "Tag", "", "RepoId", "", "RepoNamespaceName", "platform", "RepoName", "storefront"},
 	} {
-		got := askACR(t, server, ask...)
-		if diff := cmp.Diff(replaceID(want, got), got.body); diff != "" {
+		got := callACR(t, server, parameters...)
+		if diff := cmp.Diff(withRequestID(want, got), got.body); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
-	billing := askACR(t, server, "Action", "GetRepository", "Tag", "", "RegionId", "ap-southeast-1",
+	billing := callACR(t, server, "Action", "GetRepository", "Tag", "", "RegionId", "ap-southeast-1",
 		"InstanceId", "cri-8d2r6x1p0qzv5mna", "RepoId", "crr-q2w8e4r6t1y3u5i7")
 	mustContain(t, billing.body, `"RepoName":"billing"`, `"TagImmutability":true`)
 }
 
-func TestACRNotExisting(t *testing.T) {
+func TestACRNotFound(t *testing.T) {
 	server := startServer(t, Options{})
 	byName := func(namespace, name string) []string {
 		return []string{"Action", "GetRepository", "Tag", "", "RepoId", "", "RepoNamespaceName", namespace, "RepoName", name}
@@ -89,14 +89,14 @@ func TestACRNotExisting(t *testing.T) {
 		"load tag elsewhere":         {[]string{"Tag", "load-1"}, "TAG_NOT_EXIST"},
 		"digest of another tag":      {[]string{"Digest", DefaultFixture().ACR.Instances[0].Repositories[0].Images["build 1101"].Digest}, "IMAGE_NOT_EXIST"},
 	} {
-		got := askACR(t, server, test.changes...)
-		if diff := cmp.Diff(replaceID(`{"Code":"`+test.code+`","IsSuccess":false,"RequestId":"%"}`, got), got.body); got.status != 200 || diff != "" {
+		got := callACR(t, server, test.changes...)
+		if diff := cmp.Diff(withRequestID(`{"Code":"`+test.code+`","IsSuccess":false,"RequestId":"%"}`, got), got.body); got.status != 200 || diff != "" {
 			t.Errorf("%s: status %d %s", name, got.status, diff)
 		}
 	}
 }
 
-func TestACRChoosesThePlatformByDigest(t *testing.T) {
+func TestACRPlatformByDigest(t *testing.T) {
 	server := startServer(t, Options{})
 	edge := DefaultFixture().ACR.Instances[0].Repositories[0].Images["build 1108"]
 	for name, test := range map[string]struct {
@@ -108,14 +108,14 @@ func TestACRChoosesThePlatformByDigest(t *testing.T) {
 		"the first":   {edge.Platforms[0].Digest, edge.Platforms[0]},
 		"the second":  {edge.Platforms[1].Digest, edge.Platforms[1]},
 	} {
-		got := decode[acrTagLayers](t, askACR(t, server, "Tag", "edge", "Digest", test.digest).body)
+		got := decode[acrTagLayers](t, callACR(t, server, "Tag", "edge", "Digest", test.digest).body)
 		if diff := cmp.Diff(test.want.Layers, inBuildOrder(t, got.Layers)); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
 }
 
-// inBuildOrder reads an answer back into the fixture's form.
+// inBuildOrder converts a response into the fixture's form.
 func inBuildOrder(t *testing.T, layers []acrLayer) []ACRLayer {
 	t.Helper()
 	ordered := make([]ACRLayer, len(layers))

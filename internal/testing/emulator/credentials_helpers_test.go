@@ -21,7 +21,7 @@ const (
 	token    = "EmulatorOidcHeader.EmulatorOidcClaims.EmulatorOidcSignature"
 )
 
-// keys are what somebody signs with.
+// keys sign requests.
 type keys struct{ access, secret, token string }
 
 func keysOf(name string) keys {
@@ -47,10 +47,10 @@ func stsParams(by keys, changes ...string) rpcParameters {
 	return parameters
 }
 
-func assumeRole(t *testing.T, server *Server, by keys, changes ...string) reply {
+func assumeRole(t *testing.T, server *Server, by keys, changes ...string) clientResponse {
 	t.Helper()
-	parameters := signedACR(http.MethodPost, stsParams(by, changes...), by.secret)
-	return send(t, newClient(t), acrRequestOf(t, server, http.MethodPost, parameters))
+	parameters := signRPC(http.MethodPost, stsParams(by, changes...), by.secret)
+	return send(t, newClient(t), newRPCRequest(t, server, http.MethodPost, parameters))
 }
 
 // mustAssumeRole returns the credentials of an AssumeRole that works.
@@ -64,7 +64,7 @@ func mustAssumeRole(t *testing.T, server *Server, by keys, changes ...string) st
 }
 
 // assumeRoleWithOIDC posts an unsigned form, action and version being in the query.
-func assumeRoleWithOIDC(t *testing.T, server *Server, changes ...string) reply {
+func assumeRoleWithOIDC(t *testing.T, server *Server, changes ...string) clientResponse {
 	t.Helper()
 	form := url.Values{
 		"RoleArn": {cluster}, "RoleSessionName": {"terraform"}, "OIDCProviderArn": {rrsa}, "OIDCToken": {token},
@@ -81,16 +81,16 @@ func assumeRoleWithOIDC(t *testing.T, server *Server, changes ...string) reply {
 	return send(t, newClient(t), request)
 }
 
-// readBy asks ACR for an operation, signed by these keys.
-func readBy(t *testing.T, server *Server, by keys, changes ...string) reply {
+// callACRBy calls ACR with these keys.
+func callACRBy(t *testing.T, server *Server, by keys, changes ...string) clientResponse {
 	t.Helper()
 	changes = append([]string{"AccessKeyId", by.access, "SecurityToken", by.token}, changes...)
-	parameters := signedACR(http.MethodPost, acrParams(changes...), by.secret)
-	return send(t, newClient(t), acrRequestOf(t, server, http.MethodPost, parameters))
+	parameters := signRPC(http.MethodPost, acrParams(changes...), by.secret)
+	return send(t, newClient(t), newRPCRequest(t, server, http.MethodPost, parameters))
 }
 
-// get asks without signing, with headers as pairs of name and value.
-func get(t *testing.T, method, target string, headers ...string) reply {
+// sendUnsigned sends a request without a signature, with headers as pairs of name and value.
+func sendUnsigned(t *testing.T, method, target string, headers ...string) clientResponse {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, target, http.NoBody)
 	if err != nil {
@@ -102,8 +102,8 @@ func get(t *testing.T, method, target string, headers ...string) reply {
 	return send(t, newClient(t), request)
 }
 
-// signers are who has signed, in the order of the requests.
-func signers(server *Server) []string {
+// recordedAccounts are the accounts of the recorded requests, in order.
+func recordedAccounts(server *Server) []string {
 	var all []string
 	for _, request := range server.Record().Requests {
 		all = append(all, request.Account)

@@ -34,8 +34,8 @@ func ncrMove(tag, to string, change ...func(*MoveTag)) MoveTag {
 	return move
 }
 
-func after(operation string, answers int) func(*MoveTag) {
-	return func(move *MoveTag) { move.After = &After{Operation: operation, Responses: answers} }
+func after(operation string, responses int) func(*MoveTag) {
+	return func(move *MoveTag) { move.After = &After{Operation: operation, Responses: responses} }
 }
 
 func deleting(move *MoveTag) { move.Delete = true }
@@ -52,7 +52,7 @@ func mustMove(t *testing.T, server *Server, moves ...MoveTag) {
 // digestInACR is a tag's digest by GetRepoTag, or the code of its absence.
 func digestInACR(t *testing.T, server *Server, tag string) string {
 	t.Helper()
-	got := decode[acrTagDetail](t, askACR(t, server, "Action", OperationGetRepoTag, "Tag", tag).body)
+	got := decode[acrTagDetail](t, callACR(t, server, "Action", OperationGetRepoTag, "Tag", tag).body)
 	if !got.IsSuccess {
 		return got.Code
 	}
@@ -65,12 +65,12 @@ func digestInNCR(t *testing.T, server *Server, tag string) string {
 	return strings.TrimPrefix(detailOf(t, server, "storefront", tag).Digest, "sha256:")
 }
 
-// The one that a tag's wait and its two reads are tested with.
-func TestMoveTagAfterAnswers(t *testing.T) {
+// The sequence that the tests of polling use.
+func TestMoveTagAfterResponses(t *testing.T) {
 	server := startServer(t, Options{})
 	mustMove(t, server, acrMove("1.6.0", "1.4.2", after(OperationGetRepoTag, 2)), acrMove("1.6.0", "build 1057", after(OperationGetRepoTag, 3)))
 	mustMove(t, server, acrMove("1.6.0", "", deleting, after(OperationGetRepoTag, 4)), acrMove("1.6.0", "1.5.0", after(OperationGetRepoTag, 5)))
-	if diff := cmp.Diff([]string{"edge", "1.5.0", "1.5.0-rc.1"}, listOf(t, server, "PageSize", "3")); diff != "" { // another operation
+	if diff := cmp.Diff([]string{"edge", "1.5.0", "1.5.0-rc.1"}, listACRTags(t, server, "PageSize", "3")); diff != "" { // another operation
 		t.Error(diff)
 	}
 	var got []string
@@ -80,16 +80,16 @@ func TestMoveTagAfterAnswers(t *testing.T) {
 	if diff := cmp.Diff([]string{"TAG_NOT_EXIST", "TAG_NOT_EXIST", digest1042, digest1057, "TAG_NOT_EXIST", digest1101}, got); diff != "" {
 		t.Error(diff)
 	}
-	if got := listOf(t, server, "PageSize", "4")[3]; got != "1.6.0" {
+	if got := listACRTags(t, server, "PageSize", "4")[3]; got != "1.6.0" {
 		t.Errorf("fourth of the list is %s", got)
 	}
 }
 
-func TestMoveTagAfterAnswersInNCR(t *testing.T) {
+func TestMoveTagAfterResponsesInNCR(t *testing.T) {
 	server := startServer(t, Options{})
 	mustMove(t, server, ncrMove("1.4.2", "1.4.3", after(OperationGetImageTags, 1)), ncrMove("1.4.3", "", deleting, after(OperationGetImageTagDetail, 2)))
 	got := []string{digestInNCR(t, server, "1.4.2")}
-	listed := tagsOf(t, server, acmeTags).Results[5]
+	listed := listNCRTags(t, server, acmeTags).Results[5]
 	got = append(got, listed.Name, strings.TrimPrefix(listed.Digest, "sha256:"), digestInNCR(t, server, "1.4.2"), digestInNCR(t, server, "1.4.3"))
 	if diff := cmp.Diff([]string{digest1042, "1.4.2", digest1042, digest1057, ""}, got); diff != "" {
 		t.Error(diff)
@@ -99,9 +99,9 @@ func TestMoveTagAfterAnswersInNCR(t *testing.T) {
 	}
 }
 
-// Of two moves at one moment the later given one is what stays, and where a
-// move leads was decided when it was given.
-func TestMoveTagAfterAnswersInOrder(t *testing.T) {
+// Of two moves at one moment the later scheduled one wins, and a move's target
+// is looked up when it is scheduled.
+func TestMoveTagAfterResponsesInOrder(t *testing.T) {
 	server := startServer(t, Options{})
 	mustMove(t, server,
 		acrMove("1.4.2", "1.4.3", after(OperationGetRepoTag, 1)), acrMove("1.4.2", "1.5.0", after(OperationGetRepoTag, 1)),
@@ -112,28 +112,28 @@ func TestMoveTagAfterAnswersInOrder(t *testing.T) {
 	}
 }
 
-func TestMoveTagAfterCountsOnlyTheServicesAnswers(t *testing.T) {
+func TestMoveTagAfterIgnoresFaultsAndRejections(t *testing.T) {
 	server := startServer(t, Options{})
 	mustMove(t, server, acrMove("1.4.2", "1.4.3", after(OperationGetRepoTag, 1)))
-	refused := signedACR("POST", acrParams("Action", OperationGetRepoTag), "wrong")
-	send(t, newClient(t), acrRequestOf(t, server, "POST", refused))
+	rejected := signRPC("POST", acrParams("Action", OperationGetRepoTag), "wrong")
+	send(t, newClient(t), newRPCRequest(t, server, "POST", rejected))
 	server.AddFault(Fault{Operation: OperationGetRepoTag, Times: 1, Status: 503})
-	askACR(t, server, "Action", OperationGetRepoTag)
-	mustContain(t, askACR(t, server, "Action", OperationGetRepoTag, "InstanceId", "cri-none").body, "INSTANCE_NOT_EXIST")
+	callACR(t, server, "Action", OperationGetRepoTag)
+	mustContain(t, callACR(t, server, "Action", OperationGetRepoTag, "InstanceId", "cri-none").body, "INSTANCE_NOT_EXIST")
 	if got := digestInACR(t, server, "1.4.2"); got != digest1057 {
-		t.Errorf("after one answer: %s", got)
+		t.Errorf("after one response: %s", got)
 	}
 	server.Reset()
 	mustMove(t, server, acrMove("1.4.2", "1.4.3", after(OperationGetRepoTag, 1)))
-	send(t, newClient(t), acrRequestOf(t, server, "POST", signedACR("POST", acrParams("Action", OperationGetRepoTag), "wrong")))
+	send(t, newClient(t), newRPCRequest(t, server, "POST", signRPC("POST", acrParams("Action", OperationGetRepoTag), "wrong")))
 	server.AddFault(Fault{Operation: OperationGetRepoTag, Times: 1, Status: 503})
-	askACR(t, server, "Action", OperationGetRepoTag)
+	callACR(t, server, "Action", OperationGetRepoTag)
 	if got := digestInACR(t, server, "1.4.2"); got != digest1042 {
-		t.Errorf("after a refusal and a fault: %s", got)
+		t.Errorf("after a rejection and a fault: %s", got)
 	}
 }
 
-func TestResetDropsWhatIsScheduled(t *testing.T) {
+func TestResetDropsScheduledMoves(t *testing.T) {
 	server := startServer(t, Options{})
 	mustMove(t, server, acrMove("1.4.2", "1.4.3", after(OperationGetRepoTag, 1)))
 	server.Reset()
@@ -144,8 +144,8 @@ func TestResetDropsWhatIsScheduled(t *testing.T) {
 	}
 }
 
-// However many ask at once, exactly so many are told the old state.
-func TestMoveTagAfterAnswersToManyAtOnce(t *testing.T) {
+// Concurrent requests get exactly the scheduled number of responses with the old state.
+func TestMoveTagAfterConcurrentResponses(t *testing.T) {
 	server := startServer(t, Options{})
 	mustMove(t, server, acrMove("1.4.2", "1.4.3", after(OperationGetRepoTag, 7)))
 	digests := make([]string, 20)

@@ -22,8 +22,8 @@ func TestBlobsAreRedirected(t *testing.T) {
 	var now movableClock
 	server := startServer(t, Options{RedirectBlobs: bucket, Now: now.now})
 	pull := pullFrom(t, server, "platform/api")
-	manifest := decode[pulledManifest](t, pull.read("manifests/2.0.0", api200).body)
-	redirected := pull.ask(http.MethodGet, "blobs/"+manifest.Config.Digest)
+	manifest := decode[pulledManifest](t, pull.get("manifests/2.0.0", api200).body)
+	redirected := pull.request(http.MethodGet, "blobs/"+manifest.Config.Digest)
 	location, err := url.Parse(redirected.header.Get("Location"))
 	if err != nil || redirected.status != http.StatusTemporaryRedirect {
 		t.Fatalf("%d %v", redirected.status, err)
@@ -35,7 +35,7 @@ func TestBlobsAreRedirected(t *testing.T) {
 	if diff := cmp.Diff(want, query); diff != "" || location.Host != bucket || location.Path != apiConfiguration || location.Scheme != "http" {
 		t.Errorf("%s %s", location, diff)
 	}
-	fetch := func(change func(*http.Request)) reply {
+	fetch := func(change func(*http.Request)) clientResponse {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL()+location.RequestURI(), http.NoBody)
 		if err != nil {
 			t.Fatal(err)
@@ -46,7 +46,7 @@ func TestBlobsAreRedirected(t *testing.T) {
 	}
 	for range 2 {
 		got := fetch(func(*http.Request) {})
-		if got.status != 200 || hashOf(got.body) != manifest.Config.Digest || got.header.Get("x-oss-request-id") == "" {
+		if got.status != 200 || digestOf(got.body) != manifest.Config.Digest || got.header.Get("x-oss-request-id") == "" {
 			t.Errorf("%d %s", got.status, got.body)
 		}
 	}
@@ -62,7 +62,7 @@ func TestBlobsAreRedirected(t *testing.T) {
 		status int
 		code   string
 	}{
-		"a token beside it":  {func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+pull.token) }, 400, "InvalidArgument"},
+		"a token besides it": {func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+pull.token) }, 400, "InvalidArgument"},
 		"another signature":  {with("Signature", "x"), 403, "SignatureDoesNotMatch"},
 		"another expiration": {with("Expires", "1811973400"), 403, "SignatureDoesNotMatch"},
 		"another key":        {with("OSSAccessKeyId", "x"), 403, "AccessDenied"},
@@ -91,28 +91,28 @@ func TestBlobsAreRedirected(t *testing.T) {
 }
 
 // The storage is at the emulator's own address, too, and holds what was redirected.
-func TestStorageAtTheOwnAddress(t *testing.T) {
+func TestStorageAtEmulatorAddress(t *testing.T) {
 	server := startServer(t, Options{RedirectBlobs: "127.0.0.1:1"})
 	expires := "1711973400"
 	target := server.URL() + apiConfiguration + "?" + url.Values{
 		"Expires": {expires}, "OSSAccessKeyId": {storageKey}, "Signature": {storageSignature("GET", expires, apiConfiguration)},
 	}.Encode()
-	if got := get(t, http.MethodGet, target); got.status != 404 || !strings.Contains(got.body, "NoSuchKey") {
+	if got := sendUnsigned(t, http.MethodGet, target); got.status != 404 || !strings.Contains(got.body, "NoSuchKey") {
 		t.Errorf("%d %s", got.status, got.body)
 	}
 	pull := pullFrom(t, server, "platform/api")
 	const configuration = "blobs/sha256:6e1afb78244a9b6921d882a7ffd2d0ede5a8c4d7ad0a2c8b6c827d6440324742"
-	if got := pull.ask(http.MethodHead, configuration); got.status != 200 {
+	if got := pull.request(http.MethodHead, configuration); got.status != 200 {
 		t.Errorf("HEAD: %d", got.status)
 	}
-	if got := pull.ask(http.MethodGet, configuration); got.header.Get("Location") != strings.Replace(target, strings.TrimPrefix(server.URL(), "http://"), "127.0.0.1:1", 1) {
+	if got := pull.request(http.MethodGet, configuration); got.header.Get("Location") != strings.Replace(target, strings.TrimPrefix(server.URL(), "http://"), "127.0.0.1:1", 1) {
 		t.Errorf("%v", got.header)
 	}
-	if got := get(t, http.MethodGet, target); got.status != 200 {
+	if got := sendUnsigned(t, http.MethodGet, target); got.status != 200 {
 		t.Errorf("%d %s", got.status, got.body)
 	}
 	server.AddFault(Fault{Operation: OperationGetStoredBlob, Throttle: true})
-	if got := get(t, http.MethodGet, target); got.status != 503 {
+	if got := sendUnsigned(t, http.MethodGet, target); got.status != 503 {
 		t.Errorf("%d %s", got.status, got.body)
 	}
 }

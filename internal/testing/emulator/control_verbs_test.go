@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func control(t *testing.T, server *Server, method, verb, body string) reply {
+func control(t *testing.T, server *Server, method, verb, body string) clientResponse {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, server.URL()+"/_emulator/"+verb, strings.NewReader(body))
 	if err != nil {
@@ -22,7 +22,7 @@ func control(t *testing.T, server *Server, method, verb, body string) reply {
 	return send(t, newClient(t), request)
 }
 
-func TestControlOverHTTP(t *testing.T) {
+func TestControlVerbs(t *testing.T) {
 	server := startServer(t, Options{})
 	for _, step := range []struct {
 		method, verb, body string
@@ -49,7 +49,7 @@ func TestControlOverHTTP(t *testing.T) {
 	}
 }
 
-func TestControlOverHTTPActs(t *testing.T) {
+func TestControlVerbsEffect(t *testing.T) {
 	server := startServer(t, Options{})
 	control(t, server, "POST", "move-tag", `{"service":"ncr","registry":"acme","image":"storefront","tag":"9","to":"1.4.3"}`)
 	if got := detailOf(t, server, "storefront", "9").Digest; got != detailOf(t, server, "storefront", "1.4.3").Digest {
@@ -61,7 +61,7 @@ func TestControlOverHTTPActs(t *testing.T) {
 	}
 }
 
-func TestFaultFromItsOwnJSON(t *testing.T) {
+func TestFaultJSON(t *testing.T) {
 	want := Fault{
 		Service: "ncr", Operation: "unknown", Times: 1, BeforeAuthentication: true, Delay: time.Minute, Status: 500,
 		Headers: map[string]string{"a": "b"}, Body: "b", Cut: CutBefore, Trickle: 3, TrickleInterval: time.Second,
