@@ -36,6 +36,10 @@ func jsonResponse(status int, contentType string, body any) response {
 	return newResponse(status, contentType, bytes.TrimSuffix(encoded.Bytes(), []byte("\n")))
 }
 
+func redirectResponse(status int, location, body string) response {
+	return response{status: status, header: http.Header{"Location": {location}}, body: []byte(body)}
+}
+
 func (r *response) set(name, value string) {
 	if r.header == nil {
 		r.header = http.Header{}

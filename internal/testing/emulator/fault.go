@@ -81,9 +81,7 @@ func (f Fault) response(x exchange) (response, bool) {
 	case f.Throttle:
 		return x.encodeError(x.throttled), true
 	case f.Redirect != "":
-		result := response{status: cmp.Or(f.Status, http.StatusTemporaryRedirect), body: []byte(f.Body)}
-		result.set("Location", f.Redirect)
-		return result, true
+		return redirectResponse(cmp.Or(f.Status, http.StatusTemporaryRedirect), f.Redirect, f.Body), true
 	case f.Status != 0 || f.Body != "":
 		return response{status: cmp.Or(f.Status, http.StatusOK), body: []byte(f.Body)}, true
 	}

@@ -59,7 +59,7 @@ func TestFixtureErrors(t *testing.T) {
 		"account without a name":     {`"name": "temporary"`, `"name": ""`, `accounts.acr[1].name: is missing` + "\n" + `accounts.acr[1].name: "" does not match ^[a-z0-9-]+$`},
 		"duplicate account":          {`"name": "temporary"`, `"name": "main"`, `accounts.acr[1].name: "main" is the same as accounts.acr[0].name`},
 		"account with a role's name": {`"name": "temporary"`, `"name": "role/x"`, `accounts.acr[1].name: "role/x" does not match ^[a-z0-9-]+$`},
-		"not verbatim":               {`"verbatim": true`, `"verbatim": false`, `ncr.registries[6].repositories[0].images["vendor's example"].digest: "sha256:a180 ~ b9dc" does not match ^sha256:[0-9a-f]{64}$` + "\n" + `ncr.registries[6].repositories[0].images["vendor's example"].platforms[0].digest: "sha256:a180 ~ b9dc" does not match ^sha256:[0-9a-f]{64}$`},
+		"not verbatim":               {`"verbatim": true`, `"verbatim": false`, `ncr.registries[6].repositories[0].images["vendor's example"]: digest "sha256:a180 ~ b9dc" does not match ^sha256:[0-9a-f]{64}$` + "\n" + `ncr.registries[6].repositories[0].images["vendor's example"]: digest "sha256:a180 ~ b9dc" does not match ^sha256:[0-9a-f]{64}$`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := parseFixture(edited(t, test.replaced, test.by))

@@ -149,10 +149,8 @@ func (s *state) prepare(move MoveTag) (prepared tagMove, exists bool, err error)
 func (s *state) repositoryOf(move MoveTag) (*repository, error) {
 	switch move.Service {
 	case ServiceACR:
-		path := move.Namespace + "/" + move.Repository
-		if r := s.find(func(r *repository) bool {
-			return r.vendor == ServiceACR && r.instance.ID == move.InstanceID && r.path == path
-		}); r != nil {
+		instance, path := s.acrInstance(move.InstanceID), move.Namespace+"/"+move.Repository
+		if r := s.acrRepository(instance, path); instance != nil && r != nil {
 			return r, nil
 		}
 		return nil, fmt.Errorf("instance %q has no repository %q", move.InstanceID, path)
@@ -162,10 +160,7 @@ func (s *state) repositoryOf(move MoveTag) (*repository, error) {
 		if !exists {
 			return nil, fmt.Errorf("region: site %q has no region %q", site, region)
 		}
-		registry := s.ncrRegistry(location.base, move.Registry)
-		if r := s.find(func(r *repository) bool {
-			return registry != nil && r.registry == registry && r.path == move.Image
-		}); r != nil {
+		if r := s.ncrImage(s.ncrRegistry(location.base, move.Registry), move.Image); r != nil {
 			return r, nil
 		}
 		return nil, fmt.Errorf("registry %q has no image %q", move.Registry, move.Image)

@@ -70,9 +70,7 @@ func (r *ncrRequest) findRepository() (*repository, *apiError) {
 	if failure != nil {
 		return nil, failure
 	}
-	repository := r.server.state.find(func(candidate *repository) bool {
-		return candidate.registry == registry && candidate.path == r.target.image
-	})
+	repository := r.server.state.ncrImage(registry, r.target.image)
 	if repository == nil {
 		return nil, ncrNotExisting("image")
 	}

@@ -121,9 +121,7 @@ func (s *Server) redirectToStorage(blob document) response {
 		"Expires": {expires}, "OSSAccessKeyId": {storageKey},
 		"Signature": {storageSignature(http.MethodGet, expires, path)},
 	}
-	result := response{status: http.StatusTemporaryRedirect}
-	result.set("Location", s.scheme()+"://"+s.options.RedirectBlobs+path+"?"+query.Encode())
-	return result
+	return redirectResponse(http.StatusTemporaryRedirect, s.scheme()+"://"+s.options.RedirectBlobs+path+"?"+query.Encode(), "")
 }
 
 var (

@@ -128,6 +128,11 @@ func (s *state) ncrRegistry(base, name string) *NCRRegistry {
 	return nil
 }
 
+// ncrImage finds an image of a registry, which may be nil.
+func (s *state) ncrImage(registry *NCRRegistry, name string) *repository {
+	return s.find(func(r *repository) bool { return registry != nil && r.registry == registry && r.path == name })
+}
+
 // tagGrammar is the OCI distribution specification's.
 var tagGrammar = regexp.MustCompile(`^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$`)
 

@@ -44,8 +44,12 @@ var (
 func (f *Fixture) validate() error {
 	v := &validation{}
 	v.fields("", reflect.ValueOf(*f), nil)
-	v.accounts("accounts.acr", f.Accounts.ACR, ServiceACR)
-	v.accounts("accounts.ncr", f.Accounts.NCR, ServiceNCR)
+	accounts := map[string][]Account{ServiceACR: f.Accounts.ACR, ServiceNCR: f.Accounts.NCR}
+	for _, service := range sortedKeys(accounts) {
+		for index, account := range accounts[service] {
+			v.contains(fmt.Sprintf("accounts.%s[%d].operations", service, index), "operation", permissionsOf(service), account.Operations...)
+		}
+	}
 	v.acr(f.ACR)
 	v.ncr(f.NCR)
 	v.credentials(f.Credentials)
@@ -142,12 +146,6 @@ func (v *validation) contains(path, kind string, list []string, names ...string)
 	}
 }
 
-func (v *validation) accounts(path string, accounts []Account, service string) {
-	for index, account := range accounts {
-		v.contains(fmt.Sprintf("%s[%d].operations", path, index), "operation", permissionsOf(service), account.Operations...)
-	}
-}
-
 // checkTag checks a tag and its image. An image with the name of a tag must be that tag's, or To of
 // MoveTag would be ambiguous.
 func checkTag[Image any](v *validation, path, name, imageName string, images map[string]Image) {
@@ -217,14 +215,10 @@ func (v *validation) ncr(fixture NCRFixture) {
 	}
 }
 
-func (v *validation) ncrDigests(imagePath string, image NCRImage) {
-	digests, paths := []string{image.Digest}, []string{imagePath}
-	for index, platform := range image.Platforms {
-		digests, paths = append(digests, platform.Digest), append(paths, fmt.Sprintf("%s.platforms[%d]", imagePath, index))
-	}
-	for index, digest := range digests {
-		if !image.Verbatim && !digestGrammar.MatchString(digest) {
-			v.problem(paths[index]+".digest", "%q does not match %s", digest, digestGrammar)
+func (v *validation) ncrDigests(path string, image NCRImage) {
+	for _, platform := range append([]NCRPlatform{{Digest: image.Digest}}, image.Platforms...) {
+		if !image.Verbatim && !digestGrammar.MatchString(platform.Digest) {
+			v.problem(path, "digest %q does not match %s", platform.Digest, digestGrammar)
 		}
 	}
 }
