@@ -92,7 +92,7 @@ func TestNeitherTheAPINorTheRegistry(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := startEmulator(t)
-			server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
+			server.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
 			if test.prepare != nil {
 				test.prepare(server)
 			}
@@ -129,7 +129,7 @@ func TestTheRegistrysOwnAnswers(t *testing.T) {
 	t.Parallel()
 	const noted = " The API no longer has GetRepoTagLayers: the registry was asked instead."
 	server, session := emulated(t)
-	server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
+	server.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
 	asked := func(tag string) string {
 		return "Asked for the manifest of the tag \"" + tag + "\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\", as \"platform/api\" from the registry \"" +
 			hostOf(server) + "\".\n"
@@ -231,7 +231,7 @@ func TestWhatIsMissingElsewhereIsNotMasked(t *testing.T) {
 func TestWaitingForATagOfTheRegistry(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
-	server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
+	server.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
 	clock := &providertest.Clock{}
 	session := configured(t, dependencies{now: clock.Now, after: func(wait time.Duration) <-chan time.Time {
 		if err := server.MoveTag(emulator.MoveTag{

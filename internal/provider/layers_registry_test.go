@@ -120,7 +120,7 @@ func TestTheRegistryAnswersWhereTheAPINoLongerDoes(t *testing.T) {
 	for index, config := range configs {
 		before[index] = session.MustRead(t.Context(), acrTagLayers, config)
 	}
-	server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
+	server.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
 	for index, config := range configs {
 		after := session.MustRead(t.Context(), acrTagLayers, config)
 		if before[index]["source"] != "api" || after["source"] != "registry" {
@@ -138,7 +138,7 @@ func TestTheRegistryAnswersWhereTheAPINoLongerDoes(t *testing.T) {
 func TestWhatReadsShareOfTheRegistry(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
+	server.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {

@@ -117,7 +117,7 @@ func TestTwoReadsAreOneSnapshot(t *testing.T) {
 			session := configured(t, dependencies{}, blockFor(server, nil))
 			if err := server.MoveTag(emulator.MoveTag{
 				Service: emulator.ServiceACR, InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Repository: "storefront", Tag: "1.4.2", To: "1.5.0",
-				After: &emulator.After{Operation: emulator.OperationGetRepoTag, Answers: 1},
+				After: &emulator.After{Operation: emulator.OperationGetRepoTag, Responses: 1},
 			}); err != nil {
 				t.Fatal(err)
 			}

@@ -35,7 +35,7 @@ func TestMetadataVersions(t *testing.T) {
 func TestMissingInstanceRoleIsCached(t *testing.T) {
 	t.Parallel()
 	fixture := emulator.DefaultFixture()
-	fixture.SignIn.Instance.Role = ""
+	fixture.Credentials.Instance.Role = ""
 	setup := newSetup(t, emulator.Options{Fixture: fixture})
 	chain := setup.chain()
 	for range 3 {

@@ -180,7 +180,7 @@ func TestReportWithoutOptionalVariables(t *testing.T) {
 func TestReportOfRemovedAction(t *testing.T) {
 	setCredentials(t)
 	server := emulator.StartForTest(t, emulator.Options{})
-	server.SetActionGone("GetRepoTagLayers", true)
+	server.SetActionRemoved("GetRepoTagLayers", true)
 	report, failures := reportOf(t, variables(server))
 	if failures != "" {
 		t.Fatal(failures)

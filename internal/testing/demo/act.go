@@ -81,7 +81,7 @@ func (d *demo) refusedPlan(ctx context.Context) (cli.Result, error) {
 // planWithoutAPI shows that the gates don't need the API: the provider asks ACR's registry for the same facts.
 func (d *demo) planWithoutAPI(ctx context.Context) error {
 	d.announce("Alibaba Cloud takes the API action GetRepoTagLayers away; %s plan must refuse as before", d.workspace.CLI.Name)
-	d.emulator.SetActionGone(emulator.OperationGetRepoTagLayers, true)
+	d.emulator.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
 	before := d.emulator.Record().Counts[emulator.OperationGetManifest]
 	if _, err := d.refusedPlan(ctx); err != nil {
 		return err

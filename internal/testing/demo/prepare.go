@@ -48,7 +48,7 @@ func (d *demo) startEmulator(context.Context) error {
 		return err
 	}
 	d.emulator = server
-	server.SetActionGone(emulator.OperationGetRepoTagLayers, d.withoutAPI)
+	server.SetActionRemoved(emulator.OperationGetRepoTagLayers, d.withoutAPI)
 	d.say("%s", server.URL())
 	return nil
 }

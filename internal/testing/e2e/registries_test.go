@@ -109,14 +109,14 @@ func push(t *testing.T, server *emulator.Server, afterACR, afterNCR *emulator.Af
 
 // pushWhileItIsWaitedFor lets CI push when each registry has said once that the tag does not exist.
 func pushWhileItIsWaitedFor(t *testing.T, server *emulator.Server) {
-	push(t, server, &emulator.After{Operation: "GetRepoTag", Answers: 1}, &emulator.After{Operation: "GetImageTagDetail", Answers: 1})
+	push(t, server, &emulator.After{Operation: "GetRepoTag", Responses: 1}, &emulator.After{Operation: "GetImageTagDetail", Responses: 1})
 }
 
 // moveBetweenReads moves the tag when its digest has been read, and its layers have not.
 func moveBetweenReads(t *testing.T, server *emulator.Server) {
 	moveTag(t, server, emulator.MoveTag{
 		Service: emulator.ServiceACR, InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Repository: "storefront",
-		Tag: "1.4.2", To: "build 1057", After: &emulator.After{Operation: "GetRepoTag", Answers: 1},
+		Tag: "1.4.2", To: "build 1057", After: &emulator.After{Operation: "GetRepoTag", Responses: 1},
 	})
 }
 

@@ -25,7 +25,7 @@ const (
 func readByRegistries(t *testing.T, options emulator.Options) (m machine, workspace cli.Workspace, log string) {
 	t.Helper()
 	m = newMachine(t, options)
-	m.clouds.SetActionGone(emulator.OperationGetRepoTagLayers, true)
+	m.clouds.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
 	workspace = copyOf(t, "internal/testing/e2e/testdata/registries")
 	log = filepath.Join(t.TempDir(), "trace.log")
 	workspace.Environment = slices.Concat(workspace.Environment, m.environment, []string{"TF_LOG=TRACE", "TF_LOG_PATH=" + log})

@@ -106,9 +106,9 @@ func keysOf(account string, names ...string) []string {
 }
 
 func acrAccount(name string) emulator.Account {
-	return emulator.AccountNamed(emulator.DefaultFixture().Accounts.ACR, name)
+	return emulator.AccountByName(emulator.DefaultFixture().Accounts.ACR, name)
 }
 
 func ncrAccount(name string) emulator.Account {
-	return emulator.AccountNamed(emulator.DefaultFixture().Accounts.NCR, name)
+	return emulator.AccountByName(emulator.DefaultFixture().Accounts.NCR, name)
 }

@@ -170,7 +170,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 	"a token of another OIDC provider": {
 		directory: "acr-assume-role-with-oidc",
 		way: signIn{
-			home:     map[string]string{"ci/oidc-token": emulator.DefaultFixture().SignIn.OIDCProviders[1].Tokens[0].Token},
+			home:     map[string]string{"ci/oidc-token": emulator.DefaultFixture().Credentials.OIDCProviders[1].Tokens[0].Token},
 			requests: map[string]int{"AssumeRoleWithOIDC": 1},
 			sessions: asCluster,
 		},
@@ -182,7 +182,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 	"an expired token of the OIDC provider": {
 		directory: "acr-assume-role-with-oidc",
 		way: signIn{
-			home:     map[string]string{"ci/oidc-token": emulator.DefaultFixture().SignIn.OIDCProviders[0].Tokens[1].Token},
+			home:     map[string]string{"ci/oidc-token": emulator.DefaultFixture().Credentials.OIDCProviders[0].Tokens[1].Token},
 			requests: map[string]int{"AssumeRoleWithOIDC": 1},
 			sessions: asCluster,
 		},
@@ -272,7 +272,7 @@ var asCluster = []map[string]string{{"RoleArn": clusterReader, "RoleSessionName"
 
 func withoutInstanceRole() *emulator.Fixture {
 	fixture := emulator.DefaultFixture()
-	fixture.SignIn.Instance.Role = ""
+	fixture.Credentials.Instance.Role = ""
 	return fixture
 }
 

@@ -21,7 +21,7 @@ const (
 )
 
 // oidcToken is what a file of one holds, with the line's end that tools leave there.
-var oidcToken = emulator.DefaultFixture().SignIn.OIDCProviders[0].Tokens[0].Token + "\n"
+var oidcToken = emulator.DefaultFixture().Credentials.OIDCProviders[0].Tokens[0].Token + "\n"
 
 // asThird are the keys of the account that partner-reader trusts.
 var asThird = keysOf("third", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET")
@@ -65,7 +65,7 @@ var acrRoleSignIns = map[string]map[string]signIn{
 			options: emulator.Options{SessionLifetime: 182 * time.Second},
 			more:    waitForPush,
 			prepare: func(t *testing.T, server *emulator.Server) {
-				push(t, server, &emulator.After{Operation: emulator.OperationGetRepoTag, Answers: 2}, nil)
+				push(t, server, &emulator.After{Operation: emulator.OperationGetRepoTag, Responses: 2}, nil)
 			},
 			requests: map[string]int{
 				"AssumeRole by third": 2, "GetRepository by role/partner-reader/storefront-ci": 1, "GetRepoTag by role/partner-reader/storefront-ci": 3,

@@ -175,7 +175,7 @@ func (m machine) checkSecrets(t *testing.T, left string) {
 			secrets = append(secrets, account.SecurityToken)
 		}
 	}
-	for _, provider := range fixture.SignIn.OIDCProviders {
+	for _, provider := range fixture.Credentials.OIDCProviders {
 		for _, token := range provider.Tokens {
 			secrets = append(secrets, token.Token)
 		}

@@ -93,7 +93,7 @@ var troubles = map[string]trouble{
   }
 `,
 		change: func(_ *testing.T, fixture *emulator.Fixture) {
-			fixture.SignIn = withoutInstanceRole().SignIn
+			fixture.Credentials = withoutInstanceRole().Credentials
 		},
 	},
 	"Missing NCR Credentials": {

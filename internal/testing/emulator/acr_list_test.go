@@ -11,10 +11,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// listOf is the tags' names on a page, in the order of the answer.
-func listOf(t *testing.T, server *Server, changes ...string) []string {
+// listACRTags is the tags' names on a page, in the order of the response.
+func listACRTags(t *testing.T, server *Server, changes ...string) []string {
 	t.Helper()
-	got := askACR(t, server, append([]string{"Action", OperationListRepoTag, "Tag", ""}, changes...)...)
+	got := callACR(t, server, append([]string{"Action", OperationListRepoTag, "Tag", ""}, changes...)...)
 	names := []string{}
 	for _, image := range decode[acrTagList](t, got.body).Images {
 		names = append(names, image.Tag)
@@ -34,19 +34,19 @@ func TestACRListRepoTag(t *testing.T) {
 		"behind all":  {[]string{"PageNo", "9223372036854775807", "PageSize", "2"}, `"PageNo":9223372036854775807,"PageSize":2,"TotalCount":"8","Images":[]}`},
 		"no tags":     {[]string{"RepoId", loadRepository}, `"PageNo":1,"PageSize":30,"TotalCount":"0","Images":[]}`},
 	} {
-		got := askACR(t, server, append([]string{"Action", OperationListRepoTag, "Tag", ""}, test.changes...)...)
-		want := replaceID(`{"Code":"success","IsSuccess":true,"RequestId":"%",`, got) + test.want
+		got := callACR(t, server, append([]string{"Action", OperationListRepoTag, "Tag", ""}, test.changes...)...)
+		want := withRequestID(`{"Code":"success","IsSuccess":true,"RequestId":"%",`, got) + test.want
 		if diff := cmp.Diff(want, got.body); got.status != 200 || diff != "" {
 			t.Errorf("%s: status %d %s", name, got.status, diff)
 		}
 	}
 	all := []string{"edge", "1.5.0", "1.5.0-rc.1", "latest", "1.4.3", "1.4.2", "1.4.1", "1.4.0"}
 	for name, pages := range map[string][][]string{
-		"standard":        {listOf(t, server)},
-		"the most":        {listOf(t, server, "PageSize", "100")},
-		"an empty value":  {listOf(t, server, "PageNo", "", "PageSize", "")},
-		"of three":        {listOf(t, server, "PageSize", "3"), listOf(t, server, "PageNo", "2", "PageSize", "3"), listOf(t, server, "PageNo", "3", "PageSize", "3")},
-		"as many as tags": {listOf(t, server, "PageSize", "8"), listOf(t, server, "PageNo", "2", "PageSize", "8")},
+		"standard":        {listACRTags(t, server)},
+		"the most":        {listACRTags(t, server, "PageSize", "100")},
+		"an empty value":  {listACRTags(t, server, "PageNo", "", "PageSize", "")},
+		"of three":        {listACRTags(t, server, "PageSize", "3"), listACRTags(t, server, "PageNo", "2", "PageSize", "3"), listACRTags(t, server, "PageNo", "3", "PageSize", "3")},
+		"as many as tags": {listACRTags(t, server, "PageSize", "8"), listACRTags(t, server, "PageNo", "2", "PageSize", "8")},
 	} {
 		if diff := cmp.Diff(all, slices.Concat(pages...)); diff != "" {
 			t.Errorf("%s: %s", name, diff)
@@ -61,15 +61,15 @@ func TestACRListRepoTagPages(t *testing.T) {
 		tags["v"+strconv.Itoa(100+number)] = "image"
 	}
 	server := startServer(t, Options{Fixture: fixture})
-	if got := listOf(t, server, "InstanceId", "cri-sample"); len(got) != 30 || got[0] != "master" || got[29] != "v128" {
+	if got := listACRTags(t, server, "InstanceId", "cri-sample"); len(got) != 30 || got[0] != "master" || got[29] != "v128" {
 		t.Errorf("first page %v", got)
 	}
-	if diff := cmp.Diff([]string{"v129", "v130", "v131", "v132", "v133", "v134"}, listOf(t, server, "InstanceId", "cri-sample", "PageNo", "2")); diff != "" {
+	if diff := cmp.Diff([]string{"v129", "v130", "v131", "v132", "v133", "v134"}, listACRTags(t, server, "InstanceId", "cri-sample", "PageNo", "2")); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func TestACRListRepoTagRefuses(t *testing.T) {
+func TestACRListRepoTagErrors(t *testing.T) {
 	server := startServer(t, Options{})
 	for name, test := range map[string]struct {
 		changes       []string
@@ -83,7 +83,7 @@ func TestACRListRepoTagRefuses(t *testing.T) {
 		"negative page":     {[]string{"PageSize", "-1"}, "InvalidParameter", "Specified parameter PageSize is not valid."},
 		"page of 101":       {[]string{"PageSize", "101"}, "InvalidParameter", "Specified parameter PageSize is not valid."},
 	} {
-		got := askACR(t, server, append([]string{"Action", OperationListRepoTag}, test.changes...)...)
+		got := callACR(t, server, append([]string{"Action", OperationListRepoTag}, test.changes...)...)
 		if body := decode[rpcErrorBody](t, got.body); got.status != 400 || body.Code != test.code || body.Message != test.message {
 			t.Errorf("%s: %d %s", name, got.status, got.body)
 		}
@@ -92,9 +92,9 @@ func TestACRListRepoTagRefuses(t *testing.T) {
 
 func TestACRListRepoTagShuffled(t *testing.T) {
 	server := startServer(t, Options{})
-	inOrder := listOf(t, server)
+	inOrder := listACRTags(t, server)
 	server.Shuffle(1)
-	first, again := listOf(t, server), slices.Concat(listOf(t, server, "PageSize", "5"), listOf(t, server, "PageNo", "2", "PageSize", "5"))
+	first, again := listACRTags(t, server), slices.Concat(listACRTags(t, server, "PageSize", "5"), listACRTags(t, server, "PageNo", "2", "PageSize", "5"))
 	if diff := cmp.Diff(first, again); diff != "" || cmp.Equal(first, inOrder) {
 		t.Errorf("%v %s", first, diff)
 	}

@@ -5,17 +5,19 @@ package emulator
 
 import (
 	"cmp"
-	"net/http"
 	"strconv"
-	"strings"
 )
 
-// acrTagDetail is GetRepoTag's answer: the digest and the id without
-// "sha256:", as in the vendor's example, the size in bytes, times as numbers of
-// milliseconds since 1970:
+// acrTagDetail is GetRepoTag's response.
 // https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepotag
 type acrTagDetail struct {
 	acrHead
+	acrTag
+}
+
+// acrTag is a tag as in the vendor's example: the digest and the id without "sha256:", the size in
+// bytes, times as milliseconds since 1970.
+type acrTag struct {
 	Digest      string `json:"Digest"`
 	ImageCreate int64  `json:"ImageCreate"`
 	ImageID     string `json:"ImageId"`
@@ -25,87 +27,91 @@ type acrTagDetail struct {
 	Tag         string `json:"Tag"`
 }
 
-// acrTagList is ListRepoTag's answer, its total a string:
+// acrTagList is ListRepoTag's response, its total a string:
 // https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-listrepotag
 type acrTagList struct {
 	acrHead
 	PageNo     int            `json:"PageNo"`
 	PageSize   int            `json:"PageSize"`
-	TotalCount string         `json:"TotalCount"`
+	TotalCount int            `json:"TotalCount,string"`
 	Images     []acrListedTag `json:"Images"`
 }
 
-// acrListedTag is what acrTagDetail is, with times as strings.
+// acrListedTag is acrTag with times as strings.
 type acrListedTag struct {
 	Digest      string `json:"Digest"`
-	ImageCreate string `json:"ImageCreate"`
+	ImageCreate int64  `json:"ImageCreate,string"`
 	ImageID     string `json:"ImageId"`
 	ImageSize   int64  `json:"ImageSize"`
-	ImageUpdate string `json:"ImageUpdate"`
+	ImageUpdate int64  `json:"ImageUpdate,string"`
 	Status      string `json:"Status"`
 	Tag         string `json:"Tag"`
 }
 
-func (r acrRequest) getRepoTag() answer {
-	_, image, refused := r.findTag()
-	if refused != nil {
-		return *refused
+func newACRTag(t tag) acrTag {
+	content := t.image.acr
+	return acrTag{
+		Digest:      withoutAlgorithm(content.Digest),
+		ImageCreate: content.Created.UnixMilli(),
+		ImageID:     content.ImageID,
+		ImageSize:   content.size(),
+		ImageUpdate: content.Updated.UnixMilli(),
+		Status:      cmp.Or(content.Status, "NORMAL"),
+		Tag:         t.name,
 	}
-	return jsonAnswer(http.StatusOK, rpcContentType, acrTagDetail{
-		acrHead:     r.success(),
-		Digest:      withoutAlgorithm(image.Digest),
-		ImageCreate: image.Created.UnixMilli(),
-		ImageID:     image.ImageID,
-		ImageSize:   image.size(),
-		ImageUpdate: image.Updated.UnixMilli(),
-		Status:      statusOf(image),
-		Tag:         r.parameters["Tag"],
-	})
 }
 
-// The page's sample values, and the most that it documents for a page. What
-// is taken without the parameters is an assumption.
+func (r acrRequest) getRepoTag() (any, *apiError) {
+	_, target, failure := r.findTag()
+	if failure != nil {
+		return nil, failure
+	}
+	return acrTagDetail{r.success(), newACRTag(target)}, nil
+}
+
+// The page's sample values, and the most that it documents for a page. The defaults are an
+// assumption.
 const (
-	acrPageSize        = "30"
-	acrMaximalPageSize = 100
+	acrPageSize    = "30"
+	acrMaxPageSize = 100
 )
 
-func (r acrRequest) listRepoTag() answer {
-	if refusal := r.missing("RegionId", "InstanceId", "RepoId"); refusal != nil {
-		return r.refuse(*refusal)
+func (r acrRequest) listRepoTag() (any, *apiError) {
+	if failure := r.missing("RegionId", "InstanceId", "RepoId"); failure != nil {
+		return nil, failure
 	}
 	number, numberIsValid := positive(cmp.Or(r.parameters["PageNo"], "1"))
 	size, sizeIsValid := positive(cmp.Or(r.parameters["PageSize"], acrPageSize))
 	switch {
 	case !numberIsValid:
-		return r.refuse(rpcInvalidParameter("PageNo"))
-	case !sizeIsValid || size > acrMaximalPageSize:
-		return r.refuse(rpcInvalidParameter("PageSize"))
+		return nil, rpcInvalidParameter("PageNo")
+	case !sizeIsValid || size > acrMaxPageSize:
+		return nil, rpcInvalidParameter("PageSize")
 	}
-	repository, code := r.server.world.acrRepositoryByID(r.parameters["RegionId"], r.parameters["InstanceId"], r.parameters["RepoId"])
-	if code != "" {
-		return r.notExisting(code)
+	repository, failure := r.findRepository()
+	if failure != nil {
+		return nil, failure
 	}
-	tags := r.server.world.acrTags(repository)
-	list := acrTagList{
-		acrHead: r.success(), PageNo: number, PageSize: size,
-		TotalCount: strconv.Itoa(len(tags)), Images: []acrListedTag{},
+	tags := repository.listTags()
+	reorder(r.server.state, tags)
+	list := acrTagList{acrHead: r.success(), PageNo: number, PageSize: size, TotalCount: len(tags), Images: []acrListedTag{}}
+	for _, listed := range page(tags, number, size) {
+		list.Images = append(list.Images, acrListedTag(newACRTag(listed)))
 	}
-	r.server.world.reorder(len(tags), func(i, j int) { tags[i], tags[j] = tags[j], tags[i] })
-	for _, tag := range page(tags, number, size) {
-		list.Images = append(list.Images, acrListedTag{
-			Digest:      withoutAlgorithm(tag.image.Digest),
-			ImageCreate: strconv.FormatInt(tag.image.Created.UnixMilli(), 10),
-			ImageID:     tag.image.ImageID,
-			ImageSize:   tag.image.size(),
-			ImageUpdate: strconv.FormatInt(tag.image.Updated.UnixMilli(), 10),
-			Status:      statusOf(tag.image),
-			Tag:         tag.name,
-		})
-	}
-	return jsonAnswer(http.StatusOK, rpcContentType, list)
+	return list, nil
 }
 
-func statusOf(image ACRImage) string { return cmp.Or(image.Status, "NORMAL") }
+// positive parses a page's number or size.
+func positive(text string) (int, bool) {
+	number, err := strconv.Atoi(text)
+	return number, err == nil && number > 0
+}
 
-func withoutAlgorithm(digest string) string { return strings.TrimPrefix(digest, "sha256:") }
+// page returns one page of a list, the first having number 1; pages after the last are empty.
+func page[Element any](list []Element, number, size int) []Element {
+	if number-1 > len(list)/size {
+		return nil
+	}
+	first := min((number-1)*size, len(list))
+	return list[first:min(first+size, len(list))]
+}

@@ -26,10 +26,10 @@ func TestACRGetRepoTag(t *testing.T) {
 			`"ImageId":"a56247d5b03a239a6d582e65fde787ae30638137ef023d2e5d320944a2b0e108","ImageSize":77654038,"ImageUpdate":1711949620000,"Status":"NORMAL","Tag":"edge"}`},
 		// printf 'acr load 1' | sha256sum; printf 'acr load 1 configuration' | sha256sum
 		"a load tag": {[]string{"RepoId", loadRepository, "Tag", "load-1"}, `"Digest":"4b120524c5f0be419957d1f88af1014a151b35eb37bce5b1848c9adbf8ec3921","ImageCreate":1709251260000,` +
-			`"ImageId":"84f62bb9c1be0d464e462c0f8137f9211d18406c69a226cdaad5bea09d30a131","ImageSize":` + strconv.FormatInt(loadACRImage(1).size(), 10) + `,"ImageUpdate":1709251261500,"Status":"NORMAL","Tag":"load-1"}`},
+			`"ImageId":"84f62bb9c1be0d464e462c0f8137f9211d18406c69a226cdaad5bea09d30a131","ImageSize":` + strconv.FormatInt(generateACRImage(1).acr.size(), 10) + `,"ImageUpdate":1709251261500,"Status":"NORMAL","Tag":"load-1"}`},
 	} {
-		got := askACR(t, server, append([]string{"Action", OperationGetRepoTag}, test.changes...)...)
-		want := replaceID(`{"Code":"success","IsSuccess":true,"RequestId":"%",`, got) + test.want
+		got := callACR(t, server, append([]string{"Action", OperationGetRepoTag}, test.changes...)...)
+		want := withRequestID(`{"Code":"success","IsSuccess":true,"RequestId":"%",`, got) + test.want
 		if diff := cmp.Diff(want, got.body); got.status != 200 || diff != "" {
 			t.Errorf("%s: status %d %s", name, got.status, diff)
 		}
@@ -44,15 +44,15 @@ func TestACRGetRepoTagStatus(t *testing.T) {
 	images["image"] = image
 	server := startServer(t, Options{Fixture: fixture})
 	sample := []string{"InstanceId", "cri-sample", "Tag", "master"}
-	if got := decode[acrTagDetail](t, askACR(t, server, append(sample, "Action", OperationGetRepoTag)...).body); got.Status != "DELETING" || got.ImageSize != 39 {
+	if got := decode[acrTagDetail](t, callACR(t, server, append(sample, "Action", OperationGetRepoTag)...).body); got.Status != "DELETING" || got.ImageSize != 39 {
 		t.Errorf("%+v", got)
 	}
-	if got := decode[acrTagList](t, askACR(t, server, append(sample, "Action", OperationListRepoTag)...).body).Images; len(got) != 1 || got[0].Status != "DELETING" || got[0].ImageSize != 39 {
+	if got := decode[acrTagList](t, callACR(t, server, append(sample, "Action", OperationListRepoTag)...).body).Images; len(got) != 1 || got[0].Status != "DELETING" || got[0].ImageSize != 39 {
 		t.Errorf("%+v", got)
 	}
 }
 
-func TestACRTagActionsNotExisting(t *testing.T) {
+func TestACRTagActionsNotFound(t *testing.T) {
 	server := startServer(t, Options{})
 	for name, test := range map[string]struct {
 		changes []string
@@ -66,15 +66,15 @@ func TestACRTagActionsNotExisting(t *testing.T) {
 		"instance in another region": {[]string{"Action", OperationListRepoTag, "RegionId", "ap-southeast-1"}, "INSTANCE_NOT_EXIST"},
 		"list's repository":          {[]string{"Action", OperationListRepoTag, "RepoId", "crr-none"}, "REPO_NOT_EXIST"},
 	} {
-		got := askACR(t, server, test.changes...)
-		if diff := cmp.Diff(replaceID(`{"Code":"`+test.code+`","IsSuccess":false,"RequestId":"%"}`, got), got.body); got.status != 200 || diff != "" {
+		got := callACR(t, server, test.changes...)
+		if diff := cmp.Diff(withRequestID(`{"Code":"`+test.code+`","IsSuccess":false,"RequestId":"%"}`, got), got.body); got.status != 200 || diff != "" {
 			t.Errorf("%s: status %d %s", name, got.status, diff)
 		}
 	}
 }
 
 // A digest of the repository's that is not the tag's: which of the two the
-// vendor does is not known.
+// vendor does is not documented.
 func TestACRServesUntaggedImages(t *testing.T) {
 	images := DefaultFixture().ACR.Instances[0].Repositories[0].Images
 	edge, billing := images["build 1108"], DefaultFixture().ACR.Instances[1].Repositories[0].Images["build 77"]
@@ -94,7 +94,7 @@ func TestACRServesUntaggedImages(t *testing.T) {
 		"of another case of letters": {true, "SHA256:" + images["build 1057"].Digest[7:], nil},
 	} {
 		server := startServer(t, Options{ServeUntaggedImages: test.untagged})
-		got := decode[acrTagLayers](t, askACR(t, server, "Digest", test.digest).body)
+		got := decode[acrTagLayers](t, callACR(t, server, "Digest", test.digest).body)
 		if test.want == nil {
 			if got.Code != "IMAGE_NOT_EXIST" {
 				t.Errorf("%s: %s", name, got.Code)
@@ -107,14 +107,14 @@ func TestACRServesUntaggedImages(t *testing.T) {
 	}
 }
 
-// An account that may read one tag, but no list.
+// An account with the permissions for one read, but for no list.
 func TestACROneReadAccount(t *testing.T) {
 	server := startServer(t, Options{})
-	account := AccountNamed(DefaultFixture().Accounts.ACR, "one-read")
+	account := AccountByName(DefaultFixture().Accounts.ACR, "one-read")
 	got := map[string]int{}
-	for _, action := range operationsOf(ServiceACR) {
-		parameters := signedACR(http.MethodPost, acrParams("Action", action, "AccessKeyId", account.AccessKey), account.SecretKey)
-		got[action] = send(t, newClient(t), acrRequestOf(t, server, http.MethodPost, parameters)).status
+	for _, action := range operationsByService[ServiceACR] {
+		parameters := signRPC(http.MethodPost, acrParams("Action", action, "AccessKeyId", account.AccessKey), account.SecretKey)
+		got[action] = send(t, newClient(t), newRPCRequest(t, server, http.MethodPost, parameters)).status
 	}
 	want := map[string]int{
 		OperationGetRepository: 200, OperationGetRepoTag: 200, OperationGetRepoTagLayers: 200, OperationListRepoTag: 403,
@@ -125,19 +125,19 @@ func TestACROneReadAccount(t *testing.T) {
 	}
 }
 
-func TestACRTagActionsCanFail(t *testing.T) {
+func TestACRTagActionsFaults(t *testing.T) {
 	for _, action := range []string{OperationGetRepoTag, OperationListRepoTag} {
 		server := startServer(t, Options{})
 		server.AddFault(Fault{Operation: action, Times: 1, Throttle: true})
-		if got := askACR(t, server, "Action", action); got.status != 400 || !strings.Contains(got.body, `"Code":"Throttling.User"`) {
+		if got := callACR(t, server, "Action", action); got.status != 400 || !strings.Contains(got.body, `"Code":"Throttling.User"`) {
 			t.Errorf("%s throttled: %d %s", action, got.status, got.body)
 		}
-		server.SetActionGone(action, true)
-		if got := askACR(t, server, "Action", action); got.status != 404 || !strings.Contains(got.body, `"Code":"InvalidAction.NotFound"`) {
-			t.Errorf("%s gone: %d %s", action, got.status, got.body)
+		server.SetActionRemoved(action, true)
+		if got := callACR(t, server, "Action", action); got.status != 404 || !strings.Contains(got.body, `"Code":"InvalidAction.NotFound"`) {
+			t.Errorf("%s removed: %d %s", action, got.status, got.body)
 		}
-		server.SetActionGone(action, false)
-		if got := askACR(t, server, "Action", action, "PageNo", "1", "PageSize", "2"); got.status != 200 {
+		server.SetActionRemoved(action, false)
+		if got := callACR(t, server, "Action", action, "PageNo", "1", "PageSize", "2"); got.status != 200 {
 			t.Errorf("%s: %d %s", action, got.status, got.body)
 		}
 		record := server.Record()

@@ -3,112 +3,111 @@
 
 package emulator
 
-import "maps"
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+)
 
-// MoveTag lets a tag point at another image, as a push would; a tag that does
-// not exist yet is created. With Delete the tag is gone instead, its image is
-// not.
-type MoveTag struct {
-	// Service is ServiceACR or ServiceNCR.
-	Service string `json:"service"`
-
-	// InstanceID, Namespace and Repository name the repository in ACR.
-	InstanceID string `json:"instance_id,omitempty"`
-	Namespace  string `json:"namespace,omitempty"`
-	Repository string `json:"repository,omitempty"`
-
-	// Registry and Image name the repository in NCR; Site and Region its
-	// place, public and KR when empty.
-	Site     string `json:"site,omitempty"`
-	Region   string `json:"region,omitempty"`
-	Registry string `json:"registry,omitempty"`
-	Image    string `json:"image,omitempty"`
-
-	// Tag is the tag to move.
-	Tag string `json:"tag"`
-
-	// To is another tag of the repository, whose image the tag is to have, or
-	// the name of an image in the fixture. It is looked up when the move is
-	// given, also when it happens later.
-	To string `json:"to,omitempty"`
-
-	// Delete takes the tag away; To must be empty then.
-	Delete bool `json:"delete,omitempty"`
-
-	// After makes the move happen later; nil means at once.
-	After *After `json:"after,omitempty"`
-}
-
-// After is the moment right after so many more answers to an operation have
-// been computed: the last of them still tells the old state, the request that
-// follows it sees the new one. Counted are the answers that the service itself
-// computes, also those that say that something does not exist; a refusal
-// and what a fault says instead are not.
-type After struct {
-	// Service is the operation's; empty means the move's own.
-	Service string `json:"service,omitempty"`
-
-	// Operation is one of that service.
-	Operation string `json:"operation"`
-
-	// Answers is how many, at least 1, counted from now.
-	Answers int `json:"answers"`
-}
-
-// MoveTag moves a tag, or schedules that; see the type. It fails when the
-// repository, the image to move to, or the tag to delete does not exist, and
-// then changes nothing. A tag that an earlier move is still to create can be
-// scheduled for deletion. Moves scheduled for one moment happen in the order in
-// which they were given.
-func (s *Server) MoveTag(move MoveTag) error { return s.schedule.move(s.world, move) }
-
-// AddFault lets requests fail; see Fault. Faults act in the order in which
-// they were added, one at a time. It panics on a fault that Fault.Validate
-// refuses: that is a mistake in the caller's code.
+// AddFault makes requests fail; see Fault. Faults act in the order in which they were added, one per
+// request. It panics on an invalid fault: that is a mistake in the caller's code.
 func (s *Server) AddFault(fault Fault) {
-	if err := fault.Validate(); err != nil {
+	if err := s.addFault(fault); err != nil {
 		panic("emulator: " + err.Error())
 	}
-	s.faults.add(fault)
 }
 
-// ClearFaults takes all faults away.
-func (s *Server) ClearFaults() { s.faults.clear() }
+func (s *Server) addFault(fault Fault) error {
+	if err := fault.validate(); err != nil {
+		return err
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.faults = append(s.faults, fault)
+	return nil
+}
 
-// SetActionGone makes ACR, or STS, answer a known action as one that it has
-// removed (InvalidAction.NotFound), or brings it back.
-func (s *Server) SetActionGone(action string, gone bool) { s.world.setGone(action, gone) }
+// ClearFaults removes all faults.
+func (s *Server) ClearFaults() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.faults = nil
+}
 
-// Shuffle fixes the order in which both services list layers, images and tags:
-// one order for each seed, until Reset.
-func (s *Server) Shuffle(seed int64) { s.world.shuffle(seed) }
+// SetActionRemoved makes ACR, or STS, respond to an action as if it no longer existed
+// (InvalidAction.NotFound), or restores the action.
+func (s *Server) SetActionRemoved(action string, removed bool) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.state.removedActions[action] = removed
+}
 
-// Reset brings everything back to the fixture: tags, faults, gone actions,
-// order, the record and its counters; scheduled moves are dropped, issued
-// credentials, metadata tokens, and the registry's logins and tokens are no
-// longer known. Nonces stay used.
+// Shuffle fixes the order in which both services list layers, images and tags: one order for each
+// seed, until Reset.
+func (s *Server) Shuffle(seed int64) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.state.seed = &seed
+}
+
+// Reset restores the fixture's state: tags, faults, removed actions, order, the record and its
+// counters; scheduled moves are dropped, and issued credentials, metadata tokens, logins and tokens
+// of registries are no longer valid. Nonces stay used.
 func (s *Server) Reset() {
-	s.schedule.clear()
-	s.world.reset()
-	s.faults.clear()
-	s.sessions.clear()
-	s.metadataTokens.clear()
-	s.registry.clear()
-	s.recorder.reset()
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.state, s.moves, s.faults, s.issued = newState(s.options.Fixture), nil, nil, newIssued()
+	s.recorder.requests, s.recorder.counts = nil, nil
 	s.connections.reset()
 }
 
-// Record tells what has been asked since the start or the last Reset.
+// Record returns what was received since the start or the last Reset.
 func (s *Server) Record() Record {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
 	record := s.recorder.read()
 	record.ConnectionsOpened, record.ConnectionsOpen = s.connections.read()
 	record.TLS = s.options.TLS
 	return record
 }
 
-func copyOf[K comparable, V any](source map[K]V) map[K]V {
-	if source == nil {
-		return map[K]V{}
+// controlPrefix is the path of the control verbs. They are not authenticated: the listener has a
+// loopback address.
+const controlPrefix = "/_emulator/"
+
+// serveControl lets another process call methods of Server, with an argument as JSON.
+func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
+	var err error
+	switch r.Method + " " + r.URL.Path[len(controlPrefix):] {
+	case "GET record":
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(s.Record()) // an error here is the client's, which has left
+		return
+	case "POST reset":
+		s.Reset()
+	case "POST faults":
+		err = callWithBody(s.addFault, r)
+	case "POST move-tag":
+		err = callWithBody(s.MoveTag, r)
+	default:
+		http.NotFound(w, r)
+		return
 	}
-	return maps.Clone(source)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func callWithBody[Argument any](call func(Argument) error, r *http.Request) error {
+	var argument Argument
+	body, err := io.ReadAll(r.Body)
+	if err == nil {
+		err = decodeStrict(body, &argument)
+	}
+	if err != nil {
+		return err
+	}
+	return call(argument)
 }

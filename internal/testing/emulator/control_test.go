@@ -14,12 +14,12 @@ import (
 
 func layersOf(t *testing.T, server *Server, tag string) []ACRLayer {
 	t.Helper()
-	return inBuildOrder(t, decode[acrTagLayers](t, askACR(t, server, "Tag", tag).body).Layers)
+	return inBuildOrder(t, decode[acrTagLayers](t, callACR(t, server, "Tag", tag).body).Layers)
 }
 
 func detailOf(t *testing.T, server *Server, image, tag string) ncrTagDetail {
 	t.Helper()
-	return decode[ncrTagDetail](t, askNCR(t, server, "/ncr/api/v2/repositories/acme/"+image+"/tags/"+tag).body)
+	return decode[ncrTagDetail](t, callNCR(t, server, "/ncr/api/v2/repositories/acme/"+image+"/tags/"+tag).body)
 }
 
 func TestMoveTagInACR(t *testing.T) {
@@ -43,7 +43,7 @@ func TestMoveTagInACR(t *testing.T) {
 	if diff := cmp.Diff(images["build 1042"].Platforms[0].Layers, layersOf(t, server, "1.4.2")); diff != "" {
 		t.Error(diff)
 	}
-	mustContain(t, askACR(t, server, "Tag", "stable").body, "TAG_NOT_EXIST")
+	mustContain(t, callACR(t, server, "Tag", "stable").body, "TAG_NOT_EXIST")
 }
 
 func TestMoveTagInNCR(t *testing.T) {
@@ -61,7 +61,7 @@ func TestMoveTagInNCR(t *testing.T) {
 	if err := server.MoveTag(MoveTag{Service: ServiceNCR, Site: "gov", Region: "KRS", Registry: "acme", Image: "storefront", Tag: "stable", To: "build 1042"}); err != nil {
 		t.Fatal(err)
 	}
-	created := decode[ncrTagDetail](t, askNCR(t, server, "/ncr/krs/v2/repositories/acme/storefront/tags/stable").body)
+	created := decode[ncrTagDetail](t, callNCR(t, server, "/ncr/krs/v2/repositories/acme/storefront/tags/stable").body)
 	if created.ID != 900001 || created.Name != "stable" {
 		t.Errorf("created tag %d %q", created.ID, created.Name)
 	}
@@ -82,15 +82,15 @@ func TestMoveTagErrors(t *testing.T) {
 	for want, move := range map[string]MoveTag{
 		`move tag: service: "gcr" is neither "acr" nor "ncr"`:                             change(acr, func(m *MoveTag) { m.Service = "gcr" }),
 		`move tag: tag: "a b" is not a tag`:                                               change(acr, func(m *MoveTag) { m.Tag = "a b" }),
-		`move tag: instance_id: there is no instance "cri"`:                               change(acr, func(m *MoveTag) { m.InstanceID = "cri" }),
-		`move tag: repository: there is no repository "none" in namespace "platform"`:     change(acr, func(m *MoveTag) { m.Repository = "none" }),
-		`move tag: to: "none" is neither a tag nor an image of "storefront"`:              change(acr, func(m *MoveTag) { m.To = "none" }),
-		`move tag: region: there is no region "MARS" in site "public"`:                    change(ncr, func(m *MoveTag) { m.Region = "MARS" }),
-		`move tag: registry: there is no image "storefront" in registry "none"`:           change(ncr, func(m *MoveTag) { m.Registry = "none" }),
-		`move tag: image: there is no image "none" in registry "acme"`:                    change(ncr, func(m *MoveTag) { m.Image = "none" }),
+		`move tag: instance "cri" has no repository "platform/storefront"`:                change(acr, func(m *MoveTag) { m.InstanceID = "cri" }),
+		`move tag: instance "cri-k77rd2eo9ztt1qa4" has no repository "platform/none"`:     change(acr, func(m *MoveTag) { m.Repository = "none" }),
+		`move tag: to: "none" is neither a tag nor an image of "platform/storefront"`:     change(acr, func(m *MoveTag) { m.To = "none" }),
+		`move tag: region: site "public" has no region "MARS"`:                            change(ncr, func(m *MoveTag) { m.Region = "MARS" }),
+		`move tag: registry "none" has no image "storefront"`:                             change(ncr, func(m *MoveTag) { m.Registry = "none" }),
+		`move tag: registry "acme" has no image "none"`:                                   change(ncr, func(m *MoveTag) { m.Image = "none" }),
 		`move tag: to: "load-1" is neither a tag nor an image of "storefront"`:            change(ncr, func(m *MoveTag) { m.To = "load-1" }),
-		`move tag: registry: there is no image "docker" in registry "seed"`:               change(ncr, func(m *MoveTag) { m.Site, m.Region, m.Registry, m.Image = "gov", "KR", "seed", "docker" }),
-		`move tag: repository: there is no repository "storefront" in namespace "public"`: change(acr, func(m *MoveTag) { m.Namespace = "public" }),
+		`move tag: registry "seed" has no image "docker"`:                                 change(ncr, func(m *MoveTag) { m.Site, m.Region, m.Registry, m.Image = "gov", "KR", "seed", "docker" }),
+		`move tag: instance "cri-k77rd2eo9ztt1qa4" has no repository "public/storefront"`: change(acr, func(m *MoveTag) { m.Namespace = "public" }),
 	} {
 		if err := server.MoveTag(move); err == nil || err.Error() != want {
 			t.Errorf("got %v, want %s", err, want)
@@ -98,23 +98,23 @@ func TestMoveTagErrors(t *testing.T) {
 	}
 }
 
-func TestSetActionGone(t *testing.T) {
+func TestSetActionRemoved(t *testing.T) {
 	server := startServer(t, Options{})
-	server.SetActionGone(OperationGetRepoTagLayers, true)
-	got := askACR(t, server)
+	server.SetActionRemoved(OperationGetRepoTagLayers, true)
+	got := callACR(t, server)
 	if code := decode[rpcErrorBody](t, got.body).Code; got.status != 404 || code != "InvalidAction.NotFound" {
 		t.Errorf("%d %s", got.status, code)
 	}
-	if got := askACR(t, server, "Action", OperationGetRepository); got.status != 200 {
+	if got := callACR(t, server, "Action", OperationGetRepository); got.status != 200 {
 		t.Errorf("the other action: %d %s", got.status, got.body)
 	}
-	server.SetActionGone(OperationGetRepoTagLayers, false)
-	if got := askACR(t, server); got.status != 200 {
+	server.SetActionRemoved(OperationGetRepoTagLayers, false)
+	if got := callACR(t, server); got.status != 200 {
 		t.Errorf("back again: %d %s", got.status, got.body)
 	}
-	server.SetActionGone(OperationGetRepoTagLayers, true)
+	server.SetActionRemoved(OperationGetRepoTagLayers, true)
 	server.Reset()
-	if got := askACR(t, server); got.status != 200 {
+	if got := callACR(t, server); got.status != 200 {
 		t.Errorf("after Reset: %d %s", got.status, got.body)
 	}
 }
@@ -123,17 +123,17 @@ func TestShuffle(t *testing.T) {
 	server := startServer(t, Options{})
 	order := func() string {
 		var indexes []string
-		for _, layer := range decode[acrTagLayers](t, askACR(t, server).body).Layers {
+		for _, layer := range decode[acrTagLayers](t, callACR(t, server).body).Layers {
 			indexes = append(indexes, fmt.Sprint(layer.LayerIndex))
 		}
 		return strings.Join(indexes, " ")
 	}
 	versions := func() string {
-		var found []string
+		var digests []string
 		for _, image := range detailOf(t, server, "base%2Fruntime", "2024.03").Images {
-			found = append(found, image.Digest[14:18])
+			digests = append(digests, image.Digest[14:18])
 		}
-		return strings.Join(found, " ")
+		return strings.Join(digests, " ")
 	}
 	inFixture, images := order(), versions()
 	if inFixture != "9 8 7 6 5 4 3 2 1 0" {
@@ -157,12 +157,12 @@ func TestShuffle(t *testing.T) {
 
 func TestRecord(t *testing.T) {
 	server := startServer(t, Options{})
-	first := signedACR(http.MethodPost, acrParams("SecurityToken", "TheToken", "Digest", "sha256:x"), acrSecret)
-	request := acrRequestOf(t, server, http.MethodPost, first)
+	first := signRPC(http.MethodPost, acrParams("SecurityToken", "TheToken", "Digest", "sha256:x"), acrSecret)
+	request := newRPCRequest(t, server, http.MethodPost, first)
 	request.Header.Set("User-Agent", "agent/1")
 	send(t, newClient(t), request)
-	send(t, newClient(t), ncrRequestOf(t, server, acme142+"?token=secret&Tag=public"))
-	askNCR(t, server, "/ncr/sgn-api/v2/elsewhere")
+	send(t, newClient(t), newNCRRequest(t, server, acme142+"?token=secret&Tag=public"))
+	callNCR(t, server, "/ncr/sgn-api/v2/elsewhere")
 
 	want := Record{
 		Requests: []Request{
@@ -201,27 +201,27 @@ func TestRecordIsBounded(t *testing.T) {
 	}
 }
 
-// Each account's requests bear its name, a wrong signature nobody's.
-func TestRecordNamesWhoSigned(t *testing.T) {
+// Each account's requests have its name, those with a wrong signature none.
+func TestRecordAccounts(t *testing.T) {
 	server := startServer(t, Options{})
 	accounts := server.options.Fixture.Accounts
 	var want []string
 	for _, account := range accounts.ACR {
-		readBy(t, server, keys{account.AccessKey, account.SecretKey, account.SecurityToken})
-		readBy(t, server, keys{account.AccessKey, "wrong", account.SecurityToken})
+		callACRBy(t, server, keys{account.AccessKey, account.SecretKey, account.SecurityToken})
+		callACRBy(t, server, keys{account.AccessKey, "wrong", account.SecurityToken})
 		want = append(want, account.Name, "")
 	}
 	for _, account := range accounts.NCR {
-		send(t, newClient(t), ncrRequestBy(t, server, acme142, account.AccessKey, account.SecretKey, clock))
-		send(t, newClient(t), ncrRequestBy(t, server, acme142, account.AccessKey, "wrong", clock))
+		send(t, newClient(t), newNCRRequestBy(t, server, acme142, account.AccessKey, account.SecretKey, clock))
+		send(t, newClient(t), newNCRRequestBy(t, server, acme142, account.AccessKey, "wrong", clock))
 		want = append(want, account.Name, "")
 	}
-	if diff := cmp.Diff(want, signers(server)); diff != "" || len(want) != 26 {
+	if diff := cmp.Diff(want, recordedAccounts(server)); diff != "" || len(want) != 26 {
 		t.Errorf("%d requests %s", len(want), diff)
 	}
 	server.AddFault(Fault{Status: 500, BeforeAuthentication: true})
-	askNCR(t, server, acme142)
-	if got := signers(server)[26]; got != "" {
+	callNCR(t, server, acme142)
+	if got := recordedAccounts(server)[26]; got != "" {
 		t.Errorf("a request that was not verified is signed by %s", got)
 	}
 }

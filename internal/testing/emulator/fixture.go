@@ -4,44 +4,38 @@
 package emulator
 
 import (
+	_ "embed"
 	"slices"
+	"strings"
 	"time"
 )
 
-// Fixture is everything that an emulator knows. Times are RFC 3339, sizes
-// bytes, digests "sha256:" and 64 lower-case hexadecimal digits.
+// Fixture is the data that an emulator serves. Times are RFC 3339, sizes bytes, digests "sha256:"
+// and 64 lower-case hexadecimal digits. The rules in the "valid" tags are those of validation.fields.
 type Fixture struct {
-	About    []string   `json:"about,omitempty"` // for the reader of the file only
-	Accounts Accounts   `json:"accounts"`
-	ACR      ACRFixture `json:"acr"`
-	NCR      NCRFixture `json:"ncr"`
-
-	// SignIn is what issues further, temporary ACR accounts.
-	SignIn SignInFixture `json:"sign_in,omitzero"`
+	Description []string           `json:"description,omitempty"` // for the reader of the file only
+	Accounts    Accounts           `json:"accounts"`
+	ACR         ACRFixture         `json:"acr"`
+	NCR         NCRFixture         `json:"ncr"`
+	Credentials CredentialsFixture `json:"credentials,omitzero"`
 }
 
-// Accounts are the keys that each service knows.
+// Accounts are the keys of each service.
 type Accounts struct {
 	ACR []Account `json:"acr"`
 	NCR []Account `json:"ncr"`
 }
 
-// Account is a key and what it may do.
+// Account is a key with its permissions.
 type Account struct {
-	// Name is what Request.Account and a role's Trusted call the account: lower
-	// case letters, digits and hyphens.
-	Name      string `json:"name"`
-	About     string `json:"about,omitempty"`
-	AccessKey string `json:"access_key"`
-	SecretKey string `json:"secret_key"`
+	Name        string `json:"name" valid:"required,unique,account name"`
+	Description string `json:"description,omitempty"`
+	AccessKey   string `json:"access_key" valid:"required,unique"`
+	SecretKey   string `json:"secret_key" valid:"required"`
 
-	// SecurityToken makes the key a temporary one, which must come with this
-	// token; ACR only.
-	SecurityToken string `json:"security_token,omitempty"`
-
-	// Operations are those that the account is allowed; none is an account
-	// without permissions.
-	Operations []string `json:"operations"`
+	// SecurityToken makes the key a temporary one; ACR only.
+	SecurityToken string   `json:"security_token,omitempty"`
+	Operations    []string `json:"operations"` // that the account is allowed
 }
 
 // ACRFixture holds the instances of Alibaba Cloud Container Registry EE.
@@ -51,96 +45,61 @@ type ACRFixture struct {
 
 // ACRInstance is an instance, which exists in its own region only.
 type ACRInstance struct {
-	ID     string `json:"instance_id"`
-	Region string `json:"region"`
+	ID     string `json:"instance_id" valid:"required,unique"`
+	Region string `json:"region" valid:"required"`
 
-	// Name is what the hosts of its registry begin with; the ID when empty.
-	Name string `json:"instance_name,omitempty"`
-
-	// Endpoints are those that are enabled, of EndpointInternet and EndpointVPC;
-	// nil means the internet only, an empty list none.
-	Endpoints []string `json:"endpoints,omitzero"`
-
-	// UserDomains are the owner's own names for the registry.
-	UserDomains []string `json:"user_domains,omitempty"`
+	// Name begins the host of its registry; the ID when empty.
+	Name string `json:"instance_name,omitempty" valid:"instance name"`
 
 	Repositories []ACRRepository `json:"repositories"`
 }
 
-// ACRRepository holds images by a name of the fixture's own, and the tags that
-// point at them by that name. With Load, every tag "load-<number>" exists too.
+// ACRRepository holds images by names of the fixture's own, and the names of the tags' images. With
+// Load, every tag "load-<number>" exists too.
 type ACRRepository struct {
-	Namespace       string              `json:"namespace"`
-	Name            string              `json:"name"`
-	ID              string              `json:"repo_id"`
+	Namespace       string              `json:"namespace" valid:"required"`
+	Name            string              `json:"name" valid:"required"`
+	ID              string              `json:"repo_id" valid:"required"`
 	Summary         string              `json:"summary"`
-	Created         time.Time           `json:"created"`
-	Modified        time.Time           `json:"modified"`
+	Created         time.Time           `json:"created" valid:"required"`
+	Modified        time.Time           `json:"modified" valid:"required,not before created"`
 	TagImmutability bool                `json:"tag_immutability,omitempty"`
 	Load            bool                `json:"load,omitempty"`
 	Tags            map[string]string   `json:"tags"`
 	Images          map[string]ACRImage `json:"images"`
 }
 
-// ACRImage is what a tag points at: an index when it has several platforms.
-// ImageID is 64 hexadecimal digits, Status NORMAL when empty.
+// ACRImage is an image, an index when it has several platforms. Status is NORMAL when empty.
 //
-// The registry serves manifests and configurations that are made from these
-// facts. Their digests are the fixture's, and Validate computes them again, when
-// the image is Exact; else the fixture's digests are made up, and only the API
-// knows them.
+// The registry serves manifests and configurations that are made from these facts. Their digests are
+// the fixture's if the image is Exact; else the fixture's digests are invented, and only the API has
+// them.
 type ACRImage struct {
-	Digest     string        `json:"digest"`
-	ImageID    string        `json:"image_id"`
-	Created    time.Time     `json:"created"`
-	Updated    time.Time     `json:"updated"`
+	Digest     string        `json:"digest" valid:"digest"`
+	ImageID    string        `json:"image_id" valid:"image id"`
+	Created    time.Time     `json:"created" valid:"required"`
+	Updated    time.Time     `json:"updated" valid:"required,not before created"`
 	Status     string        `json:"status,omitempty"`
 	Exact      bool          `json:"exact,omitempty"`
-	MediaTypes string        `json:"media_types,omitempty"` // MediaTypesDocker when empty, or MediaTypesOCI
-	Platforms  []ACRPlatform `json:"platforms"`
+	MediaTypes string        `json:"media_types,omitempty" valid:"media types"` // docker when empty, or oci
+	Platforms  []ACRPlatform `json:"platforms" valid:"required"`
 }
 
-// size is what the first platform's blobs take, each once, in bytes.
-func (i ACRImage) size() int64 {
-	seen, size := map[string]bool{}, int64(0)
+// size is the size of the first platform's blobs, each counted once, in bytes.
+func (i *ACRImage) size() int64 {
+	blobs, size := map[string]bool{}, int64(0)
 	for _, layer := range i.Platforms[0].Layers {
-		if !seen[layer.BlobDigest] {
+		if !blobs[layer.BlobDigest] {
 			size += layer.BlobSize
 		}
-		seen[layer.BlobDigest] = true
+		blobs[layer.BlobDigest] = true
 	}
 	return size
 }
 
-// ACRPlatform is the image of one platform, its layers in build order, base
-// first; a layer's index is its place, from 0. The platform unknown/unknown is
-// an attestation, of the image in the same place among those that are none.
-type ACRPlatform struct {
-	Platform string     `json:"platform"` // os/architecture[/variant]
-	Digest   string     `json:"digest"`
-	Layers   []ACRLayer `json:"layers"`
-}
-
-// ACRLayer is one layer, named as the API does. That the API tells all that
-// stands behind the instruction, of a RUN with its shell ("/bin/sh -c …") and of
-// BuildKit with its mark, is an assumption from two samples of the vendor's: the
-// CMD on its page today, and on an older edition of it a COPY that ends in
-// "# buildkit" (https://www.alibabacloud.com/help/doc-detail/145297.htm).
-type ACRLayer struct {
-	LayerInstruction string `json:"layer_instruction"`
-	LayerCMD         string `json:"layer_cmd"`
-	BlobSize         int64  `json:"blob_size"`
-	BlobDigest       string `json:"blob_digest"`
-
-	// CreatedBy is what the image's configuration tells about the layer; empty
-	// means what Docker's classic builder writes for instruction and command.
-	CreatedBy string `json:"created_by,omitempty"`
-}
-
-// platform is the image with this digest. Without a digest, or with the
-// index's own, it is the first one; which one the vendor would take is not
-// documented.
-func (i ACRImage) platform(digest string) (ACRPlatform, bool) {
+// platform finds the image of a platform by its digest. Without a digest, or with the index's own,
+// it is the first one; which one the vendor takes is not documented.
+func (i *ACRImage) platform(digest string) (ACRPlatform, bool) {
 	if digest == "" || digest == i.Digest {
 		return i.Platforms[0], true
 	}
@@ -151,6 +110,28 @@ func (i ACRImage) platform(digest string) (ACRPlatform, bool) {
 	return i.Platforms[index], true
 }
 
+// ACRPlatform is the image of one platform, its layers in build order, base first. The platform
+// unknown/unknown is an attestation: the first one is for the first image of the index, and so on.
+type ACRPlatform struct {
+	Platform string     `json:"platform" valid:"platform"`
+	Digest   string     `json:"digest" valid:"unique,digest"`
+	Layers   []ACRLayer `json:"layers"`
+}
+
+// ACRLayer is one layer, as the API describes it. That the API returns all that follows the
+// instruction, of a RUN with its shell ("/bin/sh -c …") and of BuildKit with its mark, is an
+// assumption from two samples of the vendor's: the CMD on its page today, and on an older edition of
+// it a COPY that ends in "# buildkit" (https://www.alibabacloud.com/help/doc-detail/145297.htm).
+type ACRLayer struct {
+	LayerInstruction string `json:"layer_instruction"`
+	LayerCMD         string `json:"layer_cmd"`
+	BlobSize         int64  `json:"blob_size"`
+	BlobDigest       string `json:"blob_digest" valid:"digest"`
+
+	// CreatedBy is the history in the configuration; by default what Docker's classic builder writes.
+	CreatedBy string `json:"created_by,omitempty"`
+}
+
 // NCRFixture holds the registries of NAVER Cloud Platform Container Registry.
 type NCRFixture struct {
 	Registries []NCRRegistry `json:"registries"`
@@ -158,19 +139,17 @@ type NCRFixture struct {
 
 // NCRRegistry is a registry, which exists in its own site and region only.
 type NCRRegistry struct {
-	Name         string          `json:"name"`
+	Name         string          `json:"name" valid:"required"`
 	Site         string          `json:"site"`   // public, gov, fin
 	Region       string          `json:"region"` // KR, SGN, JPN; KR, KRS; FKR
 	ID           int64           `json:"id"`
-	Created      time.Time       `json:"created"`
+	Created      time.Time       `json:"created" valid:"required"`
 	Repositories []NCRRepository `json:"repositories"`
 }
 
-// NCRRepository is what the API calls an image: it holds images by a name of
-// the fixture's own, and the tags that point at them. With Load, every tag
-// "load-<number>" exists too.
+// NCRRepository is an image of the API, with the contents of an ACRRepository.
 type NCRRepository struct {
-	Name   string              `json:"name"`
+	Name   string              `json:"name" valid:"required,unique"`
 	ID     int64               `json:"image_id"`
 	Load   bool                `json:"load,omitempty"`
 	Tags   map[string]NCRTag   `json:"tags"`
@@ -179,32 +158,145 @@ type NCRRepository struct {
 
 // NCRTag is a tag's own id, and the name of the image that it points at.
 type NCRTag struct {
-	ID    int64  `json:"id"`
+	ID    int64  `json:"id" valid:"unique"`
 	Image string `json:"image"`
 }
 
-// NCRImage is what a tag points at.
+// NCRImage is an image of one or several platforms. With Verbatim, its digests are not checked.
 type NCRImage struct {
-	About     string        `json:"about,omitempty"`
-	Digest    string        `json:"digest"`
-	FullSize  int64         `json:"full_size"`
-	Creator   string        `json:"creator"`
-	Updated   time.Time     `json:"last_updated"`
-	Verbatim  bool          `json:"verbatim,omitempty"` // digests are not checked
-	Platforms []NCRPlatform `json:"platforms"`
+	Description string        `json:"description,omitempty"`
+	Digest      string        `json:"digest"`
+	FullSize    int64         `json:"full_size"`
+	Creator     string        `json:"creator"`
+	Updated     time.Time     `json:"last_updated" valid:"required"`
+	Verbatim    bool          `json:"verbatim,omitempty"`
+	Platforms   []NCRPlatform `json:"platforms"`
 }
 
-// NCRPlatform is one entry of the API's images[]; a LatestPulled that is
-// absent means never.
+// NCRPlatform is one entry of the API's images[]; without LatestPulled it was never pulled.
 type NCRPlatform struct {
-	OS           string    `json:"os"`
-	Architecture string    `json:"architecture"`
+	OS           string    `json:"os" valid:"required"`
+	Architecture string    `json:"architecture" valid:"required"`
 	Variant      string    `json:"variant,omitempty"`
 	OSVersion    string    `json:"os_version,omitempty"`
-	Digest       string    `json:"digest"`
+	Digest       string    `json:"digest" valid:"required,unique"`
 	Size         int64     `json:"size"`
-	MediaType    string    `json:"media_type"`
-	Created      time.Time `json:"created"`
-	Updated      time.Time `json:"updated"`
+	MediaType    string    `json:"media_type" valid:"required"`
+	Created      time.Time `json:"created" valid:"required"`
+	Updated      time.Time `json:"updated" valid:"required,not before created"`
 	LatestPulled time.Time `json:"latest_pulled,omitzero"`
+}
+
+// CredentialsFixture is the data of STS, an instance's metadata and a credentials URI, which issue
+// temporary ACR accounts.
+type CredentialsFixture struct {
+	Roles          []Role         `json:"roles,omitempty"`
+	OIDCProviders  []OIDCProvider `json:"oidc_providers,omitempty"`
+	Instance       Instance       `json:"instance,omitzero"`
+	CredentialsURI CredentialsURI `json:"credentials_uri,omitzero"`
+}
+
+// Role is a RAM role. Its credentials are an ACR account with the role's operations, which is
+// role/<role>/<session> in the record.
+type Role struct {
+	Description string `json:"description,omitempty"`
+	ARN         string `json:"arn" valid:"role ARN"`
+	ID          string `json:"role_id" valid:"role id"`
+
+	// Trusted are the names of the accounts that may assume the role, whether these exist or not;
+	// role/<name> is each session of another role.
+	Trusted []string `json:"trusted,omitempty"`
+
+	// ExternalID is required from who assumes the role, unless it is empty.
+	ExternalID string `json:"external_id,omitempty" valid:"external id"`
+
+	// OIDCProvider is the ARN of the provider whose tokens may assume the role.
+	OIDCProvider string `json:"oidc_provider,omitempty"`
+
+	// Operations are those of ACR that the role is allowed.
+	Operations []string `json:"operations"`
+
+	// MaxSessionDuration is from 3600 to 43200 seconds; 0 means 3600.
+	MaxSessionDuration int `json:"max_session_duration,omitempty"`
+}
+
+// name is the last part of the role's ARN.
+func (r Role) name() string { return r.ARN[strings.LastIndex(r.ARN, "/")+1:] }
+
+// principal is the role's sessions in Trusted.
+func (r Role) principal() string { return "role/" + r.name() }
+
+// OIDCProvider is an identity provider that is registered with RAM.
+type OIDCProvider struct {
+	ARN      string      `json:"arn" valid:"unique,provider ARN"`
+	Issuer   string      `json:"issuer" valid:"required"`
+	ClientID string      `json:"client_id" valid:"required"`
+	Tokens   []OIDCToken `json:"tokens"`
+}
+
+// OIDCToken is a token that its provider has issued. Without Expires it does not expire.
+type OIDCToken struct {
+	Token   string    `json:"token" valid:"unique,token"`
+	Subject string    `json:"subject" valid:"required"`
+	Expires time.Time `json:"expires,omitzero"`
+}
+
+// Instance is the ECS instance whose metadata are served. Without Role, the ARN of a role, its
+// metadata have no credentials.
+type Instance struct {
+	ID   string `json:"instance_id" valid:"instance id"` // also the name of its sessions
+	Role string `json:"role,omitempty"`
+}
+
+// CredentialsURI is a local service that returns credentials to everybody; without Path it does not
+// exist.
+type CredentialsURI struct {
+	Path    string `json:"path" valid:"credentials path"`
+	Role    string `json:"role"` // an ARN
+	Session string `json:"session" valid:"session name"`
+}
+
+//go:embed fixtures/images.json
+var defaultFixture []byte
+
+// DefaultFixture is fixtures/images.json, a new copy at each call.
+func DefaultFixture() *Fixture {
+	fixture, err := parseFixture(defaultFixture)
+	if err != nil {
+		panic("emulator: the built-in fixture: " + err.Error()) // a test reads it
+	}
+	return fixture
+}
+
+// parseFixture fails on unknown and duplicate fields, on missing and malformed values, and on
+// contradictions.
+func parseFixture(data []byte) (*Fixture, error) {
+	var fixture Fixture
+	if err := decodeStrict(data, &fixture); err != nil {
+		return nil, err
+	}
+	return &fixture, fixture.validate()
+}
+
+// AccountByName returns an account, and panics if there is none of this name: that is a mistake in
+// the caller's code.
+func AccountByName(accounts []Account, name string) Account {
+	account, exists := find(accounts, func(a Account) bool { return a.Name == name })
+	if !exists {
+		panic("emulator: unknown account " + name)
+	}
+	return account
+}
+
+func findAccount(accounts []Account, accessKey string) (Account, bool) {
+	return find(accounts, func(a Account) bool { return a.AccessKey == accessKey })
+}
+
+// find returns the first element that matches.
+func find[Element any](list []Element, matches func(Element) bool) (element Element, exists bool) {
+	index := slices.IndexFunc(list, matches)
+	if index < 0 {
+		return element, false
+	}
+	return list[index], true
 }

@@ -4,104 +4,99 @@
 package emulator
 
 import (
-	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-// edited writes the built-in fixture with one text replaced, once.
-func edited(t *testing.T, replaced, by string) string {
+// edited is the built-in fixture with one text replaced, once.
+func edited(t *testing.T, old, replacement string) []byte {
 	t.Helper()
 	text := string(defaultFixture)
-	if !strings.Contains(text, replaced) {
-		t.Fatalf("%s is not in the fixture", replaced)
+	if !strings.Contains(text, old) {
+		t.Fatalf("%s is not in the fixture", old)
 	}
-	path := filepath.Join(t.TempDir(), "images.json")
-	if err := os.WriteFile(path, []byte(strings.Replace(text, replaced, by, 1)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
+	return []byte(strings.Replace(text, old, replacement, 1))
 }
 
-func TestLoadFixture(t *testing.T) {
-	fixture, err := LoadFixture("fixtures/images.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(DefaultFixture(), fixture); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func TestLoadFixtureErrors(t *testing.T) {
+func TestFixtureErrors(t *testing.T) {
 	const (
 		repository = "acr.instances[0].repositories[0]"
 		build      = repository + `.images["build 1017"]`
 		runtime    = `ncr.registries[0].repositories[1]`
 		blob       = `"blob_digest": "sha256:b073c4f70e912b704e9dfb912c067dc732d`
 	)
-	noBuild1101 := func(tag string) string { return repository + `.tags["` + tag + `"]: there is no image "build 1101"` }
+	noBuild1101 := func(tag string) string { return repository + `.tags["` + tag + `"]: unknown image "build 1101"` }
 	for name, test := range map[string]struct{ replaced, by, want string }{
-		"unknown field":            {`"region": "cn-hangzhou"`, `"regoin": "cn-hangzhou"`, `acr.instances[0].regoin: there is no such field`},
-		"field in other case":      {`"region": "cn-hangzhou"`, `"Region": "cn-hangzhou"`, `acr.instances[0].Region: there is no such field`},
-		"field given twice":        {`"region": "cn-hangzhou"`, `"region": "a", "region": "b"`, `acr.instances[0].region: is given twice`},
-		"tag given twice":          {`"1.4.3": "build 1057"`, `"1.4.2": "build 1057"`, repository + `.tags["1.4.2"]: is given twice`},
-		"not JSON":                 {`"region": "cn-hangzhou"`, `"region": cn-hangzhou`, `invalid character 'c' looking for beginning of value`},
-		"missing value":            {`"region": "cn-hangzhou"`, `"region": ""`, `acr.instances[0].region: is missing`},
-		"key given twice":          {`LTAInopermissionexample00`, `LTAIexampleexampleexample`, `accounts.acr[2].access_key: "LTAIexampleexampleexample" is taken by accounts.acr[0].access_key`},
-		"unknown operation":        {`["GetImageTagDetail"]`, `["GetImage"]`, `accounts.ncr[2].operations: there is no operation "GetImage"`},
-		"repo_id given twice":      {`crr-q2w8e4r6t1y3u5i7`, `crr-v7m9m2g0qkqjf56p`, `acr.instances[1].repositories[0].repo_id: "crr-v7m9m2g0qkqjf56p" is taken by ` + repository + `.repo_id`},
-		"repository given twice":   {`"name": "load"`, `"name": "storefront"`, `acr.instances[0].repositories[1].name: "storefront" is taken by ` + repository + `.name`},
-		"modified before created":  {`"created": "2023-06-12`, `"created": "2025-06-12`, repository + `.modified: is before created`},
-		"tag without image":        {`"1.4.3": "build 1057"`, `"1.4.3": "build 1"`, repository + `.tags["1.4.3"]: there is no image "build 1"`},
-		"malformed tag":            {`"1.4.3": "build 1057"`, `"1.4 3": "build 1057"`, repository + `.tags["1.4 3"]: "1.4 3" is not a tag`},
-		"image named as a tag":     {`"build 1101": {`, `"1.5.0": {`, noBuild1101("1.5.0") + "\n" + repository + `.tags["1.5.0"]: the tag has another image than the one of its name, "build 1101"` + "\n" + noBuild1101("1.5.0-rc.1") + "\n" + noBuild1101("latest")},
-		"malformed digest":         {blob, `"blob_digest": "sha256:B`, build + `.platforms[0].layers[0].blob_digest: "sha256:B` + DefaultFixture().ACR.Instances[0].Repositories[0].Images["build 1017"].Platforms[0].Layers[0].BlobDigest[42:] + `" is not a sha256 digest`},
-		"one blob of two sizes":    {`"blob_size": 32,`, `"blob_size": 33,`, build + `.platforms[0].layers[1].blob_size: 33 contradicts 32, the blob's size elsewhere`},
-		"malformed platform":       {`"platform": "linux/arm64"`, `"platform": "arm64"`, repository + `.images["build 1108"].platforms[1].platform: "arm64" is not os/architecture[/variant]`},
-		"malformed image id":       {`"image_id": "9772`, `"image_id": "sha256:9772`, build + `.image_id: "sha256:` + DefaultFixture().ACR.Instances[0].Repositories[0].Images["build 1017"].ImageID + `" is not 64 lower-case hexadecimal digits`},
-		"image without creation":   {`"created": "2024-02-12T10:41:20Z",` + "\n", "\n", build + `.created: is missing`},
-		"image without update":     {`"updated": "2024-02-12T10:42:37Z",` + "\n", "\n", build + `.updated: is missing` + "\n" + build + `.updated: is before created`},
-		"updated before created":   {`"updated": "2024-02-12T10:42:37Z"`, `"updated": "2024-02-12T10:41:19Z"`, build + `.updated: is before created`},
-		"digest of no content":     {`"digest": "sha256:c5680421831a`, `"digest": "sha256:000000000000`, `acr.instances[0].repositories[3].images["build 210"].digest: "sha256:000000000000` + api210[19:] + `" is not the content's, "` + api210 + `"`},
-		"another configuration":    {`"image_id": "6e1afb78244a`, `"image_id": "000000000000`, `acr.instances[0].repositories[3].images["build 200"].image_id: "000000000000` + api200Configuration[12:] + `" is not the content's, "` + api200Configuration + `"`},
-		"another platform's":       {api220Arm64, api220Arm[:70] + "0", `acr.instances[0].repositories[3].images["build 220"].platforms[1].digest: "` + api220Arm[:70] + `0" is not the content's, "` + api220Arm64 + `"`},
-		"unknown media types":      {`"media_types": "oci"`, `"media_types": "OCI"`, `acr.instances[0].repositories[3].images["build 210"].media_types: there is no family of media types "OCI"`},
-		"malformed instance name":  {`"instance_name": "acme"`, `"instance_name": "acme."`, `acr.instances[0].instance_name: "acme." does not match ^[a-z0-9]+(-[a-z0-9]+)*$`},
-		"unknown endpoint":         {`"instance_name": "acme"`, `"endpoints": ["public"]`, `acr.instances[0].endpoints: there is no endpoint "public"`},
-		"malformed user domain":    {`"instance_name": "acme"`, `"user_domains": ["a/b"]`, `acr.instances[0].user_domains: "a/b" does not match ^[a-z0-9-]+(\.[a-z0-9-]+)*$`},
-		"unknown place":            {`"region": "SGN"`, `"region": "SG"`, `ncr.registries[1].region: there is no region "SG" in site "public"`},
-		"registry given twice":     {`"name": "acme-fin"`, `"name": "acme"`, `ncr.registries[5].name: "acme" is taken by ncr.registries[0].name`},
-		"registry not created":     {`"created": "2023-05-30T01:12:40Z",`, ``, `ncr.registries[0].created: is missing`},
-		"tag id given twice":       {`"id": 753120`, `"id": 748810`, runtime + `.tags["2024.04"].id: 748810 is taken by the tag "2024.03"`},
-		"negative size":            {`"size": 13256`, `"size": -1`, `ncr.registries[0].repositories[2].images["only build"].platforms[0].size: -1 is negative`},
-		"account without a name":   {`"name": "temporary"`, `"name": ""`, `accounts.acr[1].name: is missing` + "\n" + `accounts.acr[1].name: "" does not match ^[a-z0-9-]+$`},
-		"account named as another": {`"name": "temporary"`, `"name": "main"`, `accounts.acr[1].name: "main" is taken by accounts.acr[0].name`},
-		"account named as a role":  {`"name": "temporary"`, `"name": "role/x"`, `accounts.acr[1].name: "role/x" does not match ^[a-z0-9-]+$`},
-		"unchecked without saying": {`"verbatim": true`, `"verbatim": false`, `ncr.registries[6].repositories[0].images["vendor's example"].digest: "sha256:a180 ~ b9dc" is not a sha256 digest` + "\n" + `ncr.registries[6].repositories[0].images["vendor's example"].platforms[0].digest: "sha256:a180 ~ b9dc" is not a sha256 digest`},
+		"unknown field":              {`"region": "cn-hangzhou"`, `"regoin": "cn-hangzhou"`, `json: unknown field "regoin"`},
+		"duplicate field":            {`"region": "cn-hangzhou"`, `"region": "a", "region": "b"`, `acr.instances[0].region: duplicate field`},
+		"duplicate tag":              {`"1.4.3": "build 1057"`, `"1.4.2": "build 1057"`, repository + `.tags.1.4.2: duplicate field`},
+		"not JSON":                   {`"region": "cn-hangzhou"`, `"region": cn-hangzhou`, `invalid character 'c' looking for beginning of value`},
+		"missing value":              {`"region": "cn-hangzhou"`, `"region": ""`, `acr.instances[0].region: is missing`},
+		"duplicate key":              {`LTAInopermissionexample00`, `LTAIexampleexampleexample`, `accounts.acr[2].access_key: "LTAIexampleexampleexample" is the same as accounts.acr[0].access_key`},
+		"unknown operation":          {`["GetImageTagDetail"]`, `["GetImage"]`, `accounts.ncr[2].operations: unknown operation "GetImage"`},
+		"duplicate repo_id":          {`crr-q2w8e4r6t1y3u5i7`, `crr-v7m9m2g0qkqjf56p`, `acr.instances[1].repositories[0].repo_id: "crr-v7m9m2g0qkqjf56p" is the same as ` + repository + `.repo_id`},
+		"duplicate repository":       {`"name": "load"`, `"name": "storefront"`, `acr.instances[0].repositories[1].name: "storefront" is the same as ` + repository + `.name`},
+		"modified before created":    {`"created": "2023-06-12`, `"created": "2025-06-12`, repository + `.modified: is before created`},
+		"tag without image":          {`"1.4.3": "build 1057"`, `"1.4.3": "build 1"`, repository + `.tags["1.4.3"]: unknown image "build 1"`},
+		"malformed tag":              {`"1.4.3": "build 1057"`, `"1.4 3": "build 1057"`, repository + `.tags["1.4 3"]: "1.4 3" is not a tag`},
+		"image with a tag's name":    {`"build 1101": {`, `"1.5.0": {`, noBuild1101("1.5.0") + "\n" + repository + `.tags["1.5.0"]: the tag points at "build 1101", and not at the image of its own name` + "\n" + noBuild1101("1.5.0-rc.1") + "\n" + noBuild1101("latest")},
+		"malformed digest":           {blob, `"blob_digest": "sha256:B`, build + `.platforms[0].layers[0].blob_digest: "sha256:B` + DefaultFixture().ACR.Instances[0].Repositories[0].Images["build 1017"].Platforms[0].Layers[0].BlobDigest[42:] + `" does not match ^sha256:[0-9a-f]{64}$`},
+		"one blob of two sizes":      {`"blob_size": 32,`, `"blob_size": 33,`, build + `.platforms[0].layers[1].blob_size: 33 contradicts 32, the blob's size elsewhere`},
+		"malformed platform":         {`"platform": "linux/arm64"`, `"platform": "arm64"`, repository + `.images["build 1108"].platforms[1].platform: "arm64" does not match ^[a-z0-9]+/[a-z0-9]+(/[a-z0-9.]+)?$`},
+		"malformed image id":         {`"image_id": "9772`, `"image_id": "sha256:9772`, build + `.image_id: "sha256:` + DefaultFixture().ACR.Instances[0].Repositories[0].Images["build 1017"].ImageID + `" does not match ^[0-9a-f]{64}$`},
+		"image without creation":     {`"created": "2024-02-12T10:41:20Z",` + "\n", "\n", build + `.created: is missing`},
+		"image without update":       {`"updated": "2024-02-12T10:42:37Z",` + "\n", "\n", build + `.updated: is missing` + "\n" + build + `.updated: is before created`},
+		"updated before created":     {`"updated": "2024-02-12T10:42:37Z"`, `"updated": "2024-02-12T10:41:19Z"`, build + `.updated: is before created`},
+		"unknown media types":        {`"media_types": "oci"`, `"media_types": "OCI"`, `acr.instances[0].repositories[3].images["build 210"].media_types: "OCI" does not match ^(docker|oci)$`},
+		"malformed instance name":    {`"instance_name": "acme"`, `"instance_name": "acme."`, `acr.instances[0].instance_name: "acme." does not match ^[a-z0-9]+(-[a-z0-9]+)*$`},
+		"unknown region":             {`"region": "SGN"`, `"region": "SG"`, `ncr.registries[1].region: site "public" has no region "SG"`},
+		"duplicate registry":         {`"name": "acme-fin"`, `"name": "acme"`, `ncr.registries[5].name: "acme" is the same as ncr.registries[0].name`},
+		"registry not created":       {`"created": "2023-05-30T01:12:40Z",`, ``, `ncr.registries[0].created: is missing`},
+		"duplicate tag id":           {`"id": 753120`, `"id": 748810`, runtime + `.tags["2024.04"].id: "748810" is the same as ` + runtime + `.tags["2024.03"].id`},
+		"negative size":              {`"size": 13256`, `"size": -1`, `ncr.registries[0].repositories[2].images["only build"].platforms[0].size: -1 is negative`},
+		"account without a name":     {`"name": "temporary"`, `"name": ""`, `accounts.acr[1].name: is missing` + "\n" + `accounts.acr[1].name: "" does not match ^[a-z0-9-]+$`},
+		"duplicate account":          {`"name": "temporary"`, `"name": "main"`, `accounts.acr[1].name: "main" is the same as accounts.acr[0].name`},
+		"account with a role's name": {`"name": "temporary"`, `"name": "role/x"`, `accounts.acr[1].name: "role/x" does not match ^[a-z0-9-]+$`},
+		"not verbatim":               {`"verbatim": true`, `"verbatim": false`, `ncr.registries[6].repositories[0].images["vendor's example"]: digest "sha256:a180 ~ b9dc" does not match ^sha256:[0-9a-f]{64}$` + "\n" + `ncr.registries[6].repositories[0].images["vendor's example"]: digest "sha256:a180 ~ b9dc" does not match ^sha256:[0-9a-f]{64}$`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := edited(t, test.replaced, test.by)
-			_, err := LoadFixture(path)
+			_, err := parseFixture(edited(t, test.replaced, test.by))
 			if err == nil {
 				t.Fatal("no error")
 			}
-			if diff := cmp.Diff("load fixture "+path+": "+test.want, err.Error()); diff != "" {
+			if diff := cmp.Diff(test.want, err.Error()); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
 }
 
-func TestLoadFixtureOfNoFile(t *testing.T) {
-	_, err := LoadFixture("fixtures/none.json")
-	if want := "load fixture: open fixtures/none.json: "; !errors.Is(err, fs.ErrNotExist) || !strings.HasPrefix(err.Error(), want) {
-		t.Errorf("got %v, want %s…", err, want)
+// The registry serves exact images under the digests of the API.
+func TestDigestsOfExactImages(t *testing.T) {
+	count := 0
+	for _, instance := range DefaultFixture().ACR.Instances {
+		for _, repository := range instance.Repositories {
+			for name, image := range repository.Images {
+				if !image.Exact {
+					continue
+				}
+				count++
+				documents := image.spec().documents()
+				want := []string{image.Digest, "sha256:" + image.ImageID}
+				got := []string{documents.top.digest, documents.configurations[0].digest}
+				for index, platform := range image.Platforms {
+					want, got = append(want, platform.Digest), append(got, documents.manifests[index].digest)
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%s: %s", name, diff)
+				}
+			}
+		}
+	}
+	if count != 5 {
+		t.Errorf("%d exact images", count)
 	}
 }
 
@@ -128,7 +123,7 @@ func TestDefaultFixture(t *testing.T) {
 }
 
 // One build has one digest, whichever registry it was pushed to.
-func TestDefaultFixtureHasTheSameStorefrontTwice(t *testing.T) {
+func TestDefaultFixtureStorefrontInBothVendors(t *testing.T) {
 	fixture := DefaultFixture()
 	acr, ncr := fixture.ACR.Instances[0].Repositories[0], fixture.NCR.Registries[0].Repositories[0]
 	inACR, inNCR := map[string]string{}, map[string]string{}

@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// clock is what the tests' servers and requests take as now.
+// clock is the time of the tests' servers and requests.
 var clock = time.Date(2024, time.April, 1, 12, 0, 0, 0, time.UTC)
 
 const (
@@ -48,13 +48,13 @@ func newClient(t *testing.T) *http.Client {
 	}
 }
 
-type reply struct {
+type clientResponse struct {
 	status int
 	header http.Header
 	body   string
 }
 
-func send(t *testing.T, client *http.Client, request *http.Request) reply {
+func send(t *testing.T, client *http.Client, request *http.Request) clientResponse {
 	t.Helper()
 	response, err := client.Do(request)
 	if err != nil {
@@ -65,14 +65,14 @@ func send(t *testing.T, client *http.Client, request *http.Request) reply {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return reply{response.StatusCode, response.Header, string(body)}
+	return clientResponse{response.StatusCode, response.Header, string(body)}
 }
 
 var lastNonce atomic.Int64
 
 // acrParams are common parameters and those of GetRepoTagLayers of storefront
-// 1.4.2, changed by the pairs of name and value; an empty value takes a
-// parameter away.
+// 1.4.2, changed by the pairs of name and value; an empty value removes a
+// parameter.
 func acrParams(changes ...string) rpcParameters {
 	parameters := rpcParameters{
 		"Action": "GetRepoTagLayers", "Version": "2018-12-01", "Format": "JSON", "RegionId": "cn-hangzhou",
@@ -89,12 +89,12 @@ func acrParams(changes ...string) rpcParameters {
 	return parameters
 }
 
-func signedACR(method string, parameters rpcParameters, secret string) rpcParameters {
-	parameters["Signature"] = rpcSignature(method, parameters, secret)
+func signRPC(method string, parameters rpcParameters, secret string) rpcParameters {
+	parameters["Signature"] = rpcSignature(rpcStringToSign(method, parameters), secret)
 	return parameters
 }
 
-func acrRequestOf(t *testing.T, server *Server, method string, parameters rpcParameters) *http.Request {
+func newRPCRequest(t *testing.T, server *Server, method string, parameters rpcParameters) *http.Request {
 	t.Helper()
 	query := url.Values{}
 	for name, value := range parameters {
@@ -107,19 +107,19 @@ func acrRequestOf(t *testing.T, server *Server, method string, parameters rpcPar
 	return request
 }
 
-// askACR sends a rightly signed POST.
-func askACR(t *testing.T, server *Server, changes ...string) reply {
+// callACR sends a POST with a valid signature.
+func callACR(t *testing.T, server *Server, changes ...string) clientResponse {
 	t.Helper()
-	parameters := signedACR(http.MethodPost, acrParams(changes...), acrSecret)
-	return send(t, newClient(t), acrRequestOf(t, server, http.MethodPost, parameters))
+	parameters := signRPC(http.MethodPost, acrParams(changes...), acrSecret)
+	return send(t, newClient(t), newRPCRequest(t, server, http.MethodPost, parameters))
 }
 
-func ncrRequestOf(t *testing.T, server *Server, target string) *http.Request {
+func newNCRRequest(t *testing.T, server *Server, target string) *http.Request {
 	t.Helper()
-	return ncrRequestBy(t, server, target, ncrKey, ncrSecret, clock)
+	return newNCRRequestBy(t, server, target, ncrKey, ncrSecret, clock)
 }
 
-func ncrRequestBy(t *testing.T, server *Server, target, key, secret string, at time.Time) *http.Request {
+func newNCRRequestBy(t *testing.T, server *Server, target, key, secret string, at time.Time) *http.Request {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL()+target, http.NoBody)
 	if err != nil {
@@ -132,9 +132,9 @@ func ncrRequestBy(t *testing.T, server *Server, target, key, secret string, at t
 	return request
 }
 
-func askNCR(t *testing.T, server *Server, target string) reply {
+func callNCR(t *testing.T, server *Server, target string) clientResponse {
 	t.Helper()
-	return send(t, newClient(t), ncrRequestOf(t, server, target))
+	return send(t, newClient(t), newNCRRequest(t, server, target))
 }
 
 func mustContain(t *testing.T, text string, parts ...string) {
@@ -146,8 +146,8 @@ func mustContain(t *testing.T, text string, parts ...string) {
 	}
 }
 
-// replaceID puts the answer's request id, which differs by the requests before
+// withRequestID puts the response's request id, which differs by the requests before
 // it, in the place of "%".
-func replaceID(text string, got reply) string {
+func withRequestID(text string, got clientResponse) string {
 	return strings.Replace(text, "%", got.header.Get("x-acs-request-id"), 1)
 }

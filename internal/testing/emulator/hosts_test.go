@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// clientLedHere trusts the server, and connects to it whatever the host.
-func clientLedHere(t *testing.T, server *Server) *http.Client {
+// clientForAnyHost trusts the server, and connects to it for any host.
+func clientForAnyHost(t *testing.T, server *Server) *http.Client {
 	t.Helper()
 	client := trustingClient(t, server)
 	client.Transport.(*http.Transport).DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
@@ -21,7 +21,7 @@ func clientLedHere(t *testing.T, server *Server) *http.Client {
 	return client
 }
 
-func TestServicesByTheirHosts(t *testing.T) {
+func TestServicesByHost(t *testing.T) {
 	hosts := []string{
 		"sts.aliyuncs.com", "sts.cn-hangzhou.aliyuncs.com", "sts-vpc.cn-hangzhou.aliyuncs.com",
 		"cr.cn-hangzhou.aliyuncs.com", "cr-vpc.cn-hangzhou.aliyuncs.com", "ncr.apigw.ntruss.com", "192.0.2.7",
@@ -29,7 +29,7 @@ func TestServicesByTheirHosts(t *testing.T) {
 		"bucket.oss-cn-hangzhou.aliyuncs.com",
 	}
 	server := startServer(t, Options{TLS: true, TLSHosts: hosts})
-	client := clientLedHere(t, server)
+	client := clientForAnyHost(t, server)
 	for _, test := range []struct {
 		host       string
 		parameters rpcParameters
@@ -50,11 +50,11 @@ func TestServicesByTheirHosts(t *testing.T) {
 		{"localhost", acrParams(), 200, ServiceACR},
 	} {
 		server.Reset()
-		request := acrRequestOf(t, server, http.MethodPost, signedACR(http.MethodPost, test.parameters, acrSecret))
+		request := newRPCRequest(t, server, http.MethodPost, signRPC(http.MethodPost, test.parameters, acrSecret))
 		request.URL.Host, request.Host = test.host, ""
 		got := send(t, client, request)
 		if service := server.Record().Requests[0].Service; got.status != test.status || service != test.service {
-			t.Errorf("%s: %s answers %d %s", test.host, service, got.status, got.body)
+			t.Errorf("%s: %s responds with %d %s", test.host, service, got.status, got.body)
 		}
 		if test.status == 400 {
 			mustContain(t, got.body, `"Code":"InvalidVersion"`)
@@ -82,16 +82,16 @@ func TestServicesByTheirHosts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := send(t, client, request)
-		if asked := server.Record().Requests[0].Service; asked != service {
-			t.Errorf("%s: %s answers %d %s", target, asked, got.status, got.body)
+		response := send(t, client, request)
+		if got := server.Record().Requests[0].Service; got != service {
+			t.Errorf("%s: %s responds with %d %s", target, got, response.status, response.body)
 		}
 	}
 }
 
-func TestCertificateIsForTheHostsAskedFor(t *testing.T) {
+func TestCertificateHosts(t *testing.T) {
 	server := startServer(t, Options{TLS: true, TLSHosts: []string{"sts.aliyuncs.com"}})
-	client := clientLedHere(t, server)
+	client := clientForAnyHost(t, server)
 	for host, trusted := range map[string]bool{"sts.aliyuncs.com": true, "localhost": true, "127.0.0.1": true, "sts.cn-hangzhou.aliyuncs.com": false} {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://"+host+"/", http.NoBody)
 		if err != nil {

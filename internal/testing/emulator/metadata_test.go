@@ -15,28 +15,28 @@ import (
 
 const machine = "build-machine"
 
-func metadataToken(t *testing.T, server *Server, seconds string) reply {
+func metadataToken(t *testing.T, server *Server, seconds string) clientResponse {
 	t.Helper()
-	return get(t, "PUT", server.URL()+"/latest/api/token", "X-aliyun-ecs-metadata-token-ttl-seconds", seconds)
+	return sendUnsigned(t, "PUT", server.URL()+"/latest/api/token", "X-aliyun-ecs-metadata-token-ttl-seconds", seconds)
 }
 
-func TestMetadataGivesCredentials(t *testing.T) {
+func TestMetadataCredentials(t *testing.T) {
 	server := startServer(t, Options{})
 	issued := metadataToken(t, server, "21600")
 	base := server.URL() + "/latest/meta-data/ram/security-credentials/"
 	for _, target := range []string{base, strings.TrimSuffix(base, "/")} {
-		role := get(t, "GET", target, "X-aliyun-ecs-metadata-token", issued.body)
+		role := sendUnsigned(t, "GET", target, "X-aliyun-ecs-metadata-token", issued.body)
 		if role.status != 200 || role.body != machine || role.header.Get("Content-Type") != "text/plain" {
 			t.Errorf("%d %q %v", role.status, role.body, role.header)
 		}
 	}
-	got := get(t, "GET", base+machine, "X-aliyun-ecs-metadata-token", issued.body)
+	got := sendUnsigned(t, "GET", base+machine, "X-aliyun-ecs-metadata-token", issued.body)
 	credentials := decode[stsCredentials](t, got.body)
 	const body = `{"AccessKeyId":"%","AccessKeySecret":"%","SecurityToken":"%","Expiration":"2024-04-01T18:00:00Z","LastUpdated":"2024-04-01T12:00:00Z","Code":"Success"}`
 	if diff := cmp.Diff(body, withoutKeys(got.body, credentials)); diff != "" || got.status != 200 {
 		t.Errorf("%d %s", got.status, diff)
 	}
-	if got := readBy(t, server, credentials.keys()); got.status != 200 {
+	if got := callACRBy(t, server, credentials.keys()); got.status != 200 {
 		t.Errorf("%d %s", got.status, got.body)
 	}
 	type seen struct{ Service, Operation, Method, RequestTarget, Account string }
@@ -52,7 +52,7 @@ func TestMetadataGivesCredentials(t *testing.T) {
 	if diff := cmp.Diff(want, requests); diff != "" {
 		t.Error(diff)
 	}
-	if signed := signers(server)[4]; signed != "role/build-machine/i-bp1exampleexample0000" {
+	if signed := recordedAccounts(server)[4]; signed != "role/build-machine/i-bp1exampleexample0000" {
 		t.Errorf("signed by %s", signed)
 	}
 }
@@ -70,9 +70,9 @@ func TestMetadataModes(t *testing.T) {
 			issued := metadataToken(t, server, "1")
 			got := map[string]int{
 				"PUT":          issued.status,
-				"with":         get(t, "GET", target, metadataTokenHeader, issued.body).status,
-				"without":      get(t, "GET", target).status,
-				"with another": get(t, "GET", target, metadataTokenHeader, "x"+issued.body).status,
+				"with":         sendUnsigned(t, "GET", target, metadataTokenHeader, issued.body).status,
+				"without":      sendUnsigned(t, "GET", target).status,
+				"with another": sendUnsigned(t, "GET", target, metadataTokenHeader, "x"+issued.body).status,
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("mode %q, %s: %s", mode, path, diff)
@@ -94,7 +94,7 @@ func TestMetadataTokensExpire(t *testing.T) {
 	}{{59 * time.Second, 200, 200}, {60 * time.Second, 403, 200}, {61 * time.Second, 403, 403}} {
 		moving.move(test.after)
 		for token, want := range map[string]int{first: test.first, second: test.second} {
-			if got := get(t, "GET", server.URL()+metadataCredentialsPath, metadataTokenHeader, token); got.status != want {
+			if got := sendUnsigned(t, "GET", server.URL()+metadataCredentialsPath, metadataTokenHeader, token); got.status != want {
 				t.Errorf("after %s: %d, want %d", test.after, got.status, want)
 			}
 		}
@@ -106,10 +106,10 @@ func TestMetadataTokensExpire(t *testing.T) {
 	}
 }
 
-func TestMetadataRefusals(t *testing.T) {
+func TestMetadataErrors(t *testing.T) {
 	server := startServer(t, Options{})
 	other := DefaultFixture()
-	other.SignIn.Instance.Role = ""
+	other.Credentials.Instance.Role = ""
 	without := startServer(t, Options{Fixture: other})
 	base := metadataCredentialsPath + "/"
 	for name, test := range map[string]struct {
@@ -119,40 +119,40 @@ func TestMetadataRefusals(t *testing.T) {
 		status         int
 		body           string
 	}{
-		"no role":            {without, "GET", base, nil, 404, "404 - Not Found"},
-		"no role by name":    {without, "GET", base + machine, nil, 404, "404 - Not Found"},
-		"another role":       {server, "GET", base + "broker", nil, 404, "404 - Not Found"},
-		"below a role":       {server, "GET", base + machine + "/x", nil, 404, "404 - Not Found"},
-		"beside credentials": {server, "GET", metadataCredentialsPath + machine, nil, 404, "404 - Not Found"},
-		"something else":     {server, "GET", "/latest/user-data", nil, 404, "404 - Not Found"},
-		"posted":             {server, "POST", base, nil, 404, "404 - Not Found"},
-		"a token read":       {server, "GET", metadataTokenPath, nil, 404, "404 - Not Found"},
-		"a key sent along":   {server, "GET", base, []string{"X-Key", acrSecret}, 400, "400 - Bad Request"},
+		"no role":                {without, "GET", base, nil, 404, "404 - Not Found"},
+		"no role by name":        {without, "GET", base + machine, nil, 404, "404 - Not Found"},
+		"another role":           {server, "GET", base + "broker", nil, 404, "404 - Not Found"},
+		"below a role":           {server, "GET", base + machine + "/x", nil, 404, "404 - Not Found"},
+		"outside of credentials": {server, "GET", metadataCredentialsPath + machine, nil, 404, "404 - Not Found"},
+		"something else":         {server, "GET", "/latest/user-data", nil, 404, "404 - Not Found"},
+		"posted":                 {server, "POST", base, nil, 404, "404 - Not Found"},
+		"a token read":           {server, "GET", metadataTokenPath, nil, 404, "404 - Not Found"},
+		"a key sent along":       {server, "GET", base, []string{"X-Key", acrSecret}, 400, "400 - Bad Request"},
 	} {
-		got := get(t, test.method, test.server.URL()+test.target, test.headers...)
+		got := sendUnsigned(t, test.method, test.server.URL()+test.target, test.headers...)
 		if got.status != test.status || got.body != test.body {
 			t.Errorf("%s: %d %s", name, got.status, got.body)
 		}
 	}
 	server.AddFault(Fault{Service: ServiceECS, Operation: OperationGetInstanceRole, Throttle: true})
-	if got := get(t, "GET", server.URL()+base); got.status != 429 || got.body != "429 - Too Many Requests" {
+	if got := sendUnsigned(t, "GET", server.URL()+base); got.status != 429 || got.body != "429 - Too Many Requests" {
 		t.Errorf("throttled: %d %s", got.status, got.body)
 	}
-	if got := get(t, "GET", server.URL()+base+machine); got.status != 200 {
+	if got := sendUnsigned(t, "GET", server.URL()+base+machine); got.status != 200 {
 		t.Errorf("not throttled: %d %s", got.status, got.body)
 	}
 }
 
 func TestMetadataLifetime(t *testing.T) {
 	server := startServer(t, Options{SessionLifetime: 200 * time.Second})
-	got := get(t, "GET", server.URL()+metadataCredentialsPath+"/"+machine)
+	got := sendUnsigned(t, "GET", server.URL()+metadataCredentialsPath+"/"+machine)
 	if until := decode[stsCredentials](t, got.body).Expiration; until != "2024-04-01T12:03:20Z" {
 		t.Errorf("until %s", until)
 	}
 }
 
-// The emulator answers as the metadata host to whoever has it for a proxy.
-func TestMetadataByItsOwnHost(t *testing.T) {
+// The emulator serves the metadata host to clients that use it as a proxy.
+func TestMetadataHost(t *testing.T) {
 	server := startServer(t, Options{})
 	proxy, err := url.Parse(server.URL())
 	if err != nil {

@@ -18,12 +18,12 @@ const (
 	krRegistries = "/ncr/api/v2/repositories"
 )
 
-func tagsOf(t *testing.T, server *Server, target string) ncrList[ncrTagDetail] {
+func listNCRTags(t *testing.T, server *Server, target string) ncrList[ncrTagDetail] {
 	t.Helper()
-	return decode[ncrList[ncrTagDetail]](t, askNCR(t, server, target).body)
+	return decode[ncrList[ncrTagDetail]](t, callNCR(t, server, target).body)
 }
 
-func tagNames(list ncrList[ncrTagDetail]) []string {
+func namesOf(list ncrList[ncrTagDetail]) []string {
 	var names []string
 	for _, tag := range list.Results {
 		names = append(names, tag.Name)
@@ -31,16 +31,8 @@ func tagNames(list ncrList[ncrTagDetail]) []string {
 	return names
 }
 
-func imageNames(list ncrList[ncrImageListed]) []string {
-	var names []string
-	for _, image := range list.Results {
-		names = append(names, image.Name)
-	}
-	return names
-}
-
-// numbers are the numbers of the pages beside one, "null" where there is none.
-func numbers[Result any](list ncrList[Result]) string {
+// pageNumbers are the numbers of the pages before and after one, or "null".
+func pageNumbers[Result any](list ncrList[Result]) string {
 	text := func(number *int) string {
 		if number == nil {
 			return "null"
@@ -51,10 +43,10 @@ func numbers[Result any](list ncrList[Result]) string {
 }
 
 // The example of the tag's own page, as the one element of a list.
-func TestNCRGetImageTagsAnswersTheVendorsExample(t *testing.T) {
+func TestNCRGetImageTagsExample(t *testing.T) {
 	server := startServer(t, Options{})
-	detail := askNCR(t, server, "/ncr/api/v2/repositories/seed/docker/tags/ncpdocker")
-	got := askNCR(t, server, "/ncr/api/v2/repositories/seed/docker/tags")
+	detail := callNCR(t, server, "/ncr/api/v2/repositories/seed/docker/tags/ncpdocker")
+	got := callNCR(t, server, "/ncr/api/v2/repositories/seed/docker/tags")
 	if diff := cmp.Diff(`{"count":1,"next":null,"previous":null,"results":[`+detail.body+`]}`, got.body); got.status != 200 || diff != "" {
 		t.Errorf("status %d %s", got.status, diff)
 	}
@@ -82,23 +74,23 @@ func TestNCRGetImageTags(t *testing.T) {
 		"?page=3&pagesize=4":                   {"8 2 null", nil},
 		"?page=9223372036854775807&pagesize=2": {"8 9223372036854775806 null", nil},
 	} {
-		list := tagsOf(t, server, acmeTags+query)
-		if diff := cmp.Diff(want.names, tagNames(list)); diff != "" || numbers(list) != want.numbers {
-			t.Errorf("%s: numbers %s, want %s %s", query, numbers(list), want.numbers, diff)
+		list := listNCRTags(t, server, acmeTags+query)
+		if diff := cmp.Diff(want.names, namesOf(list)); diff != "" || pageNumbers(list) != want.numbers {
+			t.Errorf("%s: numbers %s, want %s %s", query, pageNumbers(list), want.numbers, diff)
 		}
 	}
-	for _, tag := range tagsOf(t, server, acmeTags).Results {
+	for _, tag := range listNCRTags(t, server, acmeTags).Results {
 		if diff := cmp.Diff(detailOf(t, server, "storefront", tag.Name), tag); diff != "" {
 			t.Errorf("%s: %s", tag.Name, diff)
 		}
 	}
-	if got := askNCR(t, server, "/ncr/api/v2/repositories/acme/load/tags").body; got != `{"count":0,"next":null,"previous":null,"results":[]}` {
+	if got := callNCR(t, server, "/ncr/api/v2/repositories/acme/load/tags").body; got != `{"count":0,"next":null,"previous":null,"results":[]}` {
 		t.Errorf("load tags: %s", got)
 	}
-	if got := tagNames(tagsOf(t, server, "/ncr/krs/v2/repositories/acme/storefront/tags")); !slices.Equal(got, []string{"1.4.2"}) {
+	if got := namesOf(listNCRTags(t, server, "/ncr/krs/v2/repositories/acme/storefront/tags")); !slices.Equal(got, []string{"1.4.2"}) {
 		t.Errorf("another region: %v", got)
 	}
-	if got := tagNames(tagsOf(t, server, "/ncr/api/v2/repositories/acme/base%2Fruntime/tags")); !slices.Equal(got, []string{"2024.04", "2024.03"}) {
+	if got := namesOf(listNCRTags(t, server, "/ncr/api/v2/repositories/acme/base%2Fruntime/tags")); !slices.Equal(got, []string{"2024.04", "2024.03"}) {
 		t.Errorf("a name with a slash: %v", got)
 	}
 }
@@ -118,7 +110,7 @@ func TestNCRGetImages(t *testing.T) {
 		"?page=2&pagesize=1":  `{"count":4,"next":3,"previous":1,"results":[` + elements[1] + `]}`,
 		"?page=3&pagesize=50": `{"count":4,"next":null,"previous":2,"results":[]}`,
 	} {
-		got := askNCR(t, server, acmeImages+query)
+		got := callNCR(t, server, acmeImages+query)
 		if diff := cmp.Diff(want, got.body); got.status != 200 || diff != "" {
 			t.Errorf("%s: status %d %s", query, got.status, diff)
 		}
@@ -142,7 +134,7 @@ func TestNCRGetRegistry(t *testing.T) {
 		"/ncr/kr/v2/repositories":             `{"count":1,"next":null,"previous":null,"results":[` + element("acme", ".ncr.gov-ntruss.com", "1701396317000") + `]}`,
 		"/ncr/krs/v2/repositories?pagesize=1": `{"count":1,"next":null,"previous":null,"results":[` + element("acme", ".krs.ncr.gov-ntruss.com", "1701397309000") + `]}`,
 	} {
-		got := askNCR(t, server, target)
+		got := callNCR(t, server, target)
 		if diff := cmp.Diff(want, got.body); got.status != 200 || diff != "" {
 			t.Errorf("%s: status %d %s", target, got.status, diff)
 		}
@@ -152,9 +144,9 @@ func TestNCRGetRegistry(t *testing.T) {
 func TestNCRListsShuffled(t *testing.T) {
 	server := startServer(t, Options{})
 	images := func(query string) []string {
-		return imageNames(decode[ncrList[ncrImageListed]](t, askNCR(t, server, acmeImages+query).body))
+		return namesOf(decode[ncrList[ncrTagDetail]](t, callNCR(t, server, acmeImages+query).body))
 	}
-	tags := func(query string) []string { return tagNames(tagsOf(t, server, acmeTags+query)) }
+	tags := func(query string) []string { return namesOf(listNCRTags(t, server, acmeTags+query)) }
 	for name, list := range map[string]func(string) []string{"images": images, "tags": tags} {
 		server.Reset()
 		inOrder := list("")

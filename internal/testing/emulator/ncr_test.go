@@ -14,7 +14,7 @@ import (
 
 const ncrInvalid = `{"error":{"errorCode":"200","message":"Authentication Failed","details":"Invalid authentication information."}}`
 
-func TestNCRAnswersTheVendorsExample(t *testing.T) {
+func TestNCRGetImageTagDetailExample(t *testing.T) {
 	server := startServer(t, Options{})
 	// The example of the API's page, without its white space.
 	want := `{"creator":"xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx","digest":"sha256:a180 ~ b9dc","full_size":83518086,"id":730606,"image_id":322122,` +
@@ -22,7 +22,7 @@ func TestNCRAnswersTheVendorsExample(t *testing.T) {
 		`"mediaType":"application/vnd.docker.container.image.v1+json","os":"linux","os_features":"","os_version":null,"size":83518086,` +
 		`"updated":1711928488000,"variant":null}],"last_updated":1711928488000,"last_updater":"xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",` +
 		`"name":"ncpdocker","repository":5976,"v2":true}`
-	got := askNCR(t, server, "/ncr/api/v2/repositories/seed/docker/tags/ncpdocker")
+	got := callNCR(t, server, "/ncr/api/v2/repositories/seed/docker/tags/ncpdocker")
 	if diff := cmp.Diff(want, got.body); got.status != 200 || diff != "" {
 		t.Errorf("status %d %s", got.status, diff)
 	}
@@ -31,7 +31,7 @@ func TestNCRAnswersTheVendorsExample(t *testing.T) {
 	}
 }
 
-func TestNCRServesEachPlace(t *testing.T) {
+func TestNCRLocations(t *testing.T) {
 	server := startServer(t, Options{})
 	for target, registry := range map[string]int64{
 		"/ncr/api/v2/repositories/acme/storefront/tags/1.4.2":     6121,
@@ -41,7 +41,7 @@ func TestNCRServesEachPlace(t *testing.T) {
 		"/ncr/krs/v2/repositories/acme/storefront/tags/1.4.2":     6125,
 		"/ncr/api/v2/repositories/acme-fin/storefront/tags/1.4.2": 6126,
 	} {
-		if got := decode[ncrTagDetail](t, askNCR(t, server, target).body).Repository; got != registry {
+		if got := decode[ncrTagDetail](t, callNCR(t, server, target).body).Repository; got != registry {
 			t.Errorf("%s: registry %d, want %d", target, got, registry)
 		}
 	}
@@ -50,7 +50,7 @@ func TestNCRServesEachPlace(t *testing.T) {
 func TestNCRPlatforms(t *testing.T) {
 	type platform struct{ OS, Architecture, Variant, Version, MediaType string }
 	server := startServer(t, Options{PlainImageDigests: true})
-	detail := decode[ncrTagDetail](t, askNCR(t, server, "/ncr/api/v2/repositories/acme/base%2Fruntime/tags/2024.03").body)
+	detail := decode[ncrTagDetail](t, callNCR(t, server, "/ncr/api/v2/repositories/acme/base%2Fruntime/tags/2024.03").body)
 	got, oci := []platform{}, "application/vnd.oci.image.config.v1+json"
 	for _, image := range detail.Images {
 		variant, version := "null", "null"
@@ -76,24 +76,24 @@ func TestNCRPlatforms(t *testing.T) {
 	}
 }
 
-func TestNCRRefusals(t *testing.T) {
+func TestNCRErrors(t *testing.T) {
 	server := startServer(t, Options{})
 	without := func(header string) *http.Request {
-		request := ncrRequestOf(t, server, acme142)
+		request := newNCRRequest(t, server, acme142)
 		request.Header.Del(header)
 		return request
 	}
 	changed := func(header, value string) *http.Request {
-		request := ncrRequestOf(t, server, acme142)
+		request := newNCRRequest(t, server, acme142)
 		request.Header.Set(header, value)
 		return request
 	}
-	twice := ncrRequestOf(t, server, acme142)
+	twice := newNCRRequest(t, server, acme142)
 	twice.Header.Add("x-ncp-iam-access-key", ncrKey)
-	posted := ncrRequestOf(t, server, acme142)
+	posted := newNCRRequest(t, server, acme142)
 	posted.Method = http.MethodPost
 	skewed := func(skew time.Duration) *http.Request {
-		return ncrRequestBy(t, server, acme142, ncrKey, ncrSecret, clock.Add(skew))
+		return newNCRRequestBy(t, server, acme142, ncrKey, ncrSecret, clock.Add(skew))
 	}
 	const (
 		missing = `{"error":{"errorCode":"200","message":"Authentication Failed","details":"Authentication information are missing."}}`
@@ -116,20 +116,20 @@ func TestNCRRefusals(t *testing.T) {
 		"timestamp is no number":     {changed("x-ncp-apigw-timestamp", "now"), 401, ncrInvalid},
 		"too early":                  {skewed(-5*time.Minute - time.Millisecond), 401, expired},
 		"too late":                   {skewed(5*time.Minute + time.Millisecond), 401, expired},
-		"unknown key":                {ncrRequestBy(t, server, acme142, "nobody", ncrSecret, clock), 401, ncrInvalid},
-		"unknown key, empty secret":  {ncrRequestBy(t, server, acme142, "nobody", "", clock), 401, ncrInvalid},
-		"wrong secret":               {ncrRequestBy(t, server, acme142, ncrKey, "wrong", clock), 401, ncrInvalid},
-		"no permission":              {ncrRequestBy(t, server, acme142, "ncpnopermissionkey00000", "EmulatorNcrDeniedSecretExample0", clock), 401, denied},
-		"slash not encoded":          {ncrRequestOf(t, server, "/ncr/api/v2/repositories/acme/hello/world/tags/latest"), 404, unknown},
-		"no image":                   {ncrRequestOf(t, server, "/ncr/api/v2/repositories/acme/tags/latest"), 404, unknown},
-		"empty image":                {ncrRequestOf(t, server, "/ncr/api/v2/repositories/acme//tags/latest"), 404, unknown},
-		"a segment too many":         {ncrRequestOf(t, server, acme142+"/more"), 404, unknown},
-		"another base":               {ncrRequestOf(t, server, "/ncr/api/v3/repositories/acme/storefront/tags/1.4.2"), 404, unknown},
+		"unknown key":                {newNCRRequestBy(t, server, acme142, "unknown", ncrSecret, clock), 401, ncrInvalid},
+		"unknown key, empty secret":  {newNCRRequestBy(t, server, acme142, "unknown", "", clock), 401, ncrInvalid},
+		"wrong secret":               {newNCRRequestBy(t, server, acme142, ncrKey, "wrong", clock), 401, ncrInvalid},
+		"no permission":              {newNCRRequestBy(t, server, acme142, "ncpnopermissionkey00000", "EmulatorNcrDeniedSecretExample0", clock), 401, denied},
+		"slash not encoded":          {newNCRRequest(t, server, "/ncr/api/v2/repositories/acme/hello/world/tags/latest"), 404, unknown},
+		"no image":                   {newNCRRequest(t, server, "/ncr/api/v2/repositories/acme/tags/latest"), 404, unknown},
+		"empty image":                {newNCRRequest(t, server, "/ncr/api/v2/repositories/acme//tags/latest"), 404, unknown},
+		"a segment too many":         {newNCRRequest(t, server, acme142+"/more"), 404, unknown},
+		"another base":               {newNCRRequest(t, server, "/ncr/api/v3/repositories/acme/storefront/tags/1.4.2"), 404, unknown},
 		"another method":             {posted, 404, unknown},
-		"no such registry":           {ncrRequestOf(t, server, "/ncr/api/v2/repositories/none/storefront/tags/1.4.2"), 404, service("registry not found")},
-		"registry of another region": {ncrRequestOf(t, server, "/ncr/kr/v2/repositories/seed/docker/tags/ncpdocker"), 404, service("registry not found")},
-		"no such image":              {ncrRequestOf(t, server, "/ncr/api/v2/repositories/acme/none/tags/1.4.2"), 404, service("image not found")},
-		"no such tag":                {ncrRequestOf(t, server, "/ncr/api/v2/repositories/acme/storefront/tags/0"), 404, service("tag not found")},
+		"no such registry":           {newNCRRequest(t, server, "/ncr/api/v2/repositories/none/storefront/tags/1.4.2"), 404, service("registry not found")},
+		"registry of another region": {newNCRRequest(t, server, "/ncr/kr/v2/repositories/seed/docker/tags/ncpdocker"), 404, service("registry not found")},
+		"no such image":              {newNCRRequest(t, server, "/ncr/api/v2/repositories/acme/none/tags/1.4.2"), 404, service("image not found")},
+		"no such tag":                {newNCRRequest(t, server, "/ncr/api/v2/repositories/acme/storefront/tags/0"), 404, service("tag not found")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := send(t, newClient(t), test.request)
@@ -143,34 +143,34 @@ func TestNCRRefusals(t *testing.T) {
 	}
 }
 
-func TestNCRAcceptsTheBoundsOfTheClockSkew(t *testing.T) {
+func TestNCRClockSkewBounds(t *testing.T) {
 	server := startServer(t, Options{})
 	for _, skew := range []time.Duration{-5 * time.Minute, 0, 5 * time.Minute} {
-		request := ncrRequestBy(t, server, acme142, ncrKey, ncrSecret, clock.Add(skew))
+		request := newNCRRequestBy(t, server, acme142, ncrKey, ncrSecret, clock.Add(skew))
 		if got := send(t, newClient(t), request); got.status != 200 {
 			t.Errorf("skew %s: %d %s", skew, got.status, got.body)
 		}
 	}
 }
 
-// Whatever single character of a signed request is another one, there must be
-// no data in the answer.
-func TestNCRNeverAnswersAChangedRequest(t *testing.T) {
+// With any single character of a signed request changed, there must be no data
+// in the response.
+func TestNCRRejectsChangedRequests(t *testing.T) {
 	for operation, target := range map[string]string{
 		OperationGetImageTagDetail: "/ncr/api/v2/repositories/acme/hello%2Fworld/tags/latest",
 		OperationGetImageTags:      "/ncr/api/v2/repositories/acme/hello%2Fworld/tags?page=1&pagesize=10",
 		OperationGetRegistry:       "/ncr/api/v2/repositories?page=1",
 		OperationGetImages:         "/ncr/api/v2/repositories/acm%65?pagesize=10",
 	} {
-		t.Run(operation, func(t *testing.T) { neverAnswersAChangedTarget(t, target) })
+		t.Run(operation, func(t *testing.T) { checkChangedNCRRequests(t, target) })
 	}
 }
 
-func neverAnswersAChangedTarget(t *testing.T, target string) {
+func checkChangedNCRRequests(t *testing.T, target string) {
 	server := startServer(t, Options{})
 	client := newClient(t)
 	try := func(name, changed string, change func(*http.Request)) {
-		request := ncrRequestOf(t, server, target)
+		request := newNCRRequest(t, server, target)
 		sent, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL()+changed, http.NoBody)
 		if err != nil {
 			return // not even a URL
@@ -196,12 +196,12 @@ func neverAnswersAChangedTarget(t *testing.T, target string) {
 	try("a further parameter", target+"&a=b", unchanged)
 	try("an empty query", target+"?", unchanged)
 	for _, header := range []string{"x-ncp-apigw-timestamp", "x-ncp-iam-access-key", "x-ncp-apigw-signature-v2"} {
-		value := ncrRequestOf(t, server, target).Header.Get(header)
+		value := newNCRRequest(t, server, target).Header.Get(header)
 		for index := range len(value) {
 			try(header, target, func(r *http.Request) { r.Header.Set(header, changedAt(value, index)) })
 		}
 	}
-	if got := askNCR(t, server, target); got.status != 200 {
+	if got := callNCR(t, server, target); got.status != 200 {
 		t.Errorf("unchanged: %d %s", got.status, got.body)
 	}
 }

@@ -4,82 +4,64 @@
 package emulator
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"regexp"
 	"slices"
 	"time"
 )
 
-// Options says how an emulator is started. The zero value is a plain-http
-// emulator of the built-in fixture on a free port.
+// Options configures an emulator. The zero value is a plain-http emulator of the built-in fixture on
+// a free port.
 type Options struct {
-	// Address is host:port to listen on; the host must be a loopback address.
-	// Empty means 127.0.0.1:0, a free port.
+	// Address is the host:port to listen on; the host must be a loopback address. Empty means
+	// 127.0.0.1:0, a free port.
 	Address string
 
-	// Fixture holds accounts and images; nil means DefaultFixture(). It is
-	// only read, never changed.
+	// Fixture holds accounts and images; nil means DefaultFixture(). It is not changed.
 	Fixture *Fixture
 
-	// TLS serves HTTPS, with a certificate for 127.0.0.1, ::1 and localhost
-	// from an authority made at start: see Server.CertificateAuthority.
+	// TLS serves HTTPS for 127.0.0.1, ::1 and localhost: see Server.CertificateAuthority.
 	TLS bool
 
-	// TLSHosts are further host names and IP addresses, without ports, that the
-	// certificate is for: the vendors' own, like sts.cn-hangzhou.aliyuncs.com,
-	// when something leads requests for them here. The services are told apart
-	// by these names then. Needs TLS.
+	// TLSHosts are further hosts of the certificate: the vendors' own, when a proxy leads requests
+	// for them here. These names then select the services. Needs TLS.
 	TLSHosts []string
 
-	// RoundTripDelay is added to each network round trip: once each time a
-	// connection turns from being written to being read, and to a
-	// connection's first read, so that TLS handshakes pay too.
+	// RoundTripDelay is added to each network round trip, also of TLS handshakes.
 	RoundTripDelay time.Duration
 
-	// PlainImageDigests makes NCR answer images[].digest with one "sha256:"
-	// instead of the two that the vendor's example shows.
+	// PlainImageDigests removes the second "sha256:" that NCR's example has in images[].digest.
 	PlainImageDigests bool
 
-	// ServeUntaggedImages lets GetRepoTagLayers with a Digest find any image of
-	// the repository in the fixture, whatever the tag points at; without it, an
-	// image that is not the tag's does not exist (IMAGE_NOT_EXIST). Which of the
-	// two the vendor does is not documented.
+	// ServeUntaggedImages lets GetRepoTagLayers with a Digest find any image of the repository in
+	// the fixture; without it, only the tag's images exist (IMAGE_NOT_EXIST). Which of the two the
+	// vendor does is not documented.
 	ServeUntaggedImages bool
 
-	// NCRBearer makes NCR's registry challenge for a Bearer token, to be got for
-	// the same keys from /auth of the registry's own host; without it the keys
-	// are asked for as they are (Basic). Which of the two the vendor does is not
-	// documented.
+	// NCRBearer makes NCR's registry challenge for a Bearer token instead of the keys (Basic). Which
+	// of the two the vendor does is not documented.
 	NCRBearer bool
 
-	// NCRRegistryDigest is what NCR's registry says about a tag, "image:tag", in
-	// the place of the digest that the API knows; "" leaves the header out.
+	// NCRRegistryDigest replaces the digest that NCR's registry returns for a tag, "image:tag"; ""
+	// omits the header.
 	NCRRegistryDigest map[string]string
 
-	// RedirectBlobs makes ACR's registry answer for a blob with a redirect to a
-	// signed URL at this host[:port], as the vendor does to its object storage
-	// (OSS): any bucket's host, or the emulator's own address. Empty means that
-	// it serves blobs itself.
+	// RedirectBlobs is the host[:port] of signed URLs to which ACR's registry redirects requests for
+	// blobs, as the vendor does to its object storage (OSS). Empty means that it serves them itself.
 	RedirectBlobs string
 
-	// SessionLifetime is how long credentials that are issued really live, by
-	// STS, metadata and credentials URI alike, in whole seconds and whatever was
-	// asked for; 0 means as long as asked for, or as the vendor does.
+	// SessionLifetime replaces the lifetime of all issued credentials, in whole seconds.
 	SessionLifetime time.Duration
 
-	// Metadata says how the instance's metadata may be asked for; empty means
-	// MetadataAnyMode.
-	Metadata MetadataMode
+	Metadata MetadataMode // empty means MetadataAnyMode
 
-	// Now is the clock that request timestamps and expirations are compared
-	// with; nil means time.Now.
+	// Now is the clock for request timestamps and expirations; nil means time.Now.
 	Now func() time.Time
 
-	// Sleep waits for a round trip, a fault's delay or a trickle's interval,
-	// and returns early when the context ends; nil means a real timer.
+	// Sleep waits for a round trip, a fault's delay or a trickle's interval, and returns early when
+	// the context ends; nil means a real timer.
 	Sleep func(ctx context.Context, duration time.Duration)
 }
 
@@ -89,22 +71,16 @@ type MetadataMode string
 
 // The access modes.
 const (
-	MetadataAnyMode   MetadataMode = "any"    // with a token or without one
+	MetadataAnyMode   MetadataMode = "any"    // with or without a token
 	MetadataTokenOnly MetadataMode = "token"  // security hardening: 403 without a token
-	MetadataPlainOnly MetadataMode = "normal" // there are no tokens: 404 for who wants one
+	MetadataPlainOnly MetadataMode = "normal" // there are no tokens: 404 for a request for one
 )
 
-const defaultAddress = "127.0.0.1:0"
-
 func (o Options) withDefaults() Options {
-	if o.Address == "" {
-		o.Address = defaultAddress
-	}
+	o.Address = cmp.Or(o.Address, "127.0.0.1:0")
+	o.Metadata = cmp.Or(o.Metadata, MetadataAnyMode)
 	if o.Fixture == nil {
 		o.Fixture = DefaultFixture()
-	}
-	if o.Metadata == "" {
-		o.Metadata = MetadataAnyMode
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -115,7 +91,7 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// validate says the first thing that is wrong with what has no default.
+// validate returns the first problem of the options, without those that listening finds.
 func (o Options) validate() error {
 	modes := []MetadataMode{MetadataAnyMode, MetadataTokenOnly, MetadataPlainOnly}
 	switch {
@@ -125,27 +101,13 @@ func (o Options) validate() error {
 		return fmt.Errorf("metadata mode %q is none of %q", o.Metadata, modes)
 	case len(o.TLSHosts) > 0 && !o.TLS:
 		return errors.New("TLS hosts need TLS")
-	case o.RedirectBlobs != "" && !authorityGrammar.MatchString(o.RedirectBlobs):
-		return fmt.Errorf("blobs can't be redirected to %q, which is not a host with or without a port", o.RedirectBlobs)
-	}
-	for _, host := range o.TLSHosts {
-		if net.ParseIP(host) == nil && !hostGrammar.MatchString(host) {
-			return fmt.Errorf("TLS host %q is neither a host name nor an IP address", host)
-		}
 	}
 	return nil
 }
 
-var (
-	hostGrammar      = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)*$`)
-	authorityGrammar = regexp.MustCompile(`^([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(:[0-9]+)?$`)
-)
-
 func sleep(ctx context.Context, duration time.Duration) {
-	timer := time.NewTimer(duration)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(duration):
 	case <-ctx.Done():
 	}
 }

@@ -17,14 +17,19 @@ const (
 	blobContentType     = "application/octet-stream"
 )
 
-// registryTarget is what a request of the distribution protocol is about.
+// registryTarget is a parsed request of the distribution protocol.
 type registryTarget struct {
 	operation string
 	path      string // the repository's
 	reference string // a tag or a digest
 }
 
-var registryTargets = regexp.MustCompile(`^/v2/([a-z0-9]+(?:[._/-]+[a-z0-9]+)*)/(manifests|blobs)/([^/]+)$`)
+var registryPaths = regexp.MustCompile(`^/v2/([a-z0-9]+(?:[._/-]+[a-z0-9]+)*)/(manifests|blobs)/([^/]+)$`)
+
+var registryOperations = map[string]string{
+	"GET manifests": OperationGetManifest, "HEAD manifests": OperationHeadManifest,
+	"GET blobs": OperationGetBlob, "HEAD blobs": OperationGetBlob,
+}
 
 func parseRegistryTarget(method, path string) registryTarget {
 	switch {
@@ -33,138 +38,145 @@ func parseRegistryTarget(method, path string) registryTarget {
 	case strings.TrimSuffix(path, "/") == registryRoot && method == http.MethodGet:
 		return registryTarget{operation: OperationPingRegistry}
 	}
-	match := registryTargets.FindStringSubmatch(path)
+	match := registryPaths.FindStringSubmatch(path)
 	if match == nil {
 		return registryTarget{operation: OperationUnknown}
 	}
-	operation, known := map[string]string{
-		"GET manifests": OperationGetManifest, "HEAD manifests": OperationHeadManifest,
-		"GET blobs": OperationGetBlob, "HEAD blobs": OperationGetBlob,
-	}[method+" "+match[2]]
-	if !known {
-		operation = OperationUnknown
-	}
-	return registryTarget{operation, match[1], match[3]}
+	return registryTarget{cmp.Or(registryOperations[method+" "+match[2]], OperationUnknown), match[1], match[3]}
 }
 
-// registryRequest is one request of the distribution protocol on its way.
+// registryRequest is one request of the distribution protocol.
 type registryRequest struct {
 	server   *Server
 	http     *http.Request
 	target   registryTarget
-	place    registryPlace
-	login    registryLogin // of a request for a token in ACR
-	account  Account       // of one in NCR
-	attended string        // the vendor whose registry answers
+	host     registryHost
+	vendor   string        // whose registry serves the request
+	login    registryLogin // of a request for a token
+	instance *ACRInstance  // of ACR, once the host or the token has selected it
 }
 
-func (s *Server) serveRegistry(w http.ResponseWriter, r *http.Request) {
+func (s *Server) serveRegistry(r *http.Request) exchange {
+	host := s.registryHostOf(r)
 	request := &registryRequest{
-		server: s, http: r, target: parseRegistryTarget(r.Method, r.URL.Path), place: s.placeOf(r),
+		server: s, http: r, target: parseRegistryTarget(r.Method, r.URL.Path), host: host, instance: host.instance,
 	}
-	request.attended = request.vendor()
+	request.vendor = request.findVendor()
+	region := cmp.Or(host.region, host.location.region)
+	if host.instance != nil {
+		region = host.instance.Region
+	}
 	username, _, _ := r.BasicAuth()
 	authenticate, serve := request.authenticate, request.serve
 	if request.target.operation == OperationGetRegistryToken {
-		authenticate, serve = request.authenticateForToken, request.getToken
+		authenticate, serve = request.authenticateLogin, serveJSON(registryContentType, request.getToken)
 	}
-	s.handle(w, r, exchange{
-		call: call{
-			service: ServiceRegistry, operation: request.target.operation,
-			accessKey: username, region: request.region(),
+	return exchange{
+		requestInfo: requestInfo{
+			service: ServiceRegistry, operation: request.target.operation, accessKey: username, region: region,
 		},
-		header:       func(a *answer) { a.set("Docker-Distribution-Api-Version", "registry/2.0") },
+		header:       map[string]string{"Docker-Distribution-Api-Version": "registry/2.0"},
+		throttled:    registryThrottled,
 		authenticate: authenticate,
-		throttled:    func() answer { return registryThrottled.answer(nil) },
 		serve:        serve,
-	})
+		encodeError:  encodeRegistryError,
+	}
 }
 
-// vendor is whose registry answers. Where the host doesn't tell, what the request
-// signs in with does, and else the repository that it names, ACR's first.
-func (r *registryRequest) vendor() string {
-	if r.place.vendor != "" {
-		return r.place.vendor
+// findVendor goes by the host, or else by the credentials, or else by the repository, ACR's first.
+func (r *registryRequest) findVendor() string {
+	if r.host.vendor != "" {
+		return r.host.vendor
 	}
-	if username, _, basic := r.http.BasicAuth(); basic && username != temporaryUsername {
+	if username, _, isBasic := r.http.BasicAuth(); isBasic && username != temporaryUsername {
 		return ServiceNCR
 	}
-	if token, known := r.token(); known {
-		return token.service
+	if token, exists := r.token(); exists {
+		return token.vendor
 	}
-	_, repository := r.server.world.acrRepositoryAt(nil, r.target.path)
-	if repository == nil && r.server.world.ncrRepositoryAt(r.place, r.target.path) != nil {
+	state := r.server.state
+	if state.acrRepository(nil, r.target.path) == nil && state.ncrRepository(r.host, r.target.path) != nil {
 		return ServiceNCR
 	}
 	return ServiceACR
 }
 
-func (r *registryRequest) region() string {
-	if r.place.instance != nil {
-		return r.place.instance.Region
-	}
-	return cmp.Or(r.place.region, r.place.ncr.region)
-}
-
-func (r *registryRequest) serve() answer {
+func (r *registryRequest) serve() (response, *apiError) {
 	switch r.target.operation {
 	case OperationPingRegistry:
-		return jsonAnswer(http.StatusOK, registryContentType, struct{}{})
+		return jsonResponse(http.StatusOK, registryContentType, struct{}{}), nil
 	case OperationUnknown:
-		return registryUnsupported.answer(nil)
+		return response{}, registryUnsupported
 	}
-	images, exists := r.images()
-	if !exists {
-		return registryNameUnknown.answer(map[string]string{"name": r.target.path})
+	var repository *repository
+	if r.vendor == ServiceNCR {
+		repository = r.server.state.ncrRepository(r.host, r.target.path)
+	} else {
+		repository = r.server.state.acrRepository(r.instance, r.target.path)
+	}
+	if repository == nil {
+		return response{}, registryNameUnknown.withDetail(map[string]string{"name": r.target.path})
 	}
 	if r.target.operation == OperationGetBlob {
-		return r.getBlob(images)
+		return r.getBlob(repository)
 	}
-	found, stated, exists := r.server.manifest(images, r.target.reference)
+	manifest, digest, exists := r.server.findManifest(repository, r.target.reference)
 	if !exists {
-		return registryManifestUnknown.answer(map[string]string{"reference": r.target.reference})
+		return response{}, registryManifestUnknown.withDetail(map[string]string{"reference": r.target.reference})
 	}
 	if r.target.operation == OperationGetManifest {
-		stated = found.digest
+		digest = manifest.digest // that of the body, which a HEAD need not have
 	}
-	return found.answer(found.mediaType, stated)
+	return manifest.response(manifest.mediaType, digest), nil
 }
 
-// images are those of the repository that the request is about.
-func (r *registryRequest) images() (registryImages, bool) {
-	if r.attended == ServiceNCR {
-		repository := r.server.world.ncrRepositoryAt(r.place, r.target.path)
-		if repository == nil {
-			return registryImages{}, false
-		}
-		return r.server.ncrImages(repository), true
-	}
-	_, repository := r.server.world.acrRepositoryAt(r.place.instance, r.target.path)
-	if repository == nil {
-		return registryImages{}, false
-	}
-	return r.server.acrImages(repository), true
-}
-
-// getBlob answers a configuration. There are no other blobs: the fixture knows of
-// layers, and has none.
-func (r *registryRequest) getBlob(images registryImages) answer {
-	blob, exists := r.server.configuration(images, r.target.reference)
+// getBlob returns a configuration. There are no other blobs: the fixture has no layers' contents.
+func (r *registryRequest) getBlob(repository *repository) (response, *apiError) {
+	blob, exists := r.server.findConfiguration(repository, r.target.reference)
 	if !exists {
-		return registryBlobUnknown.answer(map[string]string{"digest": r.target.reference})
+		return response{}, registryBlobUnknown.withDetail(map[string]string{"digest": r.target.reference})
 	}
-	if r.attended == ServiceACR && r.server.options.RedirectBlobs != "" && r.http.Method == http.MethodGet {
-		return r.server.redirectToStorage(blob)
+	if r.vendor == ServiceACR && r.server.options.RedirectBlobs != "" && r.http.Method == http.MethodGet {
+		return r.server.redirectToStorage(blob), nil
 	}
-	return blob.answer(blobContentType, blob.digest)
+	return blob.response(blobContentType, blob.digest), nil
 }
 
-// answer states a digest, unless it is "".
-func (c content) answer(contentType, digest string) answer {
-	result := answer{status: http.StatusOK, body: c.body}
-	result.set("Content-Type", contentType)
+// response has a header with a digest, unless it is "".
+func (d document) response(contentType, digest string) response {
+	result := newResponse(http.StatusOK, contentType, d.body)
 	if digest != "" {
 		result.set("Docker-Content-Digest", digest)
+	}
+	return result
+}
+
+// The errors of the distribution protocol:
+// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes
+var (
+	registryUnauthorized    = newError(http.StatusUnauthorized, "UNAUTHORIZED", "authentication required")
+	registryInsufficient    = newError(http.StatusUnauthorized, "DENIED", "requested access to the resource is denied")
+	registryDenied          = newError(http.StatusForbidden, "DENIED", "requested access to the resource is denied")
+	registryNameUnknown     = newError(http.StatusNotFound, "NAME_UNKNOWN", "repository name not known to registry")
+	registryManifestUnknown = newError(http.StatusNotFound, "MANIFEST_UNKNOWN", "manifest unknown")
+	registryBlobUnknown     = newError(http.StatusNotFound, "BLOB_UNKNOWN", "blob unknown to registry")
+	registryUnsupported     = newError(http.StatusNotFound, "UNSUPPORTED", "the operation is unsupported")
+	registryUnknownService  = newError(http.StatusBadRequest, "UNSUPPORTED", "unknown service")
+	registryThrottled       = newError(http.StatusTooManyRequests, "TOOMANYREQUESTS", "too many requests")
+)
+
+type registryErrorDetail struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Detail  any    `json:"detail"`
+}
+
+func encodeRegistryError(failure *apiError) response {
+	result := jsonResponse(failure.status, registryContentType, map[string]any{
+		"errors": []registryErrorDetail{{failure.code, failure.message, failure.detail}},
+	})
+	if failure.challenge != "" {
+		result.set("WWW-Authenticate", failure.challenge)
 	}
 	return result
 }

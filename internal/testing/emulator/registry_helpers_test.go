@@ -23,15 +23,15 @@ const (
 // registryPassword is one that an account gets for Hangzhou's registry.
 func registryPassword(t *testing.T, server *Server, account string) string {
 	t.Helper()
-	got := readBy(t, server, keysOf(account), "Action", "GetAuthorizationToken", "RepoId", "", "Tag", "")
+	got := callACRBy(t, server, keysOf(account), "Action", "GetAuthorizationToken", "RepoId", "", "Tag", "")
 	if got.status != http.StatusOK {
 		t.Fatalf("%d %s", got.status, got.body)
 	}
 	return decode[acrAuthorizationToken](t, got.body).AuthorizationToken
 }
 
-// askForToken asks /auth, where username is not empty with a login.
-func askForToken(t *testing.T, server *Server, username, password string, query url.Values) reply {
+// requestToken requests /auth, with a login unless username is empty.
+func requestToken(t *testing.T, server *Server, username, password string, query url.Values) clientResponse {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL()+"/auth?"+query.Encode(), http.NoBody)
 	if err != nil {
@@ -52,11 +52,11 @@ func pullToken(t *testing.T, server *Server, path string) string {
 func pullTokenOf(t *testing.T, server *Server, account, path string) string {
 	t.Helper()
 	query := url.Values{"service": {hangzhouService}, "scope": {"repository:" + path + ":pull"}}
-	got := askForToken(t, server, "cr_temp_user", registryPassword(t, server, account), query)
+	got := requestToken(t, server, "cr_temp_user", registryPassword(t, server, account), query)
 	if got.status != http.StatusOK {
 		t.Fatalf("%d %s", got.status, got.body)
 	}
-	return decode[registryTokenAnswer](t, got.body).Token
+	return decode[registryTokenBody](t, got.body).Token
 }
 
 // puller reads one repository.
@@ -72,26 +72,26 @@ func pullFrom(t *testing.T, server *Server, path string) puller {
 	return puller{t, server, path, pullToken(t, server, path)}
 }
 
-func (p puller) ask(method, what string) reply {
+func (p puller) request(method, target string) clientResponse {
 	p.t.Helper()
-	return get(p.t, method, p.server.URL()+"/v2/"+p.path+"/"+what, "Authorization", "Bearer "+p.token)
+	return sendUnsigned(p.t, method, p.server.URL()+"/v2/"+p.path+"/"+target, "Authorization", "Bearer "+p.token)
 }
 
-// read is a content of the repository's, whose bytes must have the digest that
-// its header tells and, if it is asked for by one, that.
-func (p puller) read(what, digest string) reply {
+// get reads a document, whose bytes must have the digest that
+// its header has and, unless it is "", that one.
+func (p puller) get(target, digest string) clientResponse {
 	p.t.Helper()
-	got := p.ask(http.MethodGet, what)
+	got := p.request(http.MethodGet, target)
 	if got.status != http.StatusOK {
-		p.t.Fatalf("%s: %d %s", what, got.status, got.body)
+		p.t.Fatalf("%s: %d %s", target, got.status, got.body)
 	}
-	if hashed := hashOf(got.body); got.header.Get("Docker-Content-Digest") != hashed || digest != "" && digest != hashed {
-		p.t.Errorf("%s: has the digest %s, tells %s, want %s", what, hashed, got.header.Get("Docker-Content-Digest"), digest)
+	if hashed := digestOf(got.body); got.header.Get("Docker-Content-Digest") != hashed || digest != "" && digest != hashed {
+		p.t.Errorf("%s: has the digest %s, the header %s, want %s", target, hashed, got.header.Get("Docker-Content-Digest"), digest)
 	}
 	return got
 }
 
-func hashOf(text string) string {
+func digestOf(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return "sha256:" + hex.EncodeToString(sum[:])
 }
@@ -126,17 +126,17 @@ type pulledConfiguration struct {
 // image reads a manifest by tag or digest, and its configuration.
 func (p puller) image(reference, digest string) (pulledManifest, pulledConfiguration) {
 	p.t.Helper()
-	manifest := decode[pulledManifest](p.t, p.read("manifests/"+reference, digest).body)
-	configuration := p.read("blobs/"+manifest.Config.Digest, manifest.Config.Digest)
+	manifest := decode[pulledManifest](p.t, p.get("manifests/"+reference, digest).body)
+	configuration := p.get("blobs/"+manifest.Config.Digest, manifest.Config.Digest)
 	if size := int64(len(configuration.body)); size != manifest.Config.Size {
 		p.t.Errorf("the configuration has %d bytes, want %d", size, manifest.Config.Size)
 	}
 	return manifest, decode[pulledConfiguration](p.t, configuration.body)
 }
 
-// mustRefuse compares a refusal's status, code and challenge; "%" in the
-// challenge stands for the server's URL.
-func mustRefuse(t *testing.T, name string, got reply, status int, code, challenge string) {
+// checkRegistryError compares an error's status, code and challenge; "%" in the
+// challenge is replaced by the server's URL.
+func checkRegistryError(t *testing.T, name string, got clientResponse, status int, code, challenge string) {
 	t.Helper()
 	var body struct {
 		Errors []struct{ Code, Message string }

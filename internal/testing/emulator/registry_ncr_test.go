@@ -13,35 +13,35 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func basicOf(username, password string) string {
+func basicAuthorization(username, password string) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(username+":"+password))
 }
 
-// localhostURL is the server's address by the name under which it is NCR's only.
+// localhostURL is the server's address by the host name that is NCR's only.
 func localhostURL(server *Server) string {
 	return strings.Replace(server.URL(), "127.0.0.1", "localhost", 1)
 }
 
-func ncrKeysOf(name string) string {
-	account := AccountNamed(DefaultFixture().Accounts.NCR, name)
-	return basicOf(account.AccessKey, account.SecretKey)
+func ncrAuthorization(name string) string {
+	account := AccountByName(DefaultFixture().Accounts.NCR, name)
+	return basicAuthorization(account.AccessKey, account.SecretKey)
 }
 
-func TestNCRRegistryByKeys(t *testing.T) {
+func TestNCRRegistryBasic(t *testing.T) {
 	server := startServer(t, Options{})
 	challenge := `Basic realm="` + strings.TrimPrefix(localhostURL(server), "http://") + `"`
-	head := func(path, authorization string) reply {
-		return get(t, http.MethodHead, localhostURL(server)+path, "Authorization", authorization)
+	head := func(path, authorization string) clientResponse {
+		return sendUnsigned(t, http.MethodHead, localhostURL(server)+path, "Authorization", authorization)
 	}
-	for path, digest := range map[string]string{
+	for path, want := range map[string]string{
 		"/v2/storefront/manifests/1.4.2":     "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
 		"/v2/base/runtime/manifests/2024.03": "sha256:f5f83ac72503351e1359febd738c5df7e8b81b21e24d17ad725108f3a2dfce0a",
 		"/v2/load/manifests/load-1":          "sha256:f837b091f5c88bd16d5af353832a20bc99b975682fcbd621aa97d7557ecd9dce",
 		"/v2/storefront/manifests/sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb": "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
 	} {
-		got := head(path, ncrKeysOf("main"))
-		if told := got.header.Get("Docker-Content-Digest"); got.status != 200 || told != digest || got.body != "" {
-			t.Errorf("%s: %d %s", path, got.status, told)
+		got := head(path, ncrAuthorization("main"))
+		if digest := got.header.Get("Docker-Content-Digest"); got.status != 200 || digest != want || got.body != "" {
+			t.Errorf("%s: %d %s", path, got.status, digest)
 		}
 	}
 	const path = "/v2/storefront/manifests/1.4.2"
@@ -50,39 +50,39 @@ func TestNCRRegistryByKeys(t *testing.T) {
 		status              int
 		challenge           string
 	}{
-		"ping":                 {"/v2/", "", 401, challenge},
-		"ping by keys":         {"/v2/", ncrKeysOf("denied"), 200, ""},
-		"no keys":              {path, "", 401, challenge},
-		"a wrong secret":       {path, basicOf(ncrKey, "wrong"), 401, challenge},
-		"no account's":         {path, basicOf("nobody", ""), 401, challenge},
-		"an account of ACR's":  {path, basicOf(acrKey, acrSecret), 401, challenge},
-		"who may not pull":     {path, ncrKeysOf("no-pull"), 403, ""},
-		"who may do nothing":   {path, ncrKeysOf("denied"), 403, ""},
-		"who may read the API": {path, ncrKeysOf("one-read"), 403, ""},
-		"no such tag":          {"/v2/storefront/manifests/9.9.9", ncrKeysOf("main"), 404, ""},
-		"no such image":        {"/v2/none/manifests/1", ncrKeysOf("main"), 404, ""},
+		"ping":                         {"/v2/", "", 401, challenge},
+		"ping by keys":                 {"/v2/", ncrAuthorization("denied"), 200, ""},
+		"no keys":                      {path, "", 401, challenge},
+		"a wrong secret":               {path, basicAuthorization(ncrKey, "wrong"), 401, challenge},
+		"no account's":                 {path, basicAuthorization("unknown", ""), 401, challenge},
+		"an account of ACR's":          {path, basicAuthorization(acrKey, acrSecret), 401, challenge},
+		"without permission to pull":   {path, ncrAuthorization("no-pull"), 403, ""},
+		"without permissions":          {path, ncrAuthorization("denied"), 403, ""},
+		"with permissions for the API": {path, ncrAuthorization("one-read"), 403, ""},
+		"no such tag":                  {"/v2/storefront/manifests/9.9.9", ncrAuthorization("main"), 404, ""},
+		"no such image":                {"/v2/none/manifests/1", ncrAuthorization("main"), 404, ""},
 	} {
-		got := get(t, http.MethodGet, localhostURL(server)+test.path, "Authorization", test.authorization)
+		got := sendUnsigned(t, http.MethodGet, localhostURL(server)+test.path, "Authorization", test.authorization)
 		if got.status != test.status || got.header.Get("WWW-Authenticate") != test.challenge {
 			t.Errorf("%s: %d %q %s", name, got.status, got.header.Get("WWW-Authenticate"), got.body)
 		}
 	}
 }
 
-func TestNCRRegistryByToken(t *testing.T) {
+func TestNCRRegistryBearer(t *testing.T) {
 	server := startServer(t, Options{NCRBearer: true})
 	const path = "/v2/storefront/manifests/1.4.2"
 	challenge := `Bearer realm="` + localhostURL(server) + `/auth",service="ncr",scope="repository:storefront:pull"`
-	mustRefuse(t, "no token", get(t, http.MethodGet, localhostURL(server)+path), 401, "UNAUTHORIZED", challenge)
-	mustRefuse(t, "keys", get(t, http.MethodGet, localhostURL(server)+path, "Authorization", ncrKeysOf("main")), 401, "UNAUTHORIZED", challenge)
-	mustRefuse(t, "ping", get(t, http.MethodGet, localhostURL(server)+"/v2/"), 401, "UNAUTHORIZED", `Bearer realm="`+localhostURL(server)+`/auth",service="ncr"`)
-	ask := func(account, service string) reply {
+	checkRegistryError(t, "no token", sendUnsigned(t, http.MethodGet, localhostURL(server)+path), 401, "UNAUTHORIZED", challenge)
+	checkRegistryError(t, "keys", sendUnsigned(t, http.MethodGet, localhostURL(server)+path, "Authorization", ncrAuthorization("main")), 401, "UNAUTHORIZED", challenge)
+	checkRegistryError(t, "ping", sendUnsigned(t, http.MethodGet, localhostURL(server)+"/v2/"), 401, "UNAUTHORIZED", `Bearer realm="`+localhostURL(server)+`/auth",service="ncr"`)
+	call := func(account, service string) clientResponse {
 		query := url.Values{"service": {service}, "scope": {"repository:storefront:pull"}}
-		return get(t, http.MethodGet, localhostURL(server)+"/auth?"+query.Encode(), "Authorization", ncrKeysOf(account))
+		return sendUnsigned(t, http.MethodGet, localhostURL(server)+"/auth?"+query.Encode(), "Authorization", ncrAuthorization(account))
 	}
-	read := func(account string) reply {
-		token := decode[registryTokenAnswer](t, ask(account, "ncr").body).Token
-		return get(t, http.MethodHead, localhostURL(server)+path, "Authorization", "Bearer "+token)
+	read := func(account string) clientResponse {
+		token := decode[registryTokenBody](t, call(account, "ncr").body).Token
+		return sendUnsigned(t, http.MethodHead, localhostURL(server)+path, "Authorization", "Bearer "+token)
 	}
 	if got := read("second"); got.status != 200 || !strings.HasPrefix(got.header.Get("Docker-Content-Digest"), "sha256:c99fa95f") {
 		t.Errorf("%d %v", got.status, got.header)
@@ -90,36 +90,36 @@ func TestNCRRegistryByToken(t *testing.T) {
 	if got := read("no-pull"); got.status != 401 || got.header.Get("WWW-Authenticate") != challenge+`,error="insufficient_scope"` {
 		t.Errorf("%d %v", got.status, got.header)
 	}
-	mustRefuse(t, "another service", ask("main", "registry.aliyuncs.com"), 400, "UNSUPPORTED", "")
-	wrong := get(t, http.MethodGet, localhostURL(server)+"/auth?service=ncr", "Authorization", basicOf(ncrKey, "wrong"))
-	mustRefuse(t, "wrong keys", wrong, 401, "UNAUTHORIZED", `Basic realm="registry"`)
-	foreign := get(t, http.MethodGet, localhostURL(server)+path, "Authorization", "Bearer "+pullToken(t, server, "storefront"))
-	mustRefuse(t, "ACR's token", foreign, 401, "UNAUTHORIZED", challenge+`,error="invalid_token"`)
+	checkRegistryError(t, "another service", call("main", "registry.aliyuncs.com"), 400, "UNSUPPORTED", "")
+	wrong := sendUnsigned(t, http.MethodGet, localhostURL(server)+"/auth?service=ncr", "Authorization", basicAuthorization(ncrKey, "wrong"))
+	checkRegistryError(t, "wrong keys", wrong, 401, "UNAUTHORIZED", `Basic realm="registry"`)
+	foreign := sendUnsigned(t, http.MethodGet, localhostURL(server)+path, "Authorization", "Bearer "+pullToken(t, server, "storefront"))
+	checkRegistryError(t, "ACR's token", foreign, 401, "UNAUTHORIZED", challenge+`,error="invalid_token"`)
 }
 
-// At 127.0.0.1 both registries answer: a ping has ACR's challenge, the address of
-// which takes NCR's keys too.
-func TestNCRRegistryBesideACRs(t *testing.T) {
+// At 127.0.0.1 both registries are served: a ping has ACR's challenge, the realm of
+// which accepts NCR's keys too.
+func TestNCRRegistryAtSharedAddress(t *testing.T) {
 	server := startServer(t, Options{})
 	query := url.Values{"service": {hangzhouService}, "scope": {"repository:storefront:pull"}}
-	token := decode[registryTokenAnswer](t, askForToken(t, server, ncrKey, ncrSecret, query).body).Token
-	for authorization, name := range map[string]string{"Bearer " + token: "token", ncrKeysOf("main"): "keys"} {
-		got := get(t, http.MethodHead, server.URL()+"/v2/storefront/manifests/1.4.2", "Authorization", authorization)
+	token := decode[registryTokenBody](t, requestToken(t, server, ncrKey, ncrSecret, query).body).Token
+	for authorization, name := range map[string]string{"Bearer " + token: "token", ncrAuthorization("main"): "keys"} {
+		got := sendUnsigned(t, http.MethodHead, server.URL()+"/v2/storefront/manifests/1.4.2", "Authorization", authorization)
 		if got.status != 200 || !strings.HasPrefix(got.header.Get("Docker-Content-Digest"), "sha256:c99fa95f") {
 			t.Errorf("%s: %d %v", name, got.status, got.header)
 		}
 	}
-	got := get(t, http.MethodGet, server.URL()+"/v2/storefront/manifests/1.4.2")
-	mustRefuse(t, "nobody", got, 401, "UNAUTHORIZED", `Basic realm="`+strings.TrimPrefix(server.URL(), "http://")+`"`)
+	got := sendUnsigned(t, http.MethodGet, server.URL()+"/v2/storefront/manifests/1.4.2")
+	checkRegistryError(t, "unknown", got, 401, "UNAUTHORIZED", `Basic realm="`+strings.TrimPrefix(server.URL(), "http://")+`"`)
 }
 
-// A registry that says something else about a tag than the API, or nothing.
-func TestNCRRegistryOfAnotherOpinion(t *testing.T) {
+// A registry that returns another digest than the API, or none.
+func TestNCRRegistryDigestOption(t *testing.T) {
 	server := startServer(t, Options{NCRRegistryDigest: map[string]string{"storefront:1.4.2": api200, "storefront:1.4.3": ""}})
 	got := map[string][]string{}
 	for _, tag := range []string{"1.4.1", "1.4.2", "1.4.3"} {
-		answered := get(t, http.MethodHead, localhostURL(server)+"/v2/storefront/manifests/"+tag, "Authorization", ncrKeysOf("main"))
-		got[tag] = answered.header.Values("Docker-Content-Digest")
+		head := sendUnsigned(t, http.MethodHead, localhostURL(server)+"/v2/storefront/manifests/"+tag, "Authorization", ncrAuthorization("main"))
+		got[tag] = head.header.Values("Docker-Content-Digest")
 	}
 	want := map[string][]string{"1.4.1": {"sha256:4ef15d9076b1256e94454299f094763f084e972591238a11f62f6da1f912a4d7"}, "1.4.2": {api200}, "1.4.3": nil}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -127,17 +127,17 @@ func TestNCRRegistryOfAnotherOpinion(t *testing.T) {
 	}
 }
 
-// A GET has a body, whose digest it tells; an image of ACR's has the same one there.
-func TestNCRRegistryServesManifests(t *testing.T) {
+// A GET returns the digest of its body; an image of ACR's has the same body there.
+func TestNCRRegistryManifests(t *testing.T) {
 	server := startServer(t, Options{})
-	read := func(path string) reply {
-		got := get(t, http.MethodGet, localhostURL(server)+"/v2/"+path, "Authorization", ncrKeysOf("main"))
-		if got.status != 200 || hashOf(got.body) != got.header.Get("Docker-Content-Digest") {
+	read := func(path string) clientResponse {
+		got := sendUnsigned(t, http.MethodGet, localhostURL(server)+"/v2/"+path, "Authorization", ncrAuthorization("main"))
+		if got.status != 200 || digestOf(got.body) != got.header.Get("Docker-Content-Digest") {
 			t.Fatalf("%s: %d %s", path, got.status, got.body)
 		}
 		return got
 	}
-	if ours, theirs := read("storefront/manifests/1.4.2").body, pullFrom(t, server, "platform/storefront").read("manifests/1.4.2", "").body; ours != theirs {
+	if ours, theirs := read("storefront/manifests/1.4.2").body, pullFrom(t, server, "platform/storefront").get("manifests/1.4.2", "").body; ours != theirs {
 		t.Error(cmp.Diff(theirs, ours))
 	}
 	index := decode[pulledManifest](t, read("base/runtime/manifests/2024.03").body)
@@ -149,14 +149,14 @@ func TestNCRRegistryServesManifests(t *testing.T) {
 	if len(manifest.Layers) != 1 || manifest.Layers[0].Size != 121904416 {
 		t.Errorf("%+v", manifest)
 	}
-	verbatim := get(t, http.MethodHead, localhostURL(server)+"/v2/docker/manifests/ncpdocker", "Authorization", ncrKeysOf("main"))
+	verbatim := sendUnsigned(t, http.MethodHead, localhostURL(server)+"/v2/docker/manifests/ncpdocker", "Authorization", ncrAuthorization("main"))
 	if got, want := verbatim.header.Get("Docker-Content-Digest"), read("docker/manifests/ncpdocker").header.Get("Docker-Content-Digest"); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
 }
 
-// The host tells the registry, and with it which of several images of one name.
-func TestNCRRegistriesByTheirHosts(t *testing.T) {
+// The host selects the registry, and so one of several images of the same name.
+func TestNCRRegistriesByHost(t *testing.T) {
 	digests := map[string]string{
 		"acme.kr.ncr.ntruss.com":       "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
 		"acme.sg.ncr.ntruss.com":       "sha256:805dd5ff622244f5fb0994499603053dddc0e6b9ca909979064f73df70d73d32",
@@ -169,7 +169,7 @@ func TestNCRRegistriesByTheirHosts(t *testing.T) {
 		"acme.kr.ncr.ntruss.com.other": "",
 	}
 	server := startServer(t, Options{TLS: true, TLSHosts: sortedKeys(digests)})
-	client := clientLedHere(t, server)
+	client := clientForAnyHost(t, server)
 	for host, want := range digests {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodHead, "https://"+host+"/v2/storefront/manifests/1.4.2", http.NoBody)
 		if err != nil {
@@ -177,8 +177,8 @@ func TestNCRRegistriesByTheirHosts(t *testing.T) {
 		}
 		request.SetBasicAuth(ncrKey, ncrSecret)
 		got := send(t, client, request)
-		if told := got.header.Get("Docker-Content-Digest"); host != "acme.kr.ncr.ntruss.com.other" && told != want {
-			t.Errorf("%s: %d %s", host, got.status, told)
+		if digest := got.header.Get("Docker-Content-Digest"); host != "acme.kr.ncr.ntruss.com.other" && digest != want {
+			t.Errorf("%s: %d %s", host, got.status, digest)
 		}
 	}
 	for _, request := range server.Record().Requests {

@@ -4,14 +4,23 @@
 package emulator
 
 import (
+	"crypto/hmac"
 	"net/http"
 	"slices"
+	"strings"
+	"time"
 )
 
-// rpcProduct is a product behind the vendor's RPC gateway.
+const (
+	rpcContentType     = "application/json;charset=utf-8"
+	rpcTimestampLayout = "2006-01-02T15:04:05Z"
+	rpcClockSkew       = 15 * time.Minute
+)
+
+// rpcProduct is a product of the vendor's RPC gateway.
 type rpcProduct struct {
-	service string // as the emulator names it
-	name    string // as the gateway does
+	service string // of the emulator
+	name    string // of the gateway
 	version string
 }
 
@@ -20,73 +29,166 @@ var (
 	productSTS = rpcProduct{ServiceSTS, "Sts", "2015-04-01"}
 )
 
-// rpcRequest is one request to the gateway on its way.
+// rpcParameters are the parameters of a request, from its query string and its form. A value may be
+// empty.
+type rpcParameters map[string]string
+
+// rpcRequest is one request to the gateway.
 type rpcRequest struct {
 	server     *Server
+	http       *http.Request
 	product    rpcProduct
-	method     string
-	path       string
-	host       string
-	requestID  string
+	id         string
 	parameters rpcParameters
-	malformed  error
-	signer     identity // none before the signature was verified
+	malformed  *apiError
+	signer     identity // zero until the signature is verified
 }
 
-// serveRPC finds the product by the host, or, at the emulator's own address, by
-// the version: both are asked at the path /.
-func (s *Server) serveRPC(w http.ResponseWriter, r *http.Request) {
-	parameters, form, err := readRPCParameters(r)
+// serveRPC selects the product by the host, or, at the emulator's own address, by the version.
+func (s *Server) serveRPC(r *http.Request) exchange {
+	parameters, failure := readRPCParameters(r)
 	request := &rpcRequest{
-		server: s, product: productACR, method: r.Method, path: r.URL.Path, host: r.Host,
-		requestID: s.identifiers.rpcRequestID(), parameters: parameters, malformed: err,
+		server: s, http: r, product: productACR,
+		id: s.rpcRequestID(), parameters: parameters, malformed: failure,
 	}
 	host := hostOf(r)
 	if stsHosts.MatchString(host) || !acrHosts.MatchString(host) && parameters["Version"] == productSTS.version {
 		request.product = productSTS
 	}
 	operation := parameters["Action"]
-	if !slices.Contains(operationsOf(request.product.service), operation) {
+	if !slices.Contains(operationsByService[request.product.service], operation) {
 		operation = OperationUnknown
 	}
-	checks, serve := request.handlers()
-	s.handle(w, r, exchange{
-		call: call{
+	authenticate, serve := request.handlers()
+	return exchange{
+		requestInfo: requestInfo{
 			service: request.product.service, operation: operation,
-			accessKey: parameters["AccessKeyId"], region: parameters["RegionId"], form: publicOf(form),
+			accessKey: parameters["AccessKeyId"], region: parameters["RegionId"], form: publicParameters(r.PostForm),
 		},
-		header: func(a *answer) { a.set("x-acs-request-id", request.requestID) },
-		authenticate: func() (string, *answer) {
-			for _, check := range checks {
-				if refusal := check(); refusal != nil {
-					refused := request.refuse(*refusal)
-					return request.signer.Name, &refused
-				}
-			}
-			return request.signer.Name, nil
-		},
-		throttled: func() answer { return request.refuse(rpcThrottled) },
-		serve:     serve,
-	})
+		header:       map[string]string{"x-acs-request-id": request.id},
+		throttled:    rpcThrottled,
+		authenticate: authenticate,
+		serve:        serveJSON(rpcContentType, serve),
+		encodeError:  request.encodeError,
+	}
 }
 
-// handlers are the checks of a request, in the vendor's order, and what answers
-// it when none of them refuses.
-func (r *rpcRequest) handlers() (checks []func() *rpcRefusal, serve func() answer) {
-	signed := []func() *rpcRefusal{
-		r.checkShape, r.checkAction, r.checkAccount, r.checkTimestamp,
-		r.checkMethod, r.checkSignature, r.checkFormat,
+// readRPCParameters reads query and form. A repeated parameter is an error: which of the two the
+// vendor takes is not documented.
+func readRPCParameters(r *http.Request) (rpcParameters, *apiError) {
+	parameters := rpcParameters{}
+	if r.ParseForm() != nil {
+		return parameters, rpcMalformed
 	}
-	if r.product == productACR {
-		request := acrRequest{r}
-		return append(signed, request.checkPermission), request.serve
+	for name, values := range r.Form {
+		if len(values) > 1 {
+			return parameters, rpcRepeated
+		}
+		parameters[name] = values[0]
 	}
-	request := &stsRequest{rpcRequest: r}
-	if r.parameters["Action"] == OperationAssumeRoleWithOIDC {
-		return []func() *rpcRefusal{
-			r.checkShape, r.checkAction, r.checkFormat, request.checkSession,
-			request.checkToken, request.checkRole, request.checkProvider,
-		}, request.assumeRoleWithOIDC
+	return parameters, nil
+}
+
+// handlers returns the checks of a request, in the vendor's order, and what serves it when none of
+// them fails.
+func (r *rpcRequest) handlers() (authenticate func() (string, *apiError), serve func() (any, *apiError)) {
+	acr, sts := acrRequest{r}, &stsRequest{rpcRequest: r}
+	checks := []func() *apiError{r.checkAction, r.checkSignature, r.checkFormat}
+	switch {
+	case r.product == productACR:
+		checks, serve = append(checks, acr.checkPermission), acr.serve
+	case r.parameters["Action"] == OperationAssumeRoleWithOIDC:
+		checks = []func() *apiError{r.checkAction, r.checkFormat, sts.checkSession, sts.checkToken, sts.checkRole, sts.checkProvider}
+		serve = sts.assumeRoleWithOIDC
+	default:
+		checks, serve = append(checks, sts.checkSession, sts.checkRole, sts.checkTrust), sts.assumeRole
 	}
-	return append(signed, request.checkSession, request.checkRole, request.checkTrust), request.assumeRole
+	return func() (string, *apiError) {
+		for _, check := range checks {
+			if failure := check(); failure != nil {
+				return r.signer.Name, failure
+			}
+		}
+		return r.signer.Name, nil
+	}, serve
+}
+
+// checkAction checks what can be checked without an account.
+func (r *rpcRequest) checkAction() *apiError {
+	version, action := r.parameters["Version"], r.parameters["Action"]
+	switch {
+	case r.http.Method != http.MethodGet && r.http.Method != http.MethodPost:
+		return rpcMethodNotSupported
+	case r.http.URL.Path != "/":
+		return rpcInvalidAction
+	case r.malformed != nil:
+		return r.malformed
+	case version == "" || action == "":
+		return r.missing("Version", "Action")
+	case version != r.product.version:
+		return rpcInvalidVersion
+	case !slices.Contains(operationsByService[r.product.service], action), r.server.state.removedActions[action]:
+		return rpcInvalidAction
+	}
+	return nil
+}
+
+// checkSignature verifies account, timestamp and signature. It uses a nonce up only when the
+// signature is right: a rejected request may be corrected and sent again.
+func (r *rpcRequest) checkSignature() *apiError {
+	now := r.server.options.Now()
+	account, exists := r.server.identify(r.parameters["AccessKeyId"])
+	token, signature := r.parameters["SecurityToken"], r.parameters["Signature"]
+	timestamp, err := time.Parse(rpcTimestampLayout, r.parameters["Timestamp"])
+	used := nonce{account.AccessKey, r.parameters["SignatureNonce"]}
+	_, isReplayed := r.server.nonces[used]
+	stringToSign := rpcStringToSign(r.http.Method, r.parameters)
+	switch {
+	case r.parameters["AccessKeyId"] == "":
+		return rpcMissing("AccessKeyId")
+	case !exists:
+		return rpcUnknownKey
+	case account.SecurityToken != "" && token == "":
+		return rpcMissing("SecurityToken")
+	case account.SecurityToken != token:
+		return rpcTokenMismatch
+	case account.isExpired(now):
+		return rpcTokenExpired
+	case r.parameters["Timestamp"] == "":
+		return rpcMissing("Timestamp")
+	case err != nil:
+		return rpcTimestampFormat
+	case now.Sub(timestamp).Abs() > rpcClockSkew:
+		return rpcTimestampExpired
+	case r.parameters["SignatureMethod"] != "HMAC-SHA1":
+		return rpcSignatureMethod
+	case r.parameters["SignatureVersion"] != "1.0":
+		return rpcSignatureVersion
+	case used.value == "" || signature == "":
+		return r.missing("SignatureNonce", "Signature")
+	case isReplayed:
+		return rpcNonceUsed
+	case !hmac.Equal([]byte(rpcSignature(stringToSign, account.SecretKey)), []byte(signature)):
+		return rpcWrongSignature(stringToSign)
+	}
+	r.server.useNonce(used, timestamp)
+	r.signer = account
+	return nil
+}
+
+func (r *rpcRequest) checkFormat() *apiError {
+	if !strings.EqualFold(r.parameters["Format"], "JSON") {
+		return rpcFormatNotEmulated
+	}
+	return nil
+}
+
+// missing returns an error for the first of these parameters that is absent or empty.
+func (r *rpcRequest) missing(names ...string) *apiError {
+	for _, name := range names {
+		if r.parameters[name] == "" {
+			return rpcMissing(name)
+		}
+	}
+	return nil
 }

@@ -39,7 +39,7 @@ func TestRPCSignature(t *testing.T) {
 			if got := rpcStringToSign(test.method, test.parameters); got != test.stringToSign {
 				t.Errorf("string to sign\n got %s\nwant %s", got, test.stringToSign)
 			}
-			if got := rpcSignature(test.method, test.parameters, "testsecret"); got != test.signature {
+			if got := rpcSignature(test.stringToSign, "testsecret"); got != test.signature {
 				t.Errorf("signature %s, want %s", got, test.signature)
 			}
 		})

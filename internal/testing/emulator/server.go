@@ -4,6 +4,7 @@
 package emulator
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -13,11 +14,12 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
+	"testing"
 	"time"
 )
 
-// Server is a running emulator. All methods may be called at any time from
-// any goroutine.
+// Server is a running emulator. All methods may be called at any time from any goroutine.
 type Server struct {
 	options   Options
 	listener  net.Listener
@@ -27,40 +29,36 @@ type Server struct {
 	served    chan error
 	authority []byte
 
-	world       *world
-	schedule    schedule
-	faults      faultList
-	recorder    recorder
 	connections connectionCounter
-	nonces      nonceStore
 
-	sessions       sessionStore
-	metadataTokens metadataTokens
-	registry       registryStore
-	identifiers    identifiers
+	// The mutex guards what follows. A response is computed under it, and sent without it.
+	mutex    sync.Mutex
+	state    *state
+	moves    []*scheduledMove // in the order in which they were scheduled
+	faults   []Fault          // the active ones, in the order in which they were added
+	recorder recorder
+	nonces   map[nonce]time.Time // timestamps of the requests
+	issued   issued
+	counters counters
 }
 
-// Start listens and serves until Close. It fails on a fixture that Validate
-// refuses, on an address that is not a loopback one, and when it cannot listen.
+// Start listens and serves until Close. It fails on an invalid fixture, on an address that is not a
+// loopback one, and when it cannot listen.
 func Start(options Options) (*Server, error) {
 	options = options.withDefaults()
-	if err := options.validate(); err != nil {
-		return nil, fmt.Errorf("start emulator: %w", err)
-	}
-	if err := options.Fixture.Validate(); err != nil {
+	if err := errors.Join(options.validate(), options.Fixture.validate()); err != nil {
 		return nil, fmt.Errorf("start emulator: %w", err)
 	}
 	listener, err := listenLoopback(options.Address)
 	if err != nil {
 		return nil, fmt.Errorf("start emulator: %w", err)
 	}
-	server := &Server{options: options, served: make(chan error, 1), world: newWorld(options.Fixture)}
+	server := &Server{options: options, served: make(chan error, 1), nonces: map[nonce]time.Time{}}
+	server.Reset()
 	server.stopped, server.stop = context.WithCancel(context.Background())
-	server.listener = &shapingListener{
-		Listener:    listener,
-		connections: &server.connections,
-		delay:       options.RoundTripDelay,
-		sleep:       func(duration time.Duration) { options.Sleep(server.stopped, duration) },
+	server.listener = &delayingListener{
+		Listener: listener, delay: options.RoundTripDelay,
+		sleep: func(duration time.Duration) { options.Sleep(server.stopped, duration) },
 	}
 	if options.TLS {
 		if err := server.useTLS(); err != nil {
@@ -69,6 +67,22 @@ func Start(options Options) (*Server, error) {
 	}
 	server.serve()
 	return server, nil
+}
+
+// StartForTest is [Start] for the length of a test, which fails when the emulator does not start or
+// does not close.
+func StartForTest(t testing.TB, options Options) *Server {
+	t.Helper()
+	server, err := Start(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := server.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return server
 }
 
 func (s *Server) useTLS() error {
@@ -93,7 +107,8 @@ func (s *Server) serve() {
 		ReadHeaderTimeout: time.Minute,
 		BaseContext:       func(net.Listener) context.Context { return s.stopped },
 		ConnContext:       withConnection,
-		ErrorLog:          log.New(io.Discard, "", 0), // what a fault cuts is no news
+		ConnState:         s.connections.change,
+		ErrorLog:          log.New(io.Discard, "", 0), // connections that a fault cuts are expected
 	}
 	go func() {
 		s.served <- s.http.Serve(s.listener)
@@ -101,48 +116,50 @@ func (s *Server) serve() {
 	}()
 }
 
+// maxBodySize bounds the body of a request, in bytes.
+const maxBodySize = 1 << 20
+
 func (s *Server) route(w http.ResponseWriter, r *http.Request) {
-	if strings.HasPrefix(r.URL.Path, controlPrefix) {
-		s.connections.markControl(r.Context())
+	isControl := strings.HasPrefix(r.URL.Path, controlPrefix)
+	s.connections.mark(r.Context(), isControl)
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBodySize))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusRequestEntityTooLarge)
+		return
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	if isControl {
 		s.serveControl(w, r)
 		return
 	}
-	s.connections.markService(r.Context())
-	s.serviceAt(r)(w, r)
+	result, fault := s.respond(r)
+	s.send(w, r, result, fault)
 }
 
-// URL is the emulator's address, http(s)://host:port without a trailing slash:
-// the ACR endpoint, as the provider block's acr.endpoint takes it.
-func (s *Server) URL() string {
-	scheme := "http"
+// URL is the emulator's address, http(s)://host:port without a trailing slash: the ACR endpoint, as
+// the provider block's acr.endpoint takes it. STS and metadata are served there too.
+func (s *Server) URL() string { return s.scheme() + "://" + s.listener.Addr().String() }
+
+func (s *Server) scheme() string {
 	if s.options.TLS {
-		scheme = "https"
+		return "https"
 	}
-	return scheme + "://" + s.listener.Addr().String()
+	return "http"
 }
 
-// NCREndpoint is the base of the public KR site's API, as the provider block's
-// ncr.endpoint takes it. The other sites' bases are served on the same port.
+// NCREndpoint is the base of the public KR site's API, as the provider block's ncr.endpoint takes
+// it. The other sites' bases are served on the same port.
 func (s *Server) NCREndpoint() string { return s.URL() + "/ncr/api/v2" }
 
-// CredentialsURI is where the fixture's credentials URI is, or "" when it has
-// none. STS and metadata have no path of their own: they are asked at URL.
-func (s *Server) CredentialsURI() string {
-	if path := s.options.Fixture.SignIn.CredentialsURI.Path; path != "" {
-		return s.URL() + path
-	}
-	return ""
-}
-
-// CertificateAuthority is the PEM of the authority that signed the server's
-// certificate, to be trusted by a client; nil without TLS.
+// CertificateAuthority is the PEM of the authority that signed the server's certificate, for a
+// client to trust; nil without TLS.
 func (s *Server) CertificateAuthority() []byte { return s.authority }
 
-// Close stops listening and closes every connection, also those with a request
-// in work. It may be called more than once.
+// Close stops listening and closes every connection, also those with a request in progress. It may
+// be called more than once.
 func (s *Server) Close() error {
 	err := s.http.Close()
-	s.stop() // last, so that what a fault holds back is not sent after all
+	s.stop() // last, so that a response that a fault delays is not sent
 	if err != nil {
 		return fmt.Errorf("close emulator: %w", err)
 	}

@@ -20,7 +20,7 @@ func TestIssuedCredentialsExpire(t *testing.T) {
 	}{{59 * time.Second, 200}, {time.Minute, 400}, {time.Hour, 400}} {
 		moving.move(test.after)
 		at := moving.now().Format(rpcTimestampLayout)
-		got := readBy(t, server, issued, "Timestamp", at)
+		got := callACRBy(t, server, issued, "Timestamp", at)
 		if got.status != test.status {
 			t.Errorf("after %s: %d %s", test.after, got.status, got.body)
 		}
@@ -31,19 +31,19 @@ func TestIssuedCredentialsExpire(t *testing.T) {
 	if got := assumeRole(t, server, issued, "RoleArn", reader, "Timestamp", moving.now().Format(rpcTimestampLayout)); got.status != 400 {
 		t.Errorf("assume a role: %d %s", got.status, got.body)
 	}
-	if diff := cmp.Diff([]string{"main", "role/ci-deployer/terraform", "", "", ""}, signers(server)); diff != "" {
+	if diff := cmp.Diff([]string{"main", "role/ci-deployer/terraform", "", "", ""}, recordedAccounts(server)); diff != "" {
 		t.Error(diff)
 	}
 }
 
-// They end in the second that was told, whatever the fraction in which they began.
-func TestIssuedCredentialsEndAsTold(t *testing.T) {
+// Credentials expire in the second of the response, independent of the fraction in which they were issued.
+func TestIssuedCredentialsExpireAsStated(t *testing.T) {
 	var moving movableClock
 	server := startServer(t, Options{Now: moving.now, SessionLifetime: time.Second})
 	moving.move(900 * time.Millisecond)
 	issued := mustAssumeRole(t, server, keysOf("main"))
 	moving.move(time.Second)
-	if got := readBy(t, server, issued.keys()); got.status != 400 || issued.Expiration != "2024-04-01T12:00:01Z" {
+	if got := callACRBy(t, server, issued.keys()); got.status != 400 || issued.Expiration != "2024-04-01T12:00:01Z" {
 		t.Errorf("until %s: %d %s", issued.Expiration, got.status, got.body)
 	}
 }
@@ -59,22 +59,22 @@ func TestIssuedCredentialsNeedTheirOwnToken(t *testing.T) {
 		"another's token": {keys{first.access, first.secret, second.token}, "InvalidSecurityToken.MismatchWithAccessKey"},
 		"another's key":   {keys{first.access, second.secret, first.token}, "SignatureDoesNotMatch"},
 	} {
-		if got := readBy(t, server, test.by); got.status != 400 || decode[rpcErrorBody](t, got.body).Code != test.code {
+		if got := callACRBy(t, server, test.by); got.status != 400 || decode[rpcErrorBody](t, got.body).Code != test.code {
 			t.Errorf("%s: %d %s", name, got.status, got.body)
 		}
 	}
 }
 
-func TestResetForgetsWhatWasIssued(t *testing.T) {
+func TestResetInvalidatesIssuedCredentials(t *testing.T) {
 	server := startServer(t, Options{})
 	issued := mustAssumeRole(t, server, keysOf("main")).keys()
-	metadata := get(t, "PUT", server.URL()+metadataTokenPath, metadataLifetimeHeader, "60").body
+	metadata := sendUnsigned(t, "PUT", server.URL()+metadataTokenPath, metadataLifetimeHeader, "60").body
 	server.Reset()
-	got := readBy(t, server, issued)
+	got := callACRBy(t, server, issued)
 	if code := decode[rpcErrorBody](t, got.body).Code; got.status != 404 || code != "InvalidAccessKeyId.NotFound" {
 		t.Errorf("%d %s", got.status, code)
 	}
-	if got := get(t, "GET", server.URL()+metadataCredentialsPath, metadataTokenHeader, metadata); got.status != 403 {
+	if got := sendUnsigned(t, "GET", server.URL()+metadataCredentialsPath, metadataTokenHeader, metadata); got.status != 403 {
 		t.Errorf("metadata: %d %s", got.status, got.body)
 	}
 	if again := mustAssumeRole(t, server, keysOf("main")).keys(); again == issued {
@@ -102,7 +102,7 @@ func TestPoliciesOfSessions(t *testing.T) {
 		issued := mustAssumeRole(t, server, keysOf("main"), "RoleArn", test.role, "Policy", `{"Version":"1","Statement":[`+test.statements+`]}`)
 		got := map[string]int{}
 		for operation := range test.want {
-			got[operation] = readBy(t, server, issued.keys(), "Action", operation).status
+			got[operation] = callACRBy(t, server, issued.keys(), "Action", operation).status
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: %s", name, diff)
@@ -111,12 +111,12 @@ func TestPoliciesOfSessions(t *testing.T) {
 }
 
 // A policy is about its session, not about the role.
-func TestPoliciesLeaveTheRoleAsItIs(t *testing.T) {
+func TestPoliciesLeaveRoleUnchanged(t *testing.T) {
 	server := startServer(t, Options{})
 	mustAssumeRole(t, server, keysOf("main"), "Policy", `{"Version":"1","Statement":[{"Effect":"Allow","Action":"oss:*","Resource":"*"}]}`)
 	issued := mustAssumeRole(t, server, keysOf("main"))
-	for _, operation := range operationsOf(ServiceACR) {
-		if got := readBy(t, server, issued.keys(), "Action", operation); got.status != 200 {
+	for _, operation := range operationsByService[ServiceACR] {
+		if got := callACRBy(t, server, issued.keys(), "Action", operation); got.status != 200 {
 			t.Errorf("%s: %d %s", operation, got.status, got.body)
 		}
 	}
@@ -129,7 +129,7 @@ func TestSTSFaults(t *testing.T) {
 	server := startServer(t, Options{})
 	server.AddFault(Fault{Service: ServiceSTS, Operation: OperationAssumeRole, Times: 1, Throttle: true})
 	server.AddFault(Fault{Service: ServiceSTS, Times: 1, Status: 503})
-	if got := readBy(t, server, keysOf("main")); got.status != 200 {
+	if got := callACRBy(t, server, keysOf("main")); got.status != 200 {
 		t.Errorf("ACR: %d %s", got.status, got.body)
 	}
 	if got := assumeRole(t, server, keysOf("third")); got.status != 403 { // uses no fault up
@@ -146,7 +146,7 @@ func TestSTSFaults(t *testing.T) {
 	if got := assumeRole(t, server, keysOf("main")); got.status != 502 {
 		t.Errorf("%d %s", got.status, got.body)
 	}
-	server.SetActionGone(OperationAssumeRole, true)
+	server.SetActionRemoved(OperationAssumeRole, true)
 	if got := assumeRole(t, server, keysOf("main")); got.status != 404 {
 		t.Errorf("%d %s", got.status, got.body)
 	}
@@ -158,34 +158,34 @@ func TestSTSFaults(t *testing.T) {
 	if diff := cmp.Diff(want, record.Counts); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"main", "third", "main", "", "", ""}, signers(server)); diff != "" {
+	if diff := cmp.Diff([]string{"main", "third", "main", "", "", ""}, recordedAccounts(server)); diff != "" {
 		t.Error(diff)
 	}
 }
 
 // A tag can move in the moment in which credentials were issued.
-func TestATagMovesAfterAnAnswerOfAnotherService(t *testing.T) {
+func TestMoveTagAfterResponseOfAnotherService(t *testing.T) {
 	server := startServer(t, Options{})
 	move := acrMove("1.4.2", "1.4.3")
-	move.After = &After{Service: ServiceSTS, Operation: OperationAssumeRole, Answers: 2}
+	move.After = &After{Service: ServiceSTS, Operation: OperationAssumeRole, Responses: 2}
 	if err := server.MoveTag(move); err != nil {
 		t.Fatal(err)
 	}
 	digest := func() string {
-		return decode[acrTagDetail](t, askACR(t, server, "Action", OperationGetRepoTag).body).Digest
+		return decode[acrTagDetail](t, callACR(t, server, "Action", OperationGetRepoTag).body).Digest
 	}
 	before := digest()
 	mustAssumeRole(t, server, keysOf("main"))
-	assumeRole(t, server, keysOf("third")) // refused, and not counted
+	assumeRole(t, server, keysOf("third")) // rejected, and not counted
 	if digest() != before {
-		t.Error("moved after one answer")
+		t.Error("moved after one response")
 	}
 	mustAssumeRole(t, server, keysOf("main"))
 	if digest() == before {
 		t.Error("not moved")
 	}
-	move.After = &After{Service: ServiceURI, Operation: OperationAssumeRole, Answers: 1}
-	if err := server.MoveTag(move); err == nil || err.Error() != `move tag: after: operation: there is no operation "AssumeRole" in uri` {
+	move.After = &After{Service: ServiceURI, Operation: OperationAssumeRole, Responses: 1}
+	if err := server.MoveTag(move); err == nil || err.Error() != `move tag: after: operation: uri has no operation "AssumeRole"` {
 		t.Error(err)
 	}
 }

@@ -32,12 +32,12 @@ func TestAssumeRole(t *testing.T) {
 		t.Errorf("access key %s", issued.AccessKeyID)
 	}
 	for _, by := range []keys{issued.keys(), second.keys(), keysOf("second")} {
-		if got := readBy(t, server, by); got.status != 200 {
+		if got := callACRBy(t, server, by); got.status != 200 {
 			t.Errorf("%d %s", got.status, got.body)
 		}
 	}
 	role := "role/ci-deployer/terraform"
-	if diff := cmp.Diff([]string{"main", "main", role, role, "second"}, signers(server)); diff != "" {
+	if diff := cmp.Diff([]string{"main", "main", role, role, "second"}, recordedAccounts(server)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -51,14 +51,14 @@ func TestIssuedKeysAreReproducible(t *testing.T) {
 	}
 }
 
-func TestAssumeRoleTakesAForm(t *testing.T) {
+func TestAssumeRoleForm(t *testing.T) {
 	server := startServer(t, Options{})
-	parameters, form := signedACR(http.MethodPost, stsParams(keysOf("main"), "DurationSeconds", "900", "ExternalId", "e-1"), acrSecret), url.Values{}
+	parameters, form := signRPC(http.MethodPost, stsParams(keysOf("main"), "DurationSeconds", "900", "ExternalId", "e-1"), acrSecret), url.Values{}
 	for _, name := range []string{"RoleArn", "RoleSessionName", "DurationSeconds", "ExternalId"} {
 		form.Set(name, parameters[name])
 		delete(parameters, name)
 	}
-	target := acrRequestOf(t, server, http.MethodPost, parameters).URL.String()
+	target := newRPCRequest(t, server, http.MethodPost, parameters).URL.String()
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, target, strings.NewReader(form.Encode()))
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +77,7 @@ func TestAssumeRoleTakesAForm(t *testing.T) {
 	}
 }
 
-func TestAssumeRoleRefusals(t *testing.T) {
+func TestAssumeRoleErrors(t *testing.T) {
 	const roleARN, sessionName = "The parameter RoleArn is wrongly formed.", "The parameter RoleSessionName is wrongly formed."
 	const grammar, denied = "The parameter Policy has not passed grammar check.", "You are not authorized to do this action. You should be authorized by RAM."
 	for name, test := range map[string]struct {
@@ -90,7 +90,7 @@ func TestAssumeRoleRefusals(t *testing.T) {
 	}{
 		"unknown action":      {"main", []string{"Action", "AssumeRoleWithSAML"}, 404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.", ""},
 		"an action of ACR":    {"main", []string{"Action", "GetRepoTag"}, 404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.", ""},
-		"unknown key":         {"main", []string{"AccessKeyId", "nobody"}, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.", ""},
+		"unknown key":         {"main", []string{"AccessKeyId", "unknown"}, 404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.", ""},
 		"no token":            {"temporary", []string{"SecurityToken", ""}, 400, "MissingSecurityToken", "SecurityToken is mandatory for this action.", ""},
 		"old timestamp":       {"main", []string{"Timestamp", "2024-04-01T11:44:59Z"}, 400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.", ""},
 		"no nonce":            {"main", []string{"SignatureNonce", ""}, 400, "MissingSignatureNonce", "SignatureNonce is mandatory for this action.", ""},
@@ -132,15 +132,15 @@ func TestAssumeRoleRefusals(t *testing.T) {
 			if diff := cmp.Diff(want, decode[rpcErrorBody](t, got.body)); diff != "" || got.status != test.status {
 				t.Errorf("status %d, want %d %s", got.status, test.status, diff)
 			}
-			if diff := cmp.Diff([]string{test.signed}, signers(server)); diff != "" {
+			if diff := cmp.Diff([]string{test.signed}, recordedAccounts(server)); diff != "" {
 				t.Error(diff)
 			}
 		})
 	}
 }
 
-func TestSTSNeverAnswersAChangedRequest(t *testing.T) {
-	neverAnswersAChange(t, []string{
+func TestSTSRejectsChangedRequests(t *testing.T) {
+	checkChangedRPCRequests(t, []string{
 		"Action", "AssumeRole", "Version", "2015-04-01", "InstanceId", "", "RepoId", "", "Tag", "",
 		"RoleArn", deployer, "RoleSessionName", "terraform", "DurationSeconds", "1900",
 	})
@@ -149,10 +149,10 @@ func TestSTSNeverAnswersAChangedRequest(t *testing.T) {
 func TestAssumeRoleOfAnotherAccount(t *testing.T) {
 	server := startServer(t, Options{})
 	issued := mustAssumeRole(t, server, keysOf("third"), "RoleArn", partner, "ExternalId", "acme-partner-7", "RoleSessionName", "partner@acme_1.x-y")
-	if got := readBy(t, server, issued.keys()); got.status != 200 {
+	if got := callACRBy(t, server, issued.keys()); got.status != 200 {
 		t.Errorf("%d %s", got.status, got.body)
 	}
-	if diff := cmp.Diff([]string{"third", "role/partner-reader/partner@acme_1.x-y"}, signers(server)); diff != "" {
+	if diff := cmp.Diff([]string{"third", "role/partner-reader/partner@acme_1.x-y"}, recordedAccounts(server)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -161,17 +161,17 @@ func TestAssumeRoleInAChain(t *testing.T) {
 	server := startServer(t, Options{})
 	first := mustAssumeRole(t, server, keysOf("temporary"), "RoleSessionName", "first")
 	second := mustAssumeRole(t, server, first.keys(), "RoleArn", reader, "RoleSessionName", "second")
-	if got := readBy(t, server, second.keys()); got.status != 200 {
+	if got := callACRBy(t, server, second.keys()); got.status != 200 {
 		t.Errorf("%d %s", got.status, got.body)
 	}
-	if got := readBy(t, server, second.keys(), "Action", OperationListRepoTag); got.status != 403 {
+	if got := callACRBy(t, server, second.keys(), "Action", OperationListRepoTag); got.status != 403 {
 		t.Errorf("what the second role may not do: %d %s", got.status, got.body)
 	}
 	if got := assumeRole(t, server, second.keys()); got.status != 403 {
 		t.Errorf("back to the first role: %d %s", got.status, got.body)
 	}
 	last := "role/registry-reader/second"
-	if diff := cmp.Diff([]string{"temporary", "role/ci-deployer/first", last, last, last}, signers(server)); diff != "" {
+	if diff := cmp.Diff([]string{"temporary", "role/ci-deployer/first", last, last, last}, recordedAccounts(server)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -182,12 +182,12 @@ func TestAssumeRoleDuration(t *testing.T) {
 		duration string
 		want     string
 	}{
-		"default":              {Options{}, "", "2024-04-01T13:00:00Z"},
-		"shortest":             {Options{}, "900", "2024-04-01T12:15:00Z"},
-		"longest":              {Options{}, "43200", "2024-04-02T00:00:00Z"},
-		"shorter than asked":   {Options{SessionLifetime: 5 * time.Second}, "900", "2024-04-01T12:00:05Z"},
-		"within a second":      {Options{Now: func() time.Time { return clock.Add(999 * time.Millisecond) }}, "900", "2024-04-01T12:15:00Z"},
-		"of a clock elsewhere": {Options{Now: func() time.Time { return clock.In(time.FixedZone("", 3600)) }}, "900", "2024-04-01T12:15:00Z"},
+		"default":                {Options{}, "", "2024-04-01T13:00:00Z"},
+		"shortest":               {Options{}, "900", "2024-04-01T12:15:00Z"},
+		"longest":                {Options{}, "43200", "2024-04-02T00:00:00Z"},
+		"shorter than requested": {Options{SessionLifetime: 5 * time.Second}, "900", "2024-04-01T12:00:05Z"},
+		"within a second":        {Options{Now: func() time.Time { return clock.Add(999 * time.Millisecond) }}, "900", "2024-04-01T12:15:00Z"},
+		"of a clock elsewhere":   {Options{Now: func() time.Time { return clock.In(time.FixedZone("", 3600)) }}, "900", "2024-04-01T12:15:00Z"},
 	} {
 		got := mustAssumeRole(t, startServer(t, test.options), keysOf("main"), "DurationSeconds", test.duration)
 		if got.Expiration != test.want {

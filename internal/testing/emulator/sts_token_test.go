@@ -18,14 +18,14 @@ func TestAssumeRoleWithOIDC(t *testing.T) {
 	if diff := cmp.Diff(body, withoutKeys(got.body, assumed.Credentials)); diff != "" || got.status != 200 {
 		t.Errorf("%d %s", got.status, diff)
 	}
-	if got := readBy(t, server, assumed.Credentials.keys()); got.status != 200 {
+	if got := callACRBy(t, server, assumed.Credentials.keys()); got.status != 200 {
 		t.Errorf("%d %s", got.status, got.body)
 	}
-	if got := readBy(t, server, assumed.Credentials.keys(), "Action", OperationGetRepository); got.status != 403 {
+	if got := callACRBy(t, server, assumed.Credentials.keys(), "Action", OperationGetRepository); got.status != 403 {
 		t.Errorf("what the policy does not allow: %d %s", got.status, got.body)
 	}
 	role := "role/cluster-reader/terraform"
-	if diff := cmp.Diff([]string{"", role, role}, signers(server)); diff != "" {
+	if diff := cmp.Diff([]string{"", role, role}, recordedAccounts(server)); diff != "" {
 		t.Error(diff)
 	}
 	const form = "DurationSeconds=1800&OIDCProviderArn=acs%3Aram%3A%3A1000000000000001%3Aoidc-provider%2Fack-rrsa-example&RoleArn=acs%3Aram%3A%3A1000000000000001%3Arole%2Fcluster-reader&RoleSessionName=terraform"
@@ -34,9 +34,9 @@ func TestAssumeRoleWithOIDC(t *testing.T) {
 	}
 }
 
-func TestAssumeRoleWithOIDCRefusals(t *testing.T) {
+func TestAssumeRoleWithOIDCErrors(t *testing.T) {
 	const invalid, noPermission = "AuthenticationFail.OIDCToken.Invalid", "AuthenticationFail.NoPermission"
-	tokens := DefaultFixture().SignIn.OIDCProviders
+	tokens := DefaultFixture().Credentials.OIDCProviders
 	for name, test := range map[string]struct {
 		changes []string
 		status  int

@@ -107,7 +107,7 @@ func (s Source) MoveTag(tag, to string, answers int) emulator.MoveTag {
 	move := s.Move
 	move.Tag, move.To = tag, to
 	if answers > 0 {
-		move.After = &emulator.After{Operation: s.Operation, Answers: answers}
+		move.After = &emulator.After{Operation: s.Operation, Responses: answers}
 	}
 	return move
 }

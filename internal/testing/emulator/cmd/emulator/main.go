@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command emulator serves the two registry APIs on a loopback port until it is
-// interrupted; see package emulator.
+// Command emulator serves the two registry APIs on a loopback port until it is interrupted; see
+// package emulator. It prints its URL.
 package main
 
 import (
@@ -13,9 +13,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"syscall"
-	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
@@ -30,111 +28,64 @@ func main() {
 	}
 }
 
-type arguments struct {
-	listen         string
-	fixture        string
-	tls            bool
-	authorityFile  string
-	roundTripDelay time.Duration
-	urlFile        string
-	exitWithStdin  bool
+type settings struct {
+	options       emulator.Options
+	authorityFile string
+	exitWithStdin bool
 }
 
-func parse(given []string, stderr io.Writer) (arguments, error) {
-	var parsed arguments
+func parse(arguments []string, stderr io.Writer) (settings, error) {
+	var s settings
 	flags := flag.NewFlagSet("emulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&parsed.listen, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 is any free one")
-	flags.StringVar(&parsed.fixture, "fixture", "", "`file` with accounts and images; default is the built-in one")
-	flags.BoolVar(&parsed.tls, "tls", false, "serve HTTPS, with a certificate made at start")
-	flags.StringVar(&parsed.authorityFile, "ca-file", "", "`file` to write the certificate authority to, as PEM; needs -tls")
-	flags.DurationVar(&parsed.roundTripDelay, "round-trip-delay", 0, "`duration` to add to each network round trip, like 30ms")
-	flags.StringVar(&parsed.urlFile, "url-file", "", "`file` to write the URL to, once it is listening")
-	flags.BoolVar(&parsed.exitWithStdin, "exit-with-stdin", false, "end when standard input is closed")
-	if err := flags.Parse(given); err != nil {
-		return arguments{}, err
+	flags.StringVar(&s.options.Address, "listen", "127.0.0.1:0", "loopback `address` to listen on; port 0 is any free one")
+	flags.BoolVar(&s.options.TLS, "tls", false, "serve HTTPS, with a certificate made at start")
+	flags.StringVar(&s.authorityFile, "ca-file", "", "`file` to write the certificate authority to, as PEM; needs -tls")
+	flags.DurationVar(&s.options.RoundTripDelay, "round-trip-delay", 0, "`duration` to add to each network round trip, like 30ms")
+	flags.BoolVar(&s.exitWithStdin, "exit-with-stdin", false, "end when standard input is closed")
+	if err := flags.Parse(arguments); err != nil {
+		return settings{}, err
 	}
 	switch {
 	case flags.NArg() > 0:
-		return arguments{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case parsed.authorityFile != "" && !parsed.tls:
-		return arguments{}, errors.New("-ca-file needs -tls")
-	case parsed.roundTripDelay < 0:
-		return arguments{}, errors.New("-round-trip-delay must not be negative")
+		return settings{}, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case s.authorityFile != "" && !s.options.TLS:
+		return settings{}, errors.New("-ca-file needs -tls")
+	case s.options.RoundTripDelay < 0:
+		return settings{}, errors.New("-round-trip-delay must not be negative")
 	}
-	return parsed, nil
+	return s, nil
 }
 
-// run serves until the context ends, or standard input if that was asked for.
-func run(ctx context.Context, given []string, stdin io.Reader, stdout, stderr io.Writer) (err error) {
-	arguments, err := parse(given, stderr)
+// run serves until the context ends, or standard input with -exit-with-stdin.
+func run(ctx context.Context, arguments []string, stdin io.Reader, stdout, stderr io.Writer) (err error) {
+	s, err := parse(arguments, stderr)
 	if err != nil {
 		return err
 	}
-	server, err := start(arguments)
+	server, err := emulator.Start(s.options)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
-	if err := announce(server, arguments, stdout); err != nil {
+	if s.authorityFile != "" { // written before the URL, which a program waits for
+		if err := os.WriteFile(s.authorityFile, server.CertificateAuthority(), 0o600); err != nil {
+			return fmt.Errorf("write the certificate authority: %w", err)
+		}
+	}
+	if _, err := fmt.Fprintln(stdout, server.URL()); err != nil {
 		return err
 	}
-	ended := make(chan struct{})
-	if arguments.exitWithStdin {
+	stdinClosed := make(chan struct{})
+	if s.exitWithStdin {
 		go func() {
 			_, _ = io.Copy(io.Discard, stdin) // an error ends it as a close does
-			close(ended)
+			close(stdinClosed)
 		}()
 	}
 	select {
 	case <-ctx.Done():
-	case <-ended:
-	}
-	return nil
-}
-
-func start(a arguments) (*emulator.Server, error) {
-	options := emulator.Options{Address: a.listen, TLS: a.tls, RoundTripDelay: a.roundTripDelay}
-	if a.fixture != "" {
-		fixture, err := emulator.LoadFixture(a.fixture)
-		if err != nil {
-			return nil, err
-		}
-		options.Fixture = fixture
-	}
-	return emulator.Start(options)
-}
-
-// announce writes the authority before the URL: who waits for the URL finds
-// all of it.
-func announce(server *emulator.Server, a arguments, stdout io.Writer) error {
-	if a.authorityFile != "" {
-		if err := writeAtomically(a.authorityFile, server.CertificateAuthority()); err != nil {
-			return err
-		}
-	}
-	if a.urlFile != "" {
-		if err := writeAtomically(a.urlFile, []byte(server.URL()+"\n")); err != nil {
-			return err
-		}
-	}
-	_, err := fmt.Fprintln(stdout, server.URL())
-	return err
-}
-
-// writeAtomically lets nobody see half of the file.
-func writeAtomically(path string, content []byte) error {
-	temporary, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	_, err = temporary.Write(content)
-	err = errors.Join(err, temporary.Close())
-	if err == nil {
-		err = os.Rename(temporary.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("write %s: %w", path, err), os.Remove(temporary.Name()))
+	case <-stdinClosed:
 	}
 	return nil
 }

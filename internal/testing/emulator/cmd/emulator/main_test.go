@@ -17,7 +17,7 @@ import (
 	"testing"
 )
 
-func TestRunRefuses(t *testing.T) {
+func TestRunErrors(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for name, test := range map[string]struct {
 		arguments []string
@@ -27,9 +27,8 @@ func TestRunRefuses(t *testing.T) {
 		"an argument":        {[]string{"x"}, `unexpected argument "x"`},
 		"authority, no TLS":  {[]string{"-ca-file", "x"}, `-ca-file needs -tls`},
 		"a negative delay":   {[]string{"-round-trip-delay", "-1s"}, `-round-trip-delay must not be negative`},
-		"no such fixture":    {[]string{"-fixture", "none.json"}, `load fixture: open none.json: `},
 		"an unknown flag":    {[]string{"-port", "1"}, `flag provided but not defined: -port`},
-		"an unwritable file": {[]string{"-url-file", "none/url"}, `write none/url: open none/url.`},
+		"an unwritable file": {[]string{"-tls", "-ca-file", "none/ca"}, `write the certificate authority: open none/ca: `},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := run(t.Context(), test.arguments, strings.NewReader(""), io.Discard, io.Discard)
@@ -40,7 +39,7 @@ func TestRunRefuses(t *testing.T) {
 	}
 }
 
-// firstLine tells when the first line has been written.
+// firstLine closes a channel when the first line is written.
 type firstLine struct {
 	bytes.Buffer
 	written chan struct{}
@@ -53,18 +52,18 @@ func (f *firstLine) Write(text []byte) (int, error) {
 
 func TestRunServesUntilItsContextEnds(t *testing.T) {
 	directory := t.TempDir()
-	authorityFile, urlFile := filepath.Join(directory, "ca.pem"), filepath.Join(directory, "url")
+	authorityFile := filepath.Join(directory, "ca.pem")
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	stdout, ended := &firstLine{written: make(chan struct{})}, make(chan error, 1)
 	go func() {
-		ended <- run(ctx, []string{"-tls", "-ca-file", authorityFile, "-url-file", urlFile}, strings.NewReader(""), stdout, io.Discard)
+		ended <- run(ctx, []string{"-tls", "-ca-file", authorityFile}, strings.NewReader(""), stdout, io.Discard)
 	}()
 	<-stdout.written
 
-	url := readFile(t, urlFile)
-	if printed := stdout.String(); printed != url || !strings.HasPrefix(url, "https://127.0.0.1:") {
-		t.Errorf("printed %q, wrote %q", printed, url)
+	url := stdout.String()
+	if !strings.HasPrefix(url, "https://127.0.0.1:") {
+		t.Errorf("printed %q", url)
 	}
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM([]byte(readFile(t, authorityFile)))
@@ -76,9 +75,6 @@ func TestRunServesUntilItsContextEnds(t *testing.T) {
 	}
 	if err := response.Body.Close(); err != nil || response.StatusCode != http.StatusOK {
 		t.Errorf("status %d, %v", response.StatusCode, err)
-	}
-	if names, err := filepath.Glob(filepath.Join(directory, "*")); err != nil || len(names) != 2 {
-		t.Errorf("files %v, %v", names, err)
 	}
 	cancel()
 	if err := <-ended; err != nil {
@@ -94,7 +90,7 @@ func TestRunEndsWithStdin(t *testing.T) {
 	stdin, writer := io.Pipe()
 	stdout, ended := &firstLine{written: make(chan struct{})}, make(chan error, 1)
 	go func() {
-		ended <- run(t.Context(), []string{"-exit-with-stdin", "-fixture", "../../fixtures/images.json"}, stdin, stdout, io.Discard)
+		ended <- run(t.Context(), []string{"-exit-with-stdin"}, stdin, stdout, io.Discard)
 	}()
 	<-stdout.written
 	if err := writer.Close(); err != nil {
