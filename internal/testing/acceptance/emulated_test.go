@@ -247,9 +247,9 @@ func TestInvalidNamesAreRefused(t *testing.T) {
 		names   names
 		want    string
 	}{
-		{acrService, names{acrRegion: "example.com/"}, "TF_ACC_ACR_REGION: a region has lower-case letters, digits and hyphens, like cn-hangzhou"},
-		{ncrService, names{ncrSite: "moon"}, "TF_ACC_NCR_SITE and TF_ACC_NCR_REGION: the site moon has the regions "},
-		{ncrService, names{ncrEndpoint: "http://example.com/v2"}, "plain http is accepted for loopback hosts only"},
+		{acrService, names{acrRegion: "example.com/"}, "TF_ACC_ACR_REGION: must be lower-case letters, digits and hyphens, such as \"cn-hangzhou\""},
+		{ncrService, names{ncrSite: "moon"}, "TF_ACC_NCR_SITE and TF_ACC_NCR_REGION: must be a region of the site \"moon\": "},
+		{ncrService, names{ncrEndpoint: "http://example.com/v2"}, "must use https: plain http is accepted for loopback hosts only"},
 	} {
 		if _, err := test.service.complete(test.names); err == nil || !strings.HasPrefix(err.Error(), test.want) {
 			t.Errorf("%v: error %v, want %s", test.names, err, test.want)
