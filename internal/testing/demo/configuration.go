@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 )
 
-// configuration is what a user of the provider would write.
+// configuration holds the files that a user of the provider would write.
 //
 //go:embed configuration/*.tf
 var configuration embed.FS

@@ -14,39 +14,38 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// demo is one run: what it prints to, and what its steps hand on.
+// demo holds the state of one run.
 type demo struct {
 	output    io.Writer
-	steps     int // announced so far
+	steps     int // started so far
 	directory string
-	story     story
+	scenario  scenario
 	emulator  *emulator.Server
 	workspace cli.Workspace
-	// withoutAPI is a demo in which ACR's API never had the action that lists layers.
+	// withoutAPI makes ACR's API refuse the action that lists layers from the start.
 	withoutAPI bool
 }
 
 func run(ctx context.Context, output io.Writer) error {
-	return play(ctx, &demo{output: output})
+	return runDemo(ctx, &demo{output: output})
 }
 
-// play plays a demo and cleans up, however it ends: also when it can't write to output any more. The error says what
-// did not go as it should.
-func play(ctx context.Context, d *demo) (err error) {
-	story, err := readStory(emulator.DefaultFixture())
+// runDemo runs all steps and cleans up, also after an error, an interrupt, or when output can't be written any more.
+func runDemo(ctx context.Context, d *demo) (err error) {
+	scenario, err := readScenario(emulator.DefaultFixture())
 	if err != nil {
 		return err
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	d.output, d.story = &cancellingWriter{writer: d.output, cancel: cancel}, story
+	d.output, d.scenario = &cancellingWriter{writer: d.output, cancel: cancel}, scenario
 	defer func() { err = errors.Join(err, d.cleanUp()) }()
 	for _, step := range []func(context.Context) error{
-		d.findCLI, d.installProvider, d.startEmulator, d.initialize, d.apply, d.showOutputs, d.moveTags, d.planAgain, d.planWithoutAPI,
+		d.findCLI, d.installProvider, d.startEmulator, d.initialize, d.apply, d.showOutputs, d.moveTags, d.planMovedTags, d.planWithoutAPI,
 	} {
 		err := step(ctx)
 		if ctx.Err() != nil {
-			return context.Cause(ctx) // what an ended step says of itself is not why
+			return context.Cause(ctx) // the step's own error is only a consequence
 		}
 		if err != nil {
 			return err
@@ -55,19 +54,19 @@ func play(ctx context.Context, d *demo) (err error) {
 	return nil
 }
 
-// announce begins a step with a line for people.
-func (d *demo) announce(format string, values ...any) {
+// startStep prints the number and the title of a step.
+func (d *demo) startStep(format string, values ...any) {
 	d.steps++
 	fmt.Fprintf(d.output, "\n==> %d. "+format+"\n", append([]any{d.steps}, values...)...)
 }
 
-func (d *demo) say(format string, values ...any) {
+func (d *demo) printLine(format string, values ...any) {
 	fmt.Fprintf(d.output, "    "+format+"\n", values...)
 }
 
-// cleanUp ends the emulator and removes the files. The CLI and its provider ended with their steps.
+// cleanUp stops the emulator and removes the files. The CLI and its provider ended with their steps.
 func (d *demo) cleanUp() error {
-	d.announce("Clean up")
+	d.startStep("Clean up")
 	var err error
 	if d.emulator != nil {
 		err = d.emulator.Close()

@@ -23,17 +23,17 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// requestsOfApply is how often the configuration's apply asks the registries.
+// requestsOfApply is the number of requests of the configuration's apply.
 const requestsOfApply = 4
 
 var (
-	// slowApply makes it last. Not for ever: until it has planned, `terraform apply` does not hear an interrupt.
+	// slowApply delays every response. Not for ever: until it has planned, `terraform apply` ignores an interrupt.
 	slowApply = []emulator.Fault{{Delay: time.Second}}
-	// endlessPlan lets no read end but those of apply. A fault that changes nothing counts them.
+	// endlessPlan delays all responses but those of apply, which a fault without effect counts.
 	endlessPlan = []emulator.Fault{{Times: requestsOfApply}, {Delay: time.Hour}}
 )
 
-func TestDemoCleansUpWhenItIsEnded(t *testing.T) {
+func TestDemoCleansUpAfterASignal(t *testing.T) {
 	binary := cli.CLIForTest(t)
 	t.Setenv(cli.PathVariable, binary.Path)
 	program := filepath.Join(t.TempDir(), "demo")
@@ -42,33 +42,33 @@ func TestDemoCleansUpWhenItIsEnded(t *testing.T) {
 		t.Fatalf("%v\n%s", err, output)
 	}
 	for name, test := range map[string]struct {
-		step   string           // how the line begins that the end follows
+		step   string           // prefix of the line that the end follows
 		faults []emulator.Fault // so that the step lasts
 		end    func(*exec.Cmd, io.Closer) error
 		code   int
-		said   string // on standard error
+		stderr string // prefix
 	}{
-		"Ctrl-C before it builds":            {"==> 1. ", nil, send(syscall.SIGINT), 130, "\nInterrupted: "},
-		"Ctrl-C at a terminal, in the build": {"==> 2. ", nil, sendToGroup, 130, "\nInterrupted: "},
-		"Ctrl-C while the CLI applies":       {"data.containerregistry_", slowApply, sendToGroup, 130, "\nInterrupted: "},
-		"the terminal is closed":             {"data.containerregistry_", slowApply, send(syscall.SIGHUP), 130, "\nInterrupted: "},
-		"ended by another, in the last step": {"==> 8. ", endlessPlan, send(syscall.SIGTERM), 130, "\nInterrupted: "},
-		"the reader goes away": {"data.containerregistry_", nil, func(_ *exec.Cmd, output io.Closer) error { return output.Close() }, 1,
-			"\nThe demo did not go as it should: "},
+		"Ctrl-C before the build":                {"==> 1. ", nil, send(syscall.SIGINT), 130, "\nInterrupted: "},
+		"Ctrl-C at a terminal, during the build": {"==> 2. ", nil, sendToGroup, 130, "\nInterrupted: "},
+		"Ctrl-C during apply":                    {"data.containerregistry_", slowApply, sendToGroup, 130, "\nInterrupted: "},
+		"closed terminal":                        {"data.containerregistry_", slowApply, send(syscall.SIGHUP), 130, "\nInterrupted: "},
+		"SIGTERM in the last plan":               {"==> 8. ", endlessPlan, send(syscall.SIGTERM), 130, "\nInterrupted: "},
+		"closed output": {"data.containerregistry_", nil, func(_ *exec.Cmd, output io.Closer) error { return output.Close() }, 1,
+			"\nThe demo failed: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			directory := cli.TemporaryDirectoryForTest(t)
 			command := exec.CommandContext(cli.ContextForTest(t), program)
 			command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 			command.Cancel = func() error { return command.Process.Signal(syscall.SIGINT) } // a kill would leave its programs behind
-			var said strings.Builder
-			command.Stderr = &said
+			var stderr strings.Builder
+			command.Stderr = &stderr
 			endAfter(t, command, test.step, test.faults, test.end)
 			if code := command.ProcessState.ExitCode(); code != test.code {
 				t.Errorf("%s, want exit code %d", command.ProcessState, test.code)
 			}
-			if !strings.HasPrefix(said.String(), test.said) {
-				t.Errorf("it said %q, want %q first", said.String(), test.said)
+			if !strings.HasPrefix(stderr.String(), test.stderr) {
+				t.Errorf("stderr %q, want the prefix %q", stderr.String(), test.stderr)
 			}
 			expectNoProcess(t, "TMPDIR="+directory)
 		})
@@ -79,12 +79,12 @@ func send(signal os.Signal) func(*exec.Cmd, io.Closer) error {
 	return func(command *exec.Cmd, _ io.Closer) error { return command.Process.Signal(signal) }
 }
 
-// sendToGroup does what a terminal does: the programs that the demo started get the signal too.
+// sendToGroup sends the signal like a terminal: also to the programs that the demo started.
 func sendToGroup(command *exec.Cmd, _ io.Closer) error {
 	return syscall.Kill(-command.Process.Pid, syscall.SIGINT)
 }
 
-// endAfter runs the demo, adds the faults to its emulator, and ends it once it printed a line that begins like this.
+// endAfter runs the demo, adds the faults to its emulator, and calls end after a line with this prefix.
 func endAfter(t *testing.T, command *exec.Cmd, line string, faults []emulator.Fault, end func(*exec.Cmd, io.Closer) error) {
 	t.Helper()
 	output, err := command.StdoutPipe()

@@ -1,10 +1,10 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command demo shows the provider at work, with a real CLI and without a cloud: it starts the emulator of
-// both registries, applies the configuration in configuration/ (it asserts, gates and pins), moves the tags,
-// and shows that the next plan refuses. It exits with 0 only when all of that, the refusal too, went as it
-// should; with 130 when it was interrupted (SIGINT, SIGTERM, SIGHUP). It leaves nothing behind.
+// Command demo runs the provider with a real CLI and without a cloud: it starts the emulator of both registries, applies
+// the configuration in configuration/ (it asserts, gates and pins), moves the tags, and shows that the next plan fails.
+// It exits with 0 only when every step had the expected result, the failing plan included; with 130 when it was
+// interrupted (SIGINT, SIGTERM, SIGHUP). It removes all its files and ends all its processes.
 package main
 
 import (
@@ -28,17 +28,17 @@ func main() {
 	os.Exit(code)
 }
 
-// report says how the demo ended, a bad end to problems, and gives the exit code for it.
+// report prints the result, an error to problems, and returns the exit code.
 func report(output, problems io.Writer, err error, interrupted bool) int {
 	switch {
 	case err == nil:
-		fmt.Fprintln(output, "\nAll went as it should. The configuration is in internal/testing/demo/configuration.")
+		fmt.Fprintln(output, "\nEvery step had the expected result. The configuration is in internal/testing/demo/configuration.")
 		return 0
 	case interrupted:
 		fmt.Fprintf(problems, "\nInterrupted: %v\n", err)
 		return exitInterrupted
 	default:
-		fmt.Fprintf(problems, "\nThe demo did not go as it should: %v\n", err)
+		fmt.Fprintf(problems, "\nThe demo failed: %v\n", err)
 		return 1
 	}
 }

@@ -12,14 +12,14 @@ import (
 	"syscall"
 )
 
-// surviveBrokenPipes makes writing to a reader that has gone an error. It would end this process otherwise, with the files
-// and programs of the demo left behind. Not signal.Ignore: the programs that the demo starts would inherit it.
+// surviveBrokenPipes makes writing to a closed pipe an error. It would end this process otherwise, and leave the files and
+// programs of the demo behind. Not signal.Ignore: the programs that the demo starts would inherit it.
 func surviveBrokenPipes() {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 }
 
-// cancellingWriter ends the demo when what it prints can't be written any more. It says to have written everything, so
-// that a CLI whose output is copied can still end in order. Safe for concurrent use.
+// cancellingWriter cancels the demo when a write fails. It reports every write as complete, so that a CLI whose output is
+// copied can still end its provider. Safe for concurrent use.
 type cancellingWriter struct {
 	writer io.Writer
 	cancel context.CancelCauseFunc

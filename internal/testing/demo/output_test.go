@@ -13,13 +13,13 @@ import (
 
 var errFull = errors.New("no space left")
 
-// full fails after some writes.
+// full is a writer that fails after some writes.
 type full struct {
-	left, asked int
+	left, calls int
 }
 
 func (f *full) Write(text []byte) (int, error) {
-	f.asked++
+	f.calls++
 	if f.left == 0 {
 		return 0, errFull
 	}
@@ -27,7 +27,7 @@ func (f *full) Write(text []byte) (int, error) {
 	return len(text), nil
 }
 
-func TestCancellingWriterEndsTheDemoAndTakesTheRest(t *testing.T) {
+func TestCancellingWriterCancelsAndAcceptsTheRest(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancelCause(t.Context())
 	target := &full{left: 1}
@@ -40,12 +40,12 @@ func TestCancellingWriterEndsTheDemoAndTakesTheRest(t *testing.T) {
 			t.Errorf("write %d: the context's cause is %v, want %v", index, cause, want)
 		}
 	}
-	if target.asked != 2 {
-		t.Errorf("asked %d times, want 2: the one that failed is the last", target.asked)
+	if target.calls != 2 {
+		t.Errorf("%d writes, want 2: the one that failed is the last", target.calls)
 	}
 }
 
-func TestDemoEndsWhenItCanNotPrint(t *testing.T) {
+func TestDemoEndsWhenOutputFails(t *testing.T) {
 	t.Setenv(cli.PathVariable, cli.CLIForTest(t).Path)
 	for _, lines := range []int{0, 3} { // so that it ends while it looks for the CLI, and while it builds
 		cli.TemporaryDirectoryForTest(t)

@@ -13,14 +13,14 @@ import (
 )
 
 const (
-	// registryHost is where images of the registry are pulled from.
+	// registryHost is the host of image references.
 	registryHost = registry + ".kr.ncr.ntruss.com"
 
 	// emptyBlob is the layer of an instruction that changes no file.
 	emptyBlob = "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4"
 )
 
-// outputs are those of the configuration, in the form of
+// outputs holds the outputs of the configuration, in the form of
 // https://developer.hashicorp.com/terraform/cli/commands/output.
 type outputs struct {
 	PinnedReference output[string]   `json:"pinned_reference"`
@@ -40,7 +40,7 @@ type sizes struct {
 }
 
 func (d *demo) readOutputs(ctx context.Context) (outputs, error) {
-	result, err := d.quietly(ctx, "output", "-json")
+	result, err := d.runQuietly(ctx, "output", "-json")
 	if err != nil {
 		return outputs{}, err
 	}
@@ -52,33 +52,33 @@ func (d *demo) readOutputs(ctx context.Context) (outputs, error) {
 	return got, nil
 }
 
-// wantedOutputs follows from the fixture alone.
-func (s story) wantedOutputs() outputs {
-	var wanted outputs
-	wanted.PinnedReference.Value = registryHost + "/" + service + "@" + s.approved.Digest
+// expectedOutputs computes the outputs from the fixture alone.
+func (s scenario) expectedOutputs() outputs {
+	var expected outputs
+	expected.PinnedReference.Value = registryHost + "/" + service + "@" + s.approved.Digest
 	for _, image := range s.runtime.Platforms {
 		platform := platformOf(image)
 		if platform == "linux/arm64/v8" {
-			wanted.PinnedSidecar.Value = registryHost + "/" + baseImage + "@" + image.Digest
+			expected.PinnedSidecar.Value = registryHost + "/" + baseImage + "@" + image.Digest
 		}
 		if image.OS != "unknown" {
-			wanted.Platforms.Value = append(wanted.Platforms.Value, platform)
+			expected.Platforms.Value = append(expected.Platforms.Value, platform)
 		}
 	}
-	slices.Sort(wanted.Platforms.Value)
-	wanted.Platforms.Value = slices.Compact(wanted.Platforms.Value)
-	wanted.Bytes.Value.NCR = s.approved.FullSize
+	slices.Sort(expected.Platforms.Value)
+	expected.Platforms.Value = slices.Compact(expected.Platforms.Value)
+	expected.Bytes.Value.NCR = s.approved.FullSize
 	downloaded := map[string]bool{}
 	for _, layer := range s.approvedLayers {
 		if !downloaded[layer.BlobDigest] {
-			wanted.Bytes.Value.ACR += layer.BlobSize
+			expected.Bytes.Value.ACR += layer.BlobSize
 		}
 		downloaded[layer.BlobDigest] = true
 		if layer.BlobDigest != emptyBlob {
-			wanted.Instructions.Value = append(wanted.Instructions.Value, layer.LayerInstruction)
+			expected.Instructions.Value = append(expected.Instructions.Value, layer.LayerInstruction)
 		}
 	}
-	return wanted
+	return expected
 }
 
 func platformOf(image emulator.NCRPlatform) string {

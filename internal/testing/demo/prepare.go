@@ -14,19 +14,19 @@ import (
 )
 
 func (d *demo) findCLI(ctx context.Context) error {
-	d.announce("Find a Terraform CLI")
+	d.startStep("Find a Terraform CLI")
 	binary, err := cli.EnsureCLI(ctx, d.output)
 	if err != nil {
 		return err
 	}
-	d.say("%s", binary)
+	d.printLine("%s", binary)
 	d.workspace = cli.Workspace{CLI: binary, Output: d.output}
 	return nil
 }
 
 func (d *demo) installProvider(ctx context.Context) error {
-	d.announce("Build the provider and install it into a local plugin directory")
-	d.say("The first time this takes a minute or two.")
+	d.startStep("Build the provider and install it into a local plugin directory")
+	d.printLine("The first time this takes a minute or two.")
 	directory, err := os.MkdirTemp("", "containerregistry-demo-")
 	if err != nil {
 		return fmt.Errorf("make a temporary directory: %w", err)
@@ -36,42 +36,42 @@ func (d *demo) installProvider(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.say("%s", installation.Mirror)
+	d.printLine("%s", installation.Mirror)
 	d.workspace.ConfigurationFile = installation.ConfigurationFile
 	return nil
 }
 
 func (d *demo) startEmulator(context.Context) error {
-	d.announce("Start the emulator of both registries, which checks every signature")
+	d.startStep("Start the emulator of both registries, which checks every signature")
 	server, err := emulator.Start(emulator.Options{})
 	if err != nil {
 		return err
 	}
 	d.emulator = server
 	server.SetActionRemoved(emulator.OperationGetRepoTagLayers, d.withoutAPI)
-	d.say("%s", server.URL())
+	d.printLine("%s", server.URL())
 	return nil
 }
 
-// initialize needs no network: the CLI finds the provider in the local plugin directory.
+// initialize runs init without a network: the CLI finds the provider in the local plugin directory.
 func (d *demo) initialize(ctx context.Context) error {
-	d.announce("%s init", d.workspace.CLI.Name)
+	d.startStep("%s init", d.workspace.CLI.Name)
 	d.workspace.Directory = filepath.Join(d.directory, "workspace")
-	if err := writeConfiguration(d.workspace.Directory, d.story.variables(d.emulator)); err != nil {
+	if err := writeConfiguration(d.workspace.Directory, d.scenario.variables(d.emulator)); err != nil {
 		return err
 	}
-	// What it prints would be long and tell nothing about the provider.
-	result, err := d.quietly(ctx, "init")
+	// Its output is long and tells nothing about the provider.
+	result, err := d.runQuietly(ctx, "init")
 	if err != nil {
 		fmt.Fprint(d.output, result.Stdout)
 		return err
 	}
-	d.say("The provider is the one in the local plugin directory.")
+	d.printLine("The provider is the one in the local plugin directory.")
 	return nil
 }
 
-// quietly runs the CLI and shows nothing of what it prints.
-func (d *demo) quietly(ctx context.Context, arguments ...string) (cli.Result, error) {
+// runQuietly runs the CLI without showing its output.
+func (d *demo) runQuietly(ctx context.Context, arguments ...string) (cli.Result, error) {
 	quiet := d.workspace
 	quiet.Output = nil
 	return quiet.Run(ctx, arguments...)

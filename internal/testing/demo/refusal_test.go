@@ -12,7 +12,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// refusal is what a CLI prints, its lines wrapped at spaces.
+// refusal is the output of a CLI, which wraps lines at spaces.
 const refusal = `
 Error: Resource postcondition failed
 
@@ -32,7 +32,7 @@ sha256:c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e since
 
 func TestCheckRefusal(t *testing.T) {
 	t.Parallel()
-	story, err := readStory(emulator.DefaultFixture())
+	scenario, err := readScenario(emulator.DefaultFixture())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,38 +40,38 @@ func TestCheckRefusal(t *testing.T) {
 		return &cli.ExitError{Arguments: []string{"terraform", "plan"}, Code: code, Stderr: stderr}
 	}
 	const approved = "c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
-	const found = "643efaef9e4963373bd9dd8932c33b93487847161b1393d463d791bf12861f9b"
+	const present = "643efaef9e4963373bd9dd8932c33b93487847161b1393d463d791bf12861f9b"
 	for name, test := range map[string]struct {
 		plan error
-		want string // how the complaint begins; empty for none
+		want string // prefix of the error; empty for none
 	}{
-		"refused":              {exit(1, refusal), ""},
-		"not refused":          {nil, "the tags were moved, and the plan did not refuse"},
-		"another exit code":    {exit(2, refusal), "the plan ended with exit code 2, expected 1"},
-		"no CLI":               {errors.New("no such file"), "no such file"},
-		"another error":        {exit(1, "Error: no provider"), `the plan refused, but its errors do not say "Resource postcondition failed"`},
-		"the approved digest":  {exit(1, strings.ReplaceAll(refusal, approved, "")), `the plan refused, but its errors do not say "acme/storefront:1.4.2 was approved as`},
-		"the base that is now": {exit(1, strings.ReplaceAll(refusal, found, "")), `the plan refused, but its errors do not say "platform/storefront:1.4.2 is not built on`},
+		"refused":             {exit(1, refusal), ""},
+		"not refused":         {nil, "the tags were moved, and the plan did not fail"},
+		"another exit code":   {exit(2, refusal), "the plan ended with exit code 2, expected 1"},
+		"no CLI":              {errors.New("no such file"), "no such file"},
+		"another error":       {exit(1, "Error: no provider"), `the plan failed, but its errors do not contain "Resource postcondition failed"`},
+		"the approved digest": {exit(1, strings.ReplaceAll(refusal, approved, "")), `the plan failed, but its errors do not contain "acme/storefront:1.4.2 was approved as`},
+		"the present base":    {exit(1, strings.ReplaceAll(refusal, present, "")), `the plan failed, but its errors do not contain "platform/storefront:1.4.2 is not built on`},
 	} {
-		complaint := ""
-		if err := story.checkRefusal(test.plan); err != nil {
-			complaint = err.Error()
+		message := ""
+		if err := scenario.checkRefusal(test.plan); err != nil {
+			message = err.Error()
 		}
-		if (complaint == "") != (test.want == "") || !strings.HasPrefix(complaint, test.want) {
-			t.Errorf("%s: %q, want %q", name, complaint, test.want)
+		if (message == "") != (test.want == "") || !strings.HasPrefix(message, test.want) {
+			t.Errorf("%s: %q, want %q", name, message, test.want)
 		}
 	}
 }
 
-func TestReadStoryNeedsItsImages(t *testing.T) {
+func TestReadScenarioNeedsItsImages(t *testing.T) {
 	t.Parallel()
-	if _, err := readStory(&emulator.Fixture{Accounts: emulator.DefaultFixture().Accounts}); err == nil ||
+	if _, err := readScenario(&emulator.Fixture{Accounts: emulator.DefaultFixture().Accounts}); err == nil ||
 		err.Error() != "the fixture has no acme/storefront:1.4.2 in NCR" {
 		t.Errorf("error %v", err)
 	}
 	fixture := emulator.DefaultFixture()
 	fixture.ACR = emulator.ACRFixture{}
-	if _, err := readStory(fixture); err == nil || err.Error() != "the fixture has no platform/storefront:1.4.2 in ACR" {
+	if _, err := readScenario(fixture); err == nil || err.Error() != "the fixture has no platform/storefront:1.4.2 in ACR" {
 		t.Errorf("error %v", err)
 	}
 }
@@ -83,19 +83,19 @@ func TestReport(t *testing.T) {
 		err         error
 		interrupted bool
 		code        int
-		said        string
-		complained  string
+		output      string
+		problems    string
 	}{
-		{nil, false, 0, "\nAll went as it should. The configuration is in internal/testing/demo/configuration.\n", ""},
-		{nil, true, 0, "\nAll went as it should. The configuration is in internal/testing/demo/configuration.\n", ""}, // too late to matter
-		{problem, false, 1, "", "\nThe demo did not go as it should: no\n"},
+		{nil, false, 0, "\nEvery step had the expected result. The configuration is in internal/testing/demo/configuration.\n", ""},
+		{nil, true, 0, "\nEvery step had the expected result. The configuration is in internal/testing/demo/configuration.\n", ""}, // too late to matter
+		{problem, false, 1, "", "\nThe demo failed: no\n"},
 		{problem, true, 130, "", "\nInterrupted: no\n"},
 	} {
-		var said, complained strings.Builder
-		code := report(&said, &complained, test.err, test.interrupted)
-		if code != test.code || said.String() != test.said || complained.String() != test.complained {
+		var output, problems strings.Builder
+		code := report(&output, &problems, test.err, test.interrupted)
+		if code != test.code || output.String() != test.output || problems.String() != test.problems {
 			t.Errorf("report(%v, %t) = %d, %q, %q; want %d, %q, %q",
-				test.err, test.interrupted, code, said.String(), complained.String(), test.code, test.said, test.complained)
+				test.err, test.interrupted, code, output.String(), problems.String(), test.code, test.output, test.problems)
 		}
 	}
 }

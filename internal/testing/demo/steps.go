@@ -15,7 +15,7 @@ import (
 )
 
 func (d *demo) apply(ctx context.Context) error {
-	d.announce("%s apply: assert what the tags are, gate on what is in them, pin what is deployed", d.workspace.CLI.Name)
+	d.startStep("%s apply: assert what the tags are, gate on what is in them, pin what is deployed", d.workspace.CLI.Name)
 	_, err := d.workspace.Run(ctx, "apply", "-auto-approve")
 	var exit *cli.ExitError
 	if errors.As(err, &exit) {
@@ -26,24 +26,24 @@ func (d *demo) apply(ctx context.Context) error {
 }
 
 func (d *demo) showOutputs(ctx context.Context) error {
-	d.announce("Compare the outputs with what the registries hold")
+	d.startStep("Compare the outputs with what the registries hold")
 	got, err := d.readOutputs(ctx)
 	if err != nil {
 		return err
 	}
-	if wanted := d.story.wantedOutputs(); !reflect.DeepEqual(got, wanted) {
-		return fmt.Errorf("the outputs are\n%+v, but the registries hold\n%+v", got, wanted)
+	if expected := d.scenario.expectedOutputs(); !reflect.DeepEqual(got, expected) {
+		return fmt.Errorf("the outputs are\n%+v, but the registries hold\n%+v", got, expected)
 	}
-	d.say("Pinned: %s", got.PinnedReference.Value)
-	d.say("Pinned: %s", got.PinnedSidecar.Value)
-	d.say("The digests, sizes, platforms and layers are those of the registries.")
+	d.printLine("Pinned: %s", got.PinnedReference.Value)
+	d.printLine("Pinned: %s", got.PinnedSidecar.Value)
+	d.printLine("The digests, sizes, platforms and layers are those of the registries.")
 	return nil
 }
 
 func (d *demo) moveTags(context.Context) error {
-	d.announce("Somebody pushes other images with the tag %s", approvedTag)
-	d.say("NCR: %s/%s:%s is the build of %s now", registry, service, approvedTag, movedInNCR)
-	d.say("ACR: %s/%s:%s is the build of %s now, on another base image", namespace, service, approvedTag, movedInACR)
+	d.startStep("Push other images with the tag %s", approvedTag)
+	d.printLine("NCR: %s/%s:%s is now the build of %s", registry, service, approvedTag, movedInNCR)
+	d.printLine("ACR: %s/%s:%s is now the build of %s, on another base image", namespace, service, approvedTag, movedInACR)
 	return errors.Join(
 		d.emulator.MoveTag(emulator.MoveTag{
 			Service: emulator.ServiceNCR, Registry: registry, Image: service, Tag: approvedTag, To: movedInNCR,
@@ -55,49 +55,49 @@ func (d *demo) moveTags(context.Context) error {
 	)
 }
 
-func (d *demo) planAgain(ctx context.Context) error {
-	d.announce("%s plan must refuse", d.workspace.CLI.Name)
-	result, err := d.refusedPlan(ctx)
+func (d *demo) planMovedTags(ctx context.Context) error {
+	d.startStep("%s plan must fail", d.workspace.CLI.Name)
+	result, err := d.runFailingPlan(ctx)
 	if err != nil {
 		return err
 	}
-	d.say("The refusal is the point of the demo:")
+	d.printLine("It fails as expected:")
 	fmt.Fprintf(d.output, "\n%s\n\n", strings.Trim(result.Stderr, "\n"))
-	d.say("Refused, as it should be: the errors name what was approved and what is there now.")
+	d.printLine("The errors name what was approved and what the tags are now.")
 	return nil
 }
 
-// refusedPlan makes a plan that must be refused.
-func (d *demo) refusedPlan(ctx context.Context) (cli.Result, error) {
-	result, err := d.quietly(ctx, "plan")
+// runFailingPlan runs a plan that must fail.
+func (d *demo) runFailingPlan(ctx context.Context) (cli.Result, error) {
+	result, err := d.runQuietly(ctx, "plan")
 	fmt.Fprint(d.output, result.Stdout)
-	err = d.story.checkRefusal(err)
+	err = d.scenario.checkRefusal(err)
 	if err != nil {
 		fmt.Fprint(d.output, result.Stderr)
 	}
 	return result, err
 }
 
-// planWithoutAPI shows that the gates don't need the API: the provider asks ACR's registry for the same facts.
+// planWithoutAPI shows that the gates don't need the API: the provider reads the same facts from ACR's registry.
 func (d *demo) planWithoutAPI(ctx context.Context) error {
-	d.announce("Alibaba Cloud takes the API action GetRepoTagLayers away; %s plan must refuse as before", d.workspace.CLI.Name)
+	d.startStep("Without the API action GetRepoTagLayers %s plan must fail as before", d.workspace.CLI.Name)
 	d.emulator.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
 	before := d.emulator.Record().Counts[emulator.OperationGetManifest]
-	if _, err := d.refusedPlan(ctx); err != nil {
+	if _, err := d.runFailingPlan(ctx); err != nil {
 		return err
 	}
 	if d.emulator.Record().Counts[emulator.OperationGetManifest] == before {
-		return errors.New("the plan refused, but the registry was not asked for a manifest")
+		return errors.New("the plan failed, but read no manifest from the registry")
 	}
-	d.say("Refused with the same errors: the layers are read from the registry itself now.")
+	d.printLine("It fails with the same errors: the layers are now read from the registry itself.")
 	return nil
 }
 
-// checkRefusal looks at how the plan after the moves ended: it must have failed, and its errors must name
-// what was approved and what was found, of both registries.
-func (s story) checkRefusal(err error) error {
+// checkRefusal checks the error of the plan after the moves: the plan must have failed, and its errors must name the
+// approved and the present image in both registries.
+func (s scenario) checkRefusal(err error) error {
 	if err == nil {
-		return errors.New("the tags were moved, and the plan did not refuse")
+		return errors.New("the tags were moved, and the plan did not fail")
 	}
 	var exit *cli.ExitError
 	if !errors.As(err, &exit) {
@@ -108,14 +108,14 @@ func (s story) checkRefusal(err error) error {
 	}
 	// The CLI wraps lines at spaces.
 	text := strings.Join(strings.Fields(exit.Stderr), " ")
-	for _, wanted := range []string{
+	for _, expected := range []string{
 		"Resource postcondition failed",
 		fmt.Sprintf("acme/storefront:1.4.2 was approved as %s, but the tag is %s since 2024-03-29T07:45:12Z.", s.approved.Digest, s.moved.Digest),
 		fmt.Sprintf("platform/storefront:1.4.2 is not built on the approved base image %s; its base is %s.",
 			s.approvedLayers[0].BlobDigest, s.movedLayers[0].BlobDigest),
 	} {
-		if !strings.Contains(text, wanted) {
-			return fmt.Errorf("the plan refused, but its errors do not say %q", wanted)
+		if !strings.Contains(text, expected) {
+			return fmt.Errorf("the plan failed, but its errors do not contain %q", expected)
 		}
 	}
 	return nil

@@ -10,7 +10,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// What the configuration names, as the emulator's fixture has it.
+// Names in the configuration and in the emulator's fixture.
 const (
 	instanceID  = "cri-k77rd2eo9ztt1qa4"
 	namespace   = "platform"
@@ -22,24 +22,24 @@ const (
 	baseImage   = "base/runtime"
 	baseTag     = "2024.03"
 
-	// baseLayers is how many layers of the service are its base image's.
+	// baseLayers is the number of the base image's layers in the service's image.
 	baseLayers = 2
 )
 
-// story is what the demo expects to see, read from the fixture and not from the provider's answers.
-type story struct {
+// scenario holds what the demo expects, read from the fixture and not from the provider.
+type scenario struct {
 	acrAccount, ncrAccount emulator.Account
 
-	approved emulator.NCRImage // what the tag points at when it is approved
-	moved    emulator.NCRImage // and after it was moved
+	approved emulator.NCRImage // of the tag when it is approved
+	moved    emulator.NCRImage // of the tag after it was moved
 	runtime  emulator.NCRImage
 
 	approvedLayers []emulator.ACRLayer
 	movedLayers    []emulator.ACRLayer
 }
 
-func readStory(fixture *emulator.Fixture) (story, error) {
-	s := story{acrAccount: fixture.Accounts.ACR[0], ncrAccount: fixture.Accounts.NCR[0]}
+func readScenario(fixture *emulator.Fixture) (scenario, error) {
+	s := scenario{acrAccount: fixture.Accounts.ACR[0], ncrAccount: fixture.Accounts.NCR[0]}
 	for _, want := range []struct {
 		image     *emulator.NCRImage
 		name, tag string
@@ -48,7 +48,7 @@ func readStory(fixture *emulator.Fixture) (story, error) {
 	} {
 		image, found := findNCRImage(fixture, want.name, want.tag)
 		if !found {
-			return story{}, fmt.Errorf("the fixture has no %s/%s:%s in NCR", registry, want.name, want.tag)
+			return scenario{}, fmt.Errorf("the fixture has no %s/%s:%s in NCR", registry, want.name, want.tag)
 		}
 		*want.image = image
 	}
@@ -60,7 +60,7 @@ func readStory(fixture *emulator.Fixture) (story, error) {
 	} {
 		image, found := findACRImage(fixture, want.tag)
 		if !found {
-			return story{}, fmt.Errorf("the fixture has no %s/%s:%s in ACR", namespace, service, want.tag)
+			return scenario{}, fmt.Errorf("the fixture has no %s/%s:%s in ACR", namespace, service, want.tag)
 		}
 		*want.layers = image.Platforms[0].Layers
 	}
@@ -94,8 +94,8 @@ func findACRImage(fixture *emulator.Fixture, tag string) (emulator.ACRImage, boo
 	return emulator.ACRImage{}, false
 }
 
-// variables are the values of the configuration's variables.
-func (s story) variables(server *emulator.Server) map[string]any {
+// variables returns the values of the configuration's variables.
+func (s scenario) variables(server *emulator.Server) map[string]any {
 	base := make([]string, 0, baseLayers)
 	for _, layer := range s.approvedLayers[:baseLayers] {
 		base = append(base, layer.BlobDigest)
