@@ -209,28 +209,47 @@ func TestInvalidInputSendsNoRequest(t *testing.T) {
 	server, client := start(t, longTerm)
 	for _, test := range []struct {
 		change func(*LayersRequest)
-		want   error
+		field  string
+		reason error
 	}{
-		{func(r *LayersRequest) { r.Region = "evil.example/" }, rpc.ErrRegion},
-		{func(r *LayersRequest) { r.Region = "" }, rpc.ErrRegion},
-		{func(r *LayersRequest) { r.InstanceID = "cri-kmsiwlxxdcva****" }, ErrInstanceID},
-		{func(r *LayersRequest) { r.RepoID = "crr-" }, ErrRepoID},
-		{func(r *LayersRequest) { r.Tag = "a/b" }, image.ErrTag},
-		{func(r *LayersRequest) { r.Digest = "sha256:abc" }, image.ErrDigest},
+		{func(r *LayersRequest) { r.Region = "evil.example/" }, `region "evil.example/"`, rpc.ErrRegion},
+		{func(r *LayersRequest) { r.Region = "" }, `region ""`, rpc.ErrRegion},
+		{func(r *LayersRequest) { r.InstanceID = "cri-kmsiwlxxdcva****" }, `instance "cri-kmsiwlxxdcva****"`, ErrInstanceID},
+		{func(r *LayersRequest) { r.RepoID = "crr-" }, `repository "crr-"`, ErrRepoID},
+		{func(r *LayersRequest) { r.Tag = "a/b" }, `tag "a/b"`, image.ErrTag},
+		{func(r *LayersRequest) { r.Tag = "a\nb" }, `tag "a\nb"`, image.ErrTag},
+		{func(r *LayersRequest) { r.Digest = "sha256:abc" }, `digest "sha256:abc"`, image.ErrDigest},
 	} {
 		request := storefront
 		test.change(&request)
-		if _, err := client.GetRepoTagLayers(t.Context(), request); !errors.Is(err, test.want) {
-			t.Errorf("%+v: error %v, want %v", request, err, test.want)
-		}
+		_, err := client.GetRepoTagLayers(t.Context(), request)
+		checkInputError(t, err, "GetRepoTagLayers: "+test.field, test.reason)
 	}
-	name := storefrontName
-	name.Namespace = "plat/form"
-	if _, err := client.RepoID(t.Context(), name); !errors.Is(err, ErrNamespace) {
-		t.Errorf("error %v, want %v", err, ErrNamespace)
+	for _, test := range []struct {
+		change func(*RepositoryName)
+		field  string
+		reason error
+	}{
+		{func(n *RepositoryName) { n.Region = "CN" }, `region "CN"`, rpc.ErrRegion},
+		{func(n *RepositoryName) { n.InstanceID = "k77" }, `instance "k77"`, ErrInstanceID},
+		{func(n *RepositoryName) { n.Namespace = "plat/form" }, `namespace "plat/form"`, ErrNamespace},
+		{func(n *RepositoryName) { n.Name = "../x" }, `repository "../x"`, image.ErrRepository},
+	} {
+		name := storefrontName
+		test.change(&name)
+		_, err := client.RepoID(t.Context(), name)
+		checkInputError(t, err, "GetRepository: "+test.field, test.reason)
 	}
 	if sent := len(server.Record().Requests); sent != 0 {
 		t.Errorf("%d requests were sent", sent)
+	}
+}
+
+// checkInputError expects the operation and the field with its value, followed by the reason.
+func checkInputError(t *testing.T, err error, field string, reason error) {
+	t.Helper()
+	if !errors.Is(err, reason) || err.Error() != field+" "+reason.Error() {
+		t.Errorf("error %v, want %s %v", err, field, reason)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
@@ -36,10 +35,7 @@ type LayersRequest struct {
 // permission cr:GetRepositoryLayers. A tag that exists without the image of Digest is
 // KindImageNotFound. Its errors are a transport.Error, or one of the Check functions'.
 func (c *Client) GetRepoTagLayers(ctx context.Context, request LayersRequest) ([]Layer, error) {
-	if err := cmp.Or(
-		rpc.CheckRegion(request.Region), CheckInstanceID(request.InstanceID), CheckRepoID(request.RepoID), image.CheckTag(request.Tag),
-		checkOptionalDigest(request.Digest),
-	); err != nil {
+	if err := request.check(); err != nil {
 		return nil, fmt.Errorf("GetRepoTagLayers: %w", err)
 	}
 	parameters := map[string]string{
@@ -50,6 +46,11 @@ func (c *Client) GetRepoTagLayers(ctx context.Context, request LayersRequest) ([
 		err = imageAsTag(err)
 	}
 	return layers, err
+}
+
+func (r LayersRequest) check() error {
+	tag := TagRequest{Region: r.Region, InstanceID: r.InstanceID, RepoID: r.RepoID, Tag: r.Tag}
+	return cmp.Or(tag.check(), checkField("digest", r.Digest, checkOptionalDigest))
 }
 
 func checkOptionalDigest(digest string) error {

@@ -24,7 +24,7 @@ type Instance struct {
 }
 
 func (i Instance) check() error {
-	return cmp.Or(rpc.CheckRegion(i.Region), CheckInstanceID(i.ID))
+	return cmp.Or(checkField("region", i.Region, rpc.CheckRegion), checkField("instance", i.ID, CheckInstanceID))
 }
 
 // Types of endpoints, as ListInstanceEndpoint names them.

@@ -176,13 +176,9 @@ func TestInvalidRegistryInputSendsNoRequest(t *testing.T) {
 	_, login := client.RegistryLogin(t.Context(), Instance{Region: "cn-hangzhou/../x", ID: instance.ID})
 	_, host := client.RegistryHost(t.Context(), Instance{Region: instance.Region, ID: "cri-"})
 	_, name := client.RepoName(t.Context(), RepositoryRequest{Region: instance.Region, InstanceID: instance.ID, RepoID: "x"})
-	for err, want := range map[error]string{
-		login: "GetAuthorizationToken: " + rpc.ErrRegion.Error(), host: "ListInstanceEndpoint: " + ErrInstanceID.Error(), name: "GetRepository: " + ErrRepoID.Error(),
-	} {
-		if err == nil || err.Error() != want {
-			t.Errorf("error %v, want %s", err, want)
-		}
-	}
+	checkInputError(t, login, `GetAuthorizationToken: region "cn-hangzhou/../x"`, rpc.ErrRegion)
+	checkInputError(t, host, `ListInstanceEndpoint: instance "cri-"`, ErrInstanceID)
+	checkInputError(t, name, `GetRepository: repository "x"`, ErrRepoID)
 	if counts := server.Record().Counts; len(counts) != 0 {
 		t.Errorf("requests %v", counts)
 	}

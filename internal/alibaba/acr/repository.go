@@ -8,7 +8,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
@@ -18,6 +17,13 @@ type RepositoryName struct {
 	Region, InstanceID, Namespace, Name string
 }
 
+func (n RepositoryName) check() error {
+	return cmp.Or(
+		Instance{Region: n.Region, ID: n.InstanceID}.check(),
+		checkField("namespace", n.Namespace, CheckNamespace), checkField("repository", n.Name, image.CheckRepository),
+	)
+}
+
 // RepoID returns the ID (crr-…) of a repository, with one request per repository in the client's
 // life, however many callers need it at the same time; errors are not cached.
 //
@@ -25,9 +31,7 @@ type RepositoryName struct {
 // https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepository;
 // permission cr:GetRepository. Its errors are a transport.Error, or one of the Check functions'.
 func (c *Client) RepoID(ctx context.Context, name RepositoryName) (string, error) {
-	if err := cmp.Or(
-		rpc.CheckRegion(name.Region), CheckInstanceID(name.InstanceID), CheckNamespace(name.Namespace), image.CheckRepository(name.Name),
-	); err != nil {
+	if err := name.check(); err != nil {
 		return "", fmt.Errorf("GetRepository: %w", err)
 	}
 	return c.repositoryIDs.Get(ctx, name, func(ctx context.Context) (string, error) {

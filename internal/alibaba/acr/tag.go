@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -38,9 +37,7 @@ type TagRequest struct {
 // permission cr:ListRepositoryTag. Its errors are a transport.Error, or one of the Check
 // functions'.
 func (c *Client) GetRepoTag(ctx context.Context, request TagRequest) (Tag, error) {
-	if err := cmp.Or(
-		rpc.CheckRegion(request.Region), CheckInstanceID(request.InstanceID), CheckRepoID(request.RepoID), image.CheckTag(request.Tag),
-	); err != nil {
+	if err := request.check(); err != nil {
 		return Tag{}, fmt.Errorf("GetRepoTag: %w", err)
 	}
 	parameters := map[string]string{"InstanceId": request.InstanceID, "RepoId": request.RepoID, "Tag": request.Tag}
@@ -48,6 +45,11 @@ func (c *Client) GetRepoTag(ctx context.Context, request TagRequest) (Tag, error
 		return readTag(response, request.Tag)
 	})
 	return tag, imageAsTag(err)
+}
+
+func (r TagRequest) check() error {
+	repository := RepositoryRequest{Region: r.Region, InstanceID: r.InstanceID, RepoID: r.RepoID}
+	return cmp.Or(repository.check(), checkField("tag", r.Tag, image.CheckTag))
 }
 
 // imageAsTag returns the error of a request that names no image but the tag's: where that does not

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"strconv"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
 
@@ -49,7 +48,7 @@ func (c *Client) ListRepoTag(ctx context.Context, request RepositoryRequest) (Ta
 }
 
 func (r RepositoryRequest) check() error {
-	return cmp.Or(rpc.CheckRegion(r.Region), CheckInstanceID(r.InstanceID), CheckRepoID(r.RepoID))
+	return cmp.Or(Instance{Region: r.Region, ID: r.InstanceID}.check(), checkField("repository", r.RepoID, CheckRepoID))
 }
 
 func readTagList(response *strictjson.Object) TagList {

@@ -44,17 +44,20 @@ func TestGetRepoTag(t *testing.T) {
 func TestGetRepoTagChecksInput(t *testing.T) {
 	t.Parallel()
 	server, client := start(t, longTerm)
-	for want, change := range map[error]func(*TagRequest){
-		rpc.ErrRegion: func(request *TagRequest) { request.Region = "evil.example/" },
-		ErrInstanceID: func(request *TagRequest) { request.InstanceID = "k77" },
-		ErrRepoID:     func(request *TagRequest) { request.RepoID = "" },
-		image.ErrTag:  func(request *TagRequest) { request.Tag = "a b" },
+	for _, test := range []struct {
+		change func(*TagRequest)
+		field  string
+		reason error
+	}{
+		{func(r *TagRequest) { r.Region = "evil.example/" }, `region "evil.example/"`, rpc.ErrRegion},
+		{func(r *TagRequest) { r.InstanceID = "k77" }, `instance "k77"`, ErrInstanceID},
+		{func(r *TagRequest) { r.RepoID = "" }, `repository ""`, ErrRepoID},
+		{func(r *TagRequest) { r.Tag = "a b" }, `tag "a b"`, image.ErrTag},
 	} {
 		request := storefrontTag
-		change(&request)
-		if _, err := client.GetRepoTag(t.Context(), request); !errors.Is(err, want) {
-			t.Errorf("%+v: %v, want %v", request, err, want)
-		}
+		test.change(&request)
+		_, err := client.GetRepoTag(t.Context(), request)
+		checkInputError(t, err, "GetRepoTag: "+test.field, test.reason)
 	}
 	if sent := len(server.Record().Requests); sent != 0 {
 		t.Errorf("%d requests were sent", sent)
@@ -110,15 +113,18 @@ func TestListRepoTagRequestsOnePage(t *testing.T) {
 	if got := server.Record().Requests[0].RequestTarget; got != want {
 		t.Errorf("request target\n%s, want\n%s", got, want)
 	}
-	for want, change := range map[error]func(*RepositoryRequest){
-		rpc.ErrRegion: func(request *RepositoryRequest) { request.Region = "" },
-		ErrInstanceID: func(request *RepositoryRequest) { request.InstanceID = "" },
-		ErrRepoID:     func(request *RepositoryRequest) { request.RepoID = "" },
+	for _, test := range []struct {
+		change func(*RepositoryRequest)
+		field  string
+		reason error
+	}{
+		{func(r *RepositoryRequest) { r.Region = "" }, `region ""`, rpc.ErrRegion},
+		{func(r *RepositoryRequest) { r.InstanceID = "" }, `instance ""`, ErrInstanceID},
+		{func(r *RepositoryRequest) { r.RepoID = "" }, `repository ""`, ErrRepoID},
 	} {
 		request := storefrontRepository
-		change(&request)
-		if _, err := client.ListRepoTag(t.Context(), request); !errors.Is(err, want) {
-			t.Errorf("%+v: %v, want %v", request, err, want)
-		}
+		test.change(&request)
+		_, err := client.ListRepoTag(t.Context(), request)
+		checkInputError(t, err, "ListRepoTag: "+test.field, test.reason)
 	}
 }

@@ -5,10 +5,12 @@ package acr
 
 import (
 	"errors"
+	"fmt"
 	"regexp"
 	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 var (
@@ -22,6 +24,14 @@ var (
 	ErrRepoID     = errors.New(`must be "crr-" and letters or digits, such as "crr-v7m9m2g0qkqjf56p"`)
 	ErrNamespace  = errors.New(`must be lower-case letters and digits, separated by ".", "_", "__" or "-", without "/"`)
 )
+
+// checkField checks a field of a request. Its error names the field and quotes its value.
+func checkField(name, value string, check func(string) error) error {
+	if err := check(value); err != nil {
+		return fmt.Errorf("%s %s %w", name, transport.Quote(value), err)
+	}
+	return nil
+}
 
 // CheckInstanceID checks the ID of an instance, cri-….
 func CheckInstanceID(id string) error {

@@ -5,7 +5,6 @@ package credentials
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"sync/atomic"
 	"time"
@@ -87,10 +86,5 @@ func New(options Options) *Chain {
 // Retrieve implements Provider of the package credentials that all vendors share. With AssumeRole
 // it returns the credentials of that role.
 func (c *Chain) Retrieve(ctx context.Context) (credentials.Credentials, error) {
-	retrieved, err := c.sources.Retrieve(ctx)
-	failed, isCall := errors.AsType[transport.Error](err)
-	if isCall && failed.Kind == transport.KindNoCredentials && failed.Fix == "" {
-		return credentials.Credentials{}, failed.WithFix(fixNotConfigured)
-	}
-	return retrieved, err
+	return c.sources.Retrieve(ctx)
 }

@@ -26,9 +26,9 @@ type serviceError struct {
 }
 
 const (
-	fixRoleOnMain = "check the role's ARN; allow sts:AssumeRole on it to the account of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment; " +
+	fixRoleOnMain = "Check the role's ARN; allow sts:AssumeRole on it to the account of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment; " +
 		"and name that account in the role's trust policy, with the external ID that the policy requires."
-	fixRoleWithOIDC = "check the ARNs of role and OIDC provider, and name that provider, with the token's audience and subject, in the role's trust policy."
+	fixRoleWithOIDC = "Check the ARNs of role and OIDC provider, and name that provider, with the token's audience and subject, in the role's trust policy."
 	roleOnMain      = "acr.assume_role on ALIBABA_CLOUD_ACCESS_KEY_ID in the environment"
 	roleWithOIDC    = "acr.assume_role_with_oidc in the provider block"
 )
@@ -59,22 +59,22 @@ func TestServicesRefuse(t *testing.T) {
 		}},
 		"session too long": {set: assume(AssumeRole{RoleARN: partner, ExternalID: "acme-partner-7", SessionExpiration: 7200}, thirdAccount), want: serviceError{
 			transport.KindUnauthenticated, "AssumeRole", "InvalidParameter.DurationSeconds", roleOnMain, "The Min/Max value of DurationSeconds is 15min/1hr.",
-			"check the settings of the role: its ARN, session name, policy and duration.", 400, 0,
+			"Check the settings of the role: its ARN, session name, policy and duration.", 400, 0,
 		}},
 		"unknown access key": {set: func(_ *testing.T, s *testSetup) {
 			s.variables["ALIBABA_CLOUD_ACCESS_KEY_ID"], s.variables["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "LTAIunknown", "x"
 			s.configuration.AssumeRole = &AssumeRole{RoleARN: deployer}
 		}, want: serviceError{
 			transport.KindUnauthenticated, "AssumeRole", "InvalidAccessKeyId.NotFound", roleOnMain, "Specified access key is not found.",
-			"check the credentials of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment: they must be complete, active and of this cloud; and this machine's clock must be right.", 404, 0,
+			"Check the credentials of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment: they must be complete, active and of this cloud; and this machine's clock must be right.", 404, 0,
 		}},
 		"expired OIDC token": {set: withToken("EmulatorOidcHeader.EmulatorOidcOldClaims.EmulatorOidcSignature"), want: serviceError{
 			transport.KindUnauthenticated, "AssumeRoleWithOIDC", "AuthenticationFail.OIDCToken.Expired", roleWithOIDC, "This JsonWebToken is expired.",
-			"check the OIDC token and its provider: they must be complete, active and of this cloud; and this machine's clock must be right.", 401, 0,
+			"Check the OIDC token and its provider: they must be complete, active and of this cloud; and this machine's clock must be right.", 401, 0,
 		}},
 		"OIDC token of another provider": {set: withToken("EmulatorOidcHeader.EmulatorOidcOtherClaims.EmulatorOidcSignature"), want: serviceError{
 			transport.KindUnauthenticated, "AssumeRoleWithOIDC", "AuthenticationFail.OIDCToken.Invalid", roleWithOIDC, "The Jwt content is invalid that cannot be recognized.",
-			"check the OIDC token and its provider: they must be complete, active and of this cloud; and this machine's clock must be right.", 401, 0,
+			"Check the OIDC token and its provider: they must be complete, active and of this cloud; and this machine's clock must be right.", 401, 0,
 		}},
 		"role of another OIDC provider": {set: func(t *testing.T, s *testSetup) {
 			withToken(oidcToken)(t, s)
@@ -94,7 +94,7 @@ func TestServicesRefuse(t *testing.T) {
 		"credentials URI not found": {set: func(_ *testing.T, s *testSetup) {
 			s.configuration.CredentialsURI = s.server.URL() + "/credentials/none"
 		}, want: serviceError{
-			transport.KindUnexpected, "the credentials URI", "", "acr.credentials_uri in the provider block", "", "check the program behind acr.credentials_uri.", 404, 0,
+			transport.KindUnexpected, "the credentials URI", "", "acr.credentials_uri in the provider block", "", "Check the program behind acr.credentials_uri.", 404, 0,
 		}},
 		"policy without permissions": {set: assume(AssumeRole{RoleARN: deployer, Policy: `{"Version": "1", "Statement": [{"Effect": "Allow", "Action": "cr:GetRepository", "Resource": "*"}]}`}, mainAccount), want: serviceError{
 			transport.KindForbidden, "GetRepoTagLayers", "NoPrivilege", "", "", "", 403, 1,

@@ -33,7 +33,7 @@ func TestCloudSSO(t *testing.T) {
 
 func TestCloudSSOErrors(t *testing.T) {
 	t.Parallel()
-	const fix = "sign in again with `aliyun configure --mode CloudSSO --profile default`."
+	const fix = "Sign in again with `aliyun configure --mode CloudSSO --profile default`."
 	loggedIn := fields{"mode": "CloudSSO", "access_token": "sso-token", "cloud_sso_access_token_expire": noon.Unix() + 60}
 	for name, test := range map[string]struct {
 		profile fields

@@ -16,9 +16,6 @@ import (
 // What is wrong with credentials, and what to do about it. No text contains a secret, nor a line of
 // a file.
 
-const fixNotConfigured = "set up credentials as for aliyun/alicloud: acr = { profile = … }, access_key and secret_key, or another attribute of the " +
-	"provider block; ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment; `aliyun configure`; or a RAM role of the machine."
-
 // disabledBy is why a source is not configured.
 func disabledBy(variable string) string { return "disabled by " + variable }
 
@@ -31,12 +28,12 @@ func incompleteKeyPair(present, missing string, names keyNames) error {
 	if present == "" {
 		message = "neither " + names.accessKey + " nor " + names.secretKey + " is set"
 	}
-	return credentials.Unusable(message, "set "+names.accessKey+" and "+names.secretKey+", for temporary credentials "+names.securityToken+
+	return credentials.Unusable(message, "Set "+names.accessKey+" and "+names.secretKey+", for temporary credentials "+names.securityToken+
 		" too; or none of them, to use another credential source.")
 }
 
 func invalidKey(name string, problem error) error {
-	return credentials.Unusable(name+" (value hidden) is not valid: "+problem.Error(), "set "+name+" to the value alone.")
+	return credentials.Unusable(name+" (value hidden) is not valid: "+problem.Error(), "Set "+name+" to the value alone.")
 }
 
 // Roles and STS.
@@ -44,30 +41,30 @@ func invalidKey(name string, problem error) error {
 func invalidSessionLength(seconds int64) error {
 	return credentials.Unusable(
 		fmt.Sprintf("the session of %d s is not one of %d to %d s", seconds, ShortestSession, LongestSession),
-		"choose a time within these limits, and within the role's own.")
+		"Choose a time within these limits, and within the role's own.")
 }
 
 func invalidRole(problem error) error {
-	return credentials.Unusable("the role to assume is not valid: "+problem.Error(), "check the role's ARN and session name.")
+	return credentials.Unusable("the role to assume is not valid: "+problem.Error(), "Check the role's ARN and session name.")
 }
 
 func invalidReplacedEndpoint(variable string) error {
-	return credentials.Unusable(variable+" is not like http://127.0.0.1:8080: it is for an emulator on this machine only", "unset "+variable+".")
+	return credentials.Unusable(variable+" is not like http://127.0.0.1:8080: it is for an emulator on this machine only", "Unset "+variable+".")
 }
 
 func incompleteOIDC(missing string) error {
-	return credentials.Unusable(missing+" not set", "set what is missing in acr.assume_role_with_oidc, or in the environment.")
+	return credentials.Unusable(missing+" not set", "Set what is missing in acr.assume_role_with_oidc, or in the environment.")
 }
 
 func unreadableOIDCToken(problem error) error {
-	return credentials.Unusable("the OIDC token: "+problem.Error(), "check where the file of the OIDC token is mounted.")
+	return credentials.Unusable("the OIDC token: "+problem.Error(), "Check where the file of the OIDC token is mounted.")
 }
 
 func invalidOIDCToken(problem error) error {
-	return credentials.Unusable("the OIDC token (value hidden) is not valid: "+problem.Error(), "check what writes the OIDC token.")
+	return credentials.Unusable("the OIDC token (value hidden) is not valid: "+problem.Error(), "Check what writes the OIDC token.")
 }
 
-const fixRoleParameters = "check the settings of the role: its ARN, session name, policy and duration."
+const fixRoleParameters = "Check the settings of the role: its ARN, session name, policy and duration."
 
 // stsFixes say what to do where STS refuses, by the kind of its error.
 type stsFixes struct {
@@ -77,50 +74,50 @@ type stsFixes struct {
 // fixesOfAssumeRole expects the source of the credentials that assume the role.
 func fixesOfAssumeRole(source string) stsFixes {
 	return stsFixes{
-		forbidden: "check the role's ARN; allow sts:AssumeRole on it to the account of " + source +
+		forbidden: "Check the role's ARN; allow sts:AssumeRole on it to the account of " + source +
 			"; and name that account in the role's trust policy, with the external ID that the policy requires.",
 		unauthenticated: fixUnauthenticated("the credentials of " + source),
 	}
 }
 
 var fixesOfOIDC = stsFixes{
-	forbidden: "check the ARNs of role and OIDC provider, and name that provider, with the token's audience and subject, " +
+	forbidden: "Check the ARNs of role and OIDC provider, and name that provider, with the token's audience and subject, " +
 		"in the role's trust policy.",
 	unauthenticated: fixUnauthenticated("the OIDC token and its provider"),
 }
 
 func fixUnauthenticated(what string) string {
-	return "check " + what + ": they must be complete, active and of this cloud; and this machine's clock must be right."
+	return "Check " + what + ": they must be complete, active and of this cloud; and this machine's clock must be right."
 }
 
 // Profiles.
 
 func unreadableProfileFile(problem error) error {
-	return credentials.Unusable(problem.Error(), "check profile and shared_credentials_file, or "+profileVariables[0]+" and "+profileFileVariable+
+	return credentials.Unusable(problem.Error(), "Check profile and shared_credentials_file, or "+profileVariables[0]+" and "+profileFileVariable+
 		" in the environment; `aliyun configure` writes the file.")
 }
 
 func malformedProfileFile(file string) error {
 	return credentials.Unusable(transport.DisplayName(file)+" (content hidden) is not the JSON that the CLI writes",
-		"repair the file, or write it again with `aliyun configure`.")
+		"Repair the file, or write it again with `aliyun configure`.")
 }
 
 func profileNotFound(missing *profile) error {
 	return credentials.Unusable("there is no profile "+transport.Quote(missing.name)+" in "+transport.DisplayName(missing.file),
-		"check the profile's name: `aliyun configure list` lists them.")
+		"Check the profile's name: `aliyun configure list` lists them.")
 }
 
 func unknownProfileMode(chosen *profile) error {
 	return credentials.Unusable(chosen.String()+" has an unknown mode",
-		"use AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, CredentialsURI, CloudSSO, OAuth or External.")
+		"Use AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, CredentialsURI, CloudSSO, OAuth or External.")
 }
 
 func missingSTSToken(chosen *profile) error {
-	return credentials.Unusable("sts_token of "+chosen.String()+" is not set", "write the profile again with `aliyun configure --mode StsToken`.")
+	return credentials.Unusable("sts_token of "+chosen.String()+" is not set", "Write the profile again with `aliyun configure --mode StsToken`.")
 }
 
 func invalidExpiredSeconds(chosen *profile) error {
-	return credentials.Unusable("expired_seconds of "+chosen.String()+" is not a number of seconds", "set a number of seconds there.")
+	return credentials.Unusable("expired_seconds of "+chosen.String()+" is not a number of seconds", "Set a number of seconds there.")
 }
 
 // profileCycle expects the names of the profiles in their order; the last is one of those before
@@ -131,13 +128,13 @@ func profileCycle(names []string, file string) error {
 		shown[index] = transport.DisplayName(name)
 	}
 	return credentials.Unusable("the profiles "+strings.Join(shown, " → ")+" of "+transport.DisplayName(file)+" are each other's source_profile",
-		"break that cycle.")
+		"Break that cycle.")
 }
 
 // Logins of the CLI.
 
 func fixLogin(mode string, chosen *profile) string {
-	return "sign in again with `aliyun configure --mode " + mode + " --profile " + transport.DisplayName(chosen.name) + "`."
+	return "Sign in again with `aliyun configure --mode " + mode + " --profile " + transport.DisplayName(chosen.name) + "`."
 }
 
 func endedLogin(mode string, chosen *profile) error {
@@ -150,7 +147,7 @@ func unknownOAuthSite(chosen *profile) error {
 
 func cannotRenewOAuth(chosen *profile, problem error) error {
 	return credentials.Unusable("the OAuth login of "+chosen.String()+" must be renewed, and "+problem.Error(),
-		"make the file writable, or use another credential source.")
+		"Make the file writable, or use another credential source.")
 }
 
 func unsavedOAuth(chosen *profile, problem error) error {
@@ -177,7 +174,7 @@ var (
 
 // commandError expects what follows the name of the command in a sentence.
 func commandError(chosen *profile, problem string) error {
-	return credentials.Unusable("process_command of "+chosen.String()+problem, "run the process_command of "+chosen.String()+
+	return credentials.Unusable("process_command of "+chosen.String()+problem, "Run the process_command of "+chosen.String()+
 		" by hand: it must write one JSON object with mode, access_key_id, access_key_secret and, for temporary credentials, sts_token and expiration.")
 }
 
@@ -191,15 +188,15 @@ func commandFailed(chosen *profile, exitCode int) error {
 
 // The metadata service.
 
-const fixMetadata = "run this on an ECS instance that has a RAM role, or use another credential source."
+const fixMetadata = "Run this on an ECS instance that has a RAM role, or use another credential source."
 
 func disabledMetadata() error {
 	return credentials.Unusable(metadataDisabledVariable+" forbids requests to the metadata service",
-		"unset "+metadataDisabledVariable+", or use another credential source.")
+		"Unset "+metadataDisabledVariable+", or use another credential source.")
 }
 
 func invalidInstanceRole(problem error) error {
-	return credentials.Unusable("the name of the instance's role is not valid: "+problem.Error(), "check the name of the role.")
+	return credentials.Unusable("the name of the instance's role is not valid: "+problem.Error(), "Check the name of the role.")
 }
 
 func noMetadataV2() error {
@@ -225,10 +222,10 @@ func metadataError(status int) error {
 // Credentials URIs.
 
 func invalidCredentialsURI(setting string, problem error) error {
-	return credentials.Unusable(setting+" (value hidden) is not valid: "+problem.Error(), "set "+setting+" to the URI that the program serves.")
+	return credentials.Unusable(setting+" (value hidden) is not valid: "+problem.Error(), "Set "+setting+" to the URI that the program serves.")
 }
 
 // credentialsURIError is the error of a response with this status.
 func credentialsURIError(status int, setting string) error {
-	return transport.StatusError(status).WithFix("check the program behind " + setting + ".")
+	return transport.StatusError(status).WithFix("Check the program behind " + setting + ".")
 }

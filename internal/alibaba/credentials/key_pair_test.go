@@ -38,7 +38,7 @@ func TestIncompleteKeyPairEndsTheSearch(t *testing.T) {
 func TestCheckKeyPair(t *testing.T) {
 	t.Parallel()
 	names := keyNames{"K", "S", "T"}
-	const fix = "set K and S, for temporary credentials T too; or none of them, to use another credential source."
+	const fix = "Set K and S, for temporary credentials T too; or none of them, to use another credential source."
 	for _, test := range []struct {
 		pair credentials.Credentials
 		want string

@@ -120,7 +120,7 @@ func TestOAuthRenewedByAnotherProcess(t *testing.T) {
 
 func TestOAuthErrors(t *testing.T) {
 	t.Parallel()
-	const fix = "sign in again with `aliyun configure --mode OAuth --profile default`."
+	const fix = "Sign in again with `aliyun configure --mode OAuth --profile default`."
 	const profileName = `the profile "default" of ~/.aliyun/config.json`
 	for name, test := range map[string]struct {
 		profile fields

@@ -62,13 +62,7 @@ var generalFixes = []Fix{
 
 // fixFor returns what to do about a failed call of a subject.
 func (e Error) fixFor(failed transport.Error) string {
-	fix := e.Fix
-	if failed.Fix != "" {
-		fix = capitalized(failed.Fix)
-	}
-	if fix == "" {
-		fix = e.tableFix(failed)
-	}
+	fix := cmp.Or(failed.Fix, e.Fix, e.tableFix(failed))
 	if e.Polled && IsMissing(failed) {
 		fix = fixTag + " If the push takes longer, raise timeouts.read."
 	}
