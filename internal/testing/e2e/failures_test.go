@@ -31,7 +31,7 @@ type trouble struct {
 // TestTroubles runs what each entry of the page is about, and compares the entry's text with what the CLI says.
 func TestTroubles(t *testing.T) {
 	t.Parallel()
-	workspace := copyOf(t, "internal/testing/e2e/testdata/troubles")
+	workspace := copyOf(t, "internal/testing/e2e/testdata/failures")
 	initialize(t, workspace)
 	environment := workspace.Environment
 	shown := shownTroubles(t)
