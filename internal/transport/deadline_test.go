@@ -29,7 +29,7 @@ func TestNoWaitBeyondDeadline(t *testing.T) {
 	// Without retries the deadline is not the only obstacle to another attempt.
 	for maxRetries, isCut := range map[int]bool{4: true, 0: false} {
 		ctx, cancel := context.WithTimeout(t.Context(), 40*time.Second)
-		defer cancel()
+		t.Cleanup(cancel)
 		var recorder waitRecorder
 		_, err := Do(ctx, New(Options{MaxRetries: maxRetries, After: recorder.after}), call)
 		failed := callError(t, err)
@@ -90,11 +90,12 @@ func TestDeadlineKeepsRefusedConnection(t *testing.T) {
 		"during attempt":         {time.Hour, "attempt", passed + " (attempts: 2)", Error{Kind: KindTimeout}},
 	} {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
-		defer cancel()
+		t.Cleanup(cancel)
 		call, signatures := callTo("http://"+address), 0
 		sign := call.Sign
 		call.Sign = func(ctx context.Context) (SignedRequest, error) {
-			if signatures++; test.cancelAt == "attempt" && signatures == 2 {
+			signatures++
+			if test.cancelAt == "attempt" && signatures == 2 {
 				cancel()
 			}
 			return sign(ctx)

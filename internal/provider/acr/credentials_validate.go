@@ -50,7 +50,7 @@ func (singleAccount) Description(context.Context) string {
 func (v singleAccount) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 // ValidateObject counts the sources. An unknown value may turn out to be null; it is validated when it is known.
-func (v singleAccount) ValidateObject(ctx context.Context, request validator.ObjectRequest, response *validator.ObjectResponse) {
+func (v singleAccount) ValidateObject(_ context.Context, request validator.ObjectRequest, response *validator.ObjectResponse) {
 	if request.ConfigValue.IsNull() || request.ConfigValue.IsUnknown() {
 		return
 	}

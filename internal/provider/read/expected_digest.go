@@ -14,8 +14,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
+// Attributes of the tag data sources.
 const (
-	// ExpectedDigest and VerifyDigest are attributes of the tag data sources.
 	ExpectedDigest = "expected_digest"
 	VerifyDigest   = "verify_digest"
 )
