@@ -84,11 +84,11 @@ output "differs_whatever_the_unknown_is" {
 
 // refusedCalls are calls that a CLI refuses, with what it says of them.
 var refusedCalls = map[string]string{
-	`parse_reference("Storefront")`: `Invalid value for "reference" parameter: "Storefront" is not an image reference: only its host and its tag may have upper-case letters; ` +
+	`parse_reference("Storefront")`: `Invalid value for "reference" parameter: "Storefront" is not an image reference: has upper-case letters outside the host and the tag; ` +
 		referenceReason + ".",
 	`parse_reference(null)`: `Invalid value for "reference" parameter: argument must not be null.`,
-	`pin_reference("app@` + digestA + `", "` + digestB + `")`: `Invalid value for "reference" parameter: the reference has another digest already, ` + digestA +
-		", and can't have " + digestB + ".",
+	`pin_reference("app@` + digestA + `", "` + digestB + `")`: `Invalid value for "reference" parameter: the reference already has the digest ` + digestA +
+		" and cannot be pinned to " + digestB + ".",
 	`pin_reference("app", "latest")`:                   `Invalid value for "digest" parameter: "latest" is not a digest: ` + digestReason,
 	`pin_reference("app", null)`:                       `Invalid value for "digest" parameter: argument must not be null.`,
 	`pin_reference("Cart", terraform_data.release.id)`: `"Cart" is not an image reference`,

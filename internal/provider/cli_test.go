@@ -114,7 +114,7 @@ data "containerregistry_ncr_tag" "release" {
 		{
 			Config: strings.Replace(providerBlock(services), `"EmulatorAcrSecretKeyExample000"`, "terraform_data.release.id", 1) + release + storefrontSources,
 			// Nothing may be sent with a key that is known only after apply.
-			ExpectError: spaced("The provider needs acr.secret_key now, but its value is known only after apply"),
+			ExpectError: spaced("acr.secret_key is not known yet: its value depends on a resource that does not exist yet, and the provider needs it now."),
 		},
 		{
 			PreConfig: func() {

@@ -8,7 +8,7 @@ const (
 	pinReference   = "pin_reference"
 	hasBaseLayers  = "has_base_layers"
 
-	referenceReason = "an image reference is [host[:port]/]repository[:tag][@digest], like registry.example.com/team/app:1.4.2"
+	referenceReason = `must be [host[:port]/]repository[:tag][@digest], such as "registry.example.com/team/app:1.4.2"`
 	digestA         = "sha256:" + hexA
 	digestB         = "sha256:" + hexB
 )

@@ -104,7 +104,7 @@ func TestHostileTextInTheProviderBlockIsRefused(t *testing.T) {
 func (a text) checkShown(t *testing.T, problems []diagnostic, given, good string) {
 	t.Helper()
 	for _, problem := range problems {
-		isSecret := a.sensitive || strings.Contains(problem.Detail, a.String()+" (not shown here) ")
+		isSecret := a.sensitive || strings.Contains(problem.Detail, a.String()+" (value hidden): ")
 		switch {
 		case isSecret && (strings.Contains(problem.Detail, quoted(given)) || strings.Contains(problem.Detail, good)):
 			t.Errorf("a secret is in %q", problem.Detail)

@@ -54,7 +54,7 @@ func (a text) checkRefused(t *testing.T, session *session, source string, config
 	_, problems := session.Read(ctx, source, config)
 	checkReadable(t, problems)
 	isOnIt := func(problem diagnostic) bool {
-		return a.marked(problem) && problem.Severity == "ERROR" && problem.Summary == "Invalid Attribute Value" && strings.HasPrefix(problem.Detail, quoted(given)+" can't be "+a.String()+": ")
+		return a.marked(problem) && problem.Severity == "ERROR" && problem.Summary == "Invalid Attribute Value" && strings.HasPrefix(problem.Detail, "Invalid value for "+a.String()+": "+quoted(given)+" must be ")
 	}
 	if len(problems) != 1 || !isOnIt(problems[0]) {
 		t.Errorf("%.50q: %+v, want one error on the attribute", given, problems)

@@ -143,7 +143,8 @@ func TestExistingTagsExist(t *testing.T) {
 // TestWhatMayBeTheRegistryIsNotMasked lets the requests fail that tell a missing tag from a missing registry.
 func TestWhatMayBeTheRegistryIsNotMasked(t *testing.T) {
 	t.Parallel()
-	const doubt = "The tag does not exist, which allow_missing allows; but whether its registry does could not be found out."
+	const unconfirmed = " Tag \"1.4.2\" of image \"storefront\" in registry \"acne\", site \"public\", region \"KR\" was not found, " +
+		"but it could not be confirmed that its registry exists.\n\n"
 	for name, test := range map[string]struct {
 		fault emulator.Fault
 		want  string
@@ -163,7 +164,7 @@ func TestWhatMayBeTheRegistryIsNotMasked(t *testing.T) {
 				server.AddFault(test.fault)
 				session := configured(t, dependencies{explanationTimeout: 300 * time.Millisecond}, blockFor(server, object{"max_retries": int64(0)}))
 				state, problems := session.Read(t.Context(), ncrTag, storefrontTag().With(object{"registry": "acne", "allow_missing": true}))
-				if len(problems) != 1 || problems[0].Severity != "ERROR" || problems[0].Summary != test.want || !strings.Contains(problems[0].Detail, doubt) {
+				if len(problems) != 1 || problems[0].Severity != "ERROR" || problems[0].Summary != test.want || !strings.Contains(problems[0].Detail, unconfirmed) {
 					t.Errorf("want %s, got %v %+v", test.want, state, problems)
 				}
 			})

@@ -25,7 +25,7 @@ func TestPinReferenceFunction(t *testing.T) {
 		{providertest.Unknown, digestA, providertest.Result(providertest.Unknown)},
 		{"app:1.4", providertest.Unknown, providertest.Result(providertest.Unknown)},
 		{providertest.Unknown, providertest.Unknown, providertest.Result(providertest.Unknown)},
-		{"app:1.4@" + digestA, digestB, providertest.ArgumentError(0, "the reference has another digest already, "+digestA+", and can't have "+digestB)},
+		{"app:1.4@" + digestA, digestB, providertest.ArgumentError(0, "the reference already has the digest "+digestA+" and cannot be pinned to "+digestB)},
 		{nil, digestA, providertest.ArgumentError(0, "null is not an image reference: "+referenceReason)},
 		{"app:", digestA, providertest.ArgumentError(0, `"app:" is not an image reference: `+referenceReason)},
 		{"app:", providertest.Unknown, providertest.ArgumentError(0, `"app:" is not an image reference: `+referenceReason)},

@@ -62,7 +62,7 @@ func TestNoSecretIsLogged(t *testing.T) {
 			t.Errorf("%q is in:\n%s", secret, everything)
 		}
 	}
-	for _, present := range []string{"sending a request", "received an answer", "waiting before the next attempt", "GetRepository", "GetImageTagDetail", "***"} {
+	for _, present := range []string{"sending request", "received response", "waiting before the next attempt", "GetRepository", "GetImageTagDetail", "***"} {
 		if !strings.Contains(everything, present) {
 			t.Errorf("%q is not in:\n%s", present, everything)
 		}

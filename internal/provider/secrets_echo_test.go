@@ -155,7 +155,7 @@ func TestNoSecretComesBack(t *testing.T) {
 					}
 				}
 				checkSecretless(t, left.String(), service.secrets()...)
-				masked = masked || strings.Contains(left.String(), "***") || strings.Contains(left.String(), "the answer repeats a key")
+				masked = masked || strings.Contains(left.String(), "***") || strings.Contains(left.String(), "the response repeats a key")
 			}
 			if !masked && !echo.unseen {
 				t.Error("nothing was masked: the keys did not come back where they are shown")

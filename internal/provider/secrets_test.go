@@ -126,7 +126,7 @@ func TestNoSecretInAnyFault(t *testing.T) {
 				}}))
 				left := readEverything(t, session, variant.from.With(variant.changes))
 				checkSecretless(t, left, temporary.AccessKey, temporary.SecretKey, temporary.SecurityToken, ofNCR.AccessKey, ofNCR.SecretKey)
-				if !strings.Contains(left, variant.want.summary) || !strings.Contains(left, "sending a request") {
+				if !strings.Contains(left, variant.want.summary) || !strings.Contains(left, "sending request") {
 					t.Errorf("%s: want %q\n%s", variant.name, variant.want.summary, left)
 				}
 			}
