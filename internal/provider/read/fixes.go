@@ -117,6 +117,6 @@ func (e Error) fill(text string, failed transport.Error) string {
 		"{vendor}", e.Subject.Vendor.Name,
 		"{endpoint}", e.Subject.Endpoint,
 		"{permission}", e.Subject.Permission,
-		"{credentials}", cmp.Or(failed.SignedBy, "the "+e.Subject.Vendor.Block+" block of the provider"),
+		"{credentials}", cmp.Or(failed.SignedBy, failed.CredentialSource, "the "+e.Subject.Vendor.Block+" block of the provider"),
 	).Replace(text)
 }

@@ -42,6 +42,9 @@ func (e Error) reason(failed transport.Error) string {
 	}
 	switch failed.Kind {
 	case transport.KindUnauthenticated:
+		if failed.CredentialSource != "" { // it may be a token or a parameter that is rejected
+			return failed.Operation + " rejected the request"
+		}
 		return e.fill("{vendor} does not accept the credentials from {credentials}", failed)
 	case transport.KindForbidden:
 		return "the credentials are valid but are not allowed to call " + failed.Operation

@@ -51,8 +51,7 @@ func TestConsoleCallsFunctions(t *testing.T) {
 func TestConsoleSaysWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	_, err := console(t, consoleThatCalls(t), `provider::containerregistry::pin_reference("host/app:1.4", "latest")`)
-	const want = `Invalid value for "digest" parameter: "latest" is not a digest: ` +
-		"a digest is an algorithm and a hexadecimal sum, like sha256: and 64 digits; the prefix sha256: may be left out."
+	const want = `Invalid value for "digest" parameter: "latest" is not a digest: ` + mustBeDigest
 	if failed := errorOf(t, err); failed.Code != 1 || !strings.Contains(flat(failed.Stderr), want) {
 		t.Errorf("exit code %d, want 1; the error must say %q:\n%s", failed.Code, want, failed.Stderr)
 	}

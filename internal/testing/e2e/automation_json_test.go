@@ -74,9 +74,9 @@ var refusedInJSON = map[string]struct {
 		code:   1,
 		want: problem{
 			Severity: "error", Summary: "Tag Not Found", Address: "data.containerregistry_ncr_tag.storefront_tag",
-			Detail: askedNCR("storefront", "1.4.2") + came(`404 Not Found, code "404"`, ": Not Found: tag not found. "+
-				`The image "storefront" has 7 tags; the nearest to "1.4.2" are "1.4.0", "1.4.1", "1.4.3", "1.5.0", "edge".`) +
-				"check reference, and whether its image has been pushed.",
+			Detail: `Tag "1.4.2" does not exist in image "storefront" of registry "acme", site "public", region "KR". ` +
+				`Similar tags: "1.4.0", "1.4.1", "1.4.3", "1.5.0", "edge" (7 tags in total).` + checkTagOrWait +
+				exchange("GetImageTagDetail", "HTTP 404, code 404, message: Not Found: tag not found"),
 			At:   "cdk.tf.json 96:22-96:29",
 			Code: `"reference": "1.4.2",`,
 		},

@@ -34,8 +34,8 @@ var refusedConfigurations = map[string][]problem{
 	"provider": {
 		{
 			"error", "Invalid Attribute Value",
-			`"http://cr.example.com" can't be acr.endpoint: plain http is accepted for loopback hosts only: ` +
-				"requests carry signatures and answers decide deployments; use https.",
+			`Invalid value for acr.endpoint: "http://cr.example.com" must use https: plain http is accepted for loopback hosts only, ` +
+				"because requests carry signatures.",
 			`provider["registry.terraform.io/containerregistry/containerregistry"]`,
 			"main.tf 9:30-9:31", `provider "containerregistry" {`,
 		},
@@ -48,24 +48,24 @@ var refusedConfigurations = map[string][]problem{
 	"sources": {
 		{
 			"error", "Invalid Attribute Combination",
-			"The repository is half named: namespace is given without repo_name. What to do: give repo_id, or namespace and repo_name together.",
+			"namespace requires repo_name. Set either repo_id, or both namespace and repo_name.",
 			"data.containerregistry_acr_tag.storefront",
 			"main.tf 9:47-9:48", `data "containerregistry_acr_tag" "storefront" {`,
 		},
 		{
 			"error", "Invalid Attribute Value",
-			`"latest" can't be expected_digest: a digest is an algorithm and a hexadecimal sum, like sha256: and 64 digits; the prefix sha256: may be left out.`,
+			`Invalid value for expected_digest: "latest" ` + mustBeDigest,
 			"data.containerregistry_acr_tag.storefront",
 			"main.tf 13:21-13:29", `expected_digest = "latest"`,
 		},
 		{
-			"error", "Invalid Attribute Value", `"0s" can't be timeouts.read: want a time of more than 0, like 30s or 2m30s.`,
+			"error", "Invalid Attribute Value", `Invalid value for timeouts.read: "0s" must be a duration greater than 0, such as 30s or 2m30s.`,
 			"data.containerregistry_ncr_tag.services",
 			"main.tf 16:45-16:46", `data "containerregistry_ncr_tag" "services" {`,
 		},
 		{
 			"error", "Invalid Attribute Value",
-			`"1.4.2 beta" can't be reference: a tag has 1 to 128 of the characters A-Z a-z 0-9 . _ - and starts with none of . -.`,
+			`Invalid value for reference: "1.4.2 beta" must be 1 to 128 letters, digits, ".", "_" or "-", and must not start with "." or "-".`,
 			"data.containerregistry_ncr_tag.services",
 			"main.tf 21:16-21:28", `reference = "1.4.2 beta"`,
 		},

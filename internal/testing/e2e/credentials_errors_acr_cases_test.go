@@ -12,12 +12,13 @@ import (
 
 // Beginnings and middles of the errors.
 const (
-	acrStorefront     = "containerregistry_acr_tag.storefront"
-	acrStorefrontLine = `data "containerregistry_acr_tag" "storefront" {`
-	ncrStorefront     = "containerregistry_ncr_tag.storefront"
-	ncrStorefrontLine = `data "containerregistry_ncr_tag" "storefront" {`
-	notInTheACRBlock  = " Looked in: provider block (acr has no keys, profile or role to begin with)"
-	byOIDC            = "Signing in by acr.assume_role_with_oidc in the provider block failed. "
+	acrStorefront       = "containerregistry_acr_tag.storefront"
+	acrStorefrontLine   = `data "containerregistry_acr_tag" "storefront" {`
+	ncrStorefront       = "containerregistry_ncr_tag.storefront"
+	ncrStorefrontLine   = `data "containerregistry_ncr_tag" "storefront" {`
+	notInACRBlock       = "provider block: acr has no access_key, profile or role"
+	notInACREnvironment = "environment: ALIBABA_CLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY are not set"
+	byOIDC              = "acr.assume_role_with_oidc in the provider block"
 )
 
 // inProviderBlock is how an error of an example's provider block begins; $REGISTRY is the CLI's.
@@ -27,9 +28,9 @@ func inProviderBlock(summary string) string {
 }
 
 func notKnownYet(attribute string) string {
-	return inProviderBlock("Unknown Configuration Value") + "The provider needs " + attribute + " now, but its value is known only after apply: " +
-		"it depends on something that does not exist yet. What to do: create that first (terraform apply -target=…), or give a value that is known at plan " +
-		"time: a variable, or a data source."
+	return inProviderBlock("Unknown Configuration Value") + attribute + " is not known yet: its value depends on a resource that does not exist yet, " +
+		"and the provider needs it now. Create that resource first (terraform apply -target=…), or use a value that is known at plan time, such as a variable " +
+		"or a data source."
 }
 
 var acrSignInRefusals = map[string]signInRefusal{
@@ -37,20 +38,21 @@ var acrSignInRefusals = map[string]signInRefusal{
 		directory: "acr-environment",
 		way:       signIn{environment: []string{inHangzhou}, options: emulator.Options{Fixture: withoutInstanceRole()}, requests: map[string]int{"GetMetadataToken": 1, "GetInstanceRole": 1}},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 15, acrStorefrontLine) + askedRepository + "Nothing was sent: no keys are set up. Looked in: provider block (acr has no keys, profile or role to begin with), " +
-				"environment (ALIBABA_CLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY are not set), profile (there is no file ~/.aliyun/config.json), " +
-				"ECS instance (no role by 100.100.100.200). What to do: sign in as for aliyun/alicloud: by acr = { profile = … }, access_key and secret_key, " +
-				"or another attribute of the provider block; by ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment; " +
-				"by `aliyun configure`; or by a RAM role of the machine.",
+			at("Missing ACR Credentials", acrStorefront, 15, acrStorefrontLine) + "No credentials found for Alibaba Cloud. Sources checked, in order: - " +
+				notInACRBlock + " - " + notInACREnvironment + " - profile: ~/.aliyun/config.json does not exist - " +
+				"ECS instance: no role from the metadata service at 100.100.100.200 Set up credentials as for aliyun/alicloud: acr = { profile = … }, access_key " +
+				"and secret_key, or another attribute of the provider block; ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment; " +
+				"`aliyun configure`; or a RAM role of the machine." + noRequest,
 		},
 	},
 	"no region": {
 		directory: "acr-environment",
 		way:       signIn{environment: keysOf("main", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"), requests: map[string]int{}},
 		errors: []string{
-			at("Missing Region", acrStorefront, 15, acrStorefrontLine) + "ACR is asked in the region of the instance: none is set; looked in: provider block (acr.region is not set), " +
-				"environment (ALIBABA_CLOUD_REGION and ALICLOUD_REGION are not set), profile (there is no file ~/.aliyun/config.json). " +
-				`What to do: set region here, acr = { region = "cn-hangzhou" } in the provider block, or ALIBABA_CLOUD_REGION in the environment.`,
+			at("Missing Region", acrStorefront, 15, acrStorefrontLine) + "No region is set for Alibaba Cloud. Sources checked, in order: - " +
+				"provider block: acr.region is not set - environment: ALIBABA_CLOUD_REGION and ALICLOUD_REGION are not set - " +
+				"profile: ~/.aliyun/config.json does not exist Set region in this data source, acr.region in the provider block, or ALIBABA_CLOUD_REGION, " +
+				`to the region of the instance, for example "cn-hangzhou".`,
 		},
 	},
 	"half a pair": {
@@ -61,10 +63,10 @@ var acrSignInRefusals = map[string]signInRefusal{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 15, acrStorefrontLine) + askedRepository + "Signing in by ALIBABA_CLOUD_ACCESS_KEY_ID in the environment failed. " +
-				"Nothing was sent: ALIBABA_CLOUD_ACCESS_KEY_ID set, but not ALIBABA_CLOUD_ACCESS_KEY_SECRET." + notInTheACRBlock + ". " +
-				"What to do: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, with temporary keys ALIBABA_CLOUD_SECURITY_TOKEN too; " +
-				"or none of them, to sign in in another way.",
+			at("Missing ACR Credentials", acrStorefront, 15, acrStorefrontLine) +
+				unusable("ALIBABA_CLOUD_ACCESS_KEY_ID in the environment", "ALIBABA_CLOUD_ACCESS_KEY_ID set, but not ALIBABA_CLOUD_ACCESS_KEY_SECRET", notInACRBlock) +
+				"Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, for temporary credentials ALIBABA_CLOUD_SECURITY_TOKEN too; " +
+				"or none of them, to use another credential source." + noRequest,
 		},
 	},
 	"half a pair in the block": {
@@ -78,8 +80,8 @@ var acrSignInRefusals = map[string]signInRefusal{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 30, acrStorefrontLine) + askedRepository + "Signing in by provider block failed. Nothing was sent: acr.access_key set, but not acr.secret_key. " +
-				"What to do: set acr.access_key and acr.secret_key, with temporary keys acr.security_token too; or none of them, to sign in in another way.",
+			at("Missing ACR Credentials", acrStorefront, 30, acrStorefrontLine) + unusable("provider block", "acr.access_key set, but not acr.secret_key") +
+				"Set acr.access_key and acr.secret_key, for temporary credentials acr.security_token too; or none of them, to use another credential source." + noRequest,
 		},
 	},
 	"a broken file of profiles": {
@@ -90,9 +92,9 @@ var acrSignInRefusals = map[string]signInRefusal{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 15, acrStorefrontLine) + askedRepository + "Signing in by profile failed. Nothing was sent: ~/.aliyun/config.json (not shown here) is not the JSON " +
-				"that the CLI writes." + notInTheACRBlock + ", environment (ALIBABA_CLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY are not set). " +
-				"What to do: repair the file, or write it anew by `aliyun configure`.",
+			at("Missing ACR Credentials", acrStorefront, 15, acrStorefrontLine) +
+				unusable("profile", "~/.aliyun/config.json (content hidden) is not the JSON that the CLI writes", notInACRBlock, notInACREnvironment) +
+				"Repair the file, or write it again with `aliyun configure`." + noRequest,
 		},
 	},
 	"no such profile": {
@@ -106,9 +108,9 @@ var acrSignInRefusals = map[string]signInRefusal{
 			requests: map[string]int{},
 		},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 18, acrStorefrontLine) + askedRepository + "Signing in by acr.profile in the provider block failed. " +
-				`Nothing was sent: there is no profile "staging" in ~/.aliyun/config.json. ` +
-				"What to do: check the profile's name: `aliyun configure list` lists them.",
+			at("Missing ACR Credentials", acrStorefront, 18, acrStorefrontLine) +
+				unusable("acr.profile in the provider block", `there is no profile "staging" in ~/.aliyun/config.json`) +
+				"Check the profile's name: `aliyun configure list` lists them." + noRequest,
 		},
 	},
 	"no file of profiles": {
@@ -121,9 +123,9 @@ var acrSignInRefusals = map[string]signInRefusal{
 			requests: map[string]int{},
 		},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 18, acrStorefrontLine) + askedRepository + "Signing in by acr.profile in the provider block failed. " +
-				"Nothing was sent: there is no file ~/.aliyun/config.json. What to do: check profile and shared_credentials_file, or ALIBABA_CLOUD_PROFILE and " +
-				"ALICLOUD_SHARED_CREDENTIALS_FILE in the environment; `aliyun configure` writes the file.",
+			at("Missing ACR Credentials", acrStorefront, 18, acrStorefrontLine) +
+				unusable("acr.profile in the provider block", "~/.aliyun/config.json does not exist") + "Check profile and shared_credentials_file, " +
+				"or ALIBABA_CLOUD_PROFILE and ALICLOUD_SHARED_CREDENTIALS_FILE in the environment; `aliyun configure` writes the file." + noRequest,
 		},
 	},
 	"a wrong external id": {
@@ -138,10 +140,12 @@ var acrSignInRefusals = map[string]signInRefusal{
 			sessions:    asPartner,
 		},
 		errors: []string{
-			at("Access Denied", acrStorefront, 35, acrStorefrontLine) + askedRepository + "Signing in by acr.assume_role on ALIBABA_CLOUD_ACCESS_KEY_ID in the environment failed. " +
-				`… HTTP status 403 Forbidden, code "NoPermission", …, after 1 attempt: You are not authorized to do this action. You should be authorized by RAM.` +
-				notInTheACRBlock + ". What to do: check the role's ARN; allow sts:AssumeRole on it to the account of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment; " +
-				"and name that account in the role's trust policy, with the external id that the policy asks for.",
+			at("Access Denied", acrStorefront, 35, acrStorefrontLine) +
+				noCredentials("acr.assume_role on ALIBABA_CLOUD_ACCESS_KEY_ID in the environment",
+					"the credentials are valid but are not allowed to call AssumeRole", notInACRBlock) +
+				"Check the role's ARN; allow sts:AssumeRole on it to the account of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment; " +
+				"and name that account in the role's trust policy, with the external ID that the policy requires." +
+				exchange("AssumeRole", "HTTP 403, code NoPermission, message: You are not authorized to do this action. You should be authorized by RAM"),
 		},
 		page: "docs/guides/sign-in.md",
 	},
@@ -163,8 +167,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 			sessions:    asPartner,
 		},
 		errors: []string{
-			at("Access Denied", acrStorefront, 35, acrStorefrontLine) + askedACR("1.4.2") + came(`403 Forbidden, code "NoPrivilege"`, ": Access denied for this user.") +
-				"allow the account the RAM action cr:ListRepositoryTag.",
+			at("Access Denied", acrStorefront, 35, acrStorefrontLine) + notAllowedInACR(tagInACR("1.4.2"), "GetRepoTag", "cr:ListRepositoryTag"),
 		},
 	},
 	"a token of another OIDC provider": {
@@ -175,8 +178,8 @@ var acrSignInRefusals = map[string]signInRefusal{
 			sessions: asCluster,
 		},
 		errors: []string{
-			at("Authentication Failed", acrStorefront, 26, acrStorefrontLine) + askedRepository + byOIDC + came(`401 Unauthorized, code "AuthenticationFail.OIDCToken.Invalid"`, ": The Jwt content is invalid that cannot be recognized.") +
-				"check the OIDC token and its provider: they must be complete, active and of this cloud; and this machine's clock must be right.",
+			at("Authentication Failed", acrStorefront, 26, acrStorefrontLine) + refusedOIDCToken +
+				exchange("AssumeRoleWithOIDC", "HTTP 401, code AuthenticationFail.OIDCToken.Invalid, message: The Jwt content is invalid that cannot be recognized"),
 		},
 	},
 	"an expired token of the OIDC provider": {
@@ -187,16 +190,16 @@ var acrSignInRefusals = map[string]signInRefusal{
 			sessions: asCluster,
 		},
 		errors: []string{
-			at("Authentication Failed", acrStorefront, 26, acrStorefrontLine) + askedRepository + byOIDC + came(`401 Unauthorized, code "AuthenticationFail.OIDCToken.Expired"`, ": This JsonWebToken is expired.") +
-				"check the OIDC token and its provider: they must be complete, active and of this cloud; and this machine's clock must be right.",
+			at("Authentication Failed", acrStorefront, 26, acrStorefrontLine) + refusedOIDCToken +
+				exchange("AssumeRoleWithOIDC", "HTTP 401, code AuthenticationFail.OIDCToken.Expired, message: This JsonWebToken is expired"),
 		},
 	},
 	"no token of the OIDC provider": {
 		directory: "acr-assume-role-with-oidc",
 		way:       signIn{requests: map[string]int{}},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 26, acrStorefrontLine) + askedRepository + byOIDC + "Nothing was sent: the OIDC token: there is no file ~/ci/oidc-token. " +
-				"What to do: check where the file of the OIDC token is mounted.",
+			at("Missing ACR Credentials", acrStorefront, 26, acrStorefrontLine) + unusable(byOIDC, "the OIDC token: ~/ci/oidc-token does not exist") +
+				"Check where the file of the OIDC token is mounted." + noRequest,
 		},
 	},
 	"metadata that never answer": {
@@ -207,9 +210,10 @@ var acrSignInRefusals = map[string]signInRefusal{
 			requests: map[string]int{"GetMetadataToken": 1},
 		},
 		errors: []string{
-			at("Request Timed Out", acrStorefront, 19, acrStorefrontLine) + askedRepository + "Signing in by acr.ecs_role_name in the provider block failed. " +
-				"No answer from the metadata service at $ADDRESS after 1 attempt: the deadline passed before an answer came. " +
-				"What to do: check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow.",
+			at("Request Timed Out", acrStorefront, 19, acrStorefrontLine) +
+				noCredentials("acr.ecs_role_name in the provider block", "the deadline passed before a response was received") +
+				"Check the network and the proxy between this machine and the service. If the service is only slow, raise timeouts.read. " +
+				"Request: the metadata service at $ADDRESS. No response.",
 		},
 	},
 	"keys that are not known yet": {
@@ -254,12 +258,15 @@ var acrSignInRefusals = map[string]signInRefusal{
 			requests: map[string]int{},
 		},
 		errors: []string{
-			inProviderBlock("Invalid Attribute Combination") + "The block names several accounts, by profile and credentials_uri; only one can sign. " +
-				"What to do: give one way of signing in: access_key and secret_key, profile, ecs_role_name, credentials_uri, or assume_role_with_oidc. " +
-				"assume_role goes with any of them.",
+			inProviderBlock("Invalid Attribute Combination") + "Conflicting credentials in the provider block: profile and credentials_uri. " +
+				"Keep one. assume_role can be combined with any of them.",
 		},
 	},
 }
+
+// refusedOIDCToken is what an error says of a token that STS does not accept.
+var refusedOIDCToken = noCredentials(byOIDC, "AssumeRoleWithOIDC rejected the request") +
+	"Check the OIDC token and its provider: they must be complete, active and of this cloud; and this machine's clock must be right."
 
 const accountOfTheFuture = `
 resource "terraform_data" "account" {

@@ -3,17 +3,20 @@
 
 package e2e
 
-const notInTheNCRBlock = " Looked in: provider block (ncr.access_key and ncr.secret_key are not set)"
+const (
+	notInNCRBlock       = "provider block: ncr.access_key and ncr.secret_key are not set"
+	notInNCREnvironment = "environment: neither NCLOUD_ACCESS_KEY nor NCLOUD_ACCESS_KEY_ID is set"
+)
 
 var ncrSignInRefusals = map[string]signInRefusal{
 	"nothing set up": {
 		directory: "ncr-environment",
 		way:       signIn{requests: map[string]int{}},
 		errors: []string{
-			at("Missing NCR Credentials", ncrStorefront, 14, ncrStorefrontLine) + askedNCR("storefront", "1.4.2") + "Nothing was sent: no keys are set up. " +
-				"Looked in: provider block (ncr.access_key and ncr.secret_key are not set), environment (neither NCLOUD_ACCESS_KEY nor NCLOUD_ACCESS_KEY_ID is set), " +
-				"profile (there is no file ~/.ncloud/configure). What to do: set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, or make a profile " +
-				"(ncloud configure), or set ncr.access_key and ncr.secret_key in the provider block.",
+			at("Missing NCR Credentials", ncrStorefront, 14, ncrStorefrontLine) + "No credentials found for NAVER Cloud. Sources checked, in order: - " +
+				notInNCRBlock + " - " + notInNCREnvironment + " - profile: ~/.ncloud/configure does not exist " +
+				`Set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, run "ncloud configure", or set ncr.access_key and ncr.secret_key ` +
+				"in the provider block." + noRequest,
 		},
 		page: "docs/guides/sign-in.md",
 	},
@@ -25,9 +28,9 @@ var ncrSignInRefusals = map[string]signInRefusal{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			at("Missing NCR Credentials", ncrStorefront, 14, ncrStorefrontLine) + askedNCR("storefront", "1.4.2") + "Signing in by environment failed. " +
-				"Nothing was sent: NCLOUD_ACCESS_KEY is set, but NCLOUD_SECRET_KEY is not." + notInTheNCRBlock + ". " +
-				"What to do: set NCLOUD_SECRET_KEY too, or neither; keys of two origins are never put together.",
+			at("Missing NCR Credentials", ncrStorefront, 14, ncrStorefrontLine) +
+				unusable("environment", "NCLOUD_ACCESS_KEY is set, but NCLOUD_SECRET_KEY is not", notInNCRBlock) +
+				"Set NCLOUD_SECRET_KEY too, or neither; credentials of two origins are never combined." + noRequest,
 		},
 	},
 	"a broken file of profiles": {
@@ -37,18 +40,18 @@ var ncrSignInRefusals = map[string]signInRefusal{
 			requests: map[string]int{},
 		},
 		errors: []string{
-			at("Missing NCR Credentials", ncrStorefront, 14, ncrStorefrontLine) + askedNCR("storefront", "1.4.2") + "Signing in by profile failed. " +
-				"Nothing was sent: ~/.ncloud/configure has a line that is no [section], no `key = value` and no comment." + notInTheNCRBlock + ", " +
-				"environment (neither NCLOUD_ACCESS_KEY nor NCLOUD_ACCESS_KEY_ID is set). What to do: correct the file, or make it anew: ncloud configure.",
+			at("Missing NCR Credentials", ncrStorefront, 14, ncrStorefrontLine) +
+				unusable("profile", "~/.ncloud/configure has a line that is neither a [section] nor `key = value` nor a comment", notInNCRBlock, notInNCREnvironment) +
+				"Correct the file, or write it again with: ncloud configure." + noRequest,
 		},
 	},
 	"no such profile": {
 		directory: "ncr-profile",
 		way:       signIn{home: ncrProfiles("DEFAULT", "main"), requests: map[string]int{}},
 		errors: []string{
-			at("Missing NCR Credentials", ncrStorefront, 18, ncrStorefrontLine) + askedNCR("storefront", "1.4.2") + "Signing in by provider block failed. " +
-				`Nothing was sent: ncr.profile is "production", but there is no such profile in ~/.ncloud/configure. ` +
-				"What to do: correct ncr.profile, or make the profile: ncloud configure --profile NAME.",
+			at("Missing NCR Credentials", ncrStorefront, 18, ncrStorefrontLine) +
+				unusable("provider block", `ncr.profile is "production", but ~/.ncloud/configure has no such profile`) +
+				"Correct ncr.profile, or create the profile with: ncloud configure --profile NAME." + noRequest,
 		},
 	},
 	"a secret of another account": {
@@ -58,9 +61,10 @@ var ncrSignInRefusals = map[string]signInRefusal{
 			requests:    map[string]int{"GetImageTagDetail": 1},
 		},
 		errors: []string{
-			at("Authentication Failed", ncrStorefront, 14, ncrStorefrontLine) + askedNCR("storefront", "1.4.2") +
-				came(`401 Unauthorized, code "200"`, ": Authentication Failed: Invalid authentication information.") +
-				"check the keys that were found in: environment, NCLOUD_ACCESS_KEY. They must be complete, active and of this cloud; and this machine's clock must be right.",
+			at("Authentication Failed", ncrStorefront, 14, ncrStorefrontLine) +
+				couldNotRead(tagInNCR("storefront", "1.4.2"), "NAVER Cloud does not accept the credentials from environment, NCLOUD_ACCESS_KEY") +
+				"Check the credentials from environment, NCLOUD_ACCESS_KEY: they must be complete, active and of NAVER Cloud. Check the clock of this machine as well." +
+				exchange("GetImageTagDetail", "HTTP 401, code 200, message: Authentication Failed: Invalid authentication information"),
 		},
 	},
 	"keys that are not known yet": {

@@ -13,9 +13,9 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// TestATokenThatHasExpired has temporary keys in the environment that were good for a minute, two hours ago. Nothing there says when they
-// end, and nothing can renew them.
-func TestATokenThatHasExpired(t *testing.T) {
+// TestExpiredSecurityToken has temporary credentials in the environment that were valid for a minute, two hours ago. Nothing
+// there says when they expire, and nothing can renew them.
+func TestExpiredSecurityToken(t *testing.T) {
 	t.Parallel()
 	var behind atomic.Int64
 	machine := newMachine(t, emulator.Options{
@@ -37,10 +37,10 @@ func TestATokenThatHasExpired(t *testing.T) {
 			requests: map[string]int{"GetCredentials": 1, "GetRepository": 1},
 		},
 		errors: []string{
-			at("Authentication Failed", acrStorefront, 15, acrStorefrontLine) + askedRepository +
-				came(`400 Bad Request, code "InvalidSecurityToken.Expired"`, ": Specified SecurityToken is expired.") +
-				"check the keys that were found in: ALIBABA_CLOUD_ACCESS_KEY_ID in the environment. They must be complete, active and of this cloud; " +
-				"and this machine's clock must be right.",
+			at("Authentication Failed", acrStorefront, 15, acrStorefrontLine) +
+				couldNotRead(repositoryInACR, "the security token from ALIBABA_CLOUD_ACCESS_KEY_ID in the environment has expired or is not valid") +
+				"Get new temporary credentials." +
+				exchange("GetRepository", "HTTP 400, code InvalidSecurityToken.Expired, message: Specified SecurityToken is expired"),
 		},
 	}.checkOn(t, machine, original)
 }

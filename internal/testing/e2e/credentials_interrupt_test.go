@@ -46,9 +46,9 @@ func TestCtrlCEndsASignInAtOnce(t *testing.T) {
 	if failed.Code != 1 || !strings.Contains(result.Stdout, "Interrupt received.") {
 		t.Errorf("exit code %d, want 1 after an interrupt:\n%s", failed.Code, result.Stdout)
 	}
-	want := at("Request Timed Out", acrStorefront, 19, acrStorefrontLine) + askedRepository + "Signing in by acr.ecs_role_name in the provider block failed. " +
-		"No answer from the metadata service at " + strings.TrimPrefix(machine.network, "http://") + " after 1 attempt: " +
-		"the read was cancelled before an answer came. What to do: run again. The read changed nothing."
+	want := at("Request Timed Out", acrStorefront, 19, acrStorefrontLine) +
+		noCredentials("acr.ecs_role_name in the provider block", "the read was cancelled before a response was received") +
+		"Run Terraform again. The read changed nothing. Request: the metadata service at " + strings.TrimPrefix(machine.network, "http://") + ". No response."
 	if !strings.Contains(flat(failed.Stderr), want) {
 		t.Errorf("no error %q in:\n%s", want, failed.Stderr)
 	}

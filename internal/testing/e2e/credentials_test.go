@@ -164,7 +164,7 @@ var issuedToken = regexp.MustCompile(`CAIS[A-Za-z0-9+/]{20}`)
 // checkSecrets looks for whatever signs, or stands for a signature, in what a run leaves behind.
 func (m machine) checkSecrets(t *testing.T, left string) {
 	t.Helper()
-	if !strings.Contains(left, "sending a request") && len(m.clouds.Record().Requests) > 0 {
+	if !strings.Contains(left, "sending request") && len(m.clouds.Record().Requests) > 0 {
 		t.Error("the run did not log its requests")
 	}
 	secrets := []string{"SignatureNonce", "x-ncp-apigw-signature", "oauth-access-token-example", "sso-access-token-example"}

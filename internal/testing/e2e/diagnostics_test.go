@@ -29,49 +29,91 @@ func at(summary, address string, line int, code string) string {
 	return fmt.Sprintf("Error: %s with data.%s, on main.tf line %d, in data %q %q: %d: %s ", summary, address, line, kind, name, line, code)
 }
 
-func askedACR(tag string) string {
-	return fmt.Sprintf(`Asked for the tag %q in the repository "crr-v7m9m2g0qkqjf56p" of the instance "cri-k77rd2eo9ztt1qa4", region "cn-hangzhou". `, tag)
+// The objects that reads are about, as errors name them.
+const (
+	instanceInACR   = `instance "cri-k77rd2eo9ztt1qa4", region "cn-hangzhou"`
+	repositoryInACR = `repository "platform/storefront" of ` + instanceInACR
+	// resolvedInACR is the repository after GetRepository has returned its ID.
+	resolvedInACR = `repository "platform/storefront" (crr-v7m9m2g0qkqjf56p) of ` + instanceInACR
+)
+
+func tagInACR(tag string) string { return fmt.Sprintf("tag %q in %s", tag, resolvedInACR) }
+
+func tagInNCR(image, tag string) string {
+	return fmt.Sprintf(`tag %q of image %q in registry "acme", site "public", region "KR"`, tag, image)
 }
 
-func askedNCR(image, tag string) string {
-	return fmt.Sprintf(`Asked for the tag %q of the image %q in the registry "acme", site "public", region "KR". `, tag, image)
+// couldNotRead returns the first paragraph about a failed call.
+func couldNotRead(object, reason string) string {
+	return "Could not read " + object + ": " + reason + ". "
 }
 
-// came is what came back, in the form that flat gives it: without operation, host and request id.
-func came(statusAndCode, rest string) string {
-	return "… HTTP status " + statusAndCode + ", …, after 1 attempt" + rest + " What to do: "
+// noCredentials returns the first paragraph about a credential source that fails, which names the sources that were
+// checked before it.
+func noCredentials(source, reason string, before ...string) string {
+	return "Could not get credentials (source: " + source + "): " + reason + "." + checkedBefore(before)
 }
 
-// pointsAt is what a Digest Mismatch says; found may say since when.
-func pointsAt(found, expected string) string {
-	return fmt.Sprintf("The tag points at %s, not at %s. What to do: if the tag was moved on purpose, review the new image and give its digest as "+
-		"expected_digest; else find out who moved the tag.", found, expected)
+// unusable returns the first paragraph about a credential source that does not need a request to fail.
+func unusable(source, reason string, before ...string) string {
+	return "The credentials (source: " + source + ") cannot be used: " + reason + "." + checkedBefore(before)
+}
+
+func checkedBefore(sources []string) string {
+	if len(sources) == 0 {
+		return " "
+	}
+	return " Sources checked before: - " + strings.Join(sources, " - ") + " "
+}
+
+const noRequest = " No request was sent."
+
+// exchange returns the paragraph about a request and its response, with the host and the request ID that flat hides.
+func exchange(operation, response string) string {
+	return " Request: " + operation + " at …. Response: " + response + ". Request ID: …."
+}
+
+// digestMismatch returns the paragraphs of a Digest Mismatch; actual may say since when.
+func digestMismatch(actual, expected string) string {
+	return `Tag "1.4.2" does not point to the expected digest. expected: ` + expected + " actual: " + actual + " If the change is intended, " +
+		"review the new image and update expected_digest. Otherwise find out who pushed to this tag before you deploy."
 }
 
 // The ends, middles and beginnings of errors.
 const (
 	atPin = `Error: Invalid function argument on main.tf line 69, in resource "terraform_data" "in_alibaba_cloud": ` +
 		"69: input = provider::containerregistry::pin_reference(var.acr_image, data.containerregistry_acr_tag.storefront.digest) "
-	askedRepository = `Asked for the id of the repository "platform/storefront" of the instance "cri-k77rd2eo9ztt1qa4", region "cn-hangzhou". `
-	nearestTo160    = `has 8 tags; the nearest to "1.6.0" are "1.4.0", "1.5.0", "1.4.1", "1.4.2", "1.4.3".`
-	atPush          = `on main.tf line 85, in resource "terraform_data" "storefront_in_naver_cloud": 83: input = provider::containerregistry::pin_reference( 84: "acme.kr.ncr.ntruss.com/storefront:${var.tag}", 85: data.containerregistry_ncr_tag.storefront.digest, 86: ) `
-	atRuntime       = `on main.tf line 142, in resource "terraform_data" "deployment": 140: runtime = provider::containerregistry::pin_reference( 141: "acme.kr.ncr.ntruss.com/base/runtime:2024.03", 142: data.containerregistry_ncr_tag.runtime.digest, 143: ) `
-	atEphemeral     = `on main.tf line 71, in resource "terraform_data" "deployment": 69: naver_cloud = provider::containerregistry::pin_reference( 70: "acme.kr.ncr.ntruss.com/storefront:1.4.2", 71: data.containerregistry_ncr_tag.storefront.digest, 72: ) `
-	foreignImage    = "The digest is read from " + acrHost + ": give an image of that host, and write the host."
-	nothingToPin    = "acme/storefront:1.4.2 has no valid digest to pin: the service gives " + notValid + "."
-	isNoDigest      = `Invalid value for "digest" parameter: "` + notValid + `" is not a digest: ` +
-		"a digest is an algorithm and a hexadecimal sum, like sha256: and 64 digits; the prefix sha256: may be left out."
-	longer = "raise timeouts.read if the push takes longer than that; else "
+	similarTo160 = `Similar tags: "1.4.0", "1.5.0", "1.4.1", "1.4.2", "1.4.3" (8 tags in total).`
+	atPush       = `on main.tf line 85, in resource "terraform_data" "storefront_in_naver_cloud": 83: input = provider::containerregistry::pin_reference( 84: "acme.kr.ncr.ntruss.com/storefront:${var.tag}", 85: data.containerregistry_ncr_tag.storefront.digest, 86: ) `
+	atRuntime    = `on main.tf line 142, in resource "terraform_data" "deployment": 140: runtime = provider::containerregistry::pin_reference( 141: "acme.kr.ncr.ntruss.com/base/runtime:2024.03", 142: data.containerregistry_ncr_tag.runtime.digest, 143: ) `
+	atEphemeral  = `on main.tf line 71, in resource "terraform_data" "deployment": 69: naver_cloud = provider::containerregistry::pin_reference( 70: "acme.kr.ncr.ntruss.com/storefront:1.4.2", 71: data.containerregistry_ncr_tag.storefront.digest, 72: ) `
+	foreignImage = "The digest is read from " + acrHost + ": give an image of that host, and write the host."
+	nothingToPin = "acme/storefront:1.4.2 has no valid digest to pin: the service gives " + notValid + "."
+	isNoDigest   = `Invalid value for "digest" parameter: "` + notValid + `" is not a digest: ` + mustBeDigest
+	mustBeDigest = `must be "sha256:" and 64 hexadecimal digits, where "sha256:" may be omitted, or a sha384 or sha512 digest.`
+
+	checkTag       = " Check the spelling, or push the image first."
+	checkTagOrWait = checkTag + " To wait for the push, set wait = true; to continue without it, set allow_missing = true."
+	checkTagWaited = checkTag + " If the push takes longer, raise timeouts.read."
+	accessDenied   = "message: Access denied for this user"
 )
 
 func noRegistry(image string) string {
-	return at("Instance Not Found", `containerregistry_ncr_tag.services["`+image+`"]`, 75, `registry = "acme"`) + askedNCR(image, "1.4.2") +
-		came(`404 Not Found, code "404"`, `: Not Found: registry not found. The account has the registries "acme-fin", "acme-old", "seed".`) +
-		"check registry, site and region: a registry is found in its own site and region only, by an account that it belongs to."
+	return at("Instance Not Found", `containerregistry_ncr_tag.services["`+image+`"]`, 75, `registry = "acme"`) +
+		`Registry "acme" does not exist for this account at site "public", region "KR". Registries of the account: "acme-fin", "acme-old", "seed". ` +
+		"Check registry, site and region: a registry is found in its own site and region only, by an account that it belongs to." +
+		exchange("GetImageTagDetail", "HTTP 404, code 404, message: Not Found: registry not found")
 }
 
 func noPermission(image string) string {
-	return at("Access Denied", `containerregistry_ncr_tag.services["`+image+`"]`, 72, `data "containerregistry_ncr_tag" "services" {`) + askedNCR(image, "1.4.2") +
-		came(`401 Unauthorized, code "210"`, ": Permission Denied: Authentication information does not have permission on the requested resource.") +
-		"allow the account to view Container Registry: the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its view actions."
+	return at("Access Denied", `containerregistry_ncr_tag.services["`+image+`"]`, 72, `data "containerregistry_ncr_tag" "services" {`) +
+		couldNotRead(tagInNCR(image, "1.4.2"), "the credentials are valid but are not allowed to call GetImageTagDetail") +
+		"Grant the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its View actions, to this account." +
+		exchange("GetImageTagDetail", "HTTP 401, code 210, message: Permission Denied: Authentication information does not have permission on the requested resource")
+}
+
+// notAllowedInACR returns the paragraphs about an operation of ACR that needs a RAM action.
+func notAllowedInACR(object, operation, action string) string {
+	return couldNotRead(object, "the credentials are valid but are not allowed to call "+operation) + "Grant the RAM action " + action + " to this user or role." +
+		exchange(operation, "HTTP 403, code NoPrivilege, "+accessDenied)
 }

@@ -27,7 +27,7 @@ func TestCtrlCEndsAWaitAtOnce(t *testing.T) {
 		t.Skip("this system has no /proc to find the processes in")
 	}
 	const directory = "recipes/wait-for-push"
-	recipe := recipes[directory].but(refusal{}) // nobody pushes
+	recipe := recipes[directory].but(refusal{}) // without a push
 	workspace := recipe.workspace(t, directory)
 	server := recipe.serve(t, workspace)
 
@@ -58,21 +58,24 @@ func TestCtrlCEndsAWaitAtOnce(t *testing.T) {
 	_, said, _ := strings.Cut(failed.Stderr, "\nError: ") // what comes before is the log
 	said = flat("Error: " + said)
 	for _, text := range []string{
-		at("Request Timed Out", "containerregistry_acr_tag.storefront", 56, `data "containerregistry_acr_tag" "storefront" {`) + askedACR("1.6.0") + cancelled,
-		at("Request Timed Out", "containerregistry_ncr_tag.storefront", 74, `data "containerregistry_ncr_tag" "storefront" {`) + askedNCR("storefront", "1.6.0") + cancelled,
+		at("Request Timed Out", "containerregistry_acr_tag.storefront", 56, `data "containerregistry_acr_tag" "storefront" {`) + cancelled(tagInACR("1.6.0"), ""),
+		at("Request Timed Out", "containerregistry_ncr_tag.storefront", 74, `data "containerregistry_ncr_tag" "storefront" {`) + cancelled(tagInNCR("storefront", "1.6.0"), " "+similarTo160),
 	} {
 		if !strings.Contains(said, text) {
 			t.Errorf("no error %q in:\n%s", text, said)
 		}
 	}
-	// The second questions would have come after 2 s.
+	// The second attempts would have followed after 2 s.
 	checkCalls(t, map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1, "GetImageTags": 1}, server)
 	expectNoProcess(t, mark)
 }
 
-const cancelled = "What it waits for was not there yet after 1 … when the read was cancelled. What to do: run again. The read changed nothing."
+// cancelled returns the paragraphs about a read that was cancelled while it waited.
+func cancelled(object, facts string) string {
+	return "Cancelled while waiting for " + object + ", after … (1 attempt)." + facts + " Run Terraform again. The read changed nothing."
+}
 
-// endsWithin is far from what an end takes, and from the 10 minutes that the recipe waits for.
+// endsWithin is far longer than an end takes, and far shorter than the 10 minutes for which the recipe waits.
 const endsWithin = time.Minute
 
 // checkEnd takes the time from the interrupt to now, when the CLI has ended.

@@ -32,6 +32,9 @@ func endpoints(server *emulator.Server) []string {
 	return []string{"TF_VAR_acr_endpoint=" + server.URL(), "TF_VAR_ncr_endpoint=" + server.NCREndpoint()}
 }
 
+// layersInNetwork is the object of the read of ACR in testdata/sources.
+const layersInNetwork = `the layers of tag "1.4.2" in repository "crr-v7m9m2g0qkqjf56p" of ` + instanceInACR
+
 // TestDefaultEndpointsAreAskedThroughTheProxy needs no network: the proxy of the environment gets to know which hosts are
 // asked for, and refuses.
 func TestDefaultEndpointsAreAskedThroughTheProxy(t *testing.T) {
@@ -56,10 +59,14 @@ func TestDefaultEndpointsAreAskedThroughTheProxy(t *testing.T) {
 	}
 	for _, text := range []string{
 		"Error: Service Unavailable",
-		"No answer from GetRepoTagLayers at cr.cn-hangzhou.aliyuncs.com after 1 attempt: the proxy " + strings.TrimPrefix(proxy.URL, "http://") + " refused to connect to it: 403 Forbidden.",
-		"No answer from GetImageTagDetail at ncr.apigw.ntruss.com after 1 attempt: the proxy " + strings.TrimPrefix(proxy.URL, "http://") + " refused to connect to it: 403 Forbidden.",
+		couldNotRead(layersInNetwork, "the proxy "+strings.TrimPrefix(proxy.URL, "http://")+" refused the connection: 403 Forbidden") +
+			"Check acr.endpoint, the network and the proxy settings of this machine. See the status page of Alibaba Cloud as well. " +
+			"Request: GetRepoTagLayers at cr.cn-hangzhou.aliyuncs.com. No response.",
+		couldNotRead(tagInNCR("storefront", "1.4.2"), "the proxy "+strings.TrimPrefix(proxy.URL, "http://")+" refused the connection: 403 Forbidden") +
+			"Check ncr.endpoint, the network and the proxy settings of this machine. See the status page of NAVER Cloud as well. " +
+			"Request: GetImageTagDetail at ncr.apigw.ntruss.com. No response.",
 	} {
-		if !strings.Contains(flat(failed.Stderr), flat(text)) {
+		if !strings.Contains(oneLine(failed.Stderr), text) {
 			t.Errorf("%q is not in\n%s", text, failed.Stderr)
 		}
 	}
@@ -94,9 +101,11 @@ func TestTLSTrustsTheMachinesAuthoritiesOnly(t *testing.T) {
 
 	_, err := sources(t, endpoints(server)...).Run(cli.ContextForTest(t), "plan")
 	failed := errorOf(t, err)
-	text := "No answer from GetRepoTagLayers at " + strings.TrimPrefix(server.URL(), "https://") +
-		" after 1 attempt: the server's certificate is not accepted: this machine does not trust the authority that signed it."
-	if !strings.Contains(flat(failed.Stderr), flat(text)) {
+	host := strings.TrimPrefix(server.URL(), "https://")
+	text := couldNotRead(layersInNetwork, "the TLS certificate of "+host+" is signed by an unknown authority") +
+		"If a corporate proxy inspects TLS, add its CA certificate to the system store (Linux: SSL_CERT_FILE). " +
+		"Otherwise check acr.endpoint and the clock of this machine. Request: GetRepoTagLayers at " + host + ". No response."
+	if !strings.Contains(oneLine(failed.Stderr), text) {
 		t.Errorf("%q is not in\n%s", text, failed.Stderr)
 	}
 }
@@ -129,7 +138,7 @@ func TestSecretsStayInside(t *testing.T) {
 	workspace := sources(t, append(endpoints(server), "TF_LOG=TRACE", "DEBUG=sdk")...)
 	result := mustRun(t, workspace, "apply", "-auto-approve")
 	left := result.Stdout + result.Stderr + readFile(t, filepath.Join(workspace.Directory, "terraform.tfstate"))
-	for _, present := range []string{"sending a request", "GetRepoTagLayers", "GetImageTagDetail", "pinned_reference"} {
+	for _, present := range []string{"sending request", "GetRepoTagLayers", "GetImageTagDetail", "pinned_reference"} {
 		if !strings.Contains(left, present) {
 			t.Errorf("%q is missing: the run did not log or read what it should", present)
 		}

@@ -21,23 +21,20 @@ var pins = map[string]example{
 		refusals: map[string]refusal{
 			"moved in Alibaba Cloud": {
 				change: pointACRTag("storefront", "1.4.2", "build 1057"),
-				errors: []string{at("Digest Mismatch", "containerregistry_acr_tag.storefront", 55, "expected_digest = var.approved_digest") + askedACR("1.4.2") +
-					pointsAt(build1057, build1042)},
-				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+				errors: []string{at("Digest Mismatch", "containerregistry_acr_tag.storefront", 55, "expected_digest = var.approved_digest") + digestMismatch(build1057, build1042)},
+				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
 			},
 			"moved in NAVER Cloud": {
 				change: pointNCRTag("storefront", "1.4.2", "build 1057"),
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 63, "expected_digest = var.approved_digest") + askedNCR("storefront", "1.4.2") +
-					pointsAt(build1057+" since 2024-03-29T07:45:12Z", build1042)},
-				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
-				page:  "docs/guides/assert-and-pin.md",
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 63, "expected_digest = var.approved_digest") + digestMismatch(build1057+" (since 2024-03-29T07:45:12Z)", build1042)},
+				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+				page:   "docs/guides/assert-and-pin.md",
 			},
 			"moved, and the digest is set to null": {
 				change:    pointACRTag("storefront", "1.4.2", "build 1057"),
 				variables: "approved_digest = null",
-				errors: []string{at("Digest Mismatch", "containerregistry_acr_tag.storefront", 55, "expected_digest = var.approved_digest") + askedACR("1.4.2") +
-					pointsAt(build1057, build1042)},
-				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+				errors:    []string{at("Digest Mismatch", "containerregistry_acr_tag.storefront", 55, "expected_digest = var.approved_digest") + digestMismatch(build1057, build1042)},
+				calls:     map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
 			},
 		},
 	},
@@ -123,8 +120,8 @@ var pins = map[string]example{
 				arguments: []string{"-var=image=https://" + ncrHost + "/storefront:1.4.2"},
 				errors: []string{`Error: Invalid function argument on modules/deployment/main.tf line 17, in variable "image": ` +
 					"17: condition = provider::containerregistry::parse_reference(var.image).digest != null " +
-					`Invalid value for "reference" parameter: "https://` + ncrHost + `/storefront:1.4.2" is not an image reference: a reference is written without https://; ` +
-					"an image reference is [host[:port]/]repository[:tag][@digest], like registry.example.com/team/app:1.4.2."},
+					`Invalid value for "reference" parameter: "https://` + ncrHost + `/storefront:1.4.2" is not an image reference: includes a URL scheme; ` +
+					`must be [host[:port]/]repository[:tag][@digest], such as "registry.example.com/team/app:1.4.2".`},
 			},
 		},
 	},

@@ -28,9 +28,8 @@ var recipes = map[string]example{
 		refusals: map[string]refusal{
 			"no valid digest in Alibaba Cloud": {
 				prepare: answer("GetRepoTag", `{"Code": "success", "IsSuccess": true, "RequestId": "1", "Tag": "1.4.2", "Digest": "sha256:a180 ~ b9dc"}`),
-				errors: []string{atPin + `Invalid value for "digest" parameter: "sha256:a180 ~ b9dc" is not a digest: ` +
-					"a digest is an algorithm and a hexadecimal sum, like sha256: and 64 digits; the prefix sha256: may be left out."},
-				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+				errors:  []string{atPin + isNoDigest},
+				calls:   map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
 			},
 			"no valid digest in NAVER Cloud": {
 				change: withoutValidDigest,
@@ -48,13 +47,13 @@ var recipes = map[string]example{
 			"another repository, of a longer name": {
 				arguments: []string{"-var=acr_image=" + acrHost + "/platform/storefront/worker:1.4.2"},
 				errors: []string{at("Repository Not Found", "containerregistry_acr_tag.storefront", 63, `repo_name = join("/", slice(local.acr_names, 1, length(local.acr_names)))`) +
-					strings.Replace(askedRepository, "platform/storefront", "platform/storefront/worker", 1) + came(`200 OK, code "REPO_NOT_EXIST"`, ".") +
-					"check namespace and repo_name in the instance's console; they are two names, not one with a slash."},
+					`Repository "platform/storefront/worker" does not exist in ` + instanceInACR + ". Check namespace and repo_name. They are separate arguments, " +
+					`for example namespace = "platform" and repo_name = "storefront".` + exchange("GetRepository", "HTTP 200, code REPO_NOT_EXIST")},
 				calls: map[string]int64{"GetRepository": 1, "GetImageTagDetail": 1},
 			},
 			"another digest": {
 				arguments: []string{"-var=acr_image=" + acrHost + "/platform/storefront:1.4.2@" + build1057},
-				errors: []string{atPin + `Invalid value for "reference" parameter: the reference has another digest already, ` + build1057 + ", and can't have " +
+				errors: []string{atPin + `Invalid value for "reference" parameter: the reference already has the digest ` + build1057 + " and cannot be pinned to " +
 					build1042 + "."},
 				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
 			},
@@ -74,8 +73,9 @@ var recipes = map[string]example{
 			"no such instance": {
 				change: func(_ *testing.T, fixture *emulator.Fixture) { fixture.ACR.Instances[0].ID = "cri-0000000000000000" },
 				errors: []string{at("Instance Not Found", "containerregistry_acr_tag.storefront", 49, `instance_id = "cri-k77rd2eo9ztt1qa4"`) +
-					askedRepository + came(`200 OK, code "INSTANCE_NOT_EXIST"`, ".") +
-					"check instance_id and region: an instance is found in its own region only, by an account that it belongs to."},
+					`Instance "cri-k77rd2eo9ztt1qa4" does not exist in region "cn-hangzhou", or does not belong to this account. ` +
+					"Check instance_id and region: an instance is found in its own region only, by an account that it belongs to." +
+					exchange("GetRepository", "HTTP 200, code INSTANCE_NOT_EXIST")},
 				calls: map[string]int64{"GetRepository": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},
 			},
 			"no such registry": {
@@ -86,7 +86,7 @@ var recipes = map[string]example{
 			"no permission in Alibaba Cloud": {
 				arguments: []string{"-var=acr_access_key=LTAInopermissionexample00", "-var=acr_secret_key=EmulatorAcrDeniedSecretExample0"},
 				errors: []string{at("Access Denied", "containerregistry_acr_tag.storefront", 48, `data "containerregistry_acr_tag" "storefront" {`) +
-					askedRepository + came(`403 Forbidden, code "NoPrivilege"`, ": Access denied for this user.") + "allow the account the RAM action cr:GetRepository."},
+					notAllowedInACR(repositoryInACR, "GetRepository", "cr:GetRepository")},
 				calls: map[string]int64{"GetRepository": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},
 			},
 			"no permission in NAVER Cloud": {
@@ -124,12 +124,11 @@ var recipes = map[string]example{
 			"never pushed": {
 				arguments: []string{"-var=patience=4s"},
 				errors: []string{
-					at("Tag Not Found", "containerregistry_acr_tag.storefront", 60, "tag = var.tag") + askedACR("1.6.0") +
-						came(`200 OK, code "TAG_NOT_EXIST"`, `. It was … this is the last answer. The repository `+nearestTo160) + longer +
-						"check the tag in the repository's console, and whether its image has been pushed.",
-					at("Tag Not Found", "containerregistry_ncr_tag.storefront", 77, "reference = var.tag") + askedNCR("storefront", "1.6.0") +
-						came(`404 Not Found, code "404"`, `: Not Found: tag not found. It was … this is the last answer. The image "storefront" `+nearestTo160) + longer +
-						"check reference, and whether its image has been pushed.",
+					at("Tag Not Found", "containerregistry_acr_tag.storefront", 60, "tag = var.tag") + `Tag "1.6.0" does not exist in ` + resolvedInACR + ". Waited …. " +
+						similarTo160 + checkTagWaited + exchange("GetRepoTag", "HTTP 200, code TAG_NOT_EXIST"),
+					at("Tag Not Found", "containerregistry_ncr_tag.storefront", 77, "reference = var.tag") +
+						`Tag "1.6.0" does not exist in image "storefront" of registry "acme", site "public", region "KR". Waited …. ` +
+						similarTo160 + checkTagWaited + exchange("GetImageTagDetail", "HTTP 404, code 404, message: Not Found: tag not found"),
 				},
 				least: map[string]int64{"GetRepoTag": 2, "GetImageTagDetail": 2},
 				page:  "docs/guides/images-that-are-not-there-yet.md",
@@ -151,14 +150,14 @@ var recipes = map[string]example{
 				change:    pointNCRTag("storefront", "1.4.2", "build 1057"),
 				arguments: []string{"-var=fail_on_drift=true"},
 				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.unmoved[0]", 77, "expected_digest = var.deployed_digest") +
-					askedNCR("storefront", "1.4.2") + pointsAt(build1057+" since 2024-03-29T07:45:12Z", build1042)},
+					digestMismatch(build1057+" (since 2024-03-29T07:45:12Z)", build1042)},
 				calls: map[string]int64{"GetImageTagDetail": 2},
 			},
 			"moved, in CI, and the digest is set to null": {
 				change:    pointNCRTag("storefront", "1.4.2", "build 1057"),
 				variables: "deployed_digest = null\nfail_on_drift = true",
 				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.unmoved[0]", 77, "expected_digest = var.deployed_digest") +
-					askedNCR("storefront", "1.4.2") + pointsAt(build1057+" since 2024-03-29T07:45:12Z", build1042)},
+					digestMismatch(build1057+" (since 2024-03-29T07:45:12Z)", build1042)},
 				calls: map[string]int64{"GetImageTagDetail": 2},
 			},
 			"a digest in another form": {
@@ -193,10 +192,9 @@ var recipes = map[string]example{
 				prepare: moveBetweenReads,
 				errors: []string{
 					at("Tag Not Found", "containerregistry_acr_tag_layers.storefront", 41, "digest = data.containerregistry_acr_tag.storefront.digest") +
-						`Asked for the layers of the tag "1.4.2" (image "` + build1042 + `") in the repository "crr-v7m9m2g0qkqjf56p" of the instance "cri-k77rd2eo9ztt1qa4", ` +
-						`region "cn-hangzhou". ` + came(`200 OK, code "IMAGE_NOT_EXIST"`, `. The tag "1.4.2" is there now, and points at "`+build1057+`".`) +
-						"if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; " +
-						"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images.",
+						`Tag "1.4.2" does not contain image ` + build1042 + ". The tag exists, and points to " + build1057 + ". " +
+						"If digest comes from containerregistry_acr_tag in the same run, the tag moved between the two reads: run Terraform again. " +
+						"Otherwise correct digest." + exchange("GetRepoTagLayers", "HTTP 200, code IMAGE_NOT_EXIST"),
 				},
 				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "ListRepoTag": 1},
 				page:  "docs/data-sources/acr_tag_layers.md",

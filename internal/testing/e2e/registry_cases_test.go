@@ -6,19 +6,20 @@ package e2e
 import (
 	"fmt"
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 const (
-	apiJobs      = "sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6"
-	apiOnARM     = "sha256:d9b59af4e9e17c7484727ca9f7466fb319f969dafa24d07e81647666e8e4d33b"
+	apiJobs  = "sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6"
+	apiOnARM = "sha256:d9b59af4e9e17c7484727ca9f7466fb319f969dafa24d07e81647666e8e4d33b"
+	// spoiltDigest is the registry's digest of an image whose digest in the API is not valid.
+	spoiltDigest = "sha256:d396add78026e4c0ed645e52e065dacd078090111a8e0d265f0b7d2fa10adaa5"
 	contradicted = `Error: Digest Mismatch with data.containerregistry_ncr_tag.storefront, on main.tf line 32, in data "containerregistry_ncr_tag" "storefront": ` +
-		`32: verify_digest = true Asked for the digest … has for the tag "1.4.2" of "storefront", to verify the API's. The API says that the tag points at `
-	notAllowedToPull = `… HTTP status 401 Unauthorized, code "DENIED", after 1 attempt: requested access to the resource is denied. ` +
-		"What to do: allow the account the RAM action cr:PullRepository."
+		`32: verify_digest = true The API and the registry … return different digests for tag "1.4.2". API: `
+	checkRegistryHost = " If the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host is a host of this registry, " +
+		"do not pin to the digest of the API, and report this message to the developers of the provider."
 )
 
 // fromTheRegistry are the recipes that ask a registry itself.
@@ -45,21 +46,20 @@ var fromTheRegistry = map[string]example{
 			},
 			"no image for ARM": {
 				change: pointACRTag("api", "2.2.0", "build 230"),
-				errors: []string{at("Tag Not Found", "containerregistry_acr_tag_layers.api", 52, `platform = "linux/arm64"`) + askedAPI("2.2.0") +
-					"No image of the tag is for linux/arm64: the tag has linux/amd64. What to do: give one of these as platform, or the digest of an image."},
+				errors: []string{at("Platform Not Found", "containerregistry_acr_tag_layers.api", 52, `platform = "linux/arm64"`) +
+					`Tag "2.2.0" has no image for platform linux/arm64. Available: linux/amd64. Set platform to one of these, or digest to the digest of an image.`},
 				page: "docs/guides/gates.md",
 			},
 			"several platforms now": {
 				change: pointACRTag("api", "2.0.0", "build 220"),
-				errors: []string{at("Missing Platform", "containerregistry_acr_tag_layers.jobs", 29, `data "containerregistry_acr_tag_layers" "jobs" {`) + askedAPI("2.0.0") +
-					"The tag is of several platforms, and none was asked for: the tag has linux/amd64, linux/arm/v7, linux/arm64/v8. " +
-					"What to do: give one of these as platform, or the digest of an image."},
+				errors: []string{at("Missing Platform", "containerregistry_acr_tag_layers.jobs", 29, `data "containerregistry_acr_tag_layers" "jobs" {`) +
+					`Tag "2.0.0" is a multi-platform image. Set platform to one of: linux/amd64, linux/arm/v7, linux/arm64/v8.`},
 			},
 			"no permission to pull": {
 				arguments: []string{"-var=acr_access_key=LTAInopullexample00000000", "-var=acr_secret_key=EmulatorAcrNoPullSecretExample00"},
 				errors: []string{
-					at("Access Denied", "containerregistry_acr_tag_layers.jobs", 29, `data "containerregistry_acr_tag_layers" "jobs" {`) + askedAPI("2.0.0") + notAllowedToPull,
-					at("Access Denied", "containerregistry_acr_tag_layers.api", 46, `data "containerregistry_acr_tag_layers" "api" {`) + askedAPI("2.2.0") + notAllowedToPull,
+					at("Access Denied", "containerregistry_acr_tag_layers.jobs", 29, `data "containerregistry_acr_tag_layers" "jobs" {`) + notAllowedToPull("2.0.0"),
+					at("Access Denied", "containerregistry_acr_tag_layers.api", 46, `data "containerregistry_acr_tag_layers" "api" {`) + notAllowedToPull("2.2.0"),
 				},
 			},
 		},
@@ -71,15 +71,13 @@ var fromTheRegistry = map[string]example{
 		refusals: map[string]refusal{
 			"the registry says something else": {
 				prepare: headManifest(build1057),
-				errors: []string{contradicted + build1042 + "… says " + build1057 + ". What to do: if the tag was moved a moment ago, run again. If it stays, check " +
-					"that registry_host is a host of this registry; do not pin to the API's digest, and report it to the provider's developers."},
-				calls: map[string]int64{"GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 1},
-				page:  "docs/data-sources/ncr_tag.md",
+				errors:  []string{contradicted + build1042 + " registry: " + build1057 + checkRegistryHost},
+				calls:   map[string]int64{"GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 1},
+				page:    "docs/data-sources/ncr_tag.md",
 			},
 			"no valid digest": {
 				change: withoutValidDigest,
-				errors: []string{strings.TrimSuffix(contradicted, "The API says that the tag points at ") +
-					`The API gives "` + notValid + `" as the tag's digest, which is not a valid one… says sha256:`},
+				errors: []string{contradicted + `"` + notValid + `" (not a valid digest) registry: ` + spoiltDigest + checkRegistryHost},
 			},
 		},
 	},
@@ -111,9 +109,11 @@ data "containerregistry_ncr_tag" "storefront" {
   registry_host = trimprefix("ENDPOINT", "http://")
 `
 
-func askedAPI(tag string) string {
-	return fmt.Sprintf(`Asked for the manifest of the tag %q in the repository "crr-a7p2m9i4x3q8r5s1" of the instance "cri-k77rd2eo9ztt1qa4", region "cn-hangzhou", `+
-		`as "platform/api" …. `, tag)
+func notAllowedToPull(tag string) string {
+	return couldNotRead(fmt.Sprintf("the manifest of tag %q of repository \"platform/api\" from registry …", tag),
+		"the credentials are valid but are not allowed to call GET manifest") +
+		"Grant the RAM action cr:PullRepository to this user or role. " +
+		"Request: GET manifest at …. Response: HTTP 401, code DENIED, message: requested access to the resource is denied."
 }
 
 // buildAPIFor makes an image be for another platform. Its digests are those of other contents, so the registry tells true ones.

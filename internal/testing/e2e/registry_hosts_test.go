@@ -68,10 +68,14 @@ func TestBlobsOfAStrangerAreRefused(t *testing.T) {
 	failed := errorOf(t, err)
 	for _, text := range []string{
 		"Error: API Not Available",
-		"Came back from GET configuration at acme-registry.cn-hangzhou.cr.aliyuncs.com, HTTP status 307 Temporary Redirect, after 1 attempt: " +
-			"redirects are not followed: they would carry the signature to another host; this one leads to " + strangerHost + ".",
+		"The API no longer provides GetRepoTagLayers (InvalidAction.NotFound), and reading the layers from the registry failed. " +
+			couldNotRead(`the manifest of tag "2.0.0" of repository "platform/api" from registry "`+acrHost+`"`,
+				"unexpected redirect to "+strangerHost+" (redirects are not followed, to protect the request signature)") +
+			"Check registry_host, if it is set, and any proxy in between: this is not how the service responds. " +
+			"If both are right, report this message to the developers of the provider. 1. Request: GetRepoTagLayers at cr.cn-hangzhou.aliyuncs.com.",
+		"2. Request: GET configuration at " + acrHost + ". Response: HTTP 307.",
 	} {
-		if !strings.Contains(flat(failed.Stderr), flat(text)) {
+		if !strings.Contains(oneLine(failed.Stderr), text) {
 			t.Errorf("%q is not in\n%s", text, failed.Stderr)
 		}
 	}

@@ -88,7 +88,7 @@ func TestSecretsStayInsideWhateverHappens(t *testing.T) {
 	runs.loseTheProvider(t)
 
 	left := runs.printed.String() + writtenIn(t, runs.workspace)
-	for _, present := range []string{"sending a request", "received an answer", "waiting before the next attempt", "GetRepoTag", "GetImageTagDetail", "pinned_reference", "***"} {
+	for _, present := range []string{"sending request", "received response", "waiting before the next attempt", "GetRepoTag", "GetImageTagDetail", "pinned_reference", "***"} {
 		if !strings.Contains(left, present) {
 			t.Errorf("%q is missing: the runs did not log or read what they should", present)
 		}
