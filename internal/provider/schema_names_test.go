@@ -22,15 +22,13 @@ var (
 	longName = regexp.MustCompile(`\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b`)
 )
 
-// quotedValues are plain words that descriptions quote and that name no attribute, by the attribute or function described: values, and names
-// that other programs and the services have.
+// quotedValues are plain words but false that descriptions quote and that name no attribute, by the attribute or function described:
+// values, and names that other programs and the services have.
 var quotedValues = map[string][]string{
-	"allow_missing":     {"false"},
 	"architecture":      {"amd64"},
 	"architectures":     {"amd64"},
-	"exists":            {"false"},
 	"os":                {"linux"},
-	"parse_reference":   {"docker.io", "false", "latest", "nginx"},
+	"parse_reference":   {"docker.io", "latest", "nginx"},
 	"read":              {"h", "m", "s"},
 	"registry_host":     {"registry"},
 	"repo_id":           {"alicloud_cr_ee_repo"},
@@ -40,8 +38,6 @@ var quotedValues = map[string][]string{
 	"source":            {"api", "registry"},
 	"tag_id":            {"id"},
 	"variant":           {"v8"},
-	"verify_digest":     {"false"},
-	"wait":              {"false"},
 }
 
 // quotedNames are what a text quotes and could be names of attributes, and the long names that it does not quote.
@@ -64,7 +60,7 @@ func TestDescriptionsNameWhatThereIs(t *testing.T) {
 	values := map[string][]string{}
 	for _, text := range schemaTexts(session) {
 		for _, name := range quotedNames(text.text) {
-			if slices.Contains(known[text.of], name) || slices.Contains(known[""], name) {
+			if slices.Contains(known[text.of], name) || slices.Contains(known[""], name) || name == "false" {
 				continue
 			}
 			if !slices.Contains(quotedValues[text.name], name) {

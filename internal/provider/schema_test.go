@@ -171,4 +171,9 @@ func TestSchemaHasNothingElse(t *testing.T) {
 			t.Errorf("%s is deprecated", name)
 		}
 	}
+	for name, definition := range session.Schemas().Functions {
+		if definition.DeprecationMessage != "" {
+			t.Errorf("%s is deprecated", name)
+		}
+	}
 }
