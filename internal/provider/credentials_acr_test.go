@@ -42,7 +42,7 @@ func acrSession(t *testing.T, services *emulator.Server, environment map[string]
 }
 
 // homeWith makes a home directory with one file.
-func homeWith(t *testing.T, name, content string) string {
+func homeDirectory(t *testing.T, name, content string) string {
 	t.Helper()
 	home := t.TempDir()
 	path := filepath.Join(home, name)
@@ -70,7 +70,7 @@ func signers(server *emulator.Server) []string {
 	return signed
 }
 
-func TestACRSignsInByEachAttribute(t *testing.T) {
+func TestACRCredentialsOfEachAttribute(t *testing.T) {
 	t.Parallel()
 	second := providertest.Fixture().Accounts.ACR[4]
 	profiles := `{"current": "ci", "profiles": [{"name": "ci", "mode": "AK"}, {"name": "prod", "mode": "AK", "access_key_id": "` + second.AccessKey +
@@ -82,12 +82,12 @@ func TestACRSignsInByEachAttribute(t *testing.T) {
 		want        []string
 	}{
 		"profile, with its region": {
-			environmentOf(0), homeWith(t, ".aliyun/config.json", profiles),
+			environmentOf(0), homeDirectory(t, ".aliyun/config.json", profiles),
 			func(*emulator.Server) object { return object{"profile": "prod", "region": nil} },
 			[]string{"GetRepoTagLayers second"},
 		},
 		"shared_credentials_file": {
-			map[string]string{"ALICLOUD_PROFILE": "prod"}, homeWith(t, "other", profiles),
+			map[string]string{"ALICLOUD_PROFILE": "prod"}, homeDirectory(t, "other", profiles),
 			func(*emulator.Server) object { return object{"shared_credentials_file": "~/other"} },
 			[]string{"GetRepoTagLayers second"},
 		},
@@ -109,7 +109,7 @@ func TestACRSignsInByEachAttribute(t *testing.T) {
 			[]string{"AssumeRole main", "GetRepoTagLayers role/ci-deployer/plan"},
 		},
 		"assume_role_with_oidc": {
-			map[string]string{"ALIBABA_CLOUD_OIDC_PROVIDER_ARN": clusterOIDC}, homeWith(t, "token", podToken), func(*emulator.Server) object {
+			map[string]string{"ALIBABA_CLOUD_OIDC_PROVIDER_ARN": clusterOIDC}, homeDirectory(t, "token", podToken), func(*emulator.Server) object {
 				return object{"assume_role_with_oidc": object{"role_arn": clusterRole, "oidc_token_file": "~/token", "role_session_name": "plan", "session_expiration": int64(900)}}
 			},
 			[]string{"AssumeRoleWithOIDC", "GetRepoTagLayers role/cluster-reader/plan"},
@@ -126,7 +126,7 @@ func TestACRSignsInByEachAttribute(t *testing.T) {
 	}
 }
 
-func TestParallelReadsSignInOnce(t *testing.T) {
+func TestParallelReadsShareACRSession(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
 	session := acrSession(t, server, environmentOf(0), "", object{"assume_role": object{"role_arn": deployerRole}})
@@ -144,7 +144,7 @@ func TestParallelReadsSignInOnce(t *testing.T) {
 	}
 }
 
-func TestACRSignInFailures(t *testing.T) {
+func TestACRCredentialsErrors(t *testing.T) {
 	t.Parallel()
 	const none = "provider block (acr has no keys, profile or role to begin with)"
 	const noEnvironment = "environment (ALIBABA_CLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY are not set)"
@@ -154,13 +154,13 @@ func TestACRSignInFailures(t *testing.T) {
 		attributes  object
 		want        func(host string) (summary, detail string)
 	}{
-		"no keys": {nil, homeWith(t, "x", ""), nil, func(string) (string, string) {
+		"no keys": {nil, homeDirectory(t, "x", ""), nil, func(string) (string, string) {
 			return "Missing ACR Credentials", "Nothing was sent: no keys are set up. Looked in: " + none + ", " + noEnvironment +
 				", profile (there is no file ~/.aliyun/config.json), ECS instance (switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED).\n" +
 				"What to do: sign in as for aliyun/alicloud: by acr = { profile = … }, access_key and secret_key, or another attribute of the provider block; " +
 				"by ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment; by `aliyun configure`; or by a RAM role of the machine."
 		}},
-		"a broken file": {nil, homeWith(t, ".aliyun/config.json", "planted"), nil, func(string) (string, string) {
+		"a broken file": {nil, homeDirectory(t, ".aliyun/config.json", "planted"), nil, func(string) (string, string) {
 			return "Missing ACR Credentials", "Signing in by profile failed. Nothing was sent: ~/.aliyun/config.json (not shown here) is not the JSON that the CLI writes. " +
 				"Looked in: " + none + ", " + noEnvironment + ".\nWhat to do: repair the file, or write it anew by `aliyun configure`."
 		}},
@@ -186,7 +186,7 @@ func TestACRSignInFailures(t *testing.T) {
 			for index := range problems {
 				problems[index].Detail = withoutRequestID(problems[index].Detail)
 			}
-			want := []diagnostic{providertest.Error(summary, askedLayers+detail, "")}
+			want := []diagnostic{providertest.Error(summary, layersSubject+detail, "")}
 			if difference := cmp.Diff(want, problems); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}
@@ -201,7 +201,7 @@ func withoutRequestID(text string) string {
 	return requestID.ReplaceAllString(text, `request id "*"`)
 }
 
-func TestOneAccountSigns(t *testing.T) {
+func TestACRBlockNamesOneAccount(t *testing.T) {
 	t.Parallel()
 	const rest = "; only one can sign.\nWhat to do: give one way of signing in: access_key and secret_key, profile, ecs_role_name, credentials_uri, or assume_role_with_oidc. " +
 		"assume_role goes with any of them."

@@ -30,17 +30,17 @@ func ncloudHome(t *testing.T, content string) string {
 	if content == "" {
 		return t.TempDir()
 	}
-	return homeWith(t, ".ncloud/configure", content)
+	return homeDirectory(t, ".ncloud/configure", content)
 }
 
 // ncrSession starts a provider whose ncr block has an emulator's endpoint and these attributes.
-func ncrSession(t *testing.T, services *emulator.Server, given dependencies, block object) *session {
+func ncrSession(t *testing.T, services *emulator.Server, stubs dependencies, block object) *session {
 	t.Helper()
-	return configured(t, given, object{"ncr": object{"endpoint": services.NCREndpoint()}.With(block)})
+	return configured(t, stubs, object{"ncr": object{"endpoint": services.NCREndpoint()}.With(block)})
 }
 
-// TestNCRWhichAccountSigns compares with what the emulator saw.
-func TestNCRWhichAccountSigns(t *testing.T) {
+// TestNCRCredentialsPrecedence compares the access key of the request that the emulator recorded.
+func TestNCRCredentialsPrecedence(t *testing.T) {
 	t.Parallel()
 	accounts := providertest.Fixture().Accounts.NCR
 	first, denied := accounts[0], accounts[1]
@@ -80,9 +80,9 @@ func TestNCRWhichAccountSigns(t *testing.T) {
 	}
 }
 
-const askedStorefrontTag = `Asked for the tag "1.4.2" of the image "storefront" in the registry "acme", site "public", region "KR".` + "\n"
+const storefrontSubject = `Asked for the tag "1.4.2" of the image "storefront" in the registry "acme", site "public", region "KR".` + "\n"
 
-func TestNCRSignInFailures(t *testing.T) {
+func TestNCRCredentialsErrors(t *testing.T) {
 	t.Parallel()
 	const (
 		noBlock       = "provider block (ncr.access_key and ncr.secret_key are not set)"
@@ -109,7 +109,7 @@ func TestNCRSignInFailures(t *testing.T) {
 			server := startEmulator(t)
 			session := ncrSession(t, server, dependencies{environment: test.environment, home: ncloudHome(t, test.file)}, test.block)
 			_, problems := session.Read(t.Context(), ncrTag, storefrontTag())
-			want := []diagnostic{providertest.Error("Missing NCR Credentials", askedStorefrontTag+test.want, "")}
+			want := []diagnostic{providertest.Error("Missing NCR Credentials", storefrontSubject+test.want, "")}
 			if difference := cmp.Diff(want, problems); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}
@@ -120,7 +120,7 @@ func TestNCRSignInFailures(t *testing.T) {
 	}
 }
 
-func TestNCRRefusedKeysOfAProfile(t *testing.T) {
+func TestNCRRejectedKeysOfProfile(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
 	home := ncloudHome(t, "[prod]\nncloud_access_key_id = planted\nncloud_secret_access_key = planted\n")

@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-func TestRetriesByDefault(t *testing.T) {
+func TestDefaultRetries(t *testing.T) {
 	t.Parallel()
 	for want, configured := range map[int]types.Int64{4: types.Int64Null(), 0: types.Int64Value(0), 7: types.Int64Value(7)} {
 		if got := retriesOf(configured); got != want {
@@ -21,7 +21,7 @@ func TestRetriesByDefault(t *testing.T) {
 	}
 }
 
-func TestDeadlineByDefault(t *testing.T) {
+func TestDefaultDeadline(t *testing.T) {
 	t.Parallel()
 	var problems diag.Diagnostics
 	limit := readTimeout(t.Context(), timeouts.Value{Object: types.ObjectNull(nil)}, &problems)

@@ -14,9 +14,9 @@ import (
 )
 
 const (
-	askedLayers = "Asked for the layers of the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
-	askedRepo   = "Asked for the id of the repository \"platform/storefront\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
-	askedTag    = "Asked for the tag \"v1\" of the image \"app\" in the registry \"acme\", site \"public\", region \"KR\".\n"
+	layersSubject     = "Asked for the layers of the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
+	repositorySubject = "Asked for the id of the repository \"platform/storefront\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
+	v1TagSubject      = "Asked for the tag \"v1\" of the image \"app\" in the registry \"acme\", site \"public\", region \"KR\".\n"
 
 	acrKeys   = "acr.access_key, acr.secret_key and, for temporary keys, acr.security_token in the provider block"
 	ncrKeys   = "ncr.access_key and ncr.secret_key in the provider block"
@@ -27,18 +27,18 @@ const (
 )
 
 // answered is a case of the error map: what the service answers, what the user reads.
-type answered struct {
+type diagnosticCase struct {
 	status    int
 	body      string
 	summary   string
-	cameBack  string
-	whatToDo  string
+	response  string
+	advice    string
 	attribute string
 }
 
 func TestACRDiagnostics(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]answered{
+	for name, test := range map[string]diagnosticCase{
 		"authentication": {
 			403, `{"Code": "InvalidSecurityToken.Expired", "Message": "Specified SecurityToken is expired.", "RequestId": "R1"}`, "Authentication Failed",
 			`HTTP status 403 Forbidden, code "InvalidSecurityToken.Expired", request id "R1", after 1 attempt: Specified SecurityToken is expired.`, "What to do: check " + acrKeys + checked, "",
@@ -76,7 +76,7 @@ func TestACRDiagnostics(t *testing.T) {
 		"gone": {
 			404, `{"Code": "InvalidAction.NotFound", "Message": "Specified api is not found.", "RequestId": "R1"}`, "API Not Available",
 			`HTTP status 404 Not Found, code "InvalidAction.NotFound", request id "R1", after 1 attempt: Specified api is not found. The registry was not asked instead: source is "api".`,
-			"What to do: " + toRegistry, "",
+			"What to do: " + adviceRegistry, "",
 		},
 		"unexpected": {
 			200, `{"IsSuccess": true, "RequestId": "R1", "Layers": [null]}`, "Unexpected API Response",
@@ -97,14 +97,14 @@ func TestACRDiagnostics(t *testing.T) {
 			server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTagLayers, Status: test.status, Body: test.body})
 			session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
 			_, problems := session.Read(t.Context(), acrTagLayers, storefrontLayers().With(object{"source": "api"}))
-			test.check(t, problems, askedLayers+"Came back from GetRepoTagLayers at "+hostOf(server)+", ")
+			test.check(t, problems, layersSubject+"Came back from GetRepoTagLayers at "+hostOf(server)+", ")
 		})
 	}
 }
 
 func TestNCRDiagnostics(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]answered{
+	for name, test := range map[string]diagnosticCase{
 		"authentication": {
 			401, `{"error": {"errorCode": "200", "message": "Authentication Failed"}}`, "Authentication Failed",
 			`HTTP status 401 Unauthorized, code "200", after 1 attempt: Authentication Failed.`, "What to do: check " + ncrKeys + checked, "",
@@ -144,12 +144,12 @@ func TestNCRDiagnostics(t *testing.T) {
 			server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: test.status, Body: test.body})
 			session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
 			_, problems := session.Read(t.Context(), ncrTag, v1Tag())
-			test.check(t, problems, askedTag+"Came back from GetImageTagDetail at "+hostOf(server)+", ")
+			test.check(t, problems, v1TagSubject+"Came back from GetImageTagDetail at "+hostOf(server)+", ")
 		})
 	}
 }
 
-func (a answered) check(t *testing.T, problems []diagnostic, before string) {
+func (a diagnosticCase) check(t *testing.T, problems []diagnostic, before string) {
 	t.Helper()
 	attribute := ""
 	if a.attribute != "" {
@@ -160,7 +160,7 @@ func (a answered) check(t *testing.T, problems []diagnostic, before string) {
 		problem.Detail = withoutTraceID(problem.Detail)
 		got = append(got, problem)
 	}
-	want := []diagnostic{providertest.Error(a.summary, before+a.cameBack+"\n"+a.whatToDo, attribute)}
+	want := []diagnostic{providertest.Error(a.summary, before+a.response+"\n"+a.advice, attribute)}
 	if difference := cmp.Diff(want, got); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)
 	}
@@ -168,28 +168,28 @@ func (a answered) check(t *testing.T, problems []diagnostic, before string) {
 
 // withoutTraceID takes out the id that the emulator makes up for each answer of NCR.
 func withoutTraceID(detail string) string {
-	before, after, found := strings.Cut(detail, `, request id "`)
-	if !found || strings.HasPrefix(after, "R1") {
+	before, after, hasID := strings.Cut(detail, `, request id "`)
+	if !hasID || strings.HasPrefix(after, "R1") {
 		return detail
 	}
 	_, after, _ = strings.Cut(after, `"`)
 	return before + after
 }
 
-func TestTheRepositorysQuestionHasItsOwnDiagnostics(t *testing.T) {
+func TestGetRepositoryDiagnostics(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepository, Status: 403, Times: 1, Body: `{"Code": "NoPrivilege", "RequestId": "R1"}`})
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepository, Body: `{"IsSuccess": false, "Code": "REPO_NOT_EXIST", "RequestId": "R1"}`})
 	session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
-	cameBack := "Came back from GetRepository at " + hostOf(server) + ", "
+	response := "Came back from GetRepository at " + hostOf(server) + ", "
 	for _, want := range []diagnostic{
 		providertest.Error(
-			"Access Denied", askedRepo+cameBack+"HTTP status 403 Forbidden, code \"NoPrivilege\", request id \"R1\", after 1 attempt.\n"+
+			"Access Denied", repositorySubject+response+"HTTP status 403 Forbidden, code \"NoPrivilege\", request id \"R1\", after 1 attempt.\n"+
 				"What to do: allow the account the RAM action cr:GetRepository.", "",
 		),
 		providertest.Error(
-			"Repository Not Found", askedRepo+cameBack+"HTTP status 200 OK, code \"REPO_NOT_EXIST\", request id \"R1\", after 1 attempt.\n"+
+			"Repository Not Found", repositorySubject+response+"HTTP status 200 OK, code \"REPO_NOT_EXIST\", request id \"R1\", after 1 attempt.\n"+
 				"What to do: check namespace and repo_name in the instance's console; they are two names, not one with a slash.", "repo_name",
 		),
 	} {
@@ -212,7 +212,7 @@ func TestMissingCredentials(t *testing.T) {
 	})
 	_, problems := session.Read(t.Context(), acrTagLayers, storefrontLayers())
 	want := []diagnostic{providertest.Error(
-		"Missing ACR Credentials", askedLayers+"Signing in by provider block failed. Nothing was sent: acr.access_key set, but not acr.secret_key.\n"+
+		"Missing ACR Credentials", layersSubject+"Signing in by provider block failed. Nothing was sent: acr.access_key set, but not acr.secret_key.\n"+
 			"What to do: set acr.access_key and acr.secret_key, with temporary keys acr.security_token too; or none of them, to sign in in another way.", "",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
@@ -220,7 +220,7 @@ func TestMissingCredentials(t *testing.T) {
 	}
 	_, problems = session.Read(t.Context(), ncrTag, v1Tag())
 	want = []diagnostic{providertest.Error(
-		"Missing NCR Credentials", askedTag+"Nothing was sent: no keys are set up. Looked in: provider block (ncr.access_key and ncr.secret_key are not set), "+
+		"Missing NCR Credentials", v1TagSubject+"Nothing was sent: no keys are set up. Looked in: provider block (ncr.access_key and ncr.secret_key are not set), "+
 			"environment (neither NCLOUD_ACCESS_KEY nor NCLOUD_ACCESS_KEY_ID is set), profile (this machine has no home directory for ~/.ncloud/configure).\n"+
 			"What to do: set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, or make a profile (ncloud configure), or set "+ncrKeys+".", "",
 	)}

@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	askedACRTag = "Asked for the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
-	askedNCRTag = "Asked for the tag \"1.4.2\" of the image \"storefront\" in the registry \"acme\", site \"public\", region \"KR\".\n"
+	acrTagSubject = "Asked for the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
+	ncrTagSubject = "Asked for the tag \"1.4.2\" of the image \"storefront\" in the registry \"acme\", site \"public\", region \"KR\".\n"
 
 	mismatched = "What to do: if the tag was moved on purpose, review the new image and give its digest as expected_digest; else find out who moved the tag."
 )
@@ -34,14 +34,14 @@ func isOptional(session *session, source dataSource, name string) bool {
 	})
 }
 
-func TestExpectedDigestHolds(t *testing.T) {
+func TestExpectedDigestMatches(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
-	for _, from := range withExpectedDigest(session) {
+	for _, source := range withExpectedDigest(session) {
 		for _, expected := range []string{storefrontDigest, storefrontDigest[len("sha256:"):], " sha256:" + storefrontDigest + " "} {
-			state := session.MustRead(t.Context(), from.Type, from.Config.With(object{"expected_digest": expected}))
+			state := session.MustRead(t.Context(), source.Type, source.Config.With(object{"expected_digest": expected}))
 			if state["digest"] != storefrontDigest || state["expected_digest"] != expected {
-				t.Errorf("%s: %v expected as %v", from.Type, state["digest"], state["expected_digest"])
+				t.Errorf("%s: %v expected as %v", source.Type, state["digest"], state["expected_digest"])
 			}
 		}
 	}

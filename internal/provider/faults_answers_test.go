@@ -29,23 +29,23 @@ func answerFaults() []fault {
 		{"200, bytes behind the JSON", allAnswer("the answer goes on behind its JSON object.", `{"IsSuccess": true, "name": "1.4.2"}{}`, `{"name": "1.4.2"}}`, "{}\n<html></html>")},
 		{"200, one field twice", allAnswer(`the field "name" is there twice.`, `{"name": "1.4.2", "name": "1.4.3"}`)},
 		{"200, not UTF-8, or compressed without having been asked to be", allAnswer("the answer is not UTF-8 text.", "{\"name\": \"\xff\"}", zipped("{}"))},
-		{"200, a body of 256 MiB", both(told{summary: "Unexpected API Response", cameBack: "HTTP status 200 OK, {after}: the answer is larger than 8 MiB."}, "", counting(plainly))},
+		{"200, a body of 256 MiB", both(outcome{summary: "Unexpected API Response", response: "HTTP status 200 OK, {after}: the answer is larger than 8 MiB."}, "", counting(huge))},
 		{"`Content-Length` larger than the body", both(noAnswer("Service Unavailable", "the connection broke off before the whole answer came."), "", withContentLength(100))},
 		{"`Content-Length` smaller than the body", both(
-			told{summary: "Unexpected API Response", cameBack: "HTTP status 200 OK, {after}: " + brokenOff}, "", withContentLength(10))},
+			outcome{summary: "Unexpected API Response", response: "HTTP status 200 OK, {after}: " + brokenOff}, "", withContentLength(10))},
 		{"A header of more than 64 KiB", both(noAnswer("Service Unavailable", "what came is no HTTP answer: server response headers exceeded 65536 bytes; aborted."), "",
-			emulating(emulator.Fault{Status: 200, Headers: map[string]string{"X-Long": strings.Repeat("x", 64<<10)}}))},
+			withFaults(emulator.Fault{Status: 200, Headers: map[string]string{"X-Long": strings.Repeat("x", 64<<10)}}))},
 		{"Something that is not HTTP", both(noAnswer("Service Unavailable", `what came is no HTTP answer: malformed HTTP status code "ready".`), "",
-			answering(func(connection net.Conn) { _, _ = io.WriteString(connection, "SMTP ready\r\n\r\n") }))},
+			rawServer(func(connection net.Conn) { _, _ = io.WriteString(connection, "SMTP ready\r\n\r\n") }))},
 		{"One byte per half second, or never an answer", append(
-			slowly(emulator.Fault{Trickle: 1, TrickleInterval: 500 * time.Millisecond}),
-			slowly(emulator.Fault{Delay: time.Hour})...)},
+			tooSlow(emulator.Fault{Trickle: 1, TrickleInterval: 500 * time.Millisecond}),
+			tooSlow(emulator.Fault{Delay: time.Hour})...)},
 	}
 }
 
 // slowly is an answer for which an attempt has not the time.
-func slowly(fault emulator.Fault) []variant {
-	variants := both(noAnswer("Request Timed Out", fmt.Sprintf("no whole answer came within %s, the limit of one attempt.", attemptLimit)), "", emulating(fault))
+func tooSlow(fault emulator.Fault) []variant {
+	variants := both(noAnswer("Request Timed Out", fmt.Sprintf("no whole answer came within %s, the limit of one attempt.", attemptLimit)), "", withFaults(fault))
 	for index := range variants {
 		variants[index].slow = true
 	}
@@ -53,15 +53,15 @@ func slowly(fault emulator.Fault) []variant {
 }
 
 // noAnswer is what is read where no attempt brought an answer.
-func noAnswer(summary, why string) told {
-	return told{summary: summary, cameBack: "{after}: " + why, attempts: repeatedly}
+func noAnswer(summary, why string) outcome {
+	return outcome{summary: summary, response: "{after}: " + why, attempts: repeatedly}
 }
 
 // both is something that any service does alike.
-func both(want told, name string, at func(*testing.T, *variant) service) []variant {
+func both(want outcome, name string, at func(*testing.T, *variant) service) []variant {
 	return []variant{
-		{name: name, from: acrLayersSource, want: want, at: at},
-		{name: name, from: ncrTagSource, want: want, at: at},
+		{name: name, source: acrLayersSource, want: want, at: at},
+		{name: name, source: ncrTagSource, want: want, at: at},
 	}
 }
 
@@ -69,10 +69,10 @@ func both(want told, name string, at func(*testing.T, *variant) service) []varia
 func allAnswer(message string, bodies ...string) []variant {
 	var variants []variant
 	for _, body := range bodies {
-		for _, from := range providertest.Sources() {
-			broken := answer(from, body, body, message)
-			if from.Type != ncrTag {
-				broken.want.cameBack = "HTTP status 200 OK, {after}: " + message // its id would have been in the body
+		for _, source := range providertest.Sources() {
+			broken := answer(source, body, body, message)
+			if source.Type != ncrTag {
+				broken.want.response = "HTTP status 200 OK, {after}: " + message // its id would have been in the body
 			}
 			variants = append(variants, broken)
 		}
@@ -82,7 +82,7 @@ func allAnswer(message string, bodies ...string) []variant {
 
 // withContentLength is an answer whose header states a length.
 func withContentLength(length int) func(*testing.T, *variant) service {
-	return answering(func(connection net.Conn) {
+	return rawServer(func(connection net.Conn) {
 		_, _ = fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n{\"IsSuccess\": true, \"name\": \"1.4.2\"}", length)
 	})
 }
@@ -105,7 +105,7 @@ func (zeros) Read(into []byte) (int, error) {
 }
 
 // plainly sends a huge body, and tells how much of it went out.
-func plainly(connection net.Conn) int64 {
+func huge(connection net.Conn) int64 {
 	_, _ = fmt.Fprintf(connection, "HTTP/1.1 %d OK\r\nContent-Length: %d\r\n\r\n", http.StatusOK, hugeBytes)
 	sent, _ := io.CopyN(connection, zeros{}, hugeBytes)
 	return sent
@@ -116,13 +116,13 @@ func counting(send func(net.Conn) int64) func(*testing.T, *variant) service {
 	return func(t *testing.T, v *variant) service {
 		t.Helper()
 		sent := make(chan int64, repeatedly)
-		asked := answering(func(connection net.Conn) { sent <- send(connection) })(t, v)
-		asked.check = func(t *testing.T) {
+		target := rawServer(func(connection net.Conn) { sent <- send(connection) })(t, v)
+		target.check = func(t *testing.T) {
 			t.Helper()
 			if taken := <-sent; taken > 64<<20 {
 				t.Errorf("%d MiB were taken in, want about 8", taken>>20)
 			}
 		}
-		return asked
+		return target
 	}
 }

@@ -70,9 +70,9 @@ func accepted() []variant {
 		exact  int64
 	}{{"1e3", 1000}, {`"1000"`, 1000}, {"1000.0", 1000}, {"9007199254740993", 9007199254740993}} {
 		ofLayers := answer(acrLayersSource, test.number, layersAnswer(`{"LayerIndex": 0, "BlobSize": `+test.number+`}`), "")
-		ofLayers.want = told{cameBack: "exactly that", facts: object{"total_size": test.exact}}
+		ofLayers.want = outcome{response: "exactly that", facts: object{"total_size": test.exact}}
 		ofTag := answer(ncrTagSource, test.number, `{"name": "1.4.2", "digest": "`+hexA+`", "full_size": `+test.number+`}`, "")
-		ofTag.want = told{cameBack: "exactly that", facts: object{"full_size": test.exact}}
+		ofTag.want = outcome{response: "exactly that", facts: object{"full_size": test.exact}}
 		variants = append(variants, ofLayers, ofTag)
 	}
 	return variants
@@ -81,15 +81,15 @@ func accepted() []variant {
 func duplicateIndexes() variant {
 	const many = 20 // a short list is sorted in a way that keeps the order by itself
 
-	var given []string
+	var entries []string
 	ordered := make([]any, 2*many)
 	for number := range 2 * many {
 		index, command := 1-number%2, fmt.Sprint(number)
-		given = append(given, fmt.Sprintf(`{"LayerIndex": %d, "LayerCMD": %q}`, index, command))
+		entries = append(entries, fmt.Sprintf(`{"LayerIndex": %d, "LayerCMD": %q}`, index, command))
 		ordered[index*many+number/2] = layer(int64(index), nil, nil, nil, command, true)
 	}
-	layers := answer(acrLayersSource, "", layersAnswer(strings.Join(given, ",")), "")
-	layers.want = told{cameBack: "the layers by index, those of one index in the API's order", facts: object{"layers": ordered}}
+	layers := answer(acrLayersSource, "", layersAnswer(strings.Join(entries, ",")), "")
+	layers.want = outcome{response: "the layers by index, those of one index in the API's order", facts: object{"layers": ordered}}
 	return layers
 }
 
@@ -99,12 +99,12 @@ func sized(digit, size string) string {
 }
 
 // contradicting is an answer whose parts were read, and contradict each other.
-func contradicting(from dataSource, list, problem string) variant {
+func contradicting(source dataSource, list, problem string) variant {
 	body := layersAnswer(list)
-	if from.Type == ncrTag {
+	if source.Type == ncrTag {
 		body = `{"name": "1.4.2", "digest": "` + hexA + `", "images": [` + list + `]}`
 	}
-	found := answer(from, "", body, "")
-	found.want.cameBack = ": " + problem
-	return found
+	broken := answer(source, "", body, "")
+	broken.want.response = ": " + problem
+	return broken
 }

@@ -30,31 +30,31 @@ func networkFaults() []fault {
 	return []fault{
 		{"A redirect (301, 302, 303, 307, 308) to the same host, to another, or to itself", redirects()},
 		{"Connection refused", both(noAnswer("Service Unavailable", "the connection was refused."), "", refusing)},
-		{"Connection closed or reset before the answer", append(both(brokeOff, "closed", emulating(emulator.Fault{Cut: emulator.CutBefore})), both(brokeOff, "reset", resetting(""))...)},
-		{"… in its header", append(both(brokeOff, "closed", emulating(emulator.Fault{Cut: emulator.CutHeaders})), both(brokeOff, "reset", resetting("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"))...)},
+		{"Connection closed or reset before the answer", append(both(brokeOff, "closed", withFaults(emulator.Fault{Cut: emulator.CutBefore})), both(brokeOff, "reset", resetting(""))...)},
+		{"… in its header", append(both(brokeOff, "closed", withFaults(emulator.Fault{Cut: emulator.CutHeaders})), both(brokeOff, "reset", resetting("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"))...)},
 		{"… in its body", append(append(
-			both(brokeOff, "closed", emulating(emulator.Fault{Cut: emulator.CutBody})),
+			both(brokeOff, "closed", withFaults(emulator.Fault{Cut: emulator.CutBody})),
 			both(brokeOff, "reset", resetting("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"IsSuccess\": true"))...),
 			both(brokeOff, "chunks", resetting("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n"))...)},
 		{"TLS: unknown authority", both(certified("this machine does not trust the authority that signed it."), "", serving(certificate("127.0.0.1", time.Hour)))},
 		{"TLS: expired certificate", both(certified("it has expired or is not yet valid."), "", serving(certificate("127.0.0.1", -time.Hour)))},
 		{"TLS: another host's certificate", both(certified("it is for another host."), "", serving(certificate("192.0.2.1", time.Hour)))},
-		{"TLS: the server speaks none", both(told{summary: "Service Unavailable", cameBack: "{after}: the server does not speak TLS on this port."}, "", withoutTLS)},
-		{"DNS: no such name", both(unresolved(1, " does not resolve."), "", named(unknownName))},
-		{"DNS: the server fails", both(unresolved(repeatedly, " could not be looked up: server misbehaving."), "", named(undecidedName))},
+		{"TLS: the server speaks none", both(outcome{summary: "Service Unavailable", response: "{after}: the server does not speak TLS on this port."}, "", withoutTLS)},
+		{"DNS: no such name", both(unresolved(1, " does not resolve."), "", atHost(unknownName))},
+		{"DNS: the server fails", both(unresolved(repeatedly, " could not be looked up: server misbehaving."), "", atHost(undecidedName))},
 	}
 }
 
-func certified(reason string) told {
-	return told{summary: "Service Unavailable", cameBack: "{after}: the server's certificate is not accepted: " + reason, advice: toCertificate}
+func certified(reason string) outcome {
+	return outcome{summary: "Service Unavailable", response: "{after}: the server's certificate is not accepted: " + reason, advice: adviceCertificate}
 }
 
-func unresolved(attempts int, why string) told {
+func unresolved(attempts int, why string) outcome {
 	name := unknownName
 	if attempts > 1 {
 		name = undecidedName
 	}
-	return told{summary: "Service Unavailable", cameBack: "{after}: the name " + name + why, advice: toName, attempts: attempts}
+	return outcome{summary: "Service Unavailable", response: "{after}: the name " + name + why, advice: adviceName, attempts: attempts}
 }
 
 // Where a redirect leads.
@@ -66,13 +66,13 @@ const (
 
 func redirects() []variant {
 	var variants []variant
-	for _, from := range providertest.Sources() {
+	for _, source := range providertest.Sources() {
 		for _, status := range []int{301, 302, 303, 307, 308} {
-			for _, to := range []struct{ place, said string }{{toAnother, "; this one leads to {another}."}, {toItself, "; this one leads to {host}."}, {toAPath, "."}} {
-				said := fmt.Sprintf("HTTP status %d %s, {after}: redirects are not followed: they would carry the signature to another host%s", status, http.StatusText(status), to.said)
+			for _, to := range []struct{ place, suffix string }{{toAnother, "; this one leads to {another}."}, {toItself, "; this one leads to {host}."}, {toAPath, "."}} {
+				suffix := fmt.Sprintf("HTTP status %d %s, {after}: redirects are not followed: they would carry the signature to another host%s", status, http.StatusText(status), to.suffix)
 				variants = append(variants, variant{
-					name: fmt.Sprintf("%d to %s", status, to.place), from: from, at: redirecting(status, to.place),
-					want: told{summary: "Unexpected API Response", cameBack: said, advice: toElsewhere},
+					name: fmt.Sprintf("%d to %s", status, to.place), source: source, at: redirecting(status, to.place),
+					want: outcome{summary: "Unexpected API Response", response: suffix, advice: adviceEndpoint},
 				})
 			}
 		}
@@ -84,18 +84,18 @@ func redirects() []variant {
 func redirecting(status int, to string) func(*testing.T, *variant) service {
 	return func(t *testing.T, v *variant) service {
 		t.Helper()
-		server, asked := emulatedService(t)
-		other := answering(func(net.Conn) {})(t, v)
-		location := map[string]string{toAPath: "/", toAnother: other.url + "/?Signature=x", toItself: server.URL() + "/?Action=" + v.from.Operation}[to]
-		asked.another = other.host()
+		server, target := emulatedService(t)
+		other := rawServer(func(net.Conn) {})(t, v)
+		location := map[string]string{toAPath: "/", toAnother: other.url + "/?Signature=x", toItself: server.URL() + "/?Action=" + v.source.Operation}[to]
+		target.another = other.host()
 		server.AddFault(emulator.Fault{Redirect: location, Status: status, Headers: map[string]string{"x-ncp-trace-id": ""}})
-		asked.check = func(t *testing.T) {
+		target.check = func(t *testing.T) {
 			t.Helper()
 			if followed, _ := other.received(""); followed != 0 || len(server.Record().Requests) != 1 {
 				t.Errorf("%d requests elsewhere, %+v here", followed, server.Record().Requests)
 			}
 		}
-		return asked
+		return target
 	}
 }
 
@@ -104,7 +104,7 @@ func refusing(*testing.T, *variant) service { return unreachable("http://127.0.0
 
 // resetting answers as far as given, and resets the connection.
 func resetting(answer string) func(*testing.T, *variant) service {
-	return answering(func(connection net.Conn) {
+	return rawServer(func(connection net.Conn) {
 		_, _ = io.WriteString(connection, answer)
 		_ = connection.(*net.TCPConn).SetLinger(0)
 	})
@@ -117,7 +117,7 @@ func withoutTLS(t *testing.T, _ *variant) service {
 	return unreachable(strings.Replace(plain.url, "http://", "https://", 1))
 }
 
-func named(name string) func(*testing.T, *variant) service {
+func atHost(name string) func(*testing.T, *variant) service {
 	return func(*testing.T, *variant) service { return unreachable("https://" + name) }
 }
 

@@ -22,8 +22,8 @@ const (
 // environment would resolve names by itself.
 var _ = func() error {
 	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
-		asking, answering := net.Pipe()
-		go answerNames(answering)
+		asking, rawServer := net.Pipe()
+		go answerNames(rawServer)
 		return asking, nil
 	}}
 	return os.Setenv("NO_PROXY", ".invalid")

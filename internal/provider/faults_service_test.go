@@ -29,10 +29,10 @@ type service struct {
 
 // stopping tells a provider to stop when somebody first waits.
 type stopping struct {
-	session *session
-	wanted  bool
-	once    sync.Once
-	told    time.Time
+	session   *session
+	enabled   bool
+	once      sync.Once
+	stoppedAt time.Time
 }
 
 func (s service) host() string {
@@ -42,26 +42,26 @@ func (s service) host() string {
 
 // begun is called in each wait.
 func (s *stopping) begun() {
-	if s.wanted {
+	if s.enabled {
 		s.once.Do(func() {
-			s.told = time.Now()
+			s.stoppedAt = time.Now()
 			s.session.Stop()
 		})
 	}
 }
 
 // emulating is the emulator with faults, which act one after the other.
-func emulating(faults ...emulator.Fault) func(*testing.T, *variant) service {
+func withFaults(faults ...emulator.Fault) func(*testing.T, *variant) service {
 	return func(t *testing.T, v *variant) service {
 		t.Helper()
-		server, asked := emulatedService(t)
+		server, target := emulatedService(t)
 		for _, fault := range faults {
 			if fault.Operation == "" {
-				fault.Operation = v.from.Operation
+				fault.Operation = v.source.Operation
 			}
 			server.AddFault(fault)
 		}
-		return asked
+		return target
 	}
 }
 
@@ -72,7 +72,7 @@ func emulatedService(t *testing.T) (*emulator.Server, service) {
 		waits.begun()
 		select {
 		case <-ctx.Done():
-		case <-time.After(wait / hurry):
+		case <-time.After(wait / speedup):
 		}
 	}})
 	received := func(operation string) (int, bool) { return int(server.Record().Counts[operation]), true }
@@ -80,7 +80,7 @@ func emulatedService(t *testing.T) (*emulator.Server, service) {
 }
 
 // answering is a server that reads a request, does something with its connection, and closes it.
-func answering(answer func(net.Conn)) func(*testing.T, *variant) service {
+func rawServer(answer func(net.Conn)) func(*testing.T, *variant) service {
 	return func(t *testing.T, _ *variant) service {
 		t.Helper()
 		listener, err := net.Listen("tcp", "127.0.0.1:0")

@@ -71,31 +71,31 @@ func coded(bodies []errorBody) []errorBody {
 }
 
 // answered is one answer of an error, and what is read of it.
-func (b errorBody) answered(from dataSource, status int, want told) variant {
+func (b errorBody) asVariant(source dataSource, status int, want outcome) variant {
 	headers := map[string]string{"x-ncp-trace-id": ""}
-	if from.Type != ncrTag {
+	if source.Type != ncrTag {
 		headers = nil
 	} else if b.identified {
 		headers["x-ncp-trace-id"] = "R1"
 	}
-	said := fmt.Sprintf("HTTP status %d %s", status, http.StatusText(status))
+	text := fmt.Sprintf("HTTP status %d %s", status, http.StatusText(status))
 	if b.code != "" {
-		said += fmt.Sprintf(", code %q", b.code)
+		text += fmt.Sprintf(", code %q", b.code)
 	}
 	if b.identified {
-		said += `, request id "R1"`
+		text += `, request id "R1"`
 	}
-	said += ", {after}"
+	text += ", {after}"
 	if b.message != "" {
-		said += ": " + b.message
+		text += ": " + b.message
 	}
-	want.cameBack = endSentence(said) + want.cameBack
+	want.response = endSentence(text) + want.response
 	if want.summary == "Unexpected API Response" && status >= 300 && b.code == "" && !b.identified {
-		want.advice = toElsewhere
+		want.advice = adviceEndpoint
 	}
 	return variant{
-		name: fmt.Sprintf("%d %s %s", status, b.code, b.name), from: from, want: want,
-		at: emulating(emulator.Fault{Status: status, Headers: headers, Body: b.body}),
+		name: fmt.Sprintf("%d %s %s", status, b.code, b.name), source: source, want: want,
+		at: withFaults(emulator.Fault{Status: status, Headers: headers, Body: b.body}),
 	}
 }
 
@@ -107,14 +107,14 @@ func endSentence(text string) string {
 }
 
 // bothAnswer is every error body of either registry with these statuses. NCR's code is the gateway's for the status.
-func bothAnswer(want told, statuses ...int) []variant {
+func bothAnswer(want outcome, statuses ...int) []variant {
 	return slices.Concat(
 		eachACR(acrErrors, "InvalidParameter", want, statuses...),
 		eachNCR(ncrErrors, "", want, statuses...))
 }
 
 // bothContradict is a status that says "busy", "broken" or "who are you?", with a code that says "does not exist".
-func bothContradict(want told, statuses ...int) []variant {
+func bothContradict(want outcome, statuses ...int) []variant {
 	variants := bothAnswer(want, statuses...)
 	for _, code := range []string{"TAG_NOT_EXIST", "REPO_NOT_EXIST", "INSTANCE_NOT_EXIST", "InvalidAction.NotFound"} {
 		variants = append(variants, eachACR(coded(acrErrors)[:1], code, want, statuses...)...)
@@ -134,46 +134,46 @@ func gatewayCode(status int) string {
 }
 
 // coming is a read of a tag that is not there.
-var coming = ncrTagSource.WithTag("1.4.9")
+var missingTagSource = ncrTagSource.WithTag("1.4.9")
 
 const (
-	besideComing = ` The image "storefront" has 8 tags; the nearest to "1.4.9" are "1.4.0", "1.4.1", "1.4.2", "1.4.3", "1.5.0".`
-	repeatedly   = 5 // the first attempt, and four retries by default
+	missingTagSuggestions = ` The image "storefront" has 8 tags; the nearest to "1.4.9" are "1.4.0", "1.4.1", "1.4.2", "1.4.3", "1.5.0".`
+	repeatedly            = 5 // the first attempt, and four retries by default
 )
 
 func statusFaults() []fault {
 	return []fault{
-		{"HTTP 400, any body", bothAnswer(told{summary: "Unexpected API Response"}, 400)},
-		{"HTTP 401, any body", bothContradict(told{summary: "Authentication Failed"}, 401)},
-		{"HTTP 401 or 403 with the gateway's code 210", eachNCR(coded(ncrErrors), "210", told{summary: "Access Denied"}, 401, 403)},
-		{"HTTP 403, any body", bothContradict(told{summary: "Access Denied"}, 403)},
-		{"HTTP 404, any body without a code that ACR documents", eachACR(acrErrors, "4711", told{summary: "Unexpected API Response"}, 404)},
-		{"HTTP 404, an error of NCR", missingOfNCR()},
+		{"HTTP 400, any body", bothAnswer(outcome{summary: "Unexpected API Response"}, 400)},
+		{"HTTP 401, any body", bothContradict(outcome{summary: "Authentication Failed"}, 401)},
+		{"HTTP 401 or 403 with the gateway's code 210", eachNCR(coded(ncrErrors), "210", outcome{summary: "Access Denied"}, 401, 403)},
+		{"HTTP 403, any body", bothContradict(outcome{summary: "Access Denied"}, 403)},
+		{"HTTP 404, any body without a code that ACR documents", eachACR(acrErrors, "4711", outcome{summary: "Unexpected API Response"}, 404)},
+		{"HTTP 404, an error of NCR", notFoundOfNCR()},
 		{"HTTP 404, a body of somebody else, without NCR's trace id", foreign404()},
-		{"HTTP 404 with the gateway's code 300", eachNCR(coded(ncrErrors), "300", told{summary: "API Not Available"}, 404)},
-		{"HTTP 409 or 413, any body", bothAnswer(told{summary: "Unexpected API Response"}, 409, 413)},
-		{"HTTP 429, any body", bothContradict(told{summary: "Request Throttled", attempts: repeatedly}, 429)},
-		{"HTTP 500, any body", bothContradict(told{summary: "Service Unavailable"}, 500)},
-		{"HTTP 502, 503 or 504, any body", bothContradict(told{summary: "Service Unavailable", attempts: repeatedly}, 502, 503, 504)},
+		{"HTTP 404 with the gateway's code 300", eachNCR(coded(ncrErrors), "300", outcome{summary: "API Not Available"}, 404)},
+		{"HTTP 409 or 413, any body", bothAnswer(outcome{summary: "Unexpected API Response"}, 409, 413)},
+		{"HTTP 429, any body", bothContradict(outcome{summary: "Request Throttled", attempts: repeatedly}, 429)},
+		{"HTTP 500, any body", bothContradict(outcome{summary: "Service Unavailable"}, 500)},
+		{"HTTP 502, 503 or 504, any body", bothContradict(outcome{summary: "Service Unavailable", attempts: repeatedly}, 502, 503, 504)},
 		{"A code of throttling in any status", throttled()},
 	}
 }
 
-func eachACR(bodies []errorBody, code string, want told, statuses ...int) []variant {
+func eachACR(bodies []errorBody, code string, want outcome, statuses ...int) []variant {
 	var variants []variant
 	for _, status := range statuses {
 		for _, body := range bodies {
-			variants = append(variants, body.with(code).answered(acrLayersSource, status, want))
+			variants = append(variants, body.with(code).asVariant(acrLayersSource, status, want))
 		}
 	}
 	return variants
 }
 
-func eachNCR(bodies []errorBody, code string, want told, statuses ...int) []variant {
+func eachNCR(bodies []errorBody, code string, want outcome, statuses ...int) []variant {
 	var variants []variant
 	for _, status := range statuses {
 		for _, body := range bodies {
-			variants = append(variants, body.with(cmp.Or(code, gatewayCode(status))).answered(ncrTagSource, status, want))
+			variants = append(variants, body.with(cmp.Or(code, gatewayCode(status))).asVariant(ncrTagSource, status, want))
 		}
 	}
 	return variants
@@ -182,11 +182,11 @@ func eachNCR(bodies []errorBody, code string, want told, statuses ...int) []vari
 // isForeign tells whether a 404 with the body says nothing of a tag.
 func isForeign(body errorBody) bool { return body.code == "" && !body.identified }
 
-func missingOfNCR() []variant {
+func notFoundOfNCR() []variant {
 	var variants []variant
 	for _, body := range append(coded(ncrErrors), ncrErrors...) {
 		if !isForeign(body) {
-			variants = append(variants, body.with("404").answered(coming, 404, told{summary: "Tag Not Found", cameBack: besideComing}))
+			variants = append(variants, body.with("404").asVariant(missingTagSource, 404, outcome{summary: "Tag Not Found", response: missingTagSuggestions}))
 		}
 	}
 	return variants
@@ -196,14 +196,14 @@ func foreign404() []variant {
 	var variants []variant
 	for _, body := range append(slices.Clone(ncrErrors), errorBody{"error as a text, of another", `{"error": "not_found"}`, "", "not_found", false}) {
 		if isForeign(body) {
-			variants = append(variants, body.answered(ncrTagSource, 404, told{summary: "Unexpected API Response"}))
+			variants = append(variants, body.asVariant(ncrTagSource, 404, outcome{summary: "Unexpected API Response"}))
 		}
 	}
 	return variants
 }
 
 func throttled() []variant {
-	want := told{summary: "Request Throttled", attempts: repeatedly}
+	want := outcome{summary: "Request Throttled", attempts: repeatedly}
 	variants := eachACR(coded(acrErrors), "Throttling", want, 200, 400, 401, 403, 404, 500)
 	variants = append(variants, eachACR(coded(acrErrors), "Throttling.User", want, 400, 503)...)
 	variants = append(variants, eachACR(coded(acrErrors), "Rejected.Throttling", want, 400, 409)...)

@@ -11,14 +11,14 @@ import (
 
 // stopFaults are Ctrl-C: the CLI asks the provider to stop, wherever a read is. A read that went on would never end.
 func stopFaults() []fault {
-	cancelled := told{summary: "Request Timed Out", cameBack: "{after}: the read was cancelled before an answer came.", advice: toStop}
+	cancelled := outcome{summary: "Request Timed Out", response: "{after}: the read was cancelled before an answer came.", advice: adviceCancelled}
 	byName := acrLayersSource
 	byName.Operation, byName.Config = emulator.OperationGetRepository, storefrontLayersByName()
-	resolving := variant{from: byName, want: cancelled, at: emulating(emulator.Fault{Delay: time.Hour})}
+	resolving := variant{source: byName, want: cancelled, at: withFaults(emulator.Fault{Delay: time.Hour})}
 	return []fault{
-		{"Ctrl-C before the answer", stopped(append(both(cancelled, "", emulating(emulator.Fault{Delay: time.Hour})), resolving))},
-		{"Ctrl-C in the body", stopped(both(cancelled, "", emulating(emulator.Fault{Trickle: 1, TrickleInterval: time.Hour})))},
-		{"Ctrl-C between two attempts", stopped(both(told{summary: "Request Timed Out", cameBack: "HTTP status 503 Service Unavailable, {after}: then the read was cancelled.", advice: toStop}, "", emulating(emulator.Fault{Status: 503, Headers: nameless})))},
+		{"Ctrl-C before the answer", stopped(append(both(cancelled, "", withFaults(emulator.Fault{Delay: time.Hour})), resolving))},
+		{"Ctrl-C in the body", stopped(both(cancelled, "", withFaults(emulator.Fault{Trickle: 1, TrickleInterval: time.Hour})))},
+		{"Ctrl-C between two attempts", stopped(both(outcome{summary: "Request Timed Out", response: "HTTP status 503 Service Unavailable, {after}: then the read was cancelled.", advice: adviceCancelled}, "", withFaults(emulator.Fault{Status: 503, Headers: noTraceID})))},
 		{"Ctrl-C while it waits for a tag", stopped(waitingForATag())},
 		{"Ctrl-C while it asks what there is instead of a missing tag", stopped(explaining())},
 	}
@@ -32,22 +32,22 @@ func stopped(variants []variant) []variant {
 }
 
 func waitingForATag() []variant {
-	want := told{summary: "Request Timed Out", cameBack: "What it waits for was not there yet after 1 answer in 0s, when the read was cancelled.", advice: toStop}
+	want := outcome{summary: "Request Timed Out", response: "What it waits for was not there yet after 1 answer in 0s, when the read was cancelled.", advice: adviceCancelled}
 	return []variant{
-		{from: acrTagSource.WithTag("1.4.9"), want: want, changes: object{"wait": true}, at: emulating()},
-		{from: coming, want: want, changes: object{"wait": true}, at: emulating()},
+		{source: acrTagSource.WithTag("1.4.9"), want: want, changes: object{"wait": true}, at: withFaults()},
+		{source: missingTagSource, want: want, changes: object{"wait": true}, at: withFaults()},
 	}
 }
 
 func explaining() []variant {
 	return []variant{
 		{
-			from: acrTagSource.WithTag("1.4.9"), at: emulating(emulator.Fault{Operation: emulator.OperationListRepoTag, Delay: time.Hour}),
-			want: told{summary: "Tag Not Found", cameBack: `HTTP status 200 OK, code "TAG_NOT_EXIST", {after}.`},
+			source: acrTagSource.WithTag("1.4.9"), at: withFaults(emulator.Fault{Operation: emulator.OperationListRepoTag, Delay: time.Hour}),
+			want: outcome{summary: "Tag Not Found", response: `HTTP status 200 OK, code "TAG_NOT_EXIST", {after}.`},
 		},
 		{
-			from: coming, at: emulating(emulator.Fault{Operation: emulator.OperationGetImageTags, Delay: time.Hour}),
-			want: told{summary: "Tag Not Found", cameBack: `HTTP status 404 Not Found, code "404", {after}: Not Found: tag not found.`, advice: toAnyNCRName},
+			source: missingTagSource, at: withFaults(emulator.Fault{Operation: emulator.OperationGetImageTags, Delay: time.Hour}),
+			want: outcome{summary: "Tag Not Found", response: `HTTP status 404 Not Found, code "404", {after}: Not Found: tag not found.`, advice: adviceNCRNames},
 		},
 	}
 }

@@ -11,72 +11,79 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 const (
-	design        = "../../DESIGN.md"
-	tableBegins   = "<!-- The table is written by: UPDATE_FAULTS=1 go test -run TestFaultTable ./internal/provider -->\n"
-	tableEnds     = "<!-- End of the table. -->\n"
-	updateByThis  = "UPDATE_FAULTS"
-	tablesHeading = "| What happens on the wire | ACR | NCR | Attempts |\n| --- | --- | --- | --- |\n"
+	goldenFaults  = "testdata/faults.golden.md"
+	updatesFaults = "UPDATE_FAULTS"
+	faultsHeading = "<!-- Written by: UPDATE_FAULTS=1 go test -run TestFaultTable ./internal/provider -->\n\n"
 )
 
-// TestFaultTable compares the table in DESIGN.md with the faults that TestFaults meets, or writes it.
+// TestFaultTable compares the faults of TestFaults, and what users see of them, with a file, or writes the file.
 func TestFaultTable(t *testing.T) {
 	t.Parallel()
-	page, err := os.ReadFile(design)
-	if err != nil {
-		t.Fatal(err)
+	cells, rules := []string{"What happens on the wire"}, []string{"---"}
+	for _, registry := range providertest.Registries() {
+		cells, rules = append(cells, strings.ToUpper(registry)), append(rules, "---")
 	}
-	before, rest, begins := strings.Cut(string(page), tableBegins)
-	written, after, ends := strings.Cut(rest, tableEnds)
-	if !begins || !ends {
-		t.Fatalf("%s has not the lines\n%s%s", design, tableBegins, tableEnds)
-	}
-	table := tablesHeading
+	table := faultsHeading + tableRow(append(cells, "Attempts")) + tableRow(append(rules, "---"))
 	for _, fault := range faults() {
-		table += fault.row()
+		table += tableRow(fault.cells())
 	}
-	table = "\n" + table + "\n"
-	if os.Getenv(updateByThis) != "" {
-		if err := os.WriteFile(design, []byte(before+tableBegins+table+tableEnds+after), 0o644); err != nil {
+	if os.Getenv(updatesFaults) != "" {
+		if err := os.WriteFile(goldenFaults, []byte(table), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	if difference := cmp.Diff(table, written); difference != "" {
-		t.Errorf("%s is out of date, see the comment above the table (-want +got):\n%s", design, difference)
+	golden, err := os.ReadFile(goldenFaults)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if difference := cmp.Diff(string(golden), table); difference != "" {
+		t.Errorf("%s is out of date, see its first line (-want +got):\n%s", goldenFaults, difference)
 	}
 }
 
-// row is the fault's line of the table.
-func (f fault) row() string {
-	cells := map[string]string{"ACR": "–", "NCR": "–"}
-	var attempts string
+func tableRow(cells []string) string { return "| " + strings.Join(cells, " | ") + " |\n" }
+
+// cells are the fault's row of the table.
+func (f fault) cells() []string {
+	ofRegistry, attempts := map[string]string{}, ""
 	for _, first := range f.firsts() {
-		cells[first.registry()], attempts = first.want.cell(), first.want.attemptsCell()
+		ofRegistry[first.registry()], attempts = first.want.cell(), first.want.attemptsCell()
 	}
-	if cells["ACR"] == cells["NCR"] {
-		cells["NCR"] = "the same"
+	cells := []string{f.wire}
+	for index, registry := range providertest.Registries() {
+		text := ofRegistry[registry]
+		switch {
+		case text == "":
+			text = "–"
+		case index > 0 && text == ofRegistry[providertest.Registries()[index-1]]:
+			text = "the same"
+		}
+		cells = append(cells, text)
 	}
-	return fmt.Sprintf("| %s | %s | %s | %s |\n", f.wire, cells["ACR"], cells["NCR"], attempts)
+	return append(cells, attempts)
 }
 
-func (w told) cell() string {
+func (w outcome) cell() string {
 	text := strings.NewReplacer(
 		`, request id "R1"`, "", ", {after}", "", "{after}: ", "no answer: ", "{another}", "its host",
-		attemptLimit.String(), (attemptLimit * hurry).String(),
+		attemptLimit.String(), (attemptLimit * speedup).String(),
 		"|", `\|`, "*", `\*`, "<", `\<`,
-	).Replace(w.cameBack)
+	).Replace(w.response)
 	if w.summary == "" {
 		return "No error: " + text
 	}
 	return "**" + w.summary + "**: " + strings.TrimPrefix(text, ": ")
 }
 
-func (w told) attemptsCell() string {
-	if w.apart == 0 {
+func (w outcome) attemptsCell() string {
+	if w.retryAfter == 0 {
 		return fmt.Sprint(w.count())
 	}
-	return fmt.Sprintf("%d, %d s apart", w.count(), w.apart/time.Second)
+	return fmt.Sprintf("%d, %d s apart", w.count(), w.retryAfter/time.Second)
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// fault is one thing that goes wrong between a registry and a read: a row of the table in DESIGN.md.
+// fault is one thing that goes wrong between a registry and a read: a row of testdata/faults.golden.md.
 type fault struct {
 	wire     string // what happens on the wire, in the table's words
 	variants []variant
@@ -24,54 +24,54 @@ type fault struct {
 // table has the text of the first.
 type variant struct {
 	name    string
-	from    dataSource
+	source  dataSource
 	changes object                             // of the data source's configuration
 	at      func(*testing.T, *variant) service // who is asked
-	want    told
+	want    outcome
 	slow    bool // the bound of an attempt is as much nearer as the service's time is faster
 	stops   bool // the provider is told to stop in the first wait: for an answer, for more of it, for the next attempt
 	halts   bool // the waits between attempts never end
 }
 
 // told is what a user is told, or that nothing is wrong.
-type told struct {
+type outcome struct {
 	summary string
 	// cameBack is the second part of the detail, without operation and host. {after} stands for the number of attempts, {host} for the
 	// service's host, and {another} for the one that it redirects to.
-	cameBack string
-	advice   string // where it is not the summary's usual one
-	marked   string // the attribute at fault; empty where it is the summary's usual one
-	attempts int    // 0 means 1
+	response  string
+	advice    string // where it is not the summary's usual one
+	attribute string // the attribute at fault; empty where it is the summary's usual one
+	attempts  int    // 0 means 1
 
 	// facts are what the state holds of an answer that is accepted; summary is empty then, and cameBack says why.
 	facts object
 
 	// apart is how long the service asked to wait; 0 means that the waits grow by themselves.
-	apart time.Duration
+	retryAfter time.Duration
 }
 
 // reading is what came of a read.
-type reading struct {
+type result struct {
 	state    object
 	problems []diagnostic
-	asked    service
+	target   service
 	waits    []time.Duration
 }
 
 // hurry is how much faster time runs here, where a service is slow on purpose, and attemptLimit what that leaves of an attempt's 30 s.
 const (
-	hurry        = 100
-	attemptLimit = 30 * time.Second / hurry
+	speedup      = 100
+	attemptLimit = 30 * time.Second / speedup
 )
 
 // read starts what goes wrong, and a provider that meets it.
-func (v *variant) read(t *testing.T, provided object) reading {
+func (v *variant) read(t *testing.T, provided object) result {
 	t.Helper()
-	asked, clock := v.at(t, v), &providertest.Clock{}
+	target, clock := v.at(t, v), &providertest.Clock{}
 	given := fastClock(clock)
 	if v.stops || v.halts {
 		given.after = func(time.Duration) <-chan time.Time {
-			asked.waits.begun()
+			target.waits.begun()
 			return nil
 		}
 	}
@@ -79,22 +79,22 @@ func (v *variant) read(t *testing.T, provided object) reading {
 		given.attemptTimeout = attemptLimit
 	}
 	session := start(t, given)
-	asked.waits.session, asked.waits.wanted = session, v.stops
-	session.MustConfigure(t.Context(), providertest.Block(asked.url).With(provided))
-	state, problems := session.Read(t.Context(), v.from.Type, v.from.Config.With(v.changes))
+	target.waits.session, target.waits.enabled = session, v.stops
+	session.MustConfigure(t.Context(), providertest.Block(target.url).With(provided))
+	state, problems := session.Read(t.Context(), v.source.Type, v.source.Config.With(v.changes))
 	// A second is what a person waits for; a little more is what a busy machine may take, and less than any time limit within a read.
-	if took := time.Since(asked.waits.told); v.stops && took > 4*time.Second {
+	if took := time.Since(target.waits.stoppedAt); v.stops && took > 4*time.Second {
 		t.Errorf("the read ended %s after it was told to", took)
 	}
-	return reading{state: state, problems: problems, asked: asked, waits: clock.Waits()}
+	return result{state: state, problems: problems, target: target, waits: clock.Waits()}
 }
 
 // check compares a reading with what is wanted of it.
-func (v *variant) check(t *testing.T, got reading) {
+func (v *variant) check(t *testing.T, got result) {
 	t.Helper()
 	var want []diagnostic
 	if v.want.summary != "" {
-		want = []diagnostic{v.diagnostic(got.asked)}
+		want = []diagnostic{v.diagnostic(got.target)}
 	}
 	for index := range got.problems {
 		got.problems[index].Detail = withoutTraceID(got.problems[index].Detail)
@@ -109,14 +109,14 @@ func (v *variant) check(t *testing.T, got reading) {
 	if difference := cmp.Diff(v.want.facts, facts); difference != "" && v.want.facts != nil {
 		t.Errorf("facts (-want +got):\n%s", difference)
 	}
-	if received, counted := got.asked.received(v.from.Operation); counted && received != v.want.count() {
+	if received, counted := got.target.received(v.source.Operation); counted && received != v.want.count() {
 		t.Errorf("%d requests, want %d", received, v.want.count())
 	}
 	if !v.stops && !v.halts {
 		v.checkWaits(t, got.waits)
 	}
-	if got.asked.check != nil {
-		got.asked.check(t)
+	if got.target.check != nil {
+		got.target.check(t)
 	}
 }
 
@@ -127,8 +127,8 @@ func (v *variant) checkWaits(t *testing.T, waits []time.Duration) {
 	}
 	for index, wait := range waits {
 		least, most := time.Duration(0), min(20*time.Second, 500*time.Millisecond<<index)
-		if v.want.apart > 0 {
-			least, most = v.want.apart, v.want.apart+500*time.Millisecond
+		if v.want.retryAfter > 0 {
+			least, most = v.want.retryAfter, v.want.retryAfter+500*time.Millisecond
 		}
 		if wait < least || wait > most {
 			t.Errorf("wait %d is %v, want %v to %v", index+1, wait, least, most)
@@ -137,7 +137,7 @@ func (v *variant) checkWaits(t *testing.T, waits []time.Duration) {
 }
 
 // count is the number of attempts.
-func (w told) count() int { return max(1, w.attempts) }
+func (w outcome) count() int { return max(1, w.attempts) }
 
 // faults lists all of them, in the table's order.
 func faults() []fault {
@@ -151,7 +151,7 @@ func TestFaults(t *testing.T) {
 		t.Run(fault.wire, func(t *testing.T) {
 			t.Parallel()
 			for _, variant := range fault.variants {
-				t.Run(variant.from.Type+" "+variant.name, func(t *testing.T) {
+				t.Run(variant.source.Type+" "+variant.name, func(t *testing.T) {
 					variant.check(t, variant.read(t, nil))
 				})
 			}
@@ -159,8 +159,8 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestFaultsAreRetriedAsOftenAsConfigured meets one variant of each fault that is retried, with less than the default.
-func TestFaultsAreRetriedAsOftenAsConfigured(t *testing.T) {
+// TestFaultsWithMaxRetries reads one variant of each fault that is retried, with fewer retries than the default.
+func TestFaultsWithMaxRetries(t *testing.T) {
 	t.Parallel()
 	for _, retries := range []int{0, 2} {
 		for _, fault := range faults() {
@@ -180,24 +180,19 @@ func TestFaultsAreRetriedAsOftenAsConfigured(t *testing.T) {
 
 // firsts are the variants that stand for their row, one of each registry.
 func (f fault) firsts() []variant {
-	var found []variant
+	var firsts []variant
 	for _, candidate := range f.variants {
-		if !slices.ContainsFunc(found, func(other variant) bool { return other.registry() == candidate.registry() }) {
-			found = append(found, candidate)
+		if !slices.ContainsFunc(firsts, func(other variant) bool { return other.registry() == candidate.registry() }) {
+			firsts = append(firsts, candidate)
 		}
 	}
-	return found
+	return firsts
 }
 
-func (v *variant) registry() string {
-	if v.from.Type == ncrTag {
-		return "NCR"
-	}
-	return "ACR"
-}
+func (v *variant) registry() string { return v.source.Registry }
 
-// TestVariantsOfAFaultHaveOneOutcome is what lets the table have one line for them.
-func TestVariantsOfAFaultHaveOneOutcome(t *testing.T) {
+// TestFaultVariantsHaveOneOutcome allows the table to have one row for them.
+func TestFaultVariantsHaveOneOutcome(t *testing.T) {
 	t.Parallel()
 	for _, fault := range faults() {
 		for _, first := range fault.firsts() {
@@ -211,7 +206,7 @@ func TestVariantsOfAFaultHaveOneOutcome(t *testing.T) {
 }
 
 // after tells the number of attempts.
-func (w told) after() string {
+func (w outcome) after() string {
 	if w.count() == 1 {
 		return "after 1 attempt"
 	}

@@ -14,43 +14,43 @@ import (
 // What a user reads, put together anew: the question, what came back, the advice of the summary.
 
 const (
-	toRunAgain  = "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used."
-	toWait      = "see the vendor's status page, and any proxy on the way; run again later."
-	toRaise     = "raise timeouts.read, or run again later."
-	toStop      = "run again. The read changed nothing."
-	toNetwork   = "check the network and proxy between this machine and the service, and the vendor's status page; then run again."
-	toPatience  = "check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow."
-	toElsewhere = "check the endpoint in the provider block, and any proxy on the way: this is not how the service answers. " +
+	adviceRunAgain     = "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used."
+	adviceWait         = "see the vendor's status page, and any proxy on the way; run again later."
+	adviceRaiseTimeout = "raise timeouts.read, or run again later."
+	adviceCancelled    = "run again. The read changed nothing."
+	adviceNetwork      = "check the network and proxy between this machine and the service, and the vendor's status page; then run again."
+	adviceSlowService  = "check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow."
+	adviceEndpoint     = "check the endpoint in the provider block, and any proxy on the way: this is not how the service answers. " +
 		"If both are right, report it to the provider's developers with this text."
-	toReadAgain = "if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; " +
+	adviceMovedTag = "if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; " +
 		"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images."
-	toName        = "check the endpoint, or the region that its name is made of where none is set, and this machine's DNS."
-	toCertificate = "check that the endpoint's host and this machine's clock are right; where a proxy on the way opens TLS, this machine must trust its authority."
-	toAnyNCRName  = "check registry, image_name, reference, site and region: the service says of none of them which it is that does not exist."
+	adviceName        = "check the endpoint, or the region that its name is made of where none is set, and this machine's DNS."
+	adviceCertificate = "check that the endpoint's host and this machine's clock are right; where a proxy on the way opens TLS, this machine must trust its authority."
+	adviceNCRNames    = "check registry, image_name, reference, site and region: the service says of none of them which it is that does not exist."
 )
 
 // diagnostic is what the user must read, whole, of a service.
-func (v *variant) diagnostic(asked service) diagnostic {
-	host := asked.host()
-	cameBack := strings.NewReplacer("{after}", v.want.after(), "{host}", host, "{another}", asked.another).Replace(v.want.cameBack)
+func (v *variant) diagnostic(target service) diagnostic {
+	host := target.host()
+	response := strings.NewReplacer("{after}", v.want.after(), "{host}", host, "{another}", target.another).Replace(v.want.response)
 	switch {
-	case strings.HasPrefix(cameBack, "HTTP"):
-		cameBack = "Came back from " + v.from.Operation + " at " + host + ", " + cameBack
-	case strings.HasPrefix(cameBack, "after"):
-		cameBack = "No answer from " + v.from.Operation + " at " + host + " " + cameBack
-	case strings.HasPrefix(cameBack, ":"):
-		cameBack = "Came back from " + v.from.Operation + cameBack
+	case strings.HasPrefix(response, "HTTP"):
+		response = "Came back from " + v.source.Operation + " at " + host + ", " + response
+	case strings.HasPrefix(response, "after"):
+		response = "No answer from " + v.source.Operation + " at " + host + " " + response
+	case strings.HasPrefix(response, ":"):
+		response = "Came back from " + v.source.Operation + response
 	}
-	advice, attribute := v.want.advice, v.want.marked
+	advice, attribute := v.want.advice, v.want.attribute
 	if advice == "" {
-		advice = v.usualAdvice()
+		advice = v.defaultAdvice()
 	}
 	if attribute == "" {
 		attribute = map[string]string{
-			"Instance Not Found": v.from.Instance, "Repository Not Found": v.from.Repository, "Tag Not Found": v.from.Tag,
+			"Instance Not Found": v.source.Instance, "Repository Not Found": v.source.Repository, "Tag Not Found": v.source.Tag,
 		}[v.want.summary]
 	}
-	return providertest.Error(v.want.summary, subjectOf(v.from)+"\n"+cameBack+"\nWhat to do: "+advice, attribute)
+	return providertest.Error(v.want.summary, subjectOf(v.source)+"\n"+response+"\nWhat to do: "+advice, attribute)
 }
 
 // subjectOf says what a source reads.
@@ -82,28 +82,28 @@ var permissions = map[string]string{
 		"or one of your own with its view actions",
 }
 
-func (v *variant) usualAdvice() string {
+func (v *variant) defaultAdvice() string {
 	keys, missing := acrKeys, "check the tag in the repository's console, and whether its image has been pushed."
-	if v.registry() == "NCR" {
+	if v.source.Registry == "ncr" {
 		keys, missing = ncrKeys, "check reference, and whether its image has been pushed."
 	}
 	return map[string]string{
 		"Authentication Failed":   "check " + keys + checked,
-		"Access Denied":           "allow the account " + permissions[v.from.Operation] + ".",
+		"Access Denied":           "allow the account " + permissions[v.source.Operation] + ".",
 		"Instance Not Found":      "check instance_id and region: an instance is found in its own region only, by an account that it belongs to.",
 		"Repository Not Found":    "check the repository's id or names in the instance's console; it may have been deleted, or belong to another instance.",
 		"Tag Not Found":           missing,
 		"Request Throttled":       "wait a minute and run again; lower -parallelism, or raise max_retries and timeouts.read, if it happens often.",
-		"Request Timed Out":       toNetwork,
+		"Request Timed Out":       adviceNetwork,
 		"Service Unavailable":     v.adviceOnUnavailable(),
 		"API Not Available":       "check that the endpoint in the provider block is this service's own; if it is, the vendor has taken this operation away.",
-		"Unexpected API Response": toRunAgain,
+		"Unexpected API Response": adviceRunAgain,
 	}[v.want.summary]
 }
 
 func (v *variant) adviceOnUnavailable() string {
-	if strings.HasPrefix(v.want.cameBack, "HTTP") {
-		return toWait
+	if strings.HasPrefix(v.want.response, "HTTP") {
+		return adviceWait
 	}
 	return "check that the endpoint's host is right and reachable from this machine, and the vendor's status page; then run again."
 }

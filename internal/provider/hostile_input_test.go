@@ -41,51 +41,51 @@ func hostileLike(good string) []string {
 // text is an attribute that takes text, or a list of it.
 type text struct {
 	path      []string
-	wanted    tftypes.Type
+	valueType tftypes.Type
 	sensitive bool
 }
 
 // textsOf lists those of a schema that a configuration may give.
 func textsOf(attributes []*tfprotov6.SchemaAttribute, above ...string) []text {
-	var found []text
+	var texts []text
 	for _, attribute := range attributes {
 		path := append(slices.Clone(above), attribute.Name)
 		switch {
 		case !attribute.Required && !attribute.Optional:
 		case attribute.NestedType != nil:
-			found = append(found, textsOf(attribute.NestedType.Attributes, path...)...)
+			texts = append(texts, textsOf(attribute.NestedType.Attributes, path...)...)
 		case holdsText(attribute.Type):
-			found = append(found, text{path, attribute.Type, attribute.Sensitive})
+			texts = append(texts, text{path, attribute.Type, attribute.Sensitive})
 		}
 	}
-	return found
+	return texts
 }
 
-func holdsText(wanted tftypes.Type) bool {
-	switch wanted := wanted.(type) {
+func holdsText(valueType tftypes.Type) bool {
+	switch valueType := valueType.(type) {
 	case tftypes.List:
-		return holdsText(wanted.ElementType)
+		return holdsText(valueType.ElementType)
 	case tftypes.Set:
-		return holdsText(wanted.ElementType)
+		return holdsText(valueType.ElementType)
 	case tftypes.Map:
-		return holdsText(wanted.ElementType)
+		return holdsText(valueType.ElementType)
 	default:
-		return wanted.Is(tftypes.String) || wanted.Is(tftypes.DynamicPseudoType)
+		return valueType.Is(tftypes.String) || valueType.Is(tftypes.DynamicPseudoType)
 	}
 }
 
 // value is a text as the attribute takes it.
-func (a text) value(given string) any {
-	if a.wanted.Is(tftypes.String) {
-		return given
+func (a text) value(input string) any {
+	if a.valueType.Is(tftypes.String) {
+		return input
 	}
-	return []tftypes.Value{tftypes.NewValue(tftypes.String, given)}
+	return []tftypes.Value{tftypes.NewValue(tftypes.String, input)}
 }
 
 func (a text) String() string { return strings.Join(a.path, ".") }
 
 // marked tells whether a diagnostic marks the attribute, or an element of it.
-func (a text) marked(problem diagnostic) bool {
+func (a text) isMarked(problem diagnostic) bool {
 	return problem.Attribute == a.String() || strings.HasPrefix(problem.Attribute, a.String()+".") || strings.HasPrefix(problem.Attribute, a.String()+"[")
 }
 
@@ -109,8 +109,8 @@ func (a text) of(config object) string {
 		inner, _ := value.(object)
 		value = inner[name]
 	}
-	if given, isText := value.(string); isText {
-		return given
+	if input, isText := value.(string); isText {
+		return input
 	}
 	usual := map[string]string{
 		"region": "cn-hangzhou", "digest": digestA, "expected_digest": digestA, "site": "public", "registry_host": "acme.example", "timeouts.read": "5m",
@@ -155,15 +155,15 @@ func checkReadable(t *testing.T, problems []diagnostic) {
 }
 
 // quoted is a text as errors quote it.
-func quoted(given string) string {
-	if runes := []rune(given); len(runes) > 100 {
+func quoted(input string) string {
+	if runes := []rune(input); len(runes) > 100 {
 		return strconv.QuoteToGraphic(string(runes[:100])) + "…"
 	}
-	return strconv.QuoteToGraphic(given)
+	return strconv.QuoteToGraphic(input)
 }
 
 // usualEndpoints starts a provider that reads from the registries' own endpoints: no emulator would catch a request that it sends.
-func usualEndpoints(t *testing.T) *session {
+func defaultEndpoints(t *testing.T) *session {
 	t.Helper()
 	block := object{"max_retries": int64(0)}
 	for name, registry := range blockFor(startEmulator(t), nil) {

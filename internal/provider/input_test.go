@@ -20,7 +20,7 @@ const (
 	regionReason     = "a region has lower-case letters, digits and hyphens, like cn-hangzhou."
 )
 
-func TestBadInputOfSourcesIsRefusedBeforeAnyRequest(t *testing.T) {
+func TestInvalidArguments(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	ncrSource := func() object { return object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"} }
@@ -64,7 +64,7 @@ func TestBadInputOfSourcesIsRefusedBeforeAnyRequest(t *testing.T) {
 	}
 }
 
-func TestSitesAndRegionsOfSourcesAreRefusedBeforeAnyRequest(t *testing.T) {
+func TestInvalidSitesAndRegions(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	for _, test := range []struct {
@@ -93,10 +93,10 @@ func TestSitesAndRegionsOfSourcesAreRefusedBeforeAnyRequest(t *testing.T) {
 	}
 }
 
-func TestTheRepositoryIsNamedInOneWay(t *testing.T) {
+func TestRepositoryArgumentsCombinations(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	const whatToDo = ".\nWhat to do: give repo_id, or namespace and repo_name together."
+	const advice = ".\nWhat to do: give repo_id, or namespace and repo_name together."
 	for _, test := range []struct {
 		change            object
 		detail, attribute string
@@ -110,7 +110,7 @@ func TestTheRepositoryIsNamedInOneWay(t *testing.T) {
 		config := object{"instance_id": "cri-k77rd2eo9ztt1qa4", "tag": "1.4.2"}
 		maps.Copy(config, test.change)
 		_, problems := session.Read(t.Context(), acrTagLayers, config)
-		want := []diagnostic{providertest.Error("Invalid Attribute Combination", test.detail+whatToDo, test.attribute)}
+		want := []diagnostic{providertest.Error("Invalid Attribute Combination", test.detail+advice, test.attribute)}
 		if difference := cmp.Diff(want, problems); difference != "" {
 			t.Errorf("%v (-want +got):\n%s", test.change, difference)
 		}
@@ -120,7 +120,7 @@ func TestTheRepositoryIsNamedInOneWay(t *testing.T) {
 	}
 }
 
-// TestUnknownRepositoriesAreValidatedLater gives a repository in two ways, or in half of one, where the other is not known yet.
+// TestUnknownRepositoriesAreValidatedLater gives one way of naming a repository, or half of one, where the rest is unknown.
 func TestUnknownRepositoriesAreValidatedLater(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
@@ -134,7 +134,7 @@ func TestUnknownRepositoriesAreValidatedLater(t *testing.T) {
 	}
 }
 
-func TestBadProviderBlocksAreRefused(t *testing.T) {
+func TestInvalidProviderBlocks(t *testing.T) {
 	t.Parallel()
 	const (
 		endpointReason = "an endpoint is https://host[:port][/path], without user, query or fragment."
@@ -169,7 +169,7 @@ func TestBadProviderBlocksAreRefused(t *testing.T) {
 	}
 }
 
-func TestProviderBlocksThatContradictThemselves(t *testing.T) {
+func TestContradictoryProviderBlocks(t *testing.T) {
 	t.Parallel()
 	problems := start(t, dependencies{}).Configure(t.Context(), object{"ncr": object{"site": "fin", "region": "KR"}})
 	want := []diagnostic{providertest.Error(
@@ -186,7 +186,7 @@ func TestProviderBlocksThatContradictThemselves(t *testing.T) {
 	}
 }
 
-func TestUnknownValuesInTheProviderBlockAreRefused(t *testing.T) {
+func TestUnknownValuesInProviderBlock(t *testing.T) {
 	t.Parallel()
 	const rest = " now, but its value is known only after apply: it depends on something that does not exist yet.\n" +
 		"What to do: create that first (terraform apply -target=…), or give a value that is known at plan time: a variable, or a data source."
@@ -208,7 +208,7 @@ func TestUnknownValuesInTheProviderBlockAreRefused(t *testing.T) {
 	}
 }
 
-func TestARegionIsNeeded(t *testing.T) {
+func TestMissingRegion(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
 	block := blockFor(server, nil)
@@ -230,8 +230,8 @@ func TestARegionIsNeeded(t *testing.T) {
 	session.MustRead(t.Context(), acrTagLayers, config)
 }
 
-// TestReadsCheckNamesThemselves goes around the CLI's validation, as a mistake in a validator would.
-func TestReadsCheckNamesThemselves(t *testing.T) {
+// TestReadChecksNamesItself reads without the validation that a CLI asks for, as a mistake in a validator would.
+func TestReadChecksNamesItself(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	config := storefrontLayers()
@@ -247,7 +247,7 @@ func TestReadsCheckNamesThemselves(t *testing.T) {
 	}
 }
 
-// TestConfigureChecksEndpointsItself goes around the CLI's validation: a refused endpoint must not become the default one.
+// TestConfigureChecksEndpointsItself configures without the validation that a CLI asks for: a refused endpoint must not become the default one.
 func TestConfigureChecksEndpointsItself(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})

@@ -14,11 +14,11 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// TestNeitherTheAPINorTheRegistry: the API no longer has the action, and the registry could not be asked or could not answer.
-func TestNeitherTheAPINorTheRegistry(t *testing.T) {
+// TestLayersWhereAPIAndRegistryFail removes the action from the API, and makes the registry fail in each way.
+func TestLayersWhereAPIAndRegistryFail(t *testing.T) {
 	t.Parallel()
 	const (
-		asked    = "Asked for the layers of the tag \"2.0.0\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
+		subject  = "Asked for the layers of the tag \"2.0.0\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
 		gone     = "Came back from GetRepoTagLayers at {host}, HTTP status 404 Not Found, code \"InvalidAction.NotFound\", request id \"R\", after 1 attempt: Specified api is not found, please check your url and method. "
 		instead  = "The registry was asked instead, and could not answer: "
 		manifest = "asked for the manifest of the tag \"2.0.0\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", " +
@@ -102,7 +102,7 @@ func TestNeitherTheAPINorTheRegistry(t *testing.T) {
 				block["acr"] = block["acr"].(object).With(object{"access_key": account.AccessKey, "secret_key": account.SecretKey})
 			}
 			_, problems := configured(t, dependencies{}, block).Read(t.Context(), acrTagLayers, api("2.0.0", nil))
-			want := []diagnostic{providertest.Error("API Not Available", asked+gone+instead+test.why+"\nWhat to do: "+test.advice, "")}
+			want := []diagnostic{providertest.Error("API Not Available", subject+gone+instead+test.why+"\nWhat to do: "+test.advice, "")}
 			for index := range problems {
 				problems[index].Detail = requestID.ReplaceAllString(strings.ReplaceAll(problems[index].Detail, hostOf(server), "{host}"), `request id "R"`)
 			}
@@ -124,19 +124,19 @@ func accountOf(t *testing.T, name string) emulator.Account {
 	return emulator.Account{}
 }
 
-// TestTheRegistrysOwnAnswers are answers although the API has none: the tag is missing, or another image's.
-func TestTheRegistrysOwnAnswers(t *testing.T) {
+// TestRegistryFallbackErrors removes the action from the API: the registry answers that the tag is missing, or needs a platform.
+func TestRegistryFallbackErrors(t *testing.T) {
 	t.Parallel()
 	const noted = " The API no longer has GetRepoTagLayers: the registry was asked instead."
 	server, session := emulated(t)
 	server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
-	asked := func(tag string) string {
+	subject := func(tag string) string {
 		return "Asked for the manifest of the tag \"" + tag + "\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\", as \"platform/api\" from the registry \"" +
 			hostOf(server) + "\".\n"
 	}
 	state, problems := session.Read(t.Context(), acrTagLayers, api("9.9.9", nil))
 	want := []diagnostic{providertest.Error(
-		"Tag Not Found", asked("9.9.9")+"Came back from GET manifest at "+hostOf(server)+", HTTP status 404 Not Found, code \"MANIFEST_UNKNOWN\", after 1 attempt: manifest unknown."+noted+
+		"Tag Not Found", subject("9.9.9")+"Came back from GET manifest at "+hostOf(server)+", HTTP status 404 Not Found, code \"MANIFEST_UNKNOWN\", after 1 attempt: manifest unknown."+noted+
 			" The repository has the tags \"2.0.0\", \"2.1.0\", \"2.2.0\", \"2.3.0\".\nWhat to do: check the tag in the repository's console, and whether its image has been pushed.",
 		"tag",
 	)}
@@ -149,7 +149,7 @@ func TestTheRegistrysOwnAnswers(t *testing.T) {
 	}
 	_, problems = session.Read(t.Context(), acrTagLayers, api("2.2.0", nil))
 	want = []diagnostic{providertest.Error(
-		"Missing Platform", asked("2.2.0")+"The tag is of several platforms, and none was asked for: the tag has linux/amd64, linux/arm/v7, linux/arm64/v8."+noted+
+		"Missing Platform", subject("2.2.0")+"The tag is of several platforms, and none was asked for: the tag has linux/amd64, linux/arm/v7, linux/arm64/v8."+noted+
 			"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute,
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
@@ -157,8 +157,8 @@ func TestTheRegistrysOwnAnswers(t *testing.T) {
 	}
 }
 
-// TestAnotherRegistryIsNoMissingTag: what a host that is not the instance's does not have is neither masked nor waited for.
-func TestAnotherRegistryIsNoMissingTag(t *testing.T) {
+// TestTagMissingOnlyInRegistry expects that what another host lacks is neither masked nor waited for.
+func TestTagMissingOnlyInRegistry(t *testing.T) {
 	t.Parallel()
 	for code, what := range map[string]string{"MANIFEST_UNKNOWN": "tag", "NAME_UNKNOWN": "repository"} {
 		t.Run(code, func(t *testing.T) {
@@ -180,10 +180,10 @@ func TestAnotherRegistryIsNoMissingTag(t *testing.T) {
 	}
 }
 
-// TestAMissingTagThatTheAPICanNotConfirm is masked with a warning where the account may not ask, and not at all where the API fails.
-func TestAMissingTagThatTheAPICanNotConfirm(t *testing.T) {
+// TestMissingTagNotConfirmedByAPI expects a warning where the account may not read tags, and an error where the API fails.
+func TestMissingTagNotConfirmedByAPI(t *testing.T) {
 	t.Parallel()
-	asked := func(server *emulator.Server) string {
+	subject := func(server *emulator.Server) string {
 		return "Asked for the manifest of the tag \"9.9.9\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", " +
 			"region \"cn-hangzhou\", as \"platform/api\" from the registry \"" + hostOf(server) + "\".\n"
 	}
@@ -192,7 +192,7 @@ func TestAMissingTagThatTheAPICanNotConfirm(t *testing.T) {
 	missing := api("9.9.9", fromRegistry(object{"allow_missing": true}))
 	state, problems := configured(t, dependencies{}, blockFor(refused, nil)).Read(t.Context(), acrTagLayers, missing)
 	want := []diagnostic{providertest.Warning(
-		"Tag Not Found", asked(refused)+"It does not exist, which allow_missing allows; but the API could not be asked whether it has the tag: "+
+		"Tag Not Found", subject(refused)+"It does not exist, which allow_missing allows; but the API could not be asked whether it has the tag: "+
 			"GetRepoTag: HTTP 403: NoPermission (attempts: 1, request id: R1).\n"+
 			"What to do: allow the account the RAM action cr:ListRepositoryTag; an account that may read tags has that checked.", "tag",
 	)}
@@ -203,7 +203,7 @@ func TestAMissingTagThatTheAPICanNotConfirm(t *testing.T) {
 	failing.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 503})
 	state, problems = configured(t, dependencies{}, blockFor(failing, object{"max_retries": int64(0)})).Read(t.Context(), acrTagLayers, missing)
 	want = []diagnostic{providertest.Error(
-		"Service Unavailable", asked(failing)+"Came back from GetRepoTag at "+hostOf(failing)+", HTTP status 503 Service Unavailable, after 1 attempt. "+
+		"Service Unavailable", subject(failing)+"Came back from GetRepoTag at "+hostOf(failing)+", HTTP status 503 Service Unavailable, after 1 attempt. "+
 			"The tag does not exist, which allow_missing allows; but the API could not be asked whether it has the tag.\n"+
 			"What to do: see the vendor's status page, and any proxy on the way; run again later.", "",
 	)}
@@ -212,8 +212,8 @@ func TestAMissingTagThatTheAPICanNotConfirm(t *testing.T) {
 	}
 }
 
-// TestWhatIsMissingElsewhereIsNotMasked: only the answer to the question for the manifest can say that there is no tag.
-func TestWhatIsMissingElsewhereIsNotMasked(t *testing.T) {
+// TestNotFoundOfBlobsAndTokensIsNotMasked expects that only the answer to the request for the manifest can say that a tag is missing.
+func TestNotFoundOfBlobsAndTokensIsNotMasked(t *testing.T) {
 	t.Parallel()
 	for _, operation := range []string{emulator.OperationGetBlob, emulator.OperationGetRegistryToken} {
 		for _, code := range []string{"MANIFEST_UNKNOWN", "NAME_UNKNOWN"} {
@@ -227,8 +227,8 @@ func TestWhatIsMissingElsewhereIsNotMasked(t *testing.T) {
 	}
 }
 
-// TestWaitingForATagOfTheRegistry asks both sources until the tag is there.
-func TestWaitingForATagOfTheRegistry(t *testing.T) {
+// TestWaitForTagInRegistry pushes the tag in the first wait.
+func TestWaitForTagInRegistry(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
 	server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
@@ -250,8 +250,8 @@ func TestWaitingForATagOfTheRegistry(t *testing.T) {
 	}
 }
 
-// TestWhatOnlyTheRegistryCanAnswerIsNotAskedOfTheAPI finds it before any request.
-func TestWhatOnlyTheRegistryCanAnswerIsNotAskedOfTheAPI(t *testing.T) {
+// TestRegistryArgumentsNeedRegistry expects errors before any request.
+func TestRegistryArgumentsNeedRegistry(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	combined := func(name string) diagnostic {

@@ -58,8 +58,8 @@ var buildKitLayers = []any{
 	tenLayers[9],
 }
 
-// TestBothSourcesAreSideBySide reads one image by the API and by the registry.
-func TestBothSourcesAreSideBySide(t *testing.T) {
+// TestLayersByAPIAndRegistryAreEqual reads one image by the API and by the registry.
+func TestLayersByAPIAndRegistryAreEqual(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	for tag, want := range map[string]struct {
@@ -100,8 +100,8 @@ func TestBothSourcesAreSideBySide(t *testing.T) {
 	}
 }
 
-// TestTheRegistryAnswersWhereTheAPINoLongerDoes reads all images of the fixture that have one platform, with the action and without it.
-func TestTheRegistryAnswersWhereTheAPINoLongerDoes(t *testing.T) {
+// TestLayersFallBackToRegistry reads all images of the fixture that have one platform, with the action and without it.
+func TestLayersFallBackToRegistry(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	var configs []object
@@ -135,8 +135,8 @@ func TestTheRegistryAnswersWhereTheAPINoLongerDoes(t *testing.T) {
 	}
 }
 
-// TestWhatReadsShareOfTheRegistry: twenty reads of a repository take one login.
-func TestWhatReadsShareOfTheRegistry(t *testing.T) {
+// TestParallelReadsShareRegistryLogin makes twenty reads of a repository.
+func TestParallelReadsShareRegistryLogin(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	server.SetActionGone(emulator.OperationGetRepoTagLayers, true)
@@ -158,8 +158,8 @@ func TestWhatReadsShareOfTheRegistry(t *testing.T) {
 	}
 }
 
-// TestARegistryHostSparesARequest: and the repository's names are not asked for where they are given.
-func TestARegistryHostSparesARequest(t *testing.T) {
+// TestRegistryHostSavesRequest gives the names of the repository too, which then need no request.
+func TestRegistryHostSavesRequest(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	session.MustRead(t.Context(), acrTagLayers, object{
@@ -171,8 +171,8 @@ func TestARegistryHostSparesARequest(t *testing.T) {
 	}
 }
 
-// TestNothingElseSwitches: an API that fails in any other way is the answer, and the registry is not asked.
-func TestNothingElseSwitches(t *testing.T) {
+// TestOtherErrorsDoNotFallBackToRegistry expects the API's own error, and no request to the registry.
+func TestOtherErrorsDoNotFallBackToRegistry(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []emulator.Fault{
 		{Status: 200, Body: `{"IsSuccess": false, "Code": "TAG_NOT_EXIST"}`}, {Status: 200, Body: `{"IsSuccess": false, "Code": "REPO_NOT_EXIST"}`},
@@ -189,16 +189,16 @@ func TestNothingElseSwitches(t *testing.T) {
 			t.Errorf("%d %s: %v, %+v", fault.Status, fault.Body, state, problems)
 		}
 		counts := server.Record().Counts
-		if asked := counts["GetAuthorizationToken"] + counts["ListInstanceEndpoint"] + counts["PingRegistry"] + counts["GetManifest"]; asked != 0 {
+		if subject := counts["GetAuthorizationToken"] + counts["ListInstanceEndpoint"] + counts["PingRegistry"] + counts["GetManifest"]; subject != 0 {
 			t.Errorf("%d %s: the registry was asked: %v", fault.Status, fault.Body, counts)
 		}
 	}
 }
 
-func TestPlatformOfATagOfSeveral(t *testing.T) {
+func TestPlatformOfMultiPlatformTag(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	asked := func(tag string) string {
+	subject := func(tag string) string {
 		return fmt.Sprintf("Asked for the manifest of the tag %q in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", "+
 			"region \"cn-hangzhou\", as \"platform/api\" from the registry %q.\n", tag, hostOf(server))
 	}
@@ -220,17 +220,17 @@ func TestPlatformOfATagOfSeveral(t *testing.T) {
 	}{
 		"needed": {
 			api("2.2.0", fromRegistry(nil)),
-			providertest.Error("Missing Platform", asked("2.2.0")+"The tag is of several platforms, and none was asked for: "+platforms+
+			providertest.Error("Missing Platform", subject("2.2.0")+"The tag is of several platforms, and none was asked for: "+platforms+
 				"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute),
 		},
 		"not there": {
 			api("2.2.0", fromRegistry(object{"platform": "linux/s390x"})),
-			providertest.Error("Tag Not Found", asked("2.2.0")+"No image of the tag is for linux/s390x: "+platforms+
+			providertest.Error("Tag Not Found", subject("2.2.0")+"No image of the tag is for linux/s390x: "+platforms+
 				"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute),
 		},
 		"another, with allow_missing": {
 			api("2.0.0", fromRegistry(object{"platform": "linux/arm64", "allow_missing": true})),
-			providertest.Error("Tag Not Found", asked("2.0.0")+"No image of the tag is for linux/arm64: the tag has linux/amd64."+
+			providertest.Error("Tag Not Found", subject("2.0.0")+"No image of the tag is for linux/arm64: the tag has linux/amd64."+
 				"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute),
 		},
 	} {
@@ -245,8 +245,8 @@ func TestPlatformOfATagOfSeveral(t *testing.T) {
 	}
 }
 
-// TestAPlatformIsAskedOfTheRegistry, which alone can be asked for one: the API would give the layers of whichever image.
-func TestAPlatformIsAskedOfTheRegistry(t *testing.T) {
+// TestPlatformIsReadFromRegistry expects no request to the API, which would give the layers of any image.
+func TestPlatformIsReadFromRegistry(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	state := session.MustRead(t.Context(), acrTagLayers, api("2.2.0", object{"platform": "linux/arm64"}))
@@ -257,13 +257,13 @@ func TestAPlatformIsAskedOfTheRegistry(t *testing.T) {
 	if len(problems) != 1 || problems[0].Summary != "Tag Not Found" || problems[0].Attribute != platformAttribute {
 		t.Errorf("another platform: %+v", problems)
 	}
-	if asked := server.Record().Counts["GetRepoTagLayers"]; asked != 0 {
-		t.Errorf("the API was asked %d times", asked)
+	if subject := server.Record().Counts["GetRepoTagLayers"]; subject != 0 {
+		t.Errorf("the API was asked %d times", subject)
 	}
 }
 
-// TestTheDigestOfATagIsOneSnapshotInTheRegistry: the layers are those of what the tag was when its digest was read.
-func TestTheDigestOfATagIsOneSnapshotInTheRegistry(t *testing.T) {
+// TestRegistryReadsSnapshotByDigest moves the tag after its digest was read.
+func TestRegistryReadsSnapshotByDigest(t *testing.T) {
 	t.Parallel()
 	server := providertest.StartEmulator(t, emulator.Options{ServeUntaggedImages: true})
 	session := configured(t, dependencies{}, blockFor(server, nil))
@@ -280,8 +280,8 @@ func TestTheDigestOfATagIsOneSnapshotInTheRegistry(t *testing.T) {
 	}
 }
 
-// TestADigestThatTheRegistryNoLongerHas is an error on it, and never masked.
-func TestADigestThatTheRegistryNoLongerHas(t *testing.T) {
+// TestDigestMissingInRegistry expects an error on digest, never masked.
+func TestDigestMissingInRegistry(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	_, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", fromRegistry(object{"digest": "sha256:" + hexA, "allow_missing": true})))

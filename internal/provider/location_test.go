@@ -14,7 +14,7 @@ import (
 )
 
 // signedInAt is a provider whose keys come from the environment, beside these variables.
-func signedInAt(t *testing.T, server *emulator.Server, variables map[string]string, block object) *session {
+func ncrSessionAt(t *testing.T, server *emulator.Server, variables map[string]string, block object) *session {
 	t.Helper()
 	account := providertest.Fixture().Accounts.NCR[0]
 	environment := map[string]string{"NCLOUD_ACCESS_KEY": account.AccessKey, "NCLOUD_SECRET_KEY": account.SecretKey}
@@ -22,7 +22,7 @@ func signedInAt(t *testing.T, server *emulator.Server, variables map[string]stri
 	return ncrSession(t, server, dependencies{environment: environment}, block)
 }
 
-func TestNCRSiteAndRegionOfTheEnvironment(t *testing.T) {
+func TestSiteAndRegionOfEnvironment(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		variables     map[string]string
@@ -44,7 +44,7 @@ func TestNCRSiteAndRegionOfTheEnvironment(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := startEmulator(t)
-			session := signedInAt(t, server, test.variables, test.block)
+			session := ncrSessionAt(t, server, test.variables, test.block)
 			server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: 200, Body: `{"name": "v1", "digest": "` + hexA + `"}`})
 			config := v1Tag()
 			maps.Copy(config, test.source)
@@ -56,18 +56,18 @@ func TestNCRSiteAndRegionOfTheEnvironment(t *testing.T) {
 	}
 }
 
-func TestNCRSitesAndRegionsThatAreNone(t *testing.T) {
+func TestInvalidSitesAndRegionsOfEnvironment(t *testing.T) {
 	t.Parallel()
-	const whatToDo = "\nWhat to do: correct or unset the variable, or give site and region in the configuration: it comes first."
+	const advice = "\nWhat to do: correct or unset the variable, or give site and region in the configuration: it comes first."
 	for name, test := range map[string]struct {
 		variables map[string]string
 		block     object
 		source    object
 		want      diagnostic
 	}{
-		"no site":                      {map[string]string{"NCLOUD_SITE": "PUBLIC"}, nil, nil, providertest.Error("Invalid Environment Variable", `"PUBLIC" can't be NCLOUD_SITE: a site is public, gov or fin.`+whatToDo, "")},
-		"no region":                    {map[string]string{"NCLOUD_REGION": "USWN"}, nil, nil, providertest.Error("Invalid Environment Variable", `"USWN" can't be NCLOUD_REGION: the site public has the regions KR, SGN, JPN.`+whatToDo, "")},
-		"a region of another site":     {map[string]string{"NCLOUD_REGION": "FKR"}, object{"site": "gov"}, nil, providertest.Error("Invalid Environment Variable", `"FKR" can't be NCLOUD_REGION: the site gov has the regions KR, KRS.`+whatToDo, "")},
+		"no site":                      {map[string]string{"NCLOUD_SITE": "PUBLIC"}, nil, nil, providertest.Error("Invalid Environment Variable", `"PUBLIC" can't be NCLOUD_SITE: a site is public, gov or fin.`+advice, "")},
+		"no region":                    {map[string]string{"NCLOUD_REGION": "USWN"}, nil, nil, providertest.Error("Invalid Environment Variable", `"USWN" can't be NCLOUD_REGION: the site public has the regions KR, SGN, JPN.`+advice, "")},
+		"a region of another site":     {map[string]string{"NCLOUD_REGION": "FKR"}, object{"site": "gov"}, nil, providertest.Error("Invalid Environment Variable", `"FKR" can't be NCLOUD_REGION: the site gov has the regions KR, KRS.`+advice, "")},
 		"the block's, of another site": {map[string]string{"NCLOUD_SITE": "fin"}, object{"region": "KR"}, nil, providertest.Error("Invalid Attribute Combination", `"KR" can't be ncr.region: the site fin has the regions FKR.`, "")},
 		"the source's, of another site": {
 			map[string]string{"NCLOUD_SITE": "fin"}, nil, object{"region": "KR"},
@@ -79,7 +79,7 @@ func TestNCRSitesAndRegionsThatAreNone(t *testing.T) {
 			server := startEmulator(t)
 			config := v1Tag()
 			maps.Copy(config, test.source)
-			_, problems := signedInAt(t, server, test.variables, test.block).Read(t.Context(), ncrTag, config)
+			_, problems := ncrSessionAt(t, server, test.variables, test.block).Read(t.Context(), ncrTag, config)
 			if difference := cmp.Diff([]diagnostic{test.want}, problems); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}

@@ -42,7 +42,7 @@ func failedWith(kind transport.Kind, message string, cause error) *failure {
 	return &failure{err: &transport.Error{Kind: kind, Message: message, Cause: cause}}
 }
 
-func TestIntervalsGrowUntilTheTimeIsNearlyOver(t *testing.T) {
+func TestPollIntervals(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		limit time.Duration
@@ -87,7 +87,7 @@ func TestIntervalsGrowUntilTheTimeIsNearlyOver(t *testing.T) {
 	}
 }
 
-func TestAWaitEndsInTheLastAnswer(t *testing.T) {
+func TestPollReturnsLastError(t *testing.T) {
 	t.Parallel()
 	missing := failedWith(transport.KindTag, "no such tag", nil)
 	moved := &failure{err: &digestMismatch{expected: "sha256:a"}}
@@ -130,7 +130,7 @@ func TestAWaitEndsInTheLastAnswer(t *testing.T) {
 	}
 }
 
-func TestAnImpatientReadAsksOnce(t *testing.T) {
+func TestPollOnceWithoutWait(t *testing.T) {
 	t.Parallel()
 	fake := &fakeClock{}
 	impatient := fake.patience(time.Minute)
@@ -143,8 +143,8 @@ func TestAnImpatientReadAsksOnce(t *testing.T) {
 	}
 }
 
-// TestAWaitIsEndedByItsContext waits on a clock that never comes to the end of a wait.
-func TestAWaitIsEndedByItsContext(t *testing.T) {
+// TestPollEndsWithItsContext has a clock on which no wait ends.
+func TestPollEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		end  func(context.Context) (context.Context, context.CancelFunc)
@@ -173,8 +173,8 @@ func TestAWaitIsEndedByItsContext(t *testing.T) {
 	}
 }
 
-// TestOnlyWhatIsMissingIsPending goes through all kinds.
-func TestOnlyWhatIsMissingIsPending(t *testing.T) {
+// TestPendingAndMissingKinds ranges over all kinds of errors.
+func TestPendingAndMissingKinds(t *testing.T) {
 	t.Parallel()
 	for kind := transport.KindUnexpected; kind <= transport.KindAction; kind++ {
 		err := error(&failure{err: &transport.Error{Kind: kind}})

@@ -164,7 +164,7 @@ var contractOfFunctions = map[string][]string{
 	"has_base_layers(layers, base): bool":                                                         {"any, may be unknown", "any, may be unknown"},
 }
 
-func TestSchemaIsTheContracts(t *testing.T) {
+func TestSchemaFulfilsContract(t *testing.T) {
 	t.Parallel()
 	got := map[string]map[string]string{}
 	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
@@ -190,7 +190,7 @@ func TestDataSourcesSayWhatIsNull(t *testing.T) {
 	}
 }
 
-func TestFunctionsAreTheContracts(t *testing.T) {
+func TestFunctionsFulfilContract(t *testing.T) {
 	t.Parallel()
 	got := map[string][]string{}
 	for name, definition := range start(t, dependencies{}).Schemas().Functions {

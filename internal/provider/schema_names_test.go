@@ -51,9 +51,9 @@ func quotedNames(text string) []string {
 	return names
 }
 
-// TestDescriptionsNameWhatThereIs finds names of attributes that are spelled wrongly, or were renamed. A text may name the attributes of
+// TestDescriptionsNameExistingAttributes finds names of attributes that are spelled wrongly, or were renamed. A text may name the attributes of
 // its own data source, with the names that they are nested in or without; those of the provider block from its beginning; and data sources.
-func TestDescriptionsNameWhatThereIs(t *testing.T) {
+func TestDescriptionsNameExistingAttributes(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
 	known := namesToQuote(session)
@@ -99,7 +99,7 @@ func namesToQuote(s *session) map[string][]string {
 	return names
 }
 
-// TestQuotedNames is about what TestDescriptionsNameWhatThereIs relies on.
+// TestQuotedNames tests what TestDescriptionsNameExistingAttributes relies on.
 func TestQuotedNames(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]string{

@@ -14,36 +14,36 @@ import (
 // format is what attributes of a kind say of the form of their values. Names tell which attributes are of that kind; an attribute that
 // says what the kind says must have such a name.
 type format struct {
-	named *regexp.Regexp
-	typed tftypes.Type
-	says  []string // all of them, in any case
-	sign  string   // what only attributes of the kind say; empty where others may say the same
+	pattern *regexp.Regexp
+	typed   tftypes.Type
+	says    []string // all of them, in any case
+	sign    string   // what only attributes of the kind say; empty where others may say the same
 }
 
 var formats = map[string]format{
 	"sizes": {
-		named: regexp.MustCompile(`(^|_)size$`), typed: tftypes.Number, says: []string{"bytes"},
+		pattern: regexp.MustCompile(`(^|_)size$`), typed: tftypes.Number, says: []string{"bytes"},
 	},
 	"times": {
-		named: regexp.MustCompile(`(^|_)(create|update|created|updated|pulled|at|time)$`), typed: tftypes.String, says: []string{"RFC 3339", "UTC"}, sign: "RFC 3339",
+		pattern: regexp.MustCompile(`(^|_)(create|update|created|updated|pulled|at|time)$`), typed: tftypes.String, says: []string{"RFC 3339", "UTC"}, sign: "RFC 3339",
 	},
 	"digests": {
-		named: regexp.MustCompile(`(^|_)digest$`), typed: tftypes.String, says: []string{"`sha256:"}, sign: "as `sha256:`",
+		pattern: regexp.MustCompile(`(^|_)digest$`), typed: tftypes.String, says: []string{"`sha256:"}, sign: "as `sha256:`",
 	},
 	"lengths of time as numbers": {
-		named: regexp.MustCompile(`(_expiration|_duration|_timeout|_interval)$`), typed: tftypes.Number, says: []string{"in seconds", "Default "},
+		pattern: regexp.MustCompile(`(_expiration|_duration|_timeout|_interval)$`), typed: tftypes.Number, says: []string{"in seconds", "Default "},
 	},
 	"lengths of time as texts": {
-		named: regexp.MustCompile(`^read$`), typed: tftypes.String, says: []string{"`s`, `m` and `h`", "Default `"},
+		pattern: regexp.MustCompile(`^read$`), typed: tftypes.String, says: []string{"`s`, `m` and `h`", "Default `"},
 	},
 	"counts": {
-		named: regexp.MustCompile(`^max_`), typed: tftypes.Number, says: []string{"How often", "0 to 10", "default 4"},
+		pattern: regexp.MustCompile(`^max_`), typed: tftypes.Number, says: []string{"How often", "0 to 10", "default 4"},
 	},
 	"positions": {
-		named: regexp.MustCompile(`_index$`), typed: tftypes.Number, says: []string{"Position", "whole number"},
+		pattern: regexp.MustCompile(`_index$`), typed: tftypes.Number, says: []string{"Position", "whole number"},
 	},
 	"numbers that name things": {
-		named: regexp.MustCompile(`(_id|^repository)$`), typed: tftypes.Number, says: []string{"ID of "},
+		pattern: regexp.MustCompile(`(_id|^repository)$`), typed: tftypes.Number, says: []string{"ID of "},
 	},
 }
 
@@ -89,7 +89,7 @@ func TestEveryNumberHasAFormat(t *testing.T) {
 }
 
 func (f format) describes(attribute schemaAttribute) bool {
-	return attribute.NestedType == nil && attribute.Type.Is(f.typed) && f.named.MatchString(attribute.Name)
+	return attribute.NestedType == nil && attribute.Type.Is(f.typed) && f.pattern.MatchString(attribute.Name)
 }
 
 // TestDigestParametersSayTheirForm is about functions.

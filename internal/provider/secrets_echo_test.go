@@ -133,17 +133,17 @@ func (e echo) answer(w http.ResponseWriter, written encoding, secrets []string) 
 	_, _ = w.Write([]byte(fill(e.body)))
 }
 
-// TestNoSecretComesBack lets both services repeat the planted keys in every place that an answer has, in every encoding, to every data
+// TestEchoedSecretsAreMasked lets both services repeat the planted keys in every place that an answer has, in every encoding, to every data
 // source; and looks for them in what the read leaves.
-func TestNoSecretComesBack(t *testing.T) {
+func TestEchoedSecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	for _, echo := range slices.Concat(anyEchoes, acrEchoes, ncrEchoes) {
 		t.Run(echo.name, func(t *testing.T) {
 			t.Parallel()
-			service, hurried := &echoingService{echo: echo}, &providertest.Clock{}
+			service, clock := &echoingService{echo: echo}, &providertest.Clock{}
 			server := httptest.NewServer(service)
 			defer server.Close()
-			session := start(t, fastClock(hurried))
+			session := start(t, fastClock(clock))
 			session.MustConfigure(t.Context(), plantedBlock(server.URL).With(object{"max_retries": int64(1)}))
 			masked := false
 			for _, encoding := range echo.encodings() {
@@ -154,7 +154,7 @@ func TestNoSecretComesBack(t *testing.T) {
 						left.WriteString(readEverything(t, session, source.With(config)))
 					}
 				}
-				checkSecretless(t, left.String(), service.secrets()...)
+				checkNoSecrets(t, left.String(), service.secrets()...)
 				masked = masked || strings.Contains(left.String(), "***") || strings.Contains(left.String(), "the answer repeats a key")
 			}
 			if !masked && !echo.unseen {

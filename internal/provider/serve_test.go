@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestUnreadLogsAreQuiet(t *testing.T) {
+func TestUnreadLogsAreOff(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		environment []string

@@ -19,8 +19,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestEverySummaryIsInTheTroubleshooting: whoever searches the documentation for the first line of an error finds what helps.
-func TestEverySummaryIsInTheTroubleshooting(t *testing.T) {
+// TestTroubleshootingHasEverySummary compares the headings of the page: who searches for the first line of an error must find it.
+func TestTroubleshootingHasEverySummary(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../docs/guides/troubleshooting.md")
 	if err != nil {
@@ -35,15 +35,15 @@ func TestEverySummaryIsInTheTroubleshooting(t *testing.T) {
 		t.Errorf("the entries are not in alphabetical order: %q", entries)
 	}
 	slices.Sort(entries)
-	if difference := cmp.Diff(summariesInTheCode(t), entries); difference != "" {
+	if difference := cmp.Diff(summariesOfCode(t), entries); difference != "" {
 		t.Errorf("docs/guides/troubleshooting.md (-code +page):\n%s", difference)
 	}
 }
 
 // summariesInTheCode are those of all diagnostics, sorted. It fails where a diagnostic is added with a summary that it can't know.
-func summariesInTheCode(t *testing.T) []string {
+func summariesOfCode(t *testing.T) []string {
 	t.Helper()
-	found := summaryFinder{t: t, constants: map[string]string{}}
+	finder := summaryFinder{t: t, constants: map[string]string{}}
 	files, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
@@ -56,11 +56,11 @@ func summariesInTheCode(t *testing.T) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ast.Inspect(file, found.visit)
+		ast.Inspect(file, finder.visit)
 	}
-	summaries := slices.Collect(maps.Values(found.constants))
-	for _, ends := range found.around {
-		for _, service := range found.services {
+	summaries := slices.Collect(maps.Values(finder.constants))
+	for _, ends := range finder.around {
+		for _, service := range finder.services {
 			summaries = append(summaries, ends[0]+service+ends[1])
 		}
 	}

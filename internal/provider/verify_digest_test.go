@@ -23,7 +23,7 @@ func ncrHost(server *emulator.Server) string {
 	return strings.Replace(hostOf(server), "127.0.0.1", "localhost", 1)
 }
 
-// TestVerifyDigest asks a registry that wants the keys themselves, and one that wants a token for them.
+// TestVerifyDigest reads from a registry with Basic, and one with Bearer authentication.
 func TestVerifyDigest(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -49,11 +49,11 @@ func TestVerifyDigest(t *testing.T) {
 	}
 }
 
-// TestTheRegistryContradictsTheAPI is never masked, and never waited for.
-func TestTheRegistryContradictsTheAPI(t *testing.T) {
+// TestVerifyDigestContradictions expects errors that are never masked and never waited for.
+func TestVerifyDigestContradictions(t *testing.T) {
 	t.Parallel()
 	const other = "sha256:" + hexA
-	const asked = "Asked for the digest that the registry \"{host}\" has for the tag \"1.4.2\" of \"storefront\", to verify the API's.\n"
+	const subject = "Asked for the digest that the registry \"{host}\" has for the tag \"1.4.2\" of \"storefront\", to verify the API's.\n"
 	const advice = "\nWhat to do: if the tag was moved a moment ago, run again. If it stays, check that registry_host is a host of this registry; " +
 		"do not pin to the API's digest, and report it to the provider's developers."
 	for name, test := range map[string]struct {
@@ -65,39 +65,39 @@ func TestTheRegistryContradictsTheAPI(t *testing.T) {
 	}{
 		"another digest": {
 			options: emulator.Options{NCRRegistryDigest: map[string]string{"storefront:1.4.2": other}},
-			want: providertest.Error("Digest Mismatch", asked+"The API says that the tag points at "+storefrontDigest+", the registry \"{host}\" says "+other+"."+advice,
+			want: providertest.Error("Digest Mismatch", subject+"The API says that the tag points at "+storefrontDigest+", the registry \"{host}\" says "+other+"."+advice,
 				"verify_digest"),
 		},
 		"no such tag": {
 			fault:   emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 404},
 			more:    emulator.Fault{Operation: emulator.OperationGetManifest, Status: 404, Body: `{"errors": [{"code": "MANIFEST_UNKNOWN"}]}`},
 			changes: object{"allow_missing": true, "wait": true},
-			want: providertest.Error("Digest Mismatch", asked+"The API says that the tag points at "+storefrontDigest+", and the registry \"{host}\" has no such tag of \"storefront\"."+
+			want: providertest.Error("Digest Mismatch", subject+"The API says that the tag points at "+storefrontDigest+", and the registry \"{host}\" has no such tag of \"storefront\"."+
 				"\nWhat to do: check that registry_host is a host of this registry; if the tag was deleted or pushed a moment ago, run again.", "verify_digest"),
 		},
 		"no digest of the API": {
 			fault: emulator.Fault{Operation: emulator.OperationGetImageTagDetail, Status: 200, Body: `{"name": "1.4.2"}`},
-			want: providertest.Error("Digest Mismatch", asked+"The API states no digest of the tag, the registry \"{host}\" says "+storefrontDigest+"."+advice,
+			want: providertest.Error("Digest Mismatch", subject+"The API states no digest of the tag, the registry \"{host}\" says "+storefrontDigest+"."+advice,
 				"verify_digest"),
 		},
 		"keys that may not pull": {
 			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 403},
-			want: providertest.Error("Access Denied", asked+"Came back from HEAD manifest at {host}, HTTP status 403 Forbidden, after 1 attempt."+
+			want: providertest.Error("Access Denied", subject+"Came back from HEAD manifest at {host}, HTTP status 403 Forbidden, after 1 attempt."+
 				"\nWhat to do: allow the account to pull from the registry.", ""),
 		},
 		"keys that the registry does not know": {
 			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 401},
-			want: providertest.Error("Authentication Failed", asked+"Came back from HEAD manifest at {host}, HTTP status 401 Unauthorized, after 1 attempt."+
+			want: providertest.Error("Authentication Failed", subject+"Came back from HEAD manifest at {host}, HTTP status 401 Unauthorized, after 1 attempt."+
 				"\nWhat to do: check that registry_host is a host of this registry, and that ncr.access_key and ncr.secret_key may pull from it; or leave out verify_digest.", ""),
 		},
 		"a registry that is down": {
 			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 503},
-			want: providertest.Error("Service Unavailable", asked+"Came back from HEAD manifest at {host}, HTTP status 503 Service Unavailable, after 1 attempt."+
+			want: providertest.Error("Service Unavailable", subject+"Came back from HEAD manifest at {host}, HTTP status 503 Service Unavailable, after 1 attempt."+
 				"\nWhat to do: see the vendor's status page, and any proxy on the way; run again later.", "registry_host"),
 		},
 		"a registry that sends elsewhere": {
 			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 307, Headers: map[string]string{"Location": "https://stranger.example/"}},
-			want: providertest.Error("Unexpected API Response", asked+"Came back from HEAD manifest at {host}, HTTP status 307 Temporary Redirect, after 1 attempt: "+
+			want: providertest.Error("Unexpected API Response", subject+"Came back from HEAD manifest at {host}, HTTP status 307 Temporary Redirect, after 1 attempt: "+
 				"redirects are not followed: they would carry the signature to another host; this one leads to stranger.example."+
 				"\nWhat to do: check registry_host, and any proxy on the way: this is not how the service answers. "+
 				"If both are right, report it to the provider's developers with this text.", ""),
@@ -123,8 +123,8 @@ func TestTheRegistryContradictsTheAPI(t *testing.T) {
 	}
 }
 
-// TestNothingIsVerifiedOfWhatIsNotThere: the registry is not asked for a tag that the API does not have, or that points elsewhere.
-func TestNothingIsVerifiedOfWhatIsNotThere(t *testing.T) {
+// TestVerifyDigestOfMissingTag expects no request to the registry for a tag that the API lacks, or that points elsewhere.
+func TestVerifyDigestOfMissingTag(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	state := session.MustRead(t.Context(), ncrTag, verified(server, object{"reference": "9.9.9", "allow_missing": true}))
