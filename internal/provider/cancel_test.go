@@ -44,7 +44,7 @@ func checkCancelled(ctx context.Context, t *testing.T, source dataSource, cancel
 	}
 }
 
-// TestStopCancelsReads is Ctrl-C: the CLI asks the provider to stop.
+// TestStopCancelsReads stops the provider, as a CLI does on Ctrl-C.
 func TestStopCancelsReads(t *testing.T) {
 	t.Parallel()
 	for _, source := range providertest.Sources() {
@@ -52,7 +52,7 @@ func TestStopCancelsReads(t *testing.T) {
 	}
 }
 
-// TestContextCancelsReads is a CLI that has gone: the context of the request ends.
+// TestContextCancelsReads ends the context of the request, as the end of a CLI does.
 func TestContextCancelsReads(t *testing.T) {
 	t.Parallel()
 	for _, source := range providertest.Sources() {

@@ -41,7 +41,7 @@ func acrSession(t *testing.T, services *emulator.Server, environment map[string]
 	return started
 }
 
-// homeWith makes a home directory with one file.
+// homeDirectory makes a home directory with one file.
 func homeDirectory(t *testing.T, name, content string) string {
 	t.Helper()
 	home := t.TempDir()
@@ -61,7 +61,7 @@ func environmentOf(index int) map[string]string {
 	return map[string]string{"ALIBABA_CLOUD_ACCESS_KEY_ID": account.AccessKey, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": account.SecretKey}
 }
 
-// signers are the operations that were asked for, with the accounts that signed.
+// signers lists the operations of the recorded requests, with the accounts that signed.
 func signers(server *emulator.Server) []string {
 	var signed []string
 	for _, request := range server.Record().Requests {

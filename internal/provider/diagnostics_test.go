@@ -26,7 +26,7 @@ const (
 	unusable = "What to do: run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used."
 )
 
-// answered is a case of the error map: what the service answers, what the user reads.
+// diagnosticCase holds a response of a service and the diagnostic that it leads to.
 type diagnosticCase struct {
 	status    int
 	body      string

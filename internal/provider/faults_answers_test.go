@@ -18,7 +18,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// answerFaults are answers of status 200 that can't be read, or are not all there.
+// answerFaults lists answers of status 200 that are malformed or truncated.
 func answerFaults() []fault {
 	notJSON, brokenOff := "the answer is not a JSON object.", "the JSON breaks off."
 	return []fault{
@@ -43,7 +43,7 @@ func answerFaults() []fault {
 	}
 }
 
-// slowly is an answer for which an attempt has not the time.
+// tooSlow makes answers that take longer than an attempt may.
 func tooSlow(fault emulator.Fault) []variant {
 	variants := both(noAnswer("Request Timed Out", fmt.Sprintf("no whole answer came within %s, the limit of one attempt.", attemptLimit)), "", withFaults(fault))
 	for index := range variants {
@@ -52,12 +52,12 @@ func tooSlow(fault emulator.Fault) []variant {
 	return variants
 }
 
-// noAnswer is what is read where no attempt brought an answer.
+// noAnswer is the outcome where no attempt gets an answer.
 func noAnswer(summary, why string) outcome {
 	return outcome{summary: summary, response: "{after}: " + why, attempts: repeatedly}
 }
 
-// both is something that any service does alike.
+// both makes the variants of a fault that is the same for all services.
 func both(want outcome, name string, at func(*testing.T, *variant) service) []variant {
 	return []variant{
 		{name: name, source: acrLayersSource, want: want, at: at},
@@ -65,7 +65,7 @@ func both(want outcome, name string, at func(*testing.T, *variant) service) []va
 	}
 }
 
-// allAnswer is, by each data source, each of these bodies.
+// allAnswer answers each data source with each of these bodies.
 func allAnswer(message string, bodies ...string) []variant {
 	var variants []variant
 	for _, body := range bodies {
@@ -104,14 +104,14 @@ func (zeros) Read(into []byte) (int, error) {
 	return len(into), nil
 }
 
-// plainly sends a huge body, and tells how much of it went out.
+// huge sends a huge body, and returns how much of it was sent.
 func huge(connection net.Conn) int64 {
 	_, _ = fmt.Fprintf(connection, "HTTP/1.1 %d OK\r\nContent-Length: %d\r\n\r\n", http.StatusOK, hugeBytes)
 	sent, _ := io.CopyN(connection, zeros{}, hugeBytes)
 	return sent
 }
 
-// counting is a service of which no more is taken in than the bound and what the sockets between hold.
+// counting expects that the provider reads no more than its bound, and what sockets buffer.
 func counting(send func(net.Conn) int64) func(*testing.T, *variant) service {
 	return func(t *testing.T, v *variant) service {
 		t.Helper()

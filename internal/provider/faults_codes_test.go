@@ -11,7 +11,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// codeFaults are the services' own codes, where the status says nothing.
+// codeFaults lists the services' own codes, where the status is not decisive.
 func codeFaults() []fault {
 	once := func(summary string) outcome { return outcome{summary: summary} }
 	return []fault{
@@ -49,7 +49,7 @@ func codeFaults() []fault {
 
 const stillThere = ` The tag "1.4.2" is there now, and points at "` + storefrontDigest + `".`
 
-// refused is a code of ACR in each way in which the API reports one, by each of its data sources.
+// refused reports a code of ACR in each form that the API has, by each of its data sources.
 func refused(want outcome, codes ...string) []variant {
 	var variants []variant
 	for _, code := range codes {
@@ -65,7 +65,7 @@ func refused(want outcome, codes ...string) []variant {
 	return variants
 }
 
-// goneAction is an action that the API no longer has, where nothing else is to be asked.
+// goneAction removes an action from the API where there is no fallback.
 func goneAction() []variant {
 	variants := refused(outcome{summary: "API Not Available"}, "InvalidAction.NotFound")
 	for index := range variants {
@@ -81,7 +81,7 @@ func goneAction() []variant {
 const adviceRegistry = "leave source out, so that the registry is asked where the API no longer has this operation; see the permissions that this needs. " +
 	"If the endpoint in the provider block is not the service's own, correct it."
 
-// answeredByRegistry is what the registry is asked for instead.
+// answeredByRegistry removes the action where the registry is the fallback.
 func answeredByRegistry() variant {
 	body := errorBody{"", `{"IsSuccess": false, "Code": "InvalidAction.NotFound", "RequestId": "R1"}`, "InvalidAction.NotFound", "", true}
 	variant := body.asVariant(acrLayersSource, 200, outcome{response: "the registry's facts", facts: object{"source": "registry", "architecture": "amd64"}})

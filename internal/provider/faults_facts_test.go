@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// factFaults are answers that can be read, and can't be true, or are odd and are.
+// factFaults lists well-formed answers that are contradictory, or unusual and accepted.
 func factFaults() []fault {
 	return []fault{
 		{"A number of 2^63", numbers("9223372036854775808", "the number 9223372036854775808 does not fit 64 bits.")},

@@ -24,7 +24,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// networkFaults are those of the way to a service.
+// networkFaults lists faults of the network.
 func networkFaults() []fault {
 	brokeOff := noAnswer("Service Unavailable", "the connection broke off before the whole answer came.")
 	return []fault{
@@ -80,7 +80,7 @@ func redirects() []variant {
 	return variants
 }
 
-// redirecting sends on to somebody who must not be asked.
+// redirecting redirects to another server, which must get no request.
 func redirecting(status int, to string) func(*testing.T, *variant) service {
 	return func(t *testing.T, v *variant) service {
 		t.Helper()
@@ -99,7 +99,7 @@ func redirecting(status int, to string) func(*testing.T, *variant) service {
 	}
 }
 
-// refusing is a port where nobody listens: the system keeps it for others.
+// refusing returns a port on which nothing listens: it is reserved.
 func refusing(*testing.T, *variant) service { return unreachable("http://127.0.0.1:1") }
 
 // resetting answers as far as given, and resets the connection.
@@ -121,7 +121,7 @@ func atHost(name string) func(*testing.T, *variant) service {
 	return func(*testing.T, *variant) service { return unreachable("https://" + name) }
 }
 
-// serving is a server with a certificate that nobody should accept, and that must not be asked.
+// serving starts a server with a certificate that must not be accepted, and that must get no request.
 func serving(presented func(*testing.T) tls.Certificate) func(*testing.T, *variant) service {
 	return func(t *testing.T, _ *variant) service {
 		t.Helper()

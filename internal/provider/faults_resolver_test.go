@@ -18,7 +18,7 @@ const (
 	undecidedName = "cr.undecided.invalid"
 )
 
-// The process has one resolver, so it is replaced before any test, for all of them: none may ask the network. A proxy of the
+// The process has one resolver, so it is replaced before any test, for all of them: none may use the network. A proxy of the
 // environment would resolve names by itself.
 var _ = func() error {
 	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
@@ -29,7 +29,7 @@ var _ = func() error {
 	return os.Setenv("NO_PROXY", ".invalid")
 }()
 
-// answerNames answers each question (RFC 1035, over a stream: behind its length) by a copy of it with a code: NXDOMAIN, or
+// answerNames answers each query (RFC 1035, over a stream: after its length) by a copy of it with a code: NXDOMAIN, or
 // SERVFAIL for the name that is undecided.
 func answerNames(connection net.Conn) {
 	defer func() { _ = connection.Close() }()

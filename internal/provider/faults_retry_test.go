@@ -11,7 +11,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// retryFaults are those that end otherwise than they begin, and what the service says of when to come back.
+// retryFaults lists faults that change between attempts, and the values of Retry-After.
 func retryFaults() []fault {
 	unavailable := outcome{summary: "Service Unavailable", response: "HTTP status 503 Service Unavailable, {after}.", attempts: repeatedly}
 	minute := unavailable
@@ -45,13 +45,12 @@ func withRetryAfter(want outcome, wait time.Duration) outcome {
 	return want
 }
 
-// comingBack is a 503 that says when to come back.
+// unavailableFor answers HTTP 503 with a Retry-After.
 func unavailableFor(retryAfter string) func(*testing.T, *variant) service {
 	return withFaults(emulator.Fault{Status: 503, Headers: map[string]string{"x-ncp-trace-id": "", "Retry-After": retryAfter}})
 }
 
-// within is a read with less time.
-// tooLate follows what came back where only timeouts.read kept a further attempt from being made.
+// tooLate follows the response where only timeouts.read prevents a further attempt.
 const tooLate = " The next attempt would have come after timeouts.read."
 
 func withTimeout(limit string, want outcome, at func(*testing.T, *variant) service) []variant {

@@ -18,7 +18,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// service is who a read asks.
+// service is a server that a read is directed to.
 type service struct {
 	url      string                   // scheme, host and port
 	received func(string) (int, bool) // how many requests of an operation came; false where none can come
@@ -27,7 +27,7 @@ type service struct {
 	another  string // host that a redirect leads to
 }
 
-// stopping tells a provider to stop when somebody first waits.
+// stopping stops the provider in the first wait.
 type stopping struct {
 	session   *session
 	enabled   bool
@@ -40,7 +40,7 @@ func (s service) host() string {
 	return host
 }
 
-// begun is called in each wait.
+// begun must be called in each wait.
 func (s *stopping) begun() {
 	if s.enabled {
 		s.once.Do(func() {
@@ -50,7 +50,7 @@ func (s *stopping) begun() {
 	}
 }
 
-// emulating is the emulator with faults, which act one after the other.
+// withFaults starts an emulator with faults, which act in order.
 func withFaults(faults ...emulator.Fault) func(*testing.T, *variant) service {
 	return func(t *testing.T, v *variant) service {
 		t.Helper()
@@ -79,7 +79,7 @@ func emulatedService(t *testing.T) (*emulator.Server, service) {
 	return server, service{url: server.URL(), received: received, waits: waits}
 }
 
-// answering is a server that reads a request, does something with its connection, and closes it.
+// rawServer starts a server that reads a request, hands over its connection, and closes it.
 func rawServer(answer func(net.Conn)) func(*testing.T, *variant) service {
 	return func(t *testing.T, _ *variant) service {
 		t.Helper()
@@ -111,7 +111,7 @@ func rawServer(answer func(net.Conn)) func(*testing.T, *variant) service {
 	}
 }
 
-// unreachable is a place where no request can arrive.
+// unreachable is a service that can receive no request.
 func unreachable(url string) service {
 	return service{url: url, waits: &stopping{}, received: func(string) (int, bool) { return 0, false }}
 }

@@ -70,7 +70,7 @@ func coded(bodies []errorBody) []errorBody {
 	return slices.DeleteFunc(slices.Clone(bodies), func(body errorBody) bool { return !strings.Contains(body.body, "%s") })
 }
 
-// answered is one answer of an error, and what is read of it.
+// asVariant makes the variant of a fault in which the service responds with the body.
 func (b errorBody) asVariant(source dataSource, status int, want outcome) variant {
 	headers := map[string]string{"x-ncp-trace-id": ""}
 	if source.Type != ncrTag {
@@ -113,7 +113,7 @@ func bothAnswer(want outcome, statuses ...int) []variant {
 		eachNCR(ncrErrors, "", want, statuses...))
 }
 
-// bothContradict is a status that says "busy", "broken" or "who are you?", with a code that says "does not exist".
+// bothContradict combines a status of throttling, failure or authentication with a code of a missing object.
 func bothContradict(want outcome, statuses ...int) []variant {
 	variants := bothAnswer(want, statuses...)
 	for _, code := range []string{"TAG_NOT_EXIST", "REPO_NOT_EXIST", "INSTANCE_NOT_EXIST", "InvalidAction.NotFound"} {
@@ -133,7 +133,7 @@ func gatewayCode(status int) string {
 	return code
 }
 
-// coming is a read of a tag that is not there.
+// missingTagSource reads a tag that does not exist.
 var missingTagSource = ncrTagSource.WithTag("1.4.9")
 
 const (
@@ -179,7 +179,7 @@ func eachNCR(bodies []errorBody, code string, want outcome, statuses ...int) []v
 	return variants
 }
 
-// isForeign tells whether a 404 with the body says nothing of a tag.
+// isForeign reports whether a 404 with the body does not come from the service.
 func isForeign(body errorBody) bool { return body.code == "" && !body.identified }
 
 func notFoundOfNCR() []variant {

@@ -9,7 +9,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// stopFaults are Ctrl-C: the CLI asks the provider to stop, wherever a read is. A read that went on would never end.
+// stopFaults stop the provider, as a CLI does on Ctrl-C, at each point of a read. A read that continued would never end.
 func stopFaults() []fault {
 	cancelled := outcome{summary: "Request Timed Out", response: "{after}: the read was cancelled before an answer came.", advice: adviceCancelled}
 	byName := acrLayersSource

@@ -20,7 +20,7 @@ type fault struct {
 	variants []variant
 }
 
-// variant is one way in which a fault happens. All of one registry's in a row have the same summary and number of attempts; the
+// variant is one form of a fault. All of one registry's in a row have the same summary and number of attempts; the
 // table has the text of the first.
 type variant struct {
 	name    string
@@ -33,24 +33,24 @@ type variant struct {
 	halts   bool // the waits between attempts never end
 }
 
-// told is what a user is told, or that nothing is wrong.
+// outcome is what a fault leads to: a diagnostic, or a state.
 type outcome struct {
 	summary string
-	// cameBack is the second part of the detail, without operation and host. {after} stands for the number of attempts, {host} for the
-	// service's host, and {another} for the one that it redirects to.
+	// response is the second part of the detail, without operation and host. {after} is replaced by the number of attempts, {host} by the
+	// service's host, and {another} by the one that it redirects to.
 	response  string
 	advice    string // where it is not the summary's usual one
 	attribute string // the attribute at fault; empty where it is the summary's usual one
 	attempts  int    // 0 means 1
 
-	// facts are what the state holds of an answer that is accepted; summary is empty then, and cameBack says why.
+	// facts are what the state holds of an answer that is accepted; summary is empty then, and response says why.
 	facts object
 
-	// apart is how long the service asked to wait; 0 means that the waits grow by themselves.
+	// retryAfter is the wait that the service asks for; 0 means that the waits grow by themselves.
 	retryAfter time.Duration
 }
 
-// reading is what came of a read.
+// result is the result of a read.
 type result struct {
 	state    object
 	problems []diagnostic
@@ -58,13 +58,13 @@ type result struct {
 	waits    []time.Duration
 }
 
-// hurry is how much faster time runs here, where a service is slow on purpose, and attemptLimit what that leaves of an attempt's 30 s.
+// speedup divides the times of slow services; attemptLimit is what remains of an attempt's 30 s.
 const (
 	speedup      = 100
 	attemptLimit = 30 * time.Second / speedup
 )
 
-// read starts what goes wrong, and a provider that meets it.
+// read starts the service and a provider, and reads.
 func (v *variant) read(t *testing.T, provided object) result {
 	t.Helper()
 	target, clock := v.at(t, v), &providertest.Clock{}
@@ -89,7 +89,7 @@ func (v *variant) read(t *testing.T, provided object) result {
 	return result{state: state, problems: problems, target: target, waits: clock.Waits()}
 }
 
-// check compares a reading with what is wanted of it.
+// check compares a result with the expected one.
 func (v *variant) check(t *testing.T, got result) {
 	t.Helper()
 	var want []diagnostic
@@ -144,7 +144,7 @@ func faults() []fault {
 	return slices.Concat(statusFaults(), codeFaults(), answerFaults(), factFaults(), networkFaults(), retryFaults(), stopFaults())
 }
 
-// TestFaults meets every fault with the provider's default of four retries.
+// TestFaults reads with every fault, and the provider's default of four retries.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	for _, fault := range faults() {
@@ -178,7 +178,7 @@ func TestFaultsWithMaxRetries(t *testing.T) {
 	}
 }
 
-// firsts are the variants that stand for their row, one of each registry.
+// firsts returns the first variant of each registry, whose texts the row shows.
 func (f fault) firsts() []variant {
 	var firsts []variant
 	for _, candidate := range f.variants {
@@ -205,7 +205,7 @@ func TestFaultVariantsHaveOneOutcome(t *testing.T) {
 	}
 }
 
-// after tells the number of attempts.
+// after writes the number of attempts.
 func (w outcome) after() string {
 	if w.count() == 1 {
 		return "after 1 attempt"

@@ -11,7 +11,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// What a user reads, put together anew: the question, what came back, the advice of the summary.
+// The expected diagnostics: the subject, the response, and the advice for the summary.
 
 const (
 	adviceRunAgain     = "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used."
@@ -53,7 +53,7 @@ func (v *variant) diagnostic(target service) diagnostic {
 	return providertest.Error(v.want.summary, subjectOf(v.source)+"\n"+response+"\nWhat to do: "+advice, attribute)
 }
 
-// subjectOf says what a source reads.
+// subjectOf writes the first sentence of the diagnostics of a source.
 func subjectOf(source dataSource) string {
 	c := source.Config
 	if source.Registry == "ncr" {

@@ -15,7 +15,7 @@ import (
 )
 
 // lenient are the attributes of the provider block that take some hostile text, and what of it does no harm: it is in no path and no host, is
-// encoded where it is sent, and must not change who is asked.
+// encoded where it is sent, and must not change which host gets a request.
 var lenient = map[string]func(string) bool{
 	"acr.access_key":                              anything, // a parameter of a query
 	"acr.secret_key":                              anything, // not sent
@@ -37,12 +37,12 @@ var lenient = map[string]func(string) bool{
 
 func anything(string) bool { return true }
 
-// isSegment tells whether a text is one segment of a path, also when somebody cleans the path.
+// isSegment reports whether a text is one segment of a path, also after the path is cleaned.
 func isSegment(input string) bool {
 	return path.Join("/before", input, "behind") == "/before/"+input+"/behind" && !strings.ContainsAny(input, "/%?#\\")
 }
 
-// places are the attributes that say who is asked: an address in them is what they are for.
+// places lists the attributes that are addresses.
 var (
 	places = []string{"acr.endpoint", "acr.credentials_uri", "ncr.endpoint"}
 	place  = regexp.MustCompile(`^(https://)?[a-z0-9.-]*[a-z0-9](:[0-9]+)?(/[A-Za-z0-9/:._-]*)?(\?x)?$`)
@@ -64,8 +64,8 @@ func (a text) goodBlock() object {
 	return object{a.path[0]: registry}
 }
 
-// TestProviderBlockRefusesHostileText by an error on the attribute, before anything is asked; or it is accepted, and a read asks
-// who would be asked without it.
+// TestProviderBlockRefusesHostileText expects an error on the attribute before any request, or that a read contacts the same hosts as
+// without the text.
 func TestProviderBlockRefusesHostileText(t *testing.T) {
 	t.Parallel()
 	for _, attribute := range textsOf(start(t, dependencies{}).Schemas().Provider.Block.Attributes) {
@@ -100,7 +100,7 @@ func TestProviderBlockRefusesHostileText(t *testing.T) {
 	}
 }
 
-// checkShown wants a value quoted, or, where it is a secret, not shown.
+// checkShown expects that a value is quoted, or, where it is a secret, not shown.
 func (a text) checkShown(t *testing.T, problems []diagnostic, input, good string) {
 	t.Helper()
 	for _, problem := range problems {
@@ -114,7 +114,7 @@ func (a text) checkShown(t *testing.T, problems []diagnostic, input, good string
 	}
 }
 
-// hostsAsked are those that a read of each registry asks with the attribute's value.
+// hostsAsked returns the hosts that a read contacts with the attribute's value.
 func (a text) hostsAsked(t *testing.T, session *session, input string) []string {
 	t.Helper()
 	block := a.in(a.goodBlock(), a.value(input)).With(object{"max_retries": int64(0)})

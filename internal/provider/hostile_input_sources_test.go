@@ -17,8 +17,8 @@ var outsideRequests = []string{"expected_digest", "registry_host", "source", "pl
 // trimmed are the attributes that white space around a value means nothing to.
 var trimmed = []string{"digest", "expected_digest"}
 
-// TestDataSourcesRefuseHostileText by an error on the attribute, that quotes it, before anything is sent to any host; and once more
-// behind the validation, as if that had a gap.
+// TestDataSourcesRefuseHostileText expects an error on the attribute, which quotes the text, before any request; and again without the
+// validation, as if that had a gap.
 func TestDataSourcesRefuseHostileText(t *testing.T) {
 	t.Parallel()
 	session := defaultEndpoints(t)

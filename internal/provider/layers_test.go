@@ -24,7 +24,7 @@ func storefrontLayers() object { return acrLayersSource.Config.With(nil) }
 
 func storefrontLayersByName() object { return acrLayersSource.Alternatives[0].With(nil) }
 
-// answerACR makes the emulator answer every question for layers with a body.
+// answerACR makes the emulator answer every request for layers with a body.
 func answerACR(t testing.TB, body string) *session {
 	t.Helper()
 	server, session := emulated(t)

@@ -13,7 +13,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// signedInAt is a provider whose keys come from the environment, beside these variables.
+// ncrSessionAt starts a provider whose keys come from the environment, with further variables.
 func ncrSessionAt(t *testing.T, server *emulator.Server, variables map[string]string, block object) *session {
 	t.Helper()
 	account := providertest.Fixture().Accounts.NCR[0]

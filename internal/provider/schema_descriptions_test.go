@@ -16,7 +16,7 @@ import (
 
 var unfinished = regexp.MustCompile(`(?i)\b(todo|fixme|xxx|tbd|lorem)\b`)
 
-// faultIn is what is wrong with a text that is shown to users; empty for nothing.
+// faultIn returns what is wrong with a text that is shown to users; empty for nothing.
 func faultIn(text string) string {
 	switch {
 	case text == "":

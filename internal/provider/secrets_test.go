@@ -28,7 +28,7 @@ const (
 	plantedNCRSecret = `ncs+pl4nted/S3cret=%2f&"k'<y>`
 )
 
-// plantedBlock is a provider block with the planted keys, that asks somebody.
+// plantedBlock makes a provider block with the planted keys, for a server.
 func plantedBlock(server string) object {
 	return object{
 		"acr": object{"region": "cn-hangzhou", "endpoint": server, "access_key": plantedAccessKey, "secret_key": plantedSecretKey, "security_token": plantedToken},
@@ -66,10 +66,10 @@ func inJSON(text string) string {
 	return string(encoded[1 : len(encoded)-1])
 }
 
-// signed is a signature beside its name.
+// signed matches a signature after its name.
 var signed = regexp.MustCompile(`(?i)(Signature(%3D|=|"?: ?"?)|x-ncp-apigw-signature-v2"?(%3D|=|: ?"?))[^*\s"&]|SignatureNonce`)
 
-// checkSecretless looks for secrets, however they are written.
+// checkNoSecrets fails where a text holds secrets, in any encoding.
 func checkNoSecrets(t *testing.T, text string, secrets ...string) {
 	t.Helper()
 	for _, secret := range secrets {
@@ -98,7 +98,7 @@ func around(text, part string) string {
 	return "…" + text[max(0, index-200):min(len(text), index+len(part)+200)] + "…"
 }
 
-// readEverything is all that a read leaves: a state, diagnostics, and a log at TRACE.
+// readEverything returns all output of a read: state, diagnostics, and the log at TRACE.
 func readEverything(t *testing.T, session *session, source dataSource) string {
 	t.Helper()
 	var logged bytes.Buffer

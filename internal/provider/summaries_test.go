@@ -40,7 +40,7 @@ func TestTroubleshootingHasEverySummary(t *testing.T) {
 	}
 }
 
-// summariesInTheCode are those of all diagnostics, sorted. It fails where a diagnostic is added with a summary that it can't know.
+// summariesOfCode lists those of all diagnostics, sorted. It fails where a diagnostic is added with a summary that it can't know.
 func summariesOfCode(t *testing.T) []string {
 	t.Helper()
 	finder := summaryFinder{t: t, constants: map[string]string{}}

@@ -148,7 +148,7 @@ func TestDigestMakesReadsOneSnapshot(t *testing.T) {
 	}
 }
 
-// TestMissingImageOfExistingTagIsNotMasked has a tag that exists, but no longer points at the image that is asked for: a gate that lets a missing tag
+// TestMissingImageOfExistingTagIsNotMasked has a tag that exists, but no longer points at the image of digest: a gate that lets a missing tag
 // pass must not let that pass.
 func TestMissingImageOfExistingTagIsNotMasked(t *testing.T) {
 	t.Parallel()

@@ -27,7 +27,7 @@ func v1Tag() object {
 	return object{"registry": "acme", "image_name": "app", "reference": "v1"}
 }
 
-// answerNCR makes the emulator answer every question for a tag with a body.
+// answerNCR makes the emulator answer every request for a tag with a body.
 func answerNCR(t testing.TB, body string) *session {
 	t.Helper()
 	server, session := emulated(t)
@@ -35,7 +35,7 @@ func answerNCR(t testing.TB, body string) *session {
 	return session
 }
 
-// imageOf is an entry of images[] with what is given; the rest is null.
+// image makes an entry of images[]; fields that are left out are null.
 func image(fields object) object {
 	whole := object{
 		"architecture": nil, "os": nil, "os_version": nil, "os_features": nil, "variant": nil, "features": nil, "media_type": nil, "digest": nil,

@@ -13,7 +13,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// verified is the storefront's tag, whose digest the emulator's registry is asked for, too.
+// verified is a configuration that verifies the digest of the storefront's tag.
 func verified(server *emulator.Server, changes object) object {
 	return storefrontTag().With(object{"registry_host": ncrHost(server), "verify_digest": true}).With(changes)
 }
