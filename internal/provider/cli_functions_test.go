@@ -82,7 +82,7 @@ output "differs_whatever_the_unknown_is" {
 }
 `
 
-// refusedCalls are calls that a CLI refuses, with what it says of them.
+// refusedCalls maps calls that a CLI refuses to the text of its error.
 var refusedCalls = map[string]string{
 	`parse_reference("Storefront")`: `Invalid value for "reference" parameter: "Storefront" is not an image reference: has upper-case letters outside the host and the tag; ` +
 		referenceReason + ".",
@@ -100,7 +100,7 @@ var refusedCalls = map[string]string{
 }
 
 // TestCLIFunctions runs all functions in one directory, where the CLI has functions of providers: Terraform since 1.8. OpenTofu has
-// them since 1.7, with gaps, and is asked for 1.8 too. One plan is refused, with every error; the next step passes.
+// them since 1.7, with gaps, and must have 1.8 too. One plan is refused, with every error; the next step passes.
 func TestCLIFunctions(t *testing.T) {
 	services := startEmulator(t)
 	config := providerBlock(services) + storefrontSources + functions

@@ -37,7 +37,7 @@ func runCLI(t *testing.T, test resource.TestCase) {
 	resource.Test(t, test)
 }
 
-// providerBlock asks an emulator.
+// providerBlock writes a provider block that reads from an emulator.
 func providerBlock(server *emulator.Server) string {
 	accounts := providertest.Fixture().Accounts
 	return fmt.Sprintf(`

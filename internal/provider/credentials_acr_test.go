@@ -41,8 +41,8 @@ func acrSession(t *testing.T, services *emulator.Server, environment map[string]
 	return started
 }
 
-// homeWith makes a home directory with one file.
-func homeWith(t *testing.T, name, content string) string {
+// homeDirectory makes a home directory with one file.
+func homeDirectory(t *testing.T, name, content string) string {
 	t.Helper()
 	home := t.TempDir()
 	path := filepath.Join(home, name)
@@ -61,7 +61,7 @@ func environmentOf(index int) map[string]string {
 	return map[string]string{"ALIBABA_CLOUD_ACCESS_KEY_ID": account.AccessKey, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": account.SecretKey}
 }
 
-// signers are the operations that were asked for, with the accounts that signed.
+// signers lists the operations of the recorded requests, with the accounts that signed.
 func signers(server *emulator.Server) []string {
 	var signed []string
 	for _, request := range server.Record().Requests {
@@ -70,7 +70,7 @@ func signers(server *emulator.Server) []string {
 	return signed
 }
 
-func TestACRSignsInByEachAttribute(t *testing.T) {
+func TestACRCredentialsOfEachAttribute(t *testing.T) {
 	t.Parallel()
 	second := providertest.Fixture().Accounts.ACR[4]
 	profiles := `{"current": "ci", "profiles": [{"name": "ci", "mode": "AK"}, {"name": "prod", "mode": "AK", "access_key_id": "` + second.AccessKey +
@@ -82,12 +82,12 @@ func TestACRSignsInByEachAttribute(t *testing.T) {
 		want        []string
 	}{
 		"profile, with its region": {
-			environmentOf(0), homeWith(t, ".aliyun/config.json", profiles),
+			environmentOf(0), homeDirectory(t, ".aliyun/config.json", profiles),
 			func(*emulator.Server) object { return object{"profile": "prod", "region": nil} },
 			[]string{"GetRepoTagLayers second"},
 		},
 		"shared_credentials_file": {
-			map[string]string{"ALICLOUD_PROFILE": "prod"}, homeWith(t, "other", profiles),
+			map[string]string{"ALICLOUD_PROFILE": "prod"}, homeDirectory(t, "other", profiles),
 			func(*emulator.Server) object { return object{"shared_credentials_file": "~/other"} },
 			[]string{"GetRepoTagLayers second"},
 		},
@@ -109,7 +109,7 @@ func TestACRSignsInByEachAttribute(t *testing.T) {
 			[]string{"AssumeRole main", "GetRepoTagLayers role/ci-deployer/plan"},
 		},
 		"assume_role_with_oidc": {
-			map[string]string{"ALIBABA_CLOUD_OIDC_PROVIDER_ARN": clusterOIDC}, homeWith(t, "token", podToken), func(*emulator.Server) object {
+			map[string]string{"ALIBABA_CLOUD_OIDC_PROVIDER_ARN": clusterOIDC}, homeDirectory(t, "token", podToken), func(*emulator.Server) object {
 				return object{"assume_role_with_oidc": object{"role_arn": clusterRole, "oidc_token_file": "~/token", "role_session_name": "plan", "session_expiration": int64(900)}}
 			},
 			[]string{"AssumeRoleWithOIDC", "GetRepoTagLayers role/cluster-reader/plan"},
@@ -126,7 +126,7 @@ func TestACRSignsInByEachAttribute(t *testing.T) {
 	}
 }
 
-func TestParallelReadsSignInOnce(t *testing.T) {
+func TestParallelReadsShareACRSession(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
 	session := acrSession(t, server, environmentOf(0), "", object{"assume_role": object{"role_arn": deployerRole}})
@@ -144,7 +144,7 @@ func TestParallelReadsSignInOnce(t *testing.T) {
 	}
 }
 
-func TestACRSignInFailures(t *testing.T) {
+func TestACRCredentialsErrors(t *testing.T) {
 	t.Parallel()
 	const noBlock = "\n  - provider block: acr has no access_key, profile or role"
 	const noEnvironment = "\n  - environment: ALIBABA_CLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY are not set"
@@ -154,13 +154,13 @@ func TestACRSignInFailures(t *testing.T) {
 		attributes  object
 		want        func(host string) (summary, detail string)
 	}{
-		"no keys": {nil, homeWith(t, "x", ""), nil, func(string) (string, string) {
+		"no keys": {nil, homeDirectory(t, "x", ""), nil, func(string) (string, string) {
 			return "Missing ACR Credentials", "No credentials found for Alibaba Cloud. Sources checked, in order:" + noBlock + noEnvironment +
 				"\n  - profile: ~/.aliyun/config.json does not exist\n  - ECS instance: disabled by ALIBABA_CLOUD_ECS_METADATA_DISABLED\n\n" +
 				"Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run \"aliyun configure\", set acr.profile or another credential source in the provider block, " +
 				"or use a machine with a RAM role.\n\nNo request was sent."
 		}},
-		"a broken file": {nil, homeWith(t, ".aliyun/config.json", "planted"), nil, func(string) (string, string) {
+		"a broken file": {nil, homeDirectory(t, ".aliyun/config.json", "planted"), nil, func(string) (string, string) {
 			return "Missing ACR Credentials", "The credentials (source: profile) cannot be used: ~/.aliyun/config.json (content hidden) is not the JSON that the CLI writes. " +
 				"Sources checked before:" + noBlock + noEnvironment + "\n\nRepair the file, or write it again with `aliyun configure`.\n\nNo request was sent."
 		}},
@@ -207,7 +207,7 @@ func withoutRequestID(text string) string {
 	})
 }
 
-func TestOneAccountSigns(t *testing.T) {
+func TestACRBlockNamesOneAccount(t *testing.T) {
 	t.Parallel()
 	const rest = ".\n\nKeep one. assume_role can be combined with any of them."
 	conflict := func(ways, attribute string) []diagnostic {

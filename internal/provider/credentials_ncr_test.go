@@ -30,17 +30,17 @@ func ncloudHome(t *testing.T, content string) string {
 	if content == "" {
 		return t.TempDir()
 	}
-	return homeWith(t, ".ncloud/configure", content)
+	return homeDirectory(t, ".ncloud/configure", content)
 }
 
 // ncrSession starts a provider whose ncr block has an emulator's endpoint and these attributes.
-func ncrSession(t *testing.T, services *emulator.Server, given dependencies, block object) *session {
+func ncrSession(t *testing.T, services *emulator.Server, stubs dependencies, block object) *session {
 	t.Helper()
-	return configured(t, given, object{"ncr": object{"endpoint": services.NCREndpoint()}.With(block)})
+	return configured(t, stubs, object{"ncr": object{"endpoint": services.NCREndpoint()}.With(block)})
 }
 
-// TestNCRWhichAccountSigns compares with what the emulator saw.
-func TestNCRWhichAccountSigns(t *testing.T) {
+// TestNCRCredentialsPrecedence compares the access key of the request that the emulator recorded.
+func TestNCRCredentialsPrecedence(t *testing.T) {
 	t.Parallel()
 	accounts := providertest.Fixture().Accounts.NCR
 	first, denied := accounts[0], accounts[1]
@@ -118,7 +118,7 @@ func TestNCRSignInFailures(t *testing.T) {
 	}
 }
 
-func TestNCRRefusedKeysOfAProfile(t *testing.T) {
+func TestNCRRejectedKeysOfProfile(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
 	home := ncloudHome(t, "[prod]\nncloud_access_key_id = planted\nncloud_secret_access_key = planted\n")

@@ -37,14 +37,14 @@ func isOptional(session *session, source dataSource, name string) bool {
 	})
 }
 
-func TestExpectedDigestHolds(t *testing.T) {
+func TestExpectedDigestMatches(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
-	for _, from := range withExpectedDigest(session) {
+	for _, source := range withExpectedDigest(session) {
 		for _, expected := range []string{storefrontDigest, storefrontDigest[len("sha256:"):], " sha256:" + storefrontDigest + " "} {
-			state := session.MustRead(t.Context(), from.Type, from.Config.With(object{"expected_digest": expected}))
+			state := session.MustRead(t.Context(), source.Type, source.Config.With(object{"expected_digest": expected}))
 			if state["digest"] != storefrontDigest || state["expected_digest"] != expected {
-				t.Errorf("%s: %v expected as %v", from.Type, state["digest"], state["expected_digest"])
+				t.Errorf("%s: %v expected as %v", source.Type, state["digest"], state["expected_digest"])
 			}
 		}
 	}

@@ -83,7 +83,7 @@ func TestHasBaseLayersFunction(t *testing.T) {
 	}
 }
 
-func TestHasBaseLayersFunctionRefuses(t *testing.T) {
+func TestHasBaseLayersFunctionErrors(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
 	const (

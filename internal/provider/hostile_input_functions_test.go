@@ -22,8 +22,8 @@ var goodArguments = map[string][]any{
 // comparedOnly are the parameters of which any text is taken, and equals no digest.
 var comparedOnly = map[string]bool{hasBaseLayers + ".layers": true}
 
-// TestHostileTextInFunctionsIsRefused by an error of the argument that quotes it.
-func TestHostileTextInFunctionsIsRefused(t *testing.T) {
+// TestFunctionsRefuseHostileText expects an error of the argument that quotes the text.
+func TestFunctionsRefuseHostileText(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
 	for name, definition := range session.Schemas().Functions {
@@ -42,33 +42,33 @@ func TestHostileTextInFunctionsIsRefused(t *testing.T) {
 				if !isText {
 					value = good[position].([]any)[0].(string)
 				}
-				for _, given := range hostileLike(value) {
-					if strings.TrimSpace(given) == value && value == digestA {
+				for _, input := range hostileLike(value) {
+					if strings.TrimSpace(input) == value && value == digestA {
 						continue // white space around a digest means nothing
 					}
 					arguments := append([]any{}, good...)
-					arguments[position] = given
+					arguments[position] = input
 					if !isText {
-						arguments[position] = []any{given}
+						arguments[position] = []any{input}
 					}
-					checkRefusedArgument(t, session, name, position, parameter, arguments, given)
+					checkRefusedArgument(t, session, name, position, parameter, arguments, input)
 				}
 			})
 		}
 	}
 }
 
-func checkRefusedArgument(t *testing.T, session *session, name string, position int, parameter *tfprotov6.FunctionParameter, arguments []any, given string) {
+func checkRefusedArgument(t *testing.T, session *session, name string, position int, parameter *tfprotov6.FunctionParameter, arguments []any, input string) {
 	t.Helper()
 	got := session.Call(t.Context(), name, arguments...)
 	checkReadable(t, []diagnostic{{Detail: got.Error}})
 	if comparedOnly[name+"."+parameter.Name] {
 		if got != providertest.Result(false) {
-			t.Errorf("%.50q: %+v, want false", given, got)
+			t.Errorf("%.50q: %+v, want false", input, got)
 		}
 		return
 	}
-	if got.Result != nil || got.Argument != int64(position) || !strings.Contains(got.Error, quoted(given)+" is not ") && !strings.Contains(got.Error, quoted(given)+", is not ") {
-		t.Errorf("%.50q: %+v, want an error of argument %d that quotes it", given, got, position)
+	if got.Result != nil || got.Argument != int64(position) || !strings.Contains(got.Error, quoted(input)+" is not ") && !strings.Contains(got.Error, quoted(input)+", is not ") {
+		t.Errorf("%.50q: %+v, want an error of argument %d that quotes it", input, got, position)
 	}
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // lenient are the attributes of the provider block that take some hostile text, and what of it does no harm: it is in no path and no host, is
-// encoded where it is sent, and must not change who is asked.
+// encoded where it is sent, and must not change which host gets a request.
 var lenient = map[string]func(string) bool{
 	"acr.access_key":                              anything, // a parameter of a query
 	"acr.secret_key":                              anything, // not sent
@@ -37,12 +37,12 @@ var lenient = map[string]func(string) bool{
 
 func anything(string) bool { return true }
 
-// isSegment tells whether a text is one segment of a path, also when somebody cleans the path.
-func isSegment(given string) bool {
-	return path.Join("/before", given, "behind") == "/before/"+given+"/behind" && !strings.ContainsAny(given, "/%?#\\")
+// isSegment reports whether a text is one segment of a path, also after the path is cleaned.
+func isSegment(input string) bool {
+	return path.Join("/before", input, "behind") == "/before/"+input+"/behind" && !strings.ContainsAny(input, "/%?#\\")
 }
 
-// places are the attributes that say who is asked: an address in them is what they are for.
+// places lists the attributes that are addresses.
 var (
 	places = []string{"acr.endpoint", "acr.credentials_uri", "ncr.endpoint"}
 	place  = regexp.MustCompile(`^(https://)?[a-z0-9.-]*[a-z0-9](:[0-9]+)?(/[A-Za-z0-9/:._-]*)?(\?x)?$`)
@@ -64,35 +64,35 @@ func (a text) goodBlock() object {
 	return object{a.path[0]: registry}
 }
 
-// TestHostileTextInTheProviderBlockIsRefused by an error on the attribute, before anything is asked; or it is accepted, and a read asks
-// who would be asked without it.
-func TestHostileTextInTheProviderBlockIsRefused(t *testing.T) {
+// TestProviderBlockRefusesHostileText expects an error on the attribute before any request, or that a read contacts the same hosts as
+// without the text.
+func TestProviderBlockRefusesHostileText(t *testing.T) {
 	t.Parallel()
 	for _, attribute := range textsOf(start(t, dependencies{}).Schemas().Provider.Block.Attributes) {
 		t.Run(attribute.String(), func(t *testing.T) {
 			t.Parallel()
 			session, good := start(t, dependencies{}), attribute.of(attribute.goodBlock())
 			usually := attribute.hostsAsked(t, session, good)
-			for _, given := range hostileLike(good) {
-				if slices.Contains(places, attribute.String()) && place.MatchString(given) && !strings.Contains(given, "..") {
+			for _, input := range hostileLike(good) {
+				if slices.Contains(places, attribute.String()) && place.MatchString(input) && !strings.Contains(input, "..") {
 					continue
 				}
-				problems := session.Configure(t.Context(), attribute.in(attribute.goodBlock(), attribute.value(given)))
+				problems := session.Configure(t.Context(), attribute.in(attribute.goodBlock(), attribute.value(input)))
 				checkReadable(t, problems)
 				isOnIt := func(problem diagnostic) bool {
-					return attribute.marked(problem) && problem.Severity == "ERROR" && problem.Summary == "Invalid Attribute Value"
+					return attribute.isMarked(problem) && problem.Severity == "ERROR" && problem.Summary == "Invalid Attribute Value"
 				}
 				if slices.ContainsFunc(problems, isOnIt) {
-					attribute.checkShown(t, problems, given, good)
+					attribute.checkShown(t, problems, input, good)
 					continue
 				}
-				if harmless := lenient[attribute.String()]; harmless == nil || !harmless(given) || len(problems) > 0 {
-					t.Errorf("%.50q: %+v, want an error on the attribute", given, problems)
+				if harmless := lenient[attribute.String()]; harmless == nil || !harmless(input) || len(problems) > 0 {
+					t.Errorf("%.50q: %+v, want an error on the attribute", input, problems)
 					continue
 				}
-				for _, host := range attribute.hostsAsked(t, session, given) {
+				for _, host := range attribute.hostsAsked(t, session, input) {
 					if !slices.Contains(usually, host) {
-						t.Errorf("%.50q: %s was asked, want none but %q", given, host, usually)
+						t.Errorf("%.50q: %s was asked, want none but %q", input, host, usually)
 					}
 				}
 			}
@@ -100,26 +100,26 @@ func TestHostileTextInTheProviderBlockIsRefused(t *testing.T) {
 	}
 }
 
-// checkShown wants a value quoted, or, where it is a secret, not shown.
-func (a text) checkShown(t *testing.T, problems []diagnostic, given, good string) {
+// checkShown expects that a value is quoted, or, where it is a secret, not shown.
+func (a text) checkShown(t *testing.T, problems []diagnostic, input, good string) {
 	t.Helper()
 	for _, problem := range problems {
 		isSecret := a.sensitive || strings.Contains(problem.Detail, a.String()+" (value hidden): ")
 		switch {
-		case isSecret && (strings.Contains(problem.Detail, quoted(given)) || strings.Contains(problem.Detail, good)):
+		case isSecret && (strings.Contains(problem.Detail, quoted(input)) || strings.Contains(problem.Detail, good)):
 			t.Errorf("a secret is in %q", problem.Detail)
-		case !isSecret && a.marked(problem) && !strings.Contains(problem.Detail, quoted(given)):
-			t.Errorf("%.50q is not quoted in %q", given, problem.Detail)
+		case !isSecret && a.isMarked(problem) && !strings.Contains(problem.Detail, quoted(input)):
+			t.Errorf("%.50q is not quoted in %q", input, problem.Detail)
 		}
 	}
 }
 
-// hostsAsked are those that a read of each registry asks with the attribute's value.
-func (a text) hostsAsked(t *testing.T, session *session, given string) []string {
+// hostsAsked returns the hosts that a read contacts with the attribute's value.
+func (a text) hostsAsked(t *testing.T, session *session, input string) []string {
 	t.Helper()
-	block := a.in(a.goodBlock(), a.value(given)).With(object{"max_retries": int64(0)})
+	block := a.in(a.goodBlock(), a.value(input)).With(object{"max_retries": int64(0)})
 	if problems := session.ConfigureUnvalidated(t.Context(), block); len(problems) > 0 {
-		t.Fatalf("%.50q: %+v", given, problems)
+		t.Fatalf("%.50q: %+v", input, problems)
 	}
 	ctx, hosts := watched(t)
 	ctx, cancel := context.WithCancel(ctx)
@@ -128,7 +128,7 @@ func (a text) hostsAsked(t *testing.T, session *session, given string) []string 
 	_, problems := session.Read(ctx, source.Type, source.Config)
 	checkReadable(t, problems)
 	if len(problems) == 0 {
-		t.Errorf("%.50q: a read with invented keys succeeds", given)
+		t.Errorf("%.50q: a read with invented keys succeeds", input)
 	}
 	return hosts()
 }

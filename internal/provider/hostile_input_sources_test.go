@@ -17,21 +17,21 @@ var outsideRequests = []string{"expected_digest", "registry_host", "source", "pl
 // trimmed are the attributes that white space around a value means nothing to.
 var trimmed = []string{"digest", "expected_digest"}
 
-// TestHostileTextInDataSourcesIsRefused by an error on the attribute, that quotes it, before anything is sent to any host; and once more
-// behind the validation, as if that had a gap.
-func TestHostileTextInDataSourcesIsRefused(t *testing.T) {
+// TestDataSourcesRefuseHostileText expects an error on the attribute, which quotes the text, before any request; and again without the
+// validation, as if that had a gap.
+func TestDataSourcesRefuseHostileText(t *testing.T) {
 	t.Parallel()
-	session := usualEndpoints(t)
+	session := defaultEndpoints(t)
 	for _, source := range providertest.Sources() {
 		for _, attribute := range textsOf(session.Schemas().DataSourceSchemas[source.Type].Block.Attributes) {
 			t.Run(source.Type+"."+attribute.String(), func(t *testing.T) {
 				t.Parallel()
 				good := attribute.among(source.Configs())
-				for _, given := range hostileLike(attribute.of(good)) {
-					if slices.Contains(trimmed, attribute.String()) && strings.TrimSpace(given) == attribute.of(good) {
+				for _, input := range hostileLike(attribute.of(good)) {
+					if slices.Contains(trimmed, attribute.String()) && strings.TrimSpace(input) == attribute.of(good) {
 						continue
 					}
-					attribute.checkRefused(t, session, source.Type, attribute.in(good, attribute.value(given)), given)
+					attribute.checkRefused(t, session, source.Type, attribute.in(good, attribute.value(input)), input)
 				}
 			})
 		}
@@ -48,25 +48,25 @@ func (a text) among(configs []object) object {
 	return configs[0]
 }
 
-func (a text) checkRefused(t *testing.T, session *session, source string, config object, given string) {
+func (a text) checkRefused(t *testing.T, session *session, source string, config object, input string) {
 	t.Helper()
 	ctx, hosts := watched(t)
 	_, problems := session.Read(ctx, source, config)
 	checkReadable(t, problems)
 	isOnIt := func(problem diagnostic) bool {
-		return a.marked(problem) && problem.Severity == "ERROR" && problem.Summary == "Invalid Attribute Value" && strings.HasPrefix(problem.Detail, "Invalid value for "+a.String()+": "+quoted(given)+" must be ")
+		return a.isMarked(problem) && problem.Severity == "ERROR" && problem.Summary == "Invalid Attribute Value" && strings.HasPrefix(problem.Detail, "Invalid value for "+a.String()+": "+quoted(input)+" must be ")
 	}
 	if len(problems) != 1 || !isOnIt(problems[0]) {
-		t.Errorf("%.50q: %+v, want one error on the attribute", given, problems)
+		t.Errorf("%.50q: %+v, want one error on the attribute", input, problems)
 	}
-	if given != "" && !slices.Contains(outsideRequests, a.String()) { // the clients take an empty text for none
+	if input != "" && !slices.Contains(outsideRequests, a.String()) { // the clients take an empty text for none
 		_, problems := session.ReadUnvalidated(ctx, source, config)
 		checkReadable(t, problems)
 		if len(problems) == 0 {
-			t.Errorf("%.50q is read where nothing validates it", given)
+			t.Errorf("%.50q is read where nothing validates it", input)
 		}
 	}
-	if asked := hosts(); len(asked) > 0 {
-		t.Errorf("%.50q: %q were asked", given, asked)
+	if contacted := hosts(); len(contacted) > 0 {
+		t.Errorf("%.50q: %q were asked", input, contacted)
 	}
 }

@@ -20,8 +20,8 @@ import (
 // What a user, a module or a pipeline's variable may put into a text. The tests walk the schemas: an attribute that is added later is
 // covered without anybody thinking of it.
 
-// hostile are texts that no name is, and that try to be something else where a name is put: another segment, another host, another line
-// of a request or a terminal.
+// hostile lists texts that are no valid names, and that would be something else in the place of a name: another segment, host, or line of
+// a request or a terminal.
 var hostile = []string{
 	"", " ", ".", "..", "../x", "a/../b", "/", "//evil.example", "%2f", "%2F..", "%2e%2e", "a%00", "a?b=c", "a#b", "a@evil.example", `a\b`, `..\x`,
 	"https://evil.example", "evil.example:443/", "a;b", "a&Tag=b", "a=b", "a\nHost: evil.example", "a\r\n\r\n", "a\tb", "a\x00b", "a\x1b[31mb", "a\x7fb",
@@ -29,7 +29,7 @@ var hostile = []string{
 	strings.Repeat("a", 10_000), strings.Repeat("../", 3_000),
 }
 
-// hostileLike are such texts that begin or end as a good one does.
+// hostileLike adds texts that begin or end as a valid one does.
 func hostileLike(good string) []string {
 	return slices.Concat(hostile, []string{
 		" " + good, good + " ", good + "\n", good + "\r\nX: y", good + "\x00", "\x00" + good, "../" + good, good + "/..", good + "/", "/" + good, good + "%2f..", good + "%", good + "?x", good + "#x",
@@ -38,58 +38,58 @@ func hostileLike(good string) []string {
 	})
 }
 
-// text is an attribute that takes text, or a list of it.
+// text is an attribute that takes strings, or a list of strings.
 type text struct {
 	path      []string
-	wanted    tftypes.Type
+	valueType tftypes.Type
 	sensitive bool
 }
 
-// textsOf lists those of a schema that a configuration may give.
+// textsOf lists the attributes of a schema that take strings from a configuration.
 func textsOf(attributes []*tfprotov6.SchemaAttribute, above ...string) []text {
-	var found []text
+	var texts []text
 	for _, attribute := range attributes {
 		path := append(slices.Clone(above), attribute.Name)
 		switch {
 		case !attribute.Required && !attribute.Optional:
 		case attribute.NestedType != nil:
-			found = append(found, textsOf(attribute.NestedType.Attributes, path...)...)
+			texts = append(texts, textsOf(attribute.NestedType.Attributes, path...)...)
 		case holdsText(attribute.Type):
-			found = append(found, text{path, attribute.Type, attribute.Sensitive})
+			texts = append(texts, text{path, attribute.Type, attribute.Sensitive})
 		}
 	}
-	return found
+	return texts
 }
 
-func holdsText(wanted tftypes.Type) bool {
-	switch wanted := wanted.(type) {
+func holdsText(valueType tftypes.Type) bool {
+	switch valueType := valueType.(type) {
 	case tftypes.List:
-		return holdsText(wanted.ElementType)
+		return holdsText(valueType.ElementType)
 	case tftypes.Set:
-		return holdsText(wanted.ElementType)
+		return holdsText(valueType.ElementType)
 	case tftypes.Map:
-		return holdsText(wanted.ElementType)
+		return holdsText(valueType.ElementType)
 	default:
-		return wanted.Is(tftypes.String) || wanted.Is(tftypes.DynamicPseudoType)
+		return valueType.Is(tftypes.String) || valueType.Is(tftypes.DynamicPseudoType)
 	}
 }
 
-// value is a text as the attribute takes it.
-func (a text) value(given string) any {
-	if a.wanted.Is(tftypes.String) {
-		return given
+// value makes a value of the attribute's type.
+func (a text) value(input string) any {
+	if a.valueType.Is(tftypes.String) {
+		return input
 	}
-	return []tftypes.Value{tftypes.NewValue(tftypes.String, given)}
+	return []tftypes.Value{tftypes.NewValue(tftypes.String, input)}
 }
 
 func (a text) String() string { return strings.Join(a.path, ".") }
 
-// marked tells whether a diagnostic marks the attribute, or an element of it.
-func (a text) marked(problem diagnostic) bool {
+// isMarked reports whether a diagnostic marks the attribute, or an element of it.
+func (a text) isMarked(problem diagnostic) bool {
 	return problem.Attribute == a.String() || strings.HasPrefix(problem.Attribute, a.String()+".") || strings.HasPrefix(problem.Attribute, a.String()+"[")
 }
 
-// in is a configuration in which the attribute has a value.
+// in returns a configuration in which the attribute has a value.
 func (a text) in(config object, value any) object {
 	return put(config, a.path, value)
 }
@@ -102,15 +102,15 @@ func put(config object, path []string, value any) object {
 	return object{}.With(config).With(object{path[0]: value})
 }
 
-// of is the value that a configuration has for the attribute, or the usual one of its name.
+// of returns the value that a configuration has for the attribute, or a valid one for its name.
 func (a text) of(config object) string {
 	var value any = config
 	for _, name := range a.path {
 		inner, _ := value.(object)
 		value = inner[name]
 	}
-	if given, isText := value.(string); isText {
-		return given
+	if input, isText := value.(string); isText {
+		return input
 	}
 	usual := map[string]string{
 		"region": "cn-hangzhou", "digest": digestA, "expected_digest": digestA, "site": "public", "registry_host": "acme.example", "timeouts.read": "5m",
@@ -122,7 +122,7 @@ func (a text) of(config object) string {
 	return "Planted7Value"
 }
 
-// watched is a context whose requests are noted by the hosts that they are meant for, whichever they are and whether or not they arrive.
+// watched returns a context, and a function that lists the hosts of all requests with it, whether or not they arrive.
 func watched(t *testing.T) (context.Context, func() []string) {
 	t.Helper()
 	var mutex sync.Mutex
@@ -139,7 +139,7 @@ func watched(t *testing.T) (context.Context, func() []string) {
 	}
 }
 
-// checkReadable wants texts that a terminal shows as they are, and whose end a reader reaches.
+// checkReadable expects printable characters, and texts of at most 2,000 bytes.
 func checkReadable(t *testing.T, problems []diagnostic) {
 	t.Helper()
 	for _, problem := range problems {
@@ -154,16 +154,16 @@ func checkReadable(t *testing.T, problems []diagnostic) {
 	}
 }
 
-// quoted is a text as errors quote it.
-func quoted(given string) string {
-	if runes := []rune(given); len(runes) > 100 {
+// quoted quotes a text as errors do.
+func quoted(input string) string {
+	if runes := []rune(input); len(runes) > 100 {
 		return strconv.QuoteToGraphic(string(runes[:100])) + "…"
 	}
-	return strconv.QuoteToGraphic(given)
+	return strconv.QuoteToGraphic(input)
 }
 
-// usualEndpoints starts a provider that reads from the registries' own endpoints: no emulator would catch a request that it sends.
-func usualEndpoints(t *testing.T) *session {
+// defaultEndpoints starts a provider that reads from the registries' own endpoints: no emulator would catch a request that it sends.
+func defaultEndpoints(t *testing.T) *session {
 	t.Helper()
 	block := object{"max_retries": int64(0)}
 	for name, registry := range blockFor(startEmulator(t), nil) {

@@ -20,7 +20,7 @@ const (
 	regionReason     = `must be lower-case letters, digits and hyphens, such as "cn-hangzhou".`
 )
 
-func TestBadInputOfSourcesIsRefusedBeforeAnyRequest(t *testing.T) {
+func TestInvalidArguments(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	ncrSource := func() object { return object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"} }
@@ -64,7 +64,7 @@ func TestBadInputOfSourcesIsRefusedBeforeAnyRequest(t *testing.T) {
 	}
 }
 
-func TestSitesAndRegionsOfSourcesAreRefusedBeforeAnyRequest(t *testing.T) {
+func TestInvalidSitesAndRegions(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	for _, test := range []struct {
@@ -93,7 +93,7 @@ func TestSitesAndRegionsOfSourcesAreRefusedBeforeAnyRequest(t *testing.T) {
 	}
 }
 
-func TestTheRepositoryIsNamedInOneWay(t *testing.T) {
+func TestRepositoryArgumentsCombinations(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	const fix = "\n\nSet either repo_id, or both namespace and repo_name."
@@ -120,7 +120,7 @@ func TestTheRepositoryIsNamedInOneWay(t *testing.T) {
 	}
 }
 
-// TestUnknownRepositoriesAreValidatedLater gives a repository in two ways, or in half of one, where the other is not known yet.
+// TestUnknownRepositoriesAreValidatedLater gives one way of naming a repository, or half of one, where the rest is unknown.
 func TestUnknownRepositoriesAreValidatedLater(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
@@ -134,7 +134,7 @@ func TestUnknownRepositoriesAreValidatedLater(t *testing.T) {
 	}
 }
 
-func TestBadProviderBlocksAreRefused(t *testing.T) {
+func TestInvalidProviderBlocks(t *testing.T) {
 	t.Parallel()
 	const (
 		endpointReason = "must be https://host[:port][/path], without user, query or fragment."
@@ -169,7 +169,7 @@ func TestBadProviderBlocksAreRefused(t *testing.T) {
 	}
 }
 
-func TestProviderBlocksThatContradictThemselves(t *testing.T) {
+func TestContradictoryProviderBlocks(t *testing.T) {
 	t.Parallel()
 	problems := start(t, dependencies{}).Configure(t.Context(), object{"ncr": object{"site": "fin", "region": "KR"}})
 	want := []diagnostic{providertest.Error(
@@ -186,7 +186,7 @@ func TestProviderBlocksThatContradictThemselves(t *testing.T) {
 	}
 }
 
-func TestUnknownValuesInTheProviderBlockAreRefused(t *testing.T) {
+func TestUnknownValuesInProviderBlock(t *testing.T) {
 	t.Parallel()
 	const rest = " is not known yet: its value depends on a resource that does not exist yet, and the provider needs it now.\n\n" +
 		"Create that resource first (terraform apply -target=…), or use a value that is known at plan time, such as a variable or a data source."
@@ -208,7 +208,7 @@ func TestUnknownValuesInTheProviderBlockAreRefused(t *testing.T) {
 	}
 }
 
-func TestARegionIsNeeded(t *testing.T) {
+func TestMissingRegion(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
 	block := blockFor(server, nil)
@@ -232,8 +232,8 @@ func TestARegionIsNeeded(t *testing.T) {
 	session.MustRead(t.Context(), acrTagLayers, config)
 }
 
-// TestReadsCheckNamesThemselves goes around the CLI's validation, as a mistake in a validator would.
-func TestReadsCheckNamesThemselves(t *testing.T) {
+// TestReadChecksNamesItself reads without the validation that a CLI asks for, as a mistake in a validator would.
+func TestReadChecksNamesItself(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	config := storefrontLayers()
@@ -249,7 +249,7 @@ func TestReadsCheckNamesThemselves(t *testing.T) {
 	}
 }
 
-// TestConfigureChecksEndpointsItself goes around the CLI's validation: a refused endpoint must not become the default one.
+// TestConfigureChecksEndpointsItself configures without the validation that a CLI asks for: a refused endpoint must not become the default one.
 func TestConfigureChecksEndpointsItself(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})

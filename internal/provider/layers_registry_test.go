@@ -57,8 +57,8 @@ var buildKitLayers = []any{
 	tenLayers[9],
 }
 
-// TestBothSourcesAreSideBySide reads one image by the API and by the registry.
-func TestBothSourcesAreSideBySide(t *testing.T) {
+// TestLayersByAPIAndRegistryAreEqual reads one image by the API and by the registry.
+func TestLayersByAPIAndRegistryAreEqual(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	for tag, want := range map[string]struct {
@@ -99,8 +99,8 @@ func TestBothSourcesAreSideBySide(t *testing.T) {
 	}
 }
 
-// TestTheRegistryAnswersWhereTheAPINoLongerDoes reads all images of the fixture that have one platform, with the action and without it.
-func TestTheRegistryAnswersWhereTheAPINoLongerDoes(t *testing.T) {
+// TestLayersFallBackToRegistry reads all images of the fixture that have one platform, with the action and without it.
+func TestLayersFallBackToRegistry(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	var configs []object
@@ -134,8 +134,8 @@ func TestTheRegistryAnswersWhereTheAPINoLongerDoes(t *testing.T) {
 	}
 }
 
-// TestWhatReadsShareOfTheRegistry: twenty reads of a repository take one login.
-func TestWhatReadsShareOfTheRegistry(t *testing.T) {
+// TestParallelReadsShareRegistryLogin makes twenty reads of a repository.
+func TestParallelReadsShareRegistryLogin(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	server.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
@@ -157,8 +157,8 @@ func TestWhatReadsShareOfTheRegistry(t *testing.T) {
 	}
 }
 
-// TestARegistryHostSparesARequest: and the repository's names are not asked for where they are given.
-func TestARegistryHostSparesARequest(t *testing.T) {
+// TestRegistryHostSavesRequest gives the names of the repository too, which then need no request.
+func TestRegistryHostSavesRequest(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	session.MustRead(t.Context(), acrTagLayers, object{
@@ -170,8 +170,8 @@ func TestARegistryHostSparesARequest(t *testing.T) {
 	}
 }
 
-// TestNothingElseSwitches: an API that fails in any other way is the answer, and the registry is not asked.
-func TestNothingElseSwitches(t *testing.T) {
+// TestOtherErrorsDoNotFallBackToRegistry expects the API's own error, and no request to the registry.
+func TestOtherErrorsDoNotFallBackToRegistry(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []emulator.Fault{
 		{Status: 200, Body: `{"IsSuccess": false, "Code": "TAG_NOT_EXIST"}`}, {Status: 200, Body: `{"IsSuccess": false, "Code": "REPO_NOT_EXIST"}`},
@@ -188,7 +188,7 @@ func TestNothingElseSwitches(t *testing.T) {
 			t.Errorf("%d %s: %v, %+v", fault.Status, fault.Body, state, problems)
 		}
 		counts := server.Record().Counts
-		if asked := counts["GetAuthorizationToken"] + counts["ListInstanceEndpoint"] + counts["PingRegistry"] + counts["GetManifest"]; asked != 0 {
+		if subject := counts["GetAuthorizationToken"] + counts["ListInstanceEndpoint"] + counts["PingRegistry"] + counts["GetManifest"]; subject != 0 {
 			t.Errorf("%d %s: the registry was asked: %v", fault.Status, fault.Body, counts)
 		}
 	}
@@ -238,8 +238,8 @@ func TestPlatformOfMultiPlatformTag(t *testing.T) {
 	}
 }
 
-// TestAPlatformIsAskedOfTheRegistry, which alone can be asked for one: the API would give the layers of whichever image.
-func TestAPlatformIsAskedOfTheRegistry(t *testing.T) {
+// TestPlatformIsReadFromRegistry expects no request to the API, which would give the layers of any image.
+func TestPlatformIsReadFromRegistry(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	state := session.MustRead(t.Context(), acrTagLayers, api("2.2.0", object{"platform": "linux/arm64"}))
@@ -250,13 +250,13 @@ func TestAPlatformIsAskedOfTheRegistry(t *testing.T) {
 	if len(problems) != 1 || problems[0].Summary != "Platform Not Found" || problems[0].Attribute != platformAttribute {
 		t.Errorf("another platform: %+v", problems)
 	}
-	if asked := server.Record().Counts["GetRepoTagLayers"]; asked != 0 {
-		t.Errorf("the API was asked %d times", asked)
+	if subject := server.Record().Counts["GetRepoTagLayers"]; subject != 0 {
+		t.Errorf("the API was asked %d times", subject)
 	}
 }
 
-// TestTheDigestOfATagIsOneSnapshotInTheRegistry: the layers are those of what the tag was when its digest was read.
-func TestTheDigestOfATagIsOneSnapshotInTheRegistry(t *testing.T) {
+// TestRegistryReadsSnapshotByDigest moves the tag after its digest was read.
+func TestRegistryReadsSnapshotByDigest(t *testing.T) {
 	t.Parallel()
 	server := providertest.StartEmulator(t, emulator.Options{ServeUntaggedImages: true})
 	session := configured(t, dependencies{}, blockFor(server, nil))
@@ -273,8 +273,8 @@ func TestTheDigestOfATagIsOneSnapshotInTheRegistry(t *testing.T) {
 	}
 }
 
-// TestADigestThatTheRegistryNoLongerHas is an error on it, and never masked.
-func TestADigestThatTheRegistryNoLongerHas(t *testing.T) {
+// TestDigestMissingInRegistry expects an error on digest, never masked.
+func TestDigestMissingInRegistry(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	_, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", fromRegistry(object{"digest": "sha256:" + hexA, "allow_missing": true})))

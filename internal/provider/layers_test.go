@@ -24,7 +24,7 @@ func storefrontLayers() object { return acrLayersSource.Config.With(nil) }
 
 func storefrontLayersByName() object { return acrLayersSource.Alternatives[0].With(nil) }
 
-// answerACR makes the emulator answer every question for layers with a body.
+// answerACR makes the emulator answer every request for layers with a body.
 func answerACR(t testing.TB, body string) *session {
 	t.Helper()
 	server, session := emulated(t)
@@ -44,7 +44,7 @@ func layer(index any, digest, size, instruction, command any, empty bool) object
 	}
 }
 
-func TestACRTenLayersInBuildOrder(t *testing.T) {
+func TestLayersInBuildOrder(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
 	state := session.MustRead(t.Context(), acrTagLayers, storefrontLayers())
@@ -71,7 +71,7 @@ func TestACRTenLayersInBuildOrder(t *testing.T) {
 	}
 }
 
-func TestACRVendorsExample(t *testing.T) {
+func TestLayersOfVendorExample(t *testing.T) {
 	t.Parallel()
 	example, err := os.ReadFile("../alibaba/acr/testdata/get-repo-tag-layers.json")
 	if err != nil {
@@ -87,7 +87,7 @@ func TestACRVendorsExample(t *testing.T) {
 	}
 }
 
-func TestACRRepositoryByName(t *testing.T) {
+func TestLayersByRepositoryName(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	state := session.MustRead(t.Context(), acrTagLayers, storefrontLayersByName())
@@ -103,7 +103,7 @@ func TestACRRepositoryByName(t *testing.T) {
 	}
 }
 
-func TestACRFiftyParallelReads(t *testing.T) {
+func TestParallelReadsShareGetRepository(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	want := session.MustRead(t.Context(), acrTagLayers, storefrontLayersByName())
@@ -122,7 +122,7 @@ func TestACRFiftyParallelReads(t *testing.T) {
 	}
 }
 
-func TestACRRegionOfTheSource(t *testing.T) {
+func TestRegionOfDataSource(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	state := session.MustRead(t.Context(), acrTagLayers, object{
@@ -148,7 +148,7 @@ func tagOf(t *testing.T, instanceID string) string {
 	return ""
 }
 
-func TestACRDigestChoosesTheImage(t *testing.T) {
+func TestDigestSelectsImage(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
 	repository := providertest.Fixture().ACR.Instances[0].Repositories[0]
@@ -168,8 +168,8 @@ func TestACRDigestChoosesTheImage(t *testing.T) {
 	}
 }
 
-// TestACRReadsByNameKeepTheLastAnswer is the way through the shared GetRepository.
-func TestACRReadsByNameKeepTheLastAnswer(t *testing.T) {
+// TestSharedGetRepositoryReportsLastResponse has a wait that is longer than timeouts.read.
+func TestSharedGetRepositoryReportsLastResponse(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	server.AddFault(emulator.Fault{

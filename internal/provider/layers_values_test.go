@@ -13,7 +13,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-func TestACRValueRules(t *testing.T) {
+func TestLayersValueRules(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		layers string
@@ -85,7 +85,7 @@ func TestACRValueRules(t *testing.T) {
 	}
 }
 
-func TestACRInvalidDigestIsPassedOnWithAWarning(t *testing.T) {
+func TestInvalidLayerDigestIsAWarning(t *testing.T) {
 	t.Parallel()
 	state, problems := answerACR(t, layersAnswer(`{"LayerIndex": 3, "BlobDigest": "sha256:a180 ~ b9dc", "BlobSize": 1}`)).Read(t.Context(), acrTagLayers, storefrontLayers())
 	want := []diagnostic{providertest.Warning(
@@ -102,20 +102,20 @@ func TestACRInvalidDigestIsPassedOnWithAWarning(t *testing.T) {
 	}
 }
 
-func TestACRManyInvalidDigestsAreOneWarning(t *testing.T) {
+func TestInvalidLayerDigestsAreOneWarning(t *testing.T) {
 	t.Parallel()
 	for count, ending := range map[int]string{2: "", 12: " and 2 more"} {
-		var layers, named []string
+		var layers, described []string
 		for index := range count {
 			layers = append(layers, fmt.Sprintf(`{"LayerIndex": %d, "BlobDigest": "x%d", "BlobSize": 1}`, index, index))
 			if index < 10 {
-				named = append(named, fmt.Sprintf("%q as layers[%d].blob_digest", fmt.Sprintf("x%d", index), index))
+				described = append(described, fmt.Sprintf("%q as layers[%d].blob_digest", fmt.Sprintf("x%d", index), index))
 			}
 		}
 		_, problems := answerACR(t, layersAnswer(strings.Join(layers, ","))).Read(t.Context(), acrTagLayers, storefrontLayers())
 		want := []diagnostic{providertest.Warning(
 			"Unexpected API Response",
-			"The API returned "+strings.Join(named, ", ")+ending+", which is not a valid digest. The value is kept unchanged, and no reference is built from it.\n\n"+
+			"The API returned "+strings.Join(described, ", ")+ending+", which is not a valid digest. The value is kept unchanged, and no reference is built from it.\n\n"+
 				"Do not pin to it. Check the image in the console of the registry.",
 			"layers[0].blob_digest",
 		)}
@@ -125,7 +125,7 @@ func TestACRManyInvalidDigestsAreOneWarning(t *testing.T) {
 	}
 }
 
-func TestACRNoLayersAreNoPass(t *testing.T) {
+func TestNoLayersIsAWarning(t *testing.T) {
 	t.Parallel()
 	state, problems := answerACR(t, layersAnswer("")).Read(t.Context(), acrTagLayers, storefrontLayers())
 	want := []diagnostic{providertest.Warning(
@@ -142,7 +142,7 @@ func TestACRNoLayersAreNoPass(t *testing.T) {
 	}
 }
 
-func TestACRContradictionsAreErrors(t *testing.T) {
+func TestContradictoryLayersAreErrors(t *testing.T) {
 	t.Parallel()
 	for layers, reason := range map[string]string{
 		`{"BlobDigest": "` + someBlob + `", "BlobSize": 5}, {"BlobDigest": "` + someBlob + `", "BlobSize": 6}`:    `blob "` + someBlob + `" has two sizes, 5 and 6 bytes`,

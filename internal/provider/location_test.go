@@ -13,8 +13,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// signedInAt is a provider whose keys come from the environment, beside these variables.
-func signedInAt(t *testing.T, server *emulator.Server, variables map[string]string, block object) *session {
+// ncrSessionAt starts a provider whose keys come from the environment, with further variables.
+func ncrSessionAt(t *testing.T, server *emulator.Server, variables map[string]string, block object) *session {
 	t.Helper()
 	account := providertest.Fixture().Accounts.NCR[0]
 	environment := map[string]string{"NCLOUD_ACCESS_KEY": account.AccessKey, "NCLOUD_SECRET_KEY": account.SecretKey}
@@ -22,7 +22,7 @@ func signedInAt(t *testing.T, server *emulator.Server, variables map[string]stri
 	return ncrSession(t, server, dependencies{environment: environment}, block)
 }
 
-func TestNCRSiteAndRegionOfTheEnvironment(t *testing.T) {
+func TestSiteAndRegionOfEnvironment(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		variables     map[string]string
@@ -44,7 +44,7 @@ func TestNCRSiteAndRegionOfTheEnvironment(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := startEmulator(t)
-			session := signedInAt(t, server, test.variables, test.block)
+			session := ncrSessionAt(t, server, test.variables, test.block)
 			server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: 200, Body: `{"name": "v1", "digest": "` + hexA + `"}`})
 			config := v1Tag()
 			maps.Copy(config, test.source)
@@ -56,7 +56,7 @@ func TestNCRSiteAndRegionOfTheEnvironment(t *testing.T) {
 	}
 }
 
-func TestNCRSitesAndRegionsThatAreNone(t *testing.T) {
+func TestInvalidSitesAndRegionsOfEnvironment(t *testing.T) {
 	t.Parallel()
 	const fix = "\n\nCorrect or unset the variable, or set site and region in the configuration, which takes precedence."
 	for name, test := range map[string]struct {
@@ -79,7 +79,7 @@ func TestNCRSitesAndRegionsThatAreNone(t *testing.T) {
 			server := startEmulator(t)
 			config := v1Tag()
 			maps.Copy(config, test.source)
-			_, problems := signedInAt(t, server, test.variables, test.block).Read(t.Context(), ncrTag, config)
+			_, problems := ncrSessionAt(t, server, test.variables, test.block).Read(t.Context(), ncrTag, config)
 			if difference := cmp.Diff([]diagnostic{test.want}, problems); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}

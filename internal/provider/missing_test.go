@@ -15,8 +15,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// TestWhatIsMaskedAndWhatNever reads with allow_missing what fails in each way.
-func TestWhatIsMaskedAndWhatNever(t *testing.T) {
+// TestAllowMissingMasksOnlyMissingTags reads with allow_missing what fails in each way.
+func TestAllowMissingMasksOnlyMissingTags(t *testing.T) {
 	t.Parallel()
 	const (
 		masked = "masked"
@@ -65,18 +65,18 @@ func TestWhatIsMaskedAndWhatNever(t *testing.T) {
 		"a proxy's page": {acr(404, "<html>404</html>"), ncr(404, "<html>404</html>"), broken},
 		"redirect":       {acr(302, ""), ncr(302, ""), broken},
 	} {
-		for _, from := range providertest.Sources() {
-			t.Run(from.Type+" "+name, func(t *testing.T) {
+		for _, source := range providertest.Sources() {
+			t.Run(source.Type+" "+name, func(t *testing.T) {
 				t.Parallel()
 				server := startEmulator(t)
 				server.AddFault(test.acr)
 				server.AddFault(test.ncr)
 				session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
-				config := from.Config.With(object{"allow_missing": true})
-				if from.Type == acrTagLayers {
+				config := source.Config.With(object{"allow_missing": true})
+				if source.Type == acrTagLayers {
 					config["source"] = "api" // the registry has its own answers
 				}
-				state, problems := session.Read(t.Context(), from.Type, config)
+				state, problems := session.Read(t.Context(), source.Type, config)
 				if test.want == masked {
 					if len(problems) != 0 || state["exists"] != false {
 						t.Errorf("exists = %v, %+v", state["exists"], problems)
@@ -91,8 +91,8 @@ func TestWhatIsMaskedAndWhatNever(t *testing.T) {
 	}
 }
 
-// TestReadsOfMissingThings reads, with and without allow_missing, what the emulator's registries don't have.
-func TestReadsOfMissingThings(t *testing.T) {
+// TestReadsOfMissingObjects reads, with and without allow_missing, what the emulator's registries don't have.
+func TestReadsOfMissingObjects(t *testing.T) {
 	t.Parallel()
 	for _, source := range providertest.Sources() {
 		for _, missing := range source.Missing {
@@ -140,8 +140,8 @@ func TestExistingTagsExist(t *testing.T) {
 	}
 }
 
-// TestWhatMayBeTheRegistryIsNotMasked lets the requests fail that tell a missing tag from a missing registry.
-func TestWhatMayBeTheRegistryIsNotMasked(t *testing.T) {
+// TestAllowMissingNeedsExistingRegistry lets the requests fail that tell a missing tag from a missing registry.
+func TestAllowMissingNeedsExistingRegistry(t *testing.T) {
 	t.Parallel()
 	const unconfirmed = " Tag \"1.4.2\" of image \"storefront\" in registry \"acne\", site \"public\", region \"KR\" was not found, " +
 		"but it could not be confirmed that its registry exists.\n\n"
@@ -172,12 +172,12 @@ func TestWhatMayBeTheRegistryIsNotMasked(t *testing.T) {
 	}
 }
 
-// TestACancelledExplanationIsNotMasked is Ctrl-C while it asks which of registry, image and tag is missing.
-func TestACancelledExplanationIsNotMasked(t *testing.T) {
+// TestCancelledConfirmationIsNotMasked is Ctrl-C while the read finds out which of registry, image and tag is missing.
+func TestCancelledConfirmationIsNotMasked(t *testing.T) {
 	t.Parallel()
-	asked := make(chan struct{})
+	received := make(chan struct{})
 	server := providertest.StartEmulator(t, emulator.Options{Sleep: func(ctx context.Context, _ time.Duration) {
-		close(asked)
+		close(received)
 		<-ctx.Done()
 	}})
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetImageTags, Delay: time.Hour, Times: 1})
@@ -187,15 +187,15 @@ func TestACancelledExplanationIsNotMasked(t *testing.T) {
 		_, problems := session.Read(t.Context(), ncrTag, ncrTagSource.WithTag("9").Config.With(object{"allow_missing": true}))
 		ended <- problems
 	}()
-	<-asked
+	<-received
 	session.Stop()
 	if problems := <-ended; len(problems) != 1 || problems[0].Severity != "ERROR" || problems[0].Summary != "Request Timed Out" {
 		t.Errorf("%+v", problems)
 	}
 }
 
-// TestARepositoryThatWasMadeAnewIsFound has an id by name that is no more: the name is asked for again.
-func TestARepositoryThatWasMadeAnewIsFound(t *testing.T) {
+// TestRecreatedRepositoryIsResolvedAgain begins with the id of a repository that was deleted and created again.
+func TestRecreatedRepositoryIsResolvedAgain(t *testing.T) {
 	t.Parallel()
 	for _, source := range []string{acrTag, acrTagLayers} {
 		server, session, clock := emulatedFast(t)
@@ -209,15 +209,15 @@ func TestARepositoryThatWasMadeAnewIsFound(t *testing.T) {
 	}
 }
 
-// TestARepositoryThatIsGoneIsMarkedByItsName asks by name, and the id of it is no more.
-func TestARepositoryThatIsGoneIsMarkedByItsName(t *testing.T) {
+// TestDeletedRepositoryMarksItsName reads by name a repository whose id no longer exists.
+func TestDeletedRepositoryMarksItsName(t *testing.T) {
 	t.Parallel()
-	for _, from := range providertest.SourcesOf("acr") {
+	for _, source := range providertest.SourcesOf("acr") {
 		server, session := emulated(t)
-		server.AddFault(emulator.Fault{Operation: from.Operation, Status: 200, Body: `{"IsSuccess": false, "Code": "REPO_NOT_EXIST"}`})
-		_, problems := session.Read(t.Context(), from.Type, storefrontLayersByName())
+		server.AddFault(emulator.Fault{Operation: source.Operation, Status: 200, Body: `{"IsSuccess": false, "Code": "REPO_NOT_EXIST"}`})
+		_, problems := session.Read(t.Context(), source.Type, storefrontLayersByName())
 		if len(problems) != 1 || problems[0].Summary != "Repository Not Found" || problems[0].Attribute != "repo_name" {
-			t.Errorf("%s: %+v", from.Type, problems)
+			t.Errorf("%s: %+v", source.Type, problems)
 		}
 	}
 }

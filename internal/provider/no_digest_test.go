@@ -19,8 +19,8 @@ func noDigest(tag string) diagnostic {
 	)
 }
 
-// mustReadPerhapsWithoutDigest reads v1 with no diagnostic, but the warning where it has no digest.
-func mustReadPerhapsWithoutDigest(t *testing.T, session *session) object {
+// mustReadTag reads v1 with no diagnostic, but the warning where it has no digest.
+func mustReadTag(t *testing.T, session *session) object {
 	t.Helper()
 	state, problems := session.Read(t.Context(), ncrTag, v1Tag())
 	var want []diagnostic

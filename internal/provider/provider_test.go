@@ -15,7 +15,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-func TestUserAgentTakesAnAddition(t *testing.T) {
+func TestUserAgentWithSuffix(t *testing.T) {
 	t.Setenv("TF_APPEND_USER_AGENT", " pipeline/7\r\nX: y ")
 	server, session := emulated(t)
 	session.MustRead(t.Context(), acrTagLayers, storefrontLayers())
@@ -25,7 +25,7 @@ func TestUserAgentTakesAnAddition(t *testing.T) {
 	}
 }
 
-// TestNoSecretIsLogged reads everything that is said at TRACE, and every diagnostic, of reads that go well and badly.
+// TestNoSecretIsLogged looks through the log at TRACE and every diagnostic, of reads that succeed and that fail.
 func TestNoSecretIsLogged(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
@@ -37,7 +37,7 @@ func TestNoSecretIsLogged(t *testing.T) {
 	}, "max_retries": int64(1)}))
 	var logged bytes.Buffer
 	ctx := tflogtest.RootLogger(t.Context(), &logged)
-	said := []string{
+	texts := []string{
 		readLogged(ctx, t, session, acrTagLayers, storefrontLayersByName()),
 		readLogged(ctx, t, session, ncrTag, object{"registry": "acme", "image_name": "storefront", "reference": "1.4.2"}),
 	}
@@ -50,10 +50,10 @@ func TestNoSecretIsLogged(t *testing.T) {
 		Service: emulator.ServiceNCR, Status: 429, Headers: again,
 		Body: `{"error": {"errorCode": "420", "message": "` + accounts.NCR[0].AccessKey + " " + accounts.NCR[0].SecretKey + `"}}`,
 	})
-	said = append(said,
+	texts = append(texts,
 		readLogged(ctx, t, session, acrTagLayers, storefrontLayers()),
 		readLogged(ctx, t, session, ncrTag, v1Tag()))
-	everything := logged.String() + strings.Join(said, "\n")
+	everything := logged.String() + strings.Join(texts, "\n")
 	for _, secret := range []string{
 		temporary.AccessKey, temporary.SecretKey, temporary.SecurityToken, "EmulatorAcrSecurityTokenExample", accounts.NCR[0].AccessKey, accounts.NCR[0].SecretKey,
 		"Signature", "signature",
@@ -72,9 +72,9 @@ func TestNoSecretIsLogged(t *testing.T) {
 func readLogged(ctx context.Context, t *testing.T, session *session, source string, config object) string {
 	t.Helper()
 	_, problems := session.Read(ctx, source, config)
-	var said []string
+	var texts []string
 	for _, problem := range problems {
-		said = append(said, problem.Summary, problem.Detail)
+		texts = append(texts, problem.Summary, problem.Detail)
 	}
-	return strings.Join(said, "\n")
+	return strings.Join(texts, "\n")
 }

@@ -5,19 +5,23 @@ package provider_test
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
 // contract is what the provider promises: every attribute, what may be done with it, and its type. It is written by hand: who changes
-// the surface changes it here too, on purpose.
+// the surface changes it here too, on purpose. A computed attribute says when it is null (", says when null"), unless it is never null or
+// only where the service leaves the fact out, of which the description of its data source tells.
 var contract = map[string]map[string]string{
 	providerBlockName: contractOfProvider,
 	acrTag:            contractOfACRTag,
 	acrTagLayers:      contractOfACRTagLayers,
 	ncrTag:            contractOfNCRTag,
 }
+
+const saysWhenNull = ", says when null"
 
 var contractOfProvider = map[string]string{
 	"max_retries": "optional number",
@@ -57,8 +61,8 @@ var contractOfProvider = map[string]string{
 	"ncr.endpoint":   "optional string",
 }
 
-// contractOfPresence is what all data sources have in common.
-var contractOfPresence = map[string]string{
+// contractOfCommon has what all data sources have in common.
+var contractOfCommon = map[string]string{
 	"allow_missing": "optional bool",
 	"exists":        "computed bool",
 	"wait":          "optional bool",
@@ -76,7 +80,7 @@ var contractOfACRAddress = map[string]string{
 	"region":      "optional computed string",
 }
 
-var contractOfACRTag = together(contractOfPresence, contractOfACRAddress, map[string]string{
+var contractOfACRTag = together(contractOfCommon, contractOfACRAddress, map[string]string{
 	"expected_digest": "optional string",
 	"digest":          "computed string",
 	"image_id":        "computed string",
@@ -86,16 +90,16 @@ var contractOfACRTag = together(contractOfPresence, contractOfACRAddress, map[st
 	"status":          "computed string",
 })
 
-var contractOfACRTagLayers = together(contractOfPresence, contractOfACRAddress, map[string]string{
+var contractOfACRTagLayers = together(contractOfCommon, contractOfACRAddress, map[string]string{
 	"digest":        "optional string",
 	"source":        "optional computed string",
 	"platform":      "optional computed string",
 	"registry_host": "optional computed string",
-	"image_digest":  "computed string",
-	"architecture":  "computed string",
-	"os":            "computed string",
-	"media_type":    "computed string",
-	"total_size":    "computed number",
+	"image_digest":  "computed string, says when null",
+	"architecture":  "computed string, says when null",
+	"os":            "computed string, says when null",
+	"media_type":    "computed string, says when null",
+	"total_size":    "computed number, says when null",
 
 	"layers":                     "computed list of objects",
 	"layers[].layer_index":       "computed number",
@@ -106,7 +110,7 @@ var contractOfACRTagLayers = together(contractOfPresence, contractOfACRAddress, 
 	"layers[].empty":             "computed bool",
 })
 
-var contractOfNCRTag = together(contractOfPresence,
+var contractOfNCRTag = together(contractOfCommon,
 	below("images[].", contractOfNCRImage), below("images_by_platform{}.", contractOfNCRImage),
 	map[string]string{
 		"registry":         "required string",
@@ -122,17 +126,17 @@ var contractOfNCRTag = together(contractOfPresence,
 		"last_updater":     "computed string",
 		"last_updated":     "computed string",
 		"digest":           "computed string",
-		"pinned_reference": "computed string",
+		"pinned_reference": "computed string, says when null",
 		"full_size":        "computed number",
 		"tag_id":           "computed number",
 		"image_id":         "computed number",
 		"repository":       "computed number",
 		"v2":               "computed bool",
 
-		"images":             "computed list of objects",
-		"images_by_platform": "computed map of objects",
-		"architectures":      "computed set of string",
-		"platforms":          "computed set of string",
+		"images":             "computed list of objects, says when null",
+		"images_by_platform": "computed map of objects, says when null",
+		"architectures":      "computed set of string, says when null",
+		"platforms":          "computed set of string, says when null",
 	})
 
 var contractOfNCRImage = map[string]string{
@@ -147,19 +151,20 @@ var contractOfNCRImage = map[string]string{
 	"size":             "computed number",
 	"created":          "computed string",
 	"updated":          "computed string",
-	"latest_pulled":    "computed string",
-	"platform":         "computed string",
-	"pinned_reference": "computed string",
+	"latest_pulled":    "computed string, says when null",
+	"platform":         "computed string, says when null",
+	"pinned_reference": "computed string, says when null",
 }
 
-// contractOfFunctions is each function's signature, and its parameters in order.
+// contractOfFunctions is each function's signature, and its parameters in order. They must be sent while they are unknown, and never as
+// null: OpenTofu sends that as no value at all.
 var contractOfFunctions = map[string][]string{
 	"parse_reference(reference): {digest string, registry string, repository string, tag string}": {"string, may be unknown"},
 	"pin_reference(reference, digest): string":                                                    {"string, may be unknown", "string, may be unknown"},
 	"has_base_layers(layers, base): bool":                                                         {"any, may be unknown", "any, may be unknown"},
 }
 
-func TestSchemaIsTheContracts(t *testing.T) {
+func TestSchemaFulfilsContract(t *testing.T) {
 	t.Parallel()
 	got := map[string]map[string]string{}
 	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
@@ -167,13 +172,25 @@ func TestSchemaIsTheContracts(t *testing.T) {
 			got[attribute.of] = map[string]string{}
 		}
 		got[attribute.of][attribute.path] = attribute.uses()
+		if attribute.Computed && !attribute.Optional && strings.Contains(strings.ToLower(attribute.Description), "null") {
+			got[attribute.of][attribute.path] += saysWhenNull
+		}
 	}
 	if difference := cmp.Diff(contract, got); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
 	}
 }
 
-func TestFunctionsAreTheContracts(t *testing.T) {
+func TestDataSourcesSayWhatIsNull(t *testing.T) {
+	t.Parallel()
+	for name, schema := range start(t, dependencies{}).Schemas().DataSourceSchemas {
+		if !strings.Contains(schema.Block.Description, " is null") {
+			t.Errorf("%s does not say that a fact which the service leaves out is null: %q", name, schema.Block.Description)
+		}
+	}
+}
+
+func TestFunctionsFulfilContract(t *testing.T) {
 	t.Parallel()
 	got := map[string][]string{}
 	for name, definition := range start(t, dependencies{}).Schemas().Functions {

@@ -16,7 +16,7 @@ import (
 
 var unfinished = regexp.MustCompile(`(?i)\b(todo|fixme|xxx|tbd|lorem)\b`)
 
-// faultIn is what is wrong with a text that is shown to users; empty for nothing.
+// faultIn returns what is wrong with a text that is shown to users; empty for nothing.
 func faultIn(text string) string {
 	switch {
 	case text == "":
@@ -35,7 +35,7 @@ func faultIn(text string) string {
 	return ""
 }
 
-func TestEverythingIsDescribed(t *testing.T) {
+func TestDescriptions(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
 	for _, text := range schemaTexts(session) {
@@ -53,8 +53,8 @@ func TestEverythingIsDescribed(t *testing.T) {
 	}
 }
 
-// TestFaultIn is about what TestEverythingIsDescribed relies on.
-func TestFaultIn(t *testing.T) {
+// TestDescriptionDefect tests what TestDescriptions relies on.
+func TestDescriptionDefect(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"Size in bytes.":          "",
@@ -73,8 +73,8 @@ func TestFaultIn(t *testing.T) {
 	}
 }
 
-// TestTheMapHasTheObjectsOfTheList compares the objects of a list with those of the map beside it.
-func TestTheMapHasTheObjectsOfTheList(t *testing.T) {
+// TestImagesByPlatformHasAttributesOfImages compares the objects of the list with those of the map.
+func TestImagesByPlatformHasAttributesOfImages(t *testing.T) {
 	t.Parallel()
 	texts := map[string]map[string]string{"images": {}, "images_by_platform": {}}
 	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
@@ -102,11 +102,11 @@ func TestSecretsAreSensitive(t *testing.T) {
 	t.Parallel()
 	var want, got, exempt []string
 	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
-		named := namesOfSecrets.MatchString(attribute.Name)
+		isNamedSecret := namesOfSecrets.MatchString(attribute.Name)
 		switch {
-		case named && slices.Contains(notSecrets, attribute.String()):
+		case isNamedSecret && slices.Contains(notSecrets, attribute.String()):
 			exempt = append(exempt, attribute.String())
-		case named:
+		case isNamedSecret:
 			want = append(want, attribute.String())
 		}
 		if attribute.Sensitive {
@@ -121,8 +121,8 @@ func TestSecretsAreSensitive(t *testing.T) {
 	}
 }
 
-// TestNoAttributeIsAnID of Terraform's: a data source is read, and needs none.
-func TestNoAttributeIsAnID(t *testing.T) {
+// TestNoIDAttribute expects no `id`: a data source is read, and needs none.
+func TestNoIDAttribute(t *testing.T) {
 	t.Parallel()
 	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
 		if attribute.Name == "id" {
@@ -131,8 +131,8 @@ func TestNoAttributeIsAnID(t *testing.T) {
 	}
 }
 
-// TestSwitchesSayTheirDefault wants every bool to begin as a question, and one that users set to say what it is when they don't.
-func TestSwitchesSayTheirDefault(t *testing.T) {
+// TestBooleanDescriptions expects that every bool says "Whether …", and one that users set also its default.
+func TestBooleanDescriptions(t *testing.T) {
 	t.Parallel()
 	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
 		if attribute.NestedType != nil || !attribute.Type.Is(tftypes.Bool) {

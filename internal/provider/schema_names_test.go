@@ -22,15 +22,13 @@ var (
 	longName = regexp.MustCompile(`\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b`)
 )
 
-// quotedValues are plain words that descriptions quote and that name no attribute, by the attribute or function described: values, and names
-// that other programs and the services have.
+// quotedValues are plain words but false that descriptions quote and that name no attribute, by the attribute or function described:
+// values, and names that other programs and the services have.
 var quotedValues = map[string][]string{
-	"allow_missing":     {"false"},
 	"architecture":      {"amd64"},
 	"architectures":     {"amd64"},
-	"exists":            {"false"},
 	"os":                {"linux"},
-	"parse_reference":   {"docker.io", "false", "latest", "nginx"},
+	"parse_reference":   {"docker.io", "latest", "nginx"},
 	"read":              {"h", "m", "s"},
 	"registry_host":     {"registry"},
 	"repo_id":           {"alicloud_cr_ee_repo"},
@@ -40,8 +38,6 @@ var quotedValues = map[string][]string{
 	"source":            {"api", "registry"},
 	"tag_id":            {"id"},
 	"variant":           {"v8"},
-	"verify_digest":     {"false"},
-	"wait":              {"false"},
 }
 
 // quotedNames are what a text quotes and could be names of attributes, and the long names that it does not quote.
@@ -55,16 +51,16 @@ func quotedNames(text string) []string {
 	return names
 }
 
-// TestDescriptionsNameWhatThereIs finds names of attributes that are spelled wrongly, or were renamed. A text may name the attributes of
+// TestDescriptionsNameExistingAttributes finds names of attributes that are spelled wrongly, or were renamed. A text may name the attributes of
 // its own data source, with the names that they are nested in or without; those of the provider block from its beginning; and data sources.
-func TestDescriptionsNameWhatThereIs(t *testing.T) {
+func TestDescriptionsNameExistingAttributes(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
 	known := namesToQuote(session)
 	values := map[string][]string{}
 	for _, text := range schemaTexts(session) {
 		for _, name := range quotedNames(text.text) {
-			if slices.Contains(known[text.of], name) || slices.Contains(known[""], name) {
+			if slices.Contains(known[text.of], name) || slices.Contains(known[""], name) || name == "false" {
 				continue
 			}
 			if !slices.Contains(quotedValues[text.name], name) {
@@ -103,7 +99,7 @@ func namesToQuote(s *session) map[string][]string {
 	return names
 }
 
-// TestQuotedNames is about what TestDescriptionsNameWhatThereIs relies on.
+// TestQuotedNames tests what TestDescriptionsNameExistingAttributes relies on.
 func TestQuotedNames(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]string{

@@ -65,7 +65,7 @@ func schemaAttributes(s *session) []schemaAttribute {
 
 func attributesIn(of, before string, attributes []*tfprotov6.SchemaAttribute) []schemaAttribute {
 	var all []schemaAttribute
-	byName := func(one, other *tfprotov6.SchemaAttribute) int { return cmp.Compare(one.Name, other.Name) }
+	byName := func(first, second *tfprotov6.SchemaAttribute) int { return cmp.Compare(first.Name, second.Name) }
 	for _, attribute := range slices.SortedFunc(slices.Values(attributes), byName) {
 		path := before + attribute.Name
 		all = append(all, schemaAttribute{attribute, of, path})
@@ -168,6 +168,11 @@ func TestSchemaHasNothingElse(t *testing.T) {
 			t.Errorf("%s has nested blocks; nested attributes take expressions, and blocks don't", name)
 		}
 		if block.Deprecated || block.DeprecationMessage != "" {
+			t.Errorf("%s is deprecated", name)
+		}
+	}
+	for name, definition := range session.Schemas().Functions {
+		if definition.DeprecationMessage != "" {
 			t.Errorf("%s is deprecated", name)
 		}
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// echo is an answer in which a service repeats what it was sent: ECHO stands for all keys, the token and the signature, FIRST and SECOND for
+// echo is an answer in which a service repeats what it was sent: ECHO is replaced by all keys, the token and the signature, FIRST and SECOND by
 // their halves.
 type echo struct {
 	name    string
@@ -26,7 +26,7 @@ type echo struct {
 	raw string
 	// operations are the only ones that are answered so; the others do not exist.
 	operations []string
-	// unseen tells that nothing of the answer's place for it is ever shown.
+	// unseen says that the part of the answer is never shown.
 	unseen bool
 }
 
@@ -47,7 +47,7 @@ func (e echo) encodings() []encoding {
 	return encodings
 }
 
-// echoingService answers every request with an echo, and remembers what it was sent.
+// echoingService answers every request with an echo, and records what it was sent.
 type echoingService struct {
 	echo     echo
 	mutex    sync.Mutex
@@ -55,14 +55,14 @@ type echoingService struct {
 	sent     []string
 }
 
-// begin sets how secrets come back from now on.
+// begin sets the encoding of secrets from now on.
 func (s *echoingService) begin(now encoding) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.encoding, s.sent = now, []string{plantedAccessKey, plantedSecretKey, plantedToken, plantedNCRAccess, plantedNCRSecret}
 }
 
-// note remembers what was sent, each once.
+// note records what was sent, each once.
 func (s *echoingService) note(secrets []string) encoding {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
@@ -133,17 +133,17 @@ func (e echo) answer(w http.ResponseWriter, written encoding, secrets []string) 
 	_, _ = w.Write([]byte(fill(e.body)))
 }
 
-// TestNoSecretComesBack lets both services repeat the planted keys in every place that an answer has, in every encoding, to every data
+// TestEchoedSecretsAreMasked lets both services repeat the planted keys in every place that an answer has, in every encoding, to every data
 // source; and looks for them in what the read leaves.
-func TestNoSecretComesBack(t *testing.T) {
+func TestEchoedSecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	for _, echo := range slices.Concat(anyEchoes, acrEchoes, ncrEchoes) {
 		t.Run(echo.name, func(t *testing.T) {
 			t.Parallel()
-			service, hurried := &echoingService{echo: echo}, &providertest.Clock{}
+			service, clock := &echoingService{echo: echo}, &providertest.Clock{}
 			server := httptest.NewServer(service)
 			defer server.Close()
-			session := start(t, fastClock(hurried))
+			session := start(t, fastClock(clock))
 			session.MustConfigure(t.Context(), plantedBlock(server.URL).With(object{"max_retries": int64(1)}))
 			masked := false
 			for _, encoding := range echo.encodings() {
@@ -154,7 +154,7 @@ func TestNoSecretComesBack(t *testing.T) {
 						left.WriteString(readEverything(t, session, source.With(config)))
 					}
 				}
-				checkSecretless(t, left.String(), service.secrets()...)
+				checkNoSecrets(t, left.String(), service.secrets()...)
 				masked = masked || strings.Contains(left.String(), "***") || strings.Contains(left.String(), "the response repeats a key")
 			}
 			if !masked && !echo.unseen {

@@ -5,7 +5,7 @@ package provider_test
 
 import "github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 
-// anyEchoes are answers of anybody on the way.
+// anyEchoes lists answers of any server.
 var anyEchoes = []echo{
 	{name: "text", status: 403, body: "ECHO", unseen: true},
 	{name: "HTML", status: 502, body: `<html><a href="https://evil.example/?Signature=ECHO">ECHO</a>`, unseen: true},

@@ -13,8 +13,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// TestNoSecretOfARegistry meets each operation of a registry as it is, refused and broken, and looks for the login, the tokens and the keys.
-func TestNoSecretOfARegistry(t *testing.T) {
+// TestRegistrySecretsAreMasked reads with each operation of a registry working, refused and broken, and looks for the login, the tokens and the keys.
+func TestRegistrySecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	for _, operation := range []string{
 		"", emulator.OperationGetAuthorizationToken, emulator.OperationListInstanceEndpoint, emulator.OperationGetRegistryToken,
@@ -34,7 +34,7 @@ func TestNoSecretOfARegistry(t *testing.T) {
 					readEverything(t, session, ncrTagSource.With(verified(server, nil)))
 				accounts := providertest.Fixture().Accounts
 				secrets := append(server.RegistrySecrets(), accounts.ACR[0].AccessKey, accounts.ACR[0].SecretKey, accounts.NCR[0].AccessKey, accounts.NCR[0].SecretKey)
-				checkSecretless(t, left, secrets...)
+				checkNoSecrets(t, left, secrets...)
 				if operation == "" && len(secrets) < 7 || !strings.Contains(left, "sending request") {
 					t.Errorf("%d secrets\n%s", len(secrets), left)
 				}

@@ -28,7 +28,7 @@ const (
 	plantedNCRSecret = `ncs+pl4nted/S3cret=%2f&"k'<y>`
 )
 
-// plantedBlock is a provider block with the planted keys, that asks somebody.
+// plantedBlock makes a provider block with the planted keys, for a server.
 func plantedBlock(server string) object {
 	return object{
 		"acr": object{"region": "cn-hangzhou", "endpoint": server, "access_key": plantedAccessKey, "secret_key": plantedSecretKey, "security_token": plantedToken},
@@ -66,11 +66,11 @@ func inJSON(text string) string {
 	return string(encoded[1 : len(encoded)-1])
 }
 
-// signed is a signature beside its name.
+// signed matches a signature after its name.
 var signed = regexp.MustCompile(`(?i)(Signature(%3D|=|"?: ?"?)|x-ncp-apigw-signature-v2"?(%3D|=|: ?"?))[^*\s"&]|SignatureNonce`)
 
-// checkSecretless looks for secrets, however they are written.
-func checkSecretless(t *testing.T, text string, secrets ...string) {
+// checkNoSecrets fails where a text holds secrets, in any encoding.
+func checkNoSecrets(t *testing.T, text string, secrets ...string) {
 	t.Helper()
 	for _, secret := range secrets {
 		for _, encoding := range encodings {
@@ -88,8 +88,8 @@ func checkSecretless(t *testing.T, text string, secrets ...string) {
 			}
 		}
 	}
-	if found := signed.FindString(text); found != "" {
-		t.Errorf("a signature is there: %s", around(text, found))
+	if match := signed.FindString(text); match != "" {
+		t.Errorf("a signature is there: %s", around(text, match))
 	}
 }
 
@@ -98,17 +98,17 @@ func around(text, part string) string {
 	return "…" + text[max(0, index-200):min(len(text), index+len(part)+200)] + "…"
 }
 
-// readEverything is all that a read leaves: a state, diagnostics, and a log at TRACE.
-func readEverything(t *testing.T, session *session, from dataSource) string {
+// readEverything returns all output of a read: state, diagnostics, and the log at TRACE.
+func readEverything(t *testing.T, session *session, source dataSource) string {
 	t.Helper()
 	var logged bytes.Buffer
-	state, problems := session.Read(tflogtest.RootLogger(t.Context(), &logged), from.Type, from.Config)
+	state, problems := session.Read(tflogtest.RootLogger(t.Context(), &logged), source.Type, source.Config)
 	checkReadable(t, problems)
 	return fmt.Sprintf("%+v\n%+v\n%s", state, problems, &logged)
 }
 
-// TestNoSecretInAnyFault meets one variant of each fault of the table, with temporary keys.
-func TestNoSecretInAnyFault(t *testing.T) {
+// TestNoSecretInFaults reads one variant of each fault, with temporary keys.
+func TestNoSecretInFaults(t *testing.T) {
 	t.Parallel()
 	temporary, ofNCR := providertest.Fixture().Accounts.ACR[1], providertest.Fixture().Accounts.NCR[0]
 	for _, fault := range faults() {
@@ -118,14 +118,14 @@ func TestNoSecretInAnyFault(t *testing.T) {
 				if variant.stops || variant.halts || variant.slow {
 					continue // they end in the clock's words
 				}
-				service, hurried := variant.at(t, &variant), &providertest.Clock{}
-				session := start(t, fastClock(hurried))
+				service, clock := variant.at(t, &variant), &providertest.Clock{}
+				session := start(t, fastClock(clock))
 				session.MustConfigure(t.Context(), providertest.Block(service.url).With(object{"acr": object{
 					"region": "cn-hangzhou", "endpoint": service.url,
 					"access_key": temporary.AccessKey, "secret_key": temporary.SecretKey, "security_token": temporary.SecurityToken,
 				}}))
 				left := readEverything(t, session, variant.from.With(variant.changes))
-				checkSecretless(t, left, temporary.AccessKey, temporary.SecretKey, temporary.SecurityToken, ofNCR.AccessKey, ofNCR.SecretKey)
+				checkNoSecrets(t, left, temporary.AccessKey, temporary.SecretKey, temporary.SecurityToken, ofNCR.AccessKey, ofNCR.SecretKey)
 				if !strings.Contains(left, variant.want.summary) || !strings.Contains(left, "sending request") {
 					t.Errorf("%s: want %q\n%s", variant.name, variant.want.summary, left)
 				}

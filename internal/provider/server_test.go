@@ -53,30 +53,30 @@ func fastClock(clock *providertest.Clock) dependencies {
 	return dependencies{now: clock.Now, after: clock.After}
 }
 
-func newServer(given dependencies) tfprotov6.ProviderServer {
+func newServer(stubs dependencies) tfprotov6.ProviderServer {
 	clock := provider.SystemClock
-	if given.now != nil {
-		clock.Now = given.now
+	if stubs.now != nil {
+		clock.Now = stubs.now
 	}
-	if given.after != nil {
-		clock.After = given.after
+	if stubs.after != nil {
+		clock.After = stubs.after
 	}
-	clock.AttemptTimeout, clock.Explanation = given.attemptTimeout, given.explanationTimeout
-	return provider.NewServerOn(provider.Machine{Environment: given.environment, Home: given.home}, clock)
+	clock.AttemptTimeout, clock.Explanation = stubs.attemptTimeout, stubs.explanationTimeout
+	return provider.NewServerOn(provider.Machine{Environment: stubs.environment, Home: stubs.home}, clock)
 }
 
 // start starts a provider that is not configured yet.
-func start(t testing.TB, given dependencies) *session {
+func start(t testing.TB, stubs dependencies) *session {
 	t.Helper()
-	return providertest.Start(t, newServer(given))
+	return providertest.Start(t, newServer(stubs))
 }
 
 // configured starts a provider whose provider block must be valid.
-func configured(t testing.TB, given dependencies, block object) *session {
+func configured(t testing.TB, stubs dependencies, block object) *session {
 	t.Helper()
-	started := start(t, given)
-	started.MustConfigure(t.Context(), block)
-	return started
+	session := start(t, stubs)
+	session.MustConfigure(t.Context(), block)
+	return session
 }
 
 // emulated starts an emulator, and a provider that reads from it with the fixture's first accounts.
@@ -86,9 +86,9 @@ func emulated(t testing.TB) (*emulator.Server, *session) {
 }
 
 // emulatedWith is emulated with other dependencies and changes of the provider block.
-func emulatedWith(t testing.TB, given dependencies, block object) (*emulator.Server, *session) {
+func emulatedWith(t testing.TB, stubs dependencies, block object) (*emulator.Server, *session) {
 	t.Helper()
-	return providertest.Emulated(t, providertest.Options{Server: newServer(given), Block: block})
+	return providertest.Emulated(t, providertest.Options{Server: newServer(stubs), Block: block})
 }
 
 // emulatedOnce is emulated without retries.
@@ -101,8 +101,8 @@ func emulatedOnce(t testing.TB) (*emulator.Server, *session) {
 func emulatedFast(t testing.TB) (*emulator.Server, *session, *providertest.Clock) {
 	t.Helper()
 	clock := &providertest.Clock{}
-	services, started := emulatedWith(t, fastClock(clock), object{"max_retries": int64(0)})
-	return services, started, clock
+	services, session := emulatedWith(t, fastClock(clock), object{"max_retries": int64(0)})
+	return services, session, clock
 }
 
 func startEmulator(t testing.TB) *emulator.Server {

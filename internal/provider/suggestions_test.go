@@ -12,8 +12,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// TestAnErrorNamesWhatExists wants, behind what came back, what there is beside the missing thing.
-func TestAnErrorNamesWhatExists(t *testing.T) {
+// TestSuggestions compares what an error says between the response and the advice.
+func TestSuggestions(t *testing.T) {
 	t.Parallel()
 	acrTags := func(total string, names ...string) emulator.Fault {
 		images := make([]string, len(names))
@@ -27,7 +27,7 @@ func TestAnErrorNamesWhatExists(t *testing.T) {
 	}
 	missingACR, missingNCR := acrTagSource.WithTag("1.4.9"), ncrTagSource.WithTag("1.4.9")
 	for name, test := range map[string]struct {
-		from   dataSource
+		source dataSource
 		faults []emulator.Fault
 		want   string // behind the sentence that says what does not exist
 	}{
@@ -70,12 +70,12 @@ func TestAnErrorNamesWhatExists(t *testing.T) {
 				server.AddFault(fault)
 			}
 			session := configured(t, dependencies{explanationTimeout: 300 * time.Millisecond}, blockFor(server, object{"max_retries": int64(0)}))
-			_, problems := session.Read(t.Context(), test.from.Type, test.from.Config)
+			_, problems := session.Read(t.Context(), test.source.Type, test.source.Config)
 			if len(problems) != 1 || !strings.HasSuffix(problems[0].Summary, " Not Found") {
 				t.Fatalf("%+v", problems)
 			}
 			problem, _, _ := strings.Cut(problems[0].Detail, "\n\n")
-			_, got, isMissing := strings.Cut(problem+" ", missingSentenceEnd(test.from))
+			_, got, isMissing := strings.Cut(problem+" ", missingSentenceEnd(test.source))
 			if got = strings.TrimSpace(got); got != test.want || !isMissing {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
@@ -95,9 +95,9 @@ func missingSentenceEnd(source dataSource) string {
 func TestOnlyAFailedReadAsksMore(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		from  dataSource
-		allow bool
-		want  map[string]int64
+		source dataSource
+		allow  bool
+		want   map[string]int64
 	}{
 		"ACR":             {acrTagSource.WithTag("9"), false, map[string]int64{"GetRepoTag": 1, "ListRepoTag": 1}},
 		"ACR, masked":     {acrTagSource.WithTag("9"), true, map[string]int64{"GetRepoTag": 1}},
@@ -109,7 +109,7 @@ func TestOnlyAFailedReadAsksMore(t *testing.T) {
 		},
 	} {
 		server, session := emulated(t)
-		session.Read(t.Context(), test.from.Type, test.from.Config.With(object{"allow_missing": test.allow}))
+		session.Read(t.Context(), test.source.Type, test.source.Config.With(object{"allow_missing": test.allow}))
 		counts := server.Record().Counts
 		for operation, count := range test.want {
 			if counts[operation] != count || len(counts) != len(test.want) {
@@ -119,16 +119,16 @@ func TestOnlyAFailedReadAsksMore(t *testing.T) {
 	}
 }
 
-// TestAMaskedTagInARegistryThatIsNotKnownWarns asks by an account that may read tags, and list nothing.
-func TestAMaskedTagInARegistryThatIsNotKnownWarns(t *testing.T) {
+// TestUnconfirmedMaskedTagWarns reads by an account that may read tags, but list nothing.
+func TestUnconfirmedMaskedTagWarns(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetImageTags, Status: 401, Body: `{"error": {"errorCode": "210", "message": "Permission Denied"}}`})
 	checkUnconfirmed(t, session, hostOf(server), object{"allow_missing": true})
 }
 
-// TestAMaskedTagThatWasWaitedForWarnsToo explains only its first failure; the last one is masked.
-func TestAMaskedTagThatWasWaitedForWarnsToo(t *testing.T) {
+// TestUnconfirmedMaskedTagWarnsAfterWait waits first, and only then masks the last error.
+func TestUnconfirmedMaskedTagWarnsAfterWait(t *testing.T) {
 	t.Parallel()
 	server, session, _ := emulatedFast(t)
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetImageTags, Status: 401, Body: `{"error": {"errorCode": "210", "message": "Permission Denied"}}`})

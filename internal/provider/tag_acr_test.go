@@ -71,7 +71,7 @@ func TestACRTagValueRules(t *testing.T) {
 	}
 }
 
-func TestACRTagWithoutAValidDigestWarns(t *testing.T) {
+func TestACRTagWithoutValidDigestWarns(t *testing.T) {
 	t.Parallel()
 	for digest, test := range map[string]struct {
 		want   any
@@ -91,7 +91,7 @@ func TestACRTagWithoutAValidDigestWarns(t *testing.T) {
 	}
 }
 
-func TestACRTagAboutAnotherTag(t *testing.T) {
+func TestAnswerAboutAnotherACRTag(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	server.AddFault(emulator.Fault{Status: http.StatusOK, Body: `{"IsSuccess": true, "RequestId": "R1", "Tag": "1.4.3", "Digest": "` + hexA + `"}`})
@@ -146,9 +146,9 @@ func TestTwoReadsAreOneSnapshot(t *testing.T) {
 	}
 }
 
-// TestAnotherImageIsNotMasked has a tag that exists, but no longer points at the image that is asked for: a gate that lets a missing tag
+// TestMissingImageOfExistingTagIsNotMasked has a tag that exists, but no longer points at the image of digest: a gate that lets a missing tag
 // pass must not let that pass.
-func TestAnotherImageIsNotMasked(t *testing.T) {
+func TestMissingImageOfExistingTagIsNotMasked(t *testing.T) {
 	t.Parallel()
 	_, session, clock := emulatedFast(t)
 	config := storefrontLayers().With(object{"digest": otherDigest, "allow_missing": true, "wait": true})

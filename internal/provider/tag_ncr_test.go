@@ -27,7 +27,7 @@ func v1Tag() object {
 	return object{"registry": "acme", "image_name": "app", "reference": "v1"}
 }
 
-// answerNCR makes the emulator answer every question for a tag with a body.
+// answerNCR makes the emulator answer every request for a tag with a body.
 func answerNCR(t testing.TB, body string) *session {
 	t.Helper()
 	server, session := emulated(t)
@@ -35,17 +35,17 @@ func answerNCR(t testing.TB, body string) *session {
 	return session
 }
 
-// imageOf is an entry of images[] with what is given; the rest is null.
-func imageOf(given object) object {
+// image makes an entry of images[]; fields that are left out are null.
+func image(fields object) object {
 	whole := object{
 		"architecture": nil, "os": nil, "os_version": nil, "os_features": nil, "variant": nil, "features": nil, "media_type": nil, "digest": nil,
 		"size": nil, "created": nil, "updated": nil, "latest_pulled": nil, "platform": nil, "pinned_reference": nil,
 	}
-	maps.Copy(whole, given)
+	maps.Copy(whole, fields)
 	return whole
 }
 
-func TestNCRVendorsExample(t *testing.T) {
+func TestNCRVendorExample(t *testing.T) {
 	t.Parallel()
 	example, err := os.ReadFile("../naver/ncr/testdata/get-image-tag-detail.json")
 	if err != nil {
@@ -53,7 +53,7 @@ func TestNCRVendorsExample(t *testing.T) {
 	}
 	config := object{"registry": "seed", "image_name": "docker", "reference": "ncpdocker"}
 	state, problems := answerNCR(t, string(example)).Read(t.Context(), ncrTag, config)
-	single := imageOf(object{
+	single := image(object{
 		"architecture": "amd64", "os": "linux", "media_type": "application/vnd.docker.container.image.v1+json", "digest": "sha256:sha256:a180 ~ b9dc",
 		"size": int64(83518086), "created": "2024-03-31T23:41:28Z", "updated": "2024-03-31T23:41:28Z", "platform": "linux/amd64",
 	})
@@ -126,7 +126,7 @@ func TestNCRMultiPlatformTag(t *testing.T) {
 	}
 }
 
-func TestNCRShuffledAnswersGiveEqualStates(t *testing.T) {
+func TestNCRShuffledImagesGiveEqualStates(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	config := object{"registry": "acme", "image_name": "base/runtime", "reference": "2024.03"}
@@ -139,7 +139,7 @@ func TestNCRShuffledAnswersGiveEqualStates(t *testing.T) {
 	}
 }
 
-func TestNCRImagesAreSortedByEachKeyInTurn(t *testing.T) {
+func TestNCRImagesOrder(t *testing.T) {
 	t.Parallel()
 	// Each image but the first is behind the one before it by one key, and before it by all keys that follow.
 	body := `{"name": "v1", "digest": "` + hexA + `", "images": [
@@ -164,23 +164,23 @@ func TestNCRImagesAreSortedByEachKeyInTurn(t *testing.T) {
 	}
 }
 
-// TestNCRImagesThatAreAlikeHaveAnOrderToo goes through all that the sort goes by when the five documented keys are equal.
-func TestNCRImagesThatAreAlikeHaveAnOrderToo(t *testing.T) {
+// TestNCRImagesOrderOfEqualKeys covers all fields that decide where the five documented keys are equal.
+func TestNCRImagesOrderOfEqualKeys(t *testing.T) {
 	t.Parallel()
 	for field, values := range map[string][2]string{
 		"mediaType": {`"a"`, `"b"`}, "os_features": {`"a"`, `"b"`}, "features": {`"a"`, `"b"`}, "size": {"1", "2"},
 		"created": {"1000", "2000"}, "updated": {"1000", "2000"}, "latest_pulled": {"1000", "2000"},
 	} {
-		one, other := `{"`+field+`": `+values[0]+`}`, `{"`+field+`": `+values[1]+`}`
-		want := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+one+`, `+other+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
-		got := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+other+`, `+one+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
+		first, second := `{"`+field+`": `+values[0]+`}`, `{"`+field+`": `+values[1]+`}`
+		want := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+first+`, `+second+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
+		got := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+second+`, `+first+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
 		if difference := cmp.Diff(want["images"], got["images"]); difference != "" {
 			t.Errorf("%s (-one order +the other):\n%s", field, difference)
 		}
 	}
 }
 
-func TestNCRWhereTheRegistryIs(t *testing.T) {
+func TestNCRRegistryHost(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		block, source      object
@@ -240,15 +240,15 @@ func TestNCRValueRules(t *testing.T) {
 		"the table's wrapper and names":         {`{"result": [{"name": "v1", "image": [{"os": "linux", "architecture": "amd64", "media_type": "m"}]}]}`, object{"platforms": []any{"linux/amd64"}}},
 		"every empty field of an image is null": {
 			`{"name": "v1", "images": [{"architecture": "", "os": "", "os_version": "", "os_features": "", "variant": "", "features": "", "mediaType": "", "digest": "", "size": "", "created": 0, "updated": "", "latest_pulled": "0"}]}`,
-			object{"images": []any{imageOf(object{})}},
+			object{"images": []any{image(object{})}},
 		},
 		"half a platform is none":                  {`{"name": "v1", "images": [{"architecture": "amd64"}]}`, object{"platforms": []any{}, "architectures": []any{"amd64"}, "images_by_platform": object{}}},
 		"attestations are no platform":             {`{"name": "v1", "images": [{"os": "unknown", "architecture": "unknown"}]}`, object{"platforms": []any{}, "architectures": []any{}, "images_by_platform": object{}}},
-		"upper-case hex of an image is lower-case": {`{"name": "v1", "images": [{"digest": "sha256:` + "ABCDEF" + hexA[6:] + `"}]}`, object{"images": []any{imageOf(object{"digest": "sha256:abcdef" + hexA[6:], "pinned_reference": "acme.kr.ncr.ntruss.com/app@sha256:abcdef" + hexA[6:]})}}},
+		"upper-case hex of an image is lower-case": {`{"name": "v1", "images": [{"digest": "sha256:` + "ABCDEF" + hexA[6:] + `"}]}`, object{"images": []any{image(object{"digest": "sha256:abcdef" + hexA[6:], "pinned_reference": "acme.kr.ncr.ntruss.com/app@sha256:abcdef" + hexA[6:]})}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := mustReadPerhapsWithoutDigest(t, answerNCR(t, test.body))
+			state := mustReadTag(t, answerNCR(t, test.body))
 			got := object{}
 			for attribute := range test.want {
 				got[attribute] = state[attribute]
@@ -292,7 +292,7 @@ func TestNCRImagesByPlatformKeys(t *testing.T) {
 	}
 }
 
-func TestNCRImagesThatCanNotBeToldApart(t *testing.T) {
+func TestNCRIndistinguishableImages(t *testing.T) {
 	t.Parallel()
 	body := `{"name": "v1", "digest": "` + hexA + `", "images": [{"os": "linux", "architecture": "amd64", "size": 1}, {"os": "linux", "architecture": "amd64", "size": 2}]}`
 	_, problems := answerNCR(t, body).Read(t.Context(), ncrTag, v1Tag())

@@ -24,15 +24,15 @@ func push(t *testing.T, services *emulator.Server, source dataSource, tag, to st
 	}
 }
 
-func TestWaitsForAPush(t *testing.T) {
+func TestWaitForPush(t *testing.T) {
 	t.Parallel()
-	for _, from := range providertest.Sources() {
-		t.Run(from.Type, func(t *testing.T) {
+	for _, source := range providertest.Sources() {
+		t.Run(source.Type, func(t *testing.T) {
 			t.Parallel()
 			server, session, clock := emulatedFast(t)
-			coming := from.WithTag("2.0.0")
-			push(t, server, coming, "2.0.0", "1.4.2", 3)
-			state := session.MustRead(t.Context(), coming.Type, coming.Config.With(object{"wait": true}))
+			missingTagSource := source.WithTag("2.0.0")
+			push(t, server, missingTagSource, "2.0.0", "1.4.2", 3)
+			state := session.MustRead(t.Context(), missingTagSource.Type, missingTagSource.Config.With(object{"wait": true}))
 			if state["exists"] != true {
 				t.Errorf("exists = %v", state["exists"])
 			}
@@ -40,21 +40,21 @@ func TestWaitsForAPush(t *testing.T) {
 			if difference := cmp.Diff(want, clock.Waits()); difference != "" {
 				t.Errorf("waits (-want +got):\n%s", difference)
 			}
-			if count := server.Record().Counts[from.Operation]; count != 4 {
+			if count := server.Record().Counts[source.Operation]; count != 4 {
 				t.Errorf("asked %d times, want 4", count)
 			}
 		})
 	}
 }
 
-func TestWaitsForTheExpectedDigest(t *testing.T) {
+func TestWaitForExpectedDigest(t *testing.T) {
 	t.Parallel()
-	for _, from := range withExpectedDigest(start(t, dependencies{})) {
+	for _, source := range withExpectedDigest(start(t, dependencies{})) {
 		server, session, clock := emulatedFast(t)
-		push(t, server, from, "1.4.2", "1.4.3", 2)
-		state := session.MustRead(t.Context(), from.Type, from.Config.With(object{"wait": true, "expected_digest": movedDigest}))
+		push(t, server, source, "1.4.2", "1.4.3", 2)
+		state := session.MustRead(t.Context(), source.Type, source.Config.With(object{"wait": true, "expected_digest": movedDigest}))
 		if state["digest"] != movedDigest || len(clock.Waits()) != 2 {
-			t.Errorf("%s: %v after %v", from.Type, state["digest"], clock.Waits())
+			t.Errorf("%s: %v after %v", source.Type, state["digest"], clock.Waits())
 		}
 	}
 }
@@ -98,24 +98,24 @@ func TestAWaitInVainEndsInTheLastAnswer(t *testing.T) {
 	}
 }
 
-func TestAWaitInVainMayEndWithoutATag(t *testing.T) {
+func TestWaitTimesOutMasked(t *testing.T) {
 	t.Parallel()
-	for _, from := range providertest.Sources() {
+	for _, source := range providertest.Sources() {
 		_, session, clock := emulatedFast(t)
-		state := session.MustRead(t.Context(), from.Type, from.WithTag("2.0.0").Config.With(object{"wait": true, "allow_missing": true, "timeouts": object{"read": "10s"}}))
+		state := session.MustRead(t.Context(), source.Type, source.WithTag("2.0.0").Config.With(object{"wait": true, "allow_missing": true, "timeouts": object{"read": "10s"}}))
 		if state["exists"] != false || len(clock.Waits()) != 3 {
-			t.Errorf("%s: exists = %v after %v", from.Type, state["exists"], clock.Waits())
+			t.Errorf("%s: exists = %v after %v", source.Type, state["exists"], clock.Waits())
 		}
 	}
 }
 
-// TestWhatIsNotWaitedFor fails while it waits, or before.
-func TestWhatIsNotWaitedFor(t *testing.T) {
+// TestErrorsThatEndAWait fails before or during the wait.
+func TestErrorsThatEndAWait(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		fault emulator.Fault
-		from  dataSource
-		want  string
+		fault  emulator.Fault
+		source dataSource
+		want   string
 	}{
 		"denied":   {emulator.Fault{Status: 403, Body: `{"Code": "NoPrivilege"}`}, acrTagSource, "Access Denied"},
 		"down":     {emulator.Fault{Status: 503}, acrLayersSource, "Service Unavailable"},
@@ -127,7 +127,7 @@ func TestWhatIsNotWaitedFor(t *testing.T) {
 			t.Parallel()
 			server, session, clock := emulatedFast(t)
 			server.AddFault(test.fault)
-			_, problems := session.Read(t.Context(), test.from.Type, test.from.Config.With(object{"wait": true, "allow_missing": true}))
+			_, problems := session.Read(t.Context(), test.source.Type, test.source.Config.With(object{"wait": true, "allow_missing": true}))
 			if len(problems) != 1 || problems[0].Summary != test.want || len(clock.Waits()) != 0 {
 				t.Errorf("%+v after %v", problems, clock.Waits())
 			}
@@ -143,13 +143,13 @@ func TestWhatIsNotWaitedFor(t *testing.T) {
 	})
 }
 
-func TestAWaitIsLogged(t *testing.T) {
+func TestWaitIsLogged(t *testing.T) {
 	t.Parallel()
 	server, session, _ := emulatedFast(t)
-	coming := acrTagSource.WithTag("2.0.0")
-	push(t, server, coming, "2.0.0", "1.4.2", 2)
+	missingTagSource := acrTagSource.WithTag("2.0.0")
+	push(t, server, missingTagSource, "2.0.0", "1.4.2", 2)
 	var logged bytes.Buffer
-	if _, problems := session.Read(tflogtest.RootLogger(t.Context(), &logged), coming.Type, coming.Config.With(object{"wait": true})); len(problems) > 0 {
+	if _, problems := session.Read(tflogtest.RootLogger(t.Context(), &logged), missingTagSource.Type, missingTagSource.Config.With(object{"wait": true})); len(problems) > 0 {
 		t.Fatalf("%+v", problems)
 	}
 	entries, err := tflogtest.MultilineJSONDecode(&logged)
@@ -176,8 +176,8 @@ func TestAWaitIsLogged(t *testing.T) {
 	}
 }
 
-// TestStopEndsAWait is Ctrl-C in the middle of a wait that would never end.
-func TestStopEndsAWait(t *testing.T) {
+// TestStopEndsWait is Ctrl-C in a wait that would never end.
+func TestStopEndsWait(t *testing.T) {
 	t.Parallel()
 	server, waiting := startEmulator(t), make(chan struct{})
 	session := configured(t, dependencies{now: func() time.Time { return time.Time{} }, after: func(time.Duration) <-chan time.Time {
@@ -212,16 +212,16 @@ func TestABlipOfTheExplanationDoesNotDecideAWait(t *testing.T) {
 	}
 }
 
-// TestAWaitThatBreaksOffSaysSo ends in an error that no wait heals.
-func TestAWaitThatBreaksOffSaysSo(t *testing.T) {
+// TestErrorDuringWait ends a wait by an error that no wait heals.
+func TestErrorDuringWait(t *testing.T) {
 	t.Parallel()
 	server, session, _ := emulatedFast(t)
-	coming := acrTagSource.WithTag("2.0.0")
-	push(t, server, coming, "2.0.0", "1.4.2", 9)
+	missingTagSource := acrTagSource.WithTag("2.0.0")
+	push(t, server, missingTagSource, "2.0.0", "1.4.2", 9)
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepository, Status: 503})
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 200, Body: `{"IsSuccess": false, "Code": "TAG_NOT_EXIST"}`, Times: 2})
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 503})
-	_, problems := session.Read(t.Context(), acrTag, coming.Config.With(object{"wait": true}))
+	_, problems := session.Read(t.Context(), acrTag, missingTagSource.Config.With(object{"wait": true}))
 	want := []diagnostic{providertest.Error(
 		"Service Unavailable", "Could not read "+strings.Replace(acrTagObject, "1.4.2", "2.0.0", 1)+": GetRepoTag returned HTTP 503. Waited 5s (2 attempts) before this error.\n\n"+
 			"See the status page of Alibaba Cloud, and check any proxy in between. Then run Terraform again.\n\n"+

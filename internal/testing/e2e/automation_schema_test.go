@@ -4,12 +4,17 @@
 package e2e
 
 import (
-	"maps"
+	"encoding/json"
+	"fmt"
 	"path"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // providerJSON is the provider's entry in `providers schema -json`:
@@ -60,50 +65,71 @@ func TestProvidersSchemaAsJSON(t *testing.T) {
 	if got.Provider.Version != 0 || len(got.Resources) != 0 {
 		t.Errorf("version %d and the resources %v; want 0 and none", got.Provider.Version, got.Resources)
 	}
-	want := []string{"containerregistry_acr_tag", "containerregistry_acr_tag_layers", "containerregistry_ncr_tag"}
-	if difference := cmp.Diff(want, slices.Sorted(maps.Keys(got.DataSources))); difference != "" {
-		t.Errorf("data sources (-want +got):\n%s", difference)
+	schemas := providertest.Start(t, nil).Schemas()
+	want := attributesOf(schemas.Provider.Block.Attributes, "provider")
+	for name, schema := range schemas.DataSourceSchemas {
+		want = append(want, attributesOf(schema.Block.Attributes, name)...)
 	}
-	sensitive := got.Provider.check(t, "provider")
+	attributes := got.Provider.check(t, "provider")
 	for name, source := range got.DataSources {
-		sensitive = append(sensitive, source.check(t, name)...)
+		attributes = append(attributes, source.check(t, name)...)
 	}
-	slices.Sort(sensitive)
-	if difference := cmp.Diff([]string{"provider.acr.secret_key", "provider.acr.security_token", "provider.ncr.secret_key"}, sensitive); difference != "" {
-		t.Errorf("sensitive (-want +got):\n%s", difference)
+	slices.Sort(want)
+	slices.Sort(attributes)
+	if difference := cmp.Diff(want, attributes); difference != "" || len(want) == 0 {
+		t.Errorf("attributes (-provider's +CLI's):\n%s", difference)
 	}
+}
+
+// attributesOf returns the paths of attributes, and which of them are sensitive.
+func attributesOf(attributes []*tfprotov6.SchemaAttribute, parent string) []string {
+	var paths []string
+	for _, attribute := range attributes {
+		path := parent + "." + attribute.Name
+		paths = append(paths, fmt.Sprintf("%s, sensitive: %t", path, attribute.Sensitive))
+		if attribute.NestedType != nil {
+			paths = append(paths, attributesOf(attribute.NestedType.Attributes, path)...)
+		}
+	}
+	return paths
 }
 
 func TestProvidersSchemaListsTheFunctions(t *testing.T) {
 	t.Parallel()
-	type signature struct {
-		Parameters []string
-		Types      []any
-		Return     any
-	}
-	got := map[string]signature{}
+	got, want := map[string][]any{}, map[string][]any{}
 	for name, function := range providerSchema(t, functionsSince).Functions {
-		signed := signature{Return: function.Return}
 		if function.Description == "" || function.Summary == "" {
 			t.Errorf("%s is not described", name)
 		}
+		got[name] = []any{function.Return}
 		for _, parameter := range function.Parameters {
-			signed.Parameters, signed.Types = append(signed.Parameters, parameter.Name), append(signed.Types, parameter.Type)
+			got[name] = append(got[name], parameter.Name, parameter.Type)
 			if parameter.Description == "" {
 				t.Errorf("%s: %s is not described", name, parameter.Name)
 			}
 		}
-		got[name] = signed
 	}
-	reference := map[string]any{"digest": "string", "registry": "string", "repository": "string", "tag": "string"}
-	want := map[string]signature{
-		"parse_reference": {[]string{"reference"}, []any{"string"}, []any{"object", reference}},
-		"pin_reference":   {[]string{"reference", "digest"}, []any{"string", "string"}, "string"},
-		"has_base_layers": {[]string{"layers", "base"}, []any{"dynamic", "dynamic"}, "bool"},
+	for name, function := range providertest.Start(t, nil).Schemas().Functions {
+		want[name] = []any{typeJSON(t, function.Return.Type)}
+		for _, parameter := range function.Parameters {
+			want[name] = append(want[name], parameter.Name, typeJSON(t, parameter.Type))
+		}
 	}
 	if difference := cmp.Diff(want, got); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
 	}
+}
+
+// typeJSON is a type as the CLI writes it.
+func typeJSON(t *testing.T, of tftypes.Type) any {
+	t.Helper()
+	encoded, err := json.Marshal(of)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var decoded any
+	mustDecode(t, string(encoded), &decoded)
+	return decoded
 }
 
 // providerSchema is the one provider's.
@@ -126,28 +152,26 @@ func providerSchema(t *testing.T, needed since) providerJSON {
 	return providerJSON{}
 }
 
-// check wants everything described in Markdown, and gives the paths of what is sensitive.
+// check wants everything described in Markdown, and returns the paths of the attributes, and which of them are sensitive.
 func (s schemaJSON) check(t *testing.T, name string) []string {
 	t.Helper()
 	s.Block.check(t, name)
 	if len(s.Block.Attributes) == 0 {
 		t.Errorf("%s has no attributes", name)
 	}
-	return sensitiveIn(t, name, s.Block.Attributes)
+	return attributesIn(t, name, s.Block.Attributes)
 }
 
-func sensitiveIn(t *testing.T, before string, attributes map[string]attributeJSON) []string {
+func attributesIn(t *testing.T, parent string, attributes map[string]attributeJSON) []string {
 	t.Helper()
-	var sensitive []string
+	var paths []string
 	for name, attribute := range attributes {
-		at := before + "." + name
-		attribute.check(t, at)
-		if attribute.Sensitive {
-			sensitive = append(sensitive, at)
-		}
-		sensitive = append(sensitive, sensitiveIn(t, at, attribute.Nested.Attributes)...)
+		path := parent + "." + name
+		attribute.check(t, path)
+		paths = append(paths, fmt.Sprintf("%s, sensitive: %t", path, attribute.Sensitive))
+		paths = append(paths, attributesIn(t, path, attribute.Nested.Attributes)...)
 	}
-	return sensitive
+	return paths
 }
 
 func (d describedJSON) check(t *testing.T, at string) {
