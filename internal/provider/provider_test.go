@@ -95,10 +95,16 @@ func readLogged(ctx context.Context, t *testing.T, session *session, source stri
 	return strings.Join(said, "\n")
 }
 
-func TestThereAreOnlyDataSources(t *testing.T) {
+// TestSourcesAreTheProviders keeps the table of data sources, which the other tests range over, complete.
+func TestSourcesAreTheProviders(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
-	if difference := cmp.Diff([]string{acrTag, acrTagLayers, ncrTag}, slices.Sorted(maps.Keys(session.Schemas().DataSourceSchemas))); difference != "" {
+	var expected []string
+	for _, source := range providertest.Sources() {
+		expected = append(expected, source.Type)
+	}
+	slices.Sort(expected)
+	if difference := cmp.Diff(expected, slices.Sorted(maps.Keys(session.Schemas().DataSourceSchemas))); difference != "" {
 		t.Errorf("data sources (-want +got):\n%s", difference)
 	}
 	if len(session.Schemas().ResourceSchemas) != 0 {

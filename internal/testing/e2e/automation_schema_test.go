@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // providerJSON is the provider's entry in `providers schema -json`:
@@ -60,7 +62,11 @@ func TestProvidersSchemaAsJSON(t *testing.T) {
 	if got.Provider.Version != 0 || len(got.Resources) != 0 {
 		t.Errorf("version %d and the resources %v; want 0 and none", got.Provider.Version, got.Resources)
 	}
-	want := []string{"containerregistry_acr_tag", "containerregistry_acr_tag_layers", "containerregistry_ncr_tag"}
+	var want []string
+	for _, source := range providertest.Sources() {
+		want = append(want, source.Type)
+	}
+	slices.Sort(want)
 	if difference := cmp.Diff(want, slices.Sorted(maps.Keys(got.DataSources))); difference != "" {
 		t.Errorf("data sources (-want +got):\n%s", difference)
 	}
