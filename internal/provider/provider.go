@@ -83,8 +83,8 @@ func (p *containerRegistry) Schema(_ context.Context, _ provider.SchemaRequest, 
 		descriptions = append(descriptions, registry.Description)
 	}
 	response.Schema = schema.Schema{
-		MarkdownDescription: "Reads what is behind an image tag in " + strings.Join(descriptions, " and ") + ": the layers of a tag, its images per platform, its digests. " +
-			"All attributes are optional: credentials are needed only for the registry whose data sources are used.",
+		MarkdownDescription: "Reads what is behind an image tag in " + strings.Join(descriptions, " and ") + ": layers, images per platform, digests. " +
+			"All attributes are optional: only a registry that is read needs credentials.",
 		Attributes: attributes,
 	}
 }

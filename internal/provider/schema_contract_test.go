@@ -11,17 +11,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// contract is what the provider promises: every attribute, what may be done with it, and its type. It is written by hand: who changes
-// the surface changes it here too, on purpose. A computed attribute says when it is null (", says when null"), unless it is never null or
-// only where the service leaves the fact out, of which the description of its data source tells.
+// contract lists every attribute, what may be done with it, and its type. It is written by hand: who changes the surface
+// changes it here too, on purpose.
+//
+// A computed attribute is null where the API returns nothing, and for a missing tag: the description of its data source
+// says so. "null explained" means that the attribute's own description says when it is null.
 var contract = map[string]map[string]string{
 	providerBlockName: contractOfProvider,
 	acrTag:            contractOfACRTag,
 	acrTagLayers:      contractOfACRTagLayers,
 	ncrTag:            contractOfNCRTag,
 }
-
-const saysWhenNull = ", says when null"
 
 var contractOfProvider = map[string]string{
 	"max_retries": "optional number",
@@ -61,16 +61,16 @@ var contractOfProvider = map[string]string{
 	"ncr.endpoint":   "optional string",
 }
 
-// contractOfCommon has what all data sources have in common.
+// contractOfCommon lists the attributes of all data sources.
 var contractOfCommon = map[string]string{
 	"allow_missing": "optional bool",
-	"exists":        "computed bool",
+	"exists":        "computed bool", // never null
 	"wait":          "optional bool",
 	"timeouts":      "optional object",
 	"timeouts.read": "optional string",
 }
 
-// contractOfACRAddress is how the data sources of ACR name a tag.
+// contractOfACRAddress lists the arguments that name a tag in ACR.
 var contractOfACRAddress = map[string]string{
 	"instance_id": "required string",
 	"repo_id":     "optional computed string",
@@ -80,7 +80,7 @@ var contractOfACRAddress = map[string]string{
 	"region":      "optional computed string",
 }
 
-var contractOfACRTag = together(contractOfCommon, contractOfACRAddress, map[string]string{
+var contractOfACRTag = merged(contractOfCommon, contractOfACRAddress, map[string]string{
 	"expected_digest": "optional string",
 	"digest":          "computed string",
 	"image_id":        "computed string",
@@ -90,16 +90,16 @@ var contractOfACRTag = together(contractOfCommon, contractOfACRAddress, map[stri
 	"status":          "computed string",
 })
 
-var contractOfACRTagLayers = together(contractOfCommon, contractOfACRAddress, map[string]string{
+var contractOfACRTagLayers = merged(contractOfCommon, contractOfACRAddress, map[string]string{
 	"digest":        "optional string",
 	"source":        "optional computed string",
 	"platform":      "optional computed string",
 	"registry_host": "optional computed string",
-	"image_digest":  "computed string, says when null",
-	"architecture":  "computed string, says when null",
-	"os":            "computed string, says when null",
-	"media_type":    "computed string, says when null",
-	"total_size":    "computed number, says when null",
+	"image_digest":  "computed string, null explained",
+	"architecture":  "computed string, null explained",
+	"os":            "computed string, null explained",
+	"media_type":    "computed string, null explained",
+	"total_size":    "computed number, null explained",
 
 	"layers":                     "computed list of objects",
 	"layers[].layer_index":       "computed number",
@@ -107,11 +107,11 @@ var contractOfACRTagLayers = together(contractOfCommon, contractOfACRAddress, ma
 	"layers[].blob_size":         "computed number",
 	"layers[].layer_instruction": "computed string",
 	"layers[].layer_cmd":         "computed string",
-	"layers[].empty":             "computed bool",
+	"layers[].empty":             "computed bool", // never null
 })
 
-var contractOfNCRTag = together(contractOfCommon,
-	below("images[].", contractOfNCRImage), below("images_by_platform{}.", contractOfNCRImage),
+var contractOfNCRTag = merged(contractOfCommon,
+	withPrefix("images[].", contractOfNCRImage), withPrefix("images_by_platform{}.", contractOfNCRImage),
 	map[string]string{
 		"registry":         "required string",
 		"image_name":       "required string",
@@ -126,17 +126,17 @@ var contractOfNCRTag = together(contractOfCommon,
 		"last_updater":     "computed string",
 		"last_updated":     "computed string",
 		"digest":           "computed string",
-		"pinned_reference": "computed string, says when null",
+		"pinned_reference": "computed string, null explained",
 		"full_size":        "computed number",
 		"tag_id":           "computed number",
 		"image_id":         "computed number",
 		"repository":       "computed number",
 		"v2":               "computed bool",
 
-		"images":             "computed list of objects, says when null",
-		"images_by_platform": "computed map of objects, says when null",
-		"architectures":      "computed set of string, says when null",
-		"platforms":          "computed set of string, says when null",
+		"images":             "computed list of objects, null explained",
+		"images_by_platform": "computed map of objects, null explained",
+		"architectures":      "computed set of string, null explained",
+		"platforms":          "computed set of string, null explained",
 	})
 
 var contractOfNCRImage = map[string]string{
@@ -151,46 +151,52 @@ var contractOfNCRImage = map[string]string{
 	"size":             "computed number",
 	"created":          "computed string",
 	"updated":          "computed string",
-	"latest_pulled":    "computed string, says when null",
-	"platform":         "computed string, says when null",
-	"pinned_reference": "computed string, says when null",
+	"latest_pulled":    "computed string, null explained",
+	"platform":         "computed string, null explained",
+	"pinned_reference": "computed string, null explained",
 }
 
-// contractOfFunctions is each function's signature, and its parameters in order. They must be sent while they are unknown, and never as
-// null: OpenTofu sends that as no value at all.
+// contractOfFunctions maps the signature of each function to its parameters in order.
 var contractOfFunctions = map[string][]string{
 	"parse_reference(reference): {digest string, registry string, repository string, tag string}": {"string, may be unknown"},
 	"pin_reference(reference, digest): string":                                                    {"string, may be unknown", "string, may be unknown"},
 	"has_base_layers(layers, base): bool":                                                         {"any, may be unknown", "any, may be unknown"},
 }
 
-func TestSchemaFulfilsContract(t *testing.T) {
+func TestSchemaMatchesContract(t *testing.T) {
 	t.Parallel()
 	got := map[string]map[string]string{}
 	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
 		if got[attribute.of] == nil {
 			got[attribute.of] = map[string]string{}
 		}
-		got[attribute.of][attribute.path] = attribute.uses()
-		if attribute.Computed && !attribute.Optional && strings.Contains(strings.ToLower(attribute.Description), "null") {
-			got[attribute.of][attribute.path] += saysWhenNull
-		}
+		got[attribute.of][attribute.path] = attribute.uses() + nullExplained(attribute)
 	}
 	if difference := cmp.Diff(contract, got); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
 	}
 }
 
-func TestDataSourcesSayWhatIsNull(t *testing.T) {
+// nullExplained reports in the contract's words that a description says when its fact is null.
+func nullExplained(attribute schemaAttribute) string {
+	description := strings.ToLower(attribute.Description)
+	isFact := attribute.Computed && !attribute.Optional
+	if isFact && (strings.Contains(description, "null") || strings.Contains(description, "only set when")) {
+		return ", null explained"
+	}
+	return ""
+}
+
+func TestDataSourcesExplainNull(t *testing.T) {
 	t.Parallel()
 	for name, schema := range start(t, dependencies{}).Schemas().DataSourceSchemas {
-		if !strings.Contains(schema.Block.Description, " is null") {
-			t.Errorf("%s does not say that a fact which the service leaves out is null: %q", name, schema.Block.Description)
+		if description := schema.Block.Description; !strings.Contains(description, " is null") {
+			t.Errorf("%s does not say that a fact which the API does not return is null: %q", name, description)
 		}
 	}
 }
 
-func TestFunctionsFulfilContract(t *testing.T) {
+func TestFunctionsMatchContract(t *testing.T) {
 	t.Parallel()
 	got := map[string][]string{}
 	for name, definition := range start(t, dependencies{}).Schemas().Functions {
@@ -205,15 +211,15 @@ func TestFunctionsFulfilContract(t *testing.T) {
 	}
 }
 
-func below(path string, attributes map[string]string) map[string]string {
-	placed := map[string]string{}
+func withPrefix(prefix string, attributes map[string]string) map[string]string {
+	prefixed := map[string]string{}
 	for name, uses := range attributes {
-		placed[path+name] = uses
+		prefixed[prefix+name] = uses
 	}
-	return placed
+	return prefixed
 }
 
-func together(parts ...map[string]string) map[string]string {
+func merged(parts ...map[string]string) map[string]string {
 	all := map[string]string{}
 	for _, part := range parts {
 		maps.Copy(all, part)

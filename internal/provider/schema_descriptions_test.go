@@ -16,65 +16,65 @@ import (
 
 var unfinished = regexp.MustCompile(`(?i)\b(todo|fixme|xxx|tbd|lorem)\b`)
 
-// faultIn returns what is wrong with a text that is shown to users; empty for nothing.
-func faultIn(text string) string {
+// textProblem returns what is wrong with a text that is shown to users; empty without a problem.
+func textProblem(text string) string {
 	switch {
 	case text == "":
 		return "has no description"
 	case strings.TrimSpace(text) != text || strings.Contains(text, "  ") || strings.ContainsAny(text, "\n\t"):
-		return "has white space where none belongs"
+		return "has misplaced white space"
 	case !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "…"):
-		return "does not end as a sentence does"
+		return "does not end as a sentence"
 	case text[0] != '`' && strings.ToUpper(text[:1]) != text[:1]:
-		return "does not begin as a sentence does"
+		return "does not begin as a sentence"
 	case strings.Count(text, "`")%2 != 0:
-		return "has a backtick without its other one"
+		return "has an unpaired backtick"
 	case unfinished.MatchString(text):
-		return "is not finished"
+		return "is unfinished"
 	}
 	return ""
 }
 
-func TestDescriptions(t *testing.T) {
+func TestEverythingIsDescribed(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
 	for _, text := range schemaTexts(session) {
-		if fault := faultIn(text.text); fault != "" {
-			t.Errorf("%s %s: %q", text, fault, text.text)
+		if problem := textProblem(text.text); problem != "" {
+			t.Errorf("%s %s: %q", text, problem, text.text)
 		}
 		if text.kind != tfprotov6.StringKindMarkdown {
 			t.Errorf("%s is described in %s, not in Markdown", text, text.kind)
 		}
 	}
 	for name, definition := range session.Schemas().Functions {
-		if fault := faultIn(definition.Summary + "."); fault != "" || strings.ContainsAny(definition.Summary, ".`") {
-			t.Errorf("the summary of %s is to be one plain sentence without its full stop: %q", name, definition.Summary)
+		if problem := textProblem(definition.Summary + "."); problem != "" || strings.ContainsAny(definition.Summary, ".`") {
+			t.Errorf("the summary of %s is not one plain sentence without its full stop: %q", name, definition.Summary)
 		}
 	}
 }
 
-// TestDescriptionDefect tests what TestDescriptions relies on.
-func TestDescriptionDefect(t *testing.T) {
+// TestTextProblem checks what TestEverythingIsDescribed relies on.
+func TestTextProblem(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"Size in bytes.":          "",
 		"`NORMAL`, `DELETING`, …": "",
 		"":                        "has no description",
-		"Size in bytes. ":         "has white space where none belongs",
-		"Size  in bytes.":         "has white space where none belongs",
-		"Size in bytes":           "does not end as a sentence does",
-		"size in bytes.":          "does not begin as a sentence does",
-		"Size of `blob in bytes.": "has a backtick without its other one",
-		"Size: TODO.":             "is not finished",
+		"Size in bytes. ":         "has misplaced white space",
+		"Size  in bytes.":         "has misplaced white space",
+		"Size in bytes":           "does not end as a sentence",
+		"size in bytes.":          "does not begin as a sentence",
+		"Size of `blob in bytes.": "has an unpaired backtick",
+		"Size: TODO.":             "is unfinished",
 	} {
-		if got := faultIn(text); got != want {
+		if got := textProblem(text); got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
 	}
 }
 
-// TestImagesByPlatformHasAttributesOfImages compares the objects of the list with those of the map.
-func TestImagesByPlatformHasAttributesOfImages(t *testing.T) {
+// TestImagesByPlatformHasObjectsOfImages compares the objects of the list with those of the map.
+func TestImagesByPlatformHasObjectsOfImages(t *testing.T) {
 	t.Parallel()
 	texts := map[string]map[string]string{"images": {}, "images_by_platform": {}}
 	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
@@ -93,18 +93,19 @@ func TestImagesByPlatformHasAttributesOfImages(t *testing.T) {
 }
 
 var (
-	namesOfSecrets = regexp.MustCompile(`secret|token|password`)
-	notSecrets     = []string{"provider.acr.assume_role_with_oidc.oidc_token_file"} // where the token is, not what
+	secretNames = regexp.MustCompile(`secret|token|password`)
+	notSecret   = []string{"provider.acr.assume_role_with_oidc.oidc_token_file"} // a path
 )
 
-// TestSecretsAreSensitive and nothing else: what is sensitive without need makes outputs and conditions sensitive too.
-func TestSecretsAreSensitive(t *testing.T) {
+// TestOnlySecretsAreSensitive expects nothing else to be: what is sensitive without need makes outputs and conditions
+// sensitive too.
+func TestOnlySecretsAreSensitive(t *testing.T) {
 	t.Parallel()
 	var want, got, exempt []string
 	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
-		isNamedSecret := namesOfSecrets.MatchString(attribute.Name)
+		isNamedSecret := secretNames.MatchString(attribute.Name)
 		switch {
-		case isNamedSecret && slices.Contains(notSecrets, attribute.String()):
+		case isNamedSecret && slices.Contains(notSecret, attribute.String()):
 			exempt = append(exempt, attribute.String())
 		case isNamedSecret:
 			want = append(want, attribute.String())
@@ -116,33 +117,47 @@ func TestSecretsAreSensitive(t *testing.T) {
 	if difference := cmp.Diff(want, got); difference != "" {
 		t.Errorf("sensitive (-want +got):\n%s", difference)
 	}
-	if len(want) == 0 || !slices.Equal(exempt, notSecrets) {
-		t.Errorf("secrets are %q, and %q is named like one; want some, and %q", want, exempt, notSecrets)
+	if len(want) == 0 || !slices.Equal(exempt, notSecret) {
+		t.Errorf("secrets are %q, exceptions are %q; want some, and the exceptions %q", want, exempt, notSecret)
 	}
 }
 
-// TestNoIDAttribute expects no `id`: a data source is read, and needs none.
-func TestNoIDAttribute(t *testing.T) {
+// TestNoAttributeIsNamedID keeps Terraform's id out: a data source needs none.
+func TestNoAttributeIsNamedID(t *testing.T) {
 	t.Parallel()
 	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
 		if attribute.Name == "id" {
-			t.Errorf("%s: a fact has a name that says of what", attribute)
+			t.Errorf("%s: the name of an ID says of what", attribute)
 		}
 	}
 }
 
-// TestBooleanDescriptions expects that every bool says "Whether …", and one that users set also its default.
-func TestBooleanDescriptions(t *testing.T) {
+// TestSwitchesNameTheirDefault also expects the bool of a fact to begin as a question.
+func TestSwitchesNameTheirDefault(t *testing.T) {
 	t.Parallel()
 	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
 		if attribute.NestedType != nil || !attribute.Type.Is(tftypes.Bool) {
 			continue
 		}
-		if !strings.HasPrefix(attribute.Description, "Whether ") {
-			t.Errorf("%s does not begin with Whether: %q", attribute, attribute.Description)
-		}
 		if attribute.Optional && !strings.HasSuffix(attribute.Description, " Default `false`.") {
 			t.Errorf("%s does not end with its default: %q", attribute, attribute.Description)
+		}
+		if !attribute.Optional && !strings.HasPrefix(attribute.Description, "Whether ") {
+			t.Errorf("%s does not begin with Whether: %q", attribute, attribute.Description)
+		}
+	}
+}
+
+// wordLimit is what an editor shows of a description without scrolling. The page of a function has its whole description.
+const wordLimit = 40
+
+func TestDescriptionsAreShort(t *testing.T) {
+	t.Parallel()
+	session := start(t, dependencies{})
+	for _, text := range schemaTexts(session) {
+		_, isFunction := session.Schemas().Functions[text.of]
+		if words := len(strings.Fields(text.text)); words > wordLimit && !(isFunction && text.path == "") {
+			t.Errorf("%s is described in %d words, the limit is %d: %q", text, words, wordLimit, text.text)
 		}
 	}
 }

@@ -22,49 +22,52 @@ var (
 	longName = regexp.MustCompile(`\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b`)
 )
 
-// quotedValues are plain words but false that descriptions quote and that name no attribute, by the attribute or function described:
-// values, and names that other programs and the services have.
+// exampleValue is a quoted word of an attribute's description that an introduction marks as a value. A word with an
+// underscore is a name nevertheless.
+var exampleValue = regexp.MustCompile("(?:\\b(?:like|Default|else|API's) |` is )`[a-z][a-z0-9]*`")
+
+// quotedValues lists other quoted words that name no attribute, by the attribute or function described: values, and names
+// of other programs.
 var quotedValues = map[string][]string{
-	"architecture":      {"amd64"},
-	"architectures":     {"amd64"},
-	"os":                {"linux"},
-	"parse_reference":   {"docker.io", "latest", "nginx"},
-	"read":              {"h", "m", "s"},
-	"registry_host":     {"registry"},
-	"repo_id":           {"alicloud_cr_ee_repo"},
-	"role_session_name": {"terraform"},
-	"session_name":      {"terraform"},
-	"site":              {"fin", "gov", "public"},
-	"source":            {"api", "registry"},
-	"tag_id":            {"id"},
-	"variant":           {"v8"},
+	"parse_reference": {"docker.io", "latest", "nginx"},
+	"read":            {"h", "m", "s"},
+	"repo_id":         {"alicloud_cr_ee_repo"},
+	"site":            {"fin", "gov", "public"},
+	"source":          {"api", "registry"},
 }
 
-// quotedNames are what a text quotes and could be names of attributes, and the long names that it does not quote.
+// quotedNames returns what a text quotes and could be names of attributes, and the long names that it does not quote.
 func quotedNames(text string) []string {
 	names := longName.FindAllString(text, -1)
 	for _, match := range quotedText.FindAllStringSubmatch(text, -1) {
-		if name := plainName.FindStringSubmatch(match[1]); name != nil {
+		name := plainName.FindStringSubmatch(match[1])
+		if name != nil && name[1] != "true" && name[1] != "false" {
 			names = append(names, name[1])
 		}
 	}
 	return names
 }
 
-// TestDescriptionsNameExistingAttributes finds names of attributes that are spelled wrongly, or were renamed. A text may name the attributes of
-// its own data source, with the names that they are nested in or without; those of the provider block from its beginning; and data sources.
+// TestDescriptionsNameExistingAttributes finds names of attributes that are misspelled, or were renamed. A text may name the
+// attributes of its own data source, with or without the names that they are nested in; those of the provider block by
+// their whole path; and data sources.
 func TestDescriptionsNameExistingAttributes(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
 	known := namesToQuote(session)
+	blocks := schemaBlocks(session)
 	values := map[string][]string{}
 	for _, text := range schemaTexts(session) {
-		for _, name := range quotedNames(text.text) {
-			if slices.Contains(known[text.of], name) || slices.Contains(known[""], name) || name == "false" {
+		description := text.text
+		if blocks[text.of] != nil {
+			description = exampleValue.ReplaceAllString(description, "")
+		}
+		for _, name := range quotedNames(description) {
+			if slices.Contains(known[text.of], name) || slices.Contains(known[""], name) {
 				continue
 			}
 			if !slices.Contains(quotedValues[text.name], name) {
-				t.Errorf("%s names %q, which is none of its attributes: %q", text, name, text.text)
+				t.Errorf("%s names %q, which is not one of its attributes: %q", text, name, text.text)
 			}
 			values[text.name] = slices.Compact(slices.Sorted(slices.Values(append(values[text.name], name))))
 		}
@@ -74,7 +77,7 @@ func TestDescriptionsNameExistingAttributes(t *testing.T) {
 	}
 }
 
-// namesToQuote are the names that texts of each block and function may quote, and under "" those that any text may.
+// namesToQuote returns the names that texts of each block and function may quote, and under "" those that any text may.
 func namesToQuote(s *session) map[string][]string {
 	names := map[string][]string{}
 	for _, attribute := range schemaAttributes(s) {
@@ -99,11 +102,25 @@ func namesToQuote(s *session) map[string][]string {
 	return names
 }
 
-// TestQuotedNames tests what TestDescriptionsNameExistingAttributes relies on.
+// TestExampleValues checks what TestDescriptionsNameExistingAttributes leaves out.
+func TestExampleValues(t *testing.T) {
+	t.Parallel()
+	for text, expected := range map[string][]string{
+		"Variant, like `v8`. Default `terraform`.":               {"like `v8`", "Default `terraform`"},
+		"Set when `source` is `registry` (the API's `id`).":      {"` is `registry`", "API's `id`"},
+		"If it is not `digest`; as `platform`; like `os_family`": nil,
+	} {
+		if difference := cmp.Diff(expected, exampleValue.FindAllString(text, -1)); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", text, difference)
+		}
+	}
+}
+
+// TestQuotedNames checks what TestDescriptionsNameExistingAttributes relies on.
 func TestQuotedNames(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]string{
-		"Only with `allow_missing` can it be `false`.":           {"allow_missing", "allow_missing", "false"},
+		"Only with `allow_missing` can it be `false`.":           {"allow_missing", "allow_missing"},
 		"Gives `exists = false` until `timeouts.read`.":          {"exists", "timeouts.read"},
 		"`registry_host/image_name@digest`, by os_version.":      {"registry_host", "image_name", "os_version"},
 		"Like `cri-…`, `ALICLOUD_PROFILE`, `a/b:c` and `KR`. os": nil,

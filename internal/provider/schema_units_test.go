@@ -11,95 +11,106 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// format is what attributes of a kind say of the form of their values. Names tell which attributes are of that kind; an attribute that
-// says what the kind says must have such a name.
+// format is a kind of value whose descriptions name its unit or form. The names and types of attributes tell which
+// are of that kind.
 type format struct {
-	pattern *regexp.Regexp
-	typed   tftypes.Type
-	says    []string // all of them, in any case
-	sign    string   // what only attributes of the kind say; empty where others may say the same
+	names  *regexp.Regexp
+	typeOf tftypes.Type
+	// phrases must all be in a description, in any case. A string attribute with the first one is of that kind.
+	phrases []string
 }
 
 var formats = map[string]format{
-	"sizes": {
-		pattern: regexp.MustCompile(`(^|_)size$`), typed: tftypes.Number, says: []string{"bytes"},
+	"size": {
+		names: regexp.MustCompile(`(^|_)size$`), typeOf: tftypes.Number, phrases: []string{"bytes"},
 	},
-	"times": {
-		pattern: regexp.MustCompile(`(^|_)(create|update|created|updated|pulled|at|time)$`), typed: tftypes.String, says: []string{"RFC 3339", "UTC"}, sign: "RFC 3339",
+	"time": {
+		names: regexp.MustCompile(`(^|_)(create|update|created|updated|pulled|at|time)$`), typeOf: tftypes.String, phrases: []string{"RFC 3339", "UTC"},
 	},
-	"digests": {
-		pattern: regexp.MustCompile(`(^|_)digest$`), typed: tftypes.String, says: []string{"`sha256:"}, sign: "as `sha256:`",
+	"digest": {
+		names: regexp.MustCompile(`(^|_)digest$`), typeOf: tftypes.String, phrases: []string{"`sha256:"},
 	},
-	"lengths of time as numbers": {
-		pattern: regexp.MustCompile(`(_expiration|_duration|_timeout|_interval)$`), typed: tftypes.Number, says: []string{"in seconds", "Default "},
+	"duration as a number": {
+		names: regexp.MustCompile(`(_expiration|_duration|_timeout|_interval)$`), typeOf: tftypes.Number, phrases: []string{"in seconds", "Default "},
 	},
-	"lengths of time as texts": {
-		pattern: regexp.MustCompile(`^read$`), typed: tftypes.String, says: []string{"`s`, `m` and `h`", "Default `"},
+	"duration as a string": {
+		names: regexp.MustCompile(`^read$`), typeOf: tftypes.String, phrases: []string{"`s`, `m` and `h`", "Default `"},
 	},
-	"counts": {
-		pattern: regexp.MustCompile(`^max_`), typed: tftypes.Number, says: []string{"How often", "0 to 10", "default 4"},
+	"count": {
+		names: regexp.MustCompile(`^max_`), typeOf: tftypes.Number, phrases: []string{"How often", "0 to 10", "default 4"},
 	},
-	"positions": {
-		pattern: regexp.MustCompile(`_index$`), typed: tftypes.Number, says: []string{"Position", "whole number"},
+	"position": {
+		names: regexp.MustCompile(`_index$`), typeOf: tftypes.Number, phrases: []string{"Position", "whole number"},
 	},
-	"numbers that name things": {
-		pattern: regexp.MustCompile(`(_id|^repository)$`), typed: tftypes.Number, says: []string{"ID of "},
+	"numeric ID": {
+		names: regexp.MustCompile(`(_id|^repository)$`), typeOf: tftypes.Number, phrases: []string{"ID of "},
 	},
 }
 
-func TestDescriptionsSayUnitsAndFormats(t *testing.T) {
+func (f format) matches(attribute schemaAttribute) bool {
+	return f.isOfType(attribute) && f.names.MatchString(attribute.Name)
+}
+
+func (f format) isOfType(attribute schemaAttribute) bool {
+	return attribute.NestedType == nil && attribute.Type.Is(f.typeOf)
+}
+
+func hasPhrase(attribute schemaAttribute, phrase string) bool {
+	return strings.Contains(strings.ToLower(attribute.Description), strings.ToLower(phrase))
+}
+
+func TestDescriptionsNameUnitsAndFormats(t *testing.T) {
 	t.Parallel()
 	attributes := schemaAttributes(start(t, dependencies{}))
 	for kind, format := range formats {
-		count := 0
+		matches := 0
 		for _, attribute := range attributes {
-			if !format.describes(attribute) {
-				if format.sign != "" && strings.Contains(attribute.Description, format.sign) {
-					t.Errorf("%s says %q, and is not named as one of the %s", attribute, format.sign, kind)
-				}
+			if !format.matches(attribute) {
 				continue
 			}
-			count++
-			for _, want := range format.says {
-				if !strings.Contains(strings.ToLower(attribute.Description), strings.ToLower(want)) {
-					t.Errorf("%s is one of the %s, and does not say %q: %q", attribute, kind, want, attribute.Description)
+			matches++
+			for _, phrase := range format.phrases {
+				if !hasPhrase(attribute, phrase) {
+					t.Errorf("%s is a %s, but its description lacks %q: %q", attribute, kind, phrase, attribute.Description)
 				}
 			}
 		}
-		if count == 0 {
-			t.Errorf("no attribute is one of the %s", kind)
+		if matches == 0 {
+			t.Errorf("no attribute is a %s", kind)
 		}
 	}
 }
 
-// TestEveryNumberHasAFormat fails for a number of a new kind.
-func TestEveryNumberHasAFormat(t *testing.T) {
+// TestEveryUnitHasAFormat fails for a number of a new kind, and for a string whose description is that of a format which its
+// name does not tell.
+func TestEveryUnitHasAFormat(t *testing.T) {
 	t.Parallel()
 	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
 		var kinds []string
 		for kind, format := range formats {
-			if format.describes(attribute) {
+			if format.matches(attribute) {
 				kinds = append(kinds, kind)
 			}
+			isDescribed := format.typeOf.Is(tftypes.String) && format.isOfType(attribute) && hasPhrase(attribute, format.phrases[0])
+			if isDescribed && !format.matches(attribute) {
+				t.Errorf("%s is described as a %s, but not named as one: %q", attribute, kind, attribute.Description)
+			}
 		}
-		if attribute.NestedType == nil && attribute.Type.Is(tftypes.Number) && len(kinds) != 1 {
-			t.Errorf("%s is a number of the kinds %q, want one", attribute, kinds)
+		isNumber := attribute.NestedType == nil && attribute.Type.Is(tftypes.Number)
+		if isNumber && len(kinds) != 1 {
+			t.Errorf("%s is a number of the formats %q, want one", attribute, kinds)
 		}
 	}
 }
 
-func (f format) describes(attribute schemaAttribute) bool {
-	return attribute.NestedType == nil && attribute.Type.Is(f.typed) && f.pattern.MatchString(attribute.Name)
-}
-
-// TestDigestParametersSayTheirForm is about functions.
-func TestDigestParametersSayTheirForm(t *testing.T) {
+// TestDigestParametersHaveFormat checks the parameters of functions.
+func TestDigestParametersHaveFormat(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
 	for _, text := range schemaTexts(session) {
 		_, ofFunction := session.Schemas().Functions[text.of]
 		if ofFunction && text.path == "digest" && !strings.Contains(text.text, "`sha256:`") {
-			t.Errorf("%s does not say `sha256:`: %q", text, text.text)
+			t.Errorf("%s lacks `sha256:`: %q", text, text.text)
 		}
 	}
 }

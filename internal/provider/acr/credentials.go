@@ -37,9 +37,8 @@ func credentialsAttributes() map[string]schema.Attribute {
 			"environment, with what belongs to it there.", false),
 		"secret_key":     attribute.Key("AccessKey secret that belongs to `access_key`.", true),
 		"security_token": attribute.Key("STS token, with temporary credentials.", true),
-		"profile": attribute.OptionalString("Profile of the vendor's CLI, as `aliyun configure` writes it, in one of its modes: AK, StsToken, RamRoleArn, ChainableRamRoleArn, "+
-			"EcsRamRole, OIDC, CredentialsURI, CloudSSO, OAuth, External. Overrides keys in the environment. Default: `ALIBABA_CLOUD_PROFILE` or "+
-			"`ALICLOUD_PROFILE` in the environment, else the file's current one.", checkName),
+		"profile": attribute.OptionalString("Profile of the vendor's CLI, as `aliyun configure` writes it, of any mode. Overrides keys in the environment. "+
+			"Default: `ALIBABA_CLOUD_PROFILE` or `ALICLOUD_PROFILE` in the environment, else the file's current one.", checkName),
 		"shared_credentials_file": attribute.OptionalString("Configuration file of the CLI, if it is not `~/.aliyun/config.json`. Default: `ALICLOUD_SHARED_CREDENTIALS_FILE` in the "+
 			"environment.", checkName),
 		"ecs_role_name": attribute.OptionalString("RAM role of the ECS instance that Terraform runs on. Default: `ALIBABA_CLOUD_ECS_METADATA` or `ALICLOUD_ECS_ROLE_NAME` in the "+
@@ -66,8 +65,8 @@ func credentialsAttributes() map[string]schema.Attribute {
 			},
 		},
 		"assume_role_with_oidc": schema.SingleNestedAttribute{
-			MarkdownDescription: "RAM role to assume with the token of an OIDC provider, as in a pod of an ACK cluster (RRSA). What is left out is read from the environment, where ACK " +
-				"sets it; without the block, it is used when `ALIBABA_CLOUD_OIDC_TOKEN_FILE` is set.",
+			MarkdownDescription: "RAM role to assume with the token of an OIDC provider, as in a pod of an ACK cluster (RRSA). " +
+				"Default of each argument: the environment, where ACK sets it. Used without the block if `ALIBABA_CLOUD_OIDC_TOKEN_FILE` is set.",
 			Optional: true,
 			Attributes: map[string]schema.Attribute{
 				"oidc_provider_arn":  attribute.OptionalString("ARN of the OIDC provider. Default: `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` in the environment.", checkName),

@@ -26,7 +26,7 @@ func tagLayersSchema() schema.Schema {
 	attributes["layers"] = layersAttribute()
 	attributes["total_size"] = attribute.ComputedNumber("Bytes that a client downloads: the sum over distinct blobs. Null when the size of one is not known, or there are no layers.")
 	return schema.Schema{
-		MarkdownDescription: "The layers of an image tag in Alibaba Cloud Container Registry Enterprise Edition, in build order (API GetRepoTagLayers, or the registry's own protocol)." + read.NullRule,
+		MarkdownDescription: "The layers of an image tag in Alibaba Cloud Container Registry Enterprise Edition, in build order (API GetRepoTagLayers, or the registry's protocol)." + read.NullRule,
 		Attributes:          attributes,
 	}
 }

@@ -24,7 +24,7 @@ func (hasBaseLayersFunction) Metadata(_ context.Context, _ function.MetadataRequ
 
 // Definition describes the function.
 func (hasBaseLayersFunction) Definition(_ context.Context, _ function.DefinitionRequest, response *function.DefinitionResponse) {
-	const forms = " A list of digests, or of objects with `blob_digest`, like `layers` of `containerregistry_acr_tag_layers`; not a set, which has no order."
+	const forms = ": a list of digests, or of objects with `blob_digest` as in `containerregistry_acr_tag_layers`; not a set, which has no order."
 	response.Definition = function.Definition{
 		Summary: "Tell whether an image is built on a base image",
 		MarkdownDescription: "Returns whether the digests in `base` are the first of `layers`, in the same order. Digests are compared in normal form: with or " +
@@ -32,16 +32,14 @@ func (hasBaseLayersFunction) Definition(_ context.Context, _ function.Definition
 			"(`[for layer in layers : layer if !layer.empty]`). While a digest is not known yet, the result is not either, unless known ones already differ.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{
-				Name: "layers",
-				MarkdownDescription: "The layers of the image, base first." + forms + " A null or invalid digest equals no other. Null instead of a list is an error: " +
-					"a tag that does not exist has no layers.",
-				AllowUnknownValues: true,
+				Name:                "layers",
+				MarkdownDescription: "Layers of the image, base first" + forms + " A null or invalid digest equals no other; a null list is an error.",
+				AllowUnknownValues:  true,
 			},
 			function.DynamicParameter{
-				Name: "base",
-				MarkdownDescription: "The layers of the base image, base first." + forms + " A null or invalid digest is an error, and so is an empty list: " +
-					"every image would pass.",
-				AllowUnknownValues: true,
+				Name:                "base",
+				MarkdownDescription: "Layers of the base image, base first" + forms + " A null or invalid digest is an error, as is an empty list.",
+				AllowUnknownValues:  true,
 			},
 		},
 		Return: function.BoolReturn{},

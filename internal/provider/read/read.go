@@ -16,7 +16,7 @@ import (
 )
 
 // NullRule ends the description of every data source. Attributes that are null for other reasons as well say so themselves.
-const NullRule = " What the API does not return is null, and so is every fact of a tag that does not exist (see `allow_missing`)."
+const NullRule = " What the API does not return is null, as is every fact of a missing tag (see `allow_missing`)."
 
 // Common are the attributes that all data sources have. It is embedded in their models.
 type Common struct {
