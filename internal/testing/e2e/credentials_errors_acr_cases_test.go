@@ -40,9 +40,8 @@ var acrSignInRefusals = map[string]signInRefusal{
 		errors: []string{
 			at("Missing ACR Credentials", acrStorefront, 15, acrStorefrontLine) + "No credentials found for Alibaba Cloud. Sources checked, in order: - " +
 				notInACRBlock + " - " + notInACREnvironment + " - profile: ~/.aliyun/config.json does not exist - " +
-				"ECS instance: no role from the metadata service at 100.100.100.200 Set up credentials as for aliyun/alicloud: acr = { profile = … }, access_key " +
-				"and secret_key, or another attribute of the provider block; ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment; " +
-				"`aliyun configure`; or a RAM role of the machine." + noRequest,
+				"ECS instance: no role from the metadata service at 100.100.100.200 Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, " +
+				`run "aliyun configure", set acr.profile or another credential source in the provider block, or use a machine with a RAM role.` + noRequest,
 		},
 	},
 	"no region": {

@@ -103,6 +103,9 @@ var troubles = map[string]trouble{
 	"Missing Platform": {
 		sources: with(layersTrouble, `  source      = "registry"`),
 	},
+	"Platform Not Found": {
+		sources: with(layersTrouble, `  platform    = "linux/s390x"`),
+	},
 	"Missing Region": {
 		sources:     acrTrouble,
 		provider:    " ",
