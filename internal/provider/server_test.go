@@ -91,12 +91,6 @@ func emulatedWith(t testing.TB, stubs dependencies, block object) (*emulator.Ser
 	return providertest.Emulated(t, providertest.Options{Server: newServer(stubs), Block: block})
 }
 
-// emulatedOnce is emulated without retries.
-func emulatedOnce(t testing.TB) (*emulator.Server, *session) {
-	t.Helper()
-	return emulatedWith(t, dependencies{}, object{"max_retries": int64(0)})
-}
-
 // emulatedFast is emulated without retries, and with a clock that passes each wait at once.
 func emulatedFast(t testing.TB) (*emulator.Server, *session, *providertest.Clock) {
 	t.Helper()

@@ -85,10 +85,10 @@ func TestProvidersSchemaAsJSON(t *testing.T) {
 func attributesOf(attributes []*tfprotov6.SchemaAttribute, parent string) []string {
 	var paths []string
 	for _, attribute := range attributes {
-		path := parent + "." + attribute.Name
-		paths = append(paths, fmt.Sprintf("%s, sensitive: %t", path, attribute.Sensitive))
+		attributePath := parent + "." + attribute.Name
+		paths = append(paths, fmt.Sprintf("%s, sensitive: %t", attributePath, attribute.Sensitive))
 		if attribute.NestedType != nil {
-			paths = append(paths, attributesOf(attribute.NestedType.Attributes, path)...)
+			paths = append(paths, attributesOf(attribute.NestedType.Attributes, attributePath)...)
 		}
 	}
 	return paths
@@ -166,10 +166,10 @@ func attributesIn(t *testing.T, parent string, attributes map[string]attributeJS
 	t.Helper()
 	var paths []string
 	for name, attribute := range attributes {
-		path := parent + "." + name
-		attribute.check(t, path)
-		paths = append(paths, fmt.Sprintf("%s, sensitive: %t", path, attribute.Sensitive))
-		paths = append(paths, attributesIn(t, path, attribute.Nested.Attributes)...)
+		attributePath := parent + "." + name
+		attribute.check(t, attributePath)
+		paths = append(paths, fmt.Sprintf("%s, sensitive: %t", attributePath, attribute.Sensitive))
+		paths = append(paths, attributesIn(t, attributePath, attribute.Nested.Attributes)...)
 	}
 	return paths
 }

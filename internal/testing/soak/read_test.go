@@ -90,7 +90,7 @@ func (r *read) movedKey() string { return tagKey(r.source.Registry, r.project, r
 func projectOf(number int) int { return number/(2*readsPerProject)*2 + number%2 }
 
 func (s *soak) newRead(number int) *read {
-	random := rand.New(rand.NewPCG(*seed, uint64(number))) //nolint:gosec // a repeatable run, not a secret
+	random := rand.New(rand.NewPCG(*seed, uint64(number)))
 	read := &read{number: number, project: projectOf(number), source: oneOf(random, providertest.Sources()), tag: missingTag}
 	if happens(random, 0.9) {
 		read.tag = soakTag(random.IntN(tagsPerRepository))
@@ -109,10 +109,10 @@ func (s *soak) newRead(number int) *read {
 			read.plain[name] = digest
 		}
 	}
-	switch {
-	case happens(random, 0.05):
+	switch haste := random.Float64(); {
+	case haste < 0.05:
 		read.cancelAfter = 1 + time.Duration(random.Int64N(int64(longestWait)))
-	case happens(random, 0.05):
+	case haste < 0.1:
 		read.hasDeadline = true
 		read.plain["timeouts"] = providertest.Object{"read": shortDeadline}
 	}
@@ -161,7 +161,7 @@ func newTags(fixture *emulator.Fixture) map[string]*tag {
 	for _, registry := range providertest.Registries() {
 		for project := range len(fixture.ACR.Instances[0].Repositories) {
 			for number := range tagsPerRepository {
-				tags[tagKey(registry, project, soakTag(number))] = &tag{images: []uint8{uint8(number % len(images))}} //nolint:gosec // a few
+				tags[tagKey(registry, project, soakTag(number))] = &tag{images: []uint8{uint8(number % len(images))}}
 			}
 		}
 	}
@@ -201,7 +201,7 @@ func (t *tag) move(test *testing.T, server *emulator.Server, read *read) {
 	t.moving.Lock()
 	defer t.moving.Unlock()
 	t.mutex.Lock()
-	t.images = append(t.images, uint8(slices.Index(images, read.move))) //nolint:gosec // a few
+	t.images = append(t.images, uint8(slices.Index(images, read.move)))
 	latest := len(t.images) - 1
 	t.mutex.Unlock()
 	if err := server.MoveTag(move); err != nil {
