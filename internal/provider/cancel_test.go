@@ -16,7 +16,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// checkCancelled starts a read that gets no answer, cancels it once the service has the request, and compares the error.
+// checkCancelled starts a read that gets no response, cancels it once the service has the request, and compares the error.
 func checkCancelled(ctx context.Context, t *testing.T, source dataSource, cancel func(*session)) {
 	t.Helper()
 	received := make(chan struct{})
@@ -36,15 +36,16 @@ func checkCancelled(ctx context.Context, t *testing.T, source dataSource, cancel
 	<-received
 	cancel(session)
 	want := []diagnostic{providertest.Error(
-		"Request Timed Out", subjectOf(source)+"\nNo answer from "+source.Operation+" at "+hostOf(services)+" after 1 attempt: the read was cancelled before an answer came.\n"+
-			"What to do: run again. The read changed nothing.", "",
+		"Request Timed Out", "Could not read "+subjectOf(source)+": the read was cancelled before a response was received.\n\n"+
+			"Run Terraform again. The read changed nothing.\n\n"+
+			"Request: "+source.Operation+" at "+hostOf(services)+". No response.", "",
 	)}
 	if difference := cmp.Diff(want, <-ended); difference != "" {
 		t.Errorf("%s (-want +got):\n%s", source.Type, difference)
 	}
 }
 
-// TestStopCancelsReads is Ctrl-C: the CLI asks the provider to stop.
+// TestStopCancelsReads is Ctrl-C: the CLI stops the provider.
 func TestStopCancelsReads(t *testing.T) {
 	t.Parallel()
 	for _, source := range providertest.Sources() {
@@ -52,7 +53,7 @@ func TestStopCancelsReads(t *testing.T) {
 	}
 }
 
-// TestContextCancelsReads is a CLI that has gone: the context of the request ends.
+// TestContextCancelsReads is a CLI that has exited: the context of the request ends.
 func TestContextCancelsReads(t *testing.T) {
 	t.Parallel()
 	for _, source := range providertest.Sources() {
@@ -74,7 +75,7 @@ func TestFinishedReadsAreReleased(t *testing.T) {
 		session.Validate(ctx, source.Type, source.Config)
 		payload, ctx = nil, nil
 		_, _ = payload, ctx
-		for range 3 { // what a first collection only unlinks, a second one frees
+		for range 3 { // the second collection frees what the first one only unlinks
 			runtime.GC()
 		}
 		if kept.Value() != nil {

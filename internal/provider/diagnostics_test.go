@@ -14,81 +14,90 @@ import (
 )
 
 const (
-	askedLayers = "Asked for the layers of the tag \"1.4.2\" in the repository \"crr-v7m9m2g0qkqjf56p\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
-	askedRepo   = "Asked for the id of the repository \"platform/storefront\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
-	askedTag    = "Asked for the tag \"v1\" of the image \"app\" in the registry \"acme\", site \"public\", region \"KR\".\n"
-
-	acrKeys   = "acr.access_key, acr.secret_key and, for temporary keys, acr.security_token in the provider block"
-	ncrKeys   = "ncr.access_key and ncr.secret_key in the provider block"
-	checked   = ": that they are complete, active and of this cloud; and that this machine's clock is right."
-	elsewhere = "What to do: check the endpoint in the provider block, and any proxy on the way: this is not how the service answers. " +
-		"If both are right, report it to the provider's developers with this text."
-	unusable = "What to do: run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used."
+	layersSubject = `the layers of tag "1.4.2" in repository "crr-v7m9m2g0qkqjf56p" of instance "cri-k77rd2eo9ztt1qa4", region "cn-hangzhou"`
+	acrInstance   = `instance "cri-k77rd2eo9ztt1qa4", region "cn-hangzhou"`
+	v1Subject     = `tag "v1" of image "app" in registry "acme", site "public", region "KR"`
 )
 
-// answered is a case of the error map: what the service answers, what the user reads.
-type answered struct {
+// responseDiagnostic is a response of a service, and the diagnostic that the user reads.
+type responseDiagnostic struct {
 	status    int
 	body      string
 	summary   string
-	cameBack  string
-	whatToDo  string
 	attribute string
+	problem   string // the first paragraph
+	fix       string // the second one
+	response  string // of the third one, after the host
 }
 
 func TestACRDiagnostics(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]answered{
+	for name, test := range map[string]responseDiagnostic{
 		"authentication": {
-			403, `{"Code": "InvalidSecurityToken.Expired", "Message": "Specified SecurityToken is expired.", "RequestId": "R1"}`, "Authentication Failed",
-			`HTTP status 403 Forbidden, code "InvalidSecurityToken.Expired", request id "R1", after 1 attempt: Specified SecurityToken is expired.`, "What to do: check " + acrKeys + checked, "",
+			403, `{"Code": "InvalidSecurityToken.Expired", "Message": "Specified SecurityToken is expired.", "RequestId": "R1"}`, "Authentication Failed", "",
+			"Could not read " + layersSubject + ": the security token from the acr block of the provider has expired or is not valid.",
+			"Get new temporary credentials.",
+			"Response: HTTP 403, code InvalidSecurityToken.Expired, message: Specified SecurityToken is expired. Request ID: R1.",
 		},
 		"access": {
-			403, `{"Code": "NoPrivilege", "Message": "Access denied for this user.", "RequestId": "R1"}`, "Access Denied",
-			`HTTP status 403 Forbidden, code "NoPrivilege", request id "R1", after 1 attempt: Access denied for this user.`,
-			"What to do: allow the account the RAM action cr:GetRepositoryLayers.", "",
+			403, `{"Code": "NoPrivilege", "Message": "Access denied for this user.", "RequestId": "R1"}`, "Access Denied", "",
+			"Could not read " + layersSubject + ": the credentials are valid but are not allowed to call GetRepoTagLayers.",
+			"Grant the RAM action cr:GetRepositoryLayers to this user or role.",
+			"Response: HTTP 403, code NoPrivilege, message: Access denied for this user. Request ID: R1.",
 		},
 		"instance": {
-			200, `{"IsSuccess": false, "Code": "INSTANCE_NOT_EXIST", "RequestId": "R1"}`, "Instance Not Found",
-			`HTTP status 200 OK, code "INSTANCE_NOT_EXIST", request id "R1", after 1 attempt.`,
-			"What to do: check instance_id and region: an instance is found in its own region only, by an account that it belongs to.", "instance_id",
+			200, `{"IsSuccess": false, "Code": "INSTANCE_NOT_EXIST", "RequestId": "R1"}`, "Instance Not Found", "instance_id",
+			`Instance "cri-k77rd2eo9ztt1qa4" does not exist in region "cn-hangzhou", or does not belong to this account.`,
+			"Check instance_id and region: an instance is found in its own region only, by an account that it belongs to.",
+			"Response: HTTP 200, code INSTANCE_NOT_EXIST. Request ID: R1.",
 		},
 		"repository": {
-			200, `{"IsSuccess": false, "Code": "REPO_NOT_EXIST", "RequestId": "R1"}`, "Repository Not Found",
-			`HTTP status 200 OK, code "REPO_NOT_EXIST", request id "R1", after 1 attempt.`,
-			"What to do: check the repository's id or names in the instance's console; it may have been deleted, or belong to another instance.", "repo_id",
+			200, `{"IsSuccess": false, "Code": "REPO_NOT_EXIST", "RequestId": "R1"}`, "Repository Not Found", "repo_id",
+			`Repository "crr-v7m9m2g0qkqjf56p" does not exist in ` + acrInstance + ".",
+			"Check repo_id in the console of the instance. The repository may have been deleted, or belong to another instance.",
+			"Response: HTTP 200, code REPO_NOT_EXIST. Request ID: R1.",
 		},
 		"tag": {
-			200, `{"IsSuccess": false, "Code": "TAG_NOT_EXIST", "RequestId": "R1"}`, "Tag Not Found",
-			`HTTP status 200 OK, code "TAG_NOT_EXIST", request id "R1", after 1 attempt. The tag "1.4.2" is there now, and points at "` + storefrontDigest + `".`,
-			"What to do: run again.", "tag",
+			200, `{"IsSuccess": false, "Code": "TAG_NOT_EXIST", "RequestId": "R1"}`, "Tag Not Found", "tag",
+			`Tag "1.4.2" does not exist in repository "crr-v7m9m2g0qkqjf56p" of ` + acrInstance + ". It exists now, and points to " + storefrontDigest + ".",
+			"Run Terraform again.",
+			"Response: HTTP 200, code TAG_NOT_EXIST. Request ID: R1.",
 		},
 		"throttled": {
-			400, `{"Code": "Throttling.User", "Message": "Request was denied due to user flow control.", "RequestId": "R1"}`, "Request Throttled",
-			`HTTP status 400 Bad Request, code "Throttling.User", request id "R1", after 1 attempt: Request was denied due to user flow control.`,
-			"What to do: wait a minute and run again; lower -parallelism, or raise max_retries and timeouts.read, if it happens often.", "",
+			400, `{"Code": "Throttling.User", "Message": "Request was denied due to user flow control.", "RequestId": "R1"}`, "Request Throttled", "",
+			"Could not read " + layersSubject + ": GetRepoTagLayers was throttled.",
+			fixThrottled,
+			"Response: HTTP 400, code Throttling.User, message: Request was denied due to user flow control. Request ID: R1.",
 		},
 		"unavailable": {
-			500, `{"Code": "SystemError", "Message": "Unknown error.", "RequestId": "R1"}`, "Service Unavailable",
-			`HTTP status 500 Internal Server Error, code "SystemError", request id "R1", after 1 attempt: Unknown error.`,
-			"What to do: see the vendor's status page, and any proxy on the way; run again later.", "",
+			500, `{"Code": "SystemError", "Message": "Unknown error.", "RequestId": "R1"}`, "Service Unavailable", "",
+			"Could not read " + layersSubject + ": GetRepoTagLayers returned HTTP 500.",
+			"See the status page of Alibaba Cloud, and check any proxy in between. Then run Terraform again.",
+			"Response: HTTP 500, code SystemError, message: Unknown error. Request ID: R1.",
 		},
-		"gone": {
-			404, `{"Code": "InvalidAction.NotFound", "Message": "Specified api is not found.", "RequestId": "R1"}`, "API Not Available",
-			`HTTP status 404 Not Found, code "InvalidAction.NotFound", request id "R1", after 1 attempt: Specified api is not found. The registry was not asked instead: source is "api".`,
-			"What to do: " + toRegistry, "",
+		"removed action": {
+			404, `{"Code": "InvalidAction.NotFound", "Message": "Specified api is not found.", "RequestId": "R1"}`, "API Not Available", "",
+			"Could not read " + layersSubject + `: the API no longer provides GetRepoTagLayers. The registry was not read instead, because source is "api".`,
+			fixWithSource,
+			"Response: HTTP 404, code InvalidAction.NotFound, message: Specified api is not found. Request ID: R1.",
 		},
-		"unexpected": {
-			200, `{"IsSuccess": true, "RequestId": "R1", "Layers": [null]}`, "Unexpected API Response",
-			`HTTP status 200 OK, request id "R1", after 1 attempt: Layers[0]: want an object, not null.`, unusable, "",
+		"invalid response": {
+			200, `{"IsSuccess": true, "RequestId": "R1", "Layers": [null]}`, "Unexpected API Response", "",
+			"Could not read " + layersSubject + ": GetRepoTagLayers returned an invalid response: Layers[0]: expected an object, got null. The response was discarded.",
+			fixReport,
+			"Response: HTTP 200. Request ID: R1.",
 		},
 		"redirect": {
-			302, "", "Unexpected API Response",
-			`HTTP status 302 Found, after 1 attempt: redirects are not followed: they would carry the signature to another host.`, elsewhere, "",
+			302, "", "Unexpected API Response", "",
+			"Could not read " + layersSubject + ": unexpected redirect (redirects are not followed, to protect the request signature).",
+			"Check acr.endpoint and any proxy in between: this is not how the service responds. If both are right, report this message to the developers of the provider.",
+			"Response: HTTP 302.",
 		},
-		"a terminal's tricks": {
-			400, `{"Code": "X\u001b[2J", "Message": "line\nline", "RequestId": "R1"}`, "Unexpected API Response",
-			`HTTP status 400 Bad Request, code "X\\u001b[2J", request id "R1", after 1 attempt: line line.`, unusable, "",
+		"control characters": {
+			400, `{"Code": "X\u001b[2J", "Message": "line\nline", "RequestId": "R1"}`, "Unexpected API Response", "",
+			"Could not read " + layersSubject + ": GetRepoTagLayers returned an unknown error.",
+			fixReport,
+			`Response: HTTP 400, code X\u001b[2J, message: line line. Request ID: R1.`,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -97,45 +106,55 @@ func TestACRDiagnostics(t *testing.T) {
 			server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTagLayers, Status: test.status, Body: test.body})
 			session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
 			_, problems := session.Read(t.Context(), acrTagLayers, storefrontLayers().With(object{"source": "api"}))
-			test.check(t, problems, askedLayers+"Came back from GetRepoTagLayers at "+hostOf(server)+", ")
+			test.check(t, problems, "Request: GetRepoTagLayers at "+hostOf(server)+". ")
 		})
 	}
 }
 
 func TestNCRDiagnostics(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]answered{
+	for name, test := range map[string]responseDiagnostic{
 		"authentication": {
-			401, `{"error": {"errorCode": "200", "message": "Authentication Failed"}}`, "Authentication Failed",
-			`HTTP status 401 Unauthorized, code "200", after 1 attempt: Authentication Failed.`, "What to do: check " + ncrKeys + checked, "",
+			401, `{"error": {"errorCode": "200", "message": "Authentication Failed"}}`, "Authentication Failed", "",
+			"Could not read " + v1Subject + ": NAVER Cloud does not accept the credentials from the ncr block of the provider.",
+			"Check the credentials from the ncr block of the provider: they must be complete, active and of NAVER Cloud. Check the clock of this machine as well.",
+			"Response: HTTP 401, code 200, message: Authentication Failed.",
 		},
 		"access": {
-			401, `{"error": {"errorCode": "210", "message": "Permission Denied"}}`, "Access Denied",
-			`HTTP status 401 Unauthorized, code "210", after 1 attempt: Permission Denied.`,
-			"What to do: allow the account to view Container Registry: the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its view actions.", "",
+			401, `{"error": {"errorCode": "210", "message": "Permission Denied"}}`, "Access Denied", "",
+			"Could not read " + v1Subject + ": the credentials are valid but are not allowed to call GetImageTagDetail.",
+			"Grant the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its View actions, to this account.",
+			"Response: HTTP 401, code 210, message: Permission Denied.",
 		},
 		"tag": {
-			404, `{"error": {"errorCode": "404", "message": "Not Found"}}`, "Tag Not Found",
-			`HTTP status 404 Not Found, code "404", after 1 attempt: Not Found.`,
-			"What to do: check registry, image_name, reference, site and region: the service says of none of them which it is that does not exist.", "reference",
+			404, `{"error": {"errorCode": "404", "message": "Not Found"}}`, "Tag Not Found", "reference",
+			`Tag "v1" of image "app" was not found in registry "acme", site "public", region "KR".`,
+			fixAnyNCRName,
+			"Response: HTTP 404, code 404, message: Not Found.",
 		},
 		"throttled": {
-			429, `{"error": {"errorCode": "420", "message": "Rate Limited"}}`, "Request Throttled",
-			`HTTP status 429 Too Many Requests, code "420", after 1 attempt: Rate Limited.`,
-			"What to do: wait a minute and run again; lower -parallelism, or raise max_retries and timeouts.read, if it happens often.", "",
+			429, `{"error": {"errorCode": "420", "message": "Rate Limited"}}`, "Request Throttled", "",
+			"Could not read " + v1Subject + ": GetImageTagDetail was throttled.",
+			fixThrottled,
+			"Response: HTTP 429, code 420, message: Rate Limited.",
 		},
 		"unavailable": {
-			503, "<html>", "Service Unavailable", `HTTP status 503 Service Unavailable, after 1 attempt.`,
-			"What to do: see the vendor's status page, and any proxy on the way; run again later.", "",
+			503, "<html>", "Service Unavailable", "",
+			"Could not read " + v1Subject + ": GetImageTagDetail returned HTTP 503.",
+			"See the status page of NAVER Cloud, and check any proxy in between. Then run Terraform again.",
+			"Response: HTTP 503.",
 		},
 		"wrong endpoint": {
-			404, `{"error": {"errorCode": "300", "message": "Not Found Exception"}}`, "API Not Available",
-			`HTTP status 404 Not Found, code "300", after 1 attempt: Not Found Exception.`,
-			"What to do: check that the endpoint in the provider block is this service's own; if it is, the vendor has taken this operation away.", "",
+			404, `{"error": {"errorCode": "300", "message": "Not Found Exception"}}`, "API Not Available", "",
+			"Could not read " + v1Subject + ": the API no longer provides GetImageTagDetail.",
+			"Check that ncr.endpoint is an endpoint of this service. If it is, NAVER Cloud has removed the operation.",
+			"Response: HTTP 404, code 300, message: Not Found Exception.",
 		},
 		"another tag": {
-			200, `{"name": "v2", "digest": "` + hexA + `"}`, "Unexpected API Response",
-			`HTTP status 200 OK, after 1 attempt: name: the answer is about the tag "v2".`, unusable, "",
+			200, `{"name": "v2", "digest": "` + hexA + `"}`, "Unexpected API Response", "",
+			"Could not read " + v1Subject + `: GetImageTagDetail returned an invalid response: the response is about tag "v2". The response was discarded.`,
+			fixReport,
+			"Response: HTTP 200.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -144,29 +163,23 @@ func TestNCRDiagnostics(t *testing.T) {
 			server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: test.status, Body: test.body})
 			session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
 			_, problems := session.Read(t.Context(), ncrTag, v1Tag())
-			test.check(t, problems, askedTag+"Came back from GetImageTagDetail at "+hostOf(server)+", ")
+			test.check(t, problems, "Request: GetImageTagDetail at "+hostOf(server)+". ")
 		})
 	}
 }
 
-func (a answered) check(t *testing.T, problems []diagnostic, before string) {
+func (d responseDiagnostic) check(t *testing.T, problems []diagnostic, request string) {
 	t.Helper()
-	attribute := ""
-	if a.attribute != "" {
-		attribute = a.attribute
+	for index := range problems {
+		problems[index].Detail = withoutTraceID(problems[index].Detail)
 	}
-	got := make([]diagnostic, 0, len(problems))
-	for _, problem := range problems {
-		problem.Detail = withoutTraceID(problem.Detail)
-		got = append(got, problem)
-	}
-	want := []diagnostic{providertest.Error(a.summary, before+a.cameBack+"\n"+a.whatToDo, attribute)}
-	if difference := cmp.Diff(want, got); difference != "" {
+	want := []diagnostic{providertest.Error(d.summary, d.problem+"\n\n"+d.fix+"\n\n"+request+d.response, d.attribute)}
+	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)
 	}
 }
 
-// withoutTraceID takes out the id that the emulator makes up for each answer of NCR.
+// withoutTraceID removes the request ID that the emulator generates for each response of NCR.
 func withoutTraceID(detail string) string {
 	before, after, found := strings.Cut(detail, " Request ID: ")
 	if !found || strings.HasPrefix(after, "R1.") {
@@ -176,21 +189,23 @@ func withoutTraceID(detail string) string {
 	return before + after
 }
 
-func TestTheRepositorysQuestionHasItsOwnDiagnostics(t *testing.T) {
+func TestGetRepositoryDiagnostics(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepository, Status: 403, Times: 1, Body: `{"Code": "NoPrivilege", "RequestId": "R1"}`})
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepository, Body: `{"IsSuccess": false, "Code": "REPO_NOT_EXIST", "RequestId": "R1"}`})
 	session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
-	cameBack := "Came back from GetRepository at " + hostOf(server) + ", "
+	request := "Request: GetRepository at " + hostOf(server) + ". "
 	for _, want := range []diagnostic{
 		providertest.Error(
-			"Access Denied", askedRepo+cameBack+"HTTP status 403 Forbidden, code \"NoPrivilege\", request id \"R1\", after 1 attempt.\n"+
-				"What to do: allow the account the RAM action cr:GetRepository.", "",
+			"Access Denied", `Could not read repository "platform/storefront" of `+acrInstance+": the credentials are valid but are not allowed to call GetRepository.\n\n"+
+				"Grant the RAM action cr:GetRepository to this user or role.\n\n"+
+				request+"Response: HTTP 403, code NoPrivilege. Request ID: R1.", "",
 		),
 		providertest.Error(
-			"Repository Not Found", askedRepo+cameBack+"HTTP status 200 OK, code \"REPO_NOT_EXIST\", request id \"R1\", after 1 attempt.\n"+
-				"What to do: check namespace and repo_name in the instance's console; they are two names, not one with a slash.", "repo_name",
+			"Repository Not Found", `Repository "platform/storefront" does not exist in `+acrInstance+".\n\n"+
+				"Check namespace and repo_name. They are separate arguments, for example namespace = \"platform\" and repo_name = \"storefront\".\n\n"+
+				request+"Response: HTTP 200, code REPO_NOT_EXIST. Request ID: R1.", "repo_name",
 		),
 	} {
 		_, problems := session.Read(t.Context(), acrTagLayers, storefrontLayersByName())
@@ -199,7 +214,7 @@ func TestTheRepositorysQuestionHasItsOwnDiagnostics(t *testing.T) {
 		}
 	}
 	if counts := server.Record().Counts; counts[emulator.OperationGetRepoTagLayers] != 0 {
-		t.Errorf("requests %v: layers were asked for without a repository", counts)
+		t.Errorf("requests %v: layers were read without a repository", counts)
 	}
 }
 
@@ -212,17 +227,20 @@ func TestMissingCredentials(t *testing.T) {
 	})
 	_, problems := session.Read(t.Context(), acrTagLayers, storefrontLayers())
 	want := []diagnostic{providertest.Error(
-		"Missing ACR Credentials", askedLayers+"Signing in by provider block failed. Nothing was sent: acr.access_key set, but not acr.secret_key.\n"+
-			"What to do: set acr.access_key and acr.secret_key, with temporary keys acr.security_token too; or none of them, to sign in in another way.", "",
+		"Missing ACR Credentials", "The credentials (source: provider block) cannot be used: acr.access_key set, but not acr.secret_key.\n\n"+
+			"Set acr.access_key and acr.secret_key, for temporary credentials acr.security_token too; or none of them, to use another credential source.\n\nNo request was sent.", "",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("ACR (-want +got):\n%s", difference)
 	}
 	_, problems = session.Read(t.Context(), ncrTag, v1Tag())
 	want = []diagnostic{providertest.Error(
-		"Missing NCR Credentials", askedTag+"Nothing was sent: no keys are set up. Looked in: provider block (ncr.access_key and ncr.secret_key are not set), "+
-			"environment (neither NCLOUD_ACCESS_KEY nor NCLOUD_ACCESS_KEY_ID is set), profile (this machine has no home directory for ~/.ncloud/configure).\n"+
-			"What to do: set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, or make a profile (ncloud configure), or set "+ncrKeys+".", "",
+		"Missing NCR Credentials", "No credentials found for NAVER Cloud. Sources checked, in order:\n"+
+			"  - provider block: ncr.access_key and ncr.secret_key are not set\n"+
+			"  - environment: neither NCLOUD_ACCESS_KEY nor NCLOUD_ACCESS_KEY_ID is set\n"+
+			"  - profile: there is no home directory for ~/.ncloud/configure\n\n"+
+			"Set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, run \"ncloud configure\", or set ncr.access_key and ncr.secret_key in the provider block.\n\n"+
+			"No request was sent.", "",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("NCR (-want +got):\n%s", difference)

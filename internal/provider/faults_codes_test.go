@@ -5,169 +5,199 @@ package provider_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// codeFaults are the services' own codes, where the status says nothing.
-func codeFaults() []fault {
-	once := func(summary string) told { return told{summary: summary} }
+// codeFaults are the services' own codes, where the status says nothing more.
+func codeFaults() []fault { return slices.Concat(acrCodeFaults(), acrSuccessFaults(), ncrCodeFaults()) }
+
+func acrCodeFaults() []fault {
+	invalidKey := authentication("the access key ID from the acr block of the provider does not exist or is disabled",
+		"Check the access key ID in the RAM console: it must exist, be active and be of Alibaba Cloud.")
+	wrongSecret := authentication("the secret from the acr block of the provider does not match the access key ID",
+		"Check that the secret belongs to the access key ID, and that both are complete.")
+	expiredToken := authentication("the security token from the acr block of the provider has expired or is not valid", "Get new temporary credentials.")
+	wrongClock := authentication("the clock of this machine is wrong", "Set the clock of this machine.")
 	return []fault{
-		{"`IsSuccess: false` or HTTP 400 with INSTANCE_NOT_EXIST", refused(once("Instance Not Found"), "INSTANCE_NOT_EXIST")},
-		{"… REPO_NOT_EXIST, NAMESPACE_NOT_EXIST", refused(once("Repository Not Found"), "REPO_NOT_EXIST", "NAMESPACE_NOT_EXIST")},
-		{"… TAG_NOT_EXIST, IMAGE_NOT_EXIST", refused(told{summary: "Tag Not Found", cameBack: stillThere, advice: "run again."}, "TAG_NOT_EXIST", "IMAGE_NOT_EXIST")},
-		{"… IMAGE_NOT_EXIST, where `digest` is given", refusedImage()},
-		{"… NoPrivilege, NoPermission, Forbidden.RAM", refused(once("Access Denied"), "NoPrivilege", "NoPermission", "Forbidden.RAM")},
-		{
-			"… InvalidAccessKeyId.NotFound, SignatureDoesNotMatch, InvalidSecurityToken.Expired, …", refused(once("Authentication Failed"),
-				"InvalidAccessKeyId.NotFound", "SignatureDoesNotMatch", "InvalidSecurityToken.Expired", "IncompleteSignature", "InvalidTimeStamp.Expired", "SignatureNonceUsed"),
-		},
-		{"… INSTANCE_STATUS_NOT_SUPPORT", notRunning()},
-		{"… SystemError", refused(once("Service Unavailable"), "SystemError", "InternalError")},
-		{"… ServiceUnavailable", refused(told{summary: "Service Unavailable", attempts: repeatedly}, "ServiceUnavailable")},
-		{"… Throttling, Throttling.User, Rejected.Throttling", refused(told{summary: "Request Throttled", attempts: repeatedly}, "Throttling", "Throttling.User", "Rejected.Throttling")},
-		{"… InvalidAction.NotFound (layers: with `source = \"api\"`)", goneAction()},
-		{"… InvalidAction.NotFound of GetRepoTagLayers, without `source`", []variant{answeredByRegistry()}},
-		{"… a code that is not known", unknownCodes()},
-		{"… a code only in the message", onlyInTheMessage()},
-		{"`IsSuccess: true` with the Code of a failure", contradictedByItself()},
-		{"`IsSuccess` that is no boolean", bothACR("IsSuccess as a text", `{"IsSuccess": "true", "RequestId": "R1"}`, `IsSuccess: want true or false, not "true".`)},
-		{"An error in a 200, code 404", inA200(coming, told{summary: "Tag Not Found", cameBack: besideComing}, "404")},
-		{"… 401, or the gateway's 200", inA200(ncrTagSource, once("Authentication Failed"), "401", "200")},
-		{"… 403, or the gateway's 210", inA200(ncrTagSource, once("Access Denied"), "403", "210")},
-		{"… the gateway's 300", inA200(ncrTagSource, once("API Not Available"), "300")},
-		{"… 500, or the gateway's 510", inA200(ncrTagSource, once("Service Unavailable"), "500", "510")},
-		{"… 502, 503, 504", inA200(ncrTagSource, told{summary: "Service Unavailable", attempts: repeatedly}, "502", "503", "504")},
-		{"… 429, or the gateway's 410, 420", inA200(ncrTagSource, told{summary: "Request Throttled", attempts: repeatedly}, "429", "410", "420")},
-		{"… 400, 409, 413, the gateway's 100, 430, 900, one that is not known, or none", append(
-			inA200(ncrTagSource, once("Unexpected API Response"), "400", "409", "413", "100", "430", "900", "4711"),
-			errorAsText.answered(ncrTagSource, 200, once("Unexpected API Response")))},
+		{"`IsSuccess: false` or HTTP 400 with INSTANCE_NOT_EXIST", acrCodes(expectation{summary: "Instance Not Found"}, "INSTANCE_NOT_EXIST")},
+		{"… REPO_NOT_EXIST, NAMESPACE_NOT_EXIST", acrCodes(expectation{summary: "Repository Not Found"}, "REPO_NOT_EXIST", "NAMESPACE_NOT_EXIST")},
+		{"… TAG_NOT_EXIST, IMAGE_NOT_EXIST, of a tag that exists a moment later", acrCodes(
+			expectation{summary: "Tag Not Found", facts: "It exists now, and points to " + storefrontDigest + ".", fix: "Run Terraform again."}, "TAG_NOT_EXIST", "IMAGE_NOT_EXIST")},
+		{"… IMAGE_NOT_EXIST, with `digest`", []variant{missingImage()}},
+		{"… NoPrivilege, NoPermission, Forbidden.RAM", acrCodes(expectation{summary: "Access Denied"}, "NoPrivilege", "NoPermission", "Forbidden.RAM")},
+		{"… InvalidAccessKeyId.NotFound", acrCodes(invalidKey, "InvalidAccessKeyId.NotFound")},
+		{"… SignatureDoesNotMatch", acrCodes(wrongSecret, "SignatureDoesNotMatch")},
+		{"… InvalidSecurityToken.Expired", acrCodes(expiredToken, "InvalidSecurityToken.Expired")},
+		{"… InvalidTimeStamp.Expired", acrCodes(wrongClock, "InvalidTimeStamp.Expired")},
+		{"… IncompleteSignature, SignatureNonceUsed", acrCodes(expectation{summary: "Authentication Failed"}, "IncompleteSignature", "SignatureNonceUsed")},
+		{"… INSTANCE_STATUS_NOT_SUPPORT", stoppedInstance()},
+		{"… SystemError, InternalError", acrCodes(expectation{summary: "Service Unavailable"}, "SystemError", "InternalError")},
+		{"… ServiceUnavailable", acrCodes(expectation{summary: "Service Unavailable", attempts: allAttempts}, "ServiceUnavailable")},
+		{"… Throttling, Throttling.User, Rejected.Throttling", acrCodes(
+			expectation{summary: "Request Throttled", attempts: allAttempts}, "Throttling", "Throttling.User", "Rejected.Throttling")},
+		{"… InvalidAction.NotFound (layers: with `source = \"api\"`)", removedAction()},
+		{"… InvalidAction.NotFound for GetRepoTagLayers, without `source`", []variant{layersFromRegistry()}},
+		{"… an unknown code, or none", unknownCodes()},
+		{"… a code only in the message", []variant{codeInMessage()}},
 	}
 }
 
-const stillThere = ` The tag "1.4.2" is there now, and points at "` + storefrontDigest + `".`
+// acrSuccessFaults are responses with IsSuccess that are no success.
+func acrSuccessFaults() []fault {
+	return []fault{
+		{"`IsSuccess: true` with the Code of an error", contradictingCodes()},
+		{"`IsSuccess` that is not a boolean", invalidFromACR("IsSuccess as a string", `{"IsSuccess": "true", "RequestId": "R1"}`, `IsSuccess: expected true or false, got "true"`)},
+	}
+}
 
-// refused is a code of ACR in each way in which the API reports one, by each of its data sources.
-func refused(want told, codes ...string) []variant {
+func ncrCodeFaults() []fault {
+	return []fault{
+		{"An error with HTTP 200, code 404", ncrCodes(missingNCRTag, expectation{summary: "Tag Not Found", facts: similarTags}, "404")},
+		{"… 401, or the gateway's 200", ncrCodes(ncrTagSource, expectation{summary: "Authentication Failed"}, "401", "200")},
+		{"… 403, or the gateway's 210", ncrCodes(ncrTagSource, expectation{summary: "Access Denied"}, "403", "210")},
+		{"… the gateway's 300", ncrCodes(ncrTagSource, expectation{summary: "API Not Available"}, "300")},
+		{"… 500, or the gateway's 510", ncrCodes(ncrTagSource, expectation{summary: "Service Unavailable"}, "500", "510")},
+		{"… 502, 503, 504", ncrCodes(ncrTagSource, expectation{summary: "Service Unavailable", attempts: allAttempts}, "502", "503", "504")},
+		{"… 429, or the gateway's 410, 420", ncrCodes(ncrTagSource, expectation{summary: "Request Throttled", attempts: allAttempts}, "429", "410", "420")},
+		{"… 400, 409, 413, the gateway's 100, 430, 900, an unknown one, or none", append(
+			ncrCodes(ncrTagSource, expectation{summary: "Unexpected API Response"}, "400", "409", "413", "100", "430", "900", "4711"),
+			errorAsString.from(ncrTagSource, 200, expectation{summary: "Unexpected API Response"}))},
+	}
+}
+
+func authentication(reason, fix string) expectation {
+	return expectation{summary: "Authentication Failed", reason: reason, fix: fix}
+}
+
+// acrCodes returns a code of ACR in each form in which the API reports one, by each of its data sources.
+func acrCodes(expected expectation, codes ...string) []variant {
 	var variants []variant
 	for _, code := range codes {
-		for _, from := range providertest.SourcesOf("acr") {
+		for _, source := range providertest.SourcesOf("acr") {
 			variants = append(variants,
-				errorBody{"IsSuccess: false", `{"IsSuccess": false, "Code": "%s", "RequestId": "R1"}`, "", "", true}.with(code).answered(from, 200, want),
-				errorBody{"message", `{"IsSuccess": false, "Code": "%s", "Message": "No.", "RequestId": "R1"}`, "", "No.", true}.with(code).answered(from, 200, want),
-				errorBody{"no IsSuccess", `{"Code": "%s", "RequestId": "R1"}`, "", "", true}.with(code).answered(from, 200, want),
-				errorBody{"status", `{"Code": "%s", "RequestId": "R1"}`, "", "", true}.with(code).answered(from, 400, want),
+				errorBody{"IsSuccess: false", `{"IsSuccess": false, "Code": "%s", "RequestId": "R1"}`, "", "", true}.withCode(code).from(source, 200, expected),
+				errorBody{"message", `{"IsSuccess": false, "Code": "%s", "Message": "No.", "RequestId": "R1"}`, "", "No.", true}.withCode(code).from(source, 200, expected),
+				errorBody{"no IsSuccess", `{"Code": "%s", "RequestId": "R1"}`, "", "", true}.withCode(code).from(source, 200, expected),
+				errorBody{"status", `{"Code": "%s", "RequestId": "R1"}`, "", "", true}.withCode(code).from(source, 400, expected),
 			)
 		}
 	}
 	return variants
 }
 
-// goneAction is an action that the API no longer has, where nothing else is to be asked.
-func goneAction() []variant {
-	variants := refused(told{summary: "API Not Available"}, "InvalidAction.NotFound")
+// removedAction is an action that the API no longer has, where nothing else may be read.
+func removedAction() []variant {
+	variants := acrCodes(expectation{summary: "API Not Available"}, "InvalidAction.NotFound")
 	for index := range variants {
-		if gone := &variants[index]; gone.from.Type == acrTagLayers {
-			gone.changes = object{"source": "api"}
-			gone.want.cameBack += ` The registry was not asked instead: source is "api".`
-			gone.want.advice = toRegistry
+		if removed := &variants[index]; removed.source.Type == acrTagLayers {
+			removed.changes = object{"source": "api"}
+			removed.expected.facts = `The registry was not read instead, because source is "api".`
+			removed.expected.fix = fixWithSource
 		}
 	}
 	return variants
 }
 
-const toRegistry = "leave source out, so that the registry is asked where the API no longer has this operation; see the permissions that this needs. " +
-	"If the endpoint in the provider block is not the service's own, correct it."
-
-// answeredByRegistry is what the registry is asked for instead.
-func answeredByRegistry() variant {
+// layersFromRegistry is the same action where the registry may be read instead.
+func layersFromRegistry() variant {
 	body := errorBody{"", `{"IsSuccess": false, "Code": "InvalidAction.NotFound", "RequestId": "R1"}`, "InvalidAction.NotFound", "", true}
-	variant := body.answered(acrLayersSource, 200, told{cameBack: "the registry's facts", facts: object{"source": "registry", "architecture": "amd64"}})
-	variant.want.cameBack = "the registry's facts"
-	return variant
+	return body.from(acrLayersSource, 200, expectation{reason: "layers and facts from the registry", values: object{"source": "registry", "architecture": "amd64"}})
 }
 
-// refusedImage is an image that the tag no longer has.
-func refusedImage() []variant {
-	from := acrLayersSource
-	from.Config = from.Config.With(object{"digest": "sha256:" + hexA})
+// missingImage is an image that the tag no longer has.
+func missingImage() variant {
+	source := acrLayersSource.With(object{"digest": "sha256:" + hexA})
 	body := errorBody{"", `{"IsSuccess": false, "Code": "IMAGE_NOT_EXIST", "RequestId": "R1"}`, "IMAGE_NOT_EXIST", "", true}
-	return []variant{body.answered(from, 200, told{summary: "Tag Not Found", cameBack: stillThere, marked: "digest", advice: toReadAgain})}
+	return body.from(source, 200, expectation{
+		summary: "Tag Not Found", sentence: `Tag "1.4.2" does not contain image sha256:` + hexA + ".",
+		facts: "The tag exists, and points to " + storefrontDigest + ".", fix: fixMovedTag, attribute: "digest",
+	})
 }
 
-// notRunning is the one code to which words are added where the service has none.
-func notRunning() []variant {
+// stoppedInstance is a code that the service sends without a message.
+func stoppedInstance() []variant {
 	const code = "INSTANCE_STATUS_NOT_SUPPORT"
+	expected := expectation{
+		summary: "Service Unavailable", reason: "the instance is not running",
+		fix: "Check the state of the instance in its console, and run Terraform again when it is running.",
+	}
+	body := errorBody{"", `{"IsSuccess": false, "Code": "` + code + `", "RequestId": "R1"}`, code, "", true}
 	var variants []variant
-	for _, from := range providertest.SourcesOf("acr") {
-		want := told{summary: "Service Unavailable", advice: "see the state of the instance in its console, and run again when it is running."}
-		body := errorBody{"", `{"IsSuccess": false, "Code": "` + code + `", "RequestId": "R1"}`, code, "the instance is not running", true}
-		variants = append(variants, body.answered(from, 200, want), body.answered(from, 400, want))
+	for _, source := range providertest.SourcesOf("acr") {
+		variants = append(variants, body.from(source, 200, expected), body.from(source, 400, expected))
 	}
 	return variants
 }
 
-// bothACR is a body by each of ACR's data sources that is not one of the API's.
-func bothACR(name, body, message string) []variant {
+// invalidFromACR returns, by each of ACR's data sources, a body that is not one of the API's.
+func invalidFromACR(name, body, problem string) []variant {
 	var variants []variant
-	for _, from := range providertest.SourcesOf("acr") {
-		variants = append(variants, answer(from, name, body, message))
+	for _, source := range providertest.SourcesOf("acr") {
+		variants = append(variants, invalid(source, name, body, problem))
 	}
 	return variants
 }
 
-// answer is an answer of status 200 that is none.
-func answer(from dataSource, name, body, message string) variant {
+// invalid is a response of status 200 that is not valid.
+func invalid(source dataSource, name, body, problem string) variant {
 	return variant{
-		name: name, from: from,
-		want: told{summary: "Unexpected API Response", cameBack: `HTTP status 200 OK, request id "R1", {after}: ` + message},
-		at:   emulating(emulator.Fault{Status: 200, Headers: map[string]string{"x-ncp-trace-id": "R1"}, Body: body}),
+		name: name, source: source, expected: invalidResponse(problem),
+		start: withEmulator(emulator.Fault{Status: 200, Headers: map[string]string{"x-ncp-trace-id": "R1"}, Body: body}),
+	}
+}
+
+func invalidResponse(problem string) expectation {
+	return expectation{
+		summary: "Unexpected API Response", reason: "{operation} returned an invalid response: " + problem + ". The response was discarded",
+		response: "HTTP 200", requestID: "R1",
 	}
 }
 
 func unknownCodes() []variant {
-	want := told{summary: "Unexpected API Response"}
+	expected := expectation{summary: "Unexpected API Response"}
 	var variants []variant
 	for _, body := range []errorBody{
-		{"text", `{"IsSuccess": false, "Code": "ARTIFACT_NOT_EXIST", "RequestId": "R1"}`, "ARTIFACT_NOT_EXIST", "", true},
+		{"string", `{"IsSuccess": false, "Code": "ARTIFACT_NOT_EXIST", "RequestId": "R1"}`, "ARTIFACT_NOT_EXIST", "", true},
 		{"number", `{"IsSuccess": false, "Code": 404, "RequestId": "R1"}`, "404", "", true},
 		{"message as an object", `{"IsSuccess": false, "Code": "X", "Message": {"en": "no"}, "RequestId": "R1"}`, "X", `{"en":"no"}`, true},
 		{"none", `{"IsSuccess": false, "RequestId": "R1"}`, "", "", true},
 		{"success", `{"IsSuccess": false, "Code": "success", "RequestId": "R1"}`, "success", "", true},
 	} {
-		for _, from := range providertest.SourcesOf("acr") {
-			variants = append(variants, body.answered(from, 200, want))
+		for _, source := range providertest.SourcesOf("acr") {
+			variants = append(variants, body.from(source, 200, expected))
 		}
 	}
-	return append(variants, bothACR("no IsSuccess", `{"Code": "X", "RequestId": "R1"}`, "the answer has the Code X, which is neither success nor a known failure.")...)
+	return append(variants, invalidFromACR("no IsSuccess", `{"Code": "X", "RequestId": "R1"}`, "the response has the Code X, which is neither success nor a known error")...)
 }
 
-func onlyInTheMessage() []variant {
+func codeInMessage() variant {
 	body := errorBody{"", `{"Code": 400, "Message": "REPO_NOT_EXIST", "RequestId": "R1"}`, "400", "REPO_NOT_EXIST", true}
-	return []variant{body.answered(acrLayersSource, 400, told{summary: "Repository Not Found"})}
+	return body.from(acrLayersSource, 400, expectation{summary: "Repository Not Found"})
 }
 
-func contradictedByItself() []variant {
+func contradictingCodes() []variant {
 	var variants []variant
 	for _, code := range []string{"TAG_NOT_EXIST", "Throttling", "NoPrivilege"} {
-		variants = append(variants, bothACR(code, fmt.Sprintf(`{"IsSuccess": true, "Code": %q, "RequestId": "R1", "Layers": []}`, code),
-			"the answer says IsSuccess: true, and has the Code "+code+" of a failure.")...)
+		variants = append(variants, invalidFromACR(code, fmt.Sprintf(`{"IsSuccess": true, "Code": %q, "RequestId": "R1", "Layers": []}`, code),
+			"the response has IsSuccess: true and the error Code "+code)...)
 	}
-	return append(variants, bothACR("unknown", `{"IsSuccess": true, "Code": "X", "RequestId": "R1", "Layers": []}`,
-		"the answer has the Code X, which is neither success nor a known failure.")...)
+	return append(variants, invalidFromACR("unknown", `{"IsSuccess": true, "Code": "X", "RequestId": "R1", "Layers": []}`,
+		"the response has the Code X, which is neither success nor a known error")...)
 }
 
-// inA200 is each of NCR's shapes of an error with a code, where the status is that of a success.
-func inA200(from dataSource, want told, codes ...string) []variant {
+// ncrCodes returns each of NCR's forms of an error with a code, where the status is that of a success.
+func ncrCodes(source dataSource, expected expectation, codes ...string) []variant {
 	var variants []variant
 	for _, code := range codes {
-		for _, body := range coded(ncrErrors) {
+		for _, body := range withAnyCode(ncrErrors) {
 			if code == "200" && strings.HasPrefix(body.name, "returnCode") {
 				continue // with which sibling APIs report a success
 			}
-			variants = append(variants, body.with(code).answered(from, 200, want))
+			variants = append(variants, body.withCode(code).from(source, 200, expected))
 		}
 	}
 	return variants

@@ -16,6 +16,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,55 +25,65 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// networkFaults are those of the way to a service.
+// networkFaults are those between the provider and a service.
 func networkFaults() []fault {
-	brokeOff := noAnswer("Service Unavailable", "the connection broke off before the whole answer came.")
+	refused := noResponse("Service Unavailable", "could not connect to {host}: connection refused")
+	noTLS := expectation{summary: "Service Unavailable", reason: "the server does not speak TLS on this port", fix: fixNotThisService}
 	return []fault{
-		{"A redirect (301, 302, 303, 307, 308) to the same host, to another, or to itself", redirects()},
-		{"Connection refused", both(noAnswer("Service Unavailable", "the connection was refused."), "", refusing)},
-		{"Connection closed or reset before the answer", append(both(brokeOff, "closed", emulating(emulator.Fault{Cut: emulator.CutBefore})), both(brokeOff, "reset", resetting(""))...)},
-		{"… in its header", append(both(brokeOff, "closed", emulating(emulator.Fault{Cut: emulator.CutHeaders})), both(brokeOff, "reset", resetting("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"))...)},
-		{"… in its body", append(append(
-			both(brokeOff, "closed", emulating(emulator.Fault{Cut: emulator.CutBody})),
-			both(brokeOff, "reset", resetting("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"IsSuccess\": true"))...),
-			both(brokeOff, "chunks", resetting("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n"))...)},
-		{"TLS: unknown authority", both(certified("this machine does not trust the authority that signed it."), "", serving(certificate("127.0.0.1", time.Hour)))},
-		{"TLS: expired certificate", both(certified("it has expired or is not yet valid."), "", serving(certificate("127.0.0.1", -time.Hour)))},
-		{"TLS: another host's certificate", both(certified("it is for another host."), "", serving(certificate("192.0.2.1", time.Hour)))},
-		{"TLS: the server speaks none", both(told{summary: "Service Unavailable", cameBack: "{after}: the server does not speak TLS on this port."}, "", withoutTLS)},
-		{"DNS: no such name", both(unresolved(1, " does not resolve."), "", named(unknownName))},
-		{"DNS: the server fails", both(unresolved(repeatedly, " could not be looked up: server misbehaving."), "", named(undecidedName))},
+		{"A redirect (301, 302, 303, 307, 308) to the same host, to another one, or to itself", redirects()},
+		{"Connection refused", fromBoth(refused, "", refusingPort)},
+		{"Connection closed or reset before the response", append(
+			fromBoth(connectionLost, "closed", withEmulator(emulator.Fault{Cut: emulator.CutBefore})),
+			fromBoth(connectionLost, "reset", withReset(""))...)},
+		{"… in its header", append(
+			fromBoth(connectionLost, "closed", withEmulator(emulator.Fault{Cut: emulator.CutHeaders})),
+			fromBoth(connectionLost, "reset", withReset("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"))...)},
+		{"… in its body", slices.Concat(
+			fromBoth(connectionLost, "closed", withEmulator(emulator.Fault{Cut: emulator.CutBody})),
+			fromBoth(connectionLost, "reset", withReset("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"IsSuccess\": true")),
+			fromBoth(connectionLost, "chunks", withReset("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n")))},
+		{"TLS: unknown authority", fromBoth(certificateError("is signed by an unknown authority"), "", withCertificate(certificate("127.0.0.1", time.Hour)))},
+		{"TLS: expired certificate", fromBoth(certificateError("has expired or is not yet valid"), "", withCertificate(certificate("127.0.0.1", -time.Hour)))},
+		{"TLS: certificate of another host", fromBoth(certificateError("is for another host"), "", withCertificate(certificate("192.0.2.1", time.Hour)))},
+		{"TLS: the server does not speak it", fromBoth(noTLS, "", withoutTLS)},
+		{"DNS: no such name", fromBoth(lookupError(1, unknownName+" does not resolve"), "", withHostName(unknownName))},
+		{"DNS: the server fails", fromBoth(lookupError(allAttempts, failingName+" could not be resolved: server misbehaving"), "", withHostName(failingName))},
 	}
 }
 
-func certified(reason string) told {
-	return told{summary: "Service Unavailable", cameBack: "{after}: the server's certificate is not accepted: " + reason, advice: toCertificate}
+func certificateError(problem string) expectation {
+	return expectation{
+		summary: "Service Unavailable", reason: "the TLS certificate of {host} " + problem,
+		fix: "If a corporate proxy inspects TLS, add its CA certificate to the system store (Linux: SSL_CERT_FILE). " +
+			"Otherwise check {registry}.endpoint and the clock of this machine.",
+	}
 }
 
-func unresolved(attempts int, why string) told {
-	name := unknownName
-	if attempts > 1 {
-		name = undecidedName
+func lookupError(attempts int, problem string) expectation {
+	return expectation{
+		summary: "Service Unavailable", reason: "the host name " + problem, attempts: attempts,
+		fix: "Check {registry}.endpoint, or the region in the host name if no endpoint is set, and the DNS of this machine.",
 	}
-	return told{summary: "Service Unavailable", cameBack: "{after}: the name " + name + why, advice: toName, attempts: attempts}
 }
 
 // Where a redirect leads.
 const (
-	toAnother = "another host"
-	toItself  = "the same place"
-	toAPath   = "a path of the same host"
+	toAnotherHost = "another host"
+	toItself      = "the same URL"
+	toPath        = "a path of the same host"
 )
 
 func redirects() []variant {
 	var variants []variant
-	for _, from := range providertest.Sources() {
+	for _, source := range providertest.Sources() {
 		for _, status := range []int{301, 302, 303, 307, 308} {
-			for _, to := range []struct{ place, said string }{{toAnother, "; this one leads to {another}."}, {toItself, "; this one leads to {host}."}, {toAPath, "."}} {
-				said := fmt.Sprintf("HTTP status %d %s, {after}: redirects are not followed: they would carry the signature to another host%s", status, http.StatusText(status), to.said)
+			for _, to := range []struct{ target, host string }{{toAnotherHost, " to {redirect}"}, {toItself, " to {host}"}, {toPath, ""}} {
 				variants = append(variants, variant{
-					name: fmt.Sprintf("%d to %s", status, to.place), from: from, at: redirecting(status, to.place),
-					want: told{summary: "Unexpected API Response", cameBack: said, advice: toElsewhere},
+					name: fmt.Sprintf("%d to %s", status, to.target), source: source, start: withRedirect(status, to.target),
+					expected: expectation{
+						summary: "Unexpected API Response", reason: "unexpected redirect" + to.host + " (redirects are not followed, to protect the request signature)",
+						fix: fixNotThisOrReport, response: fmt.Sprintf("HTTP %d", status),
+					},
 				})
 			}
 		}
@@ -80,52 +91,52 @@ func redirects() []variant {
 	return variants
 }
 
-// redirecting sends on to somebody who must not be asked.
-func redirecting(status int, to string) func(*testing.T, *variant) service {
+// withRedirect starts a server that redirects to another one, which must not receive a request.
+func withRedirect(status int, target string) func(*testing.T, *variant) service {
 	return func(t *testing.T, v *variant) service {
 		t.Helper()
-		server, asked := emulatedService(t)
-		other := answering(func(net.Conn) {})(t, v)
-		location := map[string]string{toAPath: "/", toAnother: other.url + "/?Signature=x", toItself: server.URL() + "/?Action=" + v.from.Operation}[to]
-		asked.another = other.host()
+		server, started := emulatorService(t)
+		other := withConnection(func(net.Conn) {})(t, v)
+		location := map[string]string{toPath: "/", toAnotherHost: other.url + "/?Signature=x", toItself: server.URL() + "/?Action=" + v.source.Operation}[target]
+		started.redirect = other.host()
 		server.AddFault(emulator.Fault{Redirect: location, Status: status, Headers: map[string]string{"x-ncp-trace-id": ""}})
-		asked.check = func(t *testing.T) {
+		started.check = func(t *testing.T) {
 			t.Helper()
 			if followed, _ := other.received(""); followed != 0 || len(server.Record().Requests) != 1 {
-				t.Errorf("%d requests elsewhere, %+v here", followed, server.Record().Requests)
+				t.Errorf("%d requests at the other host, %+v here", followed, server.Record().Requests)
 			}
 		}
-		return asked
+		return started
 	}
 }
 
-// refusing is a port where nobody listens: the system keeps it for others.
-func refusing(*testing.T, *variant) service { return unreachable("http://127.0.0.1:1") }
+// refusingPort is a port where nothing listens: the system reserves it.
+func refusingPort(*testing.T, *variant) service { return unreachable("http://127.0.0.1:1") }
 
-// resetting answers as far as given, and resets the connection.
-func resetting(answer string) func(*testing.T, *variant) service {
-	return answering(func(connection net.Conn) {
-		_, _ = io.WriteString(connection, answer)
+// withReset starts a server that sends the beginning of a response, and resets the connection.
+func withReset(response string) func(*testing.T, *variant) service {
+	return withConnection(func(connection net.Conn) {
+		_, _ = io.WriteString(connection, response)
 		_ = connection.(*net.TCPConn).SetLinger(0)
 	})
 }
 
-// withoutTLS is an https endpoint where http is spoken.
+// withoutTLS starts a server that speaks http at an https endpoint.
 func withoutTLS(t *testing.T, _ *variant) service {
 	t.Helper()
-	_, plain := emulatedService(t)
+	_, plain := emulatorService(t)
 	return unreachable(strings.Replace(plain.url, "http://", "https://", 1))
 }
 
-func named(name string) func(*testing.T, *variant) service {
+func withHostName(name string) func(*testing.T, *variant) service {
 	return func(*testing.T, *variant) service { return unreachable("https://" + name) }
 }
 
-// serving is a server with a certificate that nobody should accept, and that must not be asked.
-func serving(presented func(*testing.T) tls.Certificate) func(*testing.T, *variant) service {
+// withCertificate starts a server with a certificate that is not to be accepted: no request may arrive.
+func withCertificate(presented func(*testing.T) tls.Certificate) func(*testing.T, *variant) service {
 	return func(t *testing.T, _ *variant) service {
 		t.Helper()
-		server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request came") }))
+		server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request arrived") }))
 		server.TLS = &tls.Config{Certificates: []tls.Certificate{presented(t)}}
 		server.Config.ErrorLog = log.New(io.Discard, "", 0)
 		server.StartTLS()
@@ -134,7 +145,7 @@ func serving(presented func(*testing.T) tls.Certificate) func(*testing.T, *varia
 	}
 }
 
-// certificate makes one for an address that signs itself, and expires by then.
+// certificate makes a self-signed certificate of an address that expires after that time.
 func certificate(address string, expires time.Duration) func(*testing.T) tls.Certificate {
 	return func(t *testing.T) tls.Certificate {
 		t.Helper()

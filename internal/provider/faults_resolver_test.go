@@ -14,24 +14,24 @@ import (
 
 // Names that end in .invalid never exist (RFC 6761).
 const (
-	unknownName   = "cr.nowhere.invalid"
-	undecidedName = "cr.undecided.invalid"
+	unknownName = "cr.nowhere.invalid"
+	failingName = "cr.failing.invalid"
 )
 
-// The process has one resolver, so it is replaced before any test, for all of them: none may ask the network. A proxy of the
-// environment would resolve names by itself.
+// The process has one resolver, so it is replaced before any test, for all of them: none may use the
+// network. A proxy of the environment would resolve names by itself.
 var _ = func() error {
 	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
-		asking, answering := net.Pipe()
-		go answerNames(answering)
-		return asking, nil
+		client, server := net.Pipe()
+		go serveNames(server)
+		return client, nil
 	}}
 	return os.Setenv("NO_PROXY", ".invalid")
 }()
 
-// answerNames answers each question (RFC 1035, over a stream: behind its length) by a copy of it with a code: NXDOMAIN, or
-// SERVFAIL for the name that is undecided.
-func answerNames(connection net.Conn) {
+// serveNames responds to each query (RFC 1035, over a stream: preceded by its length) with a copy of it
+// and a code: SERVFAIL for failingName, else NXDOMAIN.
+func serveNames(connection net.Conn) {
 	defer func() { _ = connection.Close() }()
 	for {
 		length := make([]byte, 2)
@@ -43,15 +43,15 @@ func answerNames(connection net.Conn) {
 			return
 		}
 		const (
-			isAnswer           = 0x80 // of the third byte
+			isResponse         = 0x80 // of the third byte
 			canRecurse         = 0x80 // of the fourth, with the code
 			nxDomain, servFail = 3, 2
 		)
 		code := byte(nxDomain)
-		if bytes.Contains(message, []byte("undecided")) {
+		if bytes.Contains(message, []byte("failing")) {
 			code = servFail
 		}
-		message[2], message[3] = message[2]|isAnswer, canRecurse|code
+		message[2], message[3] = message[2]|isResponse, canRecurse|code
 		if _, err := connection.Write(append(length, message...)); err != nil {
 			return
 		}

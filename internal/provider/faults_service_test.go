@@ -18,21 +18,21 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// service is who a read asks.
+// service is what a provider reads from.
 type service struct {
 	url      string                   // scheme, host and port
-	received func(string) (int, bool) // how many requests of an operation came; false where none can come
-	check    func(*testing.T)         // what else must hold after the read; nil where nothing must
-	waits    *stopping
-	another  string // host that a redirect leads to
+	received func(string) (int, bool) // counts the requests of an operation; false where none can arrive
+	check    func(*testing.T)         // checks what else must hold after the read; may be nil
+	stopper  *stopper
+	redirect string // host that a redirect leads to
 }
 
-// stopping tells a provider to stop when somebody first waits.
-type stopping struct {
-	session *session
-	wanted  bool
-	once    sync.Once
-	told    time.Time
+// stopper stops a provider when a read first waits, if it is enabled.
+type stopper struct {
+	session   *session
+	enabled   bool
+	once      sync.Once
+	stoppedAt time.Time
 }
 
 func (s service) host() string {
@@ -40,47 +40,47 @@ func (s service) host() string {
 	return host
 }
 
-// begun is called in each wait.
-func (s *stopping) begun() {
-	if s.wanted {
+// waiting is called in each wait.
+func (s *stopper) waiting() {
+	if s.enabled {
 		s.once.Do(func() {
-			s.told = time.Now()
+			s.stoppedAt = time.Now()
 			s.session.Stop()
 		})
 	}
 }
 
-// emulating is the emulator with faults, which act one after the other.
-func emulating(faults ...emulator.Fault) func(*testing.T, *variant) service {
+// withEmulator starts the emulator with faults, which act one after the other.
+func withEmulator(faults ...emulator.Fault) func(*testing.T, *variant) service {
 	return func(t *testing.T, v *variant) service {
 		t.Helper()
-		server, asked := emulatedService(t)
+		server, started := emulatorService(t)
 		for _, fault := range faults {
 			if fault.Operation == "" {
-				fault.Operation = v.from.Operation
+				fault.Operation = v.source.Operation
 			}
 			server.AddFault(fault)
 		}
-		return asked
+		return started
 	}
 }
 
-func emulatedService(t *testing.T) (*emulator.Server, service) {
+func emulatorService(t *testing.T) (*emulator.Server, service) {
 	t.Helper()
-	waits := &stopping{}
+	stopper := &stopper{}
 	server := providertest.StartEmulator(t, emulator.Options{Fixture: providertest.Fixture(), Sleep: func(ctx context.Context, wait time.Duration) {
-		waits.begun()
+		stopper.waiting()
 		select {
 		case <-ctx.Done():
-		case <-time.After(wait / hurry):
+		case <-time.After(wait / speedup):
 		}
 	}})
 	received := func(operation string) (int, bool) { return int(server.Record().Counts[operation]), true }
-	return server, service{url: server.URL(), received: received, waits: waits}
+	return server, service{url: server.URL(), received: received, stopper: stopper}
 }
 
-// answering is a server that reads a request, does something with its connection, and closes it.
-func answering(answer func(net.Conn)) func(*testing.T, *variant) service {
+// withConnection starts a server that reads a request, passes its connection to respond, and closes it.
+func withConnection(respond func(net.Conn)) func(*testing.T, *variant) service {
 	return func(t *testing.T, _ *variant) service {
 		t.Helper()
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -99,19 +99,19 @@ func answering(answer func(net.Conn)) func(*testing.T, *variant) service {
 					defer func() { _ = connection.Close() }()
 					if _, err := http.ReadRequest(bufio.NewReader(connection)); err == nil {
 						received.Add(1)
-						answer(connection)
+						respond(connection)
 					}
 				}()
 			}
 		}()
 		return service{
-			url: "http://" + listener.Addr().String(), waits: &stopping{},
+			url: "http://" + listener.Addr().String(), stopper: &stopper{},
 			received: func(string) (int, bool) { return int(received.Load()), true },
 		}
 	}
 }
 
-// unreachable is a place where no request can arrive.
+// unreachable returns a service at which no request can arrive.
 func unreachable(url string) service {
-	return service{url: url, waits: &stopping{}, received: func(string) (int, bool) { return 0, false }}
+	return service{url: url, stopper: &stopper{}, received: func(string) (int, bool) { return 0, false }}
 }

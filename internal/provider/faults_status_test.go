@@ -6,36 +6,35 @@ package provider_test
 import (
 	"cmp"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// errorBody is a body that comes with an error, and what a user reads of it.
+// errorBody is the body of an error, and what a user reads of it.
 type errorBody struct {
 	name, body    string
 	code, message string
-	identified    bool // whether the answer has the vendor's id of the request, R1
+	hasRequestID  bool // the response has the request ID R1, in the body (ACR) or in a header (NCR)
 }
 
-// with puts a code into a body that has one.
-func (b errorBody) with(code string) errorBody {
+// withCode replaces the code in a body that has one.
+func (b errorBody) withCode(code string) errorBody {
 	if strings.Contains(b.body, "%s") {
 		b.body, b.code = strings.ReplaceAll(b.body, "%s", code), code
 	}
 	return b
 }
 
-// acrErrors are the bodies of ACR, its gateway, and of what stands before them. %s is the code.
+// acrErrors are the bodies of ACR, its gateway, and of servers in front of them. %s is the code.
 var acrErrors = []errorBody{
 	{"code as a number", `{"Code": 4711, "Message": "Not today.", "RequestId": "R1"}`, "4711", "Not today.", true},
 	{"code and message", `{"Code": "%s", "Message": "Not today.", "RequestId": "R1", "HostId": "cr.example"}`, "any", "Not today.", true},
 	{"message as an object", `{"Code": "%s", "Message": {"en": "no"}, "RequestId": "R1"}`, "any", `{"en":"no"}`, true},
 	{"code as an object", `{"Code": {"text": "x"}, "Message": null, "RequestId": "R1"}`, `{"text":"x"}`, "", true},
 	{"no code", `{"Message": "Not today.", "RequestId": "R1"}`, "", "Not today.", true},
-	{"another's error", `{"error": {"errorCode": "x", "message": "Not today."}}`, "", "", false},
+	{"another service's error", `{"error": {"errorCode": "x", "message": "Not today."}}`, "", "", false},
 	{"empty", "", "", "", false},
 	{"null", "null", "", "", false},
 	{"list", "[]", "", "", false},
@@ -43,12 +42,12 @@ var acrErrors = []errorBody{
 	{"XML", `<?xml version="1.0"?><Error><Code>TAG_NOT_EXIST</Code></Error>`, "", "", false},
 }
 
-// errorAsText is a shape that the API's pages don't have.
-var errorAsText = errorBody{"error as a text", `{"error": "not_today"}`, "", "not_today", true}
+// errorAsString is a form that the API's pages do not have.
+var errorAsString = errorBody{"error as a string", `{"error": "not_today"}`, "", "not_today", true}
 
-// ncrErrors are the bodies of NCR, its gateway, and of what stands before them.
+// ncrErrors are the bodies of NCR, its gateway, and of servers in front of them.
 var ncrErrors = []errorBody{
-	{"code that is not known", `{"error": {"errorCode": "4711", "message": "Not today."}}`, "4711", "Not today.", true},
+	{"unknown code", `{"error": {"errorCode": "4711", "message": "Not today."}}`, "4711", "Not today.", true},
 	{"error", `{"error": {"errorCode": "%s", "message": "Not Today", "details": "Ask again."}}`, "any", "Not Today: Ask again.", true},
 	{"error with a number", `{"error": {"errorCode": %s, "message": "Not Today", "details": "Not Today"}}`, "any", "Not Today", true},
 	{"responseError", `{"responseError": {"returnCode": "%s", "returnMessage": "Not Today"}}`, "any", "Not Today", true},
@@ -56,75 +55,91 @@ var ncrErrors = []errorBody{
 	{"returnCode", `{"returnCode": "%s", "returnMessage": "Not Today"}`, "any", "Not Today", true},
 	{"returnCode with a number", `{"returnCode": %s, "returnMessage": "Not Today"}`, "any", "Not Today", true},
 	{"message as an object", `{"error": {"errorCode": "%s", "message": {"ko": "no"}}}`, "any", `{"ko":"no"}`, true},
-	errorAsText,
+	errorAsString,
 	{"empty", "", "", "", true},
-	{"empty, of another", "", "", "", false},
-	{"null, of another", "null", "", "", false},
-	{"list, of another", "[]", "", "", false},
-	{"HTML, of another", "<html><body><h1>Not today</h1></body></html>", "", "", false},
-	{"XML, of another", `<?xml version="1.0"?><Error><Code>404</Code></Error>`, "", "", false},
+	{"empty, of another server", "", "", "", false},
+	{"null, of another server", "null", "", "", false},
+	{"list, of another server", "[]", "", "", false},
+	{"HTML, of another server", "<html><body><h1>Not today</h1></body></html>", "", "", false},
+	{"XML, of another server", `<?xml version="1.0"?><Error><Code>404</Code></Error>`, "", "", false},
 }
 
-// coded are the bodies that take any code.
-func coded(bodies []errorBody) []errorBody {
+// withAnyCode returns the bodies that take any code.
+func withAnyCode(bodies []errorBody) []errorBody {
 	return slices.DeleteFunc(slices.Clone(bodies), func(body errorBody) bool { return !strings.Contains(body.body, "%s") })
 }
 
-// answered is one answer of an error, and what is read of it.
-func (b errorBody) answered(from dataSource, status int, want told) variant {
+// from returns the variant of a source that receives the body with a status.
+func (b errorBody) from(source dataSource, status int, expected expectation) variant {
 	headers := map[string]string{"x-ncp-trace-id": ""}
-	if from.Type != ncrTag {
+	if b.hasRequestID {
+		headers["x-ncp-trace-id"], expected.requestID = "R1", "R1"
+	}
+	if source.Registry != "ncr" {
 		headers = nil
-	} else if b.identified {
-		headers["x-ncp-trace-id"] = "R1"
 	}
-	said := fmt.Sprintf("HTTP status %d %s", status, http.StatusText(status))
+	expected.response = fmt.Sprintf("HTTP %d", status)
 	if b.code != "" {
-		said += fmt.Sprintf(", code %q", b.code)
+		expected.response += ", code " + b.code
 	}
-	if b.identified {
-		said += `, request id "R1"`
-	}
-	said += ", {after}"
 	if b.message != "" {
-		said += ": " + b.message
+		expected.response += ", message: " + b.message
 	}
-	want.cameBack = endSentence(said) + want.cameBack
-	if want.summary == "Unexpected API Response" && status >= 300 && b.code == "" && !b.identified {
-		want.advice = toElsewhere
+	if expected.reason == "" {
+		expected.reason = b.usualReason(status, expected.summary)
+	}
+	if expected.summary == "Unexpected API Response" && status >= 300 && b.code == "" && !b.hasRequestID {
+		expected.fix = fixNotThisOrReport
 	}
 	return variant{
-		name: fmt.Sprintf("%d %s %s", status, b.code, b.name), from: from, want: want,
-		at: emulating(emulator.Fault{Status: status, Headers: headers, Body: b.body}),
+		name: fmt.Sprintf("%d %s %s", status, b.code, b.name), source: source, expected: expected,
+		start: withEmulator(emulator.Fault{Status: status, Headers: headers, Body: b.body}),
 	}
 }
 
-func endSentence(text string) string {
-	if text[len(text)-1] == '.' {
-		return text
+// usualReason says why a read fails where the code means no more than the status or the summary.
+func (b errorBody) usualReason(status int, summary string) string {
+	unavailable, unexpected := fmt.Sprintf("{operation} returned HTTP %d", status), "{operation} returned an unknown error"
+	switch {
+	case status < 300 && b.code == "":
+		unexpected = "{operation} returned an error without a code"
+	case status < 300:
+		unavailable = "{operation} returned code " + b.code
+	case b.code == "":
+		unexpected = fmt.Sprintf("{operation} returned HTTP %d, which is unexpected", status)
 	}
-	return text + "."
+	return map[string]string{
+		"Authentication Failed":   "{vendor} does not accept the credentials from the {registry} block of the provider",
+		"Access Denied":           "the credentials are valid but are not allowed to call {operation}",
+		"Request Throttled":       "{operation} was throttled",
+		"Service Unavailable":     unavailable,
+		"API Not Available":       "the API no longer provides {operation}",
+		"Unexpected API Response": unexpected,
+	}[summary]
 }
 
-// bothAnswer is every error body of either registry with these statuses. NCR's code is the gateway's for the status.
-func bothAnswer(want told, statuses ...int) []variant {
+// anyBody returns a variant for every error body of both registries with these statuses. NCR's code
+// is the gateway's for the status.
+func anyBody(expected expectation, statuses ...int) []variant {
 	return slices.Concat(
-		eachACR(acrErrors, "InvalidParameter", want, statuses...),
-		eachNCR(ncrErrors, "", want, statuses...))
+		acrBodies(acrErrors, "InvalidParameter", expected, statuses...),
+		ncrBodies(ncrErrors, "", expected, statuses...))
 }
 
-// bothContradict is a status that says "busy", "broken" or "who are you?", with a code that says "does not exist".
-func bothContradict(want told, statuses ...int) []variant {
-	variants := bothAnswer(want, statuses...)
+// contradicted returns anyBody's variants, and some whose code says "does not exist" where the
+// status says "busy", "broken" or "not authenticated".
+func contradicted(expected expectation, statuses ...int) []variant {
+	variants := anyBody(expected, statuses...)
 	for _, code := range []string{"TAG_NOT_EXIST", "REPO_NOT_EXIST", "INSTANCE_NOT_EXIST", "InvalidAction.NotFound"} {
-		variants = append(variants, eachACR(coded(acrErrors)[:1], code, want, statuses...)...)
+		variants = append(variants, acrBodies(withAnyCode(acrErrors)[:1], code, expected, statuses...)...)
 	}
 	for _, code := range []string{"404", "300"} {
-		variants = append(variants, eachNCR(coded(ncrErrors)[:1], code, want, statuses...)...)
+		variants = append(variants, ncrBodies(withAnyCode(ncrErrors)[:1], code, expected, statuses...)...)
 	}
 	return variants
 }
 
+// gatewayCode returns the code of NCR's gateway for a status, or the status.
 func gatewayCode(status int) string {
 	code, known := map[int]string{400: "100", 401: "200", 413: "430", 429: "400", 500: "900", 503: "500", 504: "510"}[status]
 	if !known {
@@ -133,80 +148,82 @@ func gatewayCode(status int) string {
 	return code
 }
 
-// coming is a read of a tag that is not there.
-var coming = ncrTagSource.WithTag("1.4.9")
+// missingNCRTag is a read of a tag that does not exist.
+var missingNCRTag = ncrTagSource.WithTag("1.4.9")
 
 const (
-	besideComing = ` The image "storefront" has 8 tags; the nearest to "1.4.9" are "1.4.0", "1.4.1", "1.4.2", "1.4.3", "1.5.0".`
-	repeatedly   = 5 // the first attempt, and four retries by default
+	similarTags = `Similar tags: "1.4.0", "1.4.1", "1.4.2", "1.4.3", "1.5.0" (8 tags in total).`
+	allAttempts = 5 // the first attempt, and four retries by default
 )
 
+// statusFaults are HTTP statuses of errors.
 func statusFaults() []fault {
 	return []fault{
-		{"HTTP 400, any body", bothAnswer(told{summary: "Unexpected API Response"}, 400)},
-		{"HTTP 401, any body", bothContradict(told{summary: "Authentication Failed"}, 401)},
-		{"HTTP 401 or 403 with the gateway's code 210", eachNCR(coded(ncrErrors), "210", told{summary: "Access Denied"}, 401, 403)},
-		{"HTTP 403, any body", bothContradict(told{summary: "Access Denied"}, 403)},
-		{"HTTP 404, any body without a code that ACR documents", eachACR(acrErrors, "4711", told{summary: "Unexpected API Response"}, 404)},
-		{"HTTP 404, an error of NCR", missingOfNCR()},
-		{"HTTP 404, a body of somebody else, without NCR's trace id", foreign404()},
-		{"HTTP 404 with the gateway's code 300", eachNCR(coded(ncrErrors), "300", told{summary: "API Not Available"}, 404)},
-		{"HTTP 409 or 413, any body", bothAnswer(told{summary: "Unexpected API Response"}, 409, 413)},
-		{"HTTP 429, any body", bothContradict(told{summary: "Request Throttled", attempts: repeatedly}, 429)},
-		{"HTTP 500, any body", bothContradict(told{summary: "Service Unavailable"}, 500)},
-		{"HTTP 502, 503 or 504, any body", bothContradict(told{summary: "Service Unavailable", attempts: repeatedly}, 502, 503, 504)},
-		{"A code of throttling in any status", throttled()},
+		{"HTTP 400, any body", anyBody(expectation{summary: "Unexpected API Response"}, 400)},
+		{"HTTP 401, any body", contradicted(expectation{summary: "Authentication Failed"}, 401)},
+		{"HTTP 401 or 403 with the gateway's code 210", ncrBodies(withAnyCode(ncrErrors), "210", expectation{summary: "Access Denied"}, 401, 403)},
+		{"HTTP 403, any body", contradicted(expectation{summary: "Access Denied"}, 403)},
+		{"HTTP 404, any body without a code that ACR documents", acrBodies(acrErrors, "4711", expectation{summary: "Unexpected API Response"}, 404)},
+		{"HTTP 404, an error of NCR", notFoundFromNCR()},
+		{"HTTP 404, another server's body, without NCR's trace ID", notFoundFromAnother()},
+		{"HTTP 404 with the gateway's code 300", ncrBodies(withAnyCode(ncrErrors), "300", expectation{summary: "API Not Available"}, 404)},
+		{"HTTP 409 or 413, any body", anyBody(expectation{summary: "Unexpected API Response"}, 409, 413)},
+		{"HTTP 429, any body", contradicted(expectation{summary: "Request Throttled", attempts: allAttempts}, 429)},
+		{"HTTP 500, any body", contradicted(expectation{summary: "Service Unavailable"}, 500)},
+		{"HTTP 502, 503 or 504, any body", contradicted(expectation{summary: "Service Unavailable", attempts: allAttempts}, 502, 503, 504)},
+		{"Any status with a code of throttling", throttled()},
 	}
 }
 
-func eachACR(bodies []errorBody, code string, want told, statuses ...int) []variant {
+func acrBodies(bodies []errorBody, code string, expected expectation, statuses ...int) []variant {
 	var variants []variant
 	for _, status := range statuses {
 		for _, body := range bodies {
-			variants = append(variants, body.with(code).answered(acrLayersSource, status, want))
+			variants = append(variants, body.withCode(code).from(acrLayersSource, status, expected))
 		}
 	}
 	return variants
 }
 
-func eachNCR(bodies []errorBody, code string, want told, statuses ...int) []variant {
+// ncrBodies puts the gateway's code for the status where none is given.
+func ncrBodies(bodies []errorBody, code string, expected expectation, statuses ...int) []variant {
 	var variants []variant
 	for _, status := range statuses {
 		for _, body := range bodies {
-			variants = append(variants, body.with(cmp.Or(code, gatewayCode(status))).answered(ncrTagSource, status, want))
+			variants = append(variants, body.withCode(cmp.Or(code, gatewayCode(status))).from(ncrTagSource, status, expected))
 		}
 	}
 	return variants
 }
 
-// isForeign tells whether a 404 with the body says nothing of a tag.
-func isForeign(body errorBody) bool { return body.code == "" && !body.identified }
+// isFromAnother reports whether a 404 with the body says nothing about a tag of NCR.
+func isFromAnother(body errorBody) bool { return body.code == "" && !body.hasRequestID }
 
-func missingOfNCR() []variant {
+func notFoundFromNCR() []variant {
 	var variants []variant
-	for _, body := range append(coded(ncrErrors), ncrErrors...) {
-		if !isForeign(body) {
-			variants = append(variants, body.with("404").answered(coming, 404, told{summary: "Tag Not Found", cameBack: besideComing}))
+	for _, body := range append(withAnyCode(ncrErrors), ncrErrors...) {
+		if !isFromAnother(body) {
+			variants = append(variants, body.withCode("404").from(missingNCRTag, 404, expectation{summary: "Tag Not Found", facts: similarTags}))
 		}
 	}
 	return variants
 }
 
-func foreign404() []variant {
+func notFoundFromAnother() []variant {
 	var variants []variant
-	for _, body := range append(slices.Clone(ncrErrors), errorBody{"error as a text, of another", `{"error": "not_found"}`, "", "not_found", false}) {
-		if isForeign(body) {
-			variants = append(variants, body.answered(ncrTagSource, 404, told{summary: "Unexpected API Response"}))
+	for _, body := range append(slices.Clone(ncrErrors), errorBody{"error as a string, of another server", `{"error": "not_found"}`, "", "not_found", false}) {
+		if isFromAnother(body) {
+			variants = append(variants, body.from(ncrTagSource, 404, expectation{summary: "Unexpected API Response"}))
 		}
 	}
 	return variants
 }
 
 func throttled() []variant {
-	want := told{summary: "Request Throttled", attempts: repeatedly}
-	variants := eachACR(coded(acrErrors), "Throttling", want, 200, 400, 401, 403, 404, 500)
-	variants = append(variants, eachACR(coded(acrErrors), "Throttling.User", want, 400, 503)...)
-	variants = append(variants, eachACR(coded(acrErrors), "Rejected.Throttling", want, 400, 409)...)
-	variants = append(variants, eachNCR(coded(ncrErrors), "410", want, 200, 429)...)
-	return append(variants, eachNCR(coded(ncrErrors), "420", want, 400, 401, 403, 404, 500, 503)...)
+	expected := expectation{summary: "Request Throttled", attempts: allAttempts}
+	variants := acrBodies(withAnyCode(acrErrors), "Throttling", expected, 200, 400, 401, 403, 404, 500)
+	variants = append(variants, acrBodies(withAnyCode(acrErrors), "Throttling.User", expected, 400, 503)...)
+	variants = append(variants, acrBodies(withAnyCode(acrErrors), "Rejected.Throttling", expected, 400, 409)...)
+	variants = append(variants, ncrBodies(withAnyCode(ncrErrors), "410", expected, 200, 429)...)
+	return append(variants, ncrBodies(withAnyCode(ncrErrors), "420", expected, 400, 401, 403, 404, 500, 503)...)
 }

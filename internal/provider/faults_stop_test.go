@@ -9,45 +9,53 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// stopFaults are Ctrl-C: the CLI asks the provider to stop, wherever a read is. A read that went on would never end.
+// stopFaults are Ctrl-C: the CLI stops the provider, whatever a read does. A read that went on would
+// never end.
 func stopFaults() []fault {
-	cancelled := told{summary: "Request Timed Out", cameBack: "{after}: the read was cancelled before an answer came.", advice: toStop}
+	cancelled := expectation{summary: "Request Timed Out", reason: "the read was cancelled before a response was received", fix: fixRunAgain}
+	between := expectation{summary: "Request Timed Out", reason: "the read was cancelled before another attempt", fix: fixRunAgain, response: "HTTP 503"}
 	byName := acrLayersSource
 	byName.Operation, byName.Config = emulator.OperationGetRepository, storefrontLayersByName()
-	resolving := variant{from: byName, want: cancelled, at: emulating(emulator.Fault{Delay: time.Hour})}
+	resolving := variant{source: byName, expected: cancelled, start: withEmulator(emulator.Fault{Delay: time.Hour})}
 	return []fault{
-		{"Ctrl-C before the answer", stopped(append(both(cancelled, "", emulating(emulator.Fault{Delay: time.Hour})), resolving))},
-		{"Ctrl-C in the body", stopped(both(cancelled, "", emulating(emulator.Fault{Trickle: 1, TrickleInterval: time.Hour})))},
-		{"Ctrl-C between two attempts", stopped(both(told{summary: "Request Timed Out", cameBack: "HTTP status 503 Service Unavailable, {after}: then the read was cancelled.", advice: toStop}, "", emulating(emulator.Fault{Status: 503, Headers: nameless})))},
-		{"Ctrl-C while it waits for a tag", stopped(waitingForATag())},
-		{"Ctrl-C while it asks what there is instead of a missing tag", stopped(explaining())},
+		{"Ctrl-C before the response", stopped(append(fromBoth(cancelled, "", withEmulator(emulator.Fault{Delay: time.Hour})), resolving))},
+		{"Ctrl-C in the body", stopped(fromBoth(cancelled, "", withEmulator(emulator.Fault{Trickle: 1, TrickleInterval: time.Hour})))},
+		{"Ctrl-C between two attempts", stopped(fromBoth(between, "", withEmulator(emulator.Fault{Status: 503, Headers: noTraceID})))},
+		{"Ctrl-C while the read waits for a tag", stopped(waiting())},
+		{"Ctrl-C while the read looks for similar tags", stopped(explaining())},
 	}
 }
 
 func stopped(variants []variant) []variant {
 	for index := range variants {
-		variants[index].stops = true
+		variants[index].stopped = true
 	}
 	return variants
 }
 
-func waitingForATag() []variant {
-	want := told{summary: "Request Timed Out", cameBack: "What it waits for was not there yet after 1 answer in 0s, when the read was cancelled.", advice: toStop}
-	return []variant{
-		{from: acrTagSource.WithTag("1.4.9"), want: want, changes: object{"wait": true}, at: emulating()},
-		{from: coming, want: want, changes: object{"wait": true}, at: emulating()},
-	}
+func waiting() []variant {
+	expected := expectation{summary: "Request Timed Out", fix: fixRunAgain, exchange: noExchange}
+	fromACR := variant{source: acrTagSource.WithTag("1.4.9"), changes: object{"wait": true}, start: withEmulator(), expected: expected}
+	fromACR.expected.sentence = "Cancelled while waiting for " + subjectOf(fromACR.source) + ", after 0s (1 attempt)."
+	fromNCR := fromACR
+	fromNCR.source = missingNCRTag
+	fromNCR.expected.sentence = "Cancelled while waiting for " + subjectOf(fromNCR.source) + ", after 0s (1 attempt)."
+	fromNCR.expected.facts = similarTags
+	return []variant{fromACR, fromNCR}
 }
 
 func explaining() []variant {
 	return []variant{
 		{
-			from: acrTagSource.WithTag("1.4.9"), at: emulating(emulator.Fault{Operation: emulator.OperationListRepoTag, Delay: time.Hour}),
-			want: told{summary: "Tag Not Found", cameBack: `HTTP status 200 OK, code "TAG_NOT_EXIST", {after}.`},
+			source: acrTagSource.WithTag("1.4.9"), start: withEmulator(emulator.Fault{Operation: emulator.OperationListRepoTag, Delay: time.Hour}),
+			expected: expectation{summary: "Tag Not Found", response: "HTTP 200, code TAG_NOT_EXIST"},
 		},
 		{
-			from: coming, at: emulating(emulator.Fault{Operation: emulator.OperationGetImageTags, Delay: time.Hour}),
-			want: told{summary: "Tag Not Found", cameBack: `HTTP status 404 Not Found, code "404", {after}: Not Found: tag not found.`, advice: toAnyNCRName},
+			source: missingNCRTag, start: withEmulator(emulator.Fault{Operation: emulator.OperationGetImageTags, Delay: time.Hour}),
+			expected: expectation{
+				summary: "Tag Not Found", sentence: `Tag "1.4.9" of image "storefront" was not found in registry "acme", site "public", region "KR".`,
+				fix: fixAnyNCRName, response: "HTTP 404, code 404, message: Not Found: tag not found",
+			},
 		},
 	}
 }

@@ -11,72 +11,97 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 const (
-	design        = "../../DESIGN.md"
-	tableBegins   = "<!-- The table is written by: UPDATE_FAULTS=1 go test -run TestFaultTable ./internal/provider -->\n"
-	tableEnds     = "<!-- End of the table. -->\n"
-	updateByThis  = "UPDATE_FAULTS"
-	tablesHeading = "| What happens on the wire | ACR | NCR | Attempts |\n| --- | --- | --- | --- |\n"
+	faultTable       = "testdata/faults.md"
+	updateFaultTable = "UPDATE_FAULTS"
 )
 
-// TestFaultTable compares the table in DESIGN.md with the faults that TestFaults meets, or writes it.
+// faultTableIntroduction precedes the table in its file.
+const faultTableIntroduction = `# Faults
+
+<!-- Written by: UPDATE_FAULTS=1 go test -run TestFaultTable ./internal/provider -->
+
+What can go wrong between a registry and a read, and what the user reads: the summary of the
+diagnostic, and of its detail what is wrong, without "Could not read …". What to do and the exchange
+(operation, host, status, code, request ID) follow in the detail. A fault with several forms is tested
+in each; the text is that of the first. Attempts are those of the default ` + "`max_retries`" + `.
+
+"Any body" is any of the services' own forms of an error, with codes as strings and numbers and
+messages as objects, another service's, empty, ` + "`null`" + `, a list, HTML and XML. Code, message and
+request ID are reported wherever they can be found. A code that means more than its status has a row
+of its own.
+
+TestFaults sends each fault through the provider's protocol, compares complete diagnostics, and counts
+the requests and the waits between them.
+
+`
+
+// TestFaultTable compares testdata/faults.md with the faults that TestFaults reads with, or writes it.
 func TestFaultTable(t *testing.T) {
 	t.Parallel()
-	page, err := os.ReadFile(design)
-	if err != nil {
-		t.Fatal(err)
-	}
-	before, rest, begins := strings.Cut(string(page), tableBegins)
-	written, after, ends := strings.Cut(rest, tableEnds)
-	if !begins || !ends {
-		t.Fatalf("%s has not the lines\n%s%s", design, tableBegins, tableEnds)
-	}
-	table := tablesHeading
+	registries := providertest.Registries()
+	table := faultTableIntroduction + "| Fault | " + strings.ToUpper(strings.Join(registries, " | ")) + " | Attempts |\n" +
+		strings.Repeat("| --- ", len(registries)+2) + "|\n"
 	for _, fault := range faults() {
-		table += fault.row()
+		table += fault.row(registries)
 	}
-	table = "\n" + table + "\n"
-	if os.Getenv(updateByThis) != "" {
-		if err := os.WriteFile(design, []byte(before+tableBegins+table+tableEnds+after), 0o644); err != nil {
+	if os.Getenv(updateFaultTable) != "" {
+		if err := os.WriteFile(faultTable, []byte(table), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	if difference := cmp.Diff(table, written); difference != "" {
-		t.Errorf("%s is out of date, see the comment above the table (-want +got):\n%s", design, difference)
+	written, err := os.ReadFile(faultTable)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if difference := cmp.Diff(table, string(written)); difference != "" {
+		t.Errorf("%s is out of date; its comment says how to write it (-want +got):\n%s", faultTable, difference)
 	}
 }
 
-// row is the fault's line of the table.
-func (f fault) row() string {
-	cells := map[string]string{"ACR": "–", "NCR": "–"}
-	var attempts string
-	for _, first := range f.firsts() {
-		cells[first.registry()], attempts = first.want.cell(), first.want.attemptsCell()
+// row returns the fault's line of the table, with a cell for each registry.
+func (f fault) row(registries []string) string {
+	cells := map[string]string{}
+	for _, first := range f.firstVariants() {
+		cells[first.source.Registry] = first.cell()
 	}
-	if cells["ACR"] == cells["NCR"] {
-		cells["NCR"] = "the same"
+	text, previous := "| "+f.event+" | ", ""
+	for _, registry := range registries {
+		cell, isFault := cells[registry]
+		switch {
+		case !isFault:
+			cell = "–"
+		case cell == previous:
+			cell = "the same"
+		default:
+			previous = cell
+		}
+		text += cell + " | "
 	}
-	return fmt.Sprintf("| %s | %s | %s | %s |\n", f.wire, cells["ACR"], cells["NCR"], attempts)
+	return text + f.variants[0].expected.attemptsCell() + " |\n"
 }
 
-func (w told) cell() string {
+// cell is what the table says of a variant: the summary and what is wrong.
+func (v *variant) cell() string {
+	escaped := strings.NewReplacer("|", `\|`, "*", `\*`, "<", `\<`).Replace(v.finding())
 	text := strings.NewReplacer(
-		`, request id "R1"`, "", ", {after}", "", "{after}: ", "no answer: ", "{another}", "its host",
-		attemptLimit.String(), (attemptLimit * hurry).String(),
-		"|", `\|`, "*", `\*`, "<", `\<`,
-	).Replace(w.cameBack)
-	if w.summary == "" {
+		"{operation}", "*operation*", "{host}", "*host*", "{redirect}", "*target*", "{registry}", v.source.Registry, "{vendor}", vendorNames[v.source.Registry],
+		attemptTimeout.String(), realAttemptTimeout.String(),
+	).Replace(escaped)
+	if v.expected.summary == "" {
 		return "No error: " + text
 	}
-	return "**" + w.summary + "**: " + strings.TrimPrefix(text, ": ")
+	return "**" + v.expected.summary + "**: " + text
 }
 
-func (w told) attemptsCell() string {
-	if w.apart == 0 {
-		return fmt.Sprint(w.count())
+func (e expectation) attemptsCell() string {
+	if e.interval == 0 {
+		return fmt.Sprint(e.requests())
 	}
-	return fmt.Sprintf("%d, %d s apart", w.count(), w.apart/time.Second)
+	return fmt.Sprintf("%d, %d s apart", e.requests(), e.interval/time.Second)
 }

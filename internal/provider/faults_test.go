@@ -14,144 +14,133 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// fault is one thing that goes wrong between a registry and a read: a row of the table in DESIGN.md.
+// fault is one thing that goes wrong between a registry and a read: a row of the table in
+// testdata/faults.md.
 type fault struct {
-	wire     string // what happens on the wire, in the table's words
+	event    string // in the words of the table
 	variants []variant
 }
 
-// variant is one way in which a fault happens. All of one registry's in a row have the same summary and number of attempts; the
-// table has the text of the first.
+// variant is one form of a fault. All of one registry's in a row have the same summary and number
+// of attempts; the table has the text of the first.
 type variant struct {
-	name    string
-	from    dataSource
-	changes object                             // of the data source's configuration
-	at      func(*testing.T, *variant) service // who is asked
-	want    told
-	slow    bool // the bound of an attempt is as much nearer as the service's time is faster
-	stops   bool // the provider is told to stop in the first wait: for an answer, for more of it, for the next attempt
-	halts   bool // the waits between attempts never end
+	name         string
+	source       dataSource
+	changes      object                             // of the data source's configuration
+	start        func(*testing.T, *variant) service // starts the service that the provider reads from
+	expected     expectation
+	fastTimeout  bool // the limit of an attempt is shorter by speedup, as all waits of the service are
+	stopped      bool // the provider is stopped in the first wait: for a response, for its rest, or for the next attempt
+	endlessWait  bool // the waits between attempts never end
+	pastDeadline bool // the deadline has passed, by the provider's clock
 }
 
-// told is what a user is told, or that nothing is wrong.
-type told struct {
-	summary string
-	// cameBack is the second part of the detail, without operation and host. {after} stands for the number of attempts, {host} for the
-	// service's host, and {another} for the one that it redirects to.
-	cameBack string
-	advice   string // where it is not the summary's usual one
-	marked   string // the attribute at fault; empty where it is the summary's usual one
-	attempts int    // 0 means 1
-
-	// facts are what the state holds of an answer that is accepted; summary is empty then, and cameBack says why.
-	facts object
-
-	// apart is how long the service asked to wait; 0 means that the waits grow by themselves.
-	apart time.Duration
+// result is the end of a read.
+type result struct {
+	state       object
+	diagnostics []diagnostic
+	service     service
+	waits       []time.Duration
 }
 
-// reading is what came of a read.
-type reading struct {
-	state    object
-	problems []diagnostic
-	asked    service
-	waits    []time.Duration
-}
-
-// hurry is how much faster time runs here, where a service is slow on purpose, and attemptLimit what that leaves of an attempt's 30 s.
 const (
-	hurry        = 100
-	attemptLimit = 30 * time.Second / hurry
+	// speedup is how much faster time passes here where a service is slow on purpose.
+	speedup = 100
+	// realAttemptTimeout is the limit of an attempt, and attemptTimeout what speedup makes of it.
+	realAttemptTimeout = 30 * time.Second
+	attemptTimeout     = realAttemptTimeout / speedup
 )
 
-// read starts what goes wrong, and a provider that meets it.
-func (v *variant) read(t *testing.T, provided object) reading {
+// read starts the service with the fault, and a provider that reads from it.
+func (v *variant) read(t *testing.T, block object) result {
 	t.Helper()
-	asked, clock := v.at(t, v), &providertest.Clock{}
-	given := fastClock(clock)
-	if v.stops || v.halts {
-		given.after = func(time.Duration) <-chan time.Time {
-			asked.waits.begun()
+	service, clock := v.start(t, v), &providertest.Clock{}
+	options := fastClock(clock)
+	begin := time.Now()
+	if v.pastDeadline {
+		begin = begin.Add(time.Hour)
+	}
+	options.now = func() time.Time { return begin.Add(clock.Now().Sub(time.Time{})) }
+	if v.stopped || v.endlessWait {
+		options.after = func(time.Duration) <-chan time.Time {
+			service.stopper.waiting()
 			return nil
 		}
 	}
-	if v.slow {
-		given.attemptTimeout = attemptLimit
+	if v.fastTimeout {
+		options.attemptTimeout = attemptTimeout
 	}
-	session := start(t, given)
-	asked.waits.session, asked.waits.wanted = session, v.stops
-	session.MustConfigure(t.Context(), providertest.Block(asked.url).With(provided))
-	state, problems := session.Read(t.Context(), v.from.Type, v.from.Config.With(v.changes))
+	session := start(t, options)
+	service.stopper.session, service.stopper.enabled = session, v.stopped
+	session.MustConfigure(t.Context(), providertest.Block(service.url).With(block))
+	state, diagnostics := session.Read(t.Context(), v.source.Type, v.source.Config.With(v.changes))
 	// A second is what a person waits for; a little more is what a busy machine may take, and less than any time limit within a read.
-	if took := time.Since(asked.waits.told); v.stops && took > 4*time.Second {
-		t.Errorf("the read ended %s after it was told to", took)
+	if took := time.Since(service.stopper.stoppedAt); v.stopped && took > 4*time.Second {
+		t.Errorf("the read ended %s after the provider was stopped", took)
 	}
-	return reading{state: state, problems: problems, asked: asked, waits: clock.Waits()}
+	return result{state: state, diagnostics: diagnostics, service: service, waits: clock.Waits()}
 }
 
-// check compares a reading with what is wanted of it.
-func (v *variant) check(t *testing.T, got reading) {
+// check compares the result of a read with the expected one.
+func (v *variant) check(t *testing.T, got result) {
 	t.Helper()
-	var want []diagnostic
-	if v.want.summary != "" {
-		want = []diagnostic{v.diagnostic(got.asked)}
+	var expected []diagnostic
+	if v.expected.summary != "" {
+		expected = []diagnostic{v.diagnostic(got.service)}
 	}
-	for index := range got.problems {
-		got.problems[index].Detail = withoutTraceID(got.problems[index].Detail)
+	for index := range got.diagnostics {
+		got.diagnostics[index].Detail = withoutTraceID(got.diagnostics[index].Detail)
 	}
-	if difference := cmp.Diff(want, got.problems); difference != "" {
+	if difference := cmp.Diff(expected, got.diagnostics); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)
 	}
-	facts := object{}
-	for name := range v.want.facts {
-		facts[name] = got.state[name]
+	values := object{}
+	for name := range v.expected.values {
+		values[name] = got.state[name]
 	}
-	if difference := cmp.Diff(v.want.facts, facts); difference != "" && v.want.facts != nil {
-		t.Errorf("facts (-want +got):\n%s", difference)
+	if difference := cmp.Diff(v.expected.values, values); difference != "" && v.expected.values != nil {
+		t.Errorf("state (-want +got):\n%s", difference)
 	}
-	if received, counted := got.asked.received(v.from.Operation); counted && received != v.want.count() {
-		t.Errorf("%d requests, want %d", received, v.want.count())
+	if received, isCounted := got.service.received(v.source.Operation); isCounted && received != v.expected.requests() {
+		t.Errorf("%d requests, want %d", received, v.expected.requests())
 	}
-	if !v.stops && !v.halts {
+	if !v.stopped && !v.endlessWait {
 		v.checkWaits(t, got.waits)
 	}
-	if got.asked.check != nil {
-		got.asked.check(t)
+	if got.service.check != nil {
+		got.service.check(t)
 	}
 }
 
 func (v *variant) checkWaits(t *testing.T, waits []time.Duration) {
 	t.Helper()
-	if len(waits) != v.want.count()-1 {
-		t.Fatalf("waits %v, want %d", waits, v.want.count()-1)
+	if len(waits) != v.expected.requests()-1 {
+		t.Fatalf("waits %v, want %d", waits, v.expected.requests()-1)
 	}
 	for index, wait := range waits {
-		least, most := time.Duration(0), min(20*time.Second, 500*time.Millisecond<<index)
-		if v.want.apart > 0 {
-			least, most = v.want.apart, v.want.apart+500*time.Millisecond
+		shortest, longest := time.Duration(0), min(20*time.Second, 500*time.Millisecond<<index)
+		if v.expected.interval > 0 {
+			shortest, longest = v.expected.interval, v.expected.interval+500*time.Millisecond
 		}
-		if wait < least || wait > most {
-			t.Errorf("wait %d is %v, want %v to %v", index+1, wait, least, most)
+		if wait < shortest || wait > longest {
+			t.Errorf("wait %d is %v, want %v to %v", index+1, wait, shortest, longest)
 		}
 	}
 }
 
-// count is the number of attempts.
-func (w told) count() int { return max(1, w.attempts) }
-
-// faults lists all of them, in the table's order.
+// faults lists all of them, in the order of the table.
 func faults() []fault {
-	return slices.Concat(statusFaults(), codeFaults(), answerFaults(), factFaults(), networkFaults(), retryFaults(), stopFaults())
+	return slices.Concat(statusFaults(), codeFaults(), responseFaults(), valueFaults(), networkFaults(), retryFaults(), stopFaults())
 }
 
-// TestFaults meets every fault with the provider's default of four retries.
+// TestFaults reads with every fault and the provider's default of four retries.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	for _, fault := range faults() {
-		t.Run(fault.wire, func(t *testing.T) {
+		t.Run(fault.event, func(t *testing.T) {
 			t.Parallel()
 			for _, variant := range fault.variants {
-				t.Run(variant.from.Type+" "+variant.name, func(t *testing.T) {
+				t.Run(variant.source.Type+" "+variant.name, func(t *testing.T) {
 					variant.check(t, variant.read(t, nil))
 				})
 			}
@@ -159,18 +148,19 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// TestFaultsAreRetriedAsOftenAsConfigured meets one variant of each fault that is retried, with less than the default.
-func TestFaultsAreRetriedAsOftenAsConfigured(t *testing.T) {
+// TestFaultsMaxRetries reads with one variant of each fault that is retried, and fewer retries than
+// by default.
+func TestFaultsMaxRetries(t *testing.T) {
 	t.Parallel()
 	for _, retries := range []int{0, 2} {
 		for _, fault := range faults() {
-			for _, variant := range fault.firsts() {
-				if variant.want.attempts != repeatedly || variant.slow {
+			for _, variant := range fault.firstVariants() {
+				if variant.expected.attempts != allAttempts || variant.fastTimeout {
 					continue
 				}
-				t.Run(fmt.Sprintf("%d %s %s", retries, fault.wire, variant.registry()), func(t *testing.T) {
+				t.Run(fmt.Sprintf("%d %s %s", retries, fault.event, variant.source.Registry), func(t *testing.T) {
 					t.Parallel()
-					variant.want.attempts = 1 + retries
+					variant.expected.attempts = 1 + retries
 					variant.check(t, variant.read(t, object{"max_retries": int64(retries)}))
 				})
 			}
@@ -178,42 +168,33 @@ func TestFaultsAreRetriedAsOftenAsConfigured(t *testing.T) {
 	}
 }
 
-// firsts are the variants that stand for their row, one of each registry.
-func (f fault) firsts() []variant {
-	var found []variant
+// firstVariants returns the first variant of each registry: those whose texts are in the table.
+func (f fault) firstVariants() []variant {
+	var first []variant
 	for _, candidate := range f.variants {
-		if !slices.ContainsFunc(found, func(other variant) bool { return other.registry() == candidate.registry() }) {
-			found = append(found, candidate)
+		if !slices.ContainsFunc(first, func(other variant) bool { return other.source.Registry == candidate.source.Registry }) {
+			first = append(first, candidate)
 		}
 	}
-	return found
+	return first
 }
 
-func (v *variant) registry() string {
-	if v.from.Type == ncrTag {
-		return "NCR"
-	}
-	return "ACR"
-}
-
-// TestVariantsOfAFaultHaveOneOutcome is what lets the table have one line for them.
-func TestVariantsOfAFaultHaveOneOutcome(t *testing.T) {
+// TestFaultsHaveOneOutcome is why one line of the table is enough for all variants of a fault.
+func TestFaultsHaveOneOutcome(t *testing.T) {
 	t.Parallel()
 	for _, fault := range faults() {
-		for _, first := range fault.firsts() {
+		first := fault.variants[0].expected
+		for _, other := range fault.variants {
+			if other.expected.requests() != first.requests() || other.expected.interval != first.interval {
+				t.Errorf("%s: %s has other attempts than %s", fault.event, other.name, fault.variants[0].name)
+			}
+		}
+		for _, first := range fault.firstVariants() {
 			for _, other := range fault.variants {
-				if other.registry() == first.registry() && (other.want.summary != first.want.summary || other.want.count() != first.want.count()) {
-					t.Errorf("%s: %s and %s differ: %+v, %+v", fault.wire, first.name, other.name, first.want, other.want)
+				if other.source.Registry == first.source.Registry && other.expected.summary != first.expected.summary {
+					t.Errorf("%s: %s is %q, %s is %q", fault.event, first.name, first.expected.summary, other.name, other.expected.summary)
 				}
 			}
 		}
 	}
-}
-
-// after tells the number of attempts.
-func (w told) after() string {
-	if w.count() == 1 {
-		return "after 1 attempt"
-	}
-	return fmt.Sprintf("after %d attempts", w.count())
 }

@@ -6,104 +6,193 @@ package provider_test
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// What a user reads, put together anew: the question, what came back, the advice of the summary.
+// expectation is the diagnostic of a fault, or what the state holds where a response is accepted.
+//
+// Its texts may contain {operation}, {host}, {redirect}, which is the host that a redirect leads
+// to, {registry}, which is the block of the provider, and {vendor}.
+type expectation struct {
+	summary string // empty where the response is accepted
 
-const (
-	toRunAgain  = "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used."
-	toWait      = "see the vendor's status page, and any proxy on the way; run again later."
-	toRaise     = "raise timeouts.read, or run again later."
-	toStop      = "run again. The read changed nothing."
-	toNetwork   = "check the network and proxy between this machine and the service, and the vendor's status page; then run again."
-	toPatience  = "check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow."
-	toElsewhere = "check the endpoint in the provider block, and any proxy on the way: this is not how the service answers. " +
-		"If both are right, report it to the provider's developers with this text."
-	toReadAgain = "if digest was read before the layers, as by containerregistry_acr_tag, the tag has been moved in between: run again; " +
-		"else check the tag in the repository's console, and that digest is the tag's, or that of one of its images."
-	toName        = "check the endpoint, or the region that its name is made of where none is set, and this machine's DNS."
-	toCertificate = "check that the endpoint's host and this machine's clock are right; where a proxy on the way opens TLS, this machine must trust its authority."
-	toAnyNCRName  = "check registry, image_name, reference, site and region: the service says of none of them which it is that does not exist."
-)
+	// reason continues "Could not read …: ". Where the response is accepted, it says in the table what
+	// the state holds.
+	reason   string
+	sentence string // the first sentence, where it is not "Could not read …" nor the summary's usual one
+	facts    string // further sentences of the first paragraph
 
-// diagnostic is what the user must read, whole, of a service.
-func (v *variant) diagnostic(asked service) diagnostic {
-	host := asked.host()
-	cameBack := strings.NewReplacer("{after}", v.want.after(), "{host}", host, "{another}", asked.another).Replace(v.want.cameBack)
-	switch {
-	case strings.HasPrefix(cameBack, "HTTP"):
-		cameBack = "Came back from " + v.from.Operation + " at " + host + ", " + cameBack
-	case strings.HasPrefix(cameBack, "after"):
-		cameBack = "No answer from " + v.from.Operation + " at " + host + " " + cameBack
-	case strings.HasPrefix(cameBack, ":"):
-		cameBack = "Came back from " + v.from.Operation + cameBack
-	}
-	advice, attribute := v.want.advice, v.want.marked
-	if advice == "" {
-		advice = v.usualAdvice()
-	}
-	if attribute == "" {
-		attribute = map[string]string{
-			"Instance Not Found": v.from.Instance, "Repository Not Found": v.from.Repository, "Tag Not Found": v.from.Tag,
-		}[v.want.summary]
-	}
-	return providertest.Error(v.want.summary, subjectOf(v.from)+"\n"+cameBack+"\nWhat to do: "+advice, attribute)
+	fix        string // what to do; empty for the summary's usual text
+	furtherFix string // follows fix
+	attribute  string // the attribute at fault; empty for the summary's usual one
+
+	response  string // the third paragraph's: status, code and message; empty for no response
+	requestID string
+	exchange  string // the third paragraph, where it is another
+
+	attempts int           // 0 means 1
+	interval time.Duration // the wait that the service requests; 0 where waits grow by themselves
+
+	values object // of the state
 }
 
-// subjectOf says what a source reads.
-func subjectOf(source dataSource) string {
-	c := source.Config
-	if source.Registry == "ncr" {
-		return fmt.Sprintf("Asked for the tag %q of the image %q in the registry %q, site \"public\", region \"KR\".", c["reference"], c["image_name"], c["registry"])
+// noExchange is the exchange of a diagnostic of two paragraphs.
+const noExchange = "none"
+
+const (
+	fixReport     = "Run Terraform again. If the error persists, report this message to the developers of the provider."
+	fixRunAgain   = "Run Terraform again. The read changed nothing."
+	fixTag        = "Check the spelling, or push the image first. To wait for the push, set wait = true; to continue without it, set allow_missing = true."
+	fixThrottled  = "Wait a minute and run Terraform again. If it happens often, lower -parallelism, or raise max_retries and timeouts.read."
+	fixSlow       = "Check the network and the proxy between this machine and the service. If the service is only slow, raise timeouts.read."
+	fixMovedTag   = "If digest comes from containerregistry_acr_tag in the same run, the tag moved between the two reads: run Terraform again. Otherwise correct digest."
+	fixWithSource = "Remove source, so that the registry is read where the API no longer provides this operation; check the permissions that this needs. " +
+		"If acr.endpoint is set and is not an endpoint of the service, correct it."
+	fixNotThisService  = "Check {registry}.endpoint and any proxy in between: this is not how the service responds."
+	fixNotThisOrReport = fixNotThisService + " If both are right, report this message to the developers of the provider."
+	fixAnyNCRName      = "Check registry, image_name, reference, site and region: the API does not say which of them does not exist."
+)
+
+// vendorNames are the vendors as texts name them, by registry.
+var vendorNames = map[string]string{"acr": "Alibaba Cloud", "ncr": "NAVER Cloud"}
+
+// requests returns the number of attempts.
+func (e expectation) requests() int { return max(1, e.attempts) }
+
+// diagnostic returns the complete diagnostic that the user must read.
+func (v *variant) diagnostic(from service) diagnostic {
+	expected := v.expected
+	if expected.fix == "" {
+		expected.fix = v.usualFix()
 	}
-	instance := fmt.Sprintf("of the instance %q, region \"cn-hangzhou\".", c["instance_id"])
+	if expected.attribute == "" {
+		expected.attribute = map[string]string{
+			"Instance Not Found": v.source.Instance, "Repository Not Found": v.source.Repository, "Tag Not Found": v.source.Tag,
+		}[expected.summary]
+	}
+	problem := v.finding()
+	if !v.hasOwnSentence() {
+		problem = "Could not read " + subjectOf(v.source) + ": " + problem
+	}
+	detail := problem + "\n\n" + expected.fix
+	if expected.furtherFix != "" {
+		detail += " " + expected.furtherFix
+	}
+	if exchange := expected.thirdParagraph(); exchange != noExchange {
+		detail += "\n\n" + exchange
+	}
+	names := strings.NewReplacer(
+		"{operation}", v.source.Operation, "{host}", from.host(), "{redirect}", from.redirect,
+		"{registry}", v.source.Registry, "{vendor}", vendorNames[v.source.Registry],
+	)
+	return providertest.Error(expected.summary, names.Replace(detail), expected.attribute)
+}
+
+// finding is the first paragraph without "Could not read …: ".
+func (v *variant) finding() string {
+	expected := v.expected
+	text := expected.reason + "."
+	if v.hasOwnSentence() {
+		text = expected.sentence
+		if text == "" {
+			text = missingSentence(expected.summary, v.source)
+		}
+	}
+	if expected.facts != "" {
+		text += " " + expected.facts
+	}
+	return text
+}
+
+// hasOwnSentence reports whether the diagnostic does not begin with "Could not read".
+func (v *variant) hasOwnSentence() bool {
+	return v.expected.sentence != "" || missingSentence(v.expected.summary, v.source) != ""
+}
+
+// thirdParagraph is the exchange.
+func (e expectation) thirdParagraph() string {
+	if e.exchange != "" {
+		return e.exchange
+	}
+	text := "Request: {operation} at {host}. "
+	if e.response == "" {
+		text += "No response."
+	} else {
+		text += "Response: " + endSentence(e.response)
+	}
+	if e.requestID != "" {
+		text += " Request ID: " + e.requestID + "."
+	}
+	if e.attempts > 1 {
+		text += fmt.Sprintf(" Attempts: %d.", e.attempts)
+	}
+	return text
+}
+
+func endSentence(text string) string { return strings.TrimSuffix(text, ".") + "." }
+
+// subjectOf says what a source reads, after "Could not read".
+func subjectOf(source dataSource) string {
+	config := source.Config
+	if source.Registry == "ncr" {
+		return fmt.Sprintf("tag %q of image %q in registry %q, site \"public\", region \"KR\"", config["reference"], config["image_name"], config["registry"])
+	}
+	ofInstance := fmt.Sprintf(" of instance %q, region \"cn-hangzhou\"", config["instance_id"])
 	if source.Operation == emulator.OperationGetRepository {
-		return fmt.Sprintf("Asked for the id of the repository \"%s/%s\" ", c["namespace"], c["repo_name"]) + instance
+		return fmt.Sprintf("repository \"%s/%s\"", config["namespace"], config["repo_name"]) + ofInstance
 	}
 	subject := "tag"
 	if source.Type == acrTagLayers {
-		subject = "layers of the tag"
+		subject = "the layers of tag"
 	}
-	tag := fmt.Sprintf("%q", c["tag"])
-	if c["digest"] != nil {
-		tag += fmt.Sprintf(" (image %q)", c["digest"])
-	}
-	return fmt.Sprintf("Asked for the %s %s in the repository %q ", subject, tag, c["repo_id"]) + instance
+	return fmt.Sprintf("%s %q in repository %q", subject, config["tag"], config["repo_id"]) + ofInstance
 }
 
+// missingSentence says what does not exist; empty for other summaries.
+func missingSentence(summary string, source dataSource) string {
+	config := source.Config
+	if source.Registry == "ncr" {
+		if summary != "Tag Not Found" {
+			return ""
+		}
+		return fmt.Sprintf("Tag %q does not exist in image %q of registry %q, site \"public\", region \"KR\".", config["reference"], config["image_name"], config["registry"])
+	}
+	instance := fmt.Sprintf("instance %q, region \"cn-hangzhou\".", config["instance_id"])
+	return map[string]string{
+		"Instance Not Found":   fmt.Sprintf("Instance %q does not exist in region \"cn-hangzhou\", or does not belong to this account.", config["instance_id"]),
+		"Repository Not Found": fmt.Sprintf("Repository %q does not exist in ", config["repo_id"]) + instance,
+		"Tag Not Found":        fmt.Sprintf("Tag %q does not exist in repository %q of ", config["tag"], config["repo_id"]) + instance,
+	}[summary]
+}
+
+// permissions say what to grant, by operation.
 var permissions = map[string]string{
-	emulator.OperationGetRepoTagLayers: "the RAM action cr:GetRepositoryLayers",
-	emulator.OperationGetRepoTag:       "the RAM action cr:ListRepositoryTag",
-	emulator.OperationGetRepository:    "the RAM action cr:GetRepository",
-	emulator.OperationGetImageTagDetail: "to view Container Registry: the policy NCP_CONTAINER_REGISTRY_VIEWER, " +
-		"or one of your own with its view actions",
+	emulator.OperationGetRepoTagLayers:  "Grant the RAM action cr:GetRepositoryLayers to this user or role.",
+	emulator.OperationGetRepoTag:        "Grant the RAM action cr:ListRepositoryTag to this user or role.",
+	emulator.OperationGetRepository:     "Grant the RAM action cr:GetRepository to this user or role.",
+	emulator.OperationGetImageTagDetail: "Grant the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its View actions, to this account.",
 }
 
-func (v *variant) usualAdvice() string {
-	keys, missing := acrKeys, "check the tag in the repository's console, and whether its image has been pushed."
-	if v.registry() == "NCR" {
-		keys, missing = ncrKeys, "check reference, and whether its image has been pushed."
+// usualFix says what to do about a summary.
+func (v *variant) usualFix() string {
+	unavailable := "See the status page of {vendor}, and check any proxy in between. Then run Terraform again."
+	if v.expected.response == "" {
+		unavailable = "Check {registry}.endpoint, the network and the proxy settings of this machine. See the status page of {vendor} as well."
 	}
 	return map[string]string{
-		"Authentication Failed":   "check " + keys + checked,
-		"Access Denied":           "allow the account " + permissions[v.from.Operation] + ".",
-		"Instance Not Found":      "check instance_id and region: an instance is found in its own region only, by an account that it belongs to.",
-		"Repository Not Found":    "check the repository's id or names in the instance's console; it may have been deleted, or belong to another instance.",
-		"Tag Not Found":           missing,
-		"Request Throttled":       "wait a minute and run again; lower -parallelism, or raise max_retries and timeouts.read, if it happens often.",
-		"Request Timed Out":       toNetwork,
-		"Service Unavailable":     v.adviceOnUnavailable(),
-		"API Not Available":       "check that the endpoint in the provider block is this service's own; if it is, the vendor has taken this operation away.",
-		"Unexpected API Response": toRunAgain,
-	}[v.want.summary]
-}
-
-func (v *variant) adviceOnUnavailable() string {
-	if strings.HasPrefix(v.want.cameBack, "HTTP") {
-		return toWait
-	}
-	return "check that the endpoint's host is right and reachable from this machine, and the vendor's status page; then run again."
+		"Authentication Failed": "Check the credentials from the {registry} block of the provider: they must be complete, active and of {vendor}. " +
+			"Check the clock of this machine as well.",
+		"Access Denied":           permissions[v.source.Operation],
+		"Instance Not Found":      "Check instance_id and region: an instance is found in its own region only, by an account that it belongs to.",
+		"Repository Not Found":    "Check repo_id in the console of the instance. The repository may have been deleted, or belong to another instance.",
+		"Tag Not Found":           fixTag,
+		"Request Throttled":       fixThrottled,
+		"Request Timed Out":       "Check the network and the proxy between this machine and the service, and the status page of {vendor}. Then run Terraform again.",
+		"Service Unavailable":     unavailable,
+		"API Not Available":       "Check that {registry}.endpoint is an endpoint of this service. If it is, {vendor} has removed the operation.",
+		"Unexpected API Response": fixReport,
+	}[v.expected.summary]
 }

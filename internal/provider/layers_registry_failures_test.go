@@ -4,6 +4,7 @@
 package provider_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -14,16 +15,17 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// TestNeitherTheAPINorTheRegistry: the API no longer has the action, and the registry could not be asked or could not answer.
-func TestNeitherTheAPINorTheRegistry(t *testing.T) {
+// TestLayersFromNeitherSource removes the action from the API, and the registry cannot be read either.
+func TestLayersFromNeitherSource(t *testing.T) {
 	t.Parallel()
 	const (
-		asked    = "Asked for the layers of the tag \"2.0.0\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\".\n"
-		gone     = "Came back from GetRepoTagLayers at {host}, HTTP status 404 Not Found, code \"InvalidAction.NotFound\", request id \"R\", after 1 attempt: Specified api is not found, please check your url and method. "
-		instead  = "The registry was asked instead, and could not answer: "
-		manifest = "asked for the manifest of the tag \"2.0.0\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", " +
-			"region \"cn-hangzhou\", as \"platform/api\" from the registry \"{host}\". "
-		ofInstance = "of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\". "
+		problem  = "The API no longer provides GetRepoTagLayers (InvalidAction.NotFound), and reading the layers from the registry failed. "
+		exchange = "1. Request: GetRepoTagLayers at {host}. Response: HTTP 404, code InvalidAction.NotFound, " +
+			"message: Specified api is not found, please check your url and method. Request ID: R.\n2. "
+		instance = "instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\""
+		login    = "Could not read a registry login of " + instance + ": "
+		endpoint = "Could not read the registry endpoint of " + instance + ": "
+		manifest = "Could not read the manifest of tag \"2.0.0\" of repository \"platform/api\" from registry \"{host}\": "
 	)
 	fault := func(operation string, status int, body string) func(*emulator.Server) {
 		return func(server *emulator.Server) {
@@ -31,62 +33,65 @@ func TestNeitherTheAPINorTheRegistry(t *testing.T) {
 		}
 	}
 	for name, test := range map[string]struct {
-		account string
-		prepare func(*emulator.Server)
-		why     string
-		advice  string
+		account                string
+		prepare                func(*emulator.Server)
+		problem, fix, exchange string // of the registry
 	}{
-		"no login allowed": {
-			account: "no-registry",
-			why: "Access Denied, asked for a login to the registry " + ofInstance +
-				"Came back from GetAuthorizationToken at {host}, HTTP status 403 Forbidden, code \"NoPrivilege\", request id \"R\", after 1 attempt: Access denied for this user.",
-			advice: "allow the account the RAM action cr:GetAuthorizationToken.",
+		"login not allowed": {
+			account:  "no-registry",
+			problem:  login + "the credentials are valid but are not allowed to call GetAuthorizationToken.",
+			fix:      "Grant the RAM action cr:GetAuthorizationToken to this user or role.",
+			exchange: "Request: GetAuthorizationToken at {host}. Response: HTTP 403, code NoPrivilege, message: Access denied for this user. Request ID: R.",
 		},
-		"no pull allowed": {
-			account: "no-pull",
-			why:     "Access Denied, " + manifest + "Came back from GET manifest at {host}, HTTP status 401 Unauthorized, code \"DENIED\", after 1 attempt: requested access to the resource is denied.",
-			advice:  "allow the account the RAM action cr:PullRepository.",
+		"pull not allowed": {
+			account:  "no-pull",
+			problem:  manifest + "the credentials are valid but are not allowed to call GET manifest.",
+			fix:      "Grant the RAM action cr:PullRepository to this user or role.",
+			exchange: "Request: GET manifest at {host}. Response: HTTP 401, code DENIED, message: requested access to the resource is denied.",
 		},
-		"no endpoint allowed": {
-			prepare: fault(emulator.OperationListInstanceEndpoint, 403, `{"Code": "NoPrivilege", "RequestId": "R"}`),
-			why: "Access Denied, asked for the host of the registry " + ofInstance +
-				"Came back from ListInstanceEndpoint at {host}, HTTP status 403 Forbidden, code \"NoPrivilege\", request id \"R\", after 1 attempt.",
-			advice: "allow the account the RAM action cr:ListInstanceEndpoint.",
+		"endpoint not allowed": {
+			prepare:  fault(emulator.OperationListInstanceEndpoint, 403, `{"Code": "NoPrivilege", "RequestId": "R"}`),
+			problem:  endpoint + "the credentials are valid but are not allowed to call ListInstanceEndpoint.",
+			fix:      "Grant the RAM action cr:ListInstanceEndpoint to this user or role, or set registry_host.",
+			exchange: "Request: ListInstanceEndpoint at {host}. Response: HTTP 403, code NoPrivilege. Request ID: R.",
 		},
 		"no open endpoint": {
-			prepare: fault(emulator.OperationListInstanceEndpoint, 200, `{"IsSuccess": true, "Endpoints": [{"EndpointType": "internet", "Enable": false, "Domains": [{"Domain": "a.example.com"}]}]}`),
-			why: "Service Unavailable, asked for the host of the registry " + ofInstance +
-				"Came back from ListInstanceEndpoint: the instance has no endpoint for its registry that is open.",
-			advice: "open the public or a VPC's endpoint of the instance in its console, or give registry_host.",
+			prepare:  fault(emulator.OperationListInstanceEndpoint, 200, `{"IsSuccess": true, "Endpoints": [{"EndpointType": "internet", "Enable": false, "Domains": [{"Domain": "a.example.com"}]}]}`),
+			problem:  endpoint + "the instance has no open registry endpoint.",
+			fix:      "Open the public endpoint or a VPC endpoint of the instance in its console, or set registry_host.",
+			exchange: "Request: ListInstanceEndpoint.",
 		},
-		"a host that is none": {
-			prepare: fault(emulator.OperationListInstanceEndpoint, 200, `{"IsSuccess": true, "Endpoints": [{"EndpointType": "internet", "Enable": true, "Domains": [{"Domain": "a.example.com/v2"}]}]}`),
-			why: "Unexpected API Response, asked for the host of the registry " + ofInstance +
-				"Came back from ListInstanceEndpoint at {host}, HTTP status 200 OK, after 1 attempt: Endpoints[0].Domains[0].Domain: want the name of a host, not \"a.example.com/v2\".",
-			advice: "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used.",
+		"invalid host": {
+			prepare:  fault(emulator.OperationListInstanceEndpoint, 200, `{"IsSuccess": true, "Endpoints": [{"EndpointType": "internet", "Enable": true, "Domains": [{"Domain": "a.example.com/v2"}]}]}`),
+			problem:  endpoint + "ListInstanceEndpoint returned an invalid response: Endpoints[0].Domains[0].Domain: expected a host name, got \"a.example.com/v2\". The response was discarded.",
+			fix:      fixReport,
+			exchange: "Request: ListInstanceEndpoint at {host}. Response: HTTP 200.",
 		},
-		"no login given": {
-			prepare: fault(emulator.OperationGetAuthorizationToken, 200, `{"IsSuccess": true, "RequestId": "R", "TempUsername": "cr_temp_user"}`),
-			why: "Unexpected API Response, asked for a login to the registry " + ofInstance +
-				"Came back from GetAuthorizationToken at {host}, HTTP status 200 OK, request id \"R\", after 1 attempt: AuthorizationToken: the answer has no login.",
-			advice: "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used.",
+		"no login in the response": {
+			prepare:  fault(emulator.OperationGetAuthorizationToken, 200, `{"IsSuccess": true, "RequestId": "R", "TempUsername": "cr_temp_user"}`),
+			problem:  login + "GetAuthorizationToken returned an invalid response: the response has no TempUsername or no AuthorizationToken. The response was discarded.",
+			fix:      fixReport,
+			exchange: "Request: GetAuthorizationToken at {host}. Response: HTTP 200. Request ID: R.",
 		},
-		"login refused": {
-			prepare: fault(emulator.OperationGetRegistryToken, 401, `{"errors": [{"code": "UNAUTHORIZED", "message": "unauthorized"}]}`),
-			why:     "Authentication Failed, " + manifest + "Came back from GET token at {host}, HTTP status 401 Unauthorized, code \"UNAUTHORIZED\", after 1 attempt: unauthorized.",
-			advice:  "run again; if it stays, check that registry_host, if it is given, is a host of this instance.",
+		"login rejected": {
+			prepare:  fault(emulator.OperationGetRegistryToken, 401, `{"errors": [{"code": "UNAUTHORIZED", "message": "unauthorized"}]}`),
+			problem:  manifest + "the registry does not accept the login.",
+			fix:      "Run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this instance.",
+			exchange: "Request: GET token at {host}. Response: HTTP 401, code UNAUTHORIZED, message: unauthorized.",
 		},
-		"the registry is down": {
-			prepare: fault(emulator.OperationGetManifest, 503, ""),
-			why:     "Service Unavailable, " + manifest + "Came back from GET manifest at {host}, HTTP status 503 Service Unavailable, after 1 attempt.",
-			advice:  "see the vendor's status page, and any proxy on the way; run again later.",
+		"registry unavailable": {
+			prepare:  fault(emulator.OperationGetManifest, 503, ""),
+			problem:  manifest + "GET manifest returned HTTP 503.",
+			fix:      "See the status page of Alibaba Cloud, and check any proxy in between. Then run Terraform again.",
+			exchange: "Request: GET manifest at {host}. Response: HTTP 503.",
 		},
-		"the registry is another": {
+		"another configuration": {
 			prepare: fault(emulator.OperationGetBlob, 200, `{"architecture": "arm64", "os": "linux"}`),
-			why: "Unexpected API Response, " + manifest + "Came back from GET manifest at {host}: the image's configuration can't be used: " +
+			problem: manifest + "GET manifest returned an invalid response: invalid image configuration: " +
 				"GET http://{host}/v2/platform/api/blobs/sha256:6e1afb78244a9b6921d882a7ffd2d0ede5a8c4d7ad0a2c8b6c827d6440324742: " +
-				"Content-Length header 40 does not match expected size 1920.",
-			advice: "run again; if it stays, report it to the provider's developers with this text. Nothing of this answer was used.",
+				"Content-Length header 40 does not match expected size 1920. The response was discarded.",
+			fix:      fixReport,
+			exchange: "Request: GET manifest at {host}.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -102,9 +107,9 @@ func TestNeitherTheAPINorTheRegistry(t *testing.T) {
 				block["acr"] = block["acr"].(object).With(object{"access_key": account.AccessKey, "secret_key": account.SecretKey})
 			}
 			_, problems := configured(t, dependencies{}, block).Read(t.Context(), acrTagLayers, api("2.0.0", nil))
-			want := []diagnostic{providertest.Error("API Not Available", asked+gone+instead+test.why+"\nWhat to do: "+test.advice, "")}
+			want := []diagnostic{providertest.Error("API Not Available", problem+test.problem+"\n\n"+test.fix+"\n\n"+exchange+test.exchange, "")}
 			for index := range problems {
-				problems[index].Detail = requestID.ReplaceAllString(strings.ReplaceAll(problems[index].Detail, hostOf(server), "{host}"), `request id "R"`)
+				problems[index].Detail = emulatorRequestID.ReplaceAllString(strings.ReplaceAll(problems[index].Detail, hostOf(server), "{host}"), "Request ID: R.")
 			}
 			if difference := cmp.Diff(want, problems); difference != "" {
 				t.Errorf("diagnostics (-want +got):\n%s", difference)
@@ -112,6 +117,8 @@ func TestNeitherTheAPINorTheRegistry(t *testing.T) {
 		})
 	}
 }
+
+var emulatorRequestID = regexp.MustCompile(`Request ID: [^.]+\.`)
 
 func accountOf(t *testing.T, name string) emulator.Account {
 	t.Helper()
@@ -124,20 +131,23 @@ func accountOf(t *testing.T, name string) emulator.Account {
 	return emulator.Account{}
 }
 
-// TestTheRegistrysOwnAnswers are answers although the API has none: the tag is missing, or another image's.
-func TestTheRegistrysOwnAnswers(t *testing.T) {
+// manifestSubject is the tag of the repository "platform/api" in the emulator's registry.
+func manifestSubject(server *emulator.Server, tag string) string {
+	return "the manifest of tag \"" + tag + "\" of repository \"platform/api\" from registry \"" + hostOf(server) + "\""
+}
+
+// TestLayersFromRegistryConclusive reads from a registry that says for sure what is wrong: the tag is
+// missing, or a platform is required.
+func TestLayersFromRegistryConclusive(t *testing.T) {
 	t.Parallel()
-	const noted = " The API no longer has GetRepoTagLayers: the registry was asked instead."
+	const fallback = " The API no longer provides GetRepoTagLayers, so the registry was read."
 	server, session := emulated(t)
 	server.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
-	asked := func(tag string) string {
-		return "Asked for the manifest of the tag \"" + tag + "\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\", as \"platform/api\" from the registry \"" +
-			hostOf(server) + "\".\n"
-	}
 	state, problems := session.Read(t.Context(), acrTagLayers, api("9.9.9", nil))
 	want := []diagnostic{providertest.Error(
-		"Tag Not Found", asked("9.9.9")+"Came back from GET manifest at "+hostOf(server)+", HTTP status 404 Not Found, code \"MANIFEST_UNKNOWN\", after 1 attempt: manifest unknown."+noted+
-			" The repository has the tags \"2.0.0\", \"2.1.0\", \"2.2.0\", \"2.3.0\".\nWhat to do: check the tag in the repository's console, and whether its image has been pushed.",
+		"Tag Not Found", "Tag \"9.9.9\" does not exist in repository \"crr-a7p2m9i4x3q8r5s1\" of instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\"."+fallback+
+			" Tags of the repository: \"2.0.0\", \"2.1.0\", \"2.2.0\", \"2.3.0\".\n\n"+fixTag+"\n\n"+
+			"Request: GET manifest at "+hostOf(server)+". Response: HTTP 404, code MANIFEST_UNKNOWN, message: manifest unknown.",
 		"tag",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" || state != nil {
@@ -145,32 +155,34 @@ func TestTheRegistrysOwnAnswers(t *testing.T) {
 	}
 	masked := session.MustRead(t.Context(), acrTagLayers, api("9.9.9", object{"allow_missing": true}))
 	if masked["exists"] != false || masked["source"] != nil || masked["layers"] != nil || masked["registry_host"] != nil {
-		t.Errorf("a missing tag that may be: %v", masked)
+		t.Errorf("a missing tag that is allowed: %v", masked)
 	}
 	_, problems = session.Read(t.Context(), acrTagLayers, api("2.2.0", nil))
 	want = []diagnostic{providertest.Error(
-		"Missing Platform", asked("2.2.0")+"The tag is of several platforms, and none was asked for: the tag has linux/amd64, linux/arm/v7, linux/arm64/v8."+noted+
-			"\nWhat to do: give one of these as platform, or the digest of an image.", platformAttribute,
+		"Missing Platform", "Tag \"2.2.0\" is a multi-platform image."+fallback+"\n\nSet platform to one of: linux/amd64, linux/arm/v7, linux/arm64/v8.", platformAttribute,
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
-		t.Errorf("a platform that is needed (-want +got):\n%s", difference)
+		t.Errorf("a required platform (-want +got):\n%s", difference)
 	}
 }
 
-// TestAnotherRegistryIsNoMissingTag: what a host that is not the instance's does not have is neither masked nor waited for.
-func TestAnotherRegistryIsNoMissingTag(t *testing.T) {
+// TestLayersFromAnotherRegistry reads from a host without what the instance has: that is neither
+// masked nor waited for.
+func TestLayersFromAnotherRegistry(t *testing.T) {
 	t.Parallel()
-	for code, what := range map[string]string{"MANIFEST_UNKNOWN": "tag", "NAME_UNKNOWN": "repository"} {
+	for code, object := range map[string]string{"MANIFEST_UNKNOWN": "tag", "NAME_UNKNOWN": "repository"} {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
 			server, session := emulated(t)
 			server.AddFault(emulator.Fault{Operation: emulator.OperationGetManifest, Status: 404, Body: `{"errors": [{"code": "` + code + `"}]}`})
-			_, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", fromRegistry(object{"registry_host": hostOf(server), "allow_missing": true, "wait": true, "timeouts": object{"read": "3s"}})))
+			_, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", fromRegistry(providertest.Object{
+				"registry_host": hostOf(server), "allow_missing": true, "wait": true, "timeouts": providertest.Object{"read": "3s"},
+			})))
 			want := []diagnostic{providertest.Error(
-				"Unexpected API Response", "Asked for the manifest of the tag \"2.0.0\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", "+
-					"region \"cn-hangzhou\", as \"platform/api\" from the registry \""+hostOf(server)+"\".\n"+
-					"Came back from GET manifest at "+hostOf(server)+", HTTP status 404 Not Found, code \""+code+"\", after 1 attempt: the registry does not have this "+what+", but the API has.\n"+
-					"What to do: check that registry_host, if it is given, is a host of this instance; if the tag was pushed a moment ago, run again.",
+				"Unexpected API Response", "Could not read "+manifestSubject(server, "2.0.0")+": GET manifest returned an invalid response: "+
+					"the registry does not have this "+object+", but the API does. The response was discarded.\n\n"+
+					"Check that registry_host, if it is set, is a host of this instance. If the tag was pushed a moment ago, run Terraform again.\n\n"+
+					"Request: GET manifest at "+hostOf(server)+". Response: HTTP 404, code "+code+".",
 				"registry_host",
 			)}
 			if difference := cmp.Diff(want, problems); difference != "" {
@@ -180,21 +192,22 @@ func TestAnotherRegistryIsNoMissingTag(t *testing.T) {
 	}
 }
 
-// TestAMissingTagThatTheAPICanNotConfirm is masked with a warning where the account may not ask, and not at all where the API fails.
-func TestAMissingTagThatTheAPICanNotConfirm(t *testing.T) {
+// TestLayersMissingUnconfirmed: a tag that the registry does not have is masked with a warning where
+// the API does not allow to check it, and not at all where the API fails.
+func TestLayersMissingUnconfirmed(t *testing.T) {
 	t.Parallel()
-	asked := func(server *emulator.Server) string {
-		return "Asked for the manifest of the tag \"9.9.9\" in the repository \"crr-a7p2m9i4x3q8r5s1\" of the instance \"cri-k77rd2eo9ztt1qa4\", " +
-			"region \"cn-hangzhou\", as \"platform/api\" from the registry \"" + hostOf(server) + "\".\n"
+	subject := func(server *emulator.Server) string {
+		return "he manifest" + strings.TrimPrefix(manifestSubject(server, "9.9.9"), "the manifest")
 	}
-	refused := startEmulator(t)
-	refused.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 403, Body: `{"Code": "NoPermission", "RequestId": "R1"}`})
+	const doubt = "but the API could not be asked whether it has the tag."
+	refusing := startEmulator(t)
+	refusing.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 403, Body: `{"Code": "NoPermission", "RequestId": "R1"}`})
 	missing := api("9.9.9", fromRegistry(object{"allow_missing": true}))
-	state, problems := configured(t, dependencies{}, blockFor(refused, nil)).Read(t.Context(), acrTagLayers, missing)
+	state, problems := configured(t, dependencies{}, blockFor(refusing, nil)).Read(t.Context(), acrTagLayers, missing)
 	want := []diagnostic{providertest.Warning(
-		"Tag Not Found", asked(refused)+"It does not exist, which allow_missing allows; but the API could not be asked whether it has the tag: "+
-			"GetRepoTag: HTTP 403: NoPermission (attempts: 1, request id: R1).\n"+
-			"What to do: allow the account the RAM action cr:ListRepositoryTag; an account that may read tags has that checked.", "tag",
+		"Tag Not Found", "T"+subject(refusing)+" was not found and is treated as missing (allow_missing), "+doubt+"\n\n"+
+			"Grant the RAM action cr:ListRepositoryTag to this user or role: accounts that may read tags have this checked.\n\n"+
+			"Request: GetRepoTag at "+hostOf(refusing)+". Response: HTTP 403, code NoPermission. Request ID: R1.", "tag",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" || state["exists"] != false {
 		t.Errorf("refused: exists %v (-want +got):\n%s", state["exists"], difference)
@@ -203,17 +216,18 @@ func TestAMissingTagThatTheAPICanNotConfirm(t *testing.T) {
 	failing.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 503})
 	state, problems = configured(t, dependencies{}, blockFor(failing, object{"max_retries": int64(0)})).Read(t.Context(), acrTagLayers, missing)
 	want = []diagnostic{providertest.Error(
-		"Service Unavailable", asked(failing)+"Came back from GetRepoTag at "+hostOf(failing)+", HTTP status 503 Service Unavailable, after 1 attempt. "+
-			"The tag does not exist, which allow_missing allows; but the API could not be asked whether it has the tag.\n"+
-			"What to do: see the vendor's status page, and any proxy on the way; run again later.", "",
+		"Service Unavailable", "Could not read t"+subject(failing)+": GetRepoTag returned HTTP 503. T"+subject(failing)+" was not found, "+doubt+"\n\n"+
+			"See the status page of Alibaba Cloud, and check any proxy in between. Then run Terraform again.\n\n"+
+			"Request: GetRepoTag at "+hostOf(failing)+". Response: HTTP 503.", "",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" || state != nil {
 		t.Errorf("failing: %v (-want +got):\n%s", state, difference)
 	}
 }
 
-// TestWhatIsMissingElsewhereIsNotMasked: only the answer to the question for the manifest can say that there is no tag.
-func TestWhatIsMissingElsewhereIsNotMasked(t *testing.T) {
+// TestLayersNotFoundFromOtherRequests: only the response to the manifest's request can say that a tag
+// does not exist.
+func TestLayersNotFoundFromOtherRequests(t *testing.T) {
 	t.Parallel()
 	for _, operation := range []string{emulator.OperationGetBlob, emulator.OperationGetRegistryToken} {
 		for _, code := range []string{"MANIFEST_UNKNOWN", "NAME_UNKNOWN"} {
@@ -227,8 +241,8 @@ func TestWhatIsMissingElsewhereIsNotMasked(t *testing.T) {
 	}
 }
 
-// TestWaitingForATagOfTheRegistry asks both sources until the tag is there.
-func TestWaitingForATagOfTheRegistry(t *testing.T) {
+// TestWaitForTagOfRegistry reads from both sources until the tag exists.
+func TestWaitForTagOfRegistry(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)
 	server.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
@@ -250,36 +264,30 @@ func TestWaitingForATagOfTheRegistry(t *testing.T) {
 	}
 }
 
-// TestWhatOnlyTheRegistryCanAnswerIsNotAskedOfTheAPI finds it before any request.
-func TestWhatOnlyTheRegistryCanAnswerIsNotAskedOfTheAPI(t *testing.T) {
+// TestRegistryArgumentsValidated finds invalid arguments before any request.
+func TestRegistryArgumentsValidated(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	combined := func(name string) diagnostic {
+	conflict := func(name string) diagnostic {
 		return providertest.Error(
-			"Invalid Attribute Combination", name+" is for the registry, and source is \"api\", which never asks it.\nWhat to do: leave out one of the two.",
-			name,
+			"Invalid Attribute Combination", name+" cannot be used with source = \"api\".\n\nRemove one of the two, or set source = \"registry\".", name,
 		)
+	}
+	invalidValue := func(name, value, must string) diagnostic {
+		return providertest.Error("Invalid Attribute Value", "Invalid value for "+name+": \""+value+"\" "+must+".", name)
 	}
 	for name, test := range map[string]struct {
 		changes object
-		want    []diagnostic
+		want    diagnostic
 	}{
-		"platform": {object{"source": "api", "platform": "linux/amd64"}, []diagnostic{combined("platform")}},
-		"host":     {object{"source": "api", "registry_host": "registry.example.com"}, []diagnostic{combined("registry_host")}},
-		"no source": {object{"source": "cache"}, []diagnostic{providertest.Error(
-			"Invalid Attribute Value", "\"cache\" can't be source: a source is api or registry.", "source",
-		)}},
-		"no platform": {object{"platform": "amd64"}, []diagnostic{providertest.Error(
-			"Invalid Attribute Value", "\"amd64\" can't be platform: a platform is os/architecture or os/architecture/variant, in lower-case letters and digits, like linux/amd64 or linux/arm64/v8.",
-			platformAttribute,
-		)}},
-		"no host": {object{"registry_host": "https://registry.example.com"}, []diagnostic{providertest.Error(
-			"Invalid Attribute Value", "\"https://registry.example.com\" can't be registry_host: a registry host is a host name, with a port if need be, like acme.kr.ncr.ntruss.com, without https:// and without a path.",
-			"registry_host",
-		)}},
+		"platform with the API":      {object{"source": "api", "platform": "linux/amd64"}, conflict("platform")},
+		"host with the API":          {object{"source": "api", "registry_host": "registry.example.com"}, conflict("registry_host")},
+		"unknown source":             {object{"source": "cache"}, invalidValue("source", "cache", "must be api or registry")},
+		"incomplete platform":        {object{"platform": "amd64"}, invalidValue("platform", "amd64", "must be os/architecture or os/architecture/variant in lower-case letters and digits, such as \"linux/amd64\" or \"linux/arm64/v8\"")},
+		"URL instead of a host name": {object{"registry_host": "https://registry.example.com"}, invalidValue("registry_host", "https://registry.example.com", "must be a full host name with an optional port, such as \"acme.kr.ncr.ntruss.com\", without \"https://\" or a path")},
 	} {
 		_, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", test.changes))
-		if difference := cmp.Diff(test.want, problems); difference != "" {
+		if difference := cmp.Diff([]diagnostic{test.want}, problems); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", name, difference)
 		}
 	}

@@ -112,22 +112,22 @@ func TestNoSecretInFaults(t *testing.T) {
 	t.Parallel()
 	temporary, ofNCR := providertest.Fixture().Accounts.ACR[1], providertest.Fixture().Accounts.NCR[0]
 	for _, fault := range faults() {
-		t.Run(fault.wire, func(t *testing.T) {
+		t.Run(fault.event, func(t *testing.T) {
 			t.Parallel()
-			for _, variant := range fault.firsts() {
-				if variant.stops || variant.halts || variant.slow {
+			for _, variant := range fault.firstVariants() {
+				if variant.stopped || variant.endlessWait || variant.fastTimeout {
 					continue // they end in the clock's words
 				}
-				service, clock := variant.at(t, &variant), &providertest.Clock{}
+				service, clock := variant.start(t, &variant), &providertest.Clock{}
 				session := start(t, fastClock(clock))
 				session.MustConfigure(t.Context(), providertest.Block(service.url).With(object{"acr": object{
 					"region": "cn-hangzhou", "endpoint": service.url,
 					"access_key": temporary.AccessKey, "secret_key": temporary.SecretKey, "security_token": temporary.SecurityToken,
 				}}))
-				left := readEverything(t, session, variant.from.With(variant.changes))
+				left := readEverything(t, session, variant.source.With(variant.changes))
 				checkNoSecrets(t, left, temporary.AccessKey, temporary.SecretKey, temporary.SecurityToken, ofNCR.AccessKey, ofNCR.SecretKey)
-				if !strings.Contains(left, variant.want.summary) || !strings.Contains(left, "sending request") {
-					t.Errorf("%s: want %q\n%s", variant.name, variant.want.summary, left)
+				if !strings.Contains(left, variant.expected.summary) || !strings.Contains(left, "sending request") {
+					t.Errorf("%s: want %q\n%s", variant.name, variant.expected.summary, left)
 				}
 			}
 		})

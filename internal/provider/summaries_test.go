@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -19,125 +20,165 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestEverySummaryIsInTheTroubleshooting: whoever searches the documentation for the first line of an error finds what helps.
-func TestEverySummaryIsInTheTroubleshooting(t *testing.T) {
+// closedSummaries is the closed list of summaries, sorted.
+var closedSummaries = []string{
+	"API Not Available",
+	"Access Denied",
+	"Authentication Failed",
+	"Digest Mismatch",
+	"Instance Not Found",
+	"Invalid Attribute Combination",
+	"Invalid Attribute Value",
+	"Invalid Environment Variable",
+	"Missing ACR Credentials",
+	"Missing NCR Credentials",
+	"Missing Platform",
+	"Missing Region",
+	"Platform Not Found",
+	"Provider Defect",
+	"Repository Not Found",
+	"Request Throttled",
+	"Request Timed Out",
+	"Service Unavailable",
+	"Tag Not Found",
+	"Unexpected API Response",
+	"Unknown Configuration Value",
+}
+
+// TestSummariesInTroubleshooting: who searches the documentation for the first line of an error finds
+// its section.
+func TestSummariesInTroubleshooting(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../docs/guides/troubleshooting.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var entries []string
+	var sections []string
 	for _, heading := range regexp.MustCompile("(?m)^## `(.+)`$").FindAllStringSubmatch(string(page), -1) {
-		entries = append(entries, heading[1])
+		sections = append(sections, heading[1])
 	}
-	inAnyCase := func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) }
-	if !slices.IsSortedFunc(entries, inAnyCase) {
-		t.Errorf("the entries are not in alphabetical order: %q", entries)
+	ignoringCase := func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) }
+	if !slices.IsSortedFunc(sections, ignoringCase) {
+		t.Errorf("the sections are not in alphabetical order: %q", sections)
 	}
-	slices.Sort(entries)
-	if difference := cmp.Diff(summariesInTheCode(t), entries); difference != "" {
-		t.Errorf("docs/guides/troubleshooting.md (-code +page):\n%s", difference)
+	slices.Sort(sections)
+	if difference := cmp.Diff(closedSummaries, sections); difference != "" {
+		t.Errorf("docs/guides/troubleshooting.md (-list +page):\n%s", difference)
 	}
 }
 
-// summariesInTheCode are those of all diagnostics, sorted. It fails where a diagnostic is added with a summary that it can't know.
-func summariesInTheCode(t *testing.T) []string {
-	t.Helper()
+// TestSummariesInCode compares the list with the summaries of all diagnostics in the code.
+func TestSummariesInCode(t *testing.T) {
+	t.Parallel()
 	found := summaryFinder{t: t, constants: map[string]string{}}
-	files, err := filepath.Glob("*.go")
+	err := filepath.WalkDir(".", func(name string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+			return err
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err == nil {
+			found.file = name
+			ast.Inspect(file, found.visit)
+		}
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range files {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ast.Inspect(file, found.visit)
-	}
 	summaries := slices.Collect(maps.Values(found.constants))
-	for _, ends := range found.around {
-		for _, service := range found.services {
-			summaries = append(summaries, ends[0]+service+ends[1])
+	for _, service := range found.services {
+		for _, affix := range found.affixes {
+			summaries = append(summaries, affix[0]+service+affix[1])
 		}
 	}
 	slices.Sort(summaries)
-	return slices.Compact(summaries)
+	if difference := cmp.Diff(closedSummaries, slices.Compact(summaries)); difference != "" {
+		t.Errorf("(-list +code):\n%s", difference)
+	}
 }
 
-// summaryFinder collects what summaries are made of.
+// summaryFinder collects what summaries are made of, and reports a diagnostic whose summary it cannot
+// know.
 type summaryFinder struct {
 	t         *testing.T
-	constants map[string]string // of the names that begin with summary
-	services  []string          // what questions call the services
-	around    [][2]string       // what stands before and behind a service's name in a summary
+	file      string
+	constants map[string]string // by their names, which begin with summary or Summary
+	services  []string          // the vendors' short names of their services
+	affixes   [][2]string       // what precedes and follows the name of a service in a summary
+}
+
+// summaryArguments are the positions of the summary among the arguments of what makes a diagnostic.
+var summaryArguments = map[string]int{
+	"AddError": 0, "AddWarning": 0, "AddAttributeError": 1, "AddAttributeWarning": 1,
+	"NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
 }
 
 func (f *summaryFinder) visit(node ast.Node) bool {
 	switch node := node.(type) {
 	case *ast.ValueSpec:
 		for index, name := range node.Names {
-			if strings.HasPrefix(name.Name, "summary") && index < len(node.Values) {
+			literal := index < len(node.Values) && isLiteral(node.Values[index])
+			if literal && strings.HasPrefix(strings.ToLower(name.Name), "summary") {
 				f.constants[name.Name] = f.text(node.Values[index])
 			}
 		}
 	case *ast.KeyValueExpr:
-		if key, isName := node.Key.(*ast.Ident); isName && key.Name == "service" {
+		key, _ := node.Key.(*ast.Ident)
+		switch {
+		case key == nil:
+		case key.Name == "Service":
 			f.services = append(f.services, f.text(node.Value))
+		case key.Name == "summary":
+			f.check(node.Value)
 		}
 	case *ast.AssignStmt:
-		f.assignment(node)
+		for index, left := range node.Lhs {
+			if field, isField := left.(*ast.SelectorExpr); isField && field.Sel.Name == "summary" {
+				f.check(node.Rhs[min(index, len(node.Rhs)-1)])
+			}
+		}
 	case *ast.CallExpr:
-		f.call(node)
+		if called, isMethod := node.Fun.(*ast.SelectorExpr); isMethod {
+			if index, makesDiagnostic := summaryArguments[called.Sel.Name]; makesDiagnostic {
+				f.check(node.Args[index])
+			}
+		}
 	}
 	return true
 }
 
-// assignment finds a summary that is put together: the first part and the last are texts.
-func (f *summaryFinder) assignment(node *ast.AssignStmt) {
-	for index, left := range node.Lhs {
-		selected, isField := left.(*ast.SelectorExpr)
-		if !isField || selected.Sel.Name != "summary" || index >= len(node.Rhs) {
-			continue
-		}
-		if whole, isSum := node.Rhs[index].(*ast.BinaryExpr); isSum {
-			begin, _ := whole.X.(*ast.BinaryExpr)
-			f.around = append(f.around, [2]string{f.text(begin.X), f.text(whole.Y)})
-		}
-	}
-}
-
-// call wants the summary of a diagnostic to be one of the constants, or that of a failure.
-func (f *summaryFinder) call(node *ast.CallExpr) {
-	called, isMethod := node.Fun.(*ast.SelectorExpr)
-	if !isMethod {
-		return
-	}
-	at := map[string]int{"AddError": 0, "AddWarning": 0, "AddAttributeError": 1, "AddAttributeWarning": 1}
-	index, adds := at[called.Sel.Name]
-	if !adds {
-		return
-	}
-	switch summary := node.Args[index].(type) {
+// check accepts the constants, a field or map of them, and a sum with the name of a service.
+func (f *summaryFinder) check(summary ast.Expr) {
+	switch summary := summary.(type) {
 	case *ast.Ident:
-		if strings.HasPrefix(summary.Name, "summary") {
+		if strings.HasPrefix(summary.Name, "summary") || strings.HasPrefix(summary.Name, "Summary") {
 			return
 		}
 	case *ast.SelectorExpr:
-		if summary.Sel.Name == "summary" {
+		f.check(summary.Sel)
+		return
+	case *ast.IndexExpr:
+		if table, isName := summary.X.(*ast.Ident); isName && table.Name == "summaries" {
+			return
+		}
+	case *ast.BinaryExpr:
+		if begin, isSum := summary.X.(*ast.BinaryExpr); isSum {
+			f.affixes = append(f.affixes, [2]string{f.text(begin.X), f.text(summary.Y)})
 			return
 		}
 	}
-	f.t.Errorf("%s is called with a summary that is none of the constants summary…", called.Sel.Name)
+	f.t.Errorf("%s: the summary of a diagnostic is not one of the constants summary…", f.file)
+}
+
+func isLiteral(node ast.Expr) bool {
+	_, isBasic := node.(*ast.BasicLit)
+	return isBasic
 }
 
 func (f *summaryFinder) text(node ast.Expr) string {
-	literal, isLiteral := node.(*ast.BasicLit)
-	if !isLiteral {
-		f.t.Fatalf("a summary or a service is no text but %T", node)
+	literal, isBasic := node.(*ast.BasicLit)
+	if !isBasic {
+		f.t.Fatalf("%s: a summary or the name of a service is not a literal but %T", f.file, node)
 	}
 	text, err := strconv.Unquote(literal.Value)
 	if err != nil {

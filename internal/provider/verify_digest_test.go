@@ -13,17 +13,17 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// verified is the storefront's tag, whose digest the emulator's registry is asked for, too.
+// verified is the storefront's tag, whose digest is compared with that of the emulator's registry.
 func verified(server *emulator.Server, changes object) object {
 	return storefrontTag().With(object{"registry_host": ncrHost(server), "verify_digest": true}).With(changes)
 }
 
-// ncrHost is where the emulator's registry is NCR's alone.
+// ncrHost is the host at which the emulator has only NCR's registry.
 func ncrHost(server *emulator.Server) string {
 	return strings.Replace(hostOf(server), "127.0.0.1", "localhost", 1)
 }
 
-// TestVerifyDigest asks a registry that wants the keys themselves, and one that wants a token for them.
+// TestVerifyDigest reads from a registry that accepts the access key itself, and from one that requires a token.
 func TestVerifyDigest(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -49,67 +49,68 @@ func TestVerifyDigest(t *testing.T) {
 	}
 }
 
-// TestTheRegistryContradictsTheAPI is never masked, and never waited for.
-func TestTheRegistryContradictsTheAPI(t *testing.T) {
+// TestVerifyDigestErrors reads from a registry that contradicts the API or fails, which is neither
+// masked nor waited for.
+func TestVerifyDigestErrors(t *testing.T) {
 	t.Parallel()
-	const other = "sha256:" + hexA
-	const asked = "Asked for the digest that the registry \"{host}\" has for the tag \"1.4.2\" of \"storefront\", to verify the API's.\n"
-	const advice = "\nWhat to do: if the tag was moved a moment ago, run again. If it stays, check that registry_host is a host of this registry; " +
-		"do not pin to the API's digest, and report it to the provider's developers."
+	const (
+		other    = "sha256:" + hexA
+		differ   = "The API and the registry \"{host}\" return different digests for tag \"1.4.2\".\n"
+		subject  = "Could not read the digest of tag \"1.4.2\" of \"storefront\" from registry \"{host}\": "
+		exchange = "\n\nRequest: HEAD manifest at {host}. Response: HTTP "
+		fix      = "\n\nIf the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host is a host of this registry, " +
+			"do not pin to the digest of the API, and report this message to the developers of the provider."
+	)
 	for name, test := range map[string]struct {
 		options emulator.Options
-		fault   emulator.Fault
-		more    emulator.Fault
+		faults  []emulator.Fault
 		changes object
 		want    diagnostic
 	}{
 		"another digest": {
 			options: emulator.Options{NCRRegistryDigest: map[string]string{"storefront:1.4.2": other}},
-			want: providertest.Error("Digest Mismatch", asked+"The API says that the tag points at "+storefrontDigest+", the registry \"{host}\" says "+other+"."+advice,
-				"verify_digest"),
+			want:    providertest.Error("Digest Mismatch", differ+"  API:      "+storefrontDigest+"\n  registry: "+other+fix, "verify_digest"),
 		},
 		"no such tag": {
-			fault:   emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 404},
-			more:    emulator.Fault{Operation: emulator.OperationGetManifest, Status: 404, Body: `{"errors": [{"code": "MANIFEST_UNKNOWN"}]}`},
+			faults: []emulator.Fault{
+				{Operation: emulator.OperationHeadManifest, Status: 404},
+				{Operation: emulator.OperationGetManifest, Status: 404, Body: `{"errors": [{"code": "MANIFEST_UNKNOWN"}]}`},
+			},
 			changes: object{"allow_missing": true, "wait": true},
-			want: providertest.Error("Digest Mismatch", asked+"The API says that the tag points at "+storefrontDigest+", and the registry \"{host}\" has no such tag of \"storefront\"."+
-				"\nWhat to do: check that registry_host is a host of this registry; if the tag was deleted or pushed a moment ago, run again.", "verify_digest"),
+			want: providertest.Error("Digest Mismatch", "The API has tag \"1.4.2\" with digest "+storefrontDigest+", but the registry \"{host}\" does not have this tag of \"storefront\"."+
+				"\n\nCheck that registry_host is a host of this registry. If the tag was deleted or pushed a moment ago, run Terraform again.", "verify_digest"),
 		},
-		"no digest of the API": {
-			fault: emulator.Fault{Operation: emulator.OperationGetImageTagDetail, Status: 200, Body: `{"name": "1.4.2"}`},
-			want: providertest.Error("Digest Mismatch", asked+"The API states no digest of the tag, the registry \"{host}\" says "+storefrontDigest+"."+advice,
-				"verify_digest"),
+		"no digest from the API": {
+			faults: []emulator.Fault{{Operation: emulator.OperationGetImageTagDetail, Status: 200, Body: `{"name": "1.4.2"}`}},
+			want:   providertest.Error("Digest Mismatch", differ+"  API:      none\n  registry: "+storefrontDigest+fix, "verify_digest"),
 		},
-		"keys that may not pull": {
-			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 403},
-			want: providertest.Error("Access Denied", asked+"Came back from HEAD manifest at {host}, HTTP status 403 Forbidden, after 1 attempt."+
-				"\nWhat to do: allow the account to pull from the registry.", ""),
+		"pull not allowed": {
+			faults: []emulator.Fault{{Operation: emulator.OperationHeadManifest, Status: 403}},
+			want: providertest.Error("Access Denied", subject+"the credentials are valid but are not allowed to call HEAD manifest."+
+				"\n\nGrant this account the right to pull from the registry, or remove verify_digest."+exchange+"403.", ""),
 		},
-		"keys that the registry does not know": {
-			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 401},
-			want: providertest.Error("Authentication Failed", asked+"Came back from HEAD manifest at {host}, HTTP status 401 Unauthorized, after 1 attempt."+
-				"\nWhat to do: check that registry_host is a host of this registry, and that ncr.access_key and ncr.secret_key may pull from it; or leave out verify_digest.", ""),
+		"credentials unknown to the registry": {
+			faults: []emulator.Fault{{Operation: emulator.OperationHeadManifest, Status: 401}},
+			want: providertest.Error("Authentication Failed", subject+"the registry does not accept the credentials from the ncr block of the provider."+
+				"\n\nCheck that registry_host is a host of this registry, and that these credentials may pull from it; or remove verify_digest."+exchange+"401.", ""),
 		},
-		"a registry that is down": {
-			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 503},
-			want: providertest.Error("Service Unavailable", asked+"Came back from HEAD manifest at {host}, HTTP status 503 Service Unavailable, after 1 attempt."+
-				"\nWhat to do: see the vendor's status page, and any proxy on the way; run again later.", "registry_host"),
+		"registry unavailable": {
+			faults: []emulator.Fault{{Operation: emulator.OperationHeadManifest, Status: 503}},
+			want: providertest.Error("Service Unavailable", subject+"HEAD manifest returned HTTP 503."+
+				"\n\nSee the status page of NAVER Cloud, and check any proxy in between. Then run Terraform again."+exchange+"503.", "registry_host"),
 		},
-		"a registry that sends elsewhere": {
-			fault: emulator.Fault{Operation: emulator.OperationHeadManifest, Status: 307, Headers: map[string]string{"Location": "https://stranger.example/"}},
-			want: providertest.Error("Unexpected API Response", asked+"Came back from HEAD manifest at {host}, HTTP status 307 Temporary Redirect, after 1 attempt: "+
-				"redirects are not followed: they would carry the signature to another host; this one leads to stranger.example."+
-				"\nWhat to do: check registry_host, and any proxy on the way: this is not how the service answers. "+
-				"If both are right, report it to the provider's developers with this text.", ""),
+		"redirect": {
+			faults: []emulator.Fault{{Operation: emulator.OperationHeadManifest, Status: 307, Headers: map[string]string{"Location": "https://stranger.example/"}}},
+			want: providertest.Error("Unexpected API Response", subject+"unexpected redirect to stranger.example (redirects are not followed, to protect the request signature)."+
+				"\n\nCheck registry_host and any proxy in between: this is not how the service responds. "+
+				"If both are right, report this message to the developers of the provider."+exchange+"307.", ""),
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := providertest.StartEmulator(t, test.options)
-			for _, fault := range []emulator.Fault{test.fault, test.more} {
-				if fault.Operation != "" {
-					server.AddFault(fault)
-				}
+			for _, fault := range test.faults {
+				server.AddFault(fault)
 			}
 			session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
 			state, problems := session.Read(t.Context(), ncrTag, verified(server, test.changes))
@@ -123,8 +124,9 @@ func TestTheRegistryContradictsTheAPI(t *testing.T) {
 	}
 }
 
-// TestNothingIsVerifiedOfWhatIsNotThere: the registry is not asked for a tag that the API does not have, or that points elsewhere.
-func TestNothingIsVerifiedOfWhatIsNotThere(t *testing.T) {
+// TestVerifyDigestNeedsTag: no request is sent to the registry for a tag that the API does not have, or
+// that does not point to the expected digest.
+func TestVerifyDigestNeedsTag(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	state := session.MustRead(t.Context(), ncrTag, verified(server, object{"reference": "9.9.9", "allow_missing": true}))

@@ -63,7 +63,7 @@ func TestHeaderIsLimited(t *testing.T) {
 	t.Parallel()
 	call := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("X-Long", strings.Repeat("x", 128<<10)) })
 	_, err := Do(t.Context(), New(Options{}), call)
-	if want := "GetThing: the response is not HTTP: server response headers exceeded 65536 bytes; aborted (attempts: 1)"; err == nil || err.Error() != want {
+	if want := "GetThing: the response is not valid HTTP: server response headers exceeded 65536 bytes; aborted (attempts: 1)"; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }

@@ -49,7 +49,7 @@ func networkError(err error, host string, redactor *redactor) Error {
 		failed.Reason, failed.Message = ReasonConnectionLost, "the connection was closed before the response was complete"
 	case strings.HasPrefix(err.Error(), notHTTPPrefix):
 		failed.Reason = ReasonNotHTTP
-		failed.Message = "the response is not HTTP: " + strings.TrimPrefix(strings.TrimPrefix(failed.Cause.Error(), notHTTPPrefix), "net/http: ")
+		failed.Message = "the response is not valid HTTP: " + strings.TrimPrefix(strings.TrimPrefix(failed.Cause.Error(), notHTTPPrefix), "net/http: ")
 	default:
 		failed.Message = failed.Cause.Error()
 	}

@@ -22,7 +22,7 @@ import (
 func TestNotHTTP(t *testing.T) {
 	t.Parallel()
 	_, err := Do(t.Context(), New(Options{}), serveRaw(t, "SMTP ready\r\n\r\n"))
-	want := `GetThing: the response is not HTTP: malformed HTTP status code "ready" (attempts: 1)`
+	want := `GetThing: the response is not valid HTTP: malformed HTTP status code "ready" (attempts: 1)`
 	if err.Error() != want {
 		t.Errorf("error %q, want %q", err, want)
 	}

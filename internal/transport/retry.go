@@ -102,7 +102,7 @@ func (a *attempts) finalError(ctx context.Context, operation string) error {
 	response := a.response.WithAttempts(a.count).WithRetriesCut(cut || isDeadline)
 	if errors.Is(ctx.Err(), context.Canceled) {
 		response.Kind, response.Reason = KindTimeout, ReasonOther
-		response.Message, response.Cause = "then the read was cancelled", ctx.Err()
+		response.Message, response.Cause = "the read was cancelled before another attempt", ctx.Err()
 	}
 	return response
 }

@@ -86,7 +86,7 @@ func TestCancelDuringWait(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	after := func(time.Duration) <-chan time.Time { cancel(); return nil }
 	_, err := Do(ctx, New(Options{MaxRetries: 4, After: after}), call)
-	if got, want := err.Error(), "GetThing: HTTP 503: then the read was cancelled (attempts: 1)"; got != want {
+	if got, want := err.Error(), "GetThing: HTTP 503: the read was cancelled before another attempt (attempts: 1)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
 	}
 	if failed := callError(t, err); failed.Kind != KindTimeout || !errors.Is(err, context.Canceled) {

@@ -59,7 +59,7 @@ func (c *Client) RegistryHost(ctx context.Context, instance Instance) (string, e
 				return host, nil
 			}
 		}
-		return "", transport.Error{Kind: transport.KindUnavailable, Operation: operation, Message: "the instance has no open registry endpoint"}
+		return "", transport.Error{Kind: transport.KindUnavailable, Reason: transport.ReasonNoEndpoint, Operation: operation, Message: "the instance has no open registry endpoint"}
 	})
 }
 

@@ -80,7 +80,9 @@ func unexpected(failed transport.Error) string {
 		return failed.Operation + " returned an invalid response: " + strings.TrimSuffix(failed.Message, ".") + ". The response was discarded"
 	case failed.Reason == transport.ReasonRedirect:
 		return failed.Message
-	case failed.Status != 0 && failed.Code == "":
+	case failed.Code == "" && transport.IsSuccess(failed.Status):
+		return failed.Operation + " returned an error without a code"
+	case failed.Code == "" && failed.Status != 0:
 		return fmt.Sprintf("%s returned HTTP %d, which is unexpected", failed.Operation, failed.Status)
 	case failed.Status != 0:
 		return failed.Operation + " returned an unknown error"
@@ -120,7 +122,8 @@ func exchange(err error) string {
 	switch {
 	case !isCall:
 		return ""
-	case failed.Status == 0 && failed.Attempts == 0 && failed.Kind != transport.KindUnexpected && failed.Kind != transport.KindTimeout:
+	case failed.Status == 0 && failed.Attempts == 0 && failed.Kind != transport.KindUnexpected && failed.Kind != transport.KindTimeout &&
+		failed.Reason != transport.ReasonNoEndpoint:
 		return noRequest
 	}
 	request := "Request: " + failed.Operation
@@ -151,7 +154,7 @@ func response(failed transport.Error) string {
 	if failed.Code != "" {
 		text += ", code " + failed.Code
 	}
-	if failed.Message != "" && failed.Reason == transport.ReasonOther {
+	if failed.Message != "" && failed.Reason == transport.ReasonOther && failed.Kind != transport.KindTimeout {
 		text += ", message: " + strings.TrimSuffix(failed.Message, ".")
 	}
 	return text + "."
