@@ -84,8 +84,9 @@ func TestDeadlineEndsReads(t *testing.T) {
 		services.AddFault(emulator.Fault{Delay: time.Hour})
 		_, diagnostics := session.Read(t.Context(), source.Type, source.Config.With(object{"timeouts": object{"read": "50ms"}}))
 		want := []diagnostic{providertest.Error(
-			"Request Timed Out", subjectOf(source)+"\nNo answer from "+source.Operation+" at "+hostOf(services)+" after 1 attempt: the deadline passed before an answer came.\n"+
-				"What to do: check the network and proxy between this machine and the service; raise timeouts.read if the service is only slow.", "",
+			"Request Timed Out", "Could not read "+subjectOf(source)+": the deadline passed before a response was received.\n\n"+
+				"Check the network and the proxy between this machine and the service. If the service is only slow, raise timeouts.read.\n\n"+
+				"Request: "+source.Operation+" at "+hostOf(services)+". No response.", "",
 		)}
 		if difference := cmp.Diff(want, diagnostics); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", source.Type, difference)
