@@ -41,7 +41,7 @@ func quotedNames(text string) []string {
 	names := longName.FindAllString(text, -1)
 	for _, match := range quotedText.FindAllStringSubmatch(text, -1) {
 		name := plainName.FindStringSubmatch(match[1])
-		if name != nil && name[1] != "true" && name[1] != "false" {
+		if len(name) > 1 && name[1] != "true" && name[1] != "false" {
 			names = append(names, name[1])
 		}
 	}

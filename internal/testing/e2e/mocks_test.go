@@ -99,7 +99,7 @@ func TestTheMocksAreWhatTheProviderReads(t *testing.T) {
 			read := map[string]any{}
 			for name, isCollectionOfObjects := range attributes {
 				mock, _ := values[source].(map[string]any)
-				if _, isMocked := mock[name]; isMocked && !(isCollectionOfObjects && file == terraformMocks) {
+				if _, isMocked := mock[name]; isMocked && (!isCollectionOfObjects || file != terraformMocks) {
 					read[name] = state["data."+source+".storefront"][name]
 				}
 			}
