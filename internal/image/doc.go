@@ -24,4 +24,6 @@
 //   - ParseCreatedBy recognizes known forms only: a wrong instruction is worse than none.
 //   - Suggestions rank by the version that was meant, then by edits: by edits alone, other versions
 //     come first.
+//   - ParseCreatedBy returns all that follows the instruction, BuildKit's mark included, as in the
+//     samples of ACR's API.
 package image

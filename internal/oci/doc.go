@@ -30,4 +30,7 @@
 //     snapshot.
 //   - A session that was used before may end with a 401 that does not differ from wrong
 //     credentials: the call is repeated once, with a new session.
+//   - The platform of a request is compared with the image's configuration, not only with its entry
+//     in the index. An index that contradicts the configuration is refused.
+//   - The library's retries, redirects and connections are not used.
 package oci

@@ -27,4 +27,9 @@
 //     an address or to this machine; one at a local endpoint, an emulator, may.
 //   - The credentials are retrieved with the context of the call, not of its attempt: the limit of
 //     an attempt would begin with the first connection of a credential source.
+//   - Host, login and repository name of a registry are requested once for all reads.
+//   - Negative sizes and indexes are errors.
+//   - ACR keeps blobs in OSS, at cri-…-registry.oss-<region>.aliyuncs.com (StorageDomain of RouteItem),
+//     and issues tokens at dockerauth….<region>.aliyuncs.com. Anyone can have hosts in aliyuncs.com,
+//     so that no wider pattern is trusted.
 package acr

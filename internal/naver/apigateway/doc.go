@@ -21,4 +21,5 @@
 //   - Only the service itself can say that something does not exist: by a code in its error, or by
 //     its trace ID where the body has none. A 404 of the gateway, a proxy or another server comes
 //     from a wrong endpoint, and must never look like a missing tag.
+//   - The gateway's 404 with code 300 means that the operation does not exist (KindUnsupported).
 package apigateway
