@@ -22,10 +22,10 @@ const partsInConsole = `{
   "tag" = "2024.03"
 }`
 
-// TestConsoleShowsWhatFunctionsGive to the configuration's local values.
-func TestConsoleShowsWhatFunctionsGive(t *testing.T) {
+// TestConsoleShowsResultsOfFunctions to the configuration's local values.
+func TestConsoleShowsResultsOfFunctions(t *testing.T) {
 	t.Parallel()
-	checkConsole(t, automated(t, "functions", functionsSince), []typed{
+	checkConsole(t, automated(t, "functions", functionsVersion), []typed{
 		{`local.parts`, partsInConsole},
 		{`"${local.parts.repository}:${local.parts.tag}"`, `"base/runtime:2024.03"`},
 		{`local.pinned`, `"` + ncrHost + `/storefront:1.4.2@` + build1042 + `"`},
@@ -48,7 +48,7 @@ func TestConsoleCallsFunctions(t *testing.T) {
 	})
 }
 
-func TestConsoleSaysWhatIsWrong(t *testing.T) {
+func TestConsoleShowsFunctionErrors(t *testing.T) {
 	t.Parallel()
 	_, err := console(t, consoleThatCalls(t), `provider::containerregistry::pin_reference("host/app:1.4", "latest")`)
 	const want = `Invalid value for "digest" parameter: "latest" is not a digest: ` + mustBeDigest
@@ -61,7 +61,7 @@ func TestConsoleSaysWhatIsWrong(t *testing.T) {
 // typed (seen in 1.12): "grpc: the client connection is closing", or "BUG: Uninitialized function provider".
 func consoleThatCalls(t *testing.T) cli.Workspace {
 	t.Helper()
-	workspace := automated(t, "functions", functionsSince)
+	workspace := automated(t, "functions", functionsVersion)
 	if workspace.CLI.Name == cli.OpenTofu {
 		t.Skipf("the console of %s calls no function of a provider; it shows local values that do", workspace.CLI)
 	}

@@ -18,7 +18,7 @@ import (
 func jsonConfiguration(t *testing.T, server *emulator.Server) cli.Workspace {
 	t.Helper()
 	accounts := emulator.DefaultFixture().Accounts
-	return automated(t, "json", since{},
+	return automated(t, "json", minimumVersion{},
 		"TF_VAR_endpoint="+server.URL(),
 		"TF_VAR_acr_access_key="+accounts.ACR[0].AccessKey, "TF_VAR_acr_secret_key="+accounts.ACR[0].SecretKey,
 		"TF_VAR_ncr_access_key="+accounts.NCR[0].AccessKey, "TF_VAR_ncr_secret_key="+accounts.NCR[0].SecretKey,
@@ -44,7 +44,7 @@ func TestConfigurationInJSON(t *testing.T) {
 
 func TestConfigurationInJSONCallsFunctions(t *testing.T) {
 	t.Parallel()
-	workspace := automated(t, "functions", functionsSince)
+	workspace := automated(t, "functions", functionsVersion)
 	mustRun(t, workspace, "apply", "-auto-approve")
 	checkOutputs(t, `{
 		"parts": {"registry": "`+ncrHost+`", "repository": "base/runtime", "tag": "2024.03", "digest": null},

@@ -61,7 +61,7 @@ type functionJSON struct {
 // TestProvidersSchemaAsJSON reads what editors and generators read.
 func TestProvidersSchemaAsJSON(t *testing.T) {
 	t.Parallel()
-	got := providerSchema(t, since{})
+	got := providerSchema(t, minimumVersion{})
 	if got.Provider.Version != 0 || len(got.Resources) != 0 {
 		t.Errorf("version %d and the resources %v; want 0 and none", got.Provider.Version, got.Resources)
 	}
@@ -97,7 +97,7 @@ func attributesOf(attributes []*tfprotov6.SchemaAttribute, parent string) []stri
 func TestProvidersSchemaListsTheFunctions(t *testing.T) {
 	t.Parallel()
 	got, want := map[string][]any{}, map[string][]any{}
-	for name, function := range providerSchema(t, functionsSince).Functions {
+	for name, function := range providerSchema(t, functionsVersion).Functions {
 		if function.Description == "" || function.Summary == "" {
 			t.Errorf("%s is not described", name)
 		}
@@ -133,7 +133,7 @@ func typeJSON(t *testing.T, of tftypes.Type) any {
 }
 
 // providerSchema is the one provider's.
-func providerSchema(t *testing.T, needed since) providerJSON {
+func providerSchema(t *testing.T, needed minimumVersion) providerJSON {
 	t.Helper()
 	var document struct {
 		Version   string                  `json:"format_version"`

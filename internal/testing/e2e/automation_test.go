@@ -64,7 +64,7 @@ func problems(diagnostics []diagnosticJSON) []problem {
 
 // automated is a workspace with the files of a directory below testdata/automation, initialized, whatever syntax they have. The test is
 // skipped where the CLI is too old.
-func automated(t *testing.T, directory string, needed since, environment ...string) cli.Workspace {
+func automated(t *testing.T, directory string, needed minimumVersion, environment ...string) cli.Workspace {
 	t.Helper()
 	workspace := cli.WorkspaceForTest(t)
 	workspace.Environment = environment

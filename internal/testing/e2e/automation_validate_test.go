@@ -22,7 +22,7 @@ type validation struct {
 func TestValidateAsJSONAccepts(t *testing.T) {
 	t.Parallel()
 	var got validation
-	mustDecode(t, mustRun(t, automated(t, "json", since{}), "validate", "-json").Stdout, &got)
+	mustDecode(t, mustRun(t, automated(t, "json", minimumVersion{}), "validate", "-json").Stdout, &got)
 	if difference := cmp.Diff(validation{Valid: true, Diagnostics: []diagnosticJSON{}}, got); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
 	}
@@ -77,7 +77,7 @@ func TestValidateAsJSONRefuses(t *testing.T) {
 	for directory, want := range refusedConfigurations {
 		t.Run(directory, func(t *testing.T) {
 			t.Parallel()
-			result, err := automated(t, directory, since{}).Run(cli.ContextForTest(t), "validate", "-json")
+			result, err := automated(t, directory, minimumVersion{}).Run(cli.ContextForTest(t), "validate", "-json")
 			if failed := errorOf(t, err); failed.Code != 1 || failed.Stderr != "" {
 				t.Errorf("exit code %d, want 1; on stderr, where nothing belongs: %q", failed.Code, failed.Stderr)
 			}

@@ -5,8 +5,8 @@ package e2e
 
 import "github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 
-// acrSignIns are those that need no profile and assume no role.
-var acrSignIns = map[string]map[string]signIn{
+// acrCredentialSources are those that need no profile and assume no role.
+var acrCredentialSources = map[string]map[string]credentialSource{
 	"acr-keys": {
 		"keys in variables": {requests: readBy("main")},
 		"whatever the environment holds": {
@@ -87,9 +87,9 @@ const (
 )
 
 // readBy are the requests of one read of a tag in ACR by an account, and those by which it signed in.
-func readBy(account string, signIn ...string) map[string]int {
+func readBy(account string, credentialSource ...string) map[string]int {
 	requests := map[string]int{"GetRepository by " + account: 1, "GetRepoTag by " + account: 1}
-	for _, request := range signIn {
+	for _, request := range credentialSource {
 		requests[request]++
 	}
 	return requests

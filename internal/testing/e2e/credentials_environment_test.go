@@ -29,7 +29,7 @@ var cloudHosts = []string{
 }
 
 // machine is one that somebody signs in on: with a home directory, and with clouds that are asked as the real ones are.
-type machine struct {
+type userEnvironment struct {
 	clouds *emulator.Server
 	home   string
 	// network is a URL of this machine. It is the proxy to the clouds, and serves what ECS and programs serve by plain http.
@@ -38,21 +38,21 @@ type machine struct {
 	environment []string
 }
 
-func newMachine(t *testing.T, options emulator.Options) machine {
+func newEnvironment(t *testing.T, options emulator.Options) userEnvironment {
 	t.Helper()
 	needsCertificateFile(t)
 	options.TLS, options.TLSHosts = true, cloudHosts
-	m := machine{clouds: emulator.StartForTest(t, options), home: t.TempDir()}
-	authority := string(m.clouds.CertificateAuthority())
-	m.network = startNetwork(t, m.clouds.URL(), authority)
+	e := userEnvironment{clouds: emulator.StartForTest(t, options), home: t.TempDir()}
+	authority := string(e.clouds.CertificateAuthority())
+	e.network = startNetwork(t, e.clouds.URL(), authority)
 	authorityFile := filepath.Join(t.TempDir(), "authority.pem")
 	writeFile(t, authorityFile, authority)
-	m.environment = []string{
-		"HOME=" + m.home, "USERPROFILE=" + m.home,
-		"HTTPS_PROXY=" + m.network, "https_proxy=", "NO_PROXY=", "no_proxy=", "SSL_CERT_FILE=" + authorityFile,
-		"CONTAINERREGISTRY_STS_ENDPOINT=", "CONTAINERREGISTRY_ECS_METADATA_ENDPOINT=" + m.network,
+	e.environment = []string{
+		"HOME=" + e.home, "USERPROFILE=" + e.home,
+		"HTTPS_PROXY=" + e.network, "https_proxy=", "NO_PROXY=", "no_proxy=", "SSL_CERT_FILE=" + authorityFile,
+		"CONTAINERREGISTRY_STS_ENDPOINT=", "CONTAINERREGISTRY_ECS_METADATA_ENDPOINT=" + e.network,
 	}
-	return m
+	return e
 }
 
 // startNetwork leads requests for the clouds' hosts to an emulator, still encrypted, and those for itself too.
@@ -108,6 +108,6 @@ func tunnel(t *testing.T, w http.ResponseWriter, address string) {
 }
 
 // fill puts this machine's addresses into a text.
-func (m machine) fill(text string) string {
-	return strings.NewReplacer("$NETWORK", m.network, "$HOME", filepath.ToSlash(m.home)).Replace(text)
+func (e userEnvironment) fill(text string) string {
+	return strings.NewReplacer("$NETWORK", e.network, "$HOME", filepath.ToSlash(e.home)).Replace(text)
 }

@@ -27,16 +27,16 @@ func inProviderBlock(summary string) string {
 		`12: provider "containerregistry" { `
 }
 
-func notKnownYet(attribute string) string {
+func unknownValue(attribute string) string {
 	return inProviderBlock("Unknown Configuration Value") + attribute + " is not known yet: its value depends on a resource that does not exist yet, " +
 		"and the provider needs it now. Create that resource first (terraform apply -target=…), or use a value that is known at plan time, such as a variable " +
 		"or a data source."
 }
 
-var acrSignInRefusals = map[string]signInRefusal{
+var acrCredentialsErrors = map[string]credentialsError{
 	"nothing set up": {
 		directory: "acr-environment",
-		way:       signIn{environment: []string{inHangzhou}, options: emulator.Options{Fixture: withoutInstanceRole()}, requests: map[string]int{"GetMetadataToken": 1, "GetInstanceRole": 1}},
+		source:    credentialSource{environment: []string{inHangzhou}, options: emulator.Options{Fixture: withoutInstanceRole()}, requests: map[string]int{"GetMetadataToken": 1, "GetInstanceRole": 1}},
 		errors: []string{
 			at("Missing ACR Credentials", acrStorefront, 15, acrStorefrontLine) + "No credentials found for Alibaba Cloud. Sources checked, in order: - " +
 				notInACRBlock + " - " + notInACREnvironment + " - profile: ~/.aliyun/config.json does not exist - " +
@@ -46,7 +46,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 	},
 	"no region": {
 		directory: "acr-environment",
-		way:       signIn{environment: keysOf("main", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"), requests: map[string]int{}},
+		source:    credentialSource{environment: keysOf("main", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"), requests: map[string]int{}},
 		errors: []string{
 			at("Missing Region", acrStorefront, 15, acrStorefrontLine) + "No region is set for Alibaba Cloud. Sources checked, in order: - " +
 				"provider block: acr.region is not set - environment: ALIBABA_CLOUD_REGION and ALICLOUD_REGION are not set - " +
@@ -56,7 +56,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 	},
 	"half a pair": {
 		directory: "acr-environment",
-		way: signIn{
+		source: credentialSource{
 			environment: append(keysOf("main", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALICLOUD_SECRET_KEY"), inHangzhou),
 			home:        profiles(production("main")),
 			requests:    map[string]int{},
@@ -70,7 +70,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 	},
 	"half a pair in the block": {
 		directory: "acr-keys",
-		way: signIn{
+		source: credentialSource{
 			override: `acr = {
 				region     = "cn-hangzhou"
 				access_key = var.acr_access_key
@@ -85,7 +85,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 	},
 	"a broken file of profiles": {
 		directory: "acr-environment",
-		way: signIn{
+		source: credentialSource{
 			environment: []string{inHangzhou},
 			home:        map[string]string{".aliyun/config.json": profileFile(production("main")) + "}"},
 			requests:    map[string]int{},
@@ -98,7 +98,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 	},
 	"no such profile": {
 		directory: "acr-profile",
-		way: signIn{
+		source: credentialSource{
 			override: `acr = {
 				region  = "cn-hangzhou"
 				profile = "staging"
@@ -114,7 +114,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 	},
 	"no file of profiles": {
 		directory: "acr-profile",
-		way: signIn{
+		source: credentialSource{
 			override: `acr = {
 				region  = "cn-hangzhou"
 				profile = "production"
@@ -129,7 +129,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 	},
 	"a wrong external id": {
 		directory: "acr-assume-role",
-		way: signIn{
+		source: credentialSource{
 			override: `acr = {
 				region      = "cn-hangzhou"
 				assume_role = { role_arn = "` + partnerReader + `", session_name = "storefront-ci", session_expiration = 900, external_id = "acme-partner-8" }
@@ -150,7 +150,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 	},
 	"a policy that allows too little": {
 		directory: "acr-assume-role",
-		way: signIn{
+		source: credentialSource{
 			override: `acr = {
 				region      = "cn-hangzhou"
 				assume_role = {
@@ -171,7 +171,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 	},
 	"a token of another OIDC provider": {
 		directory: "acr-assume-role-with-oidc",
-		way: signIn{
+		source: credentialSource{
 			home:     map[string]string{"ci/oidc-token": emulator.DefaultFixture().Credentials.OIDCProviders[1].Tokens[0].Token},
 			requests: map[string]int{"AssumeRoleWithOIDC": 1},
 			sessions: asCluster,
@@ -183,7 +183,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 	},
 	"an expired token of the OIDC provider": {
 		directory: "acr-assume-role-with-oidc",
-		way: signIn{
+		source: credentialSource{
 			home:     map[string]string{"ci/oidc-token": emulator.DefaultFixture().Credentials.OIDCProviders[0].Tokens[1].Token},
 			requests: map[string]int{"AssumeRoleWithOIDC": 1},
 			sessions: asCluster,
@@ -195,7 +195,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 	},
 	"no token of the OIDC provider": {
 		directory: "acr-assume-role-with-oidc",
-		way:       signIn{requests: map[string]int{}},
+		source:    credentialSource{requests: map[string]int{}},
 		errors: []string{
 			at("Missing ACR Credentials", acrStorefront, 26, acrStorefrontLine) + unusable(byOIDC, "the OIDC token: ~/ci/oidc-token does not exist") +
 				"Check where the file of the OIDC token is mounted." + noRequest,
@@ -203,9 +203,9 @@ var acrSignInRefusals = map[string]signInRefusal{
 	},
 	"metadata that never answer": {
 		directory: "acr-ecs-role",
-		way: signIn{
+		source: credentialSource{
 			hurried:  true,
-			prepare:  neverGiveMetadata,
+			prepare:  metadataTimeout,
 			requests: map[string]int{"GetMetadataToken": 1},
 		},
 		errors: []string{
@@ -217,38 +217,38 @@ var acrSignInRefusals = map[string]signInRefusal{
 	},
 	"keys that are not known yet": {
 		directory: "acr-keys",
-		way: signIn{
+		source: credentialSource{
 			override: `acr = {
 				region     = "cn-hangzhou"
 				access_key = terraform_data.account.output
 				secret_key = var.acr_secret_key
 			}`,
 			environment: keysOf("third", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
-			more:        accountOfTheFuture,
+			more:        unknownAccount,
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			notKnownYet("acr.access_key"),
+			unknownValue("acr.access_key"),
 		},
 	},
 	"an external id that is not known yet": {
 		directory: "acr-assume-role",
-		way: signIn{
+		source: credentialSource{
 			override: `acr = {
 				region      = "cn-hangzhou"
 				assume_role = { role_arn = "` + ciDeployer + `", external_id = terraform_data.account.output }
 			}`,
 			environment: asThird,
-			more:        accountOfTheFuture,
+			more:        unknownAccount,
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			notKnownYet("acr.assume_role.external_id"),
+			unknownValue("acr.assume_role.external_id"),
 		},
 	},
 	"two ways in one block": {
 		directory: "acr-profile",
-		way: signIn{
+		source: credentialSource{
 			override: `acr = {
 				profile         = "production"
 				credentials_uri = "http://localhost:7002/credentials/build"
@@ -267,7 +267,7 @@ var acrSignInRefusals = map[string]signInRefusal{
 var refusedOIDCToken = noCredentials(byOIDC, "AssumeRoleWithOIDC rejected the request") +
 	"Check the OIDC token and its provider: they must be complete, active and of this cloud; and this machine's clock must be right."
 
-const accountOfTheFuture = `
+const unknownAccount = `
 resource "terraform_data" "account" {
   input = timestamp()
 }
@@ -282,6 +282,6 @@ func withoutInstanceRole() *emulator.Fixture {
 	return fixture
 }
 
-func neverGiveMetadata(_ *testing.T, server *emulator.Server) {
+func metadataTimeout(_ *testing.T, server *emulator.Server) {
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetMetadataToken, BeforeAuthentication: true, Delay: time.Hour})
 }

@@ -8,10 +8,10 @@ const (
 	notInNCREnvironment = "environment: neither NCLOUD_ACCESS_KEY nor NCLOUD_ACCESS_KEY_ID is set"
 )
 
-var ncrSignInRefusals = map[string]signInRefusal{
+var ncrCredentialsErrors = map[string]credentialsError{
 	"nothing set up": {
 		directory: "ncr-environment",
-		way:       signIn{requests: map[string]int{}},
+		source:    credentialSource{requests: map[string]int{}},
 		errors: []string{
 			at("Missing NCR Credentials", ncrStorefront, 14, ncrStorefrontLine) + "No credentials found for NAVER Cloud. Sources checked, in order: - " +
 				notInNCRBlock + " - " + notInNCREnvironment + " - profile: ~/.ncloud/configure does not exist " +
@@ -22,7 +22,7 @@ var ncrSignInRefusals = map[string]signInRefusal{
 	},
 	"half a pair": {
 		directory: "ncr-environment",
-		way: signIn{
+		source: credentialSource{
 			environment: []string{"NCLOUD_ACCESS_KEY=" + ncrAccount("main").AccessKey, "NCLOUD_SECRET_ACCESS_KEY=" + ncrAccount("main").SecretKey},
 			home:        ncrProfiles("DEFAULT", "main"),
 			requests:    map[string]int{},
@@ -35,7 +35,7 @@ var ncrSignInRefusals = map[string]signInRefusal{
 	},
 	"a broken file of profiles": {
 		directory: "ncr-environment",
-		way: signIn{
+		source: credentialSource{
 			home:     map[string]string{".ncloud/configure": "[DEFAULT]\nncloud_access_key_id = " + ncrAccount("main").AccessKey + "\n" + ncrAccount("main").SecretKey + "\n"},
 			requests: map[string]int{},
 		},
@@ -47,7 +47,7 @@ var ncrSignInRefusals = map[string]signInRefusal{
 	},
 	"no such profile": {
 		directory: "ncr-profile",
-		way:       signIn{home: ncrProfiles("DEFAULT", "main"), requests: map[string]int{}},
+		source:    credentialSource{home: ncrProfiles("DEFAULT", "main"), requests: map[string]int{}},
 		errors: []string{
 			at("Missing NCR Credentials", ncrStorefront, 18, ncrStorefrontLine) +
 				unusable("provider block", `ncr.profile is "production", but ~/.ncloud/configure has no such profile`) +
@@ -56,7 +56,7 @@ var ncrSignInRefusals = map[string]signInRefusal{
 	},
 	"a secret of another account": {
 		directory: "ncr-environment",
-		way: signIn{
+		source: credentialSource{
 			environment: []string{"NCLOUD_ACCESS_KEY=" + ncrAccount("main").AccessKey, "NCLOUD_SECRET_KEY=" + ncrAccount("second").SecretKey},
 			requests:    map[string]int{"GetImageTagDetail": 1},
 		},
@@ -69,17 +69,17 @@ var ncrSignInRefusals = map[string]signInRefusal{
 	},
 	"keys that are not known yet": {
 		directory: "ncr-keys",
-		way: signIn{
+		source: credentialSource{
 			override: `ncr = {
 				access_key = var.ncr_access_key
 				secret_key = terraform_data.account.output
 			}`,
 			environment: ncrKeysOf("second", "NCLOUD_ACCESS_KEY", "NCLOUD_SECRET_KEY"),
-			more:        accountOfTheFuture,
+			more:        unknownAccount,
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			notKnownYet("ncr.secret_key"),
+			unknownValue("ncr.secret_key"),
 		},
 	},
 }

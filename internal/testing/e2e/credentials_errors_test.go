@@ -12,18 +12,18 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
-// signInRefusal is a way of signing in that must fail.
-type signInRefusal struct {
+// credentialsError is a way of signing in that must fail.
+type credentialsError struct {
 	directory string // below examples/sign-in
-	way       signIn
+	source    credentialSource
 	errors    []string // all of them, as in a refusal
 	page      string   // that shows some of that; empty where none does
 }
 
-// TestSignInRefusals wants the whole text of each error, and no secret in it or in the log, whatever a file holds.
-func TestSignInRefusals(t *testing.T) {
+// TestCredentialsErrors wants the whole text of each error, and no secret in it or in the log, whatever a file holds.
+func TestCredentialsErrors(t *testing.T) {
 	t.Parallel()
-	for directory, all := range refusalsByDirectory() {
+	for directory, all := range credentialsErrorsByExample() {
 		t.Run(directory, func(t *testing.T) {
 			t.Parallel()
 			original := copyOf(t, filepath.Join("examples/sign-in", directory))
@@ -35,18 +35,18 @@ func TestSignInRefusals(t *testing.T) {
 	}
 }
 
-func (r signInRefusal) check(t *testing.T, original cli.Workspace) {
+func (r credentialsError) check(t *testing.T, original cli.Workspace) {
 	t.Helper()
-	r.checkOn(t, newMachine(t, r.way.options), original)
+	r.checkOn(t, newEnvironment(t, r.source.options), original)
 }
 
-func (r signInRefusal) checkOn(t *testing.T, machine machine, original cli.Workspace) {
+func (r credentialsError) checkOn(t *testing.T, environment userEnvironment, original cli.Workspace) {
 	t.Helper()
-	workspace, log := r.way.workspace(t, original, machine)
-	var said strings.Builder
-	workspace.Output = &said
-	if r.way.prepare != nil {
-		r.way.prepare(t, machine.clouds)
+	workspace, log := r.source.workspace(t, original, environment)
+	var output strings.Builder
+	workspace.Output = &output
+	if r.source.prepare != nil {
+		r.source.prepare(t, environment.clouds)
 	}
 	registry := "registry.terraform.io"
 	if workspace.CLI.Name == cli.OpenTofu {
@@ -54,19 +54,19 @@ func (r signInRefusal) checkOn(t *testing.T, machine machine, original cli.Works
 	}
 	errors := slices.Clone(r.errors)
 	for index, text := range errors {
-		errors[index] = strings.NewReplacer("$REGISTRY", registry, "$ADDRESS", strings.TrimPrefix(machine.network, "http://")).Replace(text)
+		errors[index] = strings.NewReplacer("$REGISTRY", registry, "$ADDRESS", strings.TrimPrefix(environment.network, "http://")).Replace(text)
 	}
 	refusal{errors: errors, page: r.page}.check(t, workspace)
-	r.way.checkRequests(t, machine)
-	machine.checkSecrets(t, said.String()+readFile(t, log))
+	r.source.checkRequests(t, environment)
+	environment.checkSecrets(t, output.String()+readFile(t, log))
 }
 
-func refusalsByDirectory() map[string]map[string]signInRefusal {
-	all := map[string]map[string]signInRefusal{}
-	for _, some := range []map[string]signInRefusal{acrSignInRefusals, ncrSignInRefusals} {
+func credentialsErrorsByExample() map[string]map[string]credentialsError {
+	all := map[string]map[string]credentialsError{}
+	for _, some := range []map[string]credentialsError{acrCredentialsErrors, ncrCredentialsErrors} {
 		for name, refused := range some {
 			if all[refused.directory] == nil {
-				all[refused.directory] = map[string]signInRefusal{}
+				all[refused.directory] = map[string]credentialsError{}
 			}
 			all[refused.directory][name] = refused
 		}

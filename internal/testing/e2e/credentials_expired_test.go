@@ -18,18 +18,18 @@ import (
 func TestExpiredSecurityToken(t *testing.T) {
 	t.Parallel()
 	var behind atomic.Int64
-	machine := newMachine(t, emulator.Options{
+	environment := newEnvironment(t, emulator.Options{
 		SessionLifetime: time.Minute,
 		Now:             func() time.Time { return time.Now().Add(-time.Duration(behind.Load())) },
 	})
 	behind.Store(int64(2 * time.Hour))
-	keys := machine.issue(t)
+	keys := environment.issue(t)
 	behind.Store(0)
 
 	original := copyOf(t, "examples/sign-in/acr-environment")
 	initialize(t, original)
-	signInRefusal{
-		way: signIn{
+	credentialsError{
+		source: credentialSource{
 			environment: []string{
 				"ALIBABA_CLOUD_ACCESS_KEY_ID=" + keys.AccessKeyID, "ALIBABA_CLOUD_ACCESS_KEY_SECRET=" + keys.AccessKeySecret,
 				"ALIBABA_CLOUD_SECURITY_TOKEN=" + keys.SecurityToken, inHangzhou,
@@ -42,7 +42,7 @@ func TestExpiredSecurityToken(t *testing.T) {
 				"Get new temporary credentials." +
 				exchange("GetRepository", "HTTP 400, code InvalidSecurityToken.Expired, message: Specified SecurityToken is expired"),
 		},
-	}.checkOn(t, machine, original)
+	}.checkOn(t, environment, original)
 }
 
 // issued are keys as the emulator's credentials URI writes them.
@@ -52,9 +52,9 @@ type issued struct {
 	SecurityToken   string
 }
 
-func (m machine) issue(t *testing.T) issued {
+func (e userEnvironment) issue(t *testing.T) issued {
 	t.Helper()
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, m.network+"/credentials/build", http.NoBody)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, e.network+"/credentials/build", http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,22 +16,22 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// TestCtrlCEndsASignInAtOnce does what a terminal does while the metadata service is asked, which never answers.
-func TestCtrlCEndsASignInAtOnce(t *testing.T) {
+// TestInterruptWhileCredentialsAreRetrieved does what a terminal does while the metadata service is asked, which never answers.
+func TestInterruptWhileCredentialsAreRetrieved(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat("/proc/self/environ"); err != nil {
 		t.Skip("this system has no /proc to find the processes in")
 	}
 	original := copyOf(t, "examples/sign-in/acr-ecs-role")
 	initialize(t, original)
-	machine := newMachine(t, emulator.Options{})
-	neverGiveMetadata(t, machine.clouds)
-	workspace, _ := signIn{}.workspace(t, original, machine)
+	environment := newEnvironment(t, emulator.Options{})
+	metadataTimeout(t, environment.clouds)
+	workspace, _ := credentialSource{}.workspace(t, original, environment)
 	mark := "ENDTOEND_TEST=" + workspace.Directory
 	workspace.Environment = append(workspace.Environment, mark)
 	ctx := cli.ContextForTest(t)
 	go func() {
-		if machine.clouds.AwaitRequests(ctx, emulator.OperationGetMetadataToken, 1) != nil {
+		if environment.clouds.AwaitRequests(ctx, emulator.OperationGetMetadataToken, 1) != nil {
 			return
 		}
 		for process := range processesWith(mark) {
@@ -48,11 +48,11 @@ func TestCtrlCEndsASignInAtOnce(t *testing.T) {
 	}
 	want := at("Request Timed Out", acrStorefront, 19, acrStorefrontLine) +
 		noCredentials("acr.ecs_role_name in the provider block", "the read was cancelled before a response was received") +
-		"Run Terraform again. The read changed nothing. Request: the metadata service at " + strings.TrimPrefix(machine.network, "http://") + ". No response."
+		"Run Terraform again. The read changed nothing. Request: the metadata service at " + strings.TrimPrefix(environment.network, "http://") + ". No response."
 	if !strings.Contains(flat(failed.Stderr), want) {
 		t.Errorf("no error %q in:\n%s", want, failed.Stderr)
 	}
 	// The service is not asked again, nor are the 10 s waited that it is given.
-	signIn{requests: map[string]int{"GetMetadataToken": 1}}.checkRequests(t, machine)
+	credentialSource{requests: map[string]int{"GetMetadataToken": 1}}.checkRequests(t, environment)
 	expectNoProcess(t, mark)
 }

@@ -5,7 +5,7 @@ package e2e
 
 import "fmt"
 
-var ncrSignIns = map[string]map[string]signIn{
+var ncrCredentialSources = map[string]map[string]credentialSource{
 	"ncr-keys": {
 		"keys in variables": {requests: map[string]int{"GetImageTagDetail by main": 1}},
 		"whatever the environment holds": {

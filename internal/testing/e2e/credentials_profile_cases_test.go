@@ -12,8 +12,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// acrProfileSignIns sign in by the file of the vendor's CLI.
-var acrProfileSignIns = map[string]map[string]signIn{
+// acrProfiles sign in by the file of the vendor's CLI.
+var acrProfiles = map[string]map[string]credentialSource{
 	"acr-profile": {
 		"AK": {home: profiles(production("main")), requests: readBy("main")},
 		"whatever the environment holds": {

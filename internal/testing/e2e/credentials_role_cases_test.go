@@ -29,8 +29,8 @@ var asThird = keysOf("third", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCE
 // asPartner is the session of the example acr-assume-role.
 var asPartner = []map[string]string{{"RoleArn": partnerReader, "RoleSessionName": "storefront-ci", "DurationSeconds": "900"}}
 
-// acrRoleSignIns assume a role.
-var acrRoleSignIns = map[string]map[string]signIn{
+// acrRoles assume a role.
+var acrRoles = map[string]map[string]credentialSource{
 	"acr-assume-role": {
 		"on keys of the environment": {
 			environment: asThird,

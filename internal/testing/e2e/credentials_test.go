@@ -18,8 +18,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// signIn is a way of signing in: what the machine has, and who signs what by it. $HOME and $NETWORK stand for the machine's directory and URL.
-type signIn struct {
+// credentialSource is a way of signing in: what the machine has, and who signs what by it. $HOME and $NETWORK stand for the machine's directory and URL.
+type credentialSource struct {
 	environment []string                             // NAME=value
 	home        map[string]string                    // files below the home directory
 	override    string                               // of the example's provider block; empty where the example is executed as it stands
@@ -35,39 +35,39 @@ type signIn struct {
 
 var digestOfOne = map[string]string{"digest": build1042}
 
-// signIns are the ways by the example that shows them, below examples/sign-in, and the circumstances.
-func signIns() map[string]map[string]signIn {
-	all := map[string]map[string]signIn{}
-	for _, some := range []map[string]map[string]signIn{acrSignIns, acrProfileSignIns, acrRoleSignIns, ncrSignIns} {
-		for directory, ways := range some {
+// credentialSources are the ways by the example that shows them, below examples/sign-in, and the circumstances.
+func credentialSources() map[string]map[string]credentialSource {
+	all := map[string]map[string]credentialSource{}
+	for _, some := range []map[string]map[string]credentialSource{acrCredentialSources, acrProfiles, acrRoles, ncrCredentialSources} {
+		for directory, sources := range some {
 			if all[directory] == nil {
-				all[directory] = map[string]signIn{}
+				all[directory] = map[string]credentialSource{}
 			}
-			maps.Copy(all[directory], ways)
+			maps.Copy(all[directory], sources)
 		}
 	}
 	return all
 }
 
-// TestSignIn executes each example once for each way that it shows, with all logs on: no secret may be in what is left.
-func TestSignIn(t *testing.T) {
+// TestCredentialSources executes each example once for each way that it shows, with all logs on: no secret may be in what is left.
+func TestCredentialSources(t *testing.T) {
 	t.Parallel()
-	for directory, ways := range signIns() {
+	for directory, sources := range credentialSources() {
 		t.Run(directory, func(t *testing.T) {
 			t.Parallel()
 			original := copyOf(t, filepath.Join("examples/sign-in", directory))
 			initialize(t, original)
-			for name, way := range ways {
+			for name, source := range sources {
 				t.Run(name, func(t *testing.T) {
-					machine := newMachine(t, way.options)
-					workspace, log := way.workspace(t, original, machine)
-					if way.prepare != nil {
-						way.prepare(t, machine.clouds)
+					environment := newEnvironment(t, source.options)
+					workspace, log := source.workspace(t, original, environment)
+					if source.prepare != nil {
+						source.prepare(t, environment.clouds)
 					}
 					result := mustRun(t, workspace, "apply", "-auto-approve")
-					way.checkRequests(t, machine)
-					way.checkOutputs(t, workspace)
-					machine.checkSecrets(t, result.Stdout+result.Stderr+readFile(t, log)+readFile(t, filepath.Join(workspace.Directory, "terraform.tfstate")))
+					source.checkRequests(t, environment)
+					source.checkOutputs(t, workspace)
+					environment.checkSecrets(t, result.Stdout+result.Stderr+readFile(t, log)+readFile(t, filepath.Join(workspace.Directory, "terraform.tfstate")))
 				})
 			}
 		})
@@ -75,14 +75,14 @@ func TestSignIn(t *testing.T) {
 }
 
 // workspace is the example's on a machine, with a log of all that CLI and provider have to say.
-func (s signIn) workspace(t *testing.T, original cli.Workspace, m machine) (workspace cli.Workspace, log string) {
+func (s credentialSource) workspace(t *testing.T, original cli.Workspace, e userEnvironment) (workspace cli.Workspace, log string) {
 	t.Helper()
 	for name, content := range s.home {
-		writeFile(t, filepath.Join(m.home, name), m.fill(content))
+		writeFile(t, filepath.Join(e.home, name), e.fill(content))
 	}
 	overrides := ""
 	if s.override != "" {
-		overrides = "provider \"containerregistry\" {\n" + m.fill(s.override) + "\n}\n"
+		overrides = "provider \"containerregistry\" {\n" + e.fill(s.override) + "\n}\n"
 	}
 	if s.hurried {
 		overrides += "data \"containerregistry_acr_tag\" \"storefront\" {\n  timeouts = { read = \"1s\" }\n}\n"
@@ -91,18 +91,18 @@ func (s signIn) workspace(t *testing.T, original cli.Workspace, m machine) (work
 	writeFile(t, filepath.Join(original.Directory, "more.tf"), s.more)
 	log = filepath.Join(t.TempDir(), "trace.log")
 	workspace = original
-	workspace.Environment = slices.Concat(original.Environment, m.environment, []string{"TF_LOG=TRACE", "TF_LOG_PATH=" + log})
+	workspace.Environment = slices.Concat(original.Environment, e.environment, []string{"TF_LOG=TRACE", "TF_LOG_PATH=" + log})
 	for _, variable := range s.environment {
-		workspace.Environment = append(workspace.Environment, m.fill(variable))
+		workspace.Environment = append(workspace.Environment, e.fill(variable))
 	}
 	return workspace, log
 }
 
-func (s signIn) checkRequests(t *testing.T, m machine) {
+func (s credentialSource) checkRequests(t *testing.T, e userEnvironment) {
 	t.Helper()
 	got := map[string]int{}
 	var sessions []map[string]string
-	requests := m.clouds.Record().Requests
+	requests := e.clouds.Record().Requests
 	for _, request := range requests {
 		name := request.Operation
 		if request.Account != "" {
@@ -143,7 +143,7 @@ func sessionOf(t *testing.T, request emulator.Request) map[string]string {
 	return session
 }
 
-func (s signIn) checkOutputs(t *testing.T, workspace cli.Workspace) {
+func (s credentialSource) checkOutputs(t *testing.T, workspace cli.Workspace) {
 	t.Helper()
 	want := map[string]any{}
 	digests := s.digests
@@ -162,9 +162,9 @@ func (s signIn) checkOutputs(t *testing.T, workspace cli.Workspace) {
 var issuedToken = regexp.MustCompile(`CAIS[A-Za-z0-9+/]{20}`)
 
 // checkSecrets looks for whatever signs, or stands for a signature, in what a run leaves behind.
-func (m machine) checkSecrets(t *testing.T, left string) {
+func (e userEnvironment) checkSecrets(t *testing.T, left string) {
 	t.Helper()
-	if !strings.Contains(left, "sending request") && len(m.clouds.Record().Requests) > 0 {
+	if !strings.Contains(left, "sending request") && len(e.clouds.Record().Requests) > 0 {
 		t.Error("the run did not log its requests")
 	}
 	secrets := []string{"SignatureNonce", "x-ncp-apigw-signature", "oauth-access-token-example", "sso-access-token-example"}
@@ -180,7 +180,7 @@ func (m machine) checkSecrets(t *testing.T, left string) {
 			secrets = append(secrets, token.Token)
 		}
 	}
-	for _, request := range m.clouds.Record().Requests {
+	for _, request := range e.clouds.Record().Requests {
 		if request.AccessKey != "" {
 			secrets = append(secrets, request.AccessKey)
 		}

@@ -15,7 +15,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-func TestEphemeralCredentialsAreWrittenNowhere(t *testing.T) {
+func TestEphemeralCredentialsAreNotWritten(t *testing.T) {
 	t.Parallel()
 	accounts := emulator.DefaultFixture().Accounts
 	keys := []string{accounts.ACR[0].AccessKey, accounts.ACR[0].SecretKey, accounts.NCR[0].AccessKey, accounts.NCR[0].SecretKey}

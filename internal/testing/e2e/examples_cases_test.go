@@ -51,7 +51,7 @@ var examples = map[string]example{
 		},
 	},
 	"data-sources/containerregistry_acr_tag": {
-		since:    functionsSince,
+		requires: functionsVersion,
 		override: acrOverride,
 		outputs: `{
 			"storefront": {"digest": "` + build1042 + `", "image_size": 77485881, "image_create": "2024-03-18T09:12:44Z", "status": "NORMAL"},
@@ -160,11 +160,13 @@ var examples = map[string]example{
 				},
 			},
 			"no valid digest": {
-				change: func(t *testing.T, fixture *emulator.Fixture) { spoilDigest(t, fixture, "storefront", "build 1057") },
+				change: func(t *testing.T, fixture *emulator.Fixture) {
+					invalidateDigest(t, fixture, "storefront", "build 1057")
+				},
 				errors: []string{"acme/storefront:1.4.3 has no valid digest to pin: the service gives sha256:a180 ~ b9dc."},
 			},
 			"no valid digest for one platform": {
-				change: spoilARM,
+				change: invalidateARMDigest,
 				errors: []string{"base/runtime:2024.03 has no valid digest for linux/arm64/v8."},
 			},
 			"moved after the freeze": {

@@ -22,7 +22,7 @@ import (
 
 // example is a directory under examples/, and what must come of it.
 type example struct {
-	since    since
+	requires minimumVersion
 	override string                              // brings the emulator's endpoint in; ENDPOINT stands for it
 	change   func(*testing.T, *emulator.Fixture) // makes the registries hold something else than the fixture; may be nil
 	prepare  func(*testing.T, *emulator.Server)  // lets the registries do something while they are asked; may be nil
@@ -77,13 +77,13 @@ func TestExamples(t *testing.T) {
 }
 
 // A module below an example is executed with it.
-func TestEveryExampleIsExecuted(t *testing.T) {
+func TestAllExamplesAreExecuted(t *testing.T) {
 	t.Parallel()
 	executed := map[string]bool{}
 	for directory := range everyExample() {
 		executed[directory] = true
 	}
-	for directory := range signIns() {
+	for directory := range credentialSources() {
 		executed["sign-in/"+directory] = true
 	}
 	for _, file := range filesIn(t, ".tf", "examples") {
@@ -105,7 +105,7 @@ func TestExamplesAreFormatted(t *testing.T) {
 	t.Parallel()
 	workspace := cli.WorkspaceForTest(t)
 	workspace.Directory = filepath.Join(root, "examples")
-	functionsSince.check(t, workspace.CLI) // an older one can't read a call of them
+	functionsVersion.check(t, workspace.CLI) // an older one can't read a call of them
 	if result, err := workspace.Run(cli.ContextForTest(t), "fmt", "-check", "-diff", "-recursive"); err != nil {
 		t.Errorf("%v\n%s", err, result.Stdout)
 	}
@@ -124,7 +124,7 @@ func everyExample() map[string]example {
 func (e example) workspace(t *testing.T, directory string) cli.Workspace {
 	t.Helper()
 	workspace := copyOf(t, filepath.Join("examples", directory))
-	e.since.check(t, workspace.CLI)
+	e.requires.check(t, workspace.CLI)
 	initialize(t, workspace)
 	return workspace
 }
@@ -178,21 +178,21 @@ func (r refusal) check(t *testing.T, workspace cli.Workspace) {
 	if !errors.As(err, &exit) || exit.Code != 1 {
 		t.Fatalf("the run must end with exit code 1, got %v\n%s", err, result.Stdout)
 	}
-	said := flat(result.Stderr)
-	if got := strings.Count(said, "Error: "); got != len(r.errors) {
+	output := flat(result.Stderr)
+	if got := strings.Count(output, "Error: "); got != len(r.errors) {
 		t.Errorf("%d errors, want %d:\n%s", got, len(r.errors), result.Stderr)
 	}
 	for _, want := range r.errors {
-		if !strings.Contains(said, want) {
+		if !strings.Contains(output, want) {
 			t.Errorf("no error %q in:\n%s", want, result.Stderr)
 		}
 	}
 	if r.page == "" {
 		return
 	}
-	isSaid := func(sample string) bool { return strings.Contains(said, flat(sample)) }
-	if samples := blocks(t, r.page, "text"); !slices.ContainsFunc(samples, isSaid) {
-		t.Errorf("%s shows\n%s\nbut the CLI said\n%s", r.page, strings.Join(samples, "\n"), said)
+	isPrinted := func(sample string) bool { return strings.Contains(output, flat(sample)) }
+	if samples := blocks(t, r.page, "text"); !slices.ContainsFunc(samples, isPrinted) {
+		t.Errorf("%s shows\n%s\nbut the CLI printed\n%s", r.page, strings.Join(samples, "\n"), output)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	acrTrouble = `
+	acrSource = `
 data "containerregistry_acr_tag" "storefront" {
   instance_id = "cri-k77rd2eo9ztt1qa4"
   namespace   = "platform"
@@ -21,14 +21,14 @@ data "containerregistry_acr_tag" "storefront" {
   tag         = "1.4.2"
 }
 `
-	layersTrouble = `
+	layersSource = `
 data "containerregistry_acr_tag_layers" "api" {
   instance_id = "cri-k77rd2eo9ztt1qa4"
   repo_id     = "crr-a7p2m9i4x3q8r5s1"
   tag         = "2.2.0"
 }
 `
-	ncrTrouble = `
+	ncrSource = `
 data "containerregistry_ncr_tag" "storefront" {
   registry   = "acme"
   image_name = "storefront"
@@ -37,10 +37,10 @@ data "containerregistry_ncr_tag" "storefront" {
 `
 )
 
-// troubles are by the entry of the page that shows them.
-var troubles = map[string]trouble{
+// failures are by the entry of the page that shows them.
+var failures = map[string]failure{
 	"Access Denied": {
-		sources: acrTrouble,
+		sources: acrSource,
 		provider: `
   acr = {
     region     = "cn-hangzhou"
@@ -51,14 +51,14 @@ var troubles = map[string]trouble{
 `,
 	},
 	"API Not Available": {
-		sources: layersTrouble,
+		sources: layersSource,
 		prepare: func(_ *testing.T, server *emulator.Server) {
 			noLayersInTheAPI(server)
 			server.AddFault(emulator.Fault{Operation: "ListInstanceEndpoint", Status: http.StatusForbidden, Body: `{"Code": "NoPermission", "Message": "Access denied for this user."}`})
 		},
 	},
 	"Authentication Failed": {
-		sources: acrTrouble,
+		sources: acrSource,
 		provider: `
   acr = {
     region     = "cn-hangzhou"
@@ -69,24 +69,24 @@ var troubles = map[string]trouble{
 `,
 	},
 	"Digest Mismatch": {
-		sources: with(ncrTrouble, `  expected_digest = "`+build1057+`"`),
+		sources: with(ncrSource, `  expected_digest = "`+build1057+`"`),
 	},
 	"Instance Not Found": {
-		sources: acrTrouble,
+		sources: acrSource,
 		change:  func(_ *testing.T, fixture *emulator.Fixture) { fixture.ACR.Instances[0].ID = "cri-0000000000000000" },
 	},
 	"Invalid Attribute Combination": {
-		sources: with(layersTrouble, `  repo_name = "api"`),
+		sources: with(layersSource, `  repo_name = "api"`),
 	},
 	"Invalid Attribute Value": {
-		sources: replaced(ncrTrouble, `"1.4.2"`, `"storefront:1.4.2"`),
+		sources: replaced(ncrSource, `"1.4.2"`, `"storefront:1.4.2"`),
 	},
 	"Invalid Environment Variable": {
-		sources:     ncrTrouble,
+		sources:     ncrSource,
 		environment: []string{"NCLOUD_SITE=public", "NCLOUD_REGION=SG"},
 	},
 	"Missing ACR Credentials": {
-		sources: acrTrouble,
+		sources: acrSource,
 		provider: `
   acr = {
     region     = "cn-hangzhou"
@@ -97,47 +97,47 @@ var troubles = map[string]trouble{
 		},
 	},
 	"Missing NCR Credentials": {
-		sources:  ncrTrouble,
+		sources:  ncrSource,
 		provider: " ",
 	},
 	"Missing Platform": {
-		sources: with(layersTrouble, `  source      = "registry"`),
+		sources: with(layersSource, `  source      = "registry"`),
 	},
 	"Platform Not Found": {
-		sources: with(layersTrouble, `  platform    = "linux/s390x"`),
+		sources: with(layersSource, `  platform    = "linux/s390x"`),
 	},
 	"Missing Region": {
-		sources:     acrTrouble,
+		sources:     acrSource,
 		provider:    " ",
 		environment: []string{"ALIBABA_CLOUD_ACCESS_KEY_ID=LTAIexampleexampleexample", "ALIBABA_CLOUD_ACCESS_KEY_SECRET=EmulatorAcrSecretKeyExample000"},
 	},
 	"Repository Not Found": {
-		sources: replaced(acrTrouble, `"storefront"
+		sources: replaced(acrSource, `"storefront"
   tag`, `"platform/storefront"
   tag`),
 	},
 	"Request Throttled": {
-		sources: ncrTrouble,
+		sources: ncrSource,
 		prepare: func(_ *testing.T, server *emulator.Server) { server.AddFault(emulator.Fault{Throttle: true}) },
 	},
 	"Request Timed Out": {
-		sources: with(ncrTrouble, `  timeouts   = { read = "1s" }`),
+		sources: with(ncrSource, `  timeouts   = { read = "1s" }`),
 		prepare: func(_ *testing.T, server *emulator.Server) { server.AddFault(emulator.Fault{Delay: 5 * time.Second}) },
 	},
 	"Service Unavailable": {
-		sources: ncrTrouble,
+		sources: ncrSource,
 		prepare: func(_ *testing.T, server *emulator.Server) { server.AddFault(emulator.Fault{Cut: emulator.CutBefore}) },
 	},
 	"Tag Not Found": {
-		sources: acrTrouble,
+		sources: acrSource,
 		change:  deleteACRTag("storefront", "1.4.2"),
 	},
 	"Unexpected API Response": {
-		sources: acrTrouble,
-		prepare: answer("", "<html><title>Sign in to continue</title></html>"),
+		sources: acrSource,
+		prepare: respond("", "<html><title>Sign in to continue</title></html>"),
 	},
 	"Unknown Configuration Value": {
-		sources: ncrTrouble + `
+		sources: ncrSource + `
 resource "terraform_data" "keys" {}
 `,
 		provider: `

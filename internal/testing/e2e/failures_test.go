@@ -18,8 +18,8 @@ import (
 
 const troubleshooting = "docs/guides/troubleshooting.md"
 
-// trouble is a run that ends in what an entry of the page on troubleshooting shows.
-type trouble struct {
+// failure is a run that ends in what an entry of the page on troubleshooting shows.
+type failure struct {
 	sources     string // main.tf
 	provider    string // attributes of the provider block, in place of both registries with their keys
 	environment []string
@@ -28,19 +28,19 @@ type trouble struct {
 	isWarning   bool
 }
 
-// TestTroubles runs what each entry of the page is about, and compares the entry's text with what the CLI says.
-func TestTroubles(t *testing.T) {
+// TestTroubleshootingEntries runs what each entry of the page is about, and compares the entry's text with what the CLI says.
+func TestTroubleshootingEntries(t *testing.T) {
 	t.Parallel()
 	workspace := copyOf(t, "internal/testing/e2e/testdata/failures")
 	initialize(t, workspace)
 	environment := workspace.Environment
-	shown := shownTroubles(t)
+	shown := entries(t)
 	for entry, block := range shown {
-		if _, executed := troubles[entry]; !executed {
+		if _, executed := failures[entry]; !executed {
 			t.Errorf("%s shows what no test provokes, below %q:\n%s", troubleshooting, entry, block)
 		}
 	}
-	for entry, want := range troubles {
+	for entry, want := range failures {
 		t.Run(entry, func(t *testing.T) {
 			server := start(t, want.change)
 			if want.prepare != nil {
@@ -49,16 +49,16 @@ func TestTroubles(t *testing.T) {
 			home := t.TempDir()
 			workspace.Environment = slices.Concat(environment, want.environment,
 				[]string{"HOME=" + home, "USERPROFILE=" + home, "CONTAINERREGISTRY_ECS_METADATA_ENDPOINT=" + server.URL()})
-			said := want.run(t, workspace, server)
-			if difference := cmp.Diff(flat(said), flat(shown[entry])); difference != "" {
-				t.Errorf("%s shows something else than what the CLI says (-said +shown):\n%s\nIt said\n%s", troubleshooting, difference, said)
+			output := want.run(t, workspace, server)
+			if difference := cmp.Diff(flat(output), flat(shown[entry])); difference != "" {
+				t.Errorf("%s does not show what the CLI prints (-output +shown):\n%s\nIts output:\n%s", troubleshooting, difference, output)
 			}
 		})
 	}
 }
 
 // run returns the one error or warning of a plan.
-func (w trouble) run(t *testing.T, workspace cli.Workspace, server *emulator.Server) string {
+func (w failure) run(t *testing.T, workspace cli.Workspace, server *emulator.Server) string {
 	t.Helper()
 	attributes := w.provider
 	if attributes == "" {
@@ -68,23 +68,23 @@ func (w trouble) run(t *testing.T, workspace cli.Workspace, server *emulator.Ser
 		"provider \"containerregistry\" {"+strings.ReplaceAll(attributes, "ENDPOINT", server.URL())+"}\n")
 	writeFile(t, filepath.Join(workspace.Directory, "main.tf"), strings.TrimPrefix(w.sources, "\n"))
 	result, err := workspace.Run(cli.ContextForTest(t), "plan")
-	said, mark := result.Stderr, "Error: "
+	output, mark := result.Stderr, "Error: "
 	if w.isWarning {
-		said, mark = result.Stdout, "Warning: "
+		output, mark = result.Stdout, "Warning: "
 	}
 	var exit *cli.ExitError
 	if failed := errors.As(err, &exit); failed == w.isWarning || err != nil && !failed {
 		t.Fatalf("the plan ended with %v\n%s", err, result.Stdout)
 	}
-	_, said, found := strings.Cut(said, mark)
-	if !found || strings.Contains(said, mark) {
+	_, output, found := strings.Cut(output, mark)
+	if !found || strings.Contains(output, mark) {
 		t.Fatalf("the plan has not one %q but\n%s%s", mark, result.Stdout, result.Stderr)
 	}
 	host := "cr.cn-hangzhou.aliyuncs.com"
 	if strings.Contains(w.sources, "_ncr_") {
 		host = "ncr.apigw.ntruss.com"
 	}
-	return strings.NewReplacer(strings.TrimPrefix(server.URL(), "http://"), host, openTofuProvider, terraformProvider).Replace(mark + said)
+	return strings.NewReplacer(strings.TrimPrefix(server.URL(), "http://"), host, openTofuProvider, terraformProvider).Replace(mark + output)
 }
 
 // An error in the provider block names the provider.
@@ -93,8 +93,8 @@ const (
 	openTofuProvider  = "registry.opentofu.org/containerregistry/containerregistry"
 )
 
-// shownTroubles are the texts on the page, by the headings of their entries. An entry has one at most.
-func shownTroubles(t *testing.T) map[string]string {
+// entries are the texts on the page, by the headings of their entries. An entry has one at most.
+func entries(t *testing.T) map[string]string {
 	t.Helper()
 	shown := map[string]string{}
 	for entry := range strings.SplitSeq(readFile(t, filepath.Join(root, troubleshooting)), "\n## `") {

@@ -63,7 +63,7 @@ func ncrRepository(t *testing.T, fixture *emulator.Fixture, name string) *emulat
 }
 
 // answer lets a service say this in place of what it knows.
-func answer(operation, body string) func(*testing.T, *emulator.Server) {
+func respond(operation, body string) func(*testing.T, *emulator.Server) {
 	return func(_ *testing.T, server *emulator.Server) {
 		server.AddFault(emulator.Fault{Operation: operation, Body: body})
 	}
@@ -74,16 +74,16 @@ const notValid = "sha256:a180 ~ b9dc"
 
 // withoutValidDigest gives acme/storefront:1.4.2 another digest.
 func withoutValidDigest(t *testing.T, fixture *emulator.Fixture) {
-	spoilDigest(t, fixture, "storefront", "build 1042")
+	invalidateDigest(t, fixture, "storefront", "build 1042")
 }
 
-// spoilDigest leaves the digests of the platforms as they are.
-func spoilDigest(t *testing.T, fixture *emulator.Fixture, repository, image string) {
+// invalidateDigest leaves the digests of the platforms as they are.
+func invalidateDigest(t *testing.T, fixture *emulator.Fixture, repository, image string) {
 	t.Helper()
 	images := ncrRepository(t, fixture, repository).Images
-	spoilt := images[image]
-	spoilt.Digest, spoilt.Verbatim = notValid, true
-	images[image] = spoilt
+	changed := images[image]
+	changed.Digest, changed.Verbatim = notValid, true
+	images[image] = changed
 }
 
 // withCheckout adds an image to NCR that has no tag yet.
@@ -107,8 +107,8 @@ func push(t *testing.T, server *emulator.Server, afterACR, afterNCR *emulator.Af
 	}
 }
 
-// pushWhileItIsWaitedFor lets CI push when each registry has said once that the tag does not exist.
-func pushWhileItIsWaitedFor(t *testing.T, server *emulator.Server) {
+// pushWhileWaiting lets CI push when each registry has said once that the tag does not exist.
+func pushWhileWaiting(t *testing.T, server *emulator.Server) {
 	push(t, server, &emulator.After{Operation: "GetRepoTag", Responses: 1}, &emulator.After{Operation: "GetImageTagDetail", Responses: 1})
 }
 

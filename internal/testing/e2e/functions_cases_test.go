@@ -5,7 +5,7 @@ package e2e
 
 var functionExamples = map[string]example{
 	"functions/parse_reference": {
-		since: functionsSince,
+		requires: functionsVersion,
 		outputs: `{
 			"parts": {"registry": "acme.kr.ncr.ntruss.com", "repository": "base/runtime", "tag": "2024.03", "digest": null},
 			"docker_hub": {"registry": "docker.io", "repository": "library/nginx", "tag": null, "digest": null}
@@ -13,7 +13,7 @@ var functionExamples = map[string]example{
 		calls: map[string]int64{},
 	},
 	"functions/pin_reference": {
-		since: functionsSince,
+		requires: functionsVersion,
 		outputs: `{
 			"with_tag": "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
 			"without_tag": "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
@@ -21,8 +21,8 @@ var functionExamples = map[string]example{
 		calls: map[string]int64{},
 	},
 	"functions/has_base_layers": {
-		since:   functionsSince,
-		outputs: `{"built_on_it": true, "the_other_way_round": false}`,
-		calls:   map[string]int64{},
+		requires: functionsVersion,
+		outputs:  `{"built_on_it": true, "the_other_way_round": false}`,
+		calls:    map[string]int64{},
 	},
 }

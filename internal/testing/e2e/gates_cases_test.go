@@ -15,7 +15,7 @@ import (
 // gates are the recipe's, of which each refuses what the others let pass.
 var gates = map[string]example{
 	"recipes/gate": {
-		since:    functionsSince,
+		requires: functionsVersion,
 		override: acrOverride + ncrOverride,
 		change:   builtAt(time.Now().AddDate(0, 0, -89)),
 		outputs: `{"deployed": {
@@ -66,7 +66,7 @@ var gates = map[string]example{
 				errors: []string{"acme/base/runtime:2024.03 has an image of 40000001 bytes; 40 MB are allowed."},
 			},
 			"a large image of which nobody knows what it is for": {
-				prepare: answer("GetImageTagDetail", runtimeWithoutOS(time.Now())),
+				prepare: respond("GetImageTagDetail", runtimeWithoutOS(time.Now())),
 				errors:  []string{"acme/base/runtime:2024.03 has an image of 900000000 bytes; 40 MB are allowed."},
 			},
 			"no image but for Windows": {
@@ -78,7 +78,7 @@ var gates = map[string]example{
 			},
 			"no valid digest in NAVER Cloud": {
 				change: func(t *testing.T, fixture *emulator.Fixture) {
-					spoilDigest(t, fixture, "base/runtime", "build 2024.03")
+					invalidateDigest(t, fixture, "base/runtime", "build 2024.03")
 				},
 				errors: []string{atRuntime + isNoDigest},
 			},
@@ -126,8 +126,8 @@ func runtimeWithoutOS(updated time.Time) string {
 	]}`, build1042, updated.UnixMilli())
 }
 
-// spoilARM leaves one platform's image without a valid digest.
-func spoilARM(t *testing.T, fixture *emulator.Fixture) {
+// invalidateARMDigest leaves one platform's image without a valid digest.
+func invalidateARMDigest(t *testing.T, fixture *emulator.Fixture) {
 	changeRuntime(t, fixture, func(image *emulator.NCRImage) {
 		image.Platforms[1].Digest, image.Verbatim = strings.TrimPrefix(notValid, "sha256:"), true
 	})

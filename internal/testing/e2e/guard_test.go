@@ -30,13 +30,13 @@ func checkGuard(t *testing.T, workspace cli.Workspace, want int) {
 	}
 	command := exec.CommandContext(t.Context(), jq, "-e", filter)
 	command.Stdin = strings.NewReader(shown.Stdout)
-	said, err := command.CombinedOutput()
+	output, err := command.CombinedOutput()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {
 		t.Fatal(err)
 	}
 	if got := command.ProcessState.ExitCode(); got != want {
-		t.Errorf("the guide's line ends with exit code %d, want %d: %s", got, want, said)
+		t.Errorf("the guide's line ends with exit code %d, want %d: %s", got, want, output)
 	}
 }
 

@@ -20,8 +20,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
-// TestCtrlCEndsAWaitAtOnce does what a terminal does when both reads wait for the push: it interrupts the CLI and the provider.
-func TestCtrlCEndsAWaitAtOnce(t *testing.T) {
+// TestInterruptWhileWaiting does what a terminal does when both reads wait for the push: it interrupts the CLI and the provider.
+func TestInterruptWhileWaiting(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat("/proc/self/environ"); err != nil {
 		t.Skip("this system has no /proc to find the processes in")
@@ -55,14 +55,14 @@ func TestCtrlCEndsAWaitAtOnce(t *testing.T) {
 	if failed.Code != 1 || !strings.Contains(result.Stdout, "Interrupt received.") {
 		t.Errorf("exit code %d, want 1 after an interrupt:\n%s", failed.Code, result.Stdout)
 	}
-	_, said, _ := strings.Cut(failed.Stderr, "\nError: ") // what comes before is the log
-	said = flat("Error: " + said)
+	_, output, _ := strings.Cut(failed.Stderr, "\nError: ") // what comes before is the log
+	output = flat("Error: " + output)
 	for _, text := range []string{
 		at("Request Timed Out", "containerregistry_acr_tag.storefront", 56, `data "containerregistry_acr_tag" "storefront" {`) + cancelled(tagInACR("1.6.0"), ""),
 		at("Request Timed Out", "containerregistry_ncr_tag.storefront", 74, `data "containerregistry_ncr_tag" "storefront" {`) + cancelled(tagInNCR("storefront", "1.6.0"), " "+similarTo160),
 	} {
-		if !strings.Contains(said, text) {
-			t.Errorf("no error %q in:\n%s", text, said)
+		if !strings.Contains(output, text) {
+			t.Errorf("no error %q in:\n%s", text, output)
 		}
 	}
 	// The second attempts would have followed after 2 s.

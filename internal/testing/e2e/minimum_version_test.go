@@ -11,7 +11,7 @@ import (
 )
 
 // since is the first version of each CLI that has what an example needs; the zero value is one that any CLI runs.
-type since struct {
+type minimumVersion struct {
 	feature             string
 	terraform, openTofu version
 }
@@ -20,13 +20,13 @@ type version struct{ major, minor int }
 
 // OpenTofu 1.7 has functions of providers too, but the examples ask for 1.8, as they do of Terraform.
 var (
-	functionsSince = since{"functions of providers", version{1, 8}, version{1, 8}}
-	ephemeralSince = since{"ephemeral variables", version{1, 10}, version{1, 11}}
-	mocksSince     = since{"mocks of providers", version{1, 8}, version{1, 8}}
+	functionsVersion = minimumVersion{"functions of providers", version{1, 8}, version{1, 8}}
+	ephemeralVersion = minimumVersion{"ephemeral variables", version{1, 10}, version{1, 11}}
+	mocksVersion     = minimumVersion{"mocks of providers", version{1, 8}, version{1, 8}}
 )
 
 // check skips the test where the CLI is older.
-func (s since) check(t *testing.T, binary cli.CLI) {
+func (s minimumVersion) check(t *testing.T, binary cli.CLI) {
 	t.Helper()
 	needed := s.terraform
 	if binary.Name == cli.OpenTofu {

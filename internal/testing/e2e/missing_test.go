@@ -12,7 +12,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-func TestAServiceIsDeployedWithTheFirstPlanAfterThePush(t *testing.T) {
+func TestServiceIsDeployedAfterPush(t *testing.T) {
 	t.Parallel()
 	workspace, server := deployed(t, "recipes/first-deployment")
 	push(t, server, nil, nil)
@@ -65,10 +65,10 @@ func TestDriftIsAWarning(t *testing.T) {
 	checkCalls(t, map[string]int64{"GetImageTagDetail": 3, "GetImageTags": 1}, server)
 }
 
-func TestAnAnswerWithoutDigestAndTimeIsDriftAndNoError(t *testing.T) {
+func TestResponseWithoutDigestIsDrift(t *testing.T) {
 	t.Parallel()
 	workspace, server := deployed(t, "recipes/drift-check")
-	answer("GetImageTagDetail", `{"name": "1.4.2"}`)(t, server)
+	respond("GetImageTagDetail", `{"name": "1.4.2"}`)(t, server)
 	planned := flat(mustRun(t, workspace, "plan").Stdout)
 	const text = "acme/storefront:1.4.2 was moved: it is an image without a digest since a time not stated, deployed is " + build1042 + "."
 	if !strings.Contains(planned, "Warning: Check block assertion failed") || !strings.Contains(planned, text) {
@@ -78,8 +78,8 @@ func TestAnAnswerWithoutDigestAndTimeIsDriftAndNoError(t *testing.T) {
 
 func checkWarning(t *testing.T, result cli.Result, text string) {
 	t.Helper()
-	said := flat(result.Stdout)
-	if !strings.Contains(said, "Warning: Check block assertion failed") || strings.Count(said, "Warning: ") != 1 || !strings.Contains(said, text) {
+	output := flat(result.Stdout)
+	if !strings.Contains(output, "Warning: Check block assertion failed") || strings.Count(output, "Warning: ") != 1 || !strings.Contains(output, text) {
 		t.Errorf("want one warning, %q, in:\n%s", text, result.Stdout)
 	}
 }

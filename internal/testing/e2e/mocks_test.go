@@ -20,8 +20,8 @@ const (
 	openTofuMocks  = "tests/deployment.tofutest.hcl"
 )
 
-// TestTheTestsPass runs them without keys and without a registry.
-func TestTheTestsPass(t *testing.T) {
+// TestMockedTestsPass runs them without keys and without a registry.
+func TestMockedTestsPass(t *testing.T) {
 	t.Parallel()
 	for directory, summary := range map[string]string{
 		"recipes/terraform-test":        "Success! 5 passed, 0 failed.",
@@ -29,7 +29,7 @@ func TestTheTestsPass(t *testing.T) {
 	} {
 		t.Run(directory, func(t *testing.T) {
 			t.Parallel()
-			mocksSince.check(t, cli.CLIForTest(t))
+			mocksVersion.check(t, cli.CLIForTest(t))
 			workspace := recipes[directory].workspace(t, directory)
 			workspace.Environment = nil
 			if result := mustRun(t, workspace, "test"); !strings.Contains(result.Stdout, summary) {
@@ -39,11 +39,11 @@ func TestTheTestsPass(t *testing.T) {
 	}
 }
 
-// TestTheTestsFailByTheMocks shows that what the tests assert comes from the mocks.
-func TestTheTestsFailByTheMocks(t *testing.T) {
+// TestMockedTestsFailWithOtherMocks shows that what the tests assert comes from the mocks.
+func TestMockedTestsFailWithOtherMocks(t *testing.T) {
 	t.Parallel()
 	const directory = "recipes/terraform-test"
-	mocksSince.check(t, cli.CLIForTest(t))
+	mocksVersion.check(t, cli.CLIForTest(t))
 	workspace := recipes[directory].workspace(t, directory)
 	workspace.Environment = nil
 	for _, name := range []string{terraformMocks, openTofuMocks} {
@@ -62,14 +62,14 @@ var withoutGate = refusal{
 	page: "docs/guides/testing.md",
 }
 
-func TestTheTestsMissAGate(t *testing.T) {
+func TestMockedTestsFailWithoutTheGate(t *testing.T) {
 	t.Parallel()
 	const directory = "recipes/terraform-test"
 	workspace := recipes[directory].workspace(t, directory)
 	if workspace.CLI.Name == cli.OpenTofu {
 		t.Skipf("the page shows what Terraform says, and this is %s", workspace.CLI)
 	}
-	mocksSince.check(t, workspace.CLI)
+	mocksVersion.check(t, workspace.CLI)
 	path := filepath.Join(workspace.Directory, "main.tf")
 	writeFile(t, path, strings.ReplaceAll(readFile(t, path), "<= 100 * 1000", "<= 200 * 1000"))
 	withoutGate.check(t, workspace)
@@ -80,9 +80,9 @@ var (
 	mockProvider = regexp.MustCompile(`(?ms)^mock_provider "containerregistry" \{\n(.*?)^\}$`)
 )
 
-// TestTheMocksAreWhatTheProviderReads compares the values of the mocks with what the provider reads from the emulator. Mocks
+// TestMocksMatchTheProvider compares the values of the mocks with what the provider reads from the emulator. Mocks
 // may leave facts out, but no data source. Terraform's may not have collections of objects.
-func TestTheMocksAreWhatTheProviderReads(t *testing.T) {
+func TestMocksMatchTheProvider(t *testing.T) {
 	t.Parallel()
 	workspace, _ := deployed(t, "recipes/terraform-test")
 	state, computed := valuesInState(t, workspace), computedAttributes(t, workspace)

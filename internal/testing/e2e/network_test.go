@@ -35,9 +35,9 @@ func endpoints(server *emulator.Server) []string {
 // layersInNetwork is the object of the read of ACR in testdata/sources.
 const layersInNetwork = `the layers of tag "1.4.2" in repository "crr-v7m9m2g0qkqjf56p" of ` + instanceInACR
 
-// TestDefaultEndpointsAreAskedThroughTheProxy needs no network: the proxy of the environment gets to know which hosts are
+// TestDefaultEndpointsThroughAProxy needs no network: the proxy of the environment gets to know which hosts are
 // asked for, and refuses.
-func TestDefaultEndpointsAreAskedThroughTheProxy(t *testing.T) {
+func TestDefaultEndpointsThroughAProxy(t *testing.T) {
 	t.Parallel()
 	var mutex sync.Mutex
 	var asked []string
@@ -90,7 +90,7 @@ func needsCertificateFile(t *testing.T) {
 	}
 }
 
-func TestTLSTrustsTheMachinesAuthoritiesOnly(t *testing.T) {
+func TestTLSTrustsSystemAuthoritiesOnly(t *testing.T) {
 	needsCertificateFile(t)
 	t.Parallel()
 	server := emulator.StartForTest(t, emulator.Options{TLS: true})
@@ -131,8 +131,8 @@ func TestUserAgentNamesTheInstalledVersionAndTheCLI(t *testing.T) {
 	}
 }
 
-// TestSecretsStayInside looks for the keys in all that a run leaves behind, with every log at its loudest.
-func TestSecretsStayInside(t *testing.T) {
+// TestNoSecretsInLogs looks for the keys in all that a run leaves behind, with every log at its loudest.
+func TestNoSecretsInLogs(t *testing.T) {
 	t.Parallel()
 	server := start(t, nil)
 	workspace := sources(t, append(endpoints(server), "TF_LOG=TRACE", "DEBUG=sdk")...)

@@ -20,8 +20,8 @@ var (
 	notKept  = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
 )
 
-// TestEveryLinkInThePagesLeadsSomewhere follows those within the source tree, to the heading. Others are not asked for.
-func TestEveryLinkInThePagesLeadsSomewhere(t *testing.T) {
+// TestLinksInPages follows those within the source tree, to the heading. Others are not asked for.
+func TestLinksInPages(t *testing.T) {
 	t.Parallel()
 	count := 0
 	for _, page := range append(filesIn(t, ".md", "docs"), readme, "CONTRIBUTING.md", "DESIGN.md", "SECURITY.md", "CHANGELOG.md", "internal/testing/acceptance/README.md") {

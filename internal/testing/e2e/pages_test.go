@@ -35,8 +35,8 @@ func blocks(t *testing.T, page, language string) []string {
 	return found
 }
 
-// TestEveryErrorInThePagesIsARefusals finds the refusal that says it, which compares the page with what it says.
-func TestEveryErrorInThePagesIsARefusals(t *testing.T) {
+// TestErrorsInPages finds the refusal that says it, which compares the page with what it says.
+func TestErrorsInPages(t *testing.T) {
 	t.Parallel()
 	refusals := map[string][]string{readme: {""}} // the demo's
 	note := func(refused refusal) { refusals[refused.page] = append(refusals[refused.page], refused.errors...) }
@@ -46,14 +46,14 @@ func TestEveryErrorInThePagesIsARefusals(t *testing.T) {
 			note(refused)
 		}
 	}
-	for _, all := range refusalsByDirectory() {
+	for _, all := range credentialsErrorsByExample() {
 		for _, refused := range all {
 			note(refusal{errors: refused.errors, page: refused.page})
 		}
 	}
 	for _, page := range append(filesIn(t, ".md", "docs"), readme) {
 		if filepath.ToSlash(page) == troubleshooting {
-			continue // TestTroubles finds what is said of each, and wants the whole of it
+			continue // TestTroubleshootingEntries finds the complete output of each
 		}
 		for _, block := range blocks(t, page, "text") {
 			says := func(text string) bool {
@@ -67,7 +67,7 @@ func TestEveryErrorInThePagesIsARefusals(t *testing.T) {
 }
 
 // What runs in these directories is executed by TestExamples and by the demo.
-func TestEveryConfigurationInThePagesIsExecuted(t *testing.T) {
+func TestConfigurationsInPages(t *testing.T) {
 	t.Parallel()
 	var executed []string
 	for _, file := range append(filesIn(t, ".tf", "examples", demoConfiguration), filesIn(t, ".hcl", "examples")...) {
@@ -99,7 +99,7 @@ func TestEveryConfigurationInThePagesIsExecuted(t *testing.T) {
 	}
 }
 
-func TestTheErrorInTheReadmeIsTheDemos(t *testing.T) {
+func TestErrorInReadme(t *testing.T) {
 	t.Parallel()
 	fixture := emulator.DefaultFixture()
 	workspace := copyOf(t, demoConfiguration)
@@ -124,7 +124,7 @@ const (
 	documentedBuild  = "/home/you/terraform-provider-containerregistry/bin"
 )
 
-func TestTheCLIConfigurationsInTheReadmeFindTheProvider(t *testing.T) {
+func TestCLIConfigurationsInReadme(t *testing.T) {
 	t.Parallel()
 	for block, needsInit := range map[string]bool{"filesystem_mirror": true, "dev_overrides": false} {
 		t.Run(block, func(t *testing.T) {

@@ -48,13 +48,13 @@ var pins = map[string]example{
 		refusals: map[string]refusal{
 			"no valid digest": {
 				change: func(t *testing.T, fixture *emulator.Fixture) {
-					spoilDigest(t, fixture, "base/runtime", "build 2024.03")
+					invalidateDigest(t, fixture, "base/runtime", "build 2024.03")
 				},
 				errors: []string{"acme/base/runtime:2024.03 has no valid digest to pin: the service gives sha256:a180 ~ b9dc."},
 				calls:  map[string]int64{"GetImageTagDetail": 1},
 			},
 			"no valid digest for the platform": {
-				change: spoilARM,
+				change: invalidateARMDigest,
 				errors: []string{"acme/base/runtime:2024.03 has no valid digest for linux/arm64/v8: the service gives sha256:a180 ~ b9dc."},
 				calls:  map[string]int64{"GetImageTagDetail": 1},
 			},
@@ -68,7 +68,7 @@ var pins = map[string]example{
 		},
 	},
 	"recipes/same-image": {
-		since:    functionsSince,
+		requires: functionsVersion,
 		override: acrOverride + ncrOverride,
 		outputs: `{"deployed": {
 			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
@@ -84,14 +84,14 @@ var pins = map[string]example{
 			},
 			"no digest anywhere": {
 				prepare: func(t *testing.T, server *emulator.Server) {
-					answer("GetRepoTag", `{"Code": "success", "IsSuccess": true, "RequestId": "1", "Tag": "1.4.2"}`)(t, server)
-					answer("GetImageTagDetail", `{"name": "1.4.2"}`)(t, server)
+					respond("GetRepoTag", `{"Code": "success", "IsSuccess": true, "RequestId": "1", "Tag": "1.4.2"}`)(t, server)
+					respond("GetImageTagDetail", `{"name": "1.4.2"}`)(t, server)
 				},
 				errors: []string{"acme/storefront:1.4.2 has no valid digest to compare: the service gives none."},
 				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
 			},
 			"the same invalid digest everywhere": {
-				prepare: answer("GetRepoTag", `{"Code": "success", "IsSuccess": true, "RequestId": "1", "Tag": "1.4.2", "Digest": "`+notValid+`"}`),
+				prepare: respond("GetRepoTag", `{"Code": "success", "IsSuccess": true, "RequestId": "1", "Tag": "1.4.2", "Digest": "`+notValid+`"}`),
 				change:  withoutValidDigest,
 				errors:  []string{"acme/storefront:1.4.2 has no valid digest to compare: the service gives sha256:a180 ~ b9dc."},
 				calls:   map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
@@ -99,7 +99,7 @@ var pins = map[string]example{
 		},
 	},
 	"recipes/validated-module": {
-		since:    functionsSince,
+		requires: functionsVersion,
 		override: ncrOverride,
 		outputs: `{"deployed": [
 			"` + ncrHost + `/storefront:1.4.2@` + build1042 + `",

@@ -13,7 +13,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-func TestASavedPlanDeploysTheDigestThatWasPlanned(t *testing.T) {
+func TestSavedPlanDeploysPlannedDigest(t *testing.T) {
 	t.Parallel()
 	const directory = "recipes/pin-deployment"
 	recipe := recipes[directory]
@@ -39,7 +39,7 @@ func TestASavedPlanDeploysTheDigestThatWasPlanned(t *testing.T) {
 // edge is too large for the gate of both recipes.
 const tooLarge = "acme/storefront:edge has 152423015 bytes; 100 MB are allowed."
 
-func TestAPlanTimeGateRefusesBeforeAnythingHasChanged(t *testing.T) {
+func TestPlanTimeGateFailsBeforeChanges(t *testing.T) {
 	t.Parallel()
 	workspace, server := deployed(t, "recipes/plan-time-gate")
 	mustRun(t, workspace, "plan", "-var=release=1.4.3", "-out="+guardedPlan)
@@ -52,7 +52,7 @@ func TestAPlanTimeGateRefusesBeforeAnythingHasChanged(t *testing.T) {
 	}
 }
 
-func TestADeferredGateRefusesWhenTheRestHasChanged(t *testing.T) {
+func TestDeferredGateFailsAfterChanges(t *testing.T) {
 	t.Parallel()
 	workspace, server := deployed(t, "recipes/plan-time-gate/deferred")
 	planned := flat(mustRun(t, workspace, "plan", "-var=release=edge", "-out="+guardedPlan).Stdout)
@@ -78,7 +78,7 @@ func TestADeferredGateRefusesWhenTheRestHasChanged(t *testing.T) {
 	}
 }
 
-func TestAGateStopsADestroyUnlessItIsNotRead(t *testing.T) {
+func TestGateFailsDestroyUnlessRefreshIsOff(t *testing.T) {
 	t.Parallel()
 	workspace, server := deployed(t, "recipes/plan-time-gate")
 	moveTag(t, server, emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "storefront", Tag: "1.4.2", Delete: true})

@@ -18,7 +18,7 @@ var noDigestBehindTheGate = refusal{
 
 var recipes = map[string]example{
 	"recipes/pin-deployment": {
-		since:    functionsSince,
+		requires: functionsVersion,
 		override: acrOverride + ncrOverride,
 		outputs: `{"deployed": {
 			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
@@ -27,7 +27,7 @@ var recipes = map[string]example{
 		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
 		refusals: map[string]refusal{
 			"no valid digest in Alibaba Cloud": {
-				prepare: answer("GetRepoTag", `{"Code": "success", "IsSuccess": true, "RequestId": "1", "Tag": "1.4.2", "Digest": "sha256:a180 ~ b9dc"}`),
+				prepare: respond("GetRepoTag", `{"Code": "success", "IsSuccess": true, "RequestId": "1", "Tag": "1.4.2", "Digest": "sha256:a180 ~ b9dc"}`),
 				errors:  []string{atPin + isNoDigest},
 				calls:   map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
 			},
@@ -60,7 +60,7 @@ var recipes = map[string]example{
 		},
 	},
 	"recipes/first-deployment": {
-		since:    functionsSince,
+		requires: functionsVersion,
 		override: acrOverride + ncrOverride,
 		change:   withCheckout,
 		outputs: `{
@@ -112,9 +112,9 @@ var recipes = map[string]example{
 		},
 	},
 	"recipes/wait-for-push": {
-		since:    functionsSince,
+		requires: functionsVersion,
 		override: acrOverride + ncrOverride,
-		prepare:  pushWhileItIsWaitedFor,
+		prepare:  pushWhileWaiting,
 		outputs: `{"deployed": {
 			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.6.0@` + build1057 + `",
 			"naver_cloud": "` + ncrHost + `/storefront:1.6.0@` + build1057 + `"
@@ -167,7 +167,7 @@ var recipes = map[string]example{
 		},
 	},
 	"recipes/ephemeral-credentials": {
-		since:    ephemeralSince,
+		requires: ephemeralVersion,
 		override: acrOverride + ncrOverride,
 		outputs: `{"deployed": {
 			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
@@ -183,7 +183,7 @@ var recipes = map[string]example{
 		},
 	},
 	"recipes/one-snapshot": {
-		since:    functionsSince,
+		requires: functionsVersion,
 		override: acrOverride,
 		outputs:  `{"deployed": {"image": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `", "download": 77485881}}`,
 		calls:    map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1},
@@ -222,7 +222,7 @@ var recipes = map[string]example{
 		refusals: map[string]refusal{"no valid digest": noDigestBehindTheGate},
 	},
 	"recipes/terraform-test": {
-		since:    functionsSince,
+		requires: functionsVersion,
 		override: acrOverride + ncrOverride,
 		outputs: `{"deployed": {
 			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
@@ -238,7 +238,7 @@ var recipes = map[string]example{
 		},
 	},
 	"recipes/terraform-test/layers": {
-		since:    functionsSince,
+		requires: functionsVersion,
 		override: acrOverride,
 		outputs:  `{"deployed": "platform/storefront:1.4.2"}`,
 		calls:    map[string]int64{"GetRepository": 1, "GetRepoTagLayers": 1},

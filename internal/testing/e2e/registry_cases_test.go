@@ -14,9 +14,9 @@ import (
 const (
 	apiJobs  = "sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6"
 	apiOnARM = "sha256:d9b59af4e9e17c7484727ca9f7466fb319f969dafa24d07e81647666e8e4d33b"
-	// spoiltDigest is the registry's digest of an image whose digest in the API is not valid.
-	spoiltDigest = "sha256:d396add78026e4c0ed645e52e065dacd078090111a8e0d265f0b7d2fa10adaa5"
-	contradicted = `Error: Digest Mismatch with data.containerregistry_ncr_tag.storefront, on main.tf line 32, in data "containerregistry_ncr_tag" "storefront": ` +
+	// registryDigest is the registry's digest of an image whose digest in the API is not valid.
+	registryDigest = "sha256:d396add78026e4c0ed645e52e065dacd078090111a8e0d265f0b7d2fa10adaa5"
+	contradicted   = `Error: Digest Mismatch with data.containerregistry_ncr_tag.storefront, on main.tf line 32, in data "containerregistry_ncr_tag" "storefront": ` +
 		`32: verify_digest = true The API and the registry … return different digests for tag "1.4.2". API: `
 	checkRegistryHost = " If the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host is a host of this registry, " +
 		"do not pin to the digest of the API, and report this message to the developers of the provider."
@@ -77,7 +77,7 @@ var fromTheRegistry = map[string]example{
 			},
 			"no valid digest": {
 				change: withoutValidDigest,
-				errors: []string{contradicted + `"` + notValid + `" (not a valid digest) registry: ` + spoiltDigest + checkRegistryHost},
+				errors: []string{contradicted + `"` + notValid + `" (not a valid digest) registry: ` + registryDigest + checkRegistryHost},
 			},
 		},
 	},

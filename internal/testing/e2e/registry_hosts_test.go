@@ -22,20 +22,20 @@ const (
 
 // readByRegistries runs a configuration that names no host, on a machine where the vendors' hosts lead to the emulator: with TLS, ACR's
 // registry, the service that gives its tokens and the storage that it sends on to are three.
-func readByRegistries(t *testing.T, options emulator.Options) (m machine, workspace cli.Workspace, log string) {
+func readByRegistries(t *testing.T, options emulator.Options) (e userEnvironment, workspace cli.Workspace, log string) {
 	t.Helper()
-	m = newMachine(t, options)
-	m.clouds.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
+	e = newEnvironment(t, options)
+	e.clouds.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
 	workspace = copyOf(t, "internal/testing/e2e/testdata/registries")
 	log = filepath.Join(t.TempDir(), "trace.log")
-	workspace.Environment = slices.Concat(workspace.Environment, m.environment, []string{"TF_LOG=TRACE", "TF_LOG_PATH=" + log})
+	workspace.Environment = slices.Concat(workspace.Environment, e.environment, []string{"TF_LOG=TRACE", "TF_LOG_PATH=" + log})
 	initialize(t, workspace)
-	return m, workspace, log
+	return e, workspace, log
 }
 
-func TestRegistriesAreAskedAtTheVendorsHosts(t *testing.T) {
+func TestRegistryHosts(t *testing.T) {
 	t.Parallel()
-	m, workspace, log := readByRegistries(t, emulator.Options{RedirectBlobs: storageHost})
+	e, workspace, log := readByRegistries(t, emulator.Options{RedirectBlobs: storageHost})
 	result := mustRun(t, workspace, "apply", "-auto-approve")
 	want := `read = "registry acme-registry.cn-hangzhou.cr.aliyuncs.com linux/amd64 acme.kr.ncr.ntruss.com"`
 	if !strings.Contains(result.Stdout, want) {
@@ -45,25 +45,25 @@ func TestRegistriesAreAskedAtTheVendorsHosts(t *testing.T) {
 		"GetRepository": 1, "GetRepoTagLayers": 1, "ListInstanceEndpoint": 1, "GetAuthorizationToken": 1, "GetImageTagDetail": 1,
 		"PingRegistry": 2, "GetRegistryToken": 1, "GetManifest": 1, "GetBlob": 1, "GetStoredBlob": 1, "HeadManifest": 1,
 	}
-	if difference := cmp.Diff(requests, m.clouds.Record().Counts); difference != "" {
+	if difference := cmp.Diff(requests, e.clouds.Record().Counts); difference != "" {
 		t.Errorf("requests (-want +got):\n%s", difference)
 	}
 	left := result.Stdout + result.Stderr + readFile(t, log) + readFile(t, filepath.Join(workspace.Directory, "terraform.tfstate"))
-	m.checkSecrets(t, left)
-	for _, secret := range append(m.clouds.RegistrySecrets(), "OSSAccessKeyId", "Signature=") {
+	e.checkSecrets(t, left)
+	for _, secret := range append(e.clouds.RegistrySecrets(), "OSSAccessKeyId", "Signature=") {
 		if strings.Contains(left, secret) {
 			t.Errorf("%q is in what is left", secret)
 		}
 	}
-	if len(m.clouds.RegistrySecrets()) < 2 {
-		t.Errorf("only %d secrets were issued", len(m.clouds.RegistrySecrets()))
+	if len(e.clouds.RegistrySecrets()) < 2 {
+		t.Errorf("only %d secrets were issued", len(e.clouds.RegistrySecrets()))
 	}
 }
 
-// TestBlobsOfAStrangerAreRefused: a registry that sends on to a host that is not its vendor's is not followed.
-func TestBlobsOfAStrangerAreRefused(t *testing.T) {
+// TestBlobRedirectToForeignHostFails: a registry that sends on to a host that is not its vendor's is not followed.
+func TestBlobRedirectToForeignHostFails(t *testing.T) {
 	t.Parallel()
-	m, workspace, _ := readByRegistries(t, emulator.Options{RedirectBlobs: strangerHost})
+	e, workspace, _ := readByRegistries(t, emulator.Options{RedirectBlobs: strangerHost})
 	_, err := workspace.Run(cli.ContextForTest(t), "plan")
 	failed := errorOf(t, err)
 	for _, text := range []string{
@@ -79,7 +79,7 @@ func TestBlobsOfAStrangerAreRefused(t *testing.T) {
 			t.Errorf("%q is not in\n%s", text, failed.Stderr)
 		}
 	}
-	if strings.Contains(failed.Stderr, "Signature=") || m.clouds.Record().Counts["GetStoredBlob"] != 0 {
-		t.Errorf("%v\n%s", m.clouds.Record().Counts, failed.Stderr)
+	if strings.Contains(failed.Stderr, "Signature=") || e.clouds.Record().Counts["GetStoredBlob"] != 0 {
+		t.Errorf("%v\n%s", e.clouds.Record().Counts, failed.Stderr)
 	}
 }

@@ -24,16 +24,16 @@ const (
 	snapshotSums    = "terraform-provider-containerregistry_" + snapshotVersion + "_SHA256SUMS"
 )
 
-func thisMachinesArchive() string {
+func localArchive() string {
 	return "terraform-provider-containerregistry_" + snapshotVersion + "_" + runtime.GOOS + "_" + runtime.GOARCH + ".zip"
 }
 
 func TestReleaseIsInstalledForBothHostsAsItIs(t *testing.T) {
 	t.Parallel()
 	directory, target := t.TempDir(), filepath.Join(t.TempDir(), "installed")
-	writeFile(t, filepath.Join(directory, thisMachinesArchive()), "an archive")
+	writeFile(t, filepath.Join(directory, localArchive()), "an archive")
 	sum := fmt.Sprintf("%x", sha256.Sum256([]byte("an archive")))
-	writeFile(t, filepath.Join(directory, snapshotSums), sum+"  "+thisMachinesArchive()+"\nabc  another file\n")
+	writeFile(t, filepath.Join(directory, snapshotSums), sum+"  "+localArchive()+"\nabc  another file\n")
 
 	release, err := openRelease(directory)
 	if err != nil {
@@ -41,7 +41,7 @@ func TestReleaseIsInstalledForBothHostsAsItIs(t *testing.T) {
 	}
 	want := releaseFiles{
 		directory: directory, version: snapshotVersion,
-		sums: map[string]string{thisMachinesArchive(): sum, "another file": "abc"},
+		sums: map[string]string{localArchive(): sum, "another file": "abc"},
 	}
 	if difference := cmp.Diff(want, release, cmp.AllowUnexported(releaseFiles{})); difference != "" {
 		t.Error(difference)
@@ -54,8 +54,8 @@ func TestReleaseIsInstalledForBothHostsAsItIs(t *testing.T) {
 	files := map[string]string{
 		filepath.Join(target, "cli.tfrc"): "provider_installation {\n  filesystem_mirror {\n    path = " +
 			strconv.Quote(filepath.ToSlash(mirror)) + "\n  }\n}\n",
-		filepath.Join(mirror, "registry.terraform.io", "containerregistry", "containerregistry", thisMachinesArchive()): "an archive",
-		filepath.Join(mirror, "registry.opentofu.org", "containerregistry", "containerregistry", thisMachinesArchive()): "an archive",
+		filepath.Join(mirror, "registry.terraform.io", "containerregistry", "containerregistry", localArchive()): "an archive",
+		filepath.Join(mirror, "registry.opentofu.org", "containerregistry", "containerregistry", localArchive()): "an archive",
 	}
 	if difference := cmp.Diff(files, contents(t, target)); difference != "" {
 		t.Error(difference)
@@ -68,13 +68,13 @@ func TestReleaseIsInstalledForBothHostsAsItIs(t *testing.T) {
 func TestReleaseWithAnotherArchiveIsNotInstalled(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ archive, sums, want string }{
-		"changed":              {"changed", "abc  " + thisMachinesArchive(), `, its checksum is "abc"`},
+		"changed":              {"changed", "abc  " + localArchive(), `, its checksum is "abc"`},
 		"not in the checksums": {"changed", "abc  another", `, its checksum is ""`},
-		"not there":            {"", "abc  " + thisMachinesArchive(), "install the release: open "},
+		"not there":            {"", "abc  " + localArchive(), "install the release: open "},
 	} {
 		directory, target := t.TempDir(), t.TempDir()
 		if test.archive != "" {
-			writeFile(t, filepath.Join(directory, thisMachinesArchive()), test.archive)
+			writeFile(t, filepath.Join(directory, localArchive()), test.archive)
 		}
 		writeFile(t, filepath.Join(directory, snapshotSums), test.sums+"\n")
 		release, err := openRelease(directory)

@@ -24,7 +24,7 @@ var platforms = []string{
 	"windows_386", "windows_amd64", "windows_arm64",
 }
 
-func TestReleaseHasItsFilesAndNoOther(t *testing.T) {
+func TestReleaseFiles(t *testing.T) {
 	t.Parallel()
 	directory := os.Getenv(releaseVariable)
 	if directory == "" {

@@ -20,8 +20,8 @@ import (
 // releaseVariable names the directory of a release, which `make test-release` tests. Without it the test packs one itself.
 const releaseVariable = "RELEASE_DIRECTORY"
 
-// TestTheArchiveOfAReleaseIsInstalledAndUsed has the archive unpacked by a CLI, and its version wherever a user sees it.
-func TestTheArchiveOfAReleaseIsInstalledAndUsed(t *testing.T) {
+// TestReleaseArchive has the archive unpacked by a CLI, and its version wherever a user sees it.
+func TestReleaseArchive(t *testing.T) {
 	t.Parallel()
 	release := releaseForTest(t)
 	installed, err := release.install(t.TempDir())
@@ -44,14 +44,14 @@ func TestTheArchiveOfAReleaseIsInstalledAndUsed(t *testing.T) {
 }`)
 
 	address := sourceAddress(workspace.CLI)
-	checkSaid(t, workspace, "- Installed containerregistry/containerregistry v"+release.version+" (unauthenticated)", "init")
-	checkSaid(t, workspace, "+ provider "+address+" v"+release.version, "version")
-	checkSaid(t, workspace, "provider["+address+"] "+release.version, "providers")
+	checkOutput(t, workspace, "- Installed containerregistry/containerregistry v"+release.version+" (unauthenticated)", "init")
+	checkOutput(t, workspace, "+ provider "+address+" v"+release.version, "version")
+	checkOutput(t, workspace, "provider["+address+"] "+release.version, "providers")
 	lock := readFile(t, filepath.Join(workspace.Directory, ".terraform.lock.hcl"))
 	if want := regexp.MustCompile(`provider "` + address + `" {\n  version +=  *"` + release.version + `"\n`); !want.MatchString(lock) {
 		t.Errorf("the lock file does not name %s %s:\n%s", address, release.version, lock)
 	}
-	checkSaid(t, workspace, `release = "acme.kr.ncr.ntruss.com/storefront@`+build1042+`"`, "plan")
+	checkOutput(t, workspace, `release = "acme.kr.ncr.ntruss.com/storefront@`+build1042+`"`, "plan")
 
 	requests := server.Record().Requests
 	if len(requests) != 2 {
@@ -74,12 +74,12 @@ func sourceAddress(binary cli.CLI) string {
 	return host + "/containerregistry/containerregistry"
 }
 
-// checkSaid runs the CLI and wants a line of its output.
-func checkSaid(t *testing.T, workspace cli.Workspace, want string, arguments ...string) {
+// checkOutput runs the CLI and wants a line of its output.
+func checkOutput(t *testing.T, workspace cli.Workspace, want string, arguments ...string) {
 	t.Helper()
-	said := mustRun(t, workspace, arguments...).Stdout
-	t.Logf("%s %s\n%s", workspace.CLI, strings.Join(arguments, " "), said)
-	for line := range strings.Lines(said) {
+	output := mustRun(t, workspace, arguments...).Stdout
+	t.Logf("%s %s\n%s", workspace.CLI, strings.Join(arguments, " "), output)
+	for line := range strings.Lines(output) {
 		if strings.Contains(line, want) {
 			return
 		}

@@ -33,7 +33,7 @@ type secretRuns struct {
 func newSecretRuns(t *testing.T) *secretRuns {
 	t.Helper()
 	runs := &secretRuns{workspace: cli.WorkspaceForTest(t)}
-	ephemeralSince.check(t, runs.workspace.CLI)
+	ephemeralVersion.check(t, runs.workspace.CLI)
 	writeFile(t, filepath.Join(runs.workspace.Directory, "main.tf"), plantedConfiguration)
 	initialize(t, runs.workspace)
 	runs.workspace.Environment = []string{"TF_LOG=TRACE", "DEBUG=sdk", "GOTRACEBACK=all", runs.mark()}
@@ -70,8 +70,8 @@ func (r *secretRuns) run(t *testing.T, code int, arguments ...string) string {
 	return printed
 }
 
-// beToldTheKeys plans against a service that answers with what it was sent, as it is and encoded, at first as one that is busy.
-func (r *secretRuns) beToldTheKeys(t *testing.T) {
+// planAgainstEcho plans against a service that answers with what it was sent, as it is and encoded, at first as one that is busy.
+func (r *secretRuns) planAgainstEcho(t *testing.T) {
 	t.Helper()
 	var mutex sync.Mutex
 	asked := map[string]int{}
@@ -85,17 +85,17 @@ func (r *secretRuns) beToldTheKeys(t *testing.T) {
 		status := map[bool]int{true: http.StatusServiceUnavailable, false: http.StatusForbidden}[asked[registry] == 1]
 		r.signed = append(r.signed, signature)
 		mutex.Unlock()
-		said := signature
+		output := signature
 		for name, key := range plantedKeys {
 			if strings.HasPrefix(name, registry) {
-				said += " " + key + " " + url.QueryEscape(key) + " " + base64.StdEncoding.EncodeToString([]byte("key: "+key))
+				output += " " + key + " " + url.QueryEscape(key) + " " + base64.StdEncoding.EncodeToString([]byte("key: "+key))
 			}
 		}
 		w.Header().Set("X-Ncp-Trace-Id", plantedKeys["ncr_access_key"])
 		w.WriteHeader(status)
 		_ = json.NewEncoder(w).Encode(map[string]any{
-			"Code": signature, "Message": said, "RequestId": plantedKeys["acr_access_key"],
-			"error": map[string]string{"errorCode": plantedKeys["ncr_access_key"], "message": said, "details": request.URL.String()},
+			"Code": signature, "Message": output, "RequestId": plantedKeys["acr_access_key"],
+			"error": map[string]string{"errorCode": plantedKeys["ncr_access_key"], "message": output, "details": request.URL.String()},
 		})
 	}))
 	r.at(server.URL)
@@ -106,9 +106,9 @@ func (r *secretRuns) beToldTheKeys(t *testing.T) {
 	}
 }
 
-// loseTheProvider ends the provider's process while it waits for an answer: at once, and so that the Go runtime writes down what each
+// killProvider ends the provider's process while it waits for an answer: at once, and so that the Go runtime writes down what each
 // goroutine does, as it does when a program panics.
-func (r *secretRuns) loseTheProvider(t *testing.T) {
+func (r *secretRuns) killProvider(t *testing.T) {
 	t.Helper()
 	if _, err := os.Stat("/proc/self/environ"); err != nil {
 		t.Log("this system has no /proc to find the provider in")
@@ -119,7 +119,7 @@ func (r *secretRuns) loseTheProvider(t *testing.T) {
 		var once sync.Once
 		server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, request *http.Request) {
 			_, _ = io.Copy(io.Discard, request.Body)
-			once.Do(func() { endProvider(t, mark, signal) })
+			once.Do(func() { signalProvider(t, mark, signal) })
 			<-request.Context().Done()
 		}))
 		r.at(server.URL)
@@ -131,7 +131,7 @@ func (r *secretRuns) loseTheProvider(t *testing.T) {
 	}
 }
 
-func endProvider(t *testing.T, mark string, signal syscall.Signal) {
+func signalProvider(t *testing.T, mark string, signal syscall.Signal) {
 	t.Helper()
 	ended := 0
 	for process, commandLine := range processesWith(mark) {

@@ -75,8 +75,8 @@ output "digest" {
 }
 `
 
-// TestSecretsStayInsideWhateverHappens plans and applies, is told the keys by a service that repeats them, and loses its provider in the middle of a read.
-func TestSecretsStayInsideWhateverHappens(t *testing.T) {
+// TestNoSecretsAfterCrashes plans and applies, is told the keys by a service that repeats them, and loses its provider in the middle of a read.
+func TestNoSecretsAfterCrashes(t *testing.T) {
 	t.Parallel()
 	runs := newSecretRuns(t)
 	server := start(t, plantKeys)
@@ -84,8 +84,8 @@ func TestSecretsStayInsideWhateverHappens(t *testing.T) {
 	runs.run(t, 0, "plan", "-out=saved.tfplan")
 	runs.run(t, 0, "apply", "saved.tfplan")
 	runs.run(t, 0, "apply", "-auto-approve", "-refresh-only") // leaves a backup of the state
-	runs.beToldTheKeys(t)
-	runs.loseTheProvider(t)
+	runs.planAgainstEcho(t)
+	runs.killProvider(t)
 
 	left := runs.printed.String() + writtenIn(t, runs.workspace)
 	for _, present := range []string{"sending request", "received response", "waiting before the next attempt", "GetRepoTag", "GetImageTagDetail", "pinned_reference", "***"} {

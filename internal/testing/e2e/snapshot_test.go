@@ -11,7 +11,7 @@ import (
 
 // The service may find the image that has lost its tag, or not: that is not documented. Here it does; that it does not is a refusal of the
 // recipe. The layers of the other image are a download of 77512927 bytes.
-func TestATagMovedBetweenTwoReadsHasTheLayersOfTheFirst(t *testing.T) {
+func TestTagMovedBetweenReadsHasLayersOfFirstDigest(t *testing.T) {
 	t.Parallel()
 	const directory = "recipes/one-snapshot"
 	recipe := recipes[directory]
