@@ -12,7 +12,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
-// typed is an expression as somebody types it into the console, and what that prints.
+// typed is an expression that is typed into the console, and the output.
 type typed struct{ expression, want string }
 
 const partsInConsole = `{
@@ -22,7 +22,7 @@ const partsInConsole = `{
   "tag" = "2024.03"
 }`
 
-// TestConsoleShowsResultsOfFunctions to the configuration's local values.
+// TestConsoleShowsResultsOfFunctions shows local values of the configuration, which call functions.
 func TestConsoleShowsResultsOfFunctions(t *testing.T) {
 	t.Parallel()
 	checkConsole(t, automated(t, "functions", functionsVersion), []typed{
@@ -53,12 +53,13 @@ func TestConsoleShowsFunctionErrors(t *testing.T) {
 	_, err := console(t, consoleThatCalls(t), `provider::containerregistry::pin_reference("host/app:1.4", "latest")`)
 	const want = `Invalid value for "digest" parameter: "latest" is not a digest: ` + mustBeDigest
 	if failed := errorOf(t, err); failed.Code != 1 || !strings.Contains(flat(failed.Stderr), want) {
-		t.Errorf("exit code %d, want 1; the error must say %q:\n%s", failed.Code, want, failed.Stderr)
+		t.Errorf("exit code %d, want 1; the error must contain %q:\n%s", failed.Code, want, failed.Stderr)
 	}
 }
 
-// consoleThatCalls is a workspace whose console calls functions that are typed. OpenTofu's ends the providers before it evaluates what is
-// typed (seen in 1.12): "grpc: the client connection is closing", or "BUG: Uninitialized function provider".
+// consoleThatCalls returns a workspace whose console calls the functions that are typed. OpenTofu's
+// ends the providers before it evaluates the input (seen in 1.12): "grpc: the client connection is
+// closing", or "BUG: Uninitialized function provider".
 func consoleThatCalls(t *testing.T) cli.Workspace {
 	t.Helper()
 	workspace := automated(t, "functions", functionsVersion)
@@ -81,7 +82,8 @@ func checkConsole(t *testing.T, workspace cli.Workspace, cases []typed) {
 	}
 }
 
-// console runs the CLI's console with an expression on its standard input; of several lines it would print the last one's value only.
+// console runs the CLI's console with an expression as its standard input; of several lines it
+// would print only the last value.
 func console(t *testing.T, workspace cli.Workspace, expression string) (cli.Result, error) {
 	t.Helper()
 	shell, err := exec.LookPath("sh")

@@ -14,7 +14,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// jsonConfiguration is a workspace whose configuration is JSON, as CDKTF writes it, and asks this emulator.
+// jsonConfiguration returns a workspace whose configuration is JSON, as CDKTF writes it, for this
+// emulator.
 func jsonConfiguration(t *testing.T, server *emulator.Server) cli.Workspace {
 	t.Helper()
 	accounts := emulator.DefaultFixture().Accounts
@@ -53,7 +54,8 @@ func TestConfigurationInJSONCallsFunctions(t *testing.T) {
 	}`, workspace)
 }
 
-// refusedInJSON are runs of the configuration in JSON that a registry's change makes fail, or warn.
+// refusedInJSON lists runs of the configuration in JSON that fail or warn after a change in a
+// registry.
 var refusedInJSON = map[string]struct {
 	change func(*testing.T, *emulator.Fixture)
 	code   int
@@ -91,7 +93,8 @@ var refusedInJSON = map[string]struct {
 	},
 }
 
-// TestConfigurationInJSONRefuses reads what a plan says as JSON, with places in the JSON configuration.
+// TestConfigurationInJSONRefuses reads the diagnostics of a plan as JSON, with positions in the
+// JSON configuration.
 func TestConfigurationInJSONRefuses(t *testing.T) {
 	t.Parallel()
 	for name, refused := range refusedInJSON {
@@ -105,7 +108,7 @@ func TestConfigurationInJSONRefuses(t *testing.T) {
 	}
 }
 
-// planAsJSON is the diagnostics of a plan that must end with this exit code.
+// planAsJSON returns the diagnostics of a plan that must end with this exit code.
 func planAsJSON(t *testing.T, workspace cli.Workspace, code int) []problem {
 	t.Helper()
 	result, err := workspace.Run(cli.ContextForTest(t), "plan", "-json")

@@ -132,7 +132,7 @@ func typeJSON(t *testing.T, of tftypes.Type) any {
 	return decoded
 }
 
-// providerSchema is the one provider's.
+// providerSchema returns the schema of the only provider.
 func providerSchema(t *testing.T, needed minimumVersion) providerJSON {
 	t.Helper()
 	var document struct {
@@ -152,7 +152,8 @@ func providerSchema(t *testing.T, needed minimumVersion) providerJSON {
 	return providerJSON{}
 }
 
-// check wants everything described in Markdown, and returns the paths of the attributes, and which of them are sensitive.
+// check expects everything to be described in Markdown. It returns the paths of the attributes, and
+// which of them are sensitive.
 func (s schemaJSON) check(t *testing.T, name string) []string {
 	t.Helper()
 	s.Block.check(t, name)

@@ -44,7 +44,8 @@ type positionJSON struct {
 	Column int `json:"column"`
 }
 
-// problems are the diagnostics in the order of the code, not in that in which they come, without what differs from CLI to CLI and from run to run.
+// problems returns the diagnostics in the order of the code, without what differs from CLI to CLI
+// and from run to run.
 func problems(diagnostics []diagnosticJSON) []problem {
 	inOrder := slices.SortedFunc(slices.Values(diagnostics), func(one, other diagnosticJSON) int {
 		return cmp.Or(cmp.Compare(one.Range.Start.Line, other.Range.Start.Line), cmp.Compare(one.Detail, other.Detail))
@@ -62,8 +63,8 @@ func problems(diagnostics []diagnosticJSON) []problem {
 	return all
 }
 
-// automated is a workspace with the files of a directory below testdata/automation, initialized, whatever syntax they have. The test is
-// skipped where the CLI is too old.
+// automated returns an initialized workspace with the files of a directory below
+// testdata/automation, whatever their syntax. The test is skipped where the CLI is too old.
 func automated(t *testing.T, directory string, needed minimumVersion, environment ...string) cli.Workspace {
 	t.Helper()
 	workspace := cli.WorkspaceForTest(t)
@@ -80,7 +81,7 @@ func automated(t *testing.T, directory string, needed minimumVersion, environmen
 	return workspace
 }
 
-// mustDecode fills in a document that a CLI wrote.
+// mustDecode decodes a document that a CLI printed.
 func mustDecode(t *testing.T, document string, into any) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(document), into); err != nil {

@@ -28,8 +28,9 @@ func TestValidateAsJSONAccepts(t *testing.T) {
 	}
 }
 
-// refusedConfigurations are, by their directories, what is wrong with them. A CLI does not look into data sources while the provider
-// block is wrong. It marks an attribute of the block or data source itself; where one within an object is at fault, it marks the whole.
+// refusedConfigurations lists the diagnostics of invalid configurations, by directory. A CLI does
+// not check data sources while the provider block is invalid. It marks an attribute of the block or
+// data source; where an attribute of an object is at fault, it marks the block.
 var refusedConfigurations = map[string][]problem{
 	"provider": {
 		{

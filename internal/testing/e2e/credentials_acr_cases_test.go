@@ -5,7 +5,7 @@ package e2e
 
 import "github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 
-// acrCredentialSources are those that need no profile and assume no role.
+// acrCredentialSources need no profile and assume no role.
 var acrCredentialSources = map[string]map[string]credentialSource{
 	"acr-keys": {
 		"keys in variables": {requests: readBy("main")},
@@ -55,7 +55,7 @@ var acrCredentialSources = map[string]map[string]credentialSource{
 			environment: []string{"ALICLOUD_ECS_ROLE_NAME=build-machine", inHangzhou},
 			requests:    readBy(instanceSession, "GetMetadataToken", "GetInstanceCredentials"),
 		},
-		"an ECS instance with a role that nobody names": {
+		"an ECS instance whose role is not named": {
 			environment: []string{inHangzhou},
 			requests:    readBy(instanceSession, "GetMetadataToken", "GetInstanceRole", "GetInstanceCredentials"),
 		},
@@ -86,7 +86,8 @@ const (
 	instanceSession = "role/build-machine/i-bp1exampleexample0000"
 )
 
-// readBy are the requests of one read of a tag in ACR by an account, and those by which it signed in.
+// readBy returns the requests of one read of a tag in ACR by an account, and those that get its
+// credentials.
 func readBy(account string, credentialSource ...string) map[string]int {
 	requests := map[string]int{"GetRepository by " + account: 1, "GetRepoTag by " + account: 1}
 	for _, request := range credentialSource {
@@ -95,7 +96,7 @@ func readBy(account string, credentialSource ...string) map[string]int {
 	return requests
 }
 
-// keysOf gives the keys of an account in ACR to two variables, or with its token to three.
+// keysOf sets two variables to the keys of an account in ACR, or three with its token.
 func keysOf(account string, names ...string) []string {
 	keys := acrAccount(account)
 	var variables []string

@@ -21,20 +21,22 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// cloudHosts are the names under which the services are asked when nothing says otherwise.
+// cloudHosts are the default hosts of the services.
 var cloudHosts = []string{
 	"cr.cn-hangzhou.aliyuncs.com", "sts.cn-hangzhou.aliyuncs.com", "ncr.apigw.ntruss.com",
 	"oauth.aliyun.com", "signin-cn-shanghai.alibabacloudsso.com",
 	"acme-registry.cn-hangzhou.cr.aliyuncs.com", "dockerauth-ee.cn-hangzhou.aliyuncs.com", "acme.kr.ncr.ntruss.com", storageHost, strangerHost,
 }
 
-// machine is one that somebody signs in on: with a home directory, and with clouds that are asked as the real ones are.
+// userEnvironment is the environment of a user: a home directory, a network and clouds at their
+// real host names.
 type userEnvironment struct {
 	clouds *emulator.Server
 	home   string
-	// network is a URL of this machine. It is the proxy to the clouds, and serves what ECS and programs serve by plain http.
+	// network is the URL of a local server: the proxy to the clouds, and what ECS and local
+	// programs serve over plain http.
 	network string
-	// environment leaves nothing of the developer's own to the provider.
+	// environment hides the developer's own environment from the provider.
 	environment []string
 }
 
@@ -55,7 +57,8 @@ func newEnvironment(t *testing.T, options emulator.Options) userEnvironment {
 	return e
 }
 
-// startNetwork leads requests for the clouds' hosts to an emulator, still encrypted, and those for itself too.
+// startNetwork starts a server that tunnels connections to the hosts of the clouds to an emulator,
+// still encrypted, and forwards its own requests.
 func startNetwork(t *testing.T, clouds, authority string) string {
 	t.Helper()
 	target, err := url.Parse(clouds)
@@ -67,7 +70,7 @@ func startNetwork(t *testing.T, clouds, authority string) string {
 	forward := &httputil.ReverseProxy{
 		Rewrite:   func(request *httputil.ProxyRequest) { request.SetURL(target) },
 		Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: trusted, MinVersion: tls.VersionTLS12}, DisableKeepAlives: true},
-		ErrorLog:  log.New(io.Discard, "", 0), // who asked may have gone
+		ErrorLog:  log.New(io.Discard, "", 0), // the client may have disconnected
 	}
 	network := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch host, _ := strings.CutSuffix(r.Host, ":443"); {
@@ -83,7 +86,7 @@ func startNetwork(t *testing.T, clouds, authority string) string {
 	return network.URL
 }
 
-// tunnel joins a client to a server until one of them ends it.
+// tunnel connects a client with a server until one of them closes the connection.
 func tunnel(t *testing.T, w http.ResponseWriter, address string) {
 	server, err := net.Dial("tcp", address)
 	if err != nil {
@@ -107,7 +110,7 @@ func tunnel(t *testing.T, w http.ResponseWriter, address string) {
 	_, _ = io.Copy(client, server)
 }
 
-// fill puts this machine's addresses into a text.
+// fill replaces the names in a text with the addresses of this environment.
 func (e userEnvironment) fill(text string) string {
 	return strings.NewReplacer("$NETWORK", e.network, "$HOME", filepath.ToSlash(e.home)).Replace(text)
 }

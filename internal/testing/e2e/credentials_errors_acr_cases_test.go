@@ -21,7 +21,8 @@ const (
 	byOIDC              = "acr.assume_role_with_oidc in the provider block"
 )
 
-// inProviderBlock is how an error of an example's provider block begins; $REGISTRY is the CLI's.
+// inProviderBlock returns the beginning of an error of an example's provider block; $REGISTRY is
+// the CLI's.
 func inProviderBlock(summary string) string {
 	return "Error: " + summary + ` with provider["$REGISTRY/containerregistry/containerregistry"], on main.tf line 12, in provider "containerregistry": ` +
 		`12: provider "containerregistry" { `
@@ -54,7 +55,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 				`to the region of the instance, for example "cn-hangzhou".`,
 		},
 	},
-	"half a pair": {
+	"incomplete key pair": {
 		directory: "acr-environment",
 		source: credentialSource{
 			environment: append(keysOf("main", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALICLOUD_SECRET_KEY"), inHangzhou),
@@ -68,7 +69,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 				"or none of them, to use another credential source." + noRequest,
 		},
 	},
-	"half a pair in the block": {
+	"incomplete key pair in the block": {
 		directory: "acr-keys",
 		source: credentialSource{
 			override: `acr = {
@@ -204,9 +205,9 @@ var acrCredentialsErrors = map[string]credentialsError{
 	"metadata that never answer": {
 		directory: "acr-ecs-role",
 		source: credentialSource{
-			hurried:  true,
-			prepare:  metadataTimeout,
-			requests: map[string]int{"GetMetadataToken": 1},
+			shortTimeout: true,
+			prepare:      metadataTimeout,
+			requests:     map[string]int{"GetMetadataToken": 1},
 		},
 		errors: []string{
 			at("Request Timed Out", acrStorefront, 19, acrStorefrontLine) +
@@ -246,7 +247,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			unknownValue("acr.assume_role.external_id"),
 		},
 	},
-	"two ways in one block": {
+	"two credential sources in one block": {
 		directory: "acr-profile",
 		source: credentialSource{
 			override: `acr = {
@@ -263,7 +264,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 	},
 }
 
-// refusedOIDCToken is what an error says of a token that STS does not accept.
+// refusedOIDCToken is the beginning of the error of a token that STS rejects.
 var refusedOIDCToken = noCredentials(byOIDC, "AssumeRoleWithOIDC rejected the request") +
 	"Check the OIDC token and its provider: they must be complete, active and of this cloud; and this machine's clock must be right."
 

@@ -20,7 +20,7 @@ var ncrCredentialsErrors = map[string]credentialsError{
 		},
 		page: "docs/guides/sign-in.md",
 	},
-	"half a pair": {
+	"incomplete key pair": {
 		directory: "ncr-environment",
 		source: credentialSource{
 			environment: []string{"NCLOUD_ACCESS_KEY=" + ncrAccount("main").AccessKey, "NCLOUD_SECRET_ACCESS_KEY=" + ncrAccount("main").SecretKey},

@@ -12,7 +12,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
-// credentialsError is a way of signing in that must fail.
+// credentialsError is a credential source that must fail.
 type credentialsError struct {
 	directory string // below examples/sign-in
 	source    credentialSource
@@ -20,7 +20,8 @@ type credentialsError struct {
 	page      string   // that shows some of that; empty where none does
 }
 
-// TestCredentialsErrors wants the whole text of each error, and no secret in it or in the log, whatever a file holds.
+// TestCredentialsErrors compares the complete text of each error, and expects no secret in it or in
+// the log, whatever a file contains.
 func TestCredentialsErrors(t *testing.T) {
 	t.Parallel()
 	for directory, all := range credentialsErrorsByExample() {

@@ -13,8 +13,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// TestExpiredSecurityToken has temporary credentials in the environment that were valid for a minute, two hours ago. Nothing
-// there says when they expire, and nothing can renew them.
+// TestExpiredSecurityToken has temporary credentials in the environment that were valid for a
+// minute, two hours ago. Nothing there says when they expire, and nothing can renew them.
 func TestExpiredSecurityToken(t *testing.T) {
 	t.Parallel()
 	var behind atomic.Int64
@@ -45,7 +45,7 @@ func TestExpiredSecurityToken(t *testing.T) {
 	}.checkOn(t, environment, original)
 }
 
-// issued are keys as the emulator's credentials URI writes them.
+// issued is a response of the emulator's credentials URI.
 type issued struct {
 	AccessKeyID     string `json:"AccessKeyId"`
 	AccessKeySecret string

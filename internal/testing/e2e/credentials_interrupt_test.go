@@ -16,7 +16,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// TestInterruptWhileCredentialsAreRetrieved does what a terminal does while the metadata service is asked, which never answers.
+// TestInterruptWhileCredentialsAreRetrieved interrupts CLI and provider, as a terminal does, while
+// the metadata service does not respond.
 func TestInterruptWhileCredentialsAreRetrieved(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat("/proc/self/environ"); err != nil {
@@ -35,7 +36,8 @@ func TestInterruptWhileCredentialsAreRetrieved(t *testing.T) {
 			return
 		}
 		for process := range processesWith(mark) {
-			// One that has ended meanwhile, because the other was interrupted first, needs none.
+			// A process that has ended already, because the other was interrupted first, is not
+			// interrupted.
 			if err := syscall.Kill(process, syscall.SIGINT); err != nil && !errors.Is(err, syscall.ESRCH) {
 				t.Error(err)
 			}
@@ -52,7 +54,7 @@ func TestInterruptWhileCredentialsAreRetrieved(t *testing.T) {
 	if !strings.Contains(flat(failed.Stderr), want) {
 		t.Errorf("no error %q in:\n%s", want, failed.Stderr)
 	}
-	// The service is not asked again, nor are the 10 s waited that it is given.
+	// There is no second request, and the 10 s of the request are not waited for.
 	credentialSource{requests: map[string]int{"GetMetadataToken": 1}}.checkRequests(t, environment)
 	expectNoProcess(t, mark)
 }

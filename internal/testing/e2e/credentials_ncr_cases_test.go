@@ -52,13 +52,13 @@ var ncrCredentialSources = map[string]map[string]credentialSource{
 	},
 }
 
-// ncrKeysOf gives the keys of an account in NCR to two variables.
+// ncrKeysOf sets two variables to the keys of an account in NCR.
 func ncrKeysOf(account, accessKey, secretKey string) []string {
 	keys := ncrAccount(account)
 	return []string{accessKey + "=" + keys.AccessKey, secretKey + "=" + keys.SecretKey}
 }
 
-// ncrProfiles are the home directory of somebody whose CLI has these: a name and an account each.
+// ncrProfiles returns a home directory with profiles of the CLI: pairs of a name and an account.
 func ncrProfiles(namesAndAccounts ...string) map[string]string {
 	content := ""
 	for index := 0; index < len(namesAndAccounts); index += 2 {

@@ -12,7 +12,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// acrProfiles sign in by the file of the vendor's CLI.
+// acrProfiles use the file of the vendor's CLI.
 var acrProfiles = map[string]map[string]credentialSource{
 	"acr-profile": {
 		"AK": {home: profiles(production("main")), requests: readBy("main")},
@@ -64,7 +64,8 @@ var acrProfiles = map[string]map[string]credentialSource{
 			},
 			requests: readBy("third"),
 		},
-		// The sign-in sites are emulated as far as that they give keys; the tests of internal/alibaba/acr look at what they are asked.
+		// Of the login sites only the response is emulated; the tests of
+		// internal/alibaba/credentials check the requests.
 		"CloudSSO": {
 			home: profiles(inMode("CloudSSO", `"cloud_sso_sign_in_url": "https://signin-cn-shanghai.alibabacloudsso.com/acme/login"`,
 				`"access_token": "sso-access-token-example"`, `"cloud_sso_access_token_expire": 4102444800`,
@@ -112,17 +113,17 @@ var acrProfiles = map[string]map[string]credentialSource{
 	},
 }
 
-// profiles are the home directory of somebody whose CLI has these.
+// profiles returns a home directory with these profiles of the CLI.
 func profiles(all ...string) map[string]string {
 	return map[string]string{".aliyun/config.json": profileFile(all...)}
 }
 
-// profileFile is what the CLI keeps, with its current profile.
+// profileFile returns the CLI's file, with its current profile.
 func profileFile(all ...string) string {
 	return `{"current": "production", "profiles": [` + strings.Join(all, ", ") + `]}`
 }
 
-// production is the profile of that name, with an account's keys and the region.
+// production returns the profile of that name, with the keys of an account and the region.
 func production(account string) string { return inMode("AK", keyFields(account)) }
 
 func inMode(mode string, fields ...string) string {
@@ -134,14 +135,14 @@ func keyFields(account string) string {
 	return fmt.Sprintf(`"access_key_id": %q, "access_key_secret": %q`, keys.AccessKey, keys.SecretKey)
 }
 
-// giveKeys lets whoever asks a sign-in site, which has no operations, get this.
+// giveKeys makes a login site, which has no operations, respond with this body.
 func giveKeys(body string) func(*testing.T, *emulator.Server) {
 	return func(_ *testing.T, server *emulator.Server) {
 		server.AddFault(emulator.Fault{Operation: emulator.OperationUnknown, BeforeAuthentication: true, Body: body})
 	}
 }
 
-// siteKeys are the fixture's temporary ones, under the names of a sign-in site.
+// siteKeys returns the fixture's temporary credentials under the names of a login site.
 func siteKeys(accessKey, secretKey, securityToken, expiration string) string {
 	keys := acrAccount("temporary")
 	return fmt.Sprintf("%q: %q, %q: %q, %q: %q, %q: %q", accessKey, keys.AccessKey, secretKey, keys.SecretKey, securityToken, keys.SecurityToken,

@@ -20,7 +20,7 @@ const (
 	oidcProvider   = "acs:ram::1000000000000001:oidc-provider/ack-rrsa-example"
 )
 
-// oidcToken is what a file of one holds, with the line's end that tools leave there.
+// oidcToken is the content of a token file, with the line break that tools write.
 var oidcToken = emulator.DefaultFixture().Credentials.OIDCProviders[0].Tokens[0].Token + "\n"
 
 // asThird are the keys of the account that partner-reader trusts.
@@ -55,7 +55,8 @@ var acrRoles = map[string]map[string]credentialSource{
 			requests:    readBy("role/ci-deployer/terraform", "AssumeRole by second"),
 			sessions:    []map[string]string{{"RoleArn": ciDeployer, "RoleSessionName": "terraform", "DurationSeconds": "3600"}},
 		},
-		// Who waits 2 s for a push has keys for less than three minutes more.
+		// After the 2 s between two attempts, the credentials are valid for less than three
+		// minutes.
 		"again while it is waited": {
 			environment: asThird,
 			override: `acr = {
@@ -113,7 +114,7 @@ data "containerregistry_acr_tag" "pushed" {
 }
 `
 
-// expectSecondSession wants the last answer signed by other keys than the first.
+// expectSecondSession expects the last request to be signed with other keys than the first.
 func expectSecondSession(t *testing.T, requests []emulator.Request) {
 	t.Helper()
 	last := requests[len(requests)-1]

@@ -18,24 +18,27 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// credentialSource is a way of signing in: what the machine has, and who signs what by it. $HOME and $NETWORK stand for the machine's directory and URL.
+// credentialSource is a source of credentials: what is in the environment of the user, and which
+// account signs which requests. $HOME and $NETWORK are replaced by the directory and the URL of the
+// environment.
 type credentialSource struct {
-	environment []string                             // NAME=value
-	home        map[string]string                    // files below the home directory
-	override    string                               // of the example's provider block; empty where the example is executed as it stands
-	more        string                               // configuration beside the example's
-	hurried     bool                                 // whether the read of ACR has one second
-	options     emulator.Options                     // of the clouds
-	prepare     func(*testing.T, *emulator.Server)   // lets the clouds do something while they are asked; may be nil
-	requests    map[string]int                       // by operation and who signed
-	sessions    []map[string]string                  // what STS was asked for, in order
-	digests     map[string]string                    // outputs; nil for digestOfOne
-	check       func(*testing.T, []emulator.Request) // what else must be true of the requests; may be nil
+	environment  []string                             // NAME=value
+	home         map[string]string                    // files below the home directory
+	override     string                               // of the example's provider block; empty where the example is executed as it stands
+	more         string                               // configuration in addition to the example's
+	shortTimeout bool                                 // sets timeouts.read of ACR to one second
+	options      emulator.Options                     // of the clouds
+	prepare      func(*testing.T, *emulator.Server)   // changes the responses of the clouds; may be nil
+	requests     map[string]int                       // by operation and who signed
+	sessions     []map[string]string                  // requested of STS, in order
+	digests      map[string]string                    // outputs; nil for digestOfOne
+	check        func(*testing.T, []emulator.Request) // another check of the requests; may be nil
 }
 
 var digestOfOne = map[string]string{"digest": build1042}
 
-// credentialSources are the ways by the example that shows them, below examples/sign-in, and the circumstances.
+// credentialSources returns the sources by the example that shows them, below examples/sign-in, and
+// the circumstances.
 func credentialSources() map[string]map[string]credentialSource {
 	all := map[string]map[string]credentialSource{}
 	for _, some := range []map[string]map[string]credentialSource{acrCredentialSources, acrProfiles, acrRoles, ncrCredentialSources} {
@@ -49,7 +52,8 @@ func credentialSources() map[string]map[string]credentialSource {
 	return all
 }
 
-// TestCredentialSources executes each example once for each way that it shows, with all logs on: no secret may be in what is left.
+// TestCredentialSources applies each example once for each of its sources, with all logs on.
+// Neither output, log nor state may contain a secret.
 func TestCredentialSources(t *testing.T) {
 	t.Parallel()
 	for directory, sources := range credentialSources() {
@@ -74,7 +78,7 @@ func TestCredentialSources(t *testing.T) {
 	}
 }
 
-// workspace is the example's on a machine, with a log of all that CLI and provider have to say.
+// workspace returns the workspace of the example in an environment, with a log of CLI and provider.
 func (s credentialSource) workspace(t *testing.T, original cli.Workspace, e userEnvironment) (workspace cli.Workspace, log string) {
 	t.Helper()
 	for name, content := range s.home {
@@ -84,7 +88,7 @@ func (s credentialSource) workspace(t *testing.T, original cli.Workspace, e user
 	if s.override != "" {
 		overrides = "provider \"containerregistry\" {\n" + e.fill(s.override) + "\n}\n"
 	}
-	if s.hurried {
+	if s.shortTimeout {
 		overrides += "data \"containerregistry_acr_tag\" \"storefront\" {\n  timeouts = { read = \"1s\" }\n}\n"
 	}
 	writeFile(t, filepath.Join(original.Directory, "machine_override.tf"), overrides)
@@ -124,7 +128,7 @@ func (s credentialSource) checkRequests(t *testing.T, e userEnvironment) {
 	}
 }
 
-// sessionOf is what a request to STS says of the session that it wants.
+// sessionOf returns the parameters of the session in a request to STS.
 func sessionOf(t *testing.T, request emulator.Request) map[string]string {
 	t.Helper()
 	session := map[string]string{}
@@ -158,10 +162,10 @@ func (s credentialSource) checkOutputs(t *testing.T, workspace cli.Workspace) {
 	}
 }
 
-// issuedToken is how the security tokens begin that the emulator issues.
+// issuedToken matches the beginning of security tokens that the emulator issues.
 var issuedToken = regexp.MustCompile(`CAIS[A-Za-z0-9+/]{20}`)
 
-// checkSecrets looks for whatever signs, or stands for a signature, in what a run leaves behind.
+// checkSecrets searches what a run leaves behind for secrets and signatures.
 func (e userEnvironment) checkSecrets(t *testing.T, left string) {
 	t.Helper()
 	if !strings.Contains(left, "sending request") && len(e.clouds.Record().Requests) > 0 {
@@ -188,7 +192,7 @@ func (e userEnvironment) checkSecrets(t *testing.T, left string) {
 	secrets = append(secrets, issuedToken.FindString(left))
 	for _, secret := range secrets {
 		if index := strings.Index(left, secret); secret != "" && index >= 0 {
-			t.Errorf("%q is in what is left: …%s…", secret, left[max(0, index-200):min(len(left), index+200)])
+			t.Errorf("%q is left behind: …%s…", secret, left[max(0, index-200):min(len(left), index+200)])
 		}
 	}
 }

@@ -21,8 +21,8 @@ const (
 	ncrHost = "acme.kr.ncr.ntruss.com"
 )
 
-// at is how an error of a data source begins, which address names without its "data.": with the line at fault in main.tf, which is that
-// of an attribute where one is.
+// at returns the beginning of an error of a data source, whose address is without "data.", with the
+// marked line of main.tf.
 func at(summary, address string, line int, code string) string {
 	kind, name, _ := strings.Cut(address, ".")
 	name, _, _ = strings.Cut(name, "[")
@@ -48,13 +48,14 @@ func couldNotRead(object, reason string) string {
 	return "Could not read " + object + ": " + reason + ". "
 }
 
-// noCredentials returns the first paragraph about a credential source that fails, which names the sources that were
-// checked before it.
+// noCredentials returns the first paragraph about a credential source that fails, which names the
+// sources that were checked before it.
 func noCredentials(source, reason string, before ...string) string {
 	return "Could not get credentials (source: " + source + "): " + reason + "." + checkedBefore(before)
 }
 
-// unusable returns the first paragraph about a credential source that does not need a request to fail.
+// unusable returns the first paragraph about a credential source that does not need a request to
+// fail.
 func unusable(source, reason string, before ...string) string {
 	return "The credentials (source: " + source + ") cannot be used: " + reason + "." + checkedBefore(before)
 }
@@ -68,7 +69,8 @@ func checkedBefore(sources []string) string {
 
 const noRequest = " No request was sent."
 
-// exchange returns the paragraph about a request and its response, with the host and the request ID that flat hides.
+// exchange returns the paragraph about a request and its response, with the host and the request ID
+// that flat hides.
 func exchange(operation, response string) string {
 	return " Request: " + operation + " at …. Response: " + response + ". Request ID: …."
 }

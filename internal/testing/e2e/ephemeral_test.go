@@ -49,7 +49,8 @@ func TestEphemeralCredentialsAreNotWritten(t *testing.T) {
 	}
 }
 
-// writtenIn is the content of all files in a workspace, those within a saved plan unpacked, without the provider's binary.
+// writtenIn returns the content of all files in a workspace, those of a saved plan unpacked,
+// without the provider's binary.
 func writtenIn(t *testing.T, workspace cli.Workspace) string {
 	t.Helper()
 	var written strings.Builder

@@ -12,7 +12,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// The keys stay variables, so that they arrive as a reader's would.
+// The keys stay variables, as in the documentation.
 const (
 	acrOverride = `
   acr = {
@@ -127,7 +127,7 @@ var examples = map[string]example{
 	},
 	"data-sources/containerregistry_ncr_tag": {
 		override: ncrOverride,
-		// The endpoint of the override is asked for every region, so that the digests are the same.
+		// The endpoint of the override is used for all regions, so that the digests are the same.
 		outputs: `{
 			"storefront": {
 				"digest": "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
@@ -188,13 +188,13 @@ var examples = map[string]example{
 	},
 }
 
-// withoutUser takes away the instruction that billing does not run as root by.
+// withoutUser removes the USER instruction of billing.
 func withoutUser(t *testing.T, fixture *emulator.Fixture) {
 	platform := acrRepository(t, fixture, "billing").Images["build 77"].Platforms[0:1]
 	platform[0].Layers = slices.DeleteFunc(platform[0].Layers, func(layer emulator.ACRLayer) bool { return layer.LayerInstruction == "USER" })
 }
 
-// onePlatform leaves of base/runtime:2024.04 the image for Windows Server 2019, as one for Linux.
+// onePlatform keeps only the Windows Server 2019 image of base/runtime:2024.04, as a Linux image.
 func onePlatform(t *testing.T, fixture *emulator.Fixture) {
 	repository := ncrRepository(t, fixture, "base/runtime")
 	image := repository.Images["build 2024.04"]

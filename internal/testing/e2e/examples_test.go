@@ -20,23 +20,24 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// example is a directory under examples/, and what must come of it.
+// example is a directory under examples/, and the expected results.
 type example struct {
 	requires minimumVersion
-	override string                              // brings the emulator's endpoint in; ENDPOINT stands for it
-	change   func(*testing.T, *emulator.Fixture) // makes the registries hold something else than the fixture; may be nil
-	prepare  func(*testing.T, *emulator.Server)  // lets the registries do something while they are asked; may be nil
+	override string                              // sets the endpoint of the emulator, ENDPOINT
+	change   func(*testing.T, *emulator.Fixture) // changes the fixture; may be nil
+	prepare  func(*testing.T, *emulator.Server)  // changes the responses of the registries; may be nil
 	outputs  string                              // all of them, as JSON
 	calls    map[string]int64                    // requests of one apply, by operation
 	refusals map[string]refusal
 }
 
-// refusal is a run that must fail: because the registries hold something else, answer something else, or by other variables.
+// refusal is a run that must fail: by the content or the responses of the registries, or by other
+// variables.
 type refusal struct {
 	command   string                              // of the CLI; empty for plan
 	change    func(*testing.T, *emulator.Fixture) // on top of the example's; may be nil
 	prepare   func(*testing.T, *emulator.Server)  // instead of the example's; may be nil
-	variables string                              // terraform.tfvars, for what -var can't say
+	variables string                              // content of terraform.tfvars, for null
 	arguments []string
 	errors    []string         // all of them, each from its summary to its last line, in any order
 	calls     map[string]int64 // requests of the plan, by operation; nil where they are not what matters
@@ -111,7 +112,7 @@ func TestExamplesAreFormatted(t *testing.T) {
 	}
 }
 
-// everyExample are those that each page, recipe and function has.
+// everyExample returns the examples of all pages, recipes and functions.
 func everyExample() map[string]example {
 	all := map[string]example{}
 	for _, some := range []map[string]example{examples, recipes, pins, gates, fromTheRegistry, functionExamples} {
@@ -120,7 +121,7 @@ func everyExample() map[string]example {
 	return all
 }
 
-// workspace is a copy of the example's directory, initialized.
+// workspace returns an initialized copy of the example's directory.
 func (e example) workspace(t *testing.T, directory string) cli.Workspace {
 	t.Helper()
 	workspace := copyOf(t, filepath.Join("examples", directory))
@@ -129,7 +130,8 @@ func (e example) workspace(t *testing.T, directory string) cli.Workspace {
 	return workspace
 }
 
-// serve starts an emulator of the registries that the example needs, and lets the workspace ask it.
+// serve starts an emulator of the registries that the example needs, and sets it as the endpoint of
+// the workspace.
 func (e example) serve(t *testing.T, workspace cli.Workspace) *emulator.Server {
 	t.Helper()
 	server := start(t, e.change)
@@ -140,8 +142,9 @@ func (e example) serve(t *testing.T, workspace cli.Workspace) *emulator.Server {
 	return server
 }
 
-// use lets the workspace ask a server. A provider block's attributes are replaced one by one, so that acr and ncr
-// are given whole. An example without a provider block asks nobody.
+// use sets a server as the endpoint. An override replaces the attributes of a provider block one by
+// one, so that acr and ncr are written completely. An example without a provider block needs no
+// endpoint.
 func (e example) use(t *testing.T, workspace cli.Workspace, server *emulator.Server) {
 	t.Helper()
 	if e.override == "" {
@@ -151,7 +154,7 @@ func (e example) use(t *testing.T, workspace cli.Workspace, server *emulator.Ser
 		"provider \"containerregistry\" {\n"+strings.ReplaceAll(e.override, "ENDPOINT", server.URL())+"}\n")
 }
 
-// but is the example under the circumstances of a refusal.
+// but returns the example under the circumstances of a refusal.
 func (e example) but(refused refusal) example {
 	e.prepare = refused.prepare
 	if change := e.change; change != nil && refused.change != nil {
@@ -211,10 +214,12 @@ func checkOutputs(t *testing.T, want string, workspace cli.Workspace) {
 }
 
 var (
-	// notes are the CLI's own on the values in a condition. Terraform and OpenTofu write different ones.
+	// notes matches what the CLI adds about the values in a condition. Terraform and OpenTofu write
+	// different texts.
 	notes = regexp.MustCompile(`(?m)^\s*[├│].*\n`)
-	// variable is what differs from run to run, between what comes before and after it: hosts of services and registries,
-	// but not that of the metadata service; request IDs; how long a read waited.
+	// variable is what differs from run to run, between what comes before and after it: hosts of
+	// services and registries, but not that of the metadata service; request IDs; how long a read
+	// waited.
 	variable = []*regexp.Regexp{
 		regexp.MustCompile(`(Request: [A-Z][\w ]* at )\S+?(\.(?: |$))`),
 		regexp.MustCompile(`(Request ID: )\S+?(\.(?: |$))`),

@@ -37,7 +37,7 @@ data "containerregistry_ncr_tag" "storefront" {
 `
 )
 
-// failures are by the entry of the page that shows them.
+// failures are by the heading of their entry on the page.
 var failures = map[string]failure{
 	"Access Denied": {
 		sources: acrSource,
@@ -149,15 +149,15 @@ resource "terraform_data" "keys" {}
 	},
 }
 
-// noLayersInTheAPI lets ACR answer that it no longer has the operation.
+// noLayersInTheAPI makes ACR respond that it no longer has the operation.
 func noLayersInTheAPI(server *emulator.Server) {
 	server.AddFault(emulator.Fault{Operation: "GetRepoTagLayers", Status: http.StatusNotFound, Body: `{"Code": "InvalidAction.NotFound", "Message": "Specified api is not found, please check your url and method."}`})
 }
 
-// with puts one more line at the end of a data source.
+// with returns a data source with another line at its end.
 func with(source, line string) string { return replaced(source, "\n}\n", "\n"+line+"\n}\n") }
 
-// replaced wants what it replaces to be there once.
+// replaced replaces a text that must occur once.
 func replaced(text, what, by string) string {
 	if strings.Count(text, what) != 1 {
 		panic(what + " is not once in " + text)

@@ -18,7 +18,7 @@ import (
 
 const troubleshooting = "docs/guides/troubleshooting.md"
 
-// failure is a run that ends in what an entry of the page on troubleshooting shows.
+// failure is a run whose diagnostic an entry of the page on troubleshooting shows.
 type failure struct {
 	sources     string // main.tf
 	provider    string // attributes of the provider block, in place of both registries with their keys
@@ -28,7 +28,8 @@ type failure struct {
 	isWarning   bool
 }
 
-// TestTroubleshootingEntries runs what each entry of the page is about, and compares the entry's text with what the CLI says.
+// TestTroubleshootingEntries provokes the diagnostic of each entry, and compares the entry's text
+// with the CLI's.
 func TestTroubleshootingEntries(t *testing.T) {
 	t.Parallel()
 	workspace := copyOf(t, "internal/testing/e2e/testdata/failures")
@@ -57,7 +58,7 @@ func TestTroubleshootingEntries(t *testing.T) {
 	}
 }
 
-// run returns the one error or warning of a plan.
+// run returns the only error or warning of a plan.
 func (w failure) run(t *testing.T, workspace cli.Workspace, server *emulator.Server) string {
 	t.Helper()
 	attributes := w.provider
@@ -93,7 +94,7 @@ const (
 	openTofuProvider  = "registry.opentofu.org/containerregistry/containerregistry"
 )
 
-// entries are the texts on the page, by the headings of their entries. An entry has one at most.
+// entries returns the texts on the page by the headings of their entries. An entry has at most one.
 func entries(t *testing.T) map[string]string {
 	t.Helper()
 	shown := map[string]string{}

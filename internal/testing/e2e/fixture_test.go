@@ -9,7 +9,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// What happens in the registries: changes of the fixture before they are asked, and of what they say while they are.
+// Changes of the fixture, and of what the registries return while they are read.
 
 func pointACRTag(repository, tag, image string) func(*testing.T, *emulator.Fixture) {
 	return func(t *testing.T, fixture *emulator.Fixture) {
@@ -62,22 +62,22 @@ func ncrRepository(t *testing.T, fixture *emulator.Fixture, name string) *emulat
 	return nil
 }
 
-// answer lets a service say this in place of what it knows.
+// respond makes a service return this body.
 func respond(operation, body string) func(*testing.T, *emulator.Server) {
 	return func(_ *testing.T, server *emulator.Server) {
 		server.AddFault(emulator.Fault{Operation: operation, Body: body})
 	}
 }
 
-// notValid is the digest that the vendor's page shows.
+// notValid is the digest on the vendor's page, which is not a valid one.
 const notValid = "sha256:a180 ~ b9dc"
 
-// withoutValidDigest gives acme/storefront:1.4.2 another digest.
+// withoutValidDigest makes the digest of acme/storefront:1.4.2 invalid.
 func withoutValidDigest(t *testing.T, fixture *emulator.Fixture) {
 	invalidateDigest(t, fixture, "storefront", "build 1042")
 }
 
-// invalidateDigest leaves the digests of the platforms as they are.
+// invalidateDigest makes the digest of an image invalid, and keeps those of its platforms.
 func invalidateDigest(t *testing.T, fixture *emulator.Fixture, repository, image string) {
 	t.Helper()
 	images := ncrRepository(t, fixture, repository).Images
@@ -95,7 +95,7 @@ func withCheckout(t *testing.T, fixture *emulator.Fixture) {
 	})
 }
 
-// push lets 1.6.0 appear in both registries; after may be nil.
+// push pushes 1.6.0 to both registries; after may be nil.
 func push(t *testing.T, server *emulator.Server, afterACR, afterNCR *emulator.After) {
 	t.Helper()
 	for _, move := range []emulator.MoveTag{
@@ -107,7 +107,7 @@ func push(t *testing.T, server *emulator.Server, afterACR, afterNCR *emulator.Af
 	}
 }
 
-// pushWhileWaiting lets CI push when each registry has said once that the tag does not exist.
+// pushWhileWaiting pushes when each registry has responded once that the tag does not exist.
 func pushWhileWaiting(t *testing.T, server *emulator.Server) {
 	push(t, server, &emulator.After{Operation: "GetRepoTag", Responses: 1}, &emulator.After{Operation: "GetImageTagDetail", Responses: 1})
 }

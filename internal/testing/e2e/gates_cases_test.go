@@ -12,7 +12,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// gates are the recipe's, of which each refuses what the others let pass.
+// gates has the recipe with several gates, each of which fails where the others pass.
 var gates = map[string]example{
 	"recipes/gate": {
 		requires: functionsVersion,
@@ -65,7 +65,7 @@ var gates = map[string]example{
 				}),
 				errors: []string{"acme/base/runtime:2024.03 has an image of 40000001 bytes; 40 MB are allowed."},
 			},
-			"a large image of which nobody knows what it is for": {
+			"a large image without os": {
 				prepare: respond("GetImageTagDetail", runtimeWithoutOS(time.Now())),
 				errors:  []string{"acme/base/runtime:2024.03 has an image of 900000000 bytes; 40 MB are allowed."},
 			},
@@ -94,7 +94,7 @@ var gates = map[string]example{
 	},
 }
 
-// builtAt sets when both images of the recipe were built, and pushed.
+// builtAt sets when both images of the recipe were built and pushed.
 func builtAt(moment time.Time) func(*testing.T, *emulator.Fixture) {
 	return func(t *testing.T, fixture *emulator.Fixture) {
 		images := acrRepository(t, fixture, "storefront").Images
@@ -118,7 +118,8 @@ func changePlatforms(change func([]emulator.NCRPlatform) []emulator.NCRPlatform)
 	}
 }
 
-// runtimeWithoutOS is an answer whose second image has no os, which the emulator's own never lack.
+// runtimeWithoutOS returns a response whose second image has no os; the emulator's own images have
+// one.
 func runtimeWithoutOS(updated time.Time) string {
 	return fmt.Sprintf(`{"name": "2024.03", "digest": %q, "last_updated": %d, "images": [
 		{"os": "linux", "architecture": "amd64", "size": 10, "digest": %[1]q},
@@ -126,7 +127,7 @@ func runtimeWithoutOS(updated time.Time) string {
 	]}`, build1042, updated.UnixMilli())
 }
 
-// invalidateARMDigest leaves one platform's image without a valid digest.
+// invalidateARMDigest makes the digest of one platform's image invalid.
 func invalidateARMDigest(t *testing.T, fixture *emulator.Fixture) {
 	changeRuntime(t, fixture, func(image *emulator.NCRImage) {
 		image.Platforms[1].Digest, image.Verbatim = strings.TrimPrefix(notValid, "sha256:"), true

@@ -12,10 +12,11 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
-// guardedPlan is what the guide calls the plan that CI looks into.
+// guardedPlan is the file name of the plan in the guide.
 const guardedPlan = "release.tfplan"
 
-// checkGuard runs the guide's line that makes CI refuse a plan which reads a tag in the apply, and wants this exit code.
+// checkGuard runs the guide's command for CI, which fails for a plan that reads a tag during apply,
+// and expects this exit code.
 func checkGuard(t *testing.T, workspace cli.Workspace, want int) {
 	t.Helper()
 	jq, err := exec.LookPath("jq")
@@ -40,7 +41,7 @@ func checkGuard(t *testing.T, workspace cli.Workspace, want int) {
 	}
 }
 
-// guard takes the guide's line apart: the CLI's arguments, and jq's filter.
+// guard returns the parts of the guide's command: the CLI's arguments, and jq's filter.
 func guard(t *testing.T) (show []string, filter string) {
 	t.Helper()
 	const page = "docs/guides/plan-or-apply.md"

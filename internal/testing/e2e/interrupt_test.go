@@ -20,7 +20,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
-// TestInterruptWhileWaiting does what a terminal does when both reads wait for the push: it interrupts the CLI and the provider.
+// TestInterruptWhileWaiting interrupts CLI and provider, as a terminal does, while both reads wait
+// for the push.
 func TestInterruptWhileWaiting(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat("/proc/self/environ"); err != nil {
@@ -41,7 +42,8 @@ func TestInterruptWhileWaiting(t *testing.T) {
 		case <-waits.met:
 			interrupted <- time.Now()
 			for process := range processesWith(mark) {
-				// One that has ended meanwhile, because the other was interrupted first, needs none.
+				// A process that has ended already, because the other was interrupted first, is not
+				// interrupted.
 				if err := syscall.Kill(process, syscall.SIGINT); err != nil && !errors.Is(err, syscall.ESRCH) {
 					t.Error(err)
 				}
@@ -75,10 +77,11 @@ func cancelled(object, facts string) string {
 	return "Cancelled while waiting for " + object + ", after … (1 attempt)." + facts + " Run Terraform again. The read changed nothing."
 }
 
-// endsWithin is far longer than an end takes, and far shorter than the 10 minutes for which the recipe waits.
+// endsWithin is far longer than an end takes, and far shorter than the 10 minutes for which the
+// recipe waits.
 const endsWithin = time.Minute
 
-// checkEnd takes the time from the interrupt to now, when the CLI has ended.
+// checkEnd measures the time from the interrupt to the end of the CLI.
 func checkEnd(t *testing.T, interrupted <-chan time.Time) {
 	t.Helper()
 	select {
@@ -93,7 +96,7 @@ func checkEnd(t *testing.T, interrupted <-chan time.Time) {
 	}
 }
 
-// expectation is met when a program has printed a text so many times.
+// expectation waits until a program has printed a text a number of times.
 type expectation struct {
 	text    string
 	times   int
@@ -102,7 +105,7 @@ type expectation struct {
 	once    sync.Once
 }
 
-// Write takes a piece of what is printed.
+// Write counts the text in the output so far.
 func (e *expectation) Write(output []byte) (int, error) {
 	e.printed.Write(output)
 	if bytes.Count(e.printed.Bytes(), []byte(e.text)) >= e.times {
@@ -111,8 +114,8 @@ func (e *expectation) Write(output []byte) (int, error) {
 	return len(output), nil
 }
 
-// expectNoProcess fails when a process with this variable, which children inherit, is left. One that was told to end may take a
-// moment.
+// expectNoProcess expects no process with this variable, which children inherit. One that was
+// interrupted may take a moment to end.
 func expectNoProcess(t *testing.T, variable string) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
@@ -127,7 +130,7 @@ func expectNoProcess(t *testing.T, variable string) {
 	}
 }
 
-// processesWith are the command lines of the processes with this variable, by id.
+// processesWith returns the command lines of the processes with this variable, by process ID.
 func processesWith(variable string) map[int]string {
 	environments, _ := filepath.Glob("/proc/[0-9]*/environ")
 	found := map[int]string{}

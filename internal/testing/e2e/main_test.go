@@ -37,9 +37,9 @@ var (
 	initialized sync.Once
 )
 
-// initialize leaves in a workspace what init would: the lock file and the links to the provider. The CLI makes them once,
-// because each of its starts takes time, and again for a configuration
-// with modules or a backend, which it writes down.
+// initialize creates what init would: the lock file and the links to the provider. The CLI creates
+// them once, because each start takes time, and again for a configuration with modules or a
+// backend, which init records.
 func initialize(t *testing.T, workspace cli.Workspace) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(workspace.Directory, "*.*"))
@@ -68,8 +68,8 @@ func initialize(t *testing.T, workspace cli.Workspace) {
 	}
 }
 
-// copyOf returns a workspace with a copy of a directory's configuration: modules, tests and mocks included. It has keys
-// for both registries in TF_VAR_ variables, as the documentation advises.
+// copyOf returns a workspace with a copy of a directory's configuration: modules, tests and mocks
+// included. It has keys for both registries in TF_VAR_ variables, as the documentation advises.
 func copyOf(t *testing.T, directory string) cli.Workspace {
 	t.Helper()
 	accounts := emulator.DefaultFixture().Accounts
@@ -94,7 +94,8 @@ func copyOf(t *testing.T, directory string) cli.Workspace {
 	return workspace
 }
 
-// start runs an emulator until the test ends. change, which may be nil, modifies what the registries hold.
+// start runs an emulator until the test ends. change, which may be nil, modifies what the
+// registries hold.
 func start(t *testing.T, change func(*testing.T, *emulator.Fixture)) *emulator.Server {
 	t.Helper()
 	fixture := emulator.DefaultFixture()

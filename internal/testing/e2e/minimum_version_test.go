@@ -10,7 +10,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
-// since is the first version of each CLI that has what an example needs; the zero value is one that any CLI runs.
+// minimumVersion is the first version of each CLI that has the features of an example; the zero
+// value is any.
 type minimumVersion struct {
 	feature             string
 	terraform, openTofu version
@@ -18,7 +19,8 @@ type minimumVersion struct {
 
 type version struct{ major, minor int }
 
-// OpenTofu 1.7 has functions of providers too, but the examples ask for 1.8, as they do of Terraform.
+// OpenTofu 1.7 has functions of providers too, but the examples ask for 1.8, as they do of
+// Terraform.
 var (
 	functionsVersion = minimumVersion{"functions of providers", version{1, 8}, version{1, 8}}
 	ephemeralVersion = minimumVersion{"ephemeral variables", version{1, 10}, version{1, 11}}

@@ -56,7 +56,7 @@ func TestDriftIsAWarning(t *testing.T) {
 		t.Errorf("docs/guides/plan-or-apply.md does not show the warning in:\n%s", planned.Stdout)
 	}
 	checkWarning(t, mustRun(t, workspace, "apply", "saved.tfplan"), moved)
-	checkCalls(t, map[string]int64{"GetImageTagDetail": 2}, server) // apply did not look again
+	checkCalls(t, map[string]int64{"GetImageTagDetail": 2}, server) // apply sent no request
 
 	tag.To, tag.Delete = "", true
 	moveTag(t, server, tag)

@@ -20,7 +20,7 @@ const (
 	openTofuMocks  = "tests/deployment.tofutest.hcl"
 )
 
-// TestMockedTestsPass runs them without keys and without a registry.
+// TestMockedTestsPass runs the tests of the recipes without keys and without a registry.
 func TestMockedTestsPass(t *testing.T) {
 	t.Parallel()
 	for directory, summary := range map[string]string{
@@ -53,7 +53,8 @@ func TestMockedTestsFailWithOtherMocks(t *testing.T) {
 	mustFail(t, workspace, `Deployed is {"alibaba_cloud":"`+acrHost+`/platform/storefront:1.4.2@`+build1057+`","naver_cloud":"`+ncrHost+`/storefront@`+build1042+`"}.`, "test")
 }
 
-// withoutGate is the recipe whose gate on size allows twice as much. OpenTofu runs another file, whose lines have other numbers.
+// withoutGate is the failure of the recipe's test after its limit of the size was doubled. OpenTofu
+// runs another file, whose lines have other numbers.
 var withoutGate = refusal{
 	command: "test",
 	errors: []string{`Error: Missing expected failure on tests/deployment.tftest.hcl line 42, in run "refuses_a_large_image": ` +
@@ -67,7 +68,7 @@ func TestMockedTestsFailWithoutTheGate(t *testing.T) {
 	const directory = "recipes/terraform-test"
 	workspace := recipes[directory].workspace(t, directory)
 	if workspace.CLI.Name == cli.OpenTofu {
-		t.Skipf("the page shows what Terraform says, and this is %s", workspace.CLI)
+		t.Skipf("the page shows the output of Terraform, and this is %s", workspace.CLI)
 	}
 	mocksVersion.check(t, workspace.CLI)
 	path := filepath.Join(workspace.Directory, "main.tf")
@@ -80,8 +81,8 @@ var (
 	mockProvider = regexp.MustCompile(`(?ms)^mock_provider "containerregistry" \{\n(.*?)^\}$`)
 )
 
-// TestMocksMatchTheProvider compares the values of the mocks with what the provider reads from the emulator. Mocks
-// may leave facts out, but no data source. Terraform's may not have collections of objects.
+// TestMocksMatchTheProvider compares each attribute of each data source with what is read from the
+// emulator.
 func TestMocksMatchTheProvider(t *testing.T) {
 	t.Parallel()
 	workspace, _ := deployed(t, "recipes/terraform-test")
@@ -114,7 +115,8 @@ func TestMocksMatchTheProvider(t *testing.T) {
 	}
 }
 
-// computedAttributes are those that each data source fills in, and whether they are lists or maps of objects.
+// computedAttributes returns the computed attributes of each data source, and whether they are
+// lists or maps of objects.
 func computedAttributes(t *testing.T, workspace cli.Workspace) map[string]map[string]bool {
 	t.Helper()
 	var schemas struct {
@@ -149,7 +151,8 @@ func computedAttributes(t *testing.T, workspace cli.Workspace) map[string]map[st
 	return computed
 }
 
-// mocked are the values of mocks by their data sources: as outputs of a configuration that is nothing else.
+// mocked returns the values of mocks by data source: as outputs of a configuration that has nothing
+// else.
 func mocked(t *testing.T, workspace cli.Workspace, mocks string) any {
 	t.Helper()
 	workspace.Directory = t.TempDir()

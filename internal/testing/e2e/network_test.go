@@ -19,7 +19,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// sources is a workspace that reads one tag of each registry, initialized.
+// sources returns an initialized workspace that reads one tag of each registry.
 func sources(t *testing.T, environment ...string) cli.Workspace {
 	t.Helper()
 	workspace := copyOf(t, "internal/testing/e2e/testdata/sources")
@@ -35,16 +35,16 @@ func endpoints(server *emulator.Server) []string {
 // layersInNetwork is the object of the read of ACR in testdata/sources.
 const layersInNetwork = `the layers of tag "1.4.2" in repository "crr-v7m9m2g0qkqjf56p" of ` + instanceInACR
 
-// TestDefaultEndpointsThroughAProxy needs no network: the proxy of the environment gets to know which hosts are
-// asked for, and refuses.
+// TestDefaultEndpointsThroughAProxy needs no network: the proxy records the hosts of the requests,
+// and refuses them.
 func TestDefaultEndpointsThroughAProxy(t *testing.T) {
 	t.Parallel()
 	var mutex sync.Mutex
-	var asked []string
+	var requested []string
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		mutex.Lock()
 		defer mutex.Unlock()
-		asked = append(asked, r.Method+" "+r.Host)
+		requested = append(requested, r.Method+" "+r.Host)
 		w.WriteHeader(http.StatusForbidden)
 	}))
 	t.Cleanup(proxy.Close)
@@ -52,10 +52,10 @@ func TestDefaultEndpointsThroughAProxy(t *testing.T) {
 	failed := errorOf(t, err)
 	mutex.Lock()
 	defer mutex.Unlock()
-	slices.Sort(asked)
+	slices.Sort(requested)
 	want := []string{"CONNECT cr.cn-hangzhou.aliyuncs.com:443", "CONNECT ncr.apigw.ntruss.com:443"}
-	if !slices.Equal(asked, want) {
-		t.Errorf("the proxy was asked for %q, want %q", asked, want)
+	if !slices.Equal(requested, want) {
+		t.Errorf("the proxy was requested for %q, want %q", requested, want)
 	}
 	for _, text := range []string{
 		"Error: Service Unavailable",
@@ -131,7 +131,7 @@ func TestUserAgentNamesTheInstalledVersionAndTheCLI(t *testing.T) {
 	}
 }
 
-// TestNoSecretsInLogs looks for the keys in all that a run leaves behind, with every log at its loudest.
+// TestNoSecretsInLogs searches everything that a run leaves behind for the keys, with all logs on.
 func TestNoSecretsInLogs(t *testing.T) {
 	t.Parallel()
 	server := start(t, nil)
@@ -148,7 +148,7 @@ func TestNoSecretsInLogs(t *testing.T) {
 		accounts.ACR[0].AccessKey, accounts.ACR[0].SecretKey, accounts.NCR[0].AccessKey, accounts.NCR[0].SecretKey, "SignatureNonce", "x-ncp-apigw-signature",
 	} {
 		if index := strings.Index(left, secret); index >= 0 {
-			t.Errorf("%q is in what is left: …%s…", secret, left[max(0, index-200):min(len(left), index+200)])
+			t.Errorf("%q is left behind: …%s…", secret, left[max(0, index-200):min(len(left), index+200)])
 		}
 	}
 }

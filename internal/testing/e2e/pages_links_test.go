@@ -20,7 +20,8 @@ var (
 	notKept  = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
 )
 
-// TestLinksInPages follows those within the source tree, to the heading. Others are not asked for.
+// TestLinksInPages checks links within the source tree, to the heading. Other links are not
+// followed.
 func TestLinksInPages(t *testing.T) {
 	t.Parallel()
 	count := 0
@@ -49,14 +50,15 @@ func TestLinksInPages(t *testing.T) {
 	}
 }
 
-// prose is a page without its code blocks, where a number sign is no heading.
+// prose returns a page without its code blocks, where a number sign is no heading.
 func prose(t *testing.T, page string) string {
 	t.Helper()
 	return anyFence.ReplaceAllString(strings.ReplaceAll(readFile(t, filepath.Join(root, page)), "\r\n", "\n"), "")
 }
 
-// anchors are made of a page's headings as GitHub and the Terraform Registry do: lower case, without punctuation, with hyphens for spaces. One
-// that comes twice would be numbered: it must not. The generator adds some by name.
+// anchors returns the anchors of the headings of a page as GitHub and the Terraform Registry make
+// them: lower case, without punctuation, with hyphens for spaces. A repeated heading would be
+// numbered, so it is an error. The generator adds some anchors by name.
 func anchors(t *testing.T, page string) []string {
 	t.Helper()
 	text := prose(t, page)

@@ -23,7 +23,7 @@ const (
 
 var fences = regexp.MustCompile("(?m)^```([a-z]+)\n((?s:.*?\n))```\n")
 
-// blocks are the fenced code blocks of a page in one language.
+// blocks returns the fenced code blocks of a page in one language.
 func blocks(t *testing.T, page, language string) []string {
 	t.Helper()
 	var found []string
@@ -35,7 +35,8 @@ func blocks(t *testing.T, page, language string) []string {
 	return found
 }
 
-// TestErrorsInPages finds the refusal that says it, which compares the page with what it says.
+// TestErrorsInPages expects each error in a page to be that of a refusal, whose test compares the
+// page with the CLI's output.
 func TestErrorsInPages(t *testing.T) {
 	t.Parallel()
 	refusals := map[string][]string{readme: {""}} // the demo's
@@ -66,7 +67,7 @@ func TestErrorsInPages(t *testing.T) {
 	}
 }
 
-// What runs in these directories is executed by TestExamples and by the demo.
+// Configurations in these directories are executed by TestExamples and by the demo.
 func TestConfigurationsInPages(t *testing.T) {
 	t.Parallel()
 	var executed []string
@@ -118,7 +119,7 @@ func TestErrorInReadme(t *testing.T) {
 	refusal{errors: []string{"acme/storefront:1.4.2 was approved as "}, page: readme}.check(t, workspace)
 }
 
-// The pages write these paths, which differ from machine to machine.
+// The pages use these paths, which differ from user to user.
 const (
 	documentedMirror = "/home/you/.terraform.d/plugins"
 	documentedBuild  = "/home/you/terraform-provider-containerregistry/bin"
@@ -144,7 +145,7 @@ func TestCLIConfigurationsInReadme(t *testing.T) {
 	}
 }
 
-// cliConfiguration is the CLI configuration in the README that has a block of this kind.
+// cliConfiguration returns the CLI configuration in the README that has a block of this kind.
 func cliConfiguration(t *testing.T, kind string) string {
 	t.Helper()
 	for _, block := range blocks(t, readme, "hcl") {
@@ -156,7 +157,8 @@ func cliConfiguration(t *testing.T, kind string) string {
 	return ""
 }
 
-// filesIn lists the files below directories of the source tree that have an extension, as paths from its root.
+// filesIn lists the files below directories of the source tree that have an extension, as paths
+// from its root.
 func filesIn(t *testing.T, extension string, directories ...string) []string {
 	t.Helper()
 	var files []string

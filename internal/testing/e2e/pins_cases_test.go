@@ -9,7 +9,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// pins are the recipes of the guide on asserting and pinning that need no more than to be applied and refused.
+// pins are the recipes of the guide on asserting and pinning that only need to be applied and
+// refused.
 var pins = map[string]example{
 	"recipes/assert-digest": {
 		override: acrOverride + ncrOverride,

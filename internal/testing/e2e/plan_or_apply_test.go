@@ -30,7 +30,7 @@ func TestSavedPlanDeploysPlannedDigest(t *testing.T) {
 	}
 	mustRun(t, workspace, "apply", "saved.tfplan")
 	checkOutputs(t, recipe.outputs, workspace)
-	checkCalls(t, recipe.calls, server) // those of the plan: apply asked nothing
+	checkCalls(t, recipe.calls, server) // those of the plan: apply sends none
 
 	mustRun(t, workspace, "apply", "-auto-approve") // of a plan of its own
 	checkOutputs(t, strings.ReplaceAll(recipe.outputs, build1042, build1057), workspace)
@@ -61,7 +61,7 @@ func TestDeferredGateFailsAfterChanges(t *testing.T) {
 		`~ input = "` + ncrHost + `/storefront@` + build1042 + `" -> (known after apply)`,
 	} {
 		if !strings.Contains(planned, text) {
-			t.Errorf("the plan does not say %q:\n%s", text, planned)
+			t.Errorf("the plan does not contain %q:\n%s", text, planned)
 		}
 	}
 	checkCalls(t, map[string]int64{"GetImageTagDetail": 1}, server) // that of the first apply
@@ -89,7 +89,7 @@ func TestGateFailsDestroyUnlessRefreshIsOff(t *testing.T) {
 	}
 }
 
-// deployed is a workspace whose example was applied.
+// deployed returns a workspace whose example was applied.
 func deployed(t *testing.T, directory string) (cli.Workspace, *emulator.Server) {
 	t.Helper()
 	recipe := recipes[directory]
@@ -99,17 +99,17 @@ func deployed(t *testing.T, directory string) (cli.Workspace, *emulator.Server) 
 	return workspace, server
 }
 
-// mustFail runs a command that must end with exit code 1 and an error that says this.
+// mustFail runs a command that must end with exit code 1 and this text in its error.
 func mustFail(t *testing.T, workspace cli.Workspace, text string, arguments ...string) {
 	t.Helper()
 	_, err := workspace.Run(cli.ContextForTest(t), arguments...)
 	failed := errorOf(t, err)
 	if failed.Code != 1 || !strings.Contains(flat(failed.Stderr), text) {
-		t.Errorf("exit code %d, want 1; the error must say %q:\n%s", failed.Code, text, failed.Stderr)
+		t.Errorf("exit code %d, want 1; the error must contain %q:\n%s", failed.Code, text, failed.Stderr)
 	}
 }
 
-// actions are what a saved plan is to do, by address.
+// actions returns the actions of a saved plan, by address.
 func actions(t *testing.T, workspace cli.Workspace, plan string) map[string][]string {
 	t.Helper()
 	var planned struct {
@@ -130,13 +130,14 @@ func actions(t *testing.T, workspace cli.Workspace, plan string) map[string][]st
 	return all
 }
 
-// migration is what the resource of this name was made of.
+// migration returns the output of the resource of this name.
 func migration(t *testing.T, workspace cli.Workspace) any {
 	t.Helper()
 	return valuesInState(t, workspace)["terraform_data.migration"]["output"]
 }
 
-// valuesInState are the attributes of all resources and data sources of the root module, by address.
+// valuesInState returns the attributes of all resources and data sources of the root module, by
+// address.
 func valuesInState(t *testing.T, workspace cli.Workspace) map[string]map[string]any {
 	t.Helper()
 	var state struct {

@@ -67,7 +67,7 @@ var recipes = map[string]example{
 			"deployed": {"network": "10.20.0.0/16", "storefront": [], "services": {"storefront": "` + ncrHost + `/storefront@` + build1042 + `"}},
 			"services_without_image": ["checkout"]
 		}`,
-		// What is missing with checkout is found out: its image, not its registry.
+		// The provider finds out what is missing of checkout: its image, not its registry.
 		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},
 		refusals: map[string]refusal{
 			"no such instance": {

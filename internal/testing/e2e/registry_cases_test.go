@@ -22,7 +22,7 @@ const (
 		"do not pin to the digest of the API, and report this message to the developers of the provider."
 )
 
-// fromTheRegistry are the recipes that ask a registry itself.
+// fromTheRegistry are the recipes that read from a registry itself.
 var fromTheRegistry = map[string]example{
 	"recipes/acr-architecture-gate": {
 		override: acrOverride,
@@ -69,7 +69,7 @@ var fromTheRegistry = map[string]example{
 		outputs:  `{"deployed": "` + ncrHost + `/storefront@` + build1042 + `"}`,
 		calls:    map[string]int64{"GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 1},
 		refusals: map[string]refusal{
-			"the registry says something else": {
+			"the registry returns another digest": {
 				prepare: headManifest(build1057),
 				errors:  []string{contradicted + build1042 + " registry: " + build1057 + checkRegistryHost},
 				calls:   map[string]int64{"GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 1},
@@ -102,7 +102,7 @@ var fromTheRegistry = map[string]example{
 	},
 }
 
-// registryOverride leads the data source to the emulator, which is not at the registry's own host.
+// registryOverride sets the emulator as the data source's registry host.
 const registryOverride = ncrOverride + `}
 
 data "containerregistry_ncr_tag" "storefront" {
@@ -116,7 +116,8 @@ func notAllowedToPull(tag string) string {
 		"Request: GET manifest at …. Response: HTTP 401, code DENIED, message: requested access to the resource is denied."
 }
 
-// buildAPIFor makes an image be for another platform. Its digests are those of other contents, so the registry tells true ones.
+// buildAPIFor changes the platform of an image. Its digests are those of the changed content, so
+// the registry returns valid ones.
 func buildAPIFor(build string, index int, platform string) func(*testing.T, *emulator.Fixture) {
 	return func(t *testing.T, fixture *emulator.Fixture) {
 		images := acrRepository(t, fixture, "api").Images
@@ -127,7 +128,7 @@ func buildAPIFor(build string, index int, platform string) func(*testing.T, *emu
 	}
 }
 
-// headManifest lets a registry state this digest for whatever it is asked for.
+// headManifest makes a registry return this digest for every manifest.
 func headManifest(digest string) func(*testing.T, *emulator.Server) {
 	return func(_ *testing.T, server *emulator.Server) {
 		server.AddFault(emulator.Fault{Operation: emulator.OperationHeadManifest, Status: http.StatusOK, Headers: map[string]string{

@@ -20,8 +20,9 @@ const (
 	strangerHost = "storage.stranger.example"
 )
 
-// readByRegistries runs a configuration that names no host, on a machine where the vendors' hosts lead to the emulator: with TLS, ACR's
-// registry, the service that gives its tokens and the storage that it sends on to are three.
+// readByRegistries returns a configuration without hosts, in an environment where the vendors'
+// hosts are the emulator's: with TLS, and with separate hosts of ACR's registry, its token service
+// and its storage.
 func readByRegistries(t *testing.T, options emulator.Options) (e userEnvironment, workspace cli.Workspace, log string) {
 	t.Helper()
 	e = newEnvironment(t, options)
@@ -52,7 +53,7 @@ func TestRegistryHosts(t *testing.T) {
 	e.checkSecrets(t, left)
 	for _, secret := range append(e.clouds.RegistrySecrets(), "OSSAccessKeyId", "Signature=") {
 		if strings.Contains(left, secret) {
-			t.Errorf("%q is in what is left", secret)
+			t.Errorf("%q is left behind", secret)
 		}
 	}
 	if len(e.clouds.RegistrySecrets()) < 2 {
@@ -60,7 +61,8 @@ func TestRegistryHosts(t *testing.T) {
 	}
 }
 
-// TestBlobRedirectToForeignHostFails: a registry that sends on to a host that is not its vendor's is not followed.
+// TestBlobRedirectToForeignHostFails expects a redirect to a host that is not the vendor's not to
+// be followed.
 func TestBlobRedirectToForeignHostFails(t *testing.T) {
 	t.Parallel()
 	e, workspace, _ := readByRegistries(t, emulator.Options{RedirectBlobs: strangerHost})

@@ -56,13 +56,14 @@ func openRelease(directory string) (releaseFiles, error) {
 	return release, nil
 }
 
-// archiveName returns the file name of the archive for this machine, in the release and in a mirror.
+// archiveName returns the file name of the archive for this machine, in the release and in a
+// mirror.
 func (r releaseFiles) archiveName() string {
 	return releasePrefix + r.version + "_" + runtime.GOOS + "_" + runtime.GOARCH + ".zip"
 }
 
-// install copies the archive for this machine into a mirror below directory, an absolute path, for both CLIs, which
-// unpack it themselves. An archive whose checksum differs is an error.
+// install copies the archive for this machine into a mirror below directory, an absolute path, for
+// both CLIs, which unpack it themselves. An archive whose checksum differs is an error.
 func (r releaseFiles) install(directory string) (cli.Installation, error) {
 	archive := filepath.Join(r.directory, r.archiveName())
 	content, err := os.ReadFile(archive)

@@ -16,7 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// platforms are those that a release has an archive for.
+// platforms are the platforms with an archive in a release.
 var platforms = []string{
 	"darwin_amd64", "darwin_arm64",
 	"freebsd_386", "freebsd_amd64", "freebsd_arm", "freebsd_arm64",

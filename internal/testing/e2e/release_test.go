@@ -17,10 +17,11 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
-// releaseVariable names the directory of a release, which `make test-release` tests. Without it the test packs one itself.
+// releaseVariable names the directory of a release, which `make test-release` tests. Without it the
+// test packs one itself.
 const releaseVariable = "RELEASE_DIRECTORY"
 
-// TestReleaseArchive has the archive unpacked by a CLI, and its version wherever a user sees it.
+// TestReleaseArchive lets a CLI unpack the archive, and checks its version wherever a user sees it.
 func TestReleaseArchive(t *testing.T) {
 	t.Parallel()
 	release := releaseForTest(t)
@@ -33,7 +34,8 @@ func TestReleaseArchive(t *testing.T) {
 	workspace.ConfigurationFile = installed.ConfigurationFile
 	workspace.Environment = append(workspace.Environment, endpoints(server)...)
 	writeFile(t, filepath.Join(workspace.Directory, "release.tf"), `output "release" { value = data.containerregistry_ncr_tag.storefront.pinned_reference }`)
-	// A version with a suffix is installed only where a configuration asks for exactly it.
+	// A version with a suffix is installed only where a configuration requires exactly that
+	// version.
 	writeFile(t, filepath.Join(workspace.Directory, "release_override.tf"), `terraform {
   required_providers {
     containerregistry = {
@@ -65,7 +67,7 @@ func TestReleaseArchive(t *testing.T) {
 	}
 }
 
-// sourceAddress is what a CLI takes the provider's short address for.
+// sourceAddress returns the provider's address with the CLI's default host.
 func sourceAddress(binary cli.CLI) string {
 	host := "registry.terraform.io"
 	if binary.Name == cli.OpenTofu {
@@ -74,7 +76,7 @@ func sourceAddress(binary cli.CLI) string {
 	return host + "/containerregistry/containerregistry"
 }
 
-// checkOutput runs the CLI and wants a line of its output.
+// checkOutput runs the CLI and expects a line in its output.
 func checkOutput(t *testing.T, workspace cli.Workspace, want string, arguments ...string) {
 	t.Helper()
 	output := mustRun(t, workspace, arguments...).Stdout
@@ -87,7 +89,8 @@ func checkOutput(t *testing.T, workspace cli.Workspace, want string, arguments .
 	t.Errorf("%s %s: no line with %q", workspace.CLI, strings.Join(arguments, " "), want)
 }
 
-// releaseForTest is the release that is tested, or one of the provider for this machine as goreleaser would pack it.
+// releaseForTest returns the release under test, or packs the provider for this platform as
+// goreleaser would.
 func releaseForTest(t *testing.T) releaseFiles {
 	t.Helper()
 	directory := os.Getenv(releaseVariable)

@@ -23,7 +23,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// secretRuns are runs of one workspace at TRACE, whose output and files are searched at the end.
+// secretRuns records runs of one workspace at TRACE. Their output and files are searched at the
+// end.
 type secretRuns struct {
 	workspace cli.Workspace
 	printed   strings.Builder
@@ -43,22 +44,22 @@ func newSecretRuns(t *testing.T) *secretRuns {
 	return runs
 }
 
-// mark is a variable by which the processes of the runs are found.
+// mark returns a variable that identifies the processes of the runs.
 func (r *secretRuns) mark() string { return "SECRETS_TEST=" + r.workspace.Directory }
 
-// plantKeys makes the emulator know the planted keys, with which every request must be signed right.
+// plantKeys adds the planted keys to the emulator, which verifies each signature.
 func plantKeys(_ *testing.T, fixture *emulator.Fixture) {
 	acr, ncr := &fixture.Accounts.ACR[0], &fixture.Accounts.NCR[0]
 	acr.AccessKey, acr.SecretKey, acr.SecurityToken = plantedKeys["acr_access_key"], plantedKeys["acr_secret_key"], plantedKeys["acr_security_token"]
 	ncr.AccessKey, ncr.SecretKey = plantedKeys["ncr_access_key"], plantedKeys["ncr_secret_key"]
 }
 
-// at lets the runs from now on ask somebody.
+// at sets the endpoint of the following runs.
 func (r *secretRuns) at(server string) {
 	r.workspace.Environment = append(r.workspace.Environment, "TF_VAR_url="+server)
 }
 
-// run keeps what a run prints. It must end with the exit code.
+// run records the output of a run, which must end with the exit code.
 func (r *secretRuns) run(t *testing.T, code int, arguments ...string) string {
 	t.Helper()
 	result, err := r.workspace.Run(cli.ContextForTest(t), arguments...)
@@ -70,19 +71,20 @@ func (r *secretRuns) run(t *testing.T, code int, arguments ...string) string {
 	return printed
 }
 
-// planAgainstEcho plans against a service that answers with what it was sent, as it is and encoded, at first as one that is busy.
+// planAgainstEcho plans against a service that returns what it received, unchanged and encoded:
+// first as an error that is retried.
 func (r *secretRuns) planAgainstEcho(t *testing.T) {
 	t.Helper()
 	var mutex sync.Mutex
-	asked := map[string]int{}
+	requested := map[string]int{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		registry, signature := "acr", request.URL.Query().Get("Signature")
 		if signature == "" {
 			registry, signature = "ncr", request.Header.Get("X-Ncp-Apigw-Signature-V2")
 		}
 		mutex.Lock()
-		asked[registry]++
-		status := map[bool]int{true: http.StatusServiceUnavailable, false: http.StatusForbidden}[asked[registry] == 1]
+		requested[registry]++
+		status := map[bool]int{true: http.StatusServiceUnavailable, false: http.StatusForbidden}[requested[registry] == 1]
 		r.signed = append(r.signed, signature)
 		mutex.Unlock()
 		output := signature
@@ -106,8 +108,8 @@ func (r *secretRuns) planAgainstEcho(t *testing.T) {
 	}
 }
 
-// killProvider ends the provider's process while it waits for an answer: at once, and so that the Go runtime writes down what each
-// goroutine does, as it does when a program panics.
+// killProvider ends the provider's process while it waits for a response: at once, and so that the
+// Go runtime prints the stacks of all goroutines, as after a panic.
 func (r *secretRuns) killProvider(t *testing.T) {
 	t.Helper()
 	if _, err := os.Stat("/proc/self/environ"); err != nil {
@@ -143,6 +145,6 @@ func signalProvider(t *testing.T, mark string, signal syscall.Signal) {
 		}
 	}
 	if ended != 1 {
-		t.Errorf("%d providers were there, want 1", ended)
+		t.Errorf("%d providers run, want 1", ended)
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"testing"
 )
 
-// plantedKeys have characters that every encoding writes in its own way.
+// plantedKeys contain characters that each encoding writes differently.
 var plantedKeys = map[string]string{
 	"acr_access_key":     `LTAI+pl4nted/Key=%41&"q'<x>`,
 	"acr_secret_key":     `s3cr+t/Pl4nted=%2B&"k'<y>\u0041~`,
@@ -24,7 +24,8 @@ var plantedKeys = map[string]string{
 	"ncr_secret_key":     `ncs+pl4nted/S3cret=%2f&"k'<y>`,
 }
 
-// plantedConfiguration gives them as the documentation advises: a saved plan keeps what is not ephemeral.
+// plantedConfiguration passes them as the documentation advises: a saved plan contains what is not
+// ephemeral.
 const plantedConfiguration = `
 terraform {
   required_providers {
@@ -75,7 +76,8 @@ output "digest" {
 }
 `
 
-// TestNoSecretsAfterCrashes plans and applies, is told the keys by a service that repeats them, and loses its provider in the middle of a read.
+// TestNoSecretsAfterCrashes plans and applies, reads a service that returns the keys, and loses its
+// provider during a read.
 func TestNoSecretsAfterCrashes(t *testing.T) {
 	t.Parallel()
 	runs := newSecretRuns(t)
@@ -100,11 +102,11 @@ func TestNoSecretsAfterCrashes(t *testing.T) {
 		checkAbsent(t, left, signature)
 	}
 	if found := regexp.MustCompile(`(?i)Signature(%3D|=|"?: ?"?)[^*\s"&]|x-ncp-apigw-signature-v2"?(%3D|=|: ?"?)[^*\s"]|SignatureNonce`).FindString(left); found != "" {
-		t.Errorf("a signature is in what is left: %s", around(left, found))
+		t.Errorf("a signature is left behind: %s", around(left, found))
 	}
 }
 
-// checkAbsent looks for a secret in every form.
+// checkAbsent searches for a secret in every encoding.
 func checkAbsent(t *testing.T, text, secret string) {
 	t.Helper()
 	inJSON, _ := json.Marshal(secret)
@@ -119,7 +121,7 @@ func checkAbsent(t *testing.T, text, secret string) {
 	}
 	for _, form := range forms {
 		if strings.Contains(text, form) {
-			t.Errorf("%s is in what is left: %s", secret, around(text, form))
+			t.Errorf("%s is left behind: %s", secret, around(text, form))
 			return
 		}
 	}

@@ -9,8 +9,9 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// The service may find the image that has lost its tag, or not: that is not documented. Here it does; that it does not is a refusal of the
-// recipe. The layers of the other image are a download of 77512927 bytes.
+// The service may find an image that has lost its tag, or not: that is not documented. Here it
+// does; the recipe has a refusal where it does not. The layers of the other image are a download of
+// 77512927 bytes.
 func TestTagMovedBetweenReadsHasLayersOfFirstDigest(t *testing.T) {
 	t.Parallel()
 	const directory = "recipes/one-snapshot"
