@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
@@ -69,16 +71,21 @@ func consoleThatCalls(t *testing.T) cli.Workspace {
 	return workspace
 }
 
+// checkConsole evaluates the expressions as one tuple, because each start of the CLI takes time.
 func checkConsole(t *testing.T, workspace cli.Workspace, cases []typed) {
 	t.Helper()
+	var expressions []string
+	want := "[\n"
 	for _, typed := range cases {
-		result, err := console(t, workspace, typed.expression)
-		if err != nil {
-			t.Errorf("%s: %v\n%s", typed.expression, err, result.Stdout)
-		}
-		if got := strings.TrimSpace(result.Stdout); got != typed.want {
-			t.Errorf("%s: got\n%s\nwant\n%s", typed.expression, got, typed.want)
-		}
+		expressions = append(expressions, typed.expression)
+		want += "  " + strings.ReplaceAll(typed.want, "\n", "\n  ") + ",\n"
+	}
+	result, err := console(t, workspace, "["+strings.Join(expressions, ", ")+"]")
+	if err != nil {
+		t.Errorf("%v\n%s", err, result.Stdout)
+	}
+	if difference := cmp.Diff(want+"]\n", result.Stdout); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
 	}
 }
 
