@@ -35,8 +35,8 @@ func acrCodeFaults() []fault {
 		{"… SignatureDoesNotMatch", acrCodes(wrongSecret, "SignatureDoesNotMatch")},
 		{"… InvalidSecurityToken.Expired", acrCodes(expiredToken, "InvalidSecurityToken.Expired")},
 		{"… InvalidTimeStamp.Expired", acrCodes(wrongClock, "InvalidTimeStamp.Expired")},
-		{"… SignatureNonceUsed", acrCodes(repeated, "SignatureNonceUsed")},
-		{"… IncompleteSignature", acrCodes(expectation{summary: "Authentication Failed"}, "IncompleteSignature")},
+		{"… IncompleteSignature; SignatureNonceUsed with its own text", append(
+			acrCodes(expectation{summary: "Authentication Failed"}, "IncompleteSignature"), acrCodes(repeated, "SignatureNonceUsed")...)},
 		{"… INSTANCE_STATUS_NOT_SUPPORT", stoppedInstance()},
 		{"… SystemError, InternalError", acrCodes(expectation{summary: "Service Unavailable"}, "SystemError", "InternalError")},
 		{"… ServiceUnavailable", acrCodes(expectation{summary: "Service Unavailable", attempts: allAttempts}, "ServiceUnavailable")},
