@@ -22,6 +22,8 @@ func acrCodeFaults() []fault {
 		"Check that the secret belongs to the access key ID, and that both are complete.")
 	expiredToken := authentication("the security token from the acr block of the provider has expired or is not valid", "Get new temporary credentials.")
 	wrongClock := authentication("the clock of this machine is wrong", "Set the clock of this machine.")
+	repeated := authentication("the service received the request twice",
+		"Run Terraform again. If the error persists, check any proxy in between: it may repeat requests.")
 	return []fault{
 		{"`IsSuccess: false` or HTTP 400 with INSTANCE_NOT_EXIST", acrCodes(expectation{summary: "Instance Not Found"}, "INSTANCE_NOT_EXIST")},
 		{"… REPO_NOT_EXIST, NAMESPACE_NOT_EXIST", acrCodes(expectation{summary: "Repository Not Found"}, "REPO_NOT_EXIST", "NAMESPACE_NOT_EXIST")},
@@ -33,7 +35,8 @@ func acrCodeFaults() []fault {
 		{"… SignatureDoesNotMatch", acrCodes(wrongSecret, "SignatureDoesNotMatch")},
 		{"… InvalidSecurityToken.Expired", acrCodes(expiredToken, "InvalidSecurityToken.Expired")},
 		{"… InvalidTimeStamp.Expired", acrCodes(wrongClock, "InvalidTimeStamp.Expired")},
-		{"… IncompleteSignature, SignatureNonceUsed", acrCodes(expectation{summary: "Authentication Failed"}, "IncompleteSignature", "SignatureNonceUsed")},
+		{"… IncompleteSignature; SignatureNonceUsed with its own text", append(
+			acrCodes(expectation{summary: "Authentication Failed"}, "IncompleteSignature"), acrCodes(repeated, "SignatureNonceUsed")...)},
 		{"… INSTANCE_STATUS_NOT_SUPPORT", stoppedInstance()},
 		{"… SystemError, InternalError", acrCodes(expectation{summary: "Service Unavailable"}, "SystemError", "InternalError")},
 		{"… ServiceUnavailable", acrCodes(expectation{summary: "Service Unavailable", attempts: allAttempts}, "ServiceUnavailable")},

@@ -170,17 +170,17 @@ func TestLayersFromRegistryConclusive(t *testing.T) {
 // masked nor waited for.
 func TestLayersFromAnotherRegistry(t *testing.T) {
 	t.Parallel()
-	for code, object := range map[string]string{"MANIFEST_UNKNOWN": "tag", "NAME_UNKNOWN": "repository"} {
+	for code, missing := range map[string]string{"MANIFEST_UNKNOWN": "tag", "NAME_UNKNOWN": "repository"} {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
 			server, session := emulated(t)
 			server.AddFault(emulator.Fault{Operation: emulator.OperationGetManifest, Status: 404, Body: `{"errors": [{"code": "` + code + `"}]}`})
-			_, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", fromRegistry(providertest.Object{
-				"registry_host": hostOf(server), "allow_missing": true, "wait": true, "timeouts": providertest.Object{"read": "3s"},
+			_, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", fromRegistry(object{
+				"registry_host": hostOf(server), "allow_missing": true, "wait": true, "timeouts": object{"read": "3s"},
 			})))
 			want := []diagnostic{providertest.Error(
 				"Unexpected API Response", "Could not read "+manifestSubject(server, "2.0.0")+": GET manifest returned an invalid response: "+
-					"the registry does not have this "+object+", but the API does. The response was discarded.\n\n"+
+					"the registry does not have this "+missing+", but the API does. The response was discarded.\n\n"+
 					"Check that registry_host, if it is set, is a host of this instance. If the tag was pushed a moment ago, run Terraform again.\n\n"+
 					"Request: GET manifest at "+hostOf(server)+". Response: HTTP 404, code "+code+".",
 				"registry_host",

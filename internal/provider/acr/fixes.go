@@ -41,6 +41,11 @@ var vendor = read.Vendor{
 			Text:    "Set the clock of this machine.",
 		},
 		{
+			Kind: transport.KindUnauthenticated, Code: "SignatureNonceUsed",
+			Problem: "the service received the request twice",
+			Text:    "Run Terraform again. If the error persists, check any proxy in between: it may repeat requests.",
+		},
+		{
 			Kind: transport.KindUnavailable, Code: "INSTANCE_STATUS_NOT_SUPPORT",
 			Problem: "the instance is not running",
 			Text:    "Check the state of the instance in its console, and run Terraform again when it is running.",
