@@ -158,11 +158,11 @@ func TestACRCredentialsErrors(t *testing.T) {
 			return "Missing ACR Credentials", "No credentials found for Alibaba Cloud. Sources checked, in order:" + noBlock + noEnvironment +
 				"\n  - profile: ~/.aliyun/config.json does not exist\n  - ECS instance: disabled by ALIBABA_CLOUD_ECS_METADATA_DISABLED\n\n" +
 				"Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run \"aliyun configure\", set acr.profile or another credential source in the provider block, " +
-				"or use a machine with a RAM role.\n\nNo request was sent."
+				"or use a machine with a RAM role.\n\nNo API request was sent."
 		}},
 		"a broken file": {nil, homeDirectory(t, ".aliyun/config.json", "planted"), nil, func(string) (string, string) {
 			return "Missing ACR Credentials", "The credentials (source: profile) cannot be used: ~/.aliyun/config.json (content hidden) is not the JSON that the CLI writes. " +
-				"Sources checked before:" + noBlock + noEnvironment + "\n\nRepair the file, or write it again with `aliyun configure`.\n\nNo request was sent."
+				"Sources checked before:" + noBlock + noEnvironment + "\n\nRepair the file, or write it again with `aliyun configure`.\n\nNo API request was sent."
 		}},
 		"a role that is not ours": {environmentOf(0), "", object{"assume_role": object{"role_arn": lockedRole}}, func(host string) (string, string) {
 			return "Access Denied", "Could not get credentials (source: acr.assume_role on ALIBABA_CLOUD_ACCESS_KEY_ID in the environment): " +

@@ -107,7 +107,7 @@ func TestNCRSignInFailures(t *testing.T) {
 			server := startEmulator(t)
 			session := ncrSession(t, server, dependencies{environment: test.environment, home: ncloudHome(t, test.file)}, test.block)
 			_, problems := session.Read(t.Context(), ncrTag, storefrontTag())
-			want := []diagnostic{providertest.Error("Missing NCR Credentials", test.want+"\n\nNo request was sent.", "")}
+			want := []diagnostic{providertest.Error("Missing NCR Credentials", test.want+"\n\nNo API request was sent.", "")}
 			if difference := cmp.Diff(want, problems); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
 			}

@@ -228,7 +228,7 @@ func TestMissingCredentials(t *testing.T) {
 	_, problems := session.Read(t.Context(), acrTagLayers, storefrontLayers())
 	want := []diagnostic{providertest.Error(
 		"Missing ACR Credentials", "The credentials (source: provider block) cannot be used: acr.access_key set, but not acr.secret_key.\n\n"+
-			"Set acr.access_key and acr.secret_key, for temporary credentials acr.security_token too; or none of them, to use another credential source.\n\nNo request was sent.", "",
+			"Set acr.access_key and acr.secret_key, for temporary credentials acr.security_token too; or none of them, to use another credential source.\n\nNo API request was sent.", "",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("ACR (-want +got):\n%s", difference)
@@ -240,7 +240,7 @@ func TestMissingCredentials(t *testing.T) {
 			"  - environment: neither NCLOUD_ACCESS_KEY nor NCLOUD_ACCESS_KEY_ID is set\n"+
 			"  - profile: there is no home directory for ~/.ncloud/configure\n\n"+
 			"Set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, run \"ncloud configure\", or set ncr.access_key and ncr.secret_key in the provider block.\n\n"+
-			"No request was sent.", "",
+			"No API request was sent.", "",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("NCR (-want +got):\n%s", difference)

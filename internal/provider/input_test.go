@@ -242,7 +242,7 @@ func TestReadChecksNamesItself(t *testing.T) {
 	want := []diagnostic{providertest.Error(
 		"Invalid Attribute Value",
 		"Could not read the layers of tag \"../x\" in repository \"crr-v7m9m2g0qkqjf56p\" of instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\": "+
-			"GetRepoTagLayers: tag \"../x\" "+tagReason+"\n\nNo request was sent.", "",
+			"GetRepoTagLayers: tag \"../x\" "+tagReason+"\n\nNo API request was sent.", "",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" || len(server.Record().Requests) != 0 {
 		t.Errorf("(-want +got):\n%s", difference)

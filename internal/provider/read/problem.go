@@ -14,7 +14,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-const noRequest = "No request was sent."
+const noRequest = "No API request was sent."
 
 // problem returns the first paragraph about a failed call.
 func (e Error) problem(failed transport.Error) string {

@@ -67,7 +67,7 @@ func checkedBefore(sources []string) string {
 	return " Sources checked before: - " + strings.Join(sources, " - ") + " "
 }
 
-const noRequest = " No request was sent."
+const noRequest = " No API request was sent."
 
 // exchange returns the paragraph about a request and its response, with the host and the request ID
 // that flat hides.
