@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
-// functions calls the functions on what the data sources read: an image that must have a digest, a reference to pin, and what is behind
-// tags compared with the first four layers of storefront:1.4.2.
+// functions calls the functions on what the data sources read: an image that must have a digest, a
+// reference to pin, and the layers of tags compared with the first four of storefront:1.4.2.
 const functions = `
 resource "terraform_data" "release" {
   input = "1.4.3"
@@ -99,8 +99,9 @@ var refusedCalls = map[string]string{
 	`has_base_layers(null, ["` + digestA + `"])`:                      `Invalid value for "layers" parameter: argument must not be null.`,
 }
 
-// TestCLIFunctions runs all functions in one directory, where the CLI has functions of providers: Terraform since 1.8. OpenTofu has
-// them since 1.7, with gaps, and must have 1.8 too. One plan is refused, with every error; the next step passes.
+// TestCLIFunctions runs all functions in one directory, where the CLI has functions of providers:
+// Terraform since 1.8. OpenTofu has them since 1.7, with gaps, and must have 1.8 too. One plan is
+// refused, with every error; the next step passes.
 func TestCLIFunctions(t *testing.T) {
 	services := startEmulator(t)
 	config := providerBlock(services) + storefrontSources + functions
@@ -117,7 +118,7 @@ func TestCLIFunctions(t *testing.T) {
 			var missing []error
 			for _, text := range texts {
 				if !spaced(text).MatchString(err.Error()) {
-					missing = append(missing, fmt.Errorf("there is no %q in %w", text, err))
+					missing = append(missing, fmt.Errorf("%q is not in %w", text, err))
 				}
 			}
 			return errors.Join(missing...)
@@ -143,7 +144,7 @@ func TestCLIFunctions(t *testing.T) {
 	})
 }
 
-// functionChecks are exact values of the outputs of functions.
+// functionChecks returns checks for the exact values of the functions' outputs.
 func functionChecks(t *testing.T) []statecheck.StateCheck {
 	t.Helper()
 	return []statecheck.StateCheck{

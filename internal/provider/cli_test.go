@@ -22,7 +22,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// runCLI runs a test case with a real Terraform or OpenTofu, which talks to the provider in this process.
+// runCLI runs a test case with a real Terraform or OpenTofu and the provider of this process.
 func runCLI(t *testing.T, test resource.TestCase) {
 	t.Helper()
 	for _, variable := range cli.CLIForTest(t).AcceptanceEnvironment() {
@@ -72,7 +72,7 @@ data "containerregistry_ncr_tag" "storefront" {
 }
 `
 
-// ncrDigest is the digest of a tag in the fixture.
+// ncrDigest returns the digest of a tag in the fixture.
 func ncrDigest(t *testing.T, registry, image, tag string) string {
 	t.Helper()
 	for _, stored := range providertest.Fixture().NCR.Registries {
@@ -86,8 +86,8 @@ func ncrDigest(t *testing.T, registry, image, tag string) string {
 	return ""
 }
 
-// TestCLIReads reads with one provider block: first what is refused, then what both registries have and a read that apply has to wait
-// for, then a tag that was moved since.
+// TestCLIReads reads with one provider block: first what is refused, then what both registries have
+// and what only apply can read, then a tag that was moved since.
 func TestCLIReads(t *testing.T) {
 	services := startEmulator(t)
 	digest, moved := ncrDigest(t, "acme", "storefront", "1.4.2"), ncrDigest(t, "acme", "storefront", "1.4.3")
@@ -113,7 +113,7 @@ data "containerregistry_ncr_tag" "release" {
 	runCLI(t, resource.TestCase{Steps: []resource.TestStep{
 		{
 			Config: strings.Replace(providerBlock(services), `"EmulatorAcrSecretKeyExample000"`, "terraform_data.release.id", 1) + release + storefrontSources,
-			// Nothing may be sent with a key that is known only after apply.
+			// No request may be signed with a key that is known only after apply.
 			ExpectError: spaced("acr.secret_key is not known yet: its value depends on a resource that does not exist yet, and the provider needs it now."),
 		},
 		{
@@ -141,7 +141,7 @@ data "containerregistry_ncr_tag" "release" {
 	}})
 }
 
-// storefrontChecks are exact values of the state of storefrontSources.
+// storefrontChecks returns checks for the exact state of storefrontSources.
 func storefrontChecks(digest string) []statecheck.StateCheck {
 	const layers, tag = "data.containerregistry_acr_tag_layers.storefront", "data.containerregistry_ncr_tag.storefront"
 	return []statecheck.StateCheck{

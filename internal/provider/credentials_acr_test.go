@@ -26,8 +26,9 @@ const (
 	podToken     = "EmulatorOidcHeader.EmulatorOidcClaims.EmulatorOidcSignature"
 )
 
-// acrSession starts a provider whose STS and metadata are an emulator's, with this acr block besides the endpoint. There is no metadata
-// service, unless the environment says so by an empty ALIBABA_CLOUD_ECS_METADATA_DISABLED.
+// acrSession starts a provider whose STS and metadata service are an emulator's, with an acr block
+// of the endpoint and these attributes. The metadata service is disabled, unless the environment
+// has an empty ALIBABA_CLOUD_ECS_METADATA_DISABLED.
 func acrSession(t *testing.T, services *emulator.Server, environment map[string]string, home string, block object) *session {
 	t.Helper()
 	all := map[string]string{
@@ -55,7 +56,7 @@ func homeDirectory(t *testing.T, name, content string) string {
 	return home
 }
 
-// environmentOf is an environment with the keys of one of the fixture's accounts.
+// environmentOf returns an environment with the keys of one of the fixture's accounts.
 func environmentOf(index int) map[string]string {
 	account := providertest.Fixture().Accounts.ACR[index]
 	return map[string]string{"ALIBABA_CLOUD_ACCESS_KEY_ID": account.AccessKey, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": account.SecretKey}
@@ -120,7 +121,7 @@ func TestACRCredentialsOfEachAttribute(t *testing.T) {
 			server := startEmulator(t)
 			acrSession(t, server, test.environment, test.home, test.attributes(server)).MustRead(t.Context(), acrTagLayers, storefrontLayers())
 			if difference := cmp.Diff(test.want, signers(server)); difference != "" {
-				t.Errorf("who signed (-want +got):\n%s", difference)
+				t.Errorf("signers (-want +got):\n%s", difference)
 			}
 		})
 	}
@@ -164,14 +165,14 @@ func TestACRCredentialsErrors(t *testing.T) {
 			return "Missing ACR Credentials", "The credentials (source: profile) cannot be used: ~/.aliyun/config.json (content hidden) is not the JSON that the CLI writes. " +
 				"Sources checked before:" + noBlock + noEnvironment + "\n\nRepair the file, or write it again with `aliyun configure`.\n\nNo API request was sent."
 		}},
-		"a role that is not ours": {environmentOf(0), "", object{"assume_role": object{"role_arn": lockedRole}}, func(host string) (string, string) {
+		"a role of another account": {environmentOf(0), "", object{"assume_role": object{"role_arn": lockedRole}}, func(host string) (string, string) {
 			return "Access Denied", "Could not get credentials (source: acr.assume_role on ALIBABA_CLOUD_ACCESS_KEY_ID in the environment): " +
 				"the credentials are valid but are not allowed to call AssumeRole. Sources checked before:" + noBlock + "\n\n" +
 				"Check the role's ARN; allow sts:AssumeRole on it to the account of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment; and name that account in the role's " +
 				"trust policy, with the external ID that the policy requires.\n\n" +
 				"Request: AssumeRole at " + host + ". Response: HTTP 403, code NoPermission, message: You are not authorized to do this action. You should be authorized by RAM. Request ID: *."
 		}},
-		"keys that ACR does not know": {map[string]string{"ALICLOUD_ACCESS_KEY": "LTAInobody", "ALICLOUD_SECRET_KEY": "planted"}, "", nil, func(host string) (string, string) {
+		"unknown keys": {map[string]string{"ALICLOUD_ACCESS_KEY": "LTAInobody", "ALICLOUD_SECRET_KEY": "planted"}, "", nil, func(host string) (string, string) {
 			return "Authentication Failed", "Could not read " + acrLayersObject + ": the access key ID from ALICLOUD_ACCESS_KEY in the environment does not exist or is disabled.\n\n" +
 				"Check the access key ID in the RAM console: it must exist, be active and be of Alibaba Cloud.\n\n" +
 				"Request: GetRepoTagLayers at " + host + ". Response: HTTP 404, code InvalidAccessKeyId.NotFound, message: Specified access key is not found. Request ID: *."
@@ -181,7 +182,7 @@ func TestACRCredentialsErrors(t *testing.T) {
 			t.Parallel()
 			server := startEmulator(t)
 			config := storefrontLayers()
-			config["allow_missing"] = true // masks none of these
+			config["allow_missing"] = true // must mask none of these
 			_, problems := acrSession(t, server, test.environment, test.home, test.attributes).Read(t.Context(), acrTagLayers, config)
 			summary, detail := test.want(hostOf(server))
 			for index := range problems {
@@ -197,7 +198,7 @@ func TestACRCredentialsErrors(t *testing.T) {
 
 var requestID = regexp.MustCompile(`(R)equest ID: [0-9A-F-]+|, (r)equest ID: [^)]+`)
 
-// withoutRequestID replaces the one number in a text that is another each time.
+// withoutRequestID replaces the random part of a text.
 func withoutRequestID(text string) string {
 	return requestID.ReplaceAllStringFunc(text, func(found string) string {
 		if found[0] == 'R' {
@@ -210,9 +211,9 @@ func withoutRequestID(text string) string {
 func TestACRBlockNamesOneAccount(t *testing.T) {
 	t.Parallel()
 	const rest = ".\n\nKeep one. assume_role can be combined with any of them."
-	conflict := func(ways, attribute string) []diagnostic {
+	conflict := func(sources, attribute string) []diagnostic {
 		return []diagnostic{providertest.Error(
-			"Invalid Attribute Combination", "Conflicting credentials in the provider block: "+ways+rest, "acr."+attribute,
+			"Invalid Attribute Combination", "Conflicting credentials in the provider block: "+sources+rest, "acr."+attribute,
 		)}
 	}
 	invalid := func(attribute, detail string) []diagnostic {

@@ -13,8 +13,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// ncloudFile is a file of the vendor's command line, with the fixture's first account in [DEFAULT] and the one that may nothing in
-// [denied].
+// ncloudFile returns a file of the vendor's CLI, with the fixture's first account in [DEFAULT] and
+// the one without permissions in [denied].
 func ncloudFile() string {
 	accounts := providertest.Fixture().Accounts.NCR
 	profile := func(name string, account int) string {
@@ -24,7 +24,7 @@ func ncloudFile() string {
 	return profile("DEFAULT", 0) + profile("denied", 1)
 }
 
-// ncloudHome makes a home directory with this file of profiles; without one where content is empty.
+// ncloudHome creates a home directory with this file of profiles; without one if content is empty.
 func ncloudHome(t *testing.T, content string) string {
 	t.Helper()
 	if content == "" {
@@ -80,7 +80,7 @@ func TestNCRCredentialsPrecedence(t *testing.T) {
 	}
 }
 
-func TestNCRSignInFailures(t *testing.T) {
+func TestNCRCredentialsErrors(t *testing.T) {
 	t.Parallel()
 	const (
 		noBlock       = "\n  - provider block: ncr.access_key and ncr.secret_key are not set"

@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	// What data sources read, as errors name it.
+	// The objects of reads, as errors name them.
 	acrTagObject    = "tag \"1.4.2\" in repository \"crr-v7m9m2g0qkqjf56p\" of instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\""
 	acrLayersObject = "the layers of " + acrTagObject
 	ncrTagObject    = "tag \"1.4.2\" of image \"storefront\" in registry \"acme\", site \"public\", region \"KR\""

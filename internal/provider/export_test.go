@@ -26,7 +26,8 @@ func NewServerWithClock(clock Clock) tfprotov6.ProviderServer {
 	return NewServerOn(Machine{}, clock)
 }
 
-// Machine replaces the environment and home directory, which contain the developer's own credentials.
+// Machine replaces the environment and home directory, which contain the developer's own
+// credentials.
 type Machine struct {
 	// Environment is the whole environment. Nil is one that only disables the metadata service.
 	Environment map[string]string

@@ -27,8 +27,8 @@ func valueFaults() []fault {
 		{"Two images that nothing distinguishes", []variant{contradicting(ncrTagSource, `{"os": "linux", "architecture": "amd64", "size": 1}, {"os": "linux", "architecture": "amd64", "size": 2}`,
 			"two different images have the platform linux/amd64, and neither os_version nor digest distinguishes them")}},
 		{"A layer or an image that is null or not an object", []variant{
-			invalid(acrLayersSource, "null", layersAnswer(`{"LayerIndex": 0}, null`), "Layers[1]: expected an object, got null"),
-			invalid(acrLayersSource, "string", layersAnswer(`"x"`), `Layers[0]: expected an object, got "x"`),
+			invalid(acrLayersSource, "null", layersResponse(`{"LayerIndex": 0}, null`), "Layers[1]: expected an object, got null"),
+			invalid(acrLayersSource, "string", layersResponse(`"x"`), `Layers[0]: expected an object, got "x"`),
 			invalid(ncrTagSource, "null", `{"name": "1.4.2", "images": [{"size": 1}, null]}`, "images[1]: expected an object, got null"),
 			invalid(ncrTagSource, "string", `{"name": "1.4.2", "images": ["x"]}`, `images[0]: expected an object, got "x"`),
 		}},
@@ -37,7 +37,7 @@ func valueFaults() []fault {
 			invalid(ncrTagSource, "", `{"name": "1.4.2", "images": {}}`, "images: expected a list, got an object"),
 		}},
 		{"A list of more than 1,000 entries", []variant{
-			invalid(acrLayersSource, "", layersAnswer(strings.Repeat("{},", 1000)+"{}"), "Layers: the list has 1001 entries, the limit is 1000"),
+			invalid(acrLayersSource, "", layersResponse(strings.Repeat("{},", 1000)+"{}"), "Layers: the list has 1001 entries, the limit is 1000"),
 			invalid(ncrTagSource, "", `{"name": "1.4.2", "images": [`+strings.Repeat("{},", 1000)+"{}]}", "images: the list has 1001 entries, the limit is 1000"),
 		}},
 		{"No layers", []variant{
@@ -54,8 +54,8 @@ func valueFaults() []fault {
 // numbers puts a number into each field that has one.
 func numbers(number, problem string) []variant {
 	return []variant{
-		invalid(acrLayersSource, "size", layersAnswer(`{"BlobSize": `+number+`}`), "Layers[0].BlobSize: "+problem),
-		invalid(acrLayersSource, "index", layersAnswer(`{"LayerIndex": `+number+`}`), "Layers[0].LayerIndex: "+problem),
+		invalid(acrLayersSource, "size", layersResponse(`{"BlobSize": `+number+`}`), "Layers[0].BlobSize: "+problem),
+		invalid(acrLayersSource, "index", layersResponse(`{"LayerIndex": `+number+`}`), "Layers[0].LayerIndex: "+problem),
 		invalid(acrTagSource, "image", `{"IsSuccess": true, "RequestId": "R1", "ImageSize": `+number+`}`, "ImageSize: "+problem),
 		invalid(ncrTagSource, "full", `{"name": "1.4.2", "full_size": `+number+`}`, "full_size: "+problem),
 		invalid(ncrTagSource, "image", `{"name": "1.4.2", "images": [{"size": `+number+`}]}`, "images[0].size: "+problem),
@@ -69,7 +69,7 @@ func accepted() []variant {
 		number string
 		exact  int64
 	}{{"1e3", 1000}, {`"1000"`, 1000}, {"1000.0", 1000}, {"9007199254740993", 9007199254740993}} {
-		ofLayers := invalid(acrLayersSource, test.number, layersAnswer(`{"LayerIndex": 0, "BlobSize": `+test.number+`}`), "")
+		ofLayers := invalid(acrLayersSource, test.number, layersResponse(`{"LayerIndex": 0, "BlobSize": `+test.number+`}`), "")
 		ofLayers.expected = expectation{reason: "the exact number", values: object{"total_size": test.exact}}
 		ofTag := invalid(ncrTagSource, test.number, `{"name": "1.4.2", "digest": "`+hexA+`", "full_size": `+test.number+`}`, "")
 		ofTag.expected = expectation{reason: "the exact number", values: object{"full_size": test.exact}}
@@ -88,7 +88,7 @@ func duplicateIndexes() variant {
 		list = append(list, fmt.Sprintf(`{"LayerIndex": %d, "LayerCMD": %q}`, index, command))
 		ordered[index*count+number/2] = layer(int64(index), nil, nil, nil, command, true)
 	}
-	layers := invalid(acrLayersSource, "", layersAnswer(strings.Join(list, ",")), "")
+	layers := invalid(acrLayersSource, "", layersResponse(strings.Join(list, ",")), "")
 	layers.expected = expectation{reason: "the layers by index, those of one index in the API's order", values: object{"layers": ordered}}
 	return layers
 }
@@ -100,7 +100,7 @@ func sized(digit, size string) string {
 
 // contradicting is a response that was decoded, and contradicts itself.
 func contradicting(source dataSource, list, problem string) variant {
-	body := layersAnswer(list)
+	body := layersResponse(list)
 	if source.Registry == "ncr" {
 		body = `{"name": "1.4.2", "digest": "` + hexA + `", "images": [` + list + `]}`
 	}

@@ -13,12 +13,13 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// blobLayer is an element of a data source's layers.
+// blobLayer returns an element of a data source's layers.
 func blobLayer(digest any) object {
 	return object{"layer_index": int64(0), "blob_digest": digest, "layer_instruction": "COPY", "layer_cmd": nil, "empty": false}
 }
 
-// typedList has the type of a data source's layers or digests: of a list, a set or a map, not of a tuple or an object.
+// typedList returns a value with the type of a data source's layers or digests: of a list, a set or
+// a map, not of a tuple or an object.
 func typedList(list tftypes.Type, elements any) tftypes.Value {
 	return tftypes.NewValue(list, elements)
 }
@@ -59,7 +60,7 @@ func TestHasBaseLayersFunction(t *testing.T) {
 		"objects and digests mixed":      {[]any{digestA, blobLayer(digestB)}, []any{blobLayer(hexA), digestB}, true},
 		"a layer without a digest":       {[]any{blobLayer(digestA), blobLayer(nil)}, []any{digestA, digestB}, false},
 		"a null layer":                   {[]any{digestA, nil}, []any{digestA, digestB}, false},
-		"a null layer behind the base":   {[]any{digestA, nil}, []any{digestA}, true},
+		"a null layer after the base":    {[]any{digestA, nil}, []any{digestA}, true},
 		"an invalid digest":              {[]any{"pending"}, []any{digestA}, false},
 		"unknown layers":                 {providertest.Unknown, []any{digestA}, providertest.Unknown},
 		"unknown layers of a known type": {typedList(layerList, tftypes.UnknownValue), []any{digestA}, providertest.Unknown},
@@ -69,7 +70,7 @@ func TestHasBaseLayersFunction(t *testing.T) {
 		"a layer's unknown digest":       {[]any{blobLayer(providertest.Unknown), blobLayer(digestB)}, []any{digestA, digestB}, providertest.Unknown},
 		"a typed layer's unknown digest": {typedList(layerList, []tftypes.Value{asLayer(tftypes.UnknownValue)}), []any{digestA}, providertest.Unknown},
 		"an unknown digest of the base":  {[]any{digestA, digestB}, []any{digestA, providertest.Unknown}, providertest.Unknown},
-		"unknown behind the base":        {[]any{digestA, providertest.Unknown}, []any{digestA}, true},
+		"unknown after the base":         {[]any{digestA, providertest.Unknown}, []any{digestA}, true},
 		"unknown, and another base":      {[]any{providertest.Unknown, digestB}, []any{digestA, digestC}, false},
 		"unknown, and fewer":             {[]any{providertest.Unknown}, []any{providertest.Unknown, providertest.Unknown}, false},
 		"unknown, and a null layer":      {[]any{nil}, []any{providertest.Unknown}, false},
@@ -99,37 +100,37 @@ func TestHasBaseLayersFunctionErrors(t *testing.T) {
 		layers, base any
 		want         providertest.FunctionResponse
 	}{
-		"null layers":                     {nil, good, providertest.ArgumentError(0, "null is not a list of layers: "+listReason)},
-		"typed null layers":               {typedList(layerList, nil), good, providertest.ArgumentError(0, "null is not a list of layers: "+listReason)},
-		"a null base":                     {good, nil, providertest.ArgumentError(1, "null is not a list of layers: "+listReason)},
-		"a null base, unknown layers":     {providertest.Unknown, nil, providertest.ArgumentError(1, "null is not a list of layers: "+listReason)},
-		"layers are a digest":             {digestA, good, providertest.ArgumentError(0, `"`+digestA+`" is not a list of layers: `+listReason)},
-		"layers are a null string":        {typedList(tftypes.String, nil), good, providertest.ArgumentError(0, "null is not a list of layers: "+listReason)},
-		"the base is a long string":       {good, strings.Repeat("x", 1_000), providertest.ArgumentError(1, `"`+strings.Repeat("x", 100)+`"… is not a list of layers: `+listReason)},
-		"the base is a number":            {good, int64(5), providertest.ArgumentError(1, "5 is not a list of layers: "+listReason)},
-		"the base is a bool":              {good, true, providertest.ArgumentError(1, "true is not a list of layers: "+listReason)},
-		"the base is one layer":           {good, blobLayer(digestA), providertest.ArgumentError(1, "an object is not a list of layers: "+listReason)},
-		"layers are a map":                {digests, good, providertest.ArgumentError(0, "an object is not a list of layers: "+listReason)},
-		"layers are a set":                {set, good, providertest.ArgumentError(0, "a set has no order: "+listReason)},
-		"the base is a set":               {good, set, providertest.ArgumentError(1, "a set has no order: "+listReason)},
-		"the base is an unknown set":      {good, typedList(tftypes.Set{ElementType: tftypes.String}, tftypes.UnknownValue), providertest.ArgumentError(1, "a set has no order: "+listReason)},
-		"an empty base":                   {good, []any{}, providertest.ArgumentError(1, emptyReason)},
-		"an empty base, unknown layers":   {providertest.Unknown, []any{}, providertest.ArgumentError(1, emptyReason)},
-		"an empty base, no layers":        {[]any{}, []any{}, providertest.ArgumentError(1, emptyReason)},
-		"a typed empty base":              {good, typedList(layerList, []tftypes.Value{}), providertest.ArgumentError(1, emptyReason)},
-		"a null in the base":              {good, []any{digestA, nil}, providertest.ArgumentError(1, "base[1], null, is not a digest: "+digestReason)},
-		"a null digest in the base":       {good, []any{blobLayer(digestA), blobLayer(nil)}, providertest.ArgumentError(1, "base[1], null, is not a digest: "+digestReason)},
-		"an invalid digest in the base":   {good, []any{"sha256:abc"}, providertest.ArgumentError(1, `base[0], "sha256:abc", is not a digest: `+digestReason)},
-		"an empty digest in the base":     {good, []any{digestA, digestB, ""}, providertest.ArgumentError(1, `base[2], "", is not a digest: `+digestReason)},
-		"invalid behind a mismatch":       {good, []any{digestB, blobLayer("x")}, providertest.ArgumentError(1, `base[1], "x", is not a digest: `+digestReason)},
-		"invalid behind an unknown":       {providertest.Unknown, []any{providertest.Unknown, "x"}, providertest.ArgumentError(1, `base[1], "x", is not a digest: `+digestReason)},
-		"a number among the layers":       {[]any{digestA, int64(5)}, good, providertest.ArgumentError(0, "layers[1], 5, is not a layer: "+layerReason)},
-		"an object without a digest":      {[]any{object{"digest": digestA}}, good, providertest.ArgumentError(0, "layers[0], an object, is not a layer: "+layerReason)},
-		"an object with another digest":   {[]any{blobLayer(int64(5))}, good, providertest.ArgumentError(0, "layers[0], 5, is not a layer: "+layerReason)},
-		"a layer in a layer":              {[]any{blobLayer(blobLayer(digestA))}, good, providertest.ArgumentError(0, "layers[0], an object, is not a layer: "+layerReason)},
-		"a list in the base":              {good, []any{good}, providertest.ArgumentError(1, "base[0], a list, is not a layer: "+layerReason)},
-		"a set in the base":               {good, []any{set}, providertest.ArgumentError(1, "base[0], a set, is not a layer: "+layerReason)},
-		"both wrong: the first one tells": {"x", "y", providertest.ArgumentError(0, `"x" is not a list of layers: `+listReason)},
+		"null layers":                    {nil, good, providertest.ArgumentError(0, "null is not a list of layers: "+listReason)},
+		"typed null layers":              {typedList(layerList, nil), good, providertest.ArgumentError(0, "null is not a list of layers: "+listReason)},
+		"a null base":                    {good, nil, providertest.ArgumentError(1, "null is not a list of layers: "+listReason)},
+		"a null base, unknown layers":    {providertest.Unknown, nil, providertest.ArgumentError(1, "null is not a list of layers: "+listReason)},
+		"layers are a digest":            {digestA, good, providertest.ArgumentError(0, `"`+digestA+`" is not a list of layers: `+listReason)},
+		"layers are a null string":       {typedList(tftypes.String, nil), good, providertest.ArgumentError(0, "null is not a list of layers: "+listReason)},
+		"the base is a long string":      {good, strings.Repeat("x", 1_000), providertest.ArgumentError(1, `"`+strings.Repeat("x", 100)+`"… is not a list of layers: `+listReason)},
+		"the base is a number":           {good, int64(5), providertest.ArgumentError(1, "5 is not a list of layers: "+listReason)},
+		"the base is a bool":             {good, true, providertest.ArgumentError(1, "true is not a list of layers: "+listReason)},
+		"the base is one layer":          {good, blobLayer(digestA), providertest.ArgumentError(1, "an object is not a list of layers: "+listReason)},
+		"layers are a map":               {digests, good, providertest.ArgumentError(0, "an object is not a list of layers: "+listReason)},
+		"layers are a set":               {set, good, providertest.ArgumentError(0, "a set has no order: "+listReason)},
+		"the base is a set":              {good, set, providertest.ArgumentError(1, "a set has no order: "+listReason)},
+		"the base is an unknown set":     {good, typedList(tftypes.Set{ElementType: tftypes.String}, tftypes.UnknownValue), providertest.ArgumentError(1, "a set has no order: "+listReason)},
+		"an empty base":                  {good, []any{}, providertest.ArgumentError(1, emptyReason)},
+		"an empty base, unknown layers":  {providertest.Unknown, []any{}, providertest.ArgumentError(1, emptyReason)},
+		"an empty base, no layers":       {[]any{}, []any{}, providertest.ArgumentError(1, emptyReason)},
+		"a typed empty base":             {good, typedList(layerList, []tftypes.Value{}), providertest.ArgumentError(1, emptyReason)},
+		"a null in the base":             {good, []any{digestA, nil}, providertest.ArgumentError(1, "base[1], null, is not a digest: "+digestReason)},
+		"a null digest in the base":      {good, []any{blobLayer(digestA), blobLayer(nil)}, providertest.ArgumentError(1, "base[1], null, is not a digest: "+digestReason)},
+		"an invalid digest in the base":  {good, []any{"sha256:abc"}, providertest.ArgumentError(1, `base[0], "sha256:abc", is not a digest: `+digestReason)},
+		"an empty digest in the base":    {good, []any{digestA, digestB, ""}, providertest.ArgumentError(1, `base[2], "", is not a digest: `+digestReason)},
+		"invalid after a mismatch":       {good, []any{digestB, blobLayer("x")}, providertest.ArgumentError(1, `base[1], "x", is not a digest: `+digestReason)},
+		"invalid after an unknown":       {providertest.Unknown, []any{providertest.Unknown, "x"}, providertest.ArgumentError(1, `base[1], "x", is not a digest: `+digestReason)},
+		"a number among the layers":      {[]any{digestA, int64(5)}, good, providertest.ArgumentError(0, "layers[1], 5, is not a layer: "+layerReason)},
+		"an object without a digest":     {[]any{object{"digest": digestA}}, good, providertest.ArgumentError(0, "layers[0], an object, is not a layer: "+layerReason)},
+		"an object with another digest":  {[]any{blobLayer(int64(5))}, good, providertest.ArgumentError(0, "layers[0], 5, is not a layer: "+layerReason)},
+		"a layer in a layer":             {[]any{blobLayer(blobLayer(digestA))}, good, providertest.ArgumentError(0, "layers[0], an object, is not a layer: "+layerReason)},
+		"a list in the base":             {good, []any{good}, providertest.ArgumentError(1, "base[0], a list, is not a layer: "+layerReason)},
+		"a set in the base":              {good, []any{set}, providertest.ArgumentError(1, "base[0], a set, is not a layer: "+layerReason)},
+		"both wrong: the first is shown": {"x", "y", providertest.ArgumentError(0, `"x" is not a list of layers: `+listReason)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

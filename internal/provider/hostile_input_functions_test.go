@@ -12,14 +12,14 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// goodArguments has arguments of each function that it takes.
+// goodArguments maps each function to valid arguments.
 var goodArguments = map[string][]any{
 	parseReference: {"registry.example.com/team/app:1.4.2"},
 	pinReference:   {"registry.example.com/team/app:1.4.2", digestA},
 	hasBaseLayers:  {[]any{digestA, digestB}, []any{digestA}},
 }
 
-// comparedOnly are the parameters of which any text is taken, and equals no digest.
+// comparedOnly lists the parameters that accept any text, which then equals no digest.
 var comparedOnly = map[string]bool{hasBaseLayers + ".layers": true}
 
 // TestFunctionsRefuseHostileText expects an error of the argument that quotes the text.
@@ -29,7 +29,7 @@ func TestFunctionsRefuseHostileText(t *testing.T) {
 	for name, definition := range session.Schemas().Functions {
 		good := goodArguments[name]
 		if len(good) != len(definition.Parameters) {
-			t.Errorf("%s has no good arguments in this test", name)
+			t.Errorf("%s has no valid arguments in this test", name)
 			continue
 		}
 		for position, parameter := range definition.Parameters {
@@ -44,7 +44,7 @@ func TestFunctionsRefuseHostileText(t *testing.T) {
 				}
 				for _, input := range hostileLike(value) {
 					if strings.TrimSpace(input) == value && value == digestA {
-						continue // white space around a digest means nothing
+						continue // white space around a digest is ignored
 					}
 					arguments := append([]any{}, good...)
 					arguments[position] = input

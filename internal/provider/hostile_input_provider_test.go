@@ -14,8 +14,9 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// lenient are the attributes of the provider block that take some hostile text, and what of it does no harm: it is in no path and no host, is
-// encoded where it is sent, and must not change which host gets a request.
+// lenient are the attributes of the provider block that take some hostile text, and what of it does
+// no harm: it is in no path and no host, is encoded where it is sent, and must not change which
+// host gets a request.
 var lenient = map[string]func(string) bool{
 	"acr.access_key":                              anything, // a parameter of a query
 	"acr.secret_key":                              anything, // not sent
@@ -39,16 +40,17 @@ func anything(string) bool { return true }
 
 // isSegment reports whether a text is one segment of a path, also after the path is cleaned.
 func isSegment(input string) bool {
-	return path.Join("/before", input, "behind") == "/before/"+input+"/behind" && !strings.ContainsAny(input, "/%?#\\")
+	return path.Join("/before", input, "after") == "/before/"+input+"/after" && !strings.ContainsAny(input, "/%?#\\")
 }
 
-// places lists the attributes that are addresses.
+// endpoints lists the attributes that are addresses.
 var (
-	places = []string{"acr.endpoint", "acr.credentials_uri", "ncr.endpoint"}
-	place  = regexp.MustCompile(`^(https://)?[a-z0-9.-]*[a-z0-9](:[0-9]+)?(/[A-Za-z0-9/:._-]*)?(\?x)?$`)
+	endpoints = []string{"acr.endpoint", "acr.credentials_uri", "ncr.endpoint"}
+	address   = regexp.MustCompile(`^(https://)?[a-z0-9.-]*[a-z0-9](:[0-9]+)?(/[A-Za-z0-9/:._-]*)?(\?x)?$`)
 )
 
-// goodBlock is a provider block around the attribute. Siblings that must be there are, those that contradict it are not.
+// goodBlock returns a provider block for the attribute: with the siblings that it requires, without
+// those that conflict with it.
 func (a text) goodBlock() object {
 	registry := object{}
 	if a.path[0] == "acr" {
@@ -64,17 +66,17 @@ func (a text) goodBlock() object {
 	return object{a.path[0]: registry}
 }
 
-// TestProviderBlockRefusesHostileText expects an error on the attribute before any request, or that a read contacts the same hosts as
-// without the text.
+// TestProviderBlockRefusesHostileText expects an error on the attribute before any request, or that
+// a read contacts the same hosts as without the text.
 func TestProviderBlockRefusesHostileText(t *testing.T) {
 	t.Parallel()
 	for _, attribute := range textsOf(start(t, dependencies{}).Schemas().Provider.Block.Attributes) {
 		t.Run(attribute.String(), func(t *testing.T) {
 			t.Parallel()
 			session, good := start(t, dependencies{}), attribute.of(attribute.goodBlock())
-			usually := attribute.hostsAsked(t, session, good)
+			expectedHosts := attribute.requestedHosts(t, session, good)
 			for _, input := range hostileLike(good) {
-				if slices.Contains(places, attribute.String()) && place.MatchString(input) && !strings.Contains(input, "..") {
+				if slices.Contains(endpoints, attribute.String()) && address.MatchString(input) && !strings.Contains(input, "..") {
 					continue
 				}
 				problems := session.Configure(t.Context(), attribute.in(attribute.goodBlock(), attribute.value(input)))
@@ -90,9 +92,9 @@ func TestProviderBlockRefusesHostileText(t *testing.T) {
 					t.Errorf("%.50q: %+v, want an error on the attribute", input, problems)
 					continue
 				}
-				for _, host := range attribute.hostsAsked(t, session, input) {
-					if !slices.Contains(usually, host) {
-						t.Errorf("%.50q: %s was asked, want none but %q", input, host, usually)
+				for _, host := range attribute.requestedHosts(t, session, input) {
+					if !slices.Contains(expectedHosts, host) {
+						t.Errorf("%.50q: a request was sent to %s, want none but to %q", input, host, expectedHosts)
 					}
 				}
 			}
@@ -114,8 +116,8 @@ func (a text) checkShown(t *testing.T, problems []diagnostic, input, good string
 	}
 }
 
-// hostsAsked returns the hosts that a read contacts with the attribute's value.
-func (a text) hostsAsked(t *testing.T, session *session, input string) []string {
+// requestedHosts returns the hosts that a read contacts with the attribute's value.
+func (a text) requestedHosts(t *testing.T, session *session, input string) []string {
 	t.Helper()
 	block := a.in(a.goodBlock(), a.value(input)).With(object{"max_retries": int64(0)})
 	if problems := session.ConfigureUnvalidated(t.Context(), block); len(problems) > 0 {
@@ -128,7 +130,7 @@ func (a text) hostsAsked(t *testing.T, session *session, input string) []string 
 	_, problems := session.Read(ctx, source.Type, source.Config)
 	checkReadable(t, problems)
 	if len(problems) == 0 {
-		t.Errorf("%.50q: a read with invented keys succeeds", input)
+		t.Errorf("%.50q: a read with invalid keys succeeds", input)
 	}
 	return hosts()
 }

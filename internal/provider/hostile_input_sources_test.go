@@ -11,14 +11,14 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// outsideRequests are the attributes that no request has in it; no check of the clients' stands behind that of the schema.
+// outsideRequests lists the attributes that are in no request; only the schema checks them.
 var outsideRequests = []string{"expected_digest", "registry_host", "source", "platform", "timeouts.read"}
 
-// trimmed are the attributes that white space around a value means nothing to.
+// trimmed lists the attributes that ignore white space around a value.
 var trimmed = []string{"digest", "expected_digest"}
 
-// TestDataSourcesRefuseHostileText expects an error on the attribute, which quotes the text, before any request; and again without the
-// validation, as if that had a gap.
+// TestDataSourcesRefuseHostileText expects an error on the attribute, which quotes the text, before
+// any request; and again without the validation, as if that had a gap.
 func TestDataSourcesRefuseHostileText(t *testing.T) {
 	t.Parallel()
 	session := defaultEndpoints(t)
@@ -38,7 +38,7 @@ func TestDataSourcesRefuseHostileText(t *testing.T) {
 	}
 }
 
-// among is the first configuration that gives the attribute, or else the first.
+// among returns the first configuration that sets the attribute, or else the first.
 func (a text) among(configs []object) object {
 	for _, config := range configs {
 		if config[a.path[0]] != nil {
@@ -59,7 +59,7 @@ func (a text) checkRefused(t *testing.T, session *session, source string, config
 	if len(problems) != 1 || !isOnIt(problems[0]) {
 		t.Errorf("%.50q: %+v, want one error on the attribute", input, problems)
 	}
-	if input != "" && !slices.Contains(outsideRequests, a.String()) { // the clients take an empty text for none
+	if input != "" && !slices.Contains(outsideRequests, a.String()) { // the clients treat an empty text as not set
 		_, problems := session.ReadUnvalidated(ctx, source, config)
 		checkReadable(t, problems)
 		if len(problems) == 0 {
@@ -67,6 +67,6 @@ func (a text) checkRefused(t *testing.T, session *session, source string, config
 		}
 	}
 	if contacted := hosts(); len(contacted) > 0 {
-		t.Errorf("%.50q: %q were asked", input, contacted)
+		t.Errorf("%.50q: requests were sent to %q", input, contacted)
 	}
 }

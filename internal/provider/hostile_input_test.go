@@ -17,11 +17,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// What a user, a module or a pipeline's variable may put into a text. The tests walk the schemas: an attribute that is added later is
-// covered without anybody thinking of it.
+// What a user, a module or a pipeline's variable may put into a text. The tests walk the schemas,
+// so that they cover new attributes.
 
-// hostile lists texts that are no valid names, and that would be something else in the place of a name: another segment, host, or line of
-// a request or a terminal.
+// hostile lists texts that are no valid names, and that would be something else in the place of a
+// name: another segment, host, or line of a request or a terminal.
 var hostile = []string{
 	"", " ", ".", "..", "../x", "a/../b", "/", "//evil.example", "%2f", "%2F..", "%2e%2e", "a%00", "a?b=c", "a#b", "a@evil.example", `a\b`, `..\x`,
 	"https://evil.example", "evil.example:443/", "a;b", "a&Tag=b", "a=b", "a\nHost: evil.example", "a\r\n\r\n", "a\tb", "a\x00b", "a\x1b[31mb", "a\x7fb",
@@ -46,10 +46,10 @@ type text struct {
 }
 
 // textsOf lists the attributes of a schema that take strings from a configuration.
-func textsOf(attributes []*tfprotov6.SchemaAttribute, above ...string) []text {
+func textsOf(attributes []*tfprotov6.SchemaAttribute, parents ...string) []text {
 	var texts []text
 	for _, attribute := range attributes {
-		path := append(slices.Clone(above), attribute.Name)
+		path := append(slices.Clone(parents), attribute.Name)
 		switch {
 		case !attribute.Required && !attribute.Optional:
 		case attribute.NestedType != nil:
@@ -112,17 +112,18 @@ func (a text) of(config object) string {
 	if input, isText := value.(string); isText {
 		return input
 	}
-	usual := map[string]string{
+	valid := map[string]string{
 		"region": "cn-hangzhou", "digest": digestA, "expected_digest": digestA, "site": "public", "registry_host": "acme.example", "timeouts.read": "5m",
 		"acr.endpoint": "cr.example", "ncr.endpoint": "https://ncr.example/v2", "ncr.region": "KR", "ncr.site": "public", "acr.region": "cn-hangzhou", "reference": "registry.example.com/team/app:1.4.2",
 	}
-	if good, known := usual[a.String()]; known {
+	if good, known := valid[a.String()]; known {
 		return good
 	}
 	return "Planted7Value"
 }
 
-// watched returns a context, and a function that lists the hosts of all requests with it, whether or not they arrive.
+// watched returns a context, and a function that lists the hosts of all requests with it, whether
+// or not they arrive.
 func watched(t *testing.T) (context.Context, func() []string) {
 	t.Helper()
 	var mutex sync.Mutex
@@ -146,7 +147,7 @@ func checkReadable(t *testing.T, problems []diagnostic) {
 		shown := problem.Summary + "\n" + problem.Detail
 		unreadable := func(character rune) bool { return character != '\n' && !unicode.IsGraphic(character) }
 		if at := strings.IndexFunc(shown, unreadable); at >= 0 {
-			t.Errorf("byte %d of %q can't be shown", at, shown)
+			t.Errorf("byte %d of %q is not printable", at, shown)
 		}
 		if strings.ContainsRune(shown, unicode.ReplacementChar) || len(shown) > 2_000 {
 			t.Errorf("%d bytes: %.3000q", len(shown), shown)
@@ -162,7 +163,8 @@ func quoted(input string) string {
 	return strconv.QuoteToGraphic(input)
 }
 
-// defaultEndpoints starts a provider that reads from the registries' own endpoints: no emulator would catch a request that it sends.
+// defaultEndpoints starts a provider that reads from the registries' own endpoints: no emulator
+// would catch a request that it sends.
 func defaultEndpoints(t *testing.T) *session {
 	t.Helper()
 	block := object{"max_retries": int64(0)}

@@ -120,7 +120,8 @@ func TestRepositoryArgumentsCombinations(t *testing.T) {
 	}
 }
 
-// TestUnknownRepositoriesAreValidatedLater gives one way of naming a repository, or half of one, where the rest is unknown.
+// TestUnknownRepositoriesAreValidatedLater gives one way of naming a repository, or half of one,
+// where the rest is unknown.
 func TestUnknownRepositoriesAreValidatedLater(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
@@ -232,7 +233,8 @@ func TestMissingRegion(t *testing.T) {
 	session.MustRead(t.Context(), acrTagLayers, config)
 }
 
-// TestReadChecksNamesItself reads without the validation that a CLI asks for, as a mistake in a validator would.
+// TestReadChecksNamesItself reads without the validation that a CLI asks for, as a mistake in a
+// validator would.
 func TestReadChecksNamesItself(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
@@ -249,7 +251,8 @@ func TestReadChecksNamesItself(t *testing.T) {
 	}
 }
 
-// TestConfigureChecksEndpointsItself configures without the validation that a CLI asks for: a refused endpoint must not become the default one.
+// TestConfigureChecksEndpointsItself configures without the validation that a CLI asks for: a
+// refused endpoint must not become the default one.
 func TestConfigureChecksEndpointsItself(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})

@@ -24,16 +24,16 @@ func storefrontLayers() object { return acrLayersSource.Config.With(nil) }
 
 func storefrontLayersByName() object { return acrLayersSource.Alternatives[0].With(nil) }
 
-// answerACR makes the emulator answer every request for layers with a body.
-func answerACR(t testing.TB, body string) *session {
+// respondACR makes the emulator respond to every request for layers with a body.
+func respondACR(t testing.TB, body string) *session {
 	t.Helper()
 	server, session := emulated(t)
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTagLayers, Status: http.StatusOK, Body: body})
 	return session
 }
 
-// layersAnswer is an answer of the API with the given layers.
-func layersAnswer(layers string) string {
+// layersResponse returns a response of the API with these layers.
+func layersResponse(layers string) string {
 	return `{"Code": "success", "IsSuccess": true, "RequestId": "R1", "Layers": [` + layers + `]}`
 }
 
@@ -77,7 +77,7 @@ func TestLayersOfVendorExample(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	state := answerACR(t, string(example)).MustRead(t.Context(), acrTagLayers, storefrontLayers())
+	state := respondACR(t, string(example)).MustRead(t.Context(), acrTagLayers, storefrontLayers())
 	want := []any{layer(int64(1), emptyLayer, int64(32), "CMD", `["bash"]`, true)}
 	if difference := cmp.Diff(want, state["layers"]); difference != "" {
 		t.Errorf("layers (-want +got):\n%s", difference)
@@ -130,11 +130,11 @@ func TestRegionOfDataSource(t *testing.T) {
 		"tag": tagOf(t, "cri-8d2r6x1p0qzv5mna"),
 	})
 	if state["region"] != "ap-southeast-1" || server.Record().Requests[0].Region != "ap-southeast-1" {
-		t.Errorf("region %v, asked in %s", state["region"], server.Record().Requests[0].Region)
+		t.Errorf("region %v, requested in %s", state["region"], server.Record().Requests[0].Region)
 	}
 }
 
-// tagOf is some tag of an instance's first repository.
+// tagOf returns any tag of an instance's first repository.
 func tagOf(t *testing.T, instanceID string) string {
 	t.Helper()
 	for _, instance := range providertest.Fixture().ACR.Instances {
@@ -158,7 +158,7 @@ func TestDigestSelectsImage(t *testing.T) {
 	}
 	for _, platform := range platforms {
 		config := storefrontLayers()
-		config["tag"], config["digest"] = "edge", platform.Digest[len("sha256:"):] // without the prefix, as GetRepoTag gives it
+		config["tag"], config["digest"] = "edge", platform.Digest[len("sha256:"):] // without the prefix, as GetRepoTag returns it
 		state := session.MustRead(t.Context(), acrTagLayers, config)
 		layers := state["layers"].([]any)
 		last := len(layers) - 1

@@ -74,7 +74,7 @@ func TestLayersValueRules(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := answerACR(t, layersAnswer(test.layers)).MustRead(t.Context(), acrTagLayers, storefrontLayers())
+			state := respondACR(t, layersResponse(test.layers)).MustRead(t.Context(), acrTagLayers, storefrontLayers())
 			if difference := cmp.Diff(test.want, state["layers"]); difference != "" {
 				t.Errorf("layers (-want +got):\n%s", difference)
 			}
@@ -87,7 +87,7 @@ func TestLayersValueRules(t *testing.T) {
 
 func TestInvalidLayerDigestIsAWarning(t *testing.T) {
 	t.Parallel()
-	state, problems := answerACR(t, layersAnswer(`{"LayerIndex": 3, "BlobDigest": "sha256:a180 ~ b9dc", "BlobSize": 1}`)).Read(t.Context(), acrTagLayers, storefrontLayers())
+	state, problems := respondACR(t, layersResponse(`{"LayerIndex": 3, "BlobDigest": "sha256:a180 ~ b9dc", "BlobSize": 1}`)).Read(t.Context(), acrTagLayers, storefrontLayers())
 	want := []diagnostic{providertest.Warning(
 		"Unexpected API Response",
 		"The API returned \"sha256:a180 ~ b9dc\" as layers[0].blob_digest, which is not a valid digest. The value is kept unchanged, and no reference is built from it.\n\n"+
@@ -112,7 +112,7 @@ func TestInvalidLayerDigestsAreOneWarning(t *testing.T) {
 				described = append(described, fmt.Sprintf("%q as layers[%d].blob_digest", fmt.Sprintf("x%d", index), index))
 			}
 		}
-		_, problems := answerACR(t, layersAnswer(strings.Join(layers, ","))).Read(t.Context(), acrTagLayers, storefrontLayers())
+		_, problems := respondACR(t, layersResponse(strings.Join(layers, ","))).Read(t.Context(), acrTagLayers, storefrontLayers())
 		want := []diagnostic{providertest.Warning(
 			"Unexpected API Response",
 			"The API returned "+strings.Join(described, ", ")+ending+", which is not a valid digest. The value is kept unchanged, and no reference is built from it.\n\n"+
@@ -127,7 +127,7 @@ func TestInvalidLayerDigestsAreOneWarning(t *testing.T) {
 
 func TestNoLayersIsAWarning(t *testing.T) {
 	t.Parallel()
-	state, problems := answerACR(t, layersAnswer("")).Read(t.Context(), acrTagLayers, storefrontLayers())
+	state, problems := respondACR(t, layersResponse("")).Read(t.Context(), acrTagLayers, storefrontLayers())
 	want := []diagnostic{providertest.Warning(
 		"Unexpected API Response",
 		"The API returned no layers for tag \"1.4.2\". Every image has some; total_size is null.\n\n"+
@@ -148,7 +148,7 @@ func TestContradictoryLayersAreErrors(t *testing.T) {
 		`{"BlobDigest": "` + someBlob + `", "BlobSize": 5}, {"BlobDigest": "` + someBlob + `", "BlobSize": 6}`:    `blob "` + someBlob + `" has two sizes, 5 and 6 bytes`,
 		`{"BlobDigest": "` + someBlob + `", "BlobSize": 9223372036854775807}, {"BlobDigest": "x", "BlobSize": 1}`: `the sum of the layer sizes exceeds 64 bits`,
 	} {
-		_, problems := answerACR(t, layersAnswer(layers)).Read(t.Context(), acrTagLayers, storefrontLayers())
+		_, problems := respondACR(t, layersResponse(layers)).Read(t.Context(), acrTagLayers, storefrontLayers())
 		want := providertest.Error(
 			"Unexpected API Response",
 			"Could not read "+acrLayersObject+": GetRepoTagLayers returned an invalid response: "+reason+". The response was discarded.\n\n"+

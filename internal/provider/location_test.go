@@ -29,17 +29,17 @@ func TestSiteAndRegionOfEnvironment(t *testing.T) {
 		block, source object
 		site, region  string
 	}{
-		"a region":                        {map[string]string{"NCLOUD_REGION": "JPN"}, nil, nil, "public", "JPN"},
-		"a site":                          {map[string]string{"NCLOUD_SITE": "fin"}, nil, nil, "fin", "FKR"},
-		"both":                            {map[string]string{"NCLOUD_SITE": "gov", "NCLOUD_REGION": "KRS"}, nil, nil, "gov", "KRS"},
-		"the block's region first":        {map[string]string{"NCLOUD_REGION": "JPN"}, object{"region": "SGN"}, nil, "public", "SGN"},
-		"the block's site first":          {map[string]string{"NCLOUD_SITE": "fin"}, object{"site": "gov"}, nil, "gov", "KR"},
-		"a region of the block's site":    {map[string]string{"NCLOUD_REGION": "KRS"}, object{"site": "gov"}, nil, "gov", "KRS"},
-		"a site of the block's region":    {map[string]string{"NCLOUD_SITE": "gov"}, object{"region": "KRS"}, nil, "gov", "KRS"},
-		"the source's region first":       {map[string]string{"NCLOUD_REGION": "US"}, nil, object{"region": "SGN"}, "public", "SGN"},
-		"another site has its own":        {map[string]string{"NCLOUD_REGION": "SGN"}, nil, object{"site": "gov"}, "gov", "KR"},
-		"the same site spelt":             {map[string]string{"NCLOUD_REGION": "SGN"}, nil, object{"site": "public"}, "public", "SGN"},
-		"wrong, but nobody wants to know": {map[string]string{"NCLOUD_SITE": "US", "NCLOUD_REGION": "US"}, nil, object{"site": "public"}, "public", "KR"},
+		"a region":                     {map[string]string{"NCLOUD_REGION": "JPN"}, nil, nil, "public", "JPN"},
+		"a site":                       {map[string]string{"NCLOUD_SITE": "fin"}, nil, nil, "fin", "FKR"},
+		"both":                         {map[string]string{"NCLOUD_SITE": "gov", "NCLOUD_REGION": "KRS"}, nil, nil, "gov", "KRS"},
+		"the block's region first":     {map[string]string{"NCLOUD_REGION": "JPN"}, object{"region": "SGN"}, nil, "public", "SGN"},
+		"the block's site first":       {map[string]string{"NCLOUD_SITE": "fin"}, object{"site": "gov"}, nil, "gov", "KR"},
+		"a region of the block's site": {map[string]string{"NCLOUD_REGION": "KRS"}, object{"site": "gov"}, nil, "gov", "KRS"},
+		"a site of the block's region": {map[string]string{"NCLOUD_SITE": "gov"}, object{"region": "KRS"}, nil, "gov", "KRS"},
+		"the source's region first":    {map[string]string{"NCLOUD_REGION": "US"}, nil, object{"region": "SGN"}, "public", "SGN"},
+		"another site has its own":     {map[string]string{"NCLOUD_REGION": "SGN"}, nil, object{"site": "gov"}, "gov", "KR"},
+		"the same site spelt":          {map[string]string{"NCLOUD_REGION": "SGN"}, nil, object{"site": "public"}, "public", "SGN"},
+		"wrong, but not used":          {map[string]string{"NCLOUD_SITE": "US", "NCLOUD_REGION": "US"}, nil, object{"site": "public"}, "public", "KR"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -65,8 +65,8 @@ func TestInvalidSitesAndRegionsOfEnvironment(t *testing.T) {
 		source    object
 		want      diagnostic
 	}{
-		"no site":                      {map[string]string{"NCLOUD_SITE": "PUBLIC"}, nil, nil, providertest.Error("Invalid Environment Variable", `Invalid value for NCLOUD_SITE: "PUBLIC" must be "public", "gov" or "fin".`+fix, "")},
-		"no region":                    {map[string]string{"NCLOUD_REGION": "USWN"}, nil, nil, providertest.Error("Invalid Environment Variable", `Invalid value for NCLOUD_REGION: "USWN" must be a region of the site "public": KR, SGN, JPN.`+fix, "")},
+		"invalid site":                 {map[string]string{"NCLOUD_SITE": "PUBLIC"}, nil, nil, providertest.Error("Invalid Environment Variable", `Invalid value for NCLOUD_SITE: "PUBLIC" must be "public", "gov" or "fin".`+fix, "")},
+		"invalid region":               {map[string]string{"NCLOUD_REGION": "USWN"}, nil, nil, providertest.Error("Invalid Environment Variable", `Invalid value for NCLOUD_REGION: "USWN" must be a region of the site "public": KR, SGN, JPN.`+fix, "")},
 		"a region of another site":     {map[string]string{"NCLOUD_REGION": "FKR"}, object{"site": "gov"}, nil, providertest.Error("Invalid Environment Variable", `Invalid value for NCLOUD_REGION: "FKR" must be a region of the site "gov": KR, KRS.`+fix, "")},
 		"the block's, of another site": {map[string]string{"NCLOUD_SITE": "fin"}, object{"region": "KR"}, nil, providertest.Error("Invalid Attribute Combination", `Invalid value for ncr.region: "KR" must be a region of the site "fin": FKR.`, "")},
 		"the source's, of another site": {

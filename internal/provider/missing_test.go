@@ -59,11 +59,11 @@ func TestAllowMissingMasksOnlyMissingTags(t *testing.T) {
 		"operation gone": {
 			acr(404, `{"Code": "InvalidAction.NotFound"}`), ncr(404, `{"error": {"errorCode": "300"}}`), "API Not Available",
 		},
-		"unknown code":   {acr(200, `{"IsSuccess": false, "Code": "ARTIFACT_NOT_EXIST"}`), ncr(200, `{"error": {"errorCode": "1404"}}`), broken},
-		"broken answer":  {acr(200, `{"IsSuccess": `), ncr(200, `{"name": `), broken},
-		"empty answer":   {acr(404, ""), ncr(400, ""), broken},
-		"a proxy's page": {acr(404, "<html>404</html>"), ncr(404, "<html>404</html>"), broken},
-		"redirect":       {acr(302, ""), ncr(302, ""), broken},
+		"unknown code":    {acr(200, `{"IsSuccess": false, "Code": "ARTIFACT_NOT_EXIST"}`), ncr(200, `{"error": {"errorCode": "1404"}}`), broken},
+		"broken response": {acr(200, `{"IsSuccess": `), ncr(200, `{"name": `), broken},
+		"empty response":  {acr(404, ""), ncr(400, ""), broken},
+		"a proxy's page":  {acr(404, "<html>404</html>"), ncr(404, "<html>404</html>"), broken},
+		"redirect":        {acr(302, ""), ncr(302, ""), broken},
 	} {
 		for _, source := range providertest.Sources() {
 			t.Run(source.Type+" "+name, func(t *testing.T) {
@@ -74,7 +74,7 @@ func TestAllowMissingMasksOnlyMissingTags(t *testing.T) {
 				session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
 				config := source.Config.With(object{"allow_missing": true})
 				if source.Type == acrTagLayers {
-					config["source"] = "api" // the registry has its own answers
+					config["source"] = "api" // the registry has its own responses
 				}
 				state, problems := session.Read(t.Context(), source.Type, config)
 				if test.want == masked {
@@ -91,7 +91,8 @@ func TestAllowMissingMasksOnlyMissingTags(t *testing.T) {
 	}
 }
 
-// TestReadsOfMissingObjects reads, with and without allow_missing, what the emulator's registries don't have.
+// TestReadsOfMissingObjects reads, with and without allow_missing, what the emulator's registries
+// don't have.
 func TestReadsOfMissingObjects(t *testing.T) {
 	t.Parallel()
 	for _, source := range providertest.Sources() {
@@ -140,7 +141,8 @@ func TestExistingTagsExist(t *testing.T) {
 	}
 }
 
-// TestAllowMissingNeedsExistingRegistry lets the requests fail that tell a missing tag from a missing registry.
+// TestAllowMissingNeedsExistingRegistry lets the requests fail that tell a missing tag from a
+// missing registry.
 func TestAllowMissingNeedsExistingRegistry(t *testing.T) {
 	t.Parallel()
 	const unconfirmed = " Tag \"1.4.2\" of image \"storefront\" in registry \"acne\", site \"public\", region \"KR\" was not found, " +
@@ -172,7 +174,8 @@ func TestAllowMissingNeedsExistingRegistry(t *testing.T) {
 	}
 }
 
-// TestCancelledConfirmationIsNotMasked is Ctrl-C while the read finds out which of registry, image and tag is missing.
+// TestCancelledConfirmationIsNotMasked is Ctrl-C while the read finds out which of registry, image
+// and tag is missing.
 func TestCancelledConfirmationIsNotMasked(t *testing.T) {
 	t.Parallel()
 	received := make(chan struct{})
@@ -194,7 +197,8 @@ func TestCancelledConfirmationIsNotMasked(t *testing.T) {
 	}
 }
 
-// TestRecreatedRepositoryIsResolvedAgain begins with the id of a repository that was deleted and created again.
+// TestRecreatedRepositoryIsResolvedAgain begins with the id of a repository that was deleted and
+// created again.
 func TestRecreatedRepositoryIsResolvedAgain(t *testing.T) {
 	t.Parallel()
 	for _, source := range []string{acrTag, acrTagLayers} {

@@ -11,7 +11,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// noDigest is the warning of a tag without a digest.
+// noDigest returns the warning about a tag without a digest.
 func noDigest(tag string) diagnostic {
 	return providertest.Warning(
 		"Unexpected API Response", "The API returned no digest for tag \""+tag+"\"; digest is null.\n\n"+

@@ -25,7 +25,8 @@ func TestUserAgentWithSuffix(t *testing.T) {
 	}
 }
 
-// TestNoSecretIsLogged looks through the log at TRACE and every diagnostic, of reads that succeed and that fail.
+// TestNoSecretIsLogged looks through the log at TRACE and every diagnostic, of reads that succeed
+// and that fail.
 func TestNoSecretIsLogged(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)

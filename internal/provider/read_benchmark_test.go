@@ -17,9 +17,10 @@ import (
 // parallelReads is how many data sources a CLI reads at a time by default (-parallelism).
 const parallelReads = 10
 
-// BenchmarkReadDataSource reads by the provider's protocol, without a CLI and without gRPC: ten reads at a time, each of another
-// tag. An operation is one read. It also reports reads/s, and the connections that all reads together opened. The emulator runs in
-// the same process, so its work is in the figures.
+// BenchmarkReadDataSource reads by the provider's protocol, without a CLI and without gRPC: ten
+// reads at a time, each of another tag. An operation is one read. It also reports reads/s, and the
+// connections that all reads together opened. The emulator runs in the same process, so its work is
+// in the figures.
 func BenchmarkReadDataSource(b *testing.B) {
 	for _, source := range providertest.Sources() {
 		b.Run(source.Type, func(b *testing.B) {

@@ -11,11 +11,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// contract lists every attribute, what may be done with it, and its type. It is written by hand: who changes the surface
-// changes it here too, on purpose.
+// contract lists every attribute, what may be done with it, and its type. It is written by hand:
+// who changes the surface changes it here too, on purpose.
 //
-// A computed attribute is null where the API returns nothing, and for a missing tag: the description of its data source
-// says so. "null explained" means that the attribute's own description says when it is null.
+// A computed attribute is null where the API returns nothing, and for a missing tag: the
+// description of its data source says so. "null explained" means that the attribute's own
+// description says when it is null.
 var contract = map[string]map[string]string{
 	providerBlockName: contractOfProvider,
 	acrTag:            contractOfACRTag,

@@ -97,8 +97,8 @@ var (
 	notSecret   = []string{"provider.acr.assume_role_with_oidc.oidc_token_file"} // a path
 )
 
-// TestOnlySecretsAreSensitive expects nothing else to be: what is sensitive without need makes outputs and conditions
-// sensitive too.
+// TestOnlySecretsAreSensitive expects nothing else to be: what is sensitive without need makes
+// outputs and conditions sensitive too.
 func TestOnlySecretsAreSensitive(t *testing.T) {
 	t.Parallel()
 	var want, got, exempt []string
@@ -148,7 +148,8 @@ func TestSwitchesNameTheirDefault(t *testing.T) {
 	}
 }
 
-// wordLimit is what an editor shows of a description without scrolling. The page of a function has its whole description.
+// wordLimit is what an editor shows of a description without scrolling. The page of a function has
+// its whole description.
 const wordLimit = 40
 
 func TestDescriptionsAreShort(t *testing.T) {

@@ -18,11 +18,12 @@ import (
 const (
 	goldenSchema  = "testdata/schema.golden.txt"
 	updatesSchema = "UPDATE_SCHEMA"
-	goldenHeading = "# Everything that users see of the provider: names, types, and what editors and the documentation say of them.\n" +
+	goldenHeading = "# The surface of the provider: names, types, and their descriptions in editors and the documentation.\n" +
 		"# Written by: UPDATE_SCHEMA=1 go test -run TestGoldenSchema ./internal/provider\n"
 )
 
-// TestGoldenSchema compares the surface with a file, so that every change of it shows in review, or writes the file.
+// TestGoldenSchema compares the surface with a file, so that a review shows each change, or writes
+// it.
 func TestGoldenSchema(t *testing.T) {
 	t.Parallel()
 	got := golden(start(t, dependencies{}))
@@ -41,7 +42,8 @@ func TestGoldenSchema(t *testing.T) {
 	}
 }
 
-// golden is the surface as text: a line for each thing, and its description below.
+// golden formats the surface: a line for each block, attribute, function and parameter, and its
+// description below.
 func golden(s *session) string {
 	lines := []string{goldenHeading}
 	add := func(line, description string) { lines = append(lines, line, "    "+description) }
@@ -67,7 +69,7 @@ func golden(s *session) string {
 	return strings.Join(lines, "\n")
 }
 
-// signature is a function as its caller writes it, and what it returns.
+// signature formats a function as its caller writes it, and the type of its result.
 func signature(name string, definition *tfprotov6.Function) string {
 	var parameters []string
 	for _, parameter := range definition.Parameters {

@@ -16,18 +16,20 @@ import (
 
 var (
 	quotedText = regexp.MustCompile("`([^`]+)`")
-	// plainName is what is quoted and could be an attribute: `exists`, `timeouts.read`, `exists = false`.
+	// plainName is what is quoted and could be an attribute: `exists`, `timeouts.read`, `exists =
+	// false`.
 	plainName = regexp.MustCompile(`^([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)(?: = .*)?$`)
-	// longName is a word that is an attribute's, quoted or not: `registry_host/image_name@digest` has two.
+	// longName is a word that is an attribute's, quoted or not: `registry_host/image_name@digest`
+	// has two.
 	longName = regexp.MustCompile(`\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b`)
 )
 
-// exampleValue is a quoted word of an attribute's description that an introduction marks as a value. A word with an
-// underscore is a name nevertheless.
+// exampleValue is a quoted word of an attribute's description that an introduction marks as a
+// value. A word with an underscore is a name nevertheless.
 var exampleValue = regexp.MustCompile("(?:\\b(?:like|Default|else|API's) |` is )`[a-z][a-z0-9]*`")
 
-// quotedValues lists other quoted words that name no attribute, by the attribute or function described: values, and names
-// of other programs.
+// quotedValues lists other quoted words that name no attribute, by the attribute or function
+// described: values, and names of other programs.
 var quotedValues = map[string][]string{
 	"parse_reference": {"docker.io", "latest", "nginx"},
 	"read":            {"h", "m", "s"},
@@ -36,7 +38,8 @@ var quotedValues = map[string][]string{
 	"source":          {"api", "registry"},
 }
 
-// quotedNames returns what a text quotes and could be names of attributes, and the long names that it does not quote.
+// quotedNames returns what a text quotes and could be names of attributes, and the long names that
+// it does not quote.
 func quotedNames(text string) []string {
 	names := longName.FindAllString(text, -1)
 	for _, match := range quotedText.FindAllStringSubmatch(text, -1) {
@@ -48,9 +51,9 @@ func quotedNames(text string) []string {
 	return names
 }
 
-// TestDescriptionsNameExistingAttributes finds names of attributes that are misspelled, or were renamed. A text may name the
-// attributes of its own data source, with or without the names that they are nested in; those of the provider block by
-// their whole path; and data sources.
+// TestDescriptionsNameExistingAttributes finds names of attributes that are misspelled, or were
+// renamed. A text may name the attributes of its own data source, with or without the names that
+// they are nested in; those of the provider block by their whole path; and data sources.
 func TestDescriptionsNameExistingAttributes(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
@@ -77,7 +80,8 @@ func TestDescriptionsNameExistingAttributes(t *testing.T) {
 	}
 }
 
-// namesToQuote returns the names that texts of each block and function may quote, and under "" those that any text may.
+// namesToQuote returns the names that texts of each block and function may quote, and under ""
+// those that any text may.
 func namesToQuote(s *session) map[string][]string {
 	names := map[string][]string{}
 	for _, attribute := range schemaAttributes(s) {

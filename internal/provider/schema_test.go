@@ -18,14 +18,14 @@ import (
 // providerBlockName is the provider block among the names of data sources.
 const providerBlockName = "provider"
 
-// schemaAttribute is an attribute of the surface, and where it is.
+// schemaAttribute is an attribute of the surface with its place.
 type schemaAttribute struct {
 	*tfprotov6.SchemaAttribute
 	of   string // the provider block, or a data source
 	path string // within that, like `acr.region`, `layers[].blob_size` or `images_by_platform{}.size`
 }
 
-// String is for people: `containerregistry_ncr_tag.images[].size`.
+// String returns a name such as `containerregistry_ncr_tag.images[].size`.
 func (a schemaAttribute) String() string { return a.of + "." + a.path }
 
 // schemaText is a text that editors and the documentation show.
@@ -36,10 +36,10 @@ type schemaText struct {
 	kind     tfprotov6.StringKind
 }
 
-// String is for people: `containerregistry_ncr_tag.images[].size`.
+// String returns a name such as `containerregistry_ncr_tag.images[].size`.
 func (s schemaText) String() string { return strings.TrimSuffix(s.of+"."+s.path, ".") }
 
-// schemaBlocks are the provider block and those of the data sources, by name.
+// schemaBlocks returns the provider block and those of the data sources, by name.
 func schemaBlocks(s *session) map[string]*tfprotov6.SchemaBlock {
 	blocks := map[string]*tfprotov6.SchemaBlock{providerBlockName: s.Schemas().Provider.Block}
 	for name, schema := range s.Schemas().DataSourceSchemas {
@@ -48,12 +48,13 @@ func schemaBlocks(s *session) map[string]*tfprotov6.SchemaBlock {
 	return blocks
 }
 
-// schemaBlockNames are sorted, the provider block last.
+// schemaBlockNames returns them sorted, the provider block last.
 func schemaBlockNames(s *session) []string {
 	return slices.Sorted(maps.Keys(schemaBlocks(s)))
 }
 
-// schemaAttributes are all attributes of all blocks, nested ones behind the one that they are in.
+// schemaAttributes returns all attributes of all blocks, nested ones after the one that they are
+// in.
 func schemaAttributes(s *session) []schemaAttribute {
 	var all []schemaAttribute
 	blocks := schemaBlocks(s)
@@ -76,7 +77,7 @@ func attributesIn(of, before string, attributes []*tfprotov6.SchemaAttribute) []
 	return all
 }
 
-// nestings are the ways in which attributes are nested: in a type, and in a path.
+// nestings names the modes in which attributes are nested: in a type, and in a path.
 var nestings = map[tfprotov6.SchemaObjectNestingMode]struct{ inType, inPath string }{
 	tfprotov6.SchemaObjectNestingModeSingle: {"object", ""},
 	tfprotov6.SchemaObjectNestingModeList:   {"list of objects", "[]"},
@@ -84,7 +85,7 @@ var nestings = map[tfprotov6.SchemaObjectNestingMode]struct{ inType, inPath stri
 	tfprotov6.SchemaObjectNestingModeSet:    {"set of objects", "[]"},
 }
 
-// schemaTexts are all texts: of blocks, attributes, functions and parameters.
+// schemaTexts returns the texts of all blocks, attributes, functions and parameters.
 func schemaTexts(s *session) []schemaText {
 	var all []schemaText
 	blocks := schemaBlocks(s)
@@ -104,7 +105,7 @@ func schemaTexts(s *session) []schemaText {
 	return all
 }
 
-// uses says what may be done with an attribute, and its type: `optional computed string`.
+// uses formats how an attribute is used, and its type: `optional computed string`.
 func (a schemaAttribute) uses() string {
 	var words []string
 	for _, word := range []struct {
@@ -128,7 +129,7 @@ func (a schemaAttribute) typeName() string {
 	return typeName(a.Type)
 }
 
-// typeName is a type as the contract writes it, and an object's attributes in the order of their names.
+// typeName formats a type as the contract writes it, an object's attributes sorted by name.
 func typeName(of tftypes.Type) string {
 	switch of := of.(type) {
 	case tftypes.Set:
@@ -150,14 +151,14 @@ func typeName(of tftypes.Type) string {
 	return strings.ToLower(strings.TrimPrefix(of.String(), "tftypes."))
 }
 
-// TestSchemaHasNothingElse fails for a new kind of surface, which the other tests here would not see.
+// TestSchemaHasNothingElse fails for a new kind of surface, which the other tests would not check.
 func TestSchemaHasNothingElse(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
-	answer := reflect.ValueOf(*session.Schemas())
+	response := reflect.ValueOf(*session.Schemas())
 	seen := []string{"ServerCapabilities", "Provider", "DataSourceSchemas", "Functions", "Diagnostics"}
-	for index := range answer.NumField() {
-		name, value := answer.Type().Field(index).Name, answer.Field(index)
+	for index := range response.NumField() {
+		name, value := response.Type().Field(index).Name, response.Field(index)
 		empty := value.IsZero() || value.Kind() == reflect.Map && value.Len() == 0
 		if !slices.Contains(seen, name) && !empty {
 			t.Errorf("the provider has %s: %v", name, value)
@@ -165,7 +166,7 @@ func TestSchemaHasNothingElse(t *testing.T) {
 	}
 	for name, block := range schemaBlocks(session) {
 		if len(block.BlockTypes) != 0 {
-			t.Errorf("%s has nested blocks; nested attributes take expressions, and blocks don't", name)
+			t.Errorf("%s has nested blocks; nested attributes accept expressions, and blocks do not", name)
 		}
 		if block.Deprecated || block.DeprecationMessage != "" {
 			t.Errorf("%s is deprecated", name)

@@ -11,12 +11,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// format is a kind of value whose descriptions name its unit or form. The names and types of attributes tell which
-// are of that kind.
+// format is a kind of value whose descriptions name its unit or form. The names and types of
+// attributes tell which are of that kind.
 type format struct {
 	names  *regexp.Regexp
 	typeOf tftypes.Type
-	// phrases must all be in a description, in any case. A string attribute with the first one is of that kind.
+	// phrases must all be in a description, in any case. A string attribute with the first one is
+	// of that kind.
 	phrases []string
 }
 
@@ -81,8 +82,8 @@ func TestDescriptionsNameUnitsAndFormats(t *testing.T) {
 	}
 }
 
-// TestEveryUnitHasAFormat fails for a number of a new kind, and for a string whose description is that of a format which its
-// name does not tell.
+// TestEveryUnitHasAFormat fails for a number of a new kind, and for a string whose description is
+// that of a format which its name does not tell.
 func TestEveryUnitHasAFormat(t *testing.T) {
 	t.Parallel()
 	for _, attribute := range schemaAttributes(start(t, dependencies{})) {

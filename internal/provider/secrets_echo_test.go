@@ -15,22 +15,23 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// echo is an answer in which a service repeats what it was sent: ECHO is replaced by all keys, the token and the signature, FIRST and SECOND by
-// their halves.
+// echo is an answer in which a service repeats what it received: ECHO is replaced by all keys, the
+// token and the signature, FIRST and SECOND by their halves.
 type echo struct {
 	name    string
 	status  int
 	headers map[string]string
 	body    string
-	// raw is the whole answer, instead of the others.
+	// raw is the whole response, instead of the other fields.
 	raw string
-	// operations are the only ones that are answered so; the others do not exist.
+	// operations limits the echo to these; the others respond that nothing exists. Empty is no
+	// limit.
 	operations []string
-	// unseen says that the part of the answer is never shown.
+	// unseen says that the part with the secrets is never shown.
 	unseen bool
 }
 
-// sources are the data sources that the answer may come to.
+// sources returns the data sources that can receive the response.
 func (e echo) sources() []dataSource {
 	registry, _, isOfOne := strings.Cut(e.name, ": ")
 	if isOfOne {
@@ -39,7 +40,7 @@ func (e echo) sources() []dataSource {
 	return providertest.Sources()
 }
 
-// encodings are the ones in which the secrets come back. Where nothing is shown, one is enough.
+// encodings returns those in which the secrets are repeated. Where nothing is shown, one is enough.
 func (e echo) encodings() []encoding {
 	if e.unseen {
 		return encodings[:1]
@@ -47,8 +48,8 @@ func (e echo) encodings() []encoding {
 	return encodings
 }
 
-// echoingService answers every request with an echo, and records what it was sent.
-type echoingService struct {
+// echoService responds to every request with an echo, and records what it received.
+type echoService struct {
 	echo     echo
 	mutex    sync.Mutex
 	encoding encoding
@@ -56,14 +57,14 @@ type echoingService struct {
 }
 
 // begin sets the encoding of secrets from now on.
-func (s *echoingService) begin(now encoding) {
+func (s *echoService) begin(now encoding) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.encoding, s.sent = now, []string{plantedAccessKey, plantedSecretKey, plantedToken, plantedNCRAccess, plantedNCRSecret}
 }
 
-// note records what was sent, each once.
-func (s *echoingService) note(secrets []string) encoding {
+// record records what was sent, each once.
+func (s *echoService) record(secrets []string) encoding {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	for _, secret := range secrets {
@@ -74,15 +75,15 @@ func (s *echoingService) note(secrets []string) encoding {
 	return s.encoding
 }
 
-// secrets are all that must not come back.
-func (s *echoingService) secrets() []string {
+// secrets returns all that the reads must not show.
+func (s *echoService) secrets() []string {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	return slices.Clone(s.sent)
 }
 
 // ServeHTTP implements http.Handler.
-func (s *echoingService) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s *echoService) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	secrets := []string{r.Header.Get("X-Ncp-Iam-Access-Key"), r.Header.Get("X-Ncp-Apigw-Signature-V2"), plantedNCRSecret}
 	operation := emulator.OperationGetImageTagDetail
@@ -95,17 +96,17 @@ func (s *echoingService) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case strings.HasSuffix(r.URL.Path, "/repositories"):
 		operation = emulator.OperationGetRegistry
 	}
-	written := s.note(secrets)
+	written := s.record(secrets)
 	if len(s.echo.operations) > 0 && !slices.Contains(s.echo.operations, operation) {
 		w.Header().Set("X-Ncp-Trace-Id", "T1")
 		w.WriteHeader(http.StatusNotFound)
 		_, _ = w.Write([]byte(`{"Code": "TAG_NOT_EXIST", "error": {"errorCode": "404"}}`))
 		return
 	}
-	s.echo.answer(w, written, secrets)
+	s.echo.respond(w, written, secrets)
 }
 
-func (e echo) answer(w http.ResponseWriter, written encoding, secrets []string) {
+func (e echo) respond(w http.ResponseWriter, written encoding, secrets []string) {
 	fill := func(template string) string {
 		escape := func(text string) string { return text }
 		if strings.HasPrefix(template, "{") {
@@ -133,14 +134,14 @@ func (e echo) answer(w http.ResponseWriter, written encoding, secrets []string) 
 	_, _ = w.Write([]byte(fill(e.body)))
 }
 
-// TestEchoedSecretsAreMasked lets both services repeat the planted keys in every place that an answer has, in every encoding, to every data
-// source; and looks for them in what the read leaves.
+// TestEchoedSecretsAreMasked lets both services repeat the planted keys in every place that an
+// response has, in every encoding, to every data source; and looks for them in what the read leaves.
 func TestEchoedSecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	for _, echo := range slices.Concat(anyEchoes, acrEchoes, ncrEchoes) {
 		t.Run(echo.name, func(t *testing.T) {
 			t.Parallel()
-			service, clock := &echoingService{echo: echo}, &providertest.Clock{}
+			service, clock := &echoService{echo: echo}, &providertest.Clock{}
 			server := httptest.NewServer(service)
 			defer server.Close()
 			session := start(t, fastClock(clock))
@@ -158,7 +159,7 @@ func TestEchoedSecretsAreMasked(t *testing.T) {
 				masked = masked || strings.Contains(left.String(), "***") || strings.Contains(left.String(), "the response repeats a key")
 			}
 			if !masked && !echo.unseen {
-				t.Error("nothing was masked: the keys did not come back where they are shown")
+				t.Error("nothing was masked: the response had no keys where it is shown")
 			}
 		})
 	}

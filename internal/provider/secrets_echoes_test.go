@@ -5,7 +5,7 @@ package provider_test
 
 import "github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 
-// anyEchoes lists answers of any server.
+// anyEchoes lists responses of any server.
 var anyEchoes = []echo{
 	{name: "text", status: 403, body: "ECHO", unseen: true},
 	{name: "HTML", status: 502, body: `<html><a href="https://evil.example/?Signature=ECHO">ECHO</a>`, unseen: true},
@@ -25,15 +25,15 @@ var anyEchoes = []echo{
 	{name: "broken length", raw: "HTTP/1.1 200 OK\r\nContent-Length: ECHO\r\n\r\n"},
 	{name: "broken chunk", raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nECHO\r\n", unseen: true},
 	{name: "broken encoding", raw: "HTTP/1.1 200 OK\r\nTransfer-Encoding: ECHO\r\n\r\n"},
-	{name: "body that breaks off", raw: "HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n{\"Message\": \"ECHO\"", unseen: true},
-	{name: "JSON that breaks off", status: 200, body: `{"IsSuccess": true, "name": "ECHO`, unseen: true},
-	{name: "bytes behind the JSON", status: 200, body: `{"IsSuccess": true, "name": "1.4.2"} ECHO`, unseen: true},
-	{name: "a field twice", status: 200, body: `{"ECHO": 1, "ECHO": 2}`},
-	{name: "a field twice, within", status: 500, body: `{"error": {"ECHO": 1, "ECHO": 2}, "Code": {"ECHO": 1}}`},
+	{name: "truncated body", raw: "HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n{\"Message\": \"ECHO\"", unseen: true},
+	{name: "truncated JSON", status: 200, body: `{"IsSuccess": true, "name": "ECHO`, unseen: true},
+	{name: "bytes after the JSON", status: 200, body: `{"IsSuccess": true, "name": "1.4.2"} ECHO`, unseen: true},
+	{name: "a duplicate field", status: 200, body: `{"ECHO": 1, "ECHO": 2}`},
+	{name: "a duplicate field, nested", status: 500, body: `{"error": {"ECHO": 1, "ECHO": 2}, "Code": {"ECHO": 1}}`},
 	{name: "no UTF-8", status: 200, body: "{\"name\": \"\xff ECHO\"}", unseen: true},
 }
 
-// acrEchoes are answers in the words of ACR.
+// acrEchoes lists responses in the form of ACR.
 var acrEchoes = []echo{
 	{name: "ACR: code", status: 403, body: `{"Code": "ECHO", "Message": "no", "RequestId": "R1"}`},
 	{name: "ACR: message", status: 403, body: `{"Code": "NoPrivilege", "Message": "you are ECHO", "RequestId": "R1"}`},
@@ -51,13 +51,13 @@ var acrEchoes = []echo{
 	{name: "ACR: facts of a tag", status: 200, body: `{"IsSuccess": true, "Digest": "` + hexA + `", "ImageId": "ECHO", "Status": "ECHO"}`},
 	{name: "ACR: another tag", status: 200, body: `{"IsSuccess": true, "Tag": "ECHO"}`},
 	{name: "ACR: another repository", status: 200, body: `{"IsSuccess": true, "RepoNamespaceName": "ECHO", "RepoName": "ECHO", "RepoId": "ECHO"}`},
-	{name: "ACR: a field that nobody reads", status: 200, body: `{"IsSuccess": true, "Digest": "` + hexA + `", "Layers": [{}], "HostId": "ECHO"}`},
+	{name: "ACR: a field that is not read", status: 200, body: `{"IsSuccess": true, "Digest": "` + hexA + `", "Layers": [{}], "HostId": "ECHO"}`},
 	{name: "ACR: listed tags", status: 200, body: `{"IsSuccess": true, "Images": [{"Tag": "ECHO", "Digest": "ECHO"}, {"Tag": "1.4.3"}]}`, operations: []string{"ListRepoTag"}, unseen: true},
 	{name: "ACR: digest of a listed tag", status: 200, body: `{"IsSuccess": true, "Images": [{"Tag": "1.4.2", "Digest": "ECHO"}]}`, operations: []string{"ListRepoTag"}, unseen: true},
 	{name: "ACR: refused list", status: 403, body: `{"Code": "ECHO", "Message": "ECHO"}`, operations: []string{"ListRepoTag"}},
 }
 
-// ncrEchoes are answers in the words of NCR and its gateway.
+// ncrEchoes lists responses in the form of NCR and its gateway.
 var ncrEchoes = []echo{
 	{name: "NCR: code", status: 401, body: `{"error": {"errorCode": "ECHO", "message": "no"}}`},
 	{name: "NCR: message and details", status: 401, body: `{"error": {"errorCode": "200", "message": "x-ncp-apigw-signature-v2: ECHO", "details": {"x-ncp-iam-access-key": "ECHO"}}}`},

@@ -13,7 +13,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// TestRegistrySecretsAreMasked reads with each operation of a registry working, refused and broken, and looks for the login, the tokens and the keys.
+// TestRegistrySecretsAreMasked reads with each operation of a registry working, refused and broken,
+// and looks for the login, the tokens and the keys.
 func TestRegistrySecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	for _, operation := range []string{

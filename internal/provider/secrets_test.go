@@ -19,7 +19,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// The planted keys have characters that every encoding writes in its own way.
+// The planted keys have characters that each encoding writes differently.
 const (
 	plantedAccessKey = `LTAI+pl4nted/Key=%41&"q'<x>`
 	plantedSecretKey = `s3cr+t/Pl4nted=%2B&"k'<y>\u0041~`
@@ -36,7 +36,7 @@ func plantedBlock(server string) object {
 	}
 }
 
-// encoding is a way in which a service may write what it was sent.
+// encoding is a form in which a service may write what it received.
 type encoding struct {
 	name  string
 	write func(string) string
@@ -75,21 +75,21 @@ func checkNoSecrets(t *testing.T, text string, secrets ...string) {
 	for _, secret := range secrets {
 		for _, encoding := range encodings {
 			if form := encoding.write(secret); strings.Contains(text, form) {
-				t.Errorf("%s is there %s: %s", secret, encoding.name, around(text, form))
+				t.Errorf("%s is shown %s: %s", secret, encoding.name, around(text, form))
 			}
 		}
-		for before := range 3 { // where it may begin in a group of three bytes; the groups at its ends depend on what is beside it
+		for before := range 3 { // its offset in a group of three bytes; the groups at its ends depend on the bytes next to it
 			encoded := base64.StdEncoding.EncodeToString([]byte(strings.Repeat(" ", before) + secret))
 			form := encoded[4 : len(encoded)-4]
 			for _, form := range []string{form, strings.NewReplacer("+", "-", "/", "_").Replace(form)} {
 				if strings.Contains(text, form) {
-					t.Errorf("%s is there in base64: %s", secret, around(text, form))
+					t.Errorf("%s is shown in base64: %s", secret, around(text, form))
 				}
 			}
 		}
 	}
 	if match := signed.FindString(text); match != "" {
-		t.Errorf("a signature is there: %s", around(text, match))
+		t.Errorf("a signature is shown: %s", around(text, match))
 	}
 }
 
@@ -116,7 +116,7 @@ func TestNoSecretInFaults(t *testing.T) {
 			t.Parallel()
 			for _, variant := range fault.firstVariants() {
 				if variant.stopped || variant.endlessWait || variant.fastTimeout {
-					continue // they end in the clock's words
+					continue // their texts depend on the clock
 				}
 				service, clock := variant.start(t, &variant), &providertest.Clock{}
 				session := start(t, fastClock(clock))

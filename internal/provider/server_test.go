@@ -15,7 +15,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// This file alone makes providers for the tests of this package: the others speak to them by the protocol.
+// This file starts the providers for the tests of this package, which use their protocol.
 
 type (
 	object     = providertest.Object
@@ -36,8 +36,8 @@ var (
 	ncrTagSource    = providertest.SourceOf(ncrTag)
 )
 
-// dependencies are what a provider takes from its process. The zero value is an empty environment without a home directory, and the
-// system's clock.
+// dependencies are what a provider reads from its process. The zero value is an empty environment
+// without a home directory, and the system's clock.
 type dependencies struct {
 	environment map[string]string
 	home        string
@@ -48,7 +48,7 @@ type dependencies struct {
 	explanationTimeout time.Duration // of the requests that explain an error; 0 for the provider's own
 }
 
-// fastClock are dependencies with a clock that passes each wait at once.
+// fastClock returns dependencies with a clock that ends each wait at once.
 func fastClock(clock *providertest.Clock) dependencies {
 	return dependencies{now: clock.Now, after: clock.After}
 }
@@ -65,7 +65,7 @@ func newServer(stubs dependencies) tfprotov6.ProviderServer {
 	return provider.NewServerOn(provider.Machine{Environment: stubs.environment, Home: stubs.home}, clock)
 }
 
-// start starts a provider that is not configured yet.
+// start starts a provider without configuring it.
 func start(t testing.TB, stubs dependencies) *session {
 	t.Helper()
 	return providertest.Start(t, newServer(stubs))
@@ -79,19 +79,19 @@ func configured(t testing.TB, stubs dependencies, block object) *session {
 	return session
 }
 
-// emulated starts an emulator, and a provider that reads from it with the fixture's first accounts.
+// emulated starts an emulator and a provider that reads from it with the fixture's first accounts.
 func emulated(t testing.TB) (*emulator.Server, *session) {
 	t.Helper()
 	return emulatedWith(t, dependencies{}, nil)
 }
 
-// emulatedWith is emulated with other dependencies and changes of the provider block.
+// emulatedWith does the same with other dependencies and changes of the provider block.
 func emulatedWith(t testing.TB, stubs dependencies, block object) (*emulator.Server, *session) {
 	t.Helper()
 	return providertest.Emulated(t, providertest.Options{Server: newServer(stubs), Block: block})
 }
 
-// emulatedFast is emulated without retries, and with a clock that passes each wait at once.
+// emulatedFast does the same without retries, and with a clock that ends each wait at once.
 func emulatedFast(t testing.TB) (*emulator.Server, *session, *providertest.Clock) {
 	t.Helper()
 	clock := &providertest.Clock{}
@@ -104,12 +104,12 @@ func startEmulator(t testing.TB) *emulator.Server {
 	return providertest.StartEmulator(t, emulator.Options{})
 }
 
-// blockFor is a provider block that reads from an emulator, with changes.
+// blockFor returns a provider block that reads from an emulator, with changes.
 func blockFor(server *emulator.Server, changes object) object {
 	return providertest.Block(server.URL()).With(changes)
 }
 
-// hostOf is the emulator's host and port.
+// hostOf returns the emulator's host and port.
 func hostOf(server *emulator.Server) string {
 	return strings.TrimPrefix(server.URL(), "http://")
 }

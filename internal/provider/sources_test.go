@@ -49,7 +49,7 @@ func TestReadIsOneRequest(t *testing.T) {
 	}
 }
 
-func TestShuffledAnswersGiveEqualStates(t *testing.T) {
+func TestStateIgnoresOrderOfResponse(t *testing.T) {
 	t.Parallel()
 	for _, source := range providertest.Sources() {
 		services, session := emulated(t)
@@ -113,7 +113,8 @@ func TestTimeoutsAreChecked(t *testing.T) {
 	}
 }
 
-// TestUnknownArgumentsAreValidatedLater makes each argument unknown that a configuration has, and all of them.
+// TestUnknownArgumentsAreValidatedLater makes each argument unknown that a configuration has, and
+// all of them.
 func TestUnknownArgumentsAreValidatedLater(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
@@ -147,7 +148,8 @@ func TestReadBeforeConfigureIsAnError(t *testing.T) {
 	}
 }
 
-// TestBlockOfOneRegistryIsEnough reads the data sources of each registry with nothing but its block.
+// TestBlockOfOneRegistryIsEnough reads the data sources of each registry with nothing but its
+// block.
 func TestBlockOfOneRegistryIsEnough(t *testing.T) {
 	t.Parallel()
 	services := startEmulator(t)

@@ -29,7 +29,7 @@ func TestSuggestions(t *testing.T) {
 	for name, test := range map[string]struct {
 		source dataSource
 		faults []emulator.Fault
-		want   string // behind the sentence that says what does not exist
+		want   string // after the sentence that says what does not exist
 	}{
 		"few tags":    {missingACR, []emulator.Fault{acrTags(`"2"`, "latest", "1.4.2")}, `Tags of the repository: "1.4.2", "latest".`},
 		"no tags":     {missingACR, []emulator.Fault{acrTags(`"0"`)}, `The repository has no tags.`},
@@ -91,8 +91,8 @@ func missingSentenceEnd(source dataSource) string {
 	return `region "KR". `
 }
 
-// TestOnlyAFailedReadAsksMore counts the requests of reads that find nothing.
-func TestOnlyAFailedReadAsksMore(t *testing.T) {
+// TestOnlyFailedReadsExplain counts the requests of reads that find nothing.
+func TestOnlyFailedReadsExplain(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		source dataSource

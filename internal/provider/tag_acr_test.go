@@ -39,8 +39,8 @@ func TestACRTag(t *testing.T) {
 func TestACRTagValueRules(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		answer string
-		want   object // all facts; what is not there is null
+		fields string
+		want   object // all facts; missing ones are null
 	}{
 		"times and sizes as strings": {
 			`"Digest": "sha256:` + hexA + `", "ImageSize": "1e3", "ImageCreate": "1711928488500", "ImageUpdate": 1711928488000`,
@@ -56,7 +56,7 @@ func TestACRTagValueRules(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server, session := emulated(t)
-			server.AddFault(emulator.Fault{Status: http.StatusOK, Body: `{"IsSuccess": true, ` + test.answer + `}`})
+			server.AddFault(emulator.Fault{Status: http.StatusOK, Body: `{"IsSuccess": true, ` + test.fields + `}`})
 			state := session.MustRead(t.Context(), acrTag, storefrontLayers())
 			got := object{}
 			for _, name := range []string{"digest", "image_id", "image_size", "image_create", "image_update", "status"} {
@@ -91,7 +91,7 @@ func TestACRTagWithoutValidDigestWarns(t *testing.T) {
 	}
 }
 
-func TestAnswerAboutAnotherACRTag(t *testing.T) {
+func TestACRTagResponseOfAnotherTag(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	server.AddFault(emulator.Fault{Status: http.StatusOK, Body: `{"IsSuccess": true, "RequestId": "R1", "Tag": "1.4.3", "Digest": "` + hexA + `"}`})
@@ -146,8 +146,8 @@ func TestTwoReadsAreOneSnapshot(t *testing.T) {
 	}
 }
 
-// TestMissingImageOfExistingTagIsNotMasked has a tag that exists, but no longer points at the image of digest: a gate that lets a missing tag
-// pass must not let that pass.
+// TestMissingImageOfExistingTagIsNotMasked has a tag that exists, but no longer points at the image
+// of digest: a gate that lets a missing tag pass must not let that pass.
 func TestMissingImageOfExistingTagIsNotMasked(t *testing.T) {
 	t.Parallel()
 	_, session, clock := emulatedFast(t)

@@ -27,8 +27,8 @@ func v1Tag() object {
 	return object{"registry": "acme", "image_name": "app", "reference": "v1"}
 }
 
-// answerNCR makes the emulator answer every request for a tag with a body.
-func answerNCR(t testing.TB, body string) *session {
+// respondNCR makes the emulator respond to every request for a tag with a body.
+func respondNCR(t testing.TB, body string) *session {
 	t.Helper()
 	server, session := emulated(t)
 	server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: http.StatusOK, Body: body})
@@ -52,7 +52,7 @@ func TestNCRVendorExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	config := object{"registry": "seed", "image_name": "docker", "reference": "ncpdocker"}
-	state, problems := answerNCR(t, string(example)).Read(t.Context(), ncrTag, config)
+	state, problems := respondNCR(t, string(example)).Read(t.Context(), ncrTag, config)
 	single := image(object{
 		"architecture": "amd64", "os": "linux", "media_type": "application/vnd.docker.container.image.v1+json", "digest": "sha256:sha256:a180 ~ b9dc",
 		"size": int64(83518086), "created": "2024-03-31T23:41:28Z", "updated": "2024-03-31T23:41:28Z", "platform": "linux/amd64",
@@ -141,7 +141,8 @@ func TestNCRShuffledImagesGiveEqualStates(t *testing.T) {
 
 func TestNCRImagesOrder(t *testing.T) {
 	t.Parallel()
-	// Each image but the first is behind the one before it by one key, and before it by all keys that follow.
+	// Each image but the first sorts after the one before it by one key, and before it by all later
+	// keys.
 	body := `{"name": "v1", "digest": "` + hexA + `", "images": [
 		{"os": "b", "architecture": "a", "variant": "a", "os_version": "a", "digest": "a", "size": 6},
 		{"os": "a", "architecture": "b", "variant": "a", "os_version": "a", "digest": "a", "size": 5},
@@ -151,8 +152,8 @@ func TestNCRImagesOrder(t *testing.T) {
 		{"os": "a", "architecture": "a", "variant": "a", "os_version": "a", "digest": "a", "size": 1},
 		{"os": "a", "architecture": "a", "variant": "a", "digest": "b", "size": 0}
 	]}`
-	state, problems := answerNCR(t, body).Read(t.Context(), ncrTag, v1Tag())
-	if len(problems) != 1 || problems[0].Severity != "WARNING" { // none of the digests is one
+	state, problems := respondNCR(t, body).Read(t.Context(), ncrTag, v1Tag())
+	if len(problems) != 1 || problems[0].Severity != "WARNING" { // no digest is valid
 		t.Fatalf("%+v", problems)
 	}
 	var sizes []any
@@ -164,7 +165,8 @@ func TestNCRImagesOrder(t *testing.T) {
 	}
 }
 
-// TestNCRImagesOrderOfEqualKeys covers all fields that decide where the five documented keys are equal.
+// TestNCRImagesOrderOfEqualKeys covers all fields that decide where the five documented keys are
+// equal.
 func TestNCRImagesOrderOfEqualKeys(t *testing.T) {
 	t.Parallel()
 	for field, values := range map[string][2]string{
@@ -172,8 +174,8 @@ func TestNCRImagesOrderOfEqualKeys(t *testing.T) {
 		"created": {"1000", "2000"}, "updated": {"1000", "2000"}, "latest_pulled": {"1000", "2000"},
 	} {
 		first, second := `{"`+field+`": `+values[0]+`}`, `{"`+field+`": `+values[1]+`}`
-		want := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+first+`, `+second+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
-		got := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+second+`, `+first+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
+		want := respondNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+first+`, `+second+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
+		got := respondNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+second+`, `+first+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
 		if difference := cmp.Diff(want["images"], got["images"]); difference != "" {
 			t.Errorf("%s (-one order +the other):\n%s", field, difference)
 		}
@@ -248,7 +250,7 @@ func TestNCRValueRules(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := mustReadTag(t, answerNCR(t, test.body))
+			state := mustReadTag(t, respondNCR(t, test.body))
 			got := object{}
 			for attribute := range test.want {
 				got[attribute] = state[attribute]
@@ -275,7 +277,7 @@ func TestNCRImagesByPlatformKeys(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := answerNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+test.images+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
+			state := respondNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+test.images+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
 			byPlatform := state["images_by_platform"].(object)
 			if difference := cmp.Diff(test.want, slices.Sorted(maps.Keys(byPlatform))); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)
@@ -295,7 +297,7 @@ func TestNCRImagesByPlatformKeys(t *testing.T) {
 func TestNCRIndistinguishableImages(t *testing.T) {
 	t.Parallel()
 	body := `{"name": "v1", "digest": "` + hexA + `", "images": [{"os": "linux", "architecture": "amd64", "size": 1}, {"os": "linux", "architecture": "amd64", "size": 2}]}`
-	_, problems := answerNCR(t, body).Read(t.Context(), ncrTag, v1Tag())
+	_, problems := respondNCR(t, body).Read(t.Context(), ncrTag, v1Tag())
 	want := []diagnostic{providertest.Error(
 		"Unexpected API Response",
 		"Could not read tag \"v1\" of image \"app\" in registry \"acme\", site \"public\", region \"KR\": GetImageTagDetail returned an invalid response: "+

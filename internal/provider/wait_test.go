@@ -16,10 +16,11 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// push moves a tag of a source's repository to the image of another one, after that many answers to the source's operation.
-func push(t *testing.T, services *emulator.Server, source dataSource, tag, to string, answers int) {
+// push moves a tag of a source's repository to the image of another one, after that many responses
+// to the source's operation.
+func push(t *testing.T, services *emulator.Server, source dataSource, tag, to string, responses int) {
 	t.Helper()
-	if err := services.MoveTag(source.MoveTag(tag, to, answers)); err != nil {
+	if err := services.MoveTag(source.MoveTag(tag, to, responses)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -41,7 +42,7 @@ func TestWaitForPush(t *testing.T) {
 				t.Errorf("waits (-want +got):\n%s", difference)
 			}
 			if count := server.Record().Counts[source.Operation]; count != 4 {
-				t.Errorf("asked %d times, want 4", count)
+				t.Errorf("%d requests, want 4", count)
 			}
 		})
 	}
@@ -61,8 +62,8 @@ func TestWaitForExpectedDigest(t *testing.T) {
 
 const waitedFix = "Check the spelling, or push the image first. If the push takes longer, raise timeouts.read."
 
-// TestAWaitInVainEndsInTheLastAnswer wants the answer's own diagnostic, with the names that are near.
-func TestAWaitInVainEndsInTheLastAnswer(t *testing.T) {
+// TestWaitReturnsLastError expects the diagnostic of the last response, with similar names.
+func TestWaitReturnsLastError(t *testing.T) {
 	t.Parallel()
 	_, session, _ := emulatedFast(t)
 	for _, test := range []struct {
@@ -109,8 +110,8 @@ func TestWaitTimesOutMasked(t *testing.T) {
 	}
 }
 
-// TestErrorsThatEndAWait fails before or during the wait.
-func TestErrorsThatEndAWait(t *testing.T) {
+// TestErrorsThatEndWait fails before or during the wait.
+func TestErrorsThatEndWait(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fault  emulator.Fault
@@ -200,9 +201,9 @@ func TestStopEndsWait(t *testing.T) {
 	}
 }
 
-// shortAnswer is the text of an error without its request id.
-// TestABlipOfTheExplanationDoesNotDecideAWait lets the first list fail: the next question finds out that the registry does not exist.
-func TestABlipOfTheExplanationDoesNotDecideAWait(t *testing.T) {
+// TestTemporaryExplanationErrorDoesNotEndWait lets the first list fail: the next question finds out
+// that the registry does not exist.
+func TestTemporaryExplanationErrorDoesNotEndWait(t *testing.T) {
 	t.Parallel()
 	server, session, clock := emulatedFast(t)
 	server.AddFault(emulator.Fault{Operation: emulator.OperationGetImageTags, Status: 503, Times: 1})
