@@ -45,7 +45,7 @@ variable "tag" {
   default     = "1.6.0"
 }
 
-variable "patience" {
+variable "read_timeout" {
   description = "How long to wait for it."
   type        = string
   default     = "10m"
@@ -59,7 +59,7 @@ data "containerregistry_acr_tag" "storefront" {
   repo_name   = "storefront"
   tag         = var.tag
   wait        = true
-  timeouts    = { read = var.patience }
+  timeouts    = { read = var.read_timeout }
 }
 
 # Stands for what you deploy.
@@ -76,7 +76,7 @@ data "containerregistry_ncr_tag" "storefront" {
   image_name = "storefront"
   reference  = var.tag
   wait       = true
-  timeouts   = { read = var.patience }
+  timeouts   = { read = var.read_timeout }
 }
 
 resource "terraform_data" "storefront_in_naver_cloud" {

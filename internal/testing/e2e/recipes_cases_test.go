@@ -122,7 +122,7 @@ var recipes = map[string]example{
 		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 2, "GetImageTagDetail": 2, "GetImageTags": 1},
 		refusals: map[string]refusal{
 			"never pushed": {
-				arguments: []string{"-var=patience=4s"},
+				arguments: []string{"-var=read_timeout=4s"},
 				errors: []string{
 					at("Tag Not Found", "containerregistry_acr_tag.storefront", 60, "tag = var.tag") + `Tag "1.6.0" does not exist in ` + resolvedInACR + ". Waited …. " +
 						similarTo160 + checkTagWaited + exchange("GetRepoTag", "HTTP 200, code TAG_NOT_EXIST"),
