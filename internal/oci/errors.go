@@ -155,8 +155,9 @@ func digestError(err error) error {
 func listedImageError(err error, entry v1.Descriptor) error {
 	failed, isCall := errors.AsType[transport.Error](err)
 	if isCall && (failed.Kind == transport.KindTagNotFound || failed.Kind == transport.KindRepositoryNotFound) {
-		return failed.WithKind(transport.KindUnexpected).
-			WithMessage(fmt.Sprintf("the index lists the image %q, which does not exist in the registry", entry.Digest))
+		failed.Kind, failed.Reason = transport.KindUnexpected, transport.ReasonInvalidResponse
+		failed.Message = fmt.Sprintf("the index lists the image %q, which does not exist in the registry", entry.Digest)
+		return failed
 	}
 	return err
 }

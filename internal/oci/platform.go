@@ -25,12 +25,17 @@ type PlatformError struct {
 	Ambiguous bool
 }
 
-func (e *PlatformError) Error() string {
+// List returns the platforms for a text, the first of many.
+func (e *PlatformError) List() string {
 	names, rest := e.Platforms, ""
 	if len(names) > shownPlatforms {
 		names, rest = names[:shownPlatforms], fmt.Sprintf(" and %d more", len(names)-shownPlatforms)
 	}
-	list := strings.Join(names, ", ") + rest
+	return strings.Join(names, ", ") + rest
+}
+
+func (e *PlatformError) Error() string {
+	list := e.List()
 	switch {
 	case len(e.Platforms) == 0:
 		return "the tag is an index without images"

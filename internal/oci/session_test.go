@@ -5,6 +5,7 @@ package oci_test
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 // TestSessionIsShared has fifty reads at once, for which one token is issued.
@@ -103,6 +105,9 @@ func TestBlobRedirectWithinTheHost(t *testing.T) {
 	want := "unexpected at {host}: GET configuration: HTTP 403: the storage rejected the link that the registry redirected to (attempts: 1)"
 	if registry.render(err) != want {
 		t.Errorf("error %s\nwant  %s", registry.render(err), want)
+	}
+	if failed, _ := errors.AsType[transport.Error](err); failed.Reason != transport.ReasonInvalidResponse {
+		t.Errorf("reason %v", failed.Reason)
 	}
 }
 

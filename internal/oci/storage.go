@@ -67,7 +67,7 @@ func (r *roundTripper) sendToStorage(ctx context.Context, target *url.URL) (tran
 func storageError(response transport.Response) transport.Error {
 	failed := transport.StatusError(response.Status)
 	if failed.Kind == transport.KindUnauthenticated || failed.Kind == transport.KindForbidden {
-		return transport.Error{Message: "the storage rejected the link that the registry redirected to"}
+		return transport.Error{Reason: transport.ReasonInvalidResponse, Message: "the storage rejected the link that the registry redirected to"}
 	}
 	return failed
 }

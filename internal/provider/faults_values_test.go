@@ -25,7 +25,7 @@ func valueFaults() []fault {
 		{"Two sizes for one blob", []variant{contradicting(acrLayersSource, sized("1", "1")+","+sized("1", "2"), `blob "sha256:`+strings.Repeat("1", 64)+`" has two sizes, 1 and 2 bytes`)}},
 		{"Two layers with one index", []variant{duplicateIndexes()}},
 		{"Two images that nothing distinguishes", []variant{contradicting(ncrTagSource, `{"os": "linux", "architecture": "amd64", "size": 1}, {"os": "linux", "architecture": "amd64", "size": 2}`,
-			"two different images have the platform linux/amd64, and neither os_version nor digest distinguishes them")}},
+			`two different images have the platform "linux/amd64", and neither os_version nor digest distinguishes them`)}},
 		{"A layer or an image that is null or not an object", []variant{
 			invalid(acrLayersSource, "null", layersResponse(`{"LayerIndex": 0}, null`), "Layers[1]: expected an object, got null"),
 			invalid(acrLayersSource, "string", layersResponse(`"x"`), `Layers[0]: expected an object, got "x"`),

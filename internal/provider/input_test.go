@@ -228,6 +228,14 @@ func TestMissingRegion(t *testing.T) {
 	if difference := cmp.Diff(want, problems); difference != "" || len(server.Record().Requests) != 0 {
 		t.Errorf("(-want +got):\n%s", difference)
 	}
+	home := homeDirectory(t, ".aliyun/config.json", `{"profiles": [{"name": "ci", "mode": "AK"}]}`)
+	_, problems = configured(t, dependencies{home: home}, object{"acr": object{"endpoint": server.URL(), "profile": "prod"}}).Read(t.Context(), acrTagLayers, storefrontLayers())
+	want[0].Detail = "No region is set for Alibaba Cloud, and the profile cannot be read: there is no profile \"prod\" in ~/.aliyun/config.json.\n\n" +
+		"Check the profile's name: `aliyun configure list` lists them. Or set region in this data source, acr.region in the provider block, " +
+		"or ALIBABA_CLOUD_REGION, to the region of the instance, for example \"cn-hangzhou\"."
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("no such profile (-want +got):\n%s", difference)
+	}
 	config := storefrontLayers()
 	config["region"] = "cn-hangzhou"
 	session.MustRead(t.Context(), acrTagLayers, config)

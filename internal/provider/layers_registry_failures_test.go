@@ -216,7 +216,7 @@ func TestLayersMissingUnconfirmed(t *testing.T) {
 	failing.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 503})
 	state, problems = configured(t, dependencies{}, blockFor(failing, object{"max_retries": int64(0)})).Read(t.Context(), acrTagLayers, missing)
 	want = []diagnostic{providertest.Error(
-		"Service Unavailable", "Could not read t"+subject(failing)+": GetRepoTag returned HTTP 503. T"+subject(failing)+" was not found, "+doubt+"\n\n"+
+		"Service Unavailable", "Could not read tag \"9.9.9\" in repository \"crr-a7p2m9i4x3q8r5s1\" of instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\": GetRepoTag returned HTTP 503. T"+subject(failing)+" was not found, "+doubt+"\n\n"+
 			"See the status page of Alibaba Cloud, and check any proxy in between. Then run Terraform again.\n\n"+
 			"Request: GetRepoTag at "+hostOf(failing)+". Response: HTTP 503.", "",
 	)}

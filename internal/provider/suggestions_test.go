@@ -37,6 +37,9 @@ func TestSuggestions(t *testing.T) {
 		"many tags":   {missingACR, []emulator.Fault{acrTags(`"2431"`, "1.4.1", "1.4.2")}, `Similar tags among the first 2: "1.4.1", "1.4.2" (2431 tags in total).`},
 		"odd names":   {missingACR, []emulator.Fault{acrTags(`"1"`, `\u001b[31m`)}, `Tags of the repository: "\x1b[31m".`},
 		"moved since": {missingACR, []emulator.Fault{acrTags(`"2"`, "1.4.9", "1.4.2")}, `It exists now.`},
+		"moved since, to an invalid digest": {missingACR, []emulator.Fault{{
+			Operation: emulator.OperationListRepoTag, Status: 200, Body: `{"IsSuccess": true, "TotalCount": 1, "Images": [{"Tag": "1.4.9", "Digest": "\u001b[2Jx\nRun it."}]}`,
+		}}, `It exists now, and points to "\x1b[2Jx\nRun it.".`},
 		"a list that fails": {
 			missingACR, []emulator.Fault{{Operation: emulator.OperationListRepoTag, Status: 403, Body: `{"Code": "NoPrivilege"}`}}, "",
 		},

@@ -301,7 +301,7 @@ func TestNCRIndistinguishableImages(t *testing.T) {
 	want := []diagnostic{providertest.Error(
 		"Unexpected API Response",
 		"Could not read tag \"v1\" of image \"app\" in registry \"acme\", site \"public\", region \"KR\": GetImageTagDetail returned an invalid response: "+
-			"two different images have the platform linux/amd64, and neither os_version nor digest distinguishes them. The response was discarded.\n\n"+
+			"two different images have the platform \"linux/amd64\", and neither os_version nor digest distinguishes them. The response was discarded.\n\n"+
 			runAgainFix+"\n\nRequest: GetImageTagDetail.", "",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {

@@ -60,6 +60,44 @@ func TestWaitForExpectedDigest(t *testing.T) {
 	}
 }
 
+// TestFixAfterWait: that a push may take longer is added to what else to do, and not at all where the
+// tag exists by now.
+func TestFixAfterWait(t *testing.T) {
+	t.Parallel()
+	const longer = " If the push takes longer, raise timeouts.read."
+	for name, test := range map[string]struct {
+		from    dataSource
+		changes object
+		fault   emulator.Fault
+		want    string
+	}{
+		"tag that exists by now": {
+			acrTagSource, nil, emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: 200, Body: `{"IsSuccess": false, "Code": "TAG_NOT_EXIST"}`},
+			"Run Terraform again.",
+		},
+		"repository": {
+			acrTagSource, object{"repo_id": nil, "namespace": "platform", "repo_name": "x/y"},
+			emulator.Fault{Operation: emulator.OperationGetRepository, Status: 200, Body: `{"IsSuccess": false, "Code": "REPO_NOT_EXIST"}`},
+			"Check namespace and repo_name. They are separate arguments, for example namespace = \"platform\" and repo_name = \"storefront\"." + longer,
+		},
+		"what the API does not explain": {
+			ncrTagSource.WithTag("9.9"), nil, emulator.Fault{Operation: emulator.OperationGetImageTags, Status: 403, Body: `{}`},
+			"Check registry, image_name, reference, site and region: the API does not say which of them does not exist." + longer,
+		},
+	} {
+		server, session, _ := emulatedFast(t)
+		server.AddFault(test.fault)
+		config := test.from.Config.With(object{"wait": true, "timeouts": object{"read": "10s"}}).With(test.changes)
+		_, problems := session.Read(t.Context(), test.from.Type, config)
+		if len(problems) != 1 {
+			t.Fatalf("%s: %+v", name, problems)
+		}
+		if got := strings.Split(problems[0].Detail, "\n\n")[1]; got != test.want {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+	}
+}
+
 const waitedFix = "Check the spelling, or push the image first. If the push takes longer, raise timeouts.read."
 
 // TestWaitReturnsLastError expects the diagnostic of the last response, with similar names.

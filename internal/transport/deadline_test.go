@@ -54,6 +54,13 @@ func TestDeadlineDuringWaitKeepsLastResponse(t *testing.T) {
 
 func TestDeadlineDuringAttemptKeepsLastResponse(t *testing.T) {
 	t.Parallel()
+	for maxRetries, isCut := range map[int]bool{4: true, 1: false} { // with one retry, no attempt would have followed
+		testDeadlineDuringAttempt(t, maxRetries, isCut)
+	}
+}
+
+func testDeadlineDuringAttempt(t *testing.T, maxRetries int, isCut bool) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 	defer cancel()
 	requests := 0
@@ -67,9 +74,12 @@ func TestDeadlineDuringAttemptKeepsLastResponse(t *testing.T) {
 		<-r.Context().Done()
 	})
 	var recorder waitRecorder
-	_, err := Do(&deadlineContext{ctx}, New(Options{MaxRetries: 4, After: recorder.after}), call)
+	_, err := Do(&deadlineContext{ctx}, New(Options{MaxRetries: maxRetries, After: recorder.after}), call)
 	if got, want := err.Error(), "GetThing: HTTP 503 (attempts: 2)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
+	}
+	if failed := callError(t, err); failed.RetriesCut != isCut {
+		t.Errorf("%d retries: cut %v, want %v", maxRetries, failed.RetriesCut, isCut)
 	}
 }
 

@@ -26,6 +26,7 @@ const (
 // attempts records how the attempts of a call ended.
 type attempts struct {
 	count    int
+	limit    int    // retries
 	last     error  // of the newest attempt
 	response *Error // the newest error response of the service; nil without one
 	network  string // the newest reason why there was no response, before the context ended
@@ -50,7 +51,7 @@ func (a *attempts) record(ctx context.Context, err error) {
 func withRetries[T any](ctx context.Context, client *Client, operation string, call func(number int) (T, error)) (T, error) {
 	var zero T
 	var wait time.Duration
-	made := &attempts{}
+	made := &attempts{limit: client.options.MaxRetries}
 	value, err := retry.NewWithData[T](
 		retry.Context(ctx),
 		retry.Attempts(uint(client.options.MaxRetries)+1),
@@ -64,7 +65,7 @@ func withRetries[T any](ctx context.Context, client *Client, operation string, c
 			wait = client.backoff(made.count, failed.RetryAfter)
 			deadline, hasDeadline := ctx.Deadline()
 			isLate := hasDeadline && !client.options.Now().Add(wait).Before(deadline)
-			made.cut = isLate && made.count <= client.options.MaxRetries
+			made.cut = isLate && made.count <= made.limit
 			return !isLate
 		}),
 		retry.DelayType(func(uint, error, retry.DelayContext) time.Duration {
@@ -99,7 +100,7 @@ func (a *attempts) finalError(ctx context.Context, operation string) error {
 		return a.contextError(ctx, operation, failed.Host)
 	}
 	isDeadline := errors.Is(ctx.Err(), context.DeadlineExceeded)
-	response := a.response.WithAttempts(a.count).WithRetriesCut(cut || isDeadline)
+	response := a.response.WithAttempts(a.count).WithRetriesCut(cut || isDeadline && a.count <= a.limit)
 	if errors.Is(ctx.Err(), context.Canceled) {
 		response.Kind, response.Reason = KindTimeout, ReasonOther
 		response.Message, response.Cause = "the read was cancelled before another attempt", ctx.Err()

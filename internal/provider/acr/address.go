@@ -78,13 +78,21 @@ func (c *configured) region(own types.String, diagnostics *diag.Diagnostics) typ
 	if err == nil {
 		return types.StringValue(region)
 	}
-	problem := "The region of Alibaba Cloud is not valid: " + strings.TrimSuffix(err.Error(), ".") + "."
-	if missing, isMissing := errors.AsType[*credentials.NoRegionError](err); isMissing {
-		problem = "No region is set for Alibaba Cloud. Sources checked, in order:\n  - " + strings.Join(missing.Checked, "\n  - ")
-	}
-	diagnostics.AddAttributeError(path.Root("region"), attribute.SummaryMissingRegion,
-		problem+"\n\nSet region in this data source, acr.region in the provider block, or ALIBABA_CLOUD_REGION, to the region of the instance, for example \"cn-hangzhou\".")
+	problem, fix := regionProblem(err)
+	diagnostics.AddAttributeError(path.Root("region"), attribute.SummaryMissingRegion, problem+"\n\n"+fix+
+		" region in this data source, acr.region in the provider block, or ALIBABA_CLOUD_REGION, to the region of the instance, for example \"cn-hangzhou\".")
 	return own
+}
+
+// regionProblem says why there is no region, and begins the sentence that says where to set it.
+func regionProblem(err error) (problem, fix string) {
+	if missing, isMissing := errors.AsType[*credentials.NoRegionError](err); isMissing {
+		return "No region is set for Alibaba Cloud. Sources checked, in order:\n  - " + strings.Join(missing.Checked, "\n  - "), "Set"
+	}
+	if profile, isProfile := errors.AsType[transport.Error](err); isProfile {
+		return "No region is set for Alibaba Cloud, and the profile cannot be read: " + profile.Message + ".", profile.Fix + " Or set"
+	}
+	return "The region of Alibaba Cloud is not valid: " + strings.TrimSuffix(err.Error(), ".") + ".", "Set"
 }
 
 // resolve returns the address with the repository's ID, which is looked up where only its name is given.

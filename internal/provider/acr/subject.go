@@ -124,7 +124,7 @@ func existingTag(failed read.Error, tag api.ListedTag) read.Error {
 		sentence = "The tag exists"
 	}
 	if digest := read.NormalizedDigest(tag.Digest); digest != nil {
-		sentence += ", and points to " + *digest
+		sentence += ", and points to " + read.DigestText(*digest)
 	}
 	sentence += "."
 	if read.HasKind(failed, transport.KindTagNotFound) {

@@ -105,7 +105,7 @@ func (r registryReader) confirm(ctx context.Context, failed read.Error) error {
 		return failed
 	}
 	return failed.WithUnconfirmed(read.Unconfirmed{
-		Cause: err, Doubt: "the API could not be asked whether it has the tag", Attribute: path.Root("tag"),
+		Cause: read.NewError(r.address.tagSubject("cr:ListRepositoryTag"), err), Doubt: "the API could not be asked whether it has the tag", Attribute: path.Root("tag"),
 		Fix: "Grant the RAM action cr:ListRepositoryTag to this user or role: accounts that may read tags have this checked.",
 	})
 }
@@ -116,7 +116,7 @@ func (r registryReader) subject(repository oci.Repository) read.Subject {
 	subject.Object = "the manifest of tag " + transport.Quote(r.model.Tag.ValueString()) + " of repository " + transport.Quote(repository.Name) +
 		" from registry " + transport.Quote(repository.Host)
 	subject.Permission = "Grant the RAM action cr:PullRepository to this user or role."
-	subject.Endpoint = "registry_host, if it is set,"
+	subject.Endpoint = "registry_host (if it is set)"
 	subject.Fixes = append([]read.Fix{{
 		Kind: transport.KindUnauthenticated, Problem: "the registry does not accept the login",
 		Text: "Run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this instance.",

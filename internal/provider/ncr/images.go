@@ -12,6 +12,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 // compareImages orders images by os, architecture, variant, os_version, digest, absent ones first. The rest only decides
@@ -118,7 +119,7 @@ func platformKeys(images []tagImage) ([]string, error) {
 		key := platformKey(listed, sharing)
 		if taken[key] && !isRepeated(images, index) {
 			return nil, read.InvalidResponse("GetImageTagDetail",
-				"two different images have the platform "+*listed.platform+", and neither os_version nor digest distinguishes them")
+				"two different images have the platform "+transport.Quote(*listed.platform)+", and neither os_version nor digest distinguishes them")
 		}
 		keys[index], taken[key] = key, true
 	}

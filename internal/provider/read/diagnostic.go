@@ -117,7 +117,7 @@ func codeInParentheses(failed transport.Error) string {
 func (e Error) renderPlatform(platform *oci.PlatformError) rendered {
 	at := path.Root("platform")
 	shown := rendered{summary: summaryPlatformNotFound, attribute: &at}
-	list := strings.Join(platform.Platforms, ", ")
+	list := platform.List()
 	tag := capitalized(e.Subject.Tag)
 	switch {
 	case len(platform.Platforms) == 0:

@@ -24,6 +24,14 @@ func NormalizedDigest(digest *string) *string {
 	return &normalized
 }
 
+// DigestText returns a digest for a text: one that is not valid may be any string of the API's, and is quoted.
+func DigestText(digest string) string {
+	if image.CheckDigest(digest) != nil {
+		return transport.Quote(digest)
+	}
+	return digest
+}
+
 // invalidDigestLimit limits how many invalid digests a warning names.
 const invalidDigestLimit = 10
 

@@ -5,9 +5,14 @@ package read
 
 import (
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -21,6 +26,21 @@ func TestErrorsAreNotChangedByTheirCopies(t *testing.T) {
 	if !slices.Equal(original.Facts, shared) || original.Fix != "" || original.Error() != "cause" || original.Fallback != nil ||
 		original.Subject.Object != "a tag" || original.Unconfirmed != nil || original.Polled {
 		t.Errorf("%+v", original)
+	}
+}
+
+// TestListedPlatformsAreLimited: whoever may push decides how many an index lists.
+func TestListedPlatformsAreLimited(t *testing.T) {
+	t.Parallel()
+	var listed []string
+	for index := range 1000 {
+		listed = append(listed, fmt.Sprintf("linux/a%03d", index))
+	}
+	var diagnostics diag.Diagnostics
+	Report(NewError(Subject{Tag: `tag "1.4.2"`}, &oci.PlatformError{Platforms: listed}), &diagnostics)
+	want := "Tag \"1.4.2\" is a multi-platform image.\n\nSet platform to one of: " + strings.Join(listed[:20], ", ") + " and 980 more."
+	if got := diagnostics[0].Detail(); got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

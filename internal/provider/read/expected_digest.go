@@ -42,7 +42,7 @@ func (e DigestMismatch) Error() string {
 	if e.Actual == nil {
 		return "the API returned no digest, expected " + e.Expected
 	}
-	return "the tag points to " + *e.Actual + ", expected " + e.Expected
+	return "the tag points to " + DigestText(*e.Actual) + ", expected " + e.Expected
 }
 
 // CheckExpectedDigest compares the digest of a tag, as the API returned it, with the expected one, which may be null.

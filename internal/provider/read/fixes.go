@@ -42,13 +42,14 @@ const (
 	fixNetwork  = "Check {endpoint}, the network and the proxy settings of this machine."
 	fixNotThis  = "Check {endpoint} and any proxy in between: this is not how the service responds."
 	fixTag      = "Check the spelling, or push the image first."
+	fixNoWait   = " To wait for the push, set wait = true; to continue without it, set allow_missing = true."
 )
 
 // generalFixes are the rows for all vendors.
 var generalFixes = []Fix{
 	{Kind: transport.KindUnauthenticated, Text: "Check the credentials from {credentials}: they must be complete, active and of {vendor}. Check the clock of this machine as well."},
 	{Kind: transport.KindForbidden, Text: "{permission}"},
-	{Kind: transport.KindTagNotFound, Text: fixTag + " To wait for the push, set wait = true; to continue without it, set allow_missing = true."},
+	{Kind: transport.KindTagNotFound, Text: fixTag + fixNoWait},
 	{Kind: transport.KindThrottled, Text: "Wait a minute and run Terraform again. If it happens often, lower -parallelism, or raise max_retries and timeouts.read."},
 	{Kind: transport.KindTimeout, Text: "Check the network and the proxy between this machine and the service, and the status page of {vendor}. Then run Terraform again."},
 	{Kind: transport.KindUnavailable, Reason: transport.ReasonUnknownHost, Text: "Check {endpoint}, or the region in the host name if no endpoint is set, and the DNS of this machine."},
@@ -64,7 +65,7 @@ var generalFixes = []Fix{
 func (e Error) fixFor(failed transport.Error) string {
 	fix := cmp.Or(failed.Fix, e.Fix, e.tableFix(failed))
 	if e.Polled && IsMissing(failed) {
-		fix = fixTag + " If the push takes longer, raise timeouts.read."
+		fix = strings.TrimSuffix(fix, fixNoWait) + " If the push takes longer, raise timeouts.read."
 	}
 	if failed.RetriesCut {
 		fix += " To allow more attempts, raise timeouts.read."

@@ -38,7 +38,11 @@ func (e Error) allowMissing() (diag.Diagnostics, error) {
 	case unconfirmed == nil:
 		return nil, nil
 	case !IsPermanent(unconfirmed.Cause):
-		return nil, NewError(e.Subject, unconfirmed.Cause).WithFact(e.missingObject() + " was not found, but " + unconfirmed.Doubt + ".")
+		check, isRead := errors.AsType[Error](unconfirmed.Cause)
+		if !isRead {
+			check = NewError(e.Subject, unconfirmed.Cause)
+		}
+		return nil, check.WithFact(e.missingObject() + " was not found, but " + unconfirmed.Doubt + ".")
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(unconfirmed.Attribute, summaryTagNotFound, paragraphs(
 		e.missingObject()+" was not found and is treated as missing (allow_missing), but "+unconfirmed.Doubt+".",
@@ -75,6 +79,7 @@ func (e Error) WithSuggestions(place, things, missing string, names []string, to
 
 // WithExisting returns a copy for something that was missing and exists now.
 func (e Error) WithExisting(sentence string) Error {
+	e.Polled = false // no longer time is needed
 	return e.WithFact(sentence).WithFix("Run Terraform again.")
 }
 

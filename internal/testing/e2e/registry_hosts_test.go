@@ -73,7 +73,7 @@ func TestBlobRedirectToForeignHostFails(t *testing.T) {
 		"The API no longer provides GetRepoTagLayers (InvalidAction.NotFound), and reading the layers from the registry failed. " +
 			couldNotRead(`the manifest of tag "2.0.0" of repository "platform/api" from registry "`+acrHost+`"`,
 				"unexpected redirect to "+strangerHost+" (redirects are not followed, to protect the request signature)") +
-			"Check registry_host, if it is set, and any proxy in between: this is not how the service responds. " +
+			"Check registry_host (if it is set) and any proxy in between: this is not how the service responds. " +
 			"If both are right, report this message to the developers of the provider. 1. Request: GetRepoTagLayers at cr.cn-hangzhou.aliyuncs.com.",
 		"2. Request: GET configuration at " + acrHost + ". Response: HTTP 307.",
 	} {
