@@ -95,7 +95,7 @@ func TestACRDiagnostics(t *testing.T) {
 		},
 		"control characters": {
 			400, `{"Code": "X\u001b[2J", "Message": "line\nline", "RequestId": "R1"}`, "Unexpected API Response", "",
-			"Could not read " + layersSubject + ": GetRepoTagLayers returned an unknown error.",
+			"Could not read " + layersSubject + ": GetRepoTagLayers returned code X\\u001b[2J.",
 			fixReport,
 			`Response: HTTP 400, code X\u001b[2J, message: line line. Request ID: R1.`,
 		},

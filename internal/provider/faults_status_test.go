@@ -85,6 +85,7 @@ func (b errorBody) from(source dataSource, status int, expected expectation) var
 	if b.message != "" {
 		expected.response += ", message: " + b.message
 	}
+	expected.code = b.code
 	if expected.reason == "" {
 		expected.reason = b.usualReason(status, expected.summary)
 	}
@@ -99,7 +100,7 @@ func (b errorBody) from(source dataSource, status int, expected expectation) var
 
 // usualReason says why a read fails where the code means no more than the status or the summary.
 func (b errorBody) usualReason(status int, summary string) string {
-	unavailable, unexpected := fmt.Sprintf("{operation} returned HTTP %d", status), "{operation} returned an unknown error"
+	unavailable, unexpected := fmt.Sprintf("{operation} returned HTTP %d", status), "{operation} returned code {code}"
 	switch {
 	case status < 300 && b.code == "":
 		unexpected = "{operation} returned an error without a code"

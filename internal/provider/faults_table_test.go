@@ -91,6 +91,7 @@ func (v *variant) cell() string {
 	escaped := strings.NewReplacer("|", `\|`, "*", `\*`, "<", `\<`).Replace(v.finding())
 	text := strings.NewReplacer(
 		"{operation}", "*operation*", "{host}", "*host*", "{redirect}", "*target*", "{registry}", v.source.Registry, "{vendor}", vendorNames[v.source.Registry],
+		"{code}", "*code*",
 		attemptTimeout.String(), realAttemptTimeout.String(),
 	).Replace(escaped)
 	if v.expected.summary == "" {

@@ -15,7 +15,7 @@ import (
 // expectation is the diagnostic of a fault, or what the state holds where a response is accepted.
 //
 // Its texts may contain {operation}, {host}, {redirect}, which is the host that a redirect leads
-// to, {registry}, which is the block of the provider, and {vendor}.
+// to, {registry}, which is the block of the provider, {vendor} and {code}.
 type expectation struct {
 	summary string // empty where the response is accepted
 
@@ -30,6 +30,7 @@ type expectation struct {
 	attribute  string // the attribute at fault; empty for the summary's usual one
 
 	response  string // the third paragraph's: status, code and message; empty for no response
+	code      string
 	requestID string
 	exchange  string // the third paragraph, where it is another
 
@@ -87,6 +88,7 @@ func (v *variant) diagnostic(from service) diagnostic {
 	names := strings.NewReplacer(
 		"{operation}", v.source.Operation, "{host}", from.host(), "{redirect}", from.redirect,
 		"{registry}", v.source.Registry, "{vendor}", vendorNames[v.source.Registry],
+		"{code}", expected.code,
 	)
 	return providertest.Error(expected.summary, names.Replace(detail), expected.attribute)
 }

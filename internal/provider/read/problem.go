@@ -85,7 +85,7 @@ func unexpected(failed transport.Error) string {
 	case failed.Code == "" && failed.Status != 0:
 		return fmt.Sprintf("%s returned HTTP %d, which is unexpected", failed.Operation, failed.Status)
 	case failed.Status != 0:
-		return failed.Operation + " returned an unknown error"
+		return failed.Operation + " returned code " + failed.Code
 	default:
 		return cmp.Or(failed.Message, "the call failed")
 	}
