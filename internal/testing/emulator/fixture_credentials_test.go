@@ -37,7 +37,7 @@ func TestFixtureCredentialsErrors(t *testing.T) {
 		"credentials of no role": {`"role": "acs:ram::1000000000000001:role/broker"`, `"role": ""`, `credentials.credentials_uri.role: unknown role ""`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := parseFixture(edited(t, test.replaced, test.by))
+			err := checkFixture(edited(t, test.replaced, test.by))
 			if err == nil {
 				t.Fatal("no error")
 			}

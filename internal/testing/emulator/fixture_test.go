@@ -20,6 +20,16 @@ func edited(t *testing.T, old, replacement string) []byte {
 	return []byte(strings.Replace(text, old, replacement, 1))
 }
 
+// checkFixture fails on unknown and duplicate fields, on missing and malformed values, and on
+// contradictions.
+func checkFixture(data []byte) error {
+	var fixture Fixture
+	if err := decodeStrict(data, &fixture); err != nil {
+		return err
+	}
+	return fixture.validate()
+}
+
 func TestFixtureErrors(t *testing.T) {
 	const (
 		repository = "acr.instances[0].repositories[0]"
@@ -62,7 +72,7 @@ func TestFixtureErrors(t *testing.T) {
 		"not verbatim":               {`"verbatim": true`, `"verbatim": false`, `ncr.registries[6].repositories[0].images["vendor's example"]: digest "sha256:a180 ~ b9dc" does not match ^sha256:[0-9a-f]{64}$` + "\n" + `ncr.registries[6].repositories[0].images["vendor's example"]: digest "sha256:a180 ~ b9dc" does not match ^sha256:[0-9a-f]{64}$`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := parseFixture(edited(t, test.replaced, test.by))
+			err := checkFixture(edited(t, test.replaced, test.by))
 			if err == nil {
 				t.Fatal("no error")
 			}
@@ -103,6 +113,9 @@ func TestDigestsOfExactImages(t *testing.T) {
 // What the demo, the tests and the documentation rely on.
 func TestDefaultFixture(t *testing.T) {
 	fixture := DefaultFixture()
+	if err := fixture.validate(); err != nil {
+		t.Error(err)
+	}
 	repository := fixture.ACR.Instances[0].Repositories[0]
 	first, second, other := repository.Images["build 1042"].Platforms[0].Layers, repository.Images["build 1057"].Platforms[0].Layers, repository.Images["build 1101"].Platforms[0].Layers
 	empty, shared := 0, 0

@@ -45,8 +45,12 @@ type Server struct {
 // Start listens and serves until Close. It fails on an invalid fixture, on an address that is not a
 // loopback one, and when it cannot listen.
 func Start(options Options) (*Server, error) {
+	var invalid error
+	if options.Fixture != nil {
+		invalid = options.Fixture.validate()
+	}
 	options = options.withDefaults()
-	if err := errors.Join(options.validate(), options.Fixture.validate()); err != nil {
+	if err := errors.Join(options.validate(), invalid); err != nil {
 		return nil, fmt.Errorf("start emulator: %w", err)
 	}
 	listener, err := listenLoopback(options.Address)
