@@ -5,8 +5,12 @@ package oci_test
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"testing"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 // TestHostileDocuments has documents that are refused.
@@ -174,4 +178,16 @@ func TestHostileDocuments(t *testing.T) {
 				`got "amd64\x1b[2J\nWhat to do: trust me" (attempts: 0)`,
 		},
 	})
+}
+
+// TestMissingListedImageIsAnInvalidResponse: by that reason a diagnostic begins with what is wrong.
+func TestMissingListedImageIsAnInvalidResponse(t *testing.T) {
+	t.Parallel()
+	registry := startRegistry(t)
+	registry.addIndex("1.4.2", listed(object{"mediaType": typeManifest, "digest": layerA, "size": 7}, "linux", "amd64", ""))
+	_, err := registry.read(t, oci.ImageRequest{})
+	failed, _ := errors.AsType[transport.Error](err)
+	if failed.Kind != transport.KindUnexpected || failed.Reason != transport.ReasonInvalidResponse {
+		t.Errorf("kind %v, reason %v: %v", failed.Kind, failed.Reason, err)
+	}
 }

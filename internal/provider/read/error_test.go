@@ -44,6 +44,17 @@ func TestListedPlatformsAreLimited(t *testing.T) {
 	}
 }
 
+// TestMismatchQuotesInvalidDigests: the text is logged, and the digest is what the API returned.
+func TestMismatchQuotesInvalidDigests(t *testing.T) {
+	t.Parallel()
+	valid := "sha256:" + strings.Repeat("a", 64)
+	for actual, want := range map[string]string{valid: valid, "x\x1b[2J\n": `"x\x1b[2J\n"`} {
+		if got := (DigestMismatch{Expected: valid, Actual: &actual}).Error(); got != "the tag points to "+want+", expected "+valid {
+			t.Errorf("%q", got)
+		}
+	}
+}
+
 func TestFixesMatch(t *testing.T) {
 	t.Parallel()
 	failed := transport.Error{Kind: transport.KindUnavailable, Reason: transport.ReasonCertificate, Code: "Throttling.User"}
