@@ -59,6 +59,53 @@ func (p Platform) String() string {
 	return p.OS + "/" + p.Architecture + "/" + p.Variant
 }
 
+// Normalized returns the platform under the names and with the default variants that containerd uses
+// (https://github.com/containerd/platforms/blob/main/database.go), so that one platform has one
+// name: linux/aarch64 and linux/arm64/v8 are linux/arm64, linux/arm is linux/arm/v7. Without an os
+// or an architecture nothing is filled in.
+func (p Platform) Normalized() Platform {
+	if p.OS == "" || p.Architecture == "" {
+		return p
+	}
+	normalized := Platform{OS: strings.ToLower(p.OS), Architecture: strings.ToLower(p.Architecture), Variant: strings.ToLower(p.Variant)}
+	if normalized.OS == "macos" {
+		normalized.OS = "darwin"
+	}
+	switch normalized.Architecture {
+	case "i386":
+		normalized.Architecture, normalized.Variant = "386", ""
+	case "x86_64", "x86-64", "amd64":
+		normalized.Architecture = "amd64"
+		if normalized.Variant == "v1" {
+			normalized.Variant = ""
+		}
+	case "aarch64", "arm64":
+		normalized.Architecture = "arm64"
+		if normalized.Variant == "8" || normalized.Variant == "v8" {
+			normalized.Variant = ""
+		}
+	case "armhf":
+		normalized.Architecture, normalized.Variant = "arm", "v7"
+	case "armel":
+		normalized.Architecture, normalized.Variant = "arm", "v6"
+	case "arm":
+		normalized.Variant = armVariant(normalized.Variant)
+	}
+	return normalized
+}
+
+// armVariant returns the variant of 32-bit ARM, which is v7 without one.
+func armVariant(variant string) string {
+	switch variant {
+	case "":
+		return "v7"
+	case "5", "6", "7", "8":
+		return "v" + variant
+	default:
+		return variant
+	}
+}
+
 // Matches reports whether an image of this platform is one of the requested platform: os and
 // architecture are equal, and so is the variant, if one is requested. arm64 without a variant is
 // v8, as in containerd. What is not a platform, such as an attestation, matches nothing.

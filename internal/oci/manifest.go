@@ -87,6 +87,11 @@ func (m manifest) index() ([]v1.Descriptor, error) {
 	if len(index.Manifests) > listLimit {
 		return nil, fmt.Errorf("the index lists %d images, the limit is %d", len(index.Manifests), listLimit)
 	}
+	for position, entry := range index.Manifests {
+		if entry.Digest.Hex == "" {
+			return nil, fmt.Errorf("manifests[%d] of the index has no digest", position)
+		}
+	}
 	return index.Manifests, nil
 }
 

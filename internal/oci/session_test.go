@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -111,89 +110,6 @@ func TestBlobRedirectWithinTheHost(t *testing.T) {
 	}
 }
 
-func TestTagDigest(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		prepare  func(*registry)
-		requests []string
-		expected string // an error; empty for the digest
-	}{
-		"Bearer": {func(*registry) {}, []string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer"}, ""},
-		"Basic":  {requiresBasic, []string{"GET /v2/", "HEAD {path} Basic"}, ""},
-		"unknown tag": {
-			func(r *registry) { delete(r.documents, "1.4.2") },
-			[]string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer", "GET {path} Bearer"}, "tag not found at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)",
-		},
-		"no digest": {
-			func(r *registry) {
-				r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) {
-					w.Header().Set("Content-Type", typeManifest)
-					w.Header().Set("Content-Length", "7")
-				}
-			},
-			[]string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer"},
-			"unexpected at {host}: HEAD manifest: HEAD http://{host}{path}: response did not include Docker-Content-Digest header (attempts: 0)",
-		},
-		"not found by a proxy": {
-			func(r *registry) {
-				r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", http.StatusNotFound) }
-			},
-			[]string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer", "GET {path} Bearer"}, "unexpected at {host}: GET manifest: HTTP 404 (attempts: 1)",
-		},
-		"an HTML page": {
-			func(r *registry) {
-				r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) {
-					w.Header().Set("Content-Type", "text/html")
-					w.Header().Set("Docker-Content-Digest", layerA)
-				}
-			},
-			[]string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer"},
-			`unexpected at {host}: HEAD manifest: the manifest has media type "text/html", which is neither an image manifest's nor an image index's (attempts: 0)`,
-		},
-		"the password in the digest": {
-			func(r *registry) {
-				requiresBasic(r)
-				r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
-					_, secret, _ := request.BasicAuth()
-					w.Header().Set("Content-Type", typeManifest)
-					w.Header().Set("Docker-Content-Digest", secret)
-				}
-			},
-			[]string{"GET /v2/", "HEAD {path} Basic"}, `unexpected at {host}: HEAD manifest: cannot parse hash: "***" (attempts: 0)`,
-		},
-		"no authentication": {
-			func(r *registry) {
-				r.handlers["/v2/"] = func(http.ResponseWriter, *http.Request) {}
-				r.handlers[manifestPath("1.4.2")] = r.serveDocument
-			},
-			[]string{"GET /v2/", "HEAD {path}"}, "",
-		},
-		"redirect": {
-			func(r *registry) { r.handlers[manifestPath("1.4.2")] = redirect("https://unknown.example/") },
-			[]string{"GET /v2/", "GET /auth Basic", "HEAD {path} Bearer"},
-			"unexpected at {host}: HEAD manifest: HTTP 307: unexpected redirect to unknown.example (redirects are not followed, to protect the request signature) (attempts: 1)",
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			registry := startRegistry(t)
-			added := registry.addImage("1.4.2", "linux", "amd64", nil)
-			test.prepare(registry)
-			got, err := client().TagDigest(context.Background(), registry.repository(), "1.4.2")
-			expected := strings.ReplaceAll(test.expected, "{path}", manifestPath("1.4.2"))
-			if registry.render(err) != expected || expected == "" && got != added["digest"] {
-				t.Errorf("%s, error %s\nwant %v, error %s", got, registry.render(err), added["digest"], expected)
-			}
-			for index := range test.requests {
-				test.requests[index] = strings.ReplaceAll(test.requests[index], "{path}", manifestPath("1.4.2"))
-			}
-			if requests := registry.requests(); !slices.Equal(requests, test.requests) {
-				t.Errorf("requests %q, want %q", requests, test.requests)
-			}
-		})
-	}
-}
-
 // requiresBasic makes a registry require username and password with each request.
 func requiresBasic(r *registry) {
 	r.handlers["/v2/"] = func(w http.ResponseWriter, _ *http.Request) {
@@ -225,6 +141,9 @@ func TestInvalidNamesSendNothing(t *testing.T) {
 		},
 	} {
 		if _, err := client().ReadImage(context.Background(), request); err == nil || err.Error() != expected {
+			t.Errorf("error %v\nwant  %s", err, expected)
+		}
+		if _, err := client().ReadTag(context.Background(), oci.TagRequest{Repository: request.Repository, Tag: request.Tag}); err == nil || err.Error() != expected {
 			t.Errorf("error %v\nwant  %s", err, expected)
 		}
 	}

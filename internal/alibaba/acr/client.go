@@ -32,7 +32,7 @@ type Options struct {
 type Client struct {
 	options Options
 	// What many reads need, for the life of the client.
-	repositoryIDs   *transport.Cache[RepositoryName, string]
+	repositories    *transport.Cache[RepositoryName, Repository]
 	repositoryNames *transport.Cache[RepositoryRequest, RepositoryName]
 	registryHosts   *transport.Cache[Instance, string]
 	registryLogins  *transport.Cache[Instance, RegistryLogin]
@@ -45,7 +45,7 @@ func New(options Options) *Client {
 	}
 	return &Client{
 		options:         options,
-		repositoryIDs:   transport.NewCache[RepositoryName, string]("GetRepository", nil),
+		repositories:    transport.NewCache[RepositoryName, Repository]("GetRepository", nil),
 		repositoryNames: transport.NewCache[RepositoryRequest, RepositoryName]("GetRepository", nil),
 		registryHosts:   transport.NewCache[Instance, string]("ListInstanceEndpoint", nil),
 		registryLogins: transport.NewCache[Instance]("GetAuthorizationToken", func(login RegistryLogin) bool {

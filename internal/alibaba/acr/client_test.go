@@ -237,7 +237,7 @@ func TestInvalidInputSendsNoRequest(t *testing.T) {
 	} {
 		name := storefrontName
 		test.change(&name)
-		_, err := client.RepoID(t.Context(), name)
+		_, err := client.GetRepository(t.Context(), name)
 		checkInputError(t, err, "GetRepository: "+test.field, test.reason)
 	}
 	if sent := len(server.Record().Requests); sent != 0 {

@@ -56,9 +56,9 @@ func FuzzDecode(f *testing.F) {
 			}
 		})
 		name := RepositoryName{Namespace: "platform", Name: "storefront"}
-		checkDecode(t, response, func(object *strictjson.Object) string { return readRepoID(object, name) }, func(document map[string]any, id string) {
-			if CheckRepoID(id) != nil || document["RepoId"] != id {
-				t.Errorf("the ID %q of %v", id, document["RepoId"])
+		checkDecode(t, response, func(object *strictjson.Object) Repository { return readRepository(object, name) }, func(document map[string]any, found Repository) {
+			if CheckRepoID(found.ID) != nil || document["RepoId"] != found.ID {
+				t.Errorf("the ID %q of %v", found.ID, document["RepoId"])
 			}
 		})
 	})

@@ -20,7 +20,7 @@
 //   - A region is needed even with an endpoint: it is part of the signed request. An endpoint is
 //     for every region: it is a proxy, an address in a VPC or an emulator.
 //   - Repository IDs are cached for the life of a client, errors are not. Whoever deletes a
-//     repository and creates it again gets another ID for the name: ForgetRepoID.
+//     repository and creates it again gets another ID for the name: ForgetRepository.
 //   - The host of the public registry endpoint comes first; that of the VPC where it is the only
 //     open one, or where the API's own endpoint is in a VPC (cr-vpc.…).
 //   - The host of a registry gets a login. An API at its public endpoint must not send the login to

@@ -24,31 +24,38 @@ func (n RepositoryName) check() error {
 	)
 }
 
-// RepoID returns the ID (crr-…) of a repository, with one request per repository in the client's
+// Repository is a repository that was found by its name.
+type Repository struct {
+	ID string // crr-…
+	// TagImmutability reports that tags cannot be moved; nil where the response leaves it out.
+	TagImmutability *bool
+}
+
+// GetRepository returns the repository of a name, with one request per repository in the client's
 // life, however many callers need it at the same time; errors are not cached.
 //
 // API:
 // https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepository;
 // permission cr:GetRepository. Its errors are a transport.Error, or one of the Check functions'.
-func (c *Client) RepoID(ctx context.Context, name RepositoryName) (string, error) {
+func (c *Client) GetRepository(ctx context.Context, name RepositoryName) (Repository, error) {
 	if err := name.check(); err != nil {
-		return "", fmt.Errorf("GetRepository: %w", err)
+		return Repository{}, fmt.Errorf("GetRepository: %w", err)
 	}
-	return c.repositoryIDs.Get(ctx, name, func(ctx context.Context) (string, error) {
+	return c.repositories.Get(ctx, name, func(ctx context.Context) (Repository, error) {
 		parameters := map[string]string{
 			"InstanceId": name.InstanceID, "RepoNamespaceName": name.Namespace, "RepoName": name.Name,
 		}
-		return call(ctx, c, "GetRepository", name.Region, parameters, func(response *strictjson.Object) string {
-			return readRepoID(response, name)
+		return call(ctx, c, "GetRepository", name.Region, parameters, func(response *strictjson.Object) Repository {
+			return readRepository(response, name)
 		})
 	})
 }
 
-// ForgetRepoID makes the next call of RepoID for the name send a request.
-func (c *Client) ForgetRepoID(name RepositoryName) { c.repositoryIDs.Forget(name) }
+// ForgetRepository makes the next call of GetRepository for the name send a request.
+func (c *Client) ForgetRepository(name RepositoryName) { c.repositories.Forget(name) }
 
 // RepoName returns the namespace and name of a repository, with one request per repository, as
-// RepoID. The API, permission and errors are RepoID's.
+// GetRepository. The API, permission and errors are GetRepository's.
 func (c *Client) RepoName(ctx context.Context, request RepositoryRequest) (RepositoryName, error) {
 	if err := request.check(); err != nil {
 		return RepositoryName{}, fmt.Errorf("GetRepository: %w", err)
@@ -61,16 +68,16 @@ func (c *Client) RepoName(ctx context.Context, request RepositoryRequest) (Repos
 	})
 }
 
-// readRepoID reads a response about the repository of this name.
-func readRepoID(response *strictjson.Object, name RepositoryName) string {
+// readRepository reads a response about the repository of this name.
+func readRepository(response *strictjson.Object, name RepositoryName) Repository {
 	expectText(response, "RepoNamespaceName", "namespace", name.Namespace)
 	expectText(response, "RepoName", "repository", name.Name)
 	id := response.Text("RepoId")
 	if id == nil || CheckRepoID(*id) != nil {
 		response.Fail("", "the response has no valid RepoId")
-		return ""
+		return Repository{}
 	}
-	return *id
+	return Repository{ID: *id, TagImmutability: response.Boolean("TagImmutability")}
 }
 
 // readRepoName reads a response about the repository of this ID.

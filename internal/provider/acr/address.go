@@ -30,6 +30,8 @@ type address struct {
 	RepoName   types.String `tfsdk:"repo_name"`
 	Tag        types.String `tfsdk:"tag"`
 	Region     types.String `tfsdk:"region"`
+	// tagImmutability is of a repository that was looked up by its name; nil for one that was not.
+	tagImmutability *bool
 }
 
 func addressAttributes() map[string]schema.Attribute {
@@ -100,11 +102,11 @@ func (c *configured) resolve(ctx context.Context, a address) (address, error) {
 	if !a.RepoID.IsNull() {
 		return a, nil
 	}
-	id, err := c.client.RepoID(ctx, a.repositoryName())
+	repository, err := c.client.GetRepository(ctx, a.repositoryName())
 	if err != nil {
 		return a, read.NewError(a.repositorySubject(), err)
 	}
-	a.RepoID = types.StringValue(id)
+	a.RepoID, a.tagImmutability = types.StringValue(repository.ID), repository.TagImmutability
 	return a, nil
 }
 
@@ -114,7 +116,7 @@ func (c *configured) forgetMissing(a address, err error) address {
 	if a.RepoName.IsNull() || !read.HasKind(err, transport.KindRepositoryNotFound) {
 		return a
 	}
-	c.client.ForgetRepoID(a.repositoryName())
+	c.client.ForgetRepository(a.repositoryName())
 	a.RepoID = types.StringNull()
 	return a
 }

@@ -5,14 +5,12 @@ package ncr
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 // compareImages orders images by os, architecture, variant, os_version, digest, absent ones first. The rest only decides
@@ -35,7 +33,7 @@ func compareImages(a, b api.Image) int {
 }
 
 func compareStrings(a, b *string) int {
-	return strings.Compare(stringOrEmpty(a), stringOrEmpty(b))
+	return strings.Compare(read.StringOrEmpty(a), read.StringOrEmpty(b))
 }
 
 // compareNumbers puts an absent size first: sizes are never negative.
@@ -61,85 +59,59 @@ func timeOrZero(instant *time.Time) time.Time {
 	return *instant
 }
 
-// imagePlatform returns os/architecture[/variant], nil for an attestation.
-func imagePlatform(listed api.Image) *string {
-	platform := image.Platform{OS: stringOrEmpty(listed.OS), Architecture: stringOrEmpty(listed.Architecture), Variant: stringOrEmpty(listed.Variant)}
-	if text := platform.String(); text != "" {
-		return &text
-	}
-	return nil
+// tagImage is an image with its digest normalized, and what is derived from it.
+type tagImage struct {
+	api.Image
+
+	pinnedReference *string
 }
 
-// architectures returns those of the real images, sorted and distinct.
-func architectures(images []tagImage) []string {
-	values := make([]string, 0, len(images))
+func (i tagImage) isAttestation() bool {
+	return image.IsAttestation(read.StringOrEmpty(i.OS), read.StringOrEmpty(i.Architecture))
+}
+
+// platformImage returns the facts that all registries share.
+func (i tagImage) platformImage() read.PlatformImage {
+	return read.PlatformImage{
+		OS: i.OS, Architecture: i.Architecture, Variant: i.Variant, OSVersion: i.OSVersion,
+		Digest: i.Digest, Size: i.Size, PinnedReference: i.pinnedReference,
+	}
+}
+
+// realImages leaves out attestations.
+func realImages(images []tagImage) []read.PlatformImage {
+	real := make([]read.PlatformImage, 0, len(images))
 	for _, listed := range images {
-		if listed.Architecture != nil && !image.IsAttestation(stringOrEmpty(listed.OS), *listed.Architecture) {
-			values = append(values, *listed.Architecture)
+		if !listed.isAttestation() {
+			real = append(real, listed.platformImage())
 		}
 	}
-	return sortedSet(values)
+	return real
 }
 
-// platforms returns those of the real images, sorted and distinct.
-func platforms(images []tagImage) []string {
-	values := make([]string, 0, len(images))
-	for _, listed := range images {
-		if listed.platform != nil {
-			values = append(values, *listed.platform)
-		}
+// entries returns the images for the decision what stands for the tag.
+func entries(images []api.Image) []image.TagEntry {
+	listed := make([]image.TagEntry, 0, len(images))
+	for _, entry := range images {
+		normalized := tagImage{Image: entry}
+		listed = append(listed, image.TagEntry{
+			Digest:   read.ValidDigest(read.NormalizedDigest(entry.Digest)),
+			Platform: entryName(normalized.platformImage()),
+			IsImage:  !normalized.isAttestation(),
+		})
 	}
-	return sortedSet(values)
+	return listed
 }
 
-func sortedSet(texts []string) []string {
-	slices.Sort(texts)
-	return slices.Compact(texts)
-}
-
-// platformKeys returns the shortest unique key of each image, in the order of images: its platform; where images share that,
-// with :os_version; where they share that too, or have none, with @digest. An attestation has none. An image that is listed
-// twice has one key; different images that cannot be distinguished are an error.
-func platformKeys(images []tagImage) ([]string, error) {
-	sharing := make(map[string]int)
-	for index, listed := range images {
-		if listed.platform == nil || isRepeated(images, index) {
-			continue
-		}
-		sharing[*listed.platform]++
-		if listed.OSVersion != nil {
-			sharing[*listed.platform+":"+*listed.OSVersion]++
-		}
+// entryName names an image by platform and os_version.
+func entryName(listed read.PlatformImage) string {
+	name := listed.Platform()
+	switch {
+	case name == nil:
+		return ""
+	case listed.OSVersion != nil:
+		return *name + ":" + *listed.OSVersion
+	default:
+		return *name
 	}
-	keys, taken := make([]string, len(images)), make(map[string]bool, len(images))
-	for index, listed := range images {
-		if listed.platform == nil {
-			continue
-		}
-		key := platformKey(listed, sharing)
-		if taken[key] && !isRepeated(images, index) {
-			return nil, read.InvalidResponse("GetImageTagDetail",
-				"two different images have the platform "+transport.Quote(*listed.platform)+", and neither os_version nor digest distinguishes them")
-		}
-		keys[index], taken[key] = key, true
-	}
-	return keys, nil
-}
-
-func isRepeated(images []tagImage, index int) bool {
-	return index > 0 && compareImages(images[index].Image, images[index-1].Image) == 0
-}
-
-func platformKey(listed tagImage, sharing map[string]int) string {
-	key := *listed.platform
-	if sharing[key] == 1 {
-		return key
-	}
-	if listed.OSVersion != nil {
-		key += ":" + *listed.OSVersion
-		if sharing[key] == 1 {
-			return key
-		}
-	}
-	return key + "@" + stringOrEmpty(listed.Digest)
 }

@@ -32,6 +32,8 @@ type tagModel struct {
 	LastUpdater      *string      `tfsdk:"last_updater"`
 	LastUpdated      *string      `tfsdk:"last_updated"`
 	Digest           *string      `tfsdk:"digest"`
+	IndexDigest      *string      `tfsdk:"index_digest"`
+	DigestKind       *string      `tfsdk:"digest_kind"`
 	PinnedReference  *string      `tfsdk:"pinned_reference"`
 	FullSize         *int64       `tfsdk:"full_size"`
 	TagID            *int64       `tfsdk:"tag_id"`
@@ -42,12 +44,6 @@ type tagModel struct {
 	Architectures    []string     `tfsdk:"architectures"`
 	Platforms        []string     `tfsdk:"platforms"`
 	ImagesByPlatform types.Map    `tfsdk:"images_by_platform"`
-}
-
-// tagImage is an image with its digest normalized, and what is derived from it.
-type tagImage struct {
-	api.Image
-	platform, pinnedReference *string
 }
 
 // imageType is the type of an image in the state. Image values are built by hand: the framework builds them from structs by
@@ -68,80 +64,54 @@ func (i tagImage) value() attr.Value {
 		"created":          types.StringPointerValue(read.Timestamp(i.Created)),
 		"updated":          types.StringPointerValue(read.Timestamp(i.Updated)),
 		"latest_pulled":    types.StringPointerValue(read.Timestamp(i.LatestPulled)),
-		"platform":         types.StringPointerValue(i.platform),
+		"platform":         types.StringPointerValue(i.platformImage().Platform()),
 		"pinned_reference": types.StringPointerValue(i.pinnedReference),
 	})
 }
 
 // flatten sets the facts of the tag, and what follows from them. A tag that does not exist has none.
-func (m *tagModel) flatten(result read.Result[api.Tag], diagnostics *diag.Diagnostics) error {
-	m.Images, m.ImagesByPlatform, m.Exists = types.ListNull(imageType), types.MapNull(imageType), types.BoolValue(result.Exists)
+func (m *tagModel) flatten(result read.Result[tagResult], diagnostics *diag.Diagnostics) error {
+	m.Images, m.ImagesByPlatform, m.Exists = types.ListNull(imageType), types.MapNull(read.PlatformImageType), types.BoolValue(result.Exists)
 	if !result.Exists {
 		return nil
 	}
-	tag := result.Value
+	tag, digest := result.Value.tag, result.Value.digest
 	m.Name = &tag.Name
 	m.Creator, m.LastUpdater = tag.Creator, tag.LastUpdater
 	m.LastUpdated = read.Timestamp(tag.LastUpdated)
 	m.FullSize, m.TagID, m.ImageID, m.Repository = tag.FullSize, tag.ID, tag.ImageID, tag.Repository
 	m.V2 = tag.V2
-	m.Digest = read.NormalizedDigest(tag.Digest)
+	m.Digest, m.IndexDigest, m.DigestKind = digest.API, digest.IndexOrNull(), digest.KindOrNull()
 	var invalid read.InvalidDigests
 	invalid.Check(m.Digest, path.Root("digest"))
 	invalid.Warn(diagnostics)
 	read.WarnWithoutDigest(m.Digest, m.Reference.ValueString(), diagnostics)
-	m.PinnedReference = read.PinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), m.Digest)
+	m.PinnedReference = read.PinnedTag(m.RegistryHost.ValueString(), m.ImageName.ValueString(), digest, diagnostics)
 	if tag.Images == nil {
 		return nil // the API returned no list: the images are unknown, not none
 	}
-	images := m.flattenImages(tag.Images, diagnostics)
-	m.Architectures, m.Platforms = architectures(images), platforms(images)
-	return m.setImages(images)
+	return m.flattenImages(tag.Images, diagnostics)
 }
 
 // flattenImages normalizes before it sorts. Paths in its warning are those of the sorted list.
-func (m *tagModel) flattenImages(listed []api.Image, diagnostics *diag.Diagnostics) []tagImage {
+func (m *tagModel) flattenImages(listed []api.Image, diagnostics *diag.Diagnostics) error {
 	ordered := slices.Clone(listed)
 	for index := range ordered {
 		ordered[index].Digest = read.NormalizedDigest(ordered[index].Digest)
 	}
 	slices.SortFunc(ordered, compareImages)
-	images := make([]tagImage, 0, len(ordered))
+	images, values := make([]tagImage, 0, len(ordered)), make([]attr.Value, 0, len(ordered))
 	var invalid read.InvalidDigests
-	for index, image := range ordered {
-		invalid.Check(image.Digest, path.Root("images").AtListIndex(index).AtName("digest"))
-		images = append(images, tagImage{
-			Image:           image,
-			platform:        imagePlatform(image),
-			pinnedReference: read.PinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), image.Digest),
-		})
+	for index, entry := range ordered {
+		invalid.Check(entry.Digest, path.Root("images").AtListIndex(index).AtName("digest"))
+		flattened := tagImage{entry, read.PinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), entry.Digest)}
+		images, values = append(images, flattened), append(values, flattened.value())
 	}
 	invalid.Warn(diagnostics)
-	return images
-}
-
-// setImages builds the value of each image once, for the list and for the map.
-func (m *tagModel) setImages(images []tagImage) error {
-	keys, err := platformKeys(images)
-	if err != nil {
-		return err
-	}
-	list, byPlatform := make([]attr.Value, 0, len(images)), make(map[string]attr.Value, len(images))
-	for index, image := range images {
-		value := image.value()
-		list = append(list, value)
-		if keys[index] != "" {
-			byPlatform[keys[index]] = value
-		}
-	}
-	m.Images = types.ListValueMust(imageType, list)
-	m.ImagesByPlatform = types.MapValueMust(imageType, byPlatform)
-	return nil
-}
-
-func stringOrEmpty(text *string) string {
-	if text == nil {
-		return ""
-	}
-	return *text
+	real := realImages(images)
+	m.Architectures, m.Platforms = read.Architectures(real), read.Platforms(real)
+	m.Images = types.ListValueMust(imageType, values)
+	var err error
+	m.ImagesByPlatform, err = read.ByPlatform("GetImageTagDetail", real)
+	return err
 }

@@ -37,20 +37,32 @@ func newTagReader(c *configured, model *tagModel, location api.Location) *tagRea
 	}}
 }
 
-func (r *tagReader) operation() read.Operation[api.Tag] {
-	return read.Operation[api.Tag]{Get: r.get, Explain: r.explain}
+// tagResult is a tag, with what stands for it.
+type tagResult struct {
+	tag    api.Tag
+	digest read.TagDigest
+}
+
+func (r *tagReader) operation() read.Operation[tagResult] {
+	return read.Operation[tagResult]{
+		Get: func(ctx context.Context) (tagResult, error) {
+			return read.ReadTwiceOnMismatch(ctx, r.get)
+		},
+		Explain: r.explain,
+	}
 }
 
 // get explains its first error at once and, if that fails for a reason that may not last, the next ones: a registry that
 // does not exist must be neither polled for nor treated as missing.
-func (r *tagReader) get(ctx context.Context) (api.Tag, error) {
+func (r *tagReader) get(ctx context.Context) (tagResult, error) {
 	tag, err := r.client.GetTag(ctx, r.request)
 	r.attempts++
 	if err == nil {
-		if err := read.CheckExpectedDigest(r.subject(), r.request.Reference, r.model.ExpectedDigest, tag.Digest, tag.LastUpdated); err != nil {
-			return tag, err
+		digest, err := r.digest(ctx, tag)
+		if err != nil {
+			return tagResult{}, err
 		}
-		return tag, r.verifyDigest(ctx, tag)
+		return tagResult{tag, digest}, read.CheckExpectedDigest(r.subject(), r.model.ExpectedDigest, digest)
 	}
 	failed := read.NewError(r.subject(), err)
 	if !r.isFinal {
@@ -62,7 +74,7 @@ func (r *tagReader) get(ctx context.Context) (api.Tag, error) {
 			Fix: "Make sure that the name of the registry is right. Accounts that may list tags and registries have this checked.",
 		})
 	}
-	return tag, failed
+	return tagResult{}, failed
 }
 
 // explain looks again only if the tag was requested again since the last explanation.

@@ -16,7 +16,7 @@ import (
 
 func tagSchema() schema.Schema {
 	attributes := tagArguments()
-	maps.Copy(attributes, read.CommonAttributes(" (and, with `expected_digest`, points to it)"))
+	maps.Copy(attributes, read.CommonAttributes(" (and, with `expected_digest`, points to it; with `verify_digest`, API and registry agree)"))
 	maps.Copy(attributes, tagFacts())
 	return schema.Schema{
 		MarkdownDescription: "What a tag in NAVER Cloud Platform Container Registry points to: its digest, and its images per platform (API GetImageTagDetail)." + read.NullRule,
@@ -60,21 +60,22 @@ func tagArguments() map[string]schema.Attribute {
 			Validators:          attribute.Checked(image.CheckHost),
 		},
 		read.ExpectedDigest: read.ExpectedDigestAttribute(),
-		read.VerifyDigest:   verifyDigestAttribute(),
+		read.VerifyDigest:   read.VerifyDigestAttribute("`index_digest` and `pinned_reference`"),
 	}
 }
 
 func tagFacts() map[string]schema.Attribute {
-	imageObject := schema.NestedAttributeObject{Attributes: imageAttributes()}
 	return map[string]schema.Attribute{
 		"name":         attribute.ComputedString("Name of the tag, as the API returns it."),
 		"creator":      attribute.ComputedString("Account ID of the creator of the tag."),
 		"last_updater": attribute.ComputedString("Account ID of the last one to move the tag."),
 		"last_updated": attribute.ComputedString("Time when the tag was last moved: RFC 3339, UTC."),
-		"digest":       attribute.ComputedString("Digest that the tag points to, `sha256:…`, as the API returns it."),
-		"pinned_reference": attribute.ComputedString("`registry_host/image_name@digest` of the tag: deploy this to run exactly the image that was read. " +
-			"Null when the API returns no valid digest."),
-		"full_size":  attribute.ComputedNumber("Size of the tag as the API returns it, in bytes."),
+		"digest":       attribute.ComputedString("Digest as the API returns it: of one image, `linux/amd64`'s, else the first's. Not of the index of a multi-platform tag."),
+		"index_digest": attribute.ComputedString("Digest of the image index that the tag names, which `docker buildx` prints. Only set with `verify_digest`, and null for a single image."),
+		"digest_kind":  attribute.ComputedString("What `digest` is: `image` if it is one of `images`, `index` if the registry says so (`verify_digest`), else null."),
+		"pinned_reference": attribute.ComputedString("`registry_host/image_name@digest` of the whole tag: by `index_digest`, else by `digest` where that stands for the whole tag. Otherwise null, " +
+			"with a warning: set `verify_digest`."),
+		"full_size":  attribute.ComputedNumber("Size of the image that `digest` names, as the API returns it, in bytes: of a multi-platform tag that of one image."),
 		"tag_id":     attribute.ComputedNumber("ID of the tag (the API's `id`)."),
 		"image_id":   attribute.ComputedNumber("ID of the image."),
 		"repository": attribute.ComputedNumber("ID of the registry."),
@@ -82,15 +83,15 @@ func tagFacts() map[string]schema.Attribute {
 		"images": schema.ListNestedAttribute{
 			MarkdownDescription: "The images of the tag, attestations included, sorted by `os`, `architecture`, `variant`, `os_version`, `digest`. Null when the API returns no list.",
 			Computed:            true,
-			NestedObject:        imageObject,
+			NestedObject:        schema.NestedAttributeObject{Attributes: imageAttributes()},
 		},
-		"architectures": attribute.ComputedStrings("The architectures of the images, like `amd64`. Attestations are left out. Null when `images` is."),
-		"platforms":     attribute.ComputedStrings("The platforms of the images, `os/architecture[/variant]`, like `linux/arm64`. Attestations are left out. Null when `images` is."),
+		"architectures": attribute.ComputedStrings("The architectures of the images, like `amd64`, normalized. Attestations are left out. Null when `images` is."),
+		"platforms":     attribute.ComputedStrings("The platforms of the images, `os/architecture[/variant]`, like `linux/arm64`, normalized. Attestations are left out. Null when `images` is."),
 		"images_by_platform": schema.MapNestedAttribute{
-			MarkdownDescription: "The objects of `images` by their `platform`, without attestations. Images that share a platform have the key `platform:os_version`; " +
-				"where they share that too, or have none, `@digest` follows. Null when `images` is.",
+			MarkdownDescription: "The images by `platform`, for example `images_by_platform[\"linux/arm64\"]`, without attestations. Images that share a platform have the key " +
+				"`platform:os_version`; where they share that too, or have none, `@digest` follows. Null when `images` is.",
 			Computed:     true,
-			NestedObject: imageObject,
+			NestedObject: read.PlatformImageObject(),
 		},
 	}
 }
@@ -109,7 +110,7 @@ func imageAttributes() map[string]schema.Attribute {
 		"created":          attribute.ComputedString("Time when it was created: RFC 3339, UTC."),
 		"updated":          attribute.ComputedString("Time when it was last changed: RFC 3339, UTC."),
 		"latest_pulled":    attribute.ComputedString("Time when it was last pulled: RFC 3339, UTC. Null when it never was."),
-		"platform":         attribute.ComputedString("`os/architecture[/variant]`. Null for an attestation, and when `os` or `architecture` is."),
-		"pinned_reference": attribute.ComputedString("`registry_host/image_name@digest` of this image. Pin the tag's own reference instead unless you deploy to one platform only. Null when there is no valid digest."),
+		"platform":         attribute.ComputedString("`os/architecture[/variant]`, normalized: `linux/arm64`, also for the variant `v8`. Null for an attestation, and when `os` or `architecture` is."),
+		"pinned_reference": attribute.ComputedString("`registry_host/image_name@digest` of this image. It runs on this platform only. Null when there is no valid digest."),
 	}
 }

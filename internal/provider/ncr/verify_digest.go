@@ -5,45 +5,59 @@ package ncr
 
 import (
 	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"errors"
 
 	shared "github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
-func verifyDigestAttribute() schema.BoolAttribute {
-	return schema.BoolAttribute{
-		MarkdownDescription: "Also read the digest of the tag's manifest from the registry (`registry_host`), and fail with `Digest Mismatch` if it is not `digest`. Default `false`.",
-		Optional:            true,
+// digest returns what stands for the tag, by the API and, where the configuration says so, by the registry.
+func (r *tagReader) digest(ctx context.Context, tag api.Tag) (read.TagDigest, error) {
+	stated := read.NormalizedDigest(tag.Digest)
+	evidence := image.TagEvidence{API: read.ValidDigest(stated), IsListed: true, Listed: entries(tag.Images)}
+	digest := read.TagDigest{
+		Tag: r.request.Reference, API: stated, Since: tag.LastUpdated, Others: read.OtherDigests(evidence.Listed),
 	}
+	if r.model.VerifyDigest.ValueBool() {
+		var err error
+		digest.TagDigest, err = r.verify(ctx, digest, evidence)
+		return digest, err
+	}
+	digest.TagDigest, _ = image.DecideTag(evidence) // without a registry nothing contradicts the API
+	digest.MayBeOfImage = digest.Kind == image.DigestOfImage
+	return digest, nil
 }
 
-// verifyDigest compares the API's digest with the registry's, where the configuration says so.
-func (r *tagReader) verifyDigest(ctx context.Context, tag api.Tag) error {
-	if !r.model.VerifyDigest.ValueBool() {
-		return nil
-	}
+// verify reads the tag from its registry, and decides by that.
+func (r *tagReader) verify(ctx context.Context, digest read.TagDigest, evidence image.TagEvidence) (image.TagDigest, error) {
 	used, err := r.credentials.Retrieve(ctx)
 	if err != nil {
-		return read.NewError(r.subject(), err)
+		return image.TagDigest{}, read.NewError(r.subject(), err)
 	}
 	repository := oci.Repository{
 		Host:  r.model.RegistryHost.ValueString(),
 		Name:  r.request.ImageName,
 		Login: oci.Login{Username: used.AccessKey, Password: used.SecretKey},
 	}
-	digest, err := r.registries.TagDigest(ctx, repository, r.request.Reference)
-	if err != nil && !read.IsMissing(err) {
-		return read.NewError(r.registrySubject(repository), shared.SignedBy(err, used))
-	}
-	stated := read.NormalizedDigest(tag.Digest)
-	if err == nil && stated != nil && *stated == digest {
-		return nil
-	}
-	return read.NewError(r.registrySubject(repository), read.RegistryMismatch{
-		Tag: r.request.Reference, API: stated, Registry: digest, Host: repository.Host, Repository: repository.Name,
+	mismatch := read.RegistryMismatch{Tag: r.request.Reference, API: digest.API, Host: repository.Host, Repository: repository.Name}
+	tagged, err := r.registries.ReadTag(ctx, oci.TagRequest{
+		Repository: repository, Tag: r.request.Reference,
+		HeadFirst: len(evidence.Listed) == 1 && evidence.Listed[0].IsImage,
 	})
+	switch {
+	case read.IsMissing(err):
+		return image.TagDigest{}, read.NewError(r.registrySubject(repository), mismatch)
+	case err != nil:
+		return image.TagDigest{}, read.NewError(r.registrySubject(repository), shared.SignedBy(err, used))
+	}
+	evidence.Registry = read.RegistryTag(tagged)
+	decided, err := image.DecideTag(evidence)
+	if conflict, isConflict := errors.AsType[*image.TagConflict](err); isConflict {
+		mismatch.Registry, mismatch.Conflict = evidence.Registry, conflict
+		return decided, read.NewError(r.registrySubject(repository), mismatch)
+	}
+	return decided, err
 }

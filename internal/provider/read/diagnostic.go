@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -69,8 +68,11 @@ func (e Error) render() rendered {
 	if mismatch, isMismatch := errors.AsType[DigestMismatch](e.Cause); isMismatch {
 		return e.renderMismatch(mismatch)
 	}
+	if failed, isNotComparable := errors.AsType[DigestNotComparable](e.Cause); isNotComparable {
+		return renderNotComparable(failed)
+	}
 	if mismatch, isMismatch := errors.AsType[RegistryMismatch](e.Cause); isMismatch {
-		return renderRegistryMismatch(mismatch)
+		return e.renderRegistryMismatch(mismatch)
 	}
 	if cancelled, isCancelled := errors.AsType[pollCancelled](e.Cause); isCancelled {
 		return rendered{
@@ -133,52 +135,5 @@ func (e Error) renderPlatform(platform *oci.PlatformError) rendered {
 		shown.problem = tag + " has no image for platform " + platform.Requested.String() + ". Available: " + list + "."
 		shown.fix = "Set platform to one of these, or digest to the digest of an image."
 	}
-	return shown
-}
-
-const mismatchFix = "If the change is intended, review the new image and update expected_digest. Otherwise find out who pushed to this tag before you deploy."
-
-// renderMismatch puts both digests on lines of their own: indented lines are not wrapped by the CLI.
-func (e Error) renderMismatch(mismatch DigestMismatch) rendered {
-	at := path.Root(ExpectedDigest)
-	shown := rendered{summary: summaryDigestMismatch, attribute: &at, fix: mismatchFix}
-	actual := "none (the API returned no digest)"
-	if mismatch.Actual != nil {
-		actual = *mismatch.Actual
-		if image.CheckDigest(actual) != nil {
-			actual = transport.Quote(actual) + " (not a valid digest)"
-		}
-		if mismatch.Since != nil {
-			actual += " (since " + *Timestamp(mismatch.Since) + ")"
-		}
-	}
-	shown.problem = "Tag " + transport.Quote(mismatch.Tag) + " does not point to the expected digest.\n" +
-		"  expected: " + mismatch.Expected + "\n  actual:   " + actual
-	if e.Polled {
-		shown.fix = "If the push takes longer, raise timeouts.read. " + mismatchFix
-	}
-	return shown
-}
-
-func renderRegistryMismatch(mismatch RegistryMismatch) rendered {
-	at := path.Root(VerifyDigest)
-	api := "none"
-	if mismatch.API != nil {
-		api = *mismatch.API
-		if image.CheckDigest(api) != nil {
-			api = transport.Quote(api) + " (not a valid digest)"
-		}
-	}
-	shown := rendered{summary: summaryDigestMismatch, attribute: &at}
-	if mismatch.Registry == "" {
-		shown.problem = "The API has tag " + transport.Quote(mismatch.Tag) + " with digest " + api + ", but the registry " + transport.Quote(mismatch.Host) +
-			" does not have this tag of " + transport.Quote(mismatch.Repository) + "."
-		shown.fix = "Check that registry_host is a host of this registry. If the tag was deleted or pushed a moment ago, run Terraform again."
-		return shown
-	}
-	shown.problem = "The API and the registry " + transport.Quote(mismatch.Host) + " return different digests for tag " + transport.Quote(mismatch.Tag) + ".\n" +
-		"  API:      " + api + "\n  registry: " + mismatch.Registry
-	shown.fix = "If the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host is a host of this registry, " +
-		"do not pin to the digest of the API, and report this message to the developers of the provider."
 	return shown
 }

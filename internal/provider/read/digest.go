@@ -83,6 +83,26 @@ func PinnedReference(host, repository string, digest *string) *string {
 	return &pinned
 }
 
+// ValidDigest returns a normalized digest; empty when it is null or not valid.
+func ValidDigest(digest *string) string {
+	if digest == nil || image.CheckDigest(*digest) != nil {
+		return ""
+	}
+	return *digest
+}
+
+// PinnedTag returns the pinned reference of a whole tag, or null with a warning where only the digest of one of its images is
+// known.
+func PinnedTag(host, repository string, tag TagDigest, diagnostics *diag.Diagnostics) *string {
+	if tag.Pin == "" && tag.Doubt != image.DoubtNoDigest {
+		diagnostics.AddAttributeWarning(path.Root("pinned_reference"), summaryDigestNotComparable, paragraphs(
+			capitalized(tag.doubt())+". So pinned_reference is null.",
+			"Set verify_digest = true to pin the whole tag: its digest is then read from the registry. To pin a single platform, use images_by_platform.",
+		))
+	}
+	return PinnedReference(host, repository, &tag.Pin)
+}
+
 // WarnWithoutDigest adds a warning for a tag without a digest: what is pinned to null is not pinned, and as the digest of
 // containerregistry_acr_tag_layers null means whatever the tag points to by then.
 func WarnWithoutDigest(digest *string, tag string, diagnostics *diag.Diagnostics) {

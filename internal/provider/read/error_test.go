@@ -49,7 +49,7 @@ func TestMismatchQuotesInvalidDigests(t *testing.T) {
 	t.Parallel()
 	valid := "sha256:" + strings.Repeat("a", 64)
 	for actual, want := range map[string]string{valid: valid, "x\x1b[2J\n": `"x\x1b[2J\n"`} {
-		if got := (DigestMismatch{Expected: valid, Actual: &actual}).Error(); got != "the tag points to "+want+", expected "+valid {
+		if got := (DigestMismatch{TagDigest{API: &actual}, valid}).Error(); got != "the tag has the digest "+want+", expected "+valid {
 			t.Errorf("%q", got)
 		}
 	}

@@ -4,9 +4,10 @@
 package read
 
 import (
-	"time"
+	"cmp"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
@@ -14,62 +15,104 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// Attributes of the tag data sources.
-const (
-	ExpectedDigest = "expected_digest"
-	VerifyDigest   = "verify_digest"
-)
+// ExpectedDigest is the attribute's name.
+const ExpectedDigest = "expected_digest"
 
 // ExpectedDigestAttribute returns the schema of expected_digest.
 func ExpectedDigestAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "Digest that the tag must point to, `sha256:` and 64 hexadecimal digits (the prefix may be left out). If it points elsewhere, the read fails with " +
-			"`Digest Mismatch`.",
+		MarkdownDescription: "Digest that the tag must have, `sha256:` and 64 hexadecimal digits (the prefix may be left out): `index_digest` or, without one, `digest`. " +
+			"Otherwise the read fails with `Digest Mismatch`.",
 		Optional:   true,
 		Validators: attribute.Checked(image.CheckDigest),
 	}
 }
 
-// DigestMismatch is a tag that does not point to the expected digest.
-type DigestMismatch struct {
-	Tag      string
-	Expected string
-	Actual   *string    // normalized; nil when the API returned none
-	Since    *time.Time // when the tag was moved; nil where the API does not say
-}
-
-func (e DigestMismatch) Error() string {
-	if e.Actual == nil {
-		return "the API returned no digest, expected " + e.Expected
-	}
-	return "the tag points to " + DigestText(*e.Actual) + ", expected " + e.Expected
-}
-
-// CheckExpectedDigest compares the digest of a tag, as the API returned it, with the expected one, which may be null.
-func CheckExpectedDigest(subject Subject, tag string, expected types.String, digest *string, since *time.Time) error {
+// CheckExpectedDigest compares a tag with the expected digest, which may be null.
+func CheckExpectedDigest(subject Subject, expected types.String, tag TagDigest) error {
 	if expected.IsNull() {
 		return nil
 	}
 	normalized, _ := image.NormalizeDigest(expected.ValueString())
-	actual := NormalizedDigest(digest)
-	if actual != nil && *actual == normalized {
+	switch tag.Assert(normalized) {
+	case image.Matching:
 		return nil
+	case image.NotComparable:
+		return NewError(subject, DigestNotComparable{tag, normalized})
+	default:
+		return NewError(subject, DigestMismatch{tag, normalized})
 	}
-	return NewError(subject, DigestMismatch{Tag: tag, Expected: normalized, Actual: actual, Since: since})
 }
 
-// RegistryMismatch is a digest of the API that is not the registry's.
-type RegistryMismatch struct {
-	Tag        string
-	API        *string // normalized; nil when the API returned none
-	Registry   string  // empty when the registry does not have the tag
-	Host       string
-	Repository string
+// DigestMismatch is a tag that does not have the expected digest.
+type DigestMismatch struct {
+	Tag      TagDigest
+	Expected string
 }
 
-func (e RegistryMismatch) Error() string {
-	if e.Registry == "" {
-		return "the registry " + transport.Quote(e.Host) + " does not have the tag"
+func (e DigestMismatch) Error() string {
+	if actual := e.Tag.actual(); actual != "" {
+		return "the tag has the digest " + DigestText(actual) + ", expected " + e.Expected
 	}
-	return "the API and the registry " + transport.Quote(e.Host) + " return different digests"
+	return "the API returned no digest, expected " + e.Expected
+}
+
+// isLasting reports that the tag cannot have the expected digest later either.
+func (e DigestMismatch) isLasting() bool { return e.Tag.hasOtherAlgorithm(e.Expected) }
+
+const (
+	mismatchFix = "If the change is intended, review the new image and update expected_digest. Otherwise find out who pushed to this tag before you deploy."
+	buildxFix   = "docker buildx prints the digest of the image index, also of one platform: if expected_digest is one, set verify_digest = true. "
+	waitFix     = "If the push takes longer, raise timeouts.read. "
+)
+
+// renderMismatch puts both digests on lines of their own: indented lines are not wrapped by the CLI.
+func (e Error) renderMismatch(mismatch DigestMismatch) rendered {
+	at := path.Root(ExpectedDigest)
+	tag := mismatch.Tag
+	shown := rendered{summary: summaryDigestMismatch, attribute: &at, fix: mismatchFix}
+	actual := cmp.Or(digestLine(tag.actual()), "none (the API returned no digest)")
+	if tag.Since != nil && tag.actual() != "" {
+		actual += " (since " + *Timestamp(tag.Since) + ")"
+	}
+	shown.problem = "Tag " + transport.Quote(tag.Tag) + " does not point to the expected digest.\n" +
+		"  expected: " + mismatch.Expected + "\n  actual:   " + actual
+	recognized := tag.recognize(mismatch.Expected)
+	switch {
+	case recognized != "":
+		shown.problem += "\n" + recognized
+		shown.fix = "To assert the whole tag, set expected_digest to " + DigestText(tag.actual()) + "."
+	case mismatch.isLasting():
+		shown.problem += "\nA " + algorithm(mismatch.Expected) + " digest cannot be compared with a " + algorithm(tag.actual()) + " digest."
+		shown.fix = "Set expected_digest to the " + algorithm(tag.actual()) + " digest of the image."
+	case tag.MayBeOfImage && tag.actual() != "":
+		shown.fix = buildxFix + mismatchFix
+	}
+	if e.Polled {
+		shown.fix = waitFix + shown.fix
+	}
+	return shown
+}
+
+// DigestNotComparable is a tag of whose digest too little is known to compare the expected one with.
+type DigestNotComparable struct {
+	Tag      TagDigest
+	Expected string
+}
+
+func (e DigestNotComparable) Error() string { return e.Tag.doubt() }
+
+func renderNotComparable(failed DigestNotComparable) rendered {
+	at := path.Root(ExpectedDigest)
+	tag := failed.Tag
+	shown := rendered{summary: summaryDigestNotComparable, attribute: &at, fix: "Set verify_digest = true: the digest of the whole tag is then read from the registry."}
+	shown.problem = capitalized(tag.doubt()) + ". So expected_digest cannot be compared with the tag.\n" +
+		"  expected: " + failed.Expected + "\n  returned: " + digestLine(tag.actual())
+	if recognized := tag.recognize(failed.Expected); recognized != "" {
+		shown.problem += "\n" + recognized
+	}
+	if tag.Pin != "" {
+		shown.fix += " Or set expected_digest to the digest of the image, " + tag.Pin + "."
+	}
+	return shown
 }

@@ -83,10 +83,11 @@ func isDeadline(err error) bool {
 	return HasKind(err, transport.KindTimeout) && errors.Is(err, context.DeadlineExceeded)
 }
 
-// isPending reports whether waiting may resolve an error: a push creates repository and tag, and moves tags.
+// isPending reports whether waiting may resolve an error: a push creates repository and tag, and moves tags, in the registry
+// before the API shows it.
 func isPending(err error) bool {
-	_, isMismatch := errors.AsType[DigestMismatch](err)
-	return isMismatch || IsMissing(err)
+	mismatch, isMismatch := errors.AsType[DigestMismatch](err)
+	return isMismatch && !mismatch.isLasting() || isRegistryMismatch(err) || IsMissing(err)
 }
 
 // timedOut adds to the last error of a read that waited until its time was over how long that was.

@@ -14,6 +14,7 @@ const (
 	summaryRepositoryNotFound   = "Repository Not Found"
 	summaryTagNotFound          = "Tag Not Found"
 	summaryDigestMismatch       = "Digest Mismatch"
+	summaryDigestNotComparable  = "Digest Not Comparable"
 	summaryRequestThrottled     = "Request Throttled"
 	summaryRequestTimedOut      = "Request Timed Out"
 	summaryServiceUnavailable   = "Service Unavailable"

@@ -1,0 +1,167 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package oci
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/http"
+
+	"github.com/google/go-containerregistry/pkg/name"
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+	"github.com/google/go-containerregistry/pkg/v1/remote"
+	remotetransport "github.com/google/go-containerregistry/pkg/v1/remote/transport"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// TagRequest names a tag, and what is read of it.
+type TagRequest struct {
+	Repository Repository
+	Tag        string
+	// HeadFirst reads the digest from the header of the manifest, which is not read: enough for a
+	// tag that is expected to be a single image.
+	HeadFirst bool
+	// WithConfiguration also reads the configuration of a single image, for its platform and size.
+	WithConfiguration bool
+}
+
+// Tag is what a tag points to.
+type Tag struct {
+	Digest    string // of the index or of the single image
+	MediaType string // of its manifest
+	IsIndex   bool
+	// Entries are those of the index in its order, or the single image, if its configuration was
+	// read.
+	Entries []Entry
+}
+
+// Entry is an image of a tag, or what describes one.
+type Entry struct {
+	Digest    string
+	Platform  image.Platform // as the index or the configuration has it; zero without one
+	OSVersion string
+	// Size is the sum of the layers, in bytes; nil for an entry of an index, which does not say.
+	Size *int64
+	// IsImage is false for an attestation, an artifact, and a nested index.
+	IsImage bool
+}
+
+// ReadTag reads what a tag points to. It takes a GET of the manifest, another for the configuration
+// of a single image if that is requested and, before the first read of a repository, two to
+// authenticate, or one where the registry requires no token. With HeadFirst it takes a HEAD instead
+// and, unless that says that the tag is a single image of a known digest, the GET as well.
+//
+// Protocol: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pull. Its errors
+// are a transport.Error, or one of the checks of host, repository and tag. Every digest is
+// verified, but one of a header.
+func (c *Client) ReadTag(ctx context.Context, request TagRequest) (Tag, error) {
+	if err := checkTag(OperationManifest, request.Tag); err != nil {
+		return Tag{}, err
+	}
+	return withSession(ctx, c, request.Repository, OperationManifest, func(ctx context.Context, session *session) (Tag, error) {
+		repository, err := request.Repository.reference()
+		if err != nil {
+			return Tag{}, err
+		}
+		reference := repository.Tag(request.Tag)
+		if request.HeadFirst {
+			if tag, isKnown, err := headTag(ctx, session, reference); isKnown || err != nil {
+				return tag, err
+			}
+		}
+		tagged, err := getManifest(ctx, session, reference)
+		if err != nil {
+			return Tag{}, err
+		}
+		return tagged.tag(request)
+	})
+}
+
+// headTag returns the digest of a single image from the header of its manifest. isKnown is false
+// where only the manifest itself can tell: registries respond to HEAD without a digest, with
+// another status than to GET, and never with an error code.
+func headTag(ctx context.Context, session *session, reference name.Tag) (tag Tag, isKnown bool, err error) {
+	descriptor, err := remote.Head(reference, remote.WithContext(ctx), remote.WithTransport(session.authenticated))
+	if _, isUnauthorized := errors.AsType[*remotetransport.Error](err); isUnauthorized { // any other status is a transport.Error
+		return Tag{}, false, err
+	}
+	if failed, isCall := errors.AsType[transport.Error](err); isCall && !isOnlyHead(failed) {
+		return Tag{}, false, failed
+	}
+	if err != nil || !descriptor.MediaType.IsImage() {
+		return Tag{}, false, nil //nolint:nilerr // the GET that follows has the error
+	}
+	return Tag{Digest: descriptor.Digest.String(), MediaType: string(descriptor.MediaType)}, true, nil
+}
+
+// isOnlyHead reports whether a GET may succeed although a HEAD failed.
+func isOnlyHead(failed transport.Error) bool {
+	return failed.Status >= http.StatusBadRequest && failed.Status < http.StatusInternalServerError &&
+		failed.Status != http.StatusUnauthorized && failed.Status != http.StatusTooManyRequests
+}
+
+func (m manifest) tag(request TagRequest) (Tag, error) {
+	tag := Tag{Digest: m.digest, MediaType: string(m.mediaType), IsIndex: m.mediaType.IsIndex()}
+	switch {
+	case tag.IsIndex:
+		entries, err := m.index()
+		if err != nil {
+			return Tag{}, err
+		}
+		for _, entry := range entries {
+			listed := listedEntry(entry)
+			if err := checkParts(listed.Platform); err != nil {
+				return Tag{}, err
+			}
+			tag.Entries = append(tag.Entries, listed)
+		}
+	case request.WithConfiguration:
+		single, err := m.entry()
+		if err != nil {
+			return Tag{}, err
+		}
+		tag.Entries = []Entry{single}
+	}
+	return tag, nil
+}
+
+func listedEntry(entry v1.Descriptor) Entry {
+	listed := Entry{
+		Digest: entry.Digest.String(), Platform: descriptorPlatform(entry),
+		IsImage: !isAttestation(entry) && entry.ArtifactType == "" && !entry.MediaType.IsIndex(),
+	}
+	if entry.Platform != nil {
+		listed.OSVersion = entry.Platform.OSVersion
+	}
+	return listed
+}
+
+// entry returns a single image, by its configuration.
+func (m manifest) entry() (Entry, error) {
+	document, configuration, err := m.image()
+	if err != nil {
+		return Entry{}, err
+	}
+	single := Entry{
+		Digest:    m.digest,
+		Platform:  image.Platform{OS: configuration.OS, Architecture: configuration.Architecture, Variant: configuration.Variant},
+		OSVersion: configuration.OSVersion,
+		IsImage:   !image.IsAttestation(configuration.OS, configuration.Architecture),
+	}
+	if err := checkParts(single.Platform); err != nil {
+		return Entry{}, err
+	}
+	var size int64
+	for _, layer := range document.Layers {
+		if layer.Size > math.MaxInt64-size {
+			return Entry{}, errors.New("the sum of the layer sizes exceeds 64 bits")
+		}
+		size += layer.Size
+	}
+	single.Size = &size
+	return single, nil
+}

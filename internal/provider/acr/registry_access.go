@@ -1,0 +1,83 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acr
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// registryReader reads from the instance's registry. The registry's host, a login and the repository's name are looked up before
+// that, once for all reads.
+type registryReader struct {
+	*configured
+
+	address address      // resolved
+	host    types.String // registry_host of the configuration; may be null
+}
+
+// repository returns where the registry has the tag, and the login to it.
+func (r registryReader) repository(ctx context.Context) (oci.Repository, error) {
+	instance := r.address.instance()
+	host := r.host.ValueString()
+	if host == "" {
+		var err error
+		if host, err = r.client.RegistryHost(ctx, instance); err != nil {
+			subject := r.address.subject("the registry endpoint of "+r.address.instanceName(), "cr:ListInstanceEndpoint")
+			subject.Permission = "Grant the RAM action cr:ListInstanceEndpoint to this user or role, or set registry_host."
+			return oci.Repository{}, read.NewError(subject, err)
+		}
+	}
+	name, err := r.repositoryName(ctx)
+	if err != nil {
+		return oci.Repository{}, err
+	}
+	login, err := r.client.RegistryLogin(ctx, instance)
+	if err != nil {
+		return oci.Repository{}, read.NewError(r.address.subject("a registry login of "+r.address.instanceName(), "cr:GetAuthorizationToken"), err)
+	}
+	return oci.Repository{
+		Host:  host,
+		Name:  name.Namespace + "/" + name.Name,
+		Login: oci.Login{Username: login.Username, Password: login.Token, PublicUsername: true},
+	}, nil
+}
+
+// repositoryName returns the configured name of the repository, or looks it up where only its ID is given.
+func (r registryReader) repositoryName(ctx context.Context) (api.RepositoryName, error) {
+	if !r.address.RepoName.IsNull() {
+		return r.address.repositoryName(), nil
+	}
+	name, err := r.client.RepoName(ctx, r.address.repositoryRequest())
+	if err != nil {
+		return name, read.NewError(r.address.repositorySubject(), err)
+	}
+	return name, nil
+}
+
+// subject is the one of reading the tag's manifest from its registry, by the subject of the data source.
+func (r registryReader) subject(base read.Subject, repository oci.Repository) read.Subject {
+	subject := base
+	subject.Object = "the manifest of tag " + transport.Quote(r.address.Tag.ValueString()) + " of repository " + transport.Quote(repository.Name) +
+		" from registry " + transport.Quote(repository.Host)
+	subject.Permission = "Grant the RAM action cr:PullRepository to this user or role."
+	subject.Endpoint = "registry_host (if it is set)"
+	subject.Fixes = append([]read.Fix{{
+		Kind: transport.KindUnauthenticated, Problem: "the registry does not accept the login",
+		Text: "Run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this instance.",
+	}}, subject.Fixes...)
+	if !r.host.IsNull() {
+		subject.Attributes = maps.Clone(subject.Attributes)
+		subject.Attributes[transport.KindUnavailable], subject.Attributes[transport.KindUnexpected] = path.Root("registry_host"), path.Root("registry_host")
+	}
+	return subject
+}

@@ -1,0 +1,97 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acr
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
+)
+
+type tagModel struct {
+	address
+	read.Common
+	ExpectedDigest   types.String `tfsdk:"expected_digest"`
+	VerifyDigest     types.Bool   `tfsdk:"verify_digest"`
+	RegistryHost     types.String `tfsdk:"registry_host"`
+	Digest           *string      `tfsdk:"digest"`
+	IndexDigest      *string      `tfsdk:"index_digest"`
+	DigestKind       *string      `tfsdk:"digest_kind"`
+	MediaType        *string      `tfsdk:"media_type"`
+	PinnedReference  *string      `tfsdk:"pinned_reference"`
+	ImageID          *string      `tfsdk:"image_id"`
+	ImageSize        *int64       `tfsdk:"image_size"`
+	ImageCreate      *string      `tfsdk:"image_create"`
+	ImageUpdate      *string      `tfsdk:"image_update"`
+	Status           *string      `tfsdk:"status"`
+	TagImmutability  *bool        `tfsdk:"tag_immutability"`
+	Images           types.List   `tfsdk:"images"`
+	ImagesByPlatform types.Map    `tfsdk:"images_by_platform"`
+	Architectures    []string     `tfsdk:"architectures"`
+	Platforms        []string     `tfsdk:"platforms"`
+}
+
+// flatten sets the facts of the tag. A tag that does not exist has none.
+func (m *tagModel) flatten(result read.Result[tagResult], diagnostics *diag.Diagnostics) error {
+	m.RepoID, m.Exists = result.Value.repoID, types.BoolValue(result.Exists)
+	m.Images, m.ImagesByPlatform = types.ListNull(read.PlatformImageType), types.MapNull(read.PlatformImageType)
+	if !result.Exists {
+		return nil
+	}
+	tag, digest := result.Value.tag, result.Value.digest
+	m.Digest, m.IndexDigest, m.DigestKind = digest.API, digest.IndexOrNull(), digest.KindOrNull()
+	m.ImageID, m.ImageSize, m.Status = tag.ImageID, tag.ImageSize, tag.Status
+	m.ImageCreate, m.ImageUpdate = read.Timestamp(tag.ImageCreate), read.Timestamp(tag.ImageUpdate)
+	m.TagImmutability = result.Value.tagImmutability
+	var invalid read.InvalidDigests
+	invalid.Check(m.Digest, path.Root("digest"))
+	invalid.Warn(diagnostics)
+	read.WarnWithoutDigest(m.Digest, m.Tag.ValueString(), diagnostics)
+	host, repository := m.RegistryHost.ValueString(), m.Namespace.ValueString()+"/"+m.RepoName.ValueString()
+	if verified := result.Value.verified; verified != nil {
+		host, repository = verified.repository.Host, verified.repository.Name
+		m.RegistryHost, m.MediaType = types.StringValue(host), stringOrNull(verified.MediaType)
+		if err := m.flattenImages(*verified); err != nil {
+			return err
+		}
+	} else if m.RepoName.IsNull() {
+		return nil // the name of the repository is not known
+	}
+	m.PinnedReference = read.PinnedReference(host, repository, &digest.Pin)
+	return nil
+}
+
+// flattenImages sets the images of the tag, without attestations, as the registry has them.
+func (m *tagModel) flattenImages(verified verifiedTag) error {
+	images := make([]read.PlatformImage, 0, len(verified.Entries))
+	for _, entry := range verified.Entries {
+		if entry.IsImage {
+			images = append(images, platformImage(entry, verified.repository))
+		}
+	}
+	slices.SortFunc(images, read.ComparePlatformImages)
+	values := make([]attr.Value, 0, len(images))
+	for _, listed := range images {
+		values = append(values, listed.Value())
+	}
+	m.Images = types.ListValueMust(read.PlatformImageType, values)
+	m.Architectures, m.Platforms = read.Architectures(images), read.Platforms(images)
+	var err error
+	m.ImagesByPlatform, err = read.ByPlatform(oci.OperationManifest, images)
+	return err
+}
+
+func platformImage(entry oci.Entry, repository oci.Repository) read.PlatformImage {
+	return read.PlatformImage{
+		OS: stringOrNull(entry.Platform.OS), Architecture: stringOrNull(entry.Platform.Architecture), Variant: stringOrNull(entry.Platform.Variant),
+		OSVersion: stringOrNull(entry.OSVersion), Digest: &entry.Digest, Size: entry.Size,
+		PinnedReference: read.PinnedReference(repository.Host, repository.Name, &entry.Digest),
+	}
+}

@@ -1,0 +1,166 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package read
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// PlatformImage is an image of a tag, in the form that all registries share. It has nothing that changes without a push.
+type PlatformImage struct {
+	OS, Architecture, Variant, OSVersion *string // as the source returns them
+	Digest                               *string
+	Size                                 *int64 // bytes
+	PinnedReference                      *string
+}
+
+// Platform returns os/architecture[/variant], normalized; nil when os or architecture is not known.
+func (i PlatformImage) Platform() *string { return i.textOf(image.Platform.String) }
+
+// normalizedArchitecture returns the architecture of an image whose platform is known.
+func (i PlatformImage) normalizedArchitecture() *string {
+	return i.textOf(func(platform image.Platform) string { return platform.Architecture })
+}
+
+func (i PlatformImage) textOf(part func(image.Platform) string) *string {
+	platform := image.Platform{OS: StringOrEmpty(i.OS), Architecture: StringOrEmpty(i.Architecture), Variant: StringOrEmpty(i.Variant)}.Normalized()
+	if platform.String() == "" {
+		return nil
+	}
+	text := part(platform)
+	return &text
+}
+
+// ComparePlatformImages orders images by os, architecture, variant, os_version, digest, absent ones first.
+func ComparePlatformImages(a, b PlatformImage) int {
+	return cmp.Or(
+		strings.Compare(StringOrEmpty(a.OS), StringOrEmpty(b.OS)),
+		strings.Compare(StringOrEmpty(a.Architecture), StringOrEmpty(b.Architecture)),
+		strings.Compare(StringOrEmpty(a.Variant), StringOrEmpty(b.Variant)),
+		strings.Compare(StringOrEmpty(a.OSVersion), StringOrEmpty(b.OSVersion)),
+		strings.Compare(StringOrEmpty(a.Digest), StringOrEmpty(b.Digest)),
+	)
+}
+
+// PlatformImageType is the type of such an image in the state. Its values are built by hand: the framework builds them from
+// structs by reflection, which costs more than the rest of a read.
+var PlatformImageType = attribute.ObjectType(PlatformImageObject())
+
+// PlatformImageObject returns the schema of such an image.
+func PlatformImageObject() schema.NestedAttributeObject {
+	return schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+		"platform":         attribute.ComputedString("`os/architecture[/variant]`, normalized: `linux/arm64`, also for the variant `v8`. Null when `os` or `architecture` is."),
+		"os":               attribute.ComputedString("Operating system, like `linux`."),
+		"architecture":     attribute.ComputedString("CPU architecture, like `amd64`."),
+		"variant":          attribute.ComputedString("Variant of the architecture, like `v8`."),
+		"os_version":       attribute.ComputedString("Version of the operating system; set for Windows."),
+		"digest":           attribute.ComputedString("Digest of this platform's image, `sha256:…`."),
+		"size":             attribute.ComputedNumber("Size of the layers of this image, in bytes."),
+		"pinned_reference": attribute.ComputedString("Reference that pins this platform's image. Null without a host or a valid digest."),
+	}}
+}
+
+// Value returns the image for the state.
+func (i PlatformImage) Value() attr.Value {
+	return types.ObjectValueMust(PlatformImageType.AttrTypes, map[string]attr.Value{
+		"platform":         types.StringPointerValue(i.Platform()),
+		"os":               types.StringPointerValue(i.OS),
+		"architecture":     types.StringPointerValue(i.Architecture),
+		"variant":          types.StringPointerValue(i.Variant),
+		"os_version":       types.StringPointerValue(i.OSVersion),
+		"digest":           types.StringPointerValue(i.Digest),
+		"size":             types.Int64PointerValue(i.Size),
+		"pinned_reference": types.StringPointerValue(i.PinnedReference),
+	})
+}
+
+// Platforms returns the platforms of images, sorted and distinct.
+func Platforms(images []PlatformImage) []string { return distinct(images, PlatformImage.Platform) }
+
+// Architectures returns the architectures of images, sorted and distinct. One without a platform counts as stated.
+func Architectures(images []PlatformImage) []string {
+	return distinct(images, func(i PlatformImage) *string {
+		if normalized := i.normalizedArchitecture(); normalized != nil {
+			return normalized
+		}
+		return i.Architecture
+	})
+}
+
+func distinct(images []PlatformImage, text func(PlatformImage) *string) []string {
+	texts := make([]string, 0, len(images))
+	for _, listed := range images {
+		if value := text(listed); value != nil {
+			texts = append(texts, *value)
+		}
+	}
+	slices.Sort(texts)
+	return slices.Compact(texts)
+}
+
+// ByPlatform returns the images by the shortest key that no other image has: the platform; where images share that, with
+// :os_version; where they share that too, or have none, with @digest. An image without a platform has no key. An image that is
+// listed twice has one key; different images that cannot be distinguished are an error of the operation.
+func ByPlatform(operation string, images []PlatformImage) (types.Map, error) {
+	images = slices.CompactFunc(slices.SortedFunc(slices.Values(images), ComparePlatformImages), isSameImage)
+	sharing := make(map[string]int)
+	for _, listed := range images {
+		if platform := listed.Platform(); platform != nil {
+			sharing[*platform]++
+			if listed.OSVersion != nil {
+				sharing[*platform+":"+*listed.OSVersion]++
+			}
+		}
+	}
+	values := make(map[string]attr.Value, len(images))
+	for _, listed := range images {
+		key := platformKey(listed, sharing)
+		if key == "" {
+			continue
+		}
+		if _, isTaken := values[key]; isTaken {
+			return types.MapNull(PlatformImageType), InvalidResponse(operation,
+				"two different images have the platform "+transport.Quote(*listed.Platform())+", and neither os_version nor digest distinguishes them")
+		}
+		values[key] = listed.Value()
+	}
+	return types.MapValueMust(PlatformImageType, values), nil
+}
+
+func isSameImage(a, b PlatformImage) bool {
+	return ComparePlatformImages(a, b) == 0 && (a.Size == b.Size || a.Size != nil && b.Size != nil && *a.Size == *b.Size)
+}
+
+func platformKey(listed PlatformImage, sharing map[string]int) string {
+	platform := listed.Platform()
+	if platform == nil || sharing[*platform] == 1 {
+		return StringOrEmpty(platform)
+	}
+	key := *platform
+	if listed.OSVersion != nil {
+		key += ":" + *listed.OSVersion
+		if sharing[key] == 1 {
+			return key
+		}
+	}
+	return key + "@" + StringOrEmpty(listed.Digest)
+}
+
+// StringOrEmpty returns an empty string for nil.
+func StringOrEmpty(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
+}

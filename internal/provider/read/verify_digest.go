@@ -1,0 +1,116 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package read
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// VerifyDigest is the attribute's name.
+const VerifyDigest = "verify_digest"
+
+// VerifyDigestAttribute returns the schema of verify_digest.
+func VerifyDigestAttribute(settles string) schema.BoolAttribute {
+	return schema.BoolAttribute{
+		MarkdownDescription: "Also read the manifest from the registry (`registry_host`): settles " + settles + ", and fails with `Digest Mismatch` if the registry contradicts the API. Default `false`.",
+		Optional:            true,
+	}
+}
+
+// RegistryTag returns what a registry serves for a tag, for the decision what stands for it.
+func RegistryTag(tag oci.Tag) *image.RegistryTag {
+	registry := &image.RegistryTag{Digest: tag.Digest, IsIndex: tag.IsIndex}
+	for _, entry := range tag.Entries {
+		registry.Entries = append(registry.Entries, image.TagEntry{
+			Digest: entry.Digest, Platform: entry.Platform.Normalized().String(), IsImage: entry.IsImage,
+		})
+	}
+	return registry
+}
+
+// RegistryMismatch is a registry that contradicts the API about a tag.
+type RegistryMismatch struct {
+	Tag              string
+	API              *string // normalized; nil when the API returned none
+	Host, Repository string
+	Registry         *image.RegistryTag // nil when the registry does not have the tag
+	Conflict         *image.TagConflict // nil when the registry does not have the tag
+}
+
+func (e RegistryMismatch) Error() string {
+	if e.Registry == nil {
+		return "the registry " + transport.Quote(e.Host) + " does not have the tag"
+	}
+	return e.Conflict.Error()
+}
+
+// ReadTwiceOnMismatch reads once more when API and registry contradict each other: most often the tag moved between the two
+// requests.
+func ReadTwiceOnMismatch[T any](ctx context.Context, get func(context.Context) (T, error)) (T, error) {
+	value, err := get(ctx)
+	if !isRegistryMismatch(err) {
+		return value, err
+	}
+	value, err = get(ctx)
+	failed, isRead := errors.AsType[Error](err)
+	if !isRead || !isRegistryMismatch(err) {
+		return value, err
+	}
+	return value, failed.WithFact("Both were read twice.")
+}
+
+func isRegistryMismatch(err error) bool {
+	_, isMismatch := errors.AsType[RegistryMismatch](err)
+	return isMismatch
+}
+
+func (e Error) renderRegistryMismatch(mismatch RegistryMismatch) rendered {
+	at := path.Root(VerifyDigest)
+	api := "none"
+	if mismatch.API != nil {
+		api = digestLine(*mismatch.API)
+	}
+	shown := rendered{
+		summary: summaryDigestMismatch, attribute: &at,
+		fix: "If the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host is a host of this registry, " +
+			"do not pin to the digest of the API, and report this message to the developers of the provider.",
+	}
+	tag, registry := "tag "+transport.Quote(mismatch.Tag), "the registry "+transport.Quote(mismatch.Host)
+	switch {
+	case mismatch.Registry == nil:
+		shown.problem = "The API has " + tag + " with digest " + api + ", but " + registry + " does not have this tag of " + transport.Quote(mismatch.Repository) + "."
+		shown.fix = "Check that registry_host is a host of this registry. If the tag was deleted or pushed a moment ago, run Terraform again."
+	case mismatch.Conflict.Unlisted != nil:
+		unlisted := mismatch.Conflict.Unlisted
+		name := unlisted.Digest
+		if unlisted.Platform != "" {
+			name += " (" + unlisted.Platform + ")"
+		}
+		shown.problem = "The API lists an image of " + tag + " that " + registry + " does not have in this tag.\n" +
+			"  API:      " + name + "\n  registry: " + registryLine(*mismatch.Registry)
+	default:
+		shown.problem = "The API and " + registry + " return different digests for " + tag + ".\n" +
+			"  API:      " + api + "\n  registry: " + registryLine(*mismatch.Registry)
+	}
+	if e.Polled {
+		shown.fix = waitFix + shown.fix
+	}
+	return shown
+}
+
+func registryLine(registry image.RegistryTag) string {
+	if registry.IsIndex {
+		return fmt.Sprintf("%s (index of %s)", registry.Digest, counted(len(registry.Entries), "manifest"))
+	}
+	return registry.Digest
+}
