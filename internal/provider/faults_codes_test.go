@@ -7,13 +7,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // codeFaults are the services' own codes, where the status says nothing more.
-func codeFaults() []fault { return slices.Concat(acrCodeFaults(), acrSuccessFaults(), ncrCodeFaults()) }
+func codeFaults() []fault {
+	return slices.Concat(acrCodeFaults(), acrSuccessFaults(), ncrCodeFaults(), ncrVersion3Faults())
+}
 
 func acrCodeFaults() []fault {
 	invalidKey := authentication("the access key ID from the acr block of the provider does not exist or is disabled",
@@ -70,6 +73,43 @@ func ncrCodeFaults() []fault {
 			ncrCodes(ncrTagSource, expectation{summary: "Unexpected API Response"}, "400", "409", "413", "100", "430", "900", "4711"),
 			errorAsString.from(ncrTagSource, 200, expectation{summary: "Unexpected API Response"}))},
 	}
+}
+
+// ncrVersion3Faults are errors in the form of version 3 of NCR's API, with words as codes, and without
+// the trace ID of version 2.
+func ncrVersion3Faults() []fault {
+	notFound := errorBody{"", `{"error": {"errorCode": "%s", "message": "No such tag.", "detail": "storefront:1.4.9"}}`, "any", "No such tag: storefront:1.4.9", true}.withCode("NotFound")
+	lowerCase := errorBody{"", `{"error": {"errorCode": "%s", "message": "No such tag."}}`, "any", "No such tag.", true}.withCode("notFound")
+	fieldErrors := errorBody{"", `{"error": {"errorCode": "InvalidParameter", "message": "Bad Request", "fieldErrors": [` +
+		`{"field": "reference", "message": "too long"}, {"field": "imageName", "message": "unknown"}, {"field": "reference", "message": "too long"}]}}`,
+		"InvalidParameter", "Bad Request: reference: too long; imageName: unknown", true}
+	strange := errorBody{"fieldErrors as an object", `{"error": {"errorCode": "InvalidParameter", "fieldErrors": {"reference": ["too long"]}}}`,
+		"InvalidParameter", `{"reference":["too long"]}`, true}
+	throttled := errorBody{"", `{"error": {"errorCode": "TooManyRequests", "message": "Slow down."}}`, "TooManyRequests", "Slow down.", true}
+	unknown := errorBody{"", `{"error": {"errorCode": "Accepted", "message": "Half done."}}`, "Accepted", "Half done.", true}
+	empty := errorBody{"empty", "", "", "", true}
+	missing, unexpected := expectation{summary: "Tag Not Found", facts: similarTags}, expectation{summary: "Unexpected API Response"}
+	return []fault{
+		{"API v3: HTTP 400 with NotFound", []variant{notFound.fromVersion3(missingNCRTag, 400, missing), lowerCase.fromVersion3(missingNCRTag, 400, missing)}},
+		{"… HTTP 404, or 200, with NotFound", []variant{notFound.fromVersion3(missingNCRTag, 404, missing), notFound.fromVersion3(missingNCRTag, 200, missing)}},
+		{"… HTTP 403 with NotFound", []variant{notFound.fromVersion3(missingNCRTag, 403, expectation{summary: "Access Denied"})}},
+		{"… HTTP 400 with `fieldErrors`", []variant{fieldErrors.fromVersion3(ncrTagSource, 400, unexpected), strange.fromVersion3(ncrTagSource, 400, unexpected)}},
+		{"… HTTP 200 with another word", []variant{unknown.fromVersion3(ncrTagSource, 200, unexpected)}},
+		{"… HTTP 404 without a body, which does not say that the tag is missing", []variant{empty.fromVersion3(missingNCRTag, 404, unexpected)}},
+		{"… HTTP 429 with another word and `Retry-After: 7`", []variant{throttled.fromVersion3(ncrTagSource, 429, withInterval(
+			expectation{summary: "Request Throttled", attempts: allAttempts}, 7*time.Second))}},
+	}
+}
+
+// fromVersion3 returns the variant of a source that receives the body with the headers of version 3.
+func (b errorBody) fromVersion3(source dataSource, status int, expected expectation) variant {
+	headers := map[string]string{"x-ncp-trace-id": "", "x-ncp-request-id": "R1"}
+	if expected.interval > 0 {
+		headers["retry-after"] = fmt.Sprint(int(expected.interval.Seconds()))
+	}
+	received := b.from(source, status, expected)
+	received.start = withEmulator(emulator.Fault{Status: status, Headers: headers, Body: b.body})
+	return received
 }
 
 func authentication(reason, fix string) expectation {

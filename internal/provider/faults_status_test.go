@@ -89,7 +89,7 @@ func (b errorBody) from(source dataSource, status int, expected expectation) var
 	if expected.reason == "" {
 		expected.reason = b.usualReason(status, expected.summary)
 	}
-	if expected.summary == "Unexpected API Response" && status >= 300 && b.code == "" && !b.hasRequestID {
+	if expected.summary == "Unexpected API Response" && status >= 300 && b.code == "" && (!b.hasRequestID || status == 404) {
 		expected.fix = fixNotThisOrReport
 	}
 	return variant{

@@ -35,6 +35,12 @@ func TestAllowMissingMasksOnlyMissingTags(t *testing.T) {
 		"tag": {
 			acr(200, `{"IsSuccess": false, "Code": "TAG_NOT_EXIST"}`), ncr(404, `{"error": {"errorCode": "404", "message": "tag not found"}}`), masked,
 		},
+		"tag, by a word in HTTP 400": {
+			acr(400, `{"Code": "TAG_NOT_EXIST"}`), ncr(400, `{"error": {"errorCode": "NotFound", "message": "tag not found"}}`), masked,
+		},
+		"another word in HTTP 400": {
+			acr(400, `{"Code": "InvalidParameter"}`), ncr(400, `{"error": {"errorCode": "InvalidParameter"}}`), broken,
+		},
 		"401": {
 			acr(401, `{"Code": "TAG_NOT_EXIST"}`), ncr(401, `{"error": {"errorCode": "200", "message": "Authentication Failed"}}`), "Authentication Failed",
 		},

@@ -157,6 +157,42 @@ func (o *Object) Label(names ...string) string {
 	if name == "" {
 		return ""
 	}
+	return label(raw)
+}
+
+// Labels reads a list of such values, and never fails: a value that is not a list is its only
+// entry. Null and empty strings are left out, and so are entries after the first 1,000.
+func (o *Object) Labels(names ...string) []string {
+	name, raw := o.find(names)
+	if name == "" {
+		return nil
+	}
+	if raw[0] != '[' {
+		return appendLabel(nil, raw)
+	}
+	var labels []string
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	_, _ = decoder.Token() // the bracket
+	for count := 0; count < elementLimit && decoder.More(); count++ {
+		var element json.RawMessage
+		if decoder.Decode(&element) != nil {
+			break
+		}
+		labels = appendLabel(labels, element)
+	}
+	return labels
+}
+
+// appendLabel appends the label of a value, unless it is null or an empty string.
+func appendLabel(labels []string, raw json.RawMessage) []string {
+	if bytes.Equal(raw, []byte("null")) || bytes.Equal(raw, []byte(`""`)) {
+		return labels
+	}
+	return append(labels, label(raw))
+}
+
+// label returns a string unchanged, and any other value as JSON.
+func label(raw json.RawMessage) string {
 	decoder := json.NewDecoder(bytes.NewReader(raw))
 	decoder.UseNumber()
 	var value any

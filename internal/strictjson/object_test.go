@@ -4,6 +4,7 @@
 package strictjson
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -150,6 +151,22 @@ func TestLabelNeverFails(t *testing.T) {
 		object := field(t, value)
 		if got := object.Label("x"); got != want || object.Err() != nil {
 			t.Errorf("Label of %s = %q, %v, want %q", value, got, object.Err(), want)
+		}
+	}
+}
+
+func TestLabelsNeverFail(t *testing.T) {
+	t.Parallel()
+	long := "[" + strings.Repeat(`"a",`, 1000) + `"b"]`
+	for value, want := range map[string][]string{
+		`["a", 7, {"b": "<"}, [null], null, "", true]`: {"a", "7", `{"b":"<"}`, "[null]", "true"},
+		`[]`: nil, `null`: nil, `""`: nil, `[null, ""]`: nil,
+		`"a"`: {"a"}, `{"b": 1}`: {`{"b":1}`}, `7`: {"7"},
+		long: slices.Repeat([]string{"a"}, 1000),
+	} {
+		object := field(t, value)
+		if difference := cmp.Diff(want, object.Labels("y", "x")); difference != "" || object.Err() != nil {
+			t.Errorf("Labels of %.60s: %v (-want +got):\n%s", value, object.Err(), difference)
 		}
 	}
 }

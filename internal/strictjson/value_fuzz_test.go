@@ -37,6 +37,7 @@ func FuzzValue(f *testing.F) {
 		boolean, isBoolean := value.(bool)
 		check(t, document, (*Object).Boolean, boolean, isBoolean, value == nil)
 		checkLabel(t, object, value)
+		checkLabels(t, object, value)
 	})
 }
 
@@ -144,5 +145,24 @@ func checkLabel(t *testing.T, object *Object, value any) {
 	want, _ := json.Marshal(value)
 	if got, _ := json.Marshal(again); !bytes.Equal(got, want) {
 		t.Errorf("the label %s is %s, want %s", label, got, want)
+	}
+}
+
+// checkLabels expects the label of each element that has a value, or of the value itself.
+func checkLabels(t *testing.T, object *Object, value any) {
+	t.Helper()
+	elements, isList := value.([]any)
+	if !isList {
+		elements = []any{value}
+	}
+	elements = slices.DeleteFunc(slices.Clone(elements[:min(len(elements), elementLimit)]), func(element any) bool { return element == nil || element == "" })
+	labels := object.Labels("x")
+	if object.Err() != nil || len(labels) != len(elements) {
+		t.Fatalf("labels %q, %v, want %d", labels, object.Err(), len(elements))
+	}
+	for index, element := range elements {
+		if text, isText := element.(string); isText && labels[index] != text {
+			t.Errorf("label %d of %q is %q", index, text, labels[index])
+		}
 	}
 }

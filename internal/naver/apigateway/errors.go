@@ -5,7 +5,9 @@ package apigateway
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -21,15 +23,24 @@ const (
 	codeRateLimited          = "420"
 )
 
-// traceIDHeader has the service's ID of a request, gatewayIDHeader the gateway's.
+// wordNotFound is the errorCode of an API of version 3, whose codes are words, for what does not
+// exist, in any case of its letters.
+const wordNotFound = "NotFound"
+
+// Headers with an ID of a request: the service's, that of an API of version 3, and the gateway's.
 const (
 	traceIDHeader   = "x-ncp-trace-id"
+	requestIDHeader = "x-ncp-request-id"
 	gatewayIDHeader = "x-ncp-apigw-request-id"
 )
 
-// RequestID returns the service's ID of the request, else the gateway's, else an empty string.
+// fieldErrorLimit limits how many of an error's fieldErrors are in its message.
+const fieldErrorLimit = 3
+
+// RequestID returns the service's ID of the request, else the one of version 3, else the gateway's,
+// else an empty string.
 func RequestID(response transport.Response) string {
-	for _, name := range []string{traceIDHeader, gatewayIDHeader} {
+	for _, name := range []string{traceIDHeader, requestIDHeader, gatewayIDHeader} {
 		if id := response.Header.Get(name); id != "" {
 			return id
 		}
@@ -47,7 +58,7 @@ func ResponseError(response transport.Response, body *strictjson.Object) (transp
 		return transport.Error{}, false
 	}
 	failed := classify(response.Status, reported.code)
-	if failed.Kind == transport.KindTagNotFound && !isFromService(response, body) {
+	if failed.Kind == transport.KindTagNotFound && !isFromService(response, body, reported) {
 		failed.Kind = transport.KindUnexpected
 	}
 	failed.Code, failed.RequestID = reported.code, RequestID(response)
@@ -85,14 +96,56 @@ func errorIn(body *strictjson.Object) (reportedError, bool) {
 }
 
 func readError(object *strictjson.Object) reportedError {
-	reported := reportedError{
-		code:    object.Label("errorCode", "returnCode"),
-		message: object.Label("message", "returnMessage"),
+	return reportedError{code: object.Label("errorCode", "returnCode"), message: readMessage(object)}
+}
+
+// readMessage joins the texts of an error: message, details and fieldErrors, in this order and each
+// once.
+func readMessage(object *strictjson.Object) string {
+	var texts []string
+	for _, text := range []string{object.Label("message", "returnMessage"), object.Label("detail"), object.Label("details")} {
+		if text != "" && !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
 	}
-	if details := object.Label("details"); details != "" && details != reported.message {
-		reported.message += ": " + details
+	if problems := readFieldErrors(object, texts); problems != "" {
+		texts = append(texts, problems)
 	}
-	return reported
+	for index := range len(texts) - 1 {
+		texts[index] = strings.TrimSuffix(texts[index], ".") // before a colon
+	}
+	return strings.Join(texts, ": ")
+}
+
+// readFieldErrors returns the first of an error's fieldErrors, in the service's order and each once,
+// without those that the other texts already say.
+func readFieldErrors(object *strictjson.Object, others []string) string {
+	var problems []string
+	for _, entry := range object.Labels("fieldErrors") {
+		problem := readFieldError(entry)
+		switch {
+		case problem == "", problem == "{}", slices.Contains(problems, problem), slices.Contains(others, problem):
+		case len(problems) == fieldErrorLimit:
+			return strings.Join(problems, "; ") + "; and more"
+		default:
+			problems = append(problems, problem)
+		}
+	}
+	return strings.Join(problems, "; ")
+}
+
+// readFieldError returns "field: message", either alone where the other is missing, and unchanged an
+// entry that has neither.
+func readFieldError(entry string) string {
+	object, err := strictjson.ParseObject([]byte(entry))
+	if err != nil || !object.Has("field", "message") {
+		return entry
+	}
+	field, message := object.Label("field"), object.Label("message")
+	if field == "" || message == "" {
+		return field + message
+	}
+	return field + ": " + message
 }
 
 // isEnvelope reports whether a body has an error's fields by themselves with the code of a success,
@@ -103,9 +156,9 @@ func isEnvelope(body *strictjson.Object) bool {
 }
 
 // classify goes by the code where it says more than the status. In a response of status 2xx there
-// is only the code.
+// is only the code. Of the words of version 3 only NotFound has a meaning of its own.
 func classify(status int, code string) transport.Error {
-	inSuccess := transport.IsSuccess(status)
+	inSuccess, isNotFound := transport.IsSuccess(status), strings.EqualFold(code, wordNotFound)
 	if inSuccess {
 		status = statusOf(code)
 	}
@@ -122,7 +175,7 @@ func classify(status int, code string) transport.Error {
 		failed.Kind = transport.KindUnsupported
 	case code == codeThrottled, code == codeRateLimited:
 		failed.Kind, failed.Reason, failed.Retryable = transport.KindThrottled, transport.ReasonOther, true
-	case status == http.StatusNotFound:
+	case status == http.StatusNotFound, isNotFound && (inSuccess || status == http.StatusBadRequest):
 		failed.Kind = transport.KindTagNotFound
 	}
 	return failed
@@ -137,12 +190,18 @@ func statusOf(code string) int {
 	return status
 }
 
-// isFromService reports whether a 404 is the service's own: it has an error with a code or, with an
-// empty or plain body, the service's trace ID.
-func isFromService(response transport.Response, body *strictjson.Object) bool {
-	if reported, isReported := errorIn(body); isReported && reported.code != "" {
+// isFromService reports whether what does not exist is so by the service's own word: its error has a
+// code; or the response has the service's trace ID, with an empty body or any JSON object; or it has
+// the ID of version 3, with an error object.
+func isFromService(response transport.Response, body *strictjson.Object, reported reportedError) bool {
+	isObject := body != nil && body.Err() == nil
+	switch {
+	case reported.code != "":
 		return true
+	case response.Header.Get(traceIDHeader) != "":
+		return len(response.Body) == 0 || isObject
+	case response.Header.Get(requestIDHeader) != "":
+		return isObject && (body.IsObject("error") || body.IsObject("responseError"))
 	}
-	isReadable := len(response.Body) == 0 || body != nil && body.Err() == nil
-	return isReadable && response.Header.Get(traceIDHeader) != ""
+	return false
 }

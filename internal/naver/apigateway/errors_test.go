@@ -105,6 +105,115 @@ func TestResponseError(t *testing.T) {
 	}
 }
 
+// TestResponseErrorOfVersion3 has codes that are words, and what they may and may not change.
+func TestResponseErrorOfVersion3(t *testing.T) {
+	t.Parallel()
+	missing := transport.Error{Kind: transport.KindTagNotFound, Code: "NotFound", Message: "No such tag"}
+	of := func(kind transport.Kind, code string) transport.Error { return transport.Error{Kind: kind, Code: code} }
+	retryable := func(kind transport.Kind, code string) transport.Error {
+		return transport.Error{Kind: kind, Code: code, Retryable: true}
+	}
+	for _, test := range []struct {
+		status   int
+		body     string
+		expected transport.Error
+	}{
+		{400, `{"error": {"errorCode": "NotFound", "message": "No such tag"}}`, missing},
+		{404, `{"error": {"errorCode": "NotFound", "message": "No such tag", "detail": null, "fieldErrors": []}}`, missing},
+		{200, `{"error": {"errorCode": "NotFound", "message": "No such tag"}}`, missing},
+		{200, `{"name": "v1", "error": {"errorCode": "NotFound", "message": "No such tag"}}`, missing},
+		{400, `{"errorCode": "NotFound", "message": "No such tag"}`, missing},
+		{400, `{"error": {"errorCode": "notfound"}}`, of(transport.KindTagNotFound, "notfound")},
+		{400, `{"error": {"errorCode": "NOTFOUND"}}`, of(transport.KindTagNotFound, "NOTFOUND")},
+
+		// Another status than those of "not found" decides by itself.
+		{401, `{"error": {"errorCode": "NotFound"}}`, of(transport.KindUnauthenticated, "NotFound")},
+		{403, `{"error": {"errorCode": "NotFound"}}`, of(transport.KindForbidden, "NotFound")},
+		{409, `{"error": {"errorCode": "NotFound"}}`, of(transport.KindUnexpected, "NotFound")},
+		{429, `{"error": {"errorCode": "NotFound"}}`, retryable(transport.KindThrottled, "NotFound")},
+		{500, `{"error": {"errorCode": "NotFound"}}`, of(transport.KindUnavailable, "NotFound")},
+		{503, `{"error": {"errorCode": "NotFound"}}`, retryable(transport.KindUnavailable, "NotFound")},
+
+		// Any other word means no more than its status.
+		{400, `{"error": {"errorCode": "TagNotFound"}}`, of(transport.KindUnexpected, "TagNotFound")},
+		{400, `{"error": {"errorCode": "Not Found"}}`, of(transport.KindUnexpected, "Not Found")},
+		{400, `{"error": {"errorCode": ["NotFound"]}}`, of(transport.KindUnexpected, `["NotFound"]`)},
+		{400, `{"error": {"errorCode": "404"}}`, of(transport.KindUnexpected, "404")},
+		{400, `{"error": {"errorCode": "InvalidParameter"}}`, of(transport.KindUnexpected, "InvalidParameter")},
+		{401, `{"error": {"errorCode": "Unauthorized"}}`, of(transport.KindUnauthenticated, "Unauthorized")},
+		{403, `{"error": {"errorCode": "Forbidden"}}`, of(transport.KindForbidden, "Forbidden")},
+		{404, `{"error": {"errorCode": "RegistryNotFound"}}`, of(transport.KindTagNotFound, "RegistryNotFound")},
+		{409, `{"error": {"errorCode": "Conflict"}}`, of(transport.KindUnexpected, "Conflict")},
+		{429, `{"error": {"errorCode": "TooManyRequests"}}`, retryable(transport.KindThrottled, "TooManyRequests")},
+		{500, `{"error": {"errorCode": "InternalError"}}`, of(transport.KindUnavailable, "InternalError")},
+		{503, `{"error": {"errorCode": "ServiceUnavailable"}}`, retryable(transport.KindUnavailable, "ServiceUnavailable")},
+		{200, `{"error": {"errorCode": "TooManyRequests"}}`, of(transport.KindUnexpected, "TooManyRequests")},
+		{200, `{"error": {"errorCode": "Unauthorized"}}`, of(transport.KindUnexpected, "Unauthorized")},
+		{202, `{"error": {"errorCode": "Accepted"}}`, of(transport.KindUnexpected, "Accepted")},
+	} {
+		header := http.Header{}
+		header.Set("x-ncp-request-id", "V3")
+		test.expected.RequestID = "V3"
+		failed, isError := errorOf(transport.Response{Status: test.status, Header: header, Body: []byte(test.body)})
+		if difference := cmp.Diff(test.expected, failed); difference != "" || !isError {
+			t.Errorf("%d %s: an error %t (-want +got):\n%s", test.status, test.body, isError, difference)
+		}
+	}
+}
+
+// TestMessage has the texts of an error, next to a code that must be kept whatever their types are.
+func TestMessage(t *testing.T) {
+	t.Parallel()
+	for fields, expected := range map[string]string{
+		`"message": "Bad Request"`:                                                              "Bad Request",
+		`"message": "Bad Request", "detail": "Wrong page."`:                                     "Bad Request: Wrong page.",
+		`"message": "Bad Request.", "details": "Wrong page."`:                                   "Bad Request: Wrong page.",
+		`"details": "Wrong page."`:                                                              "Wrong page.",
+		`"message": "Bad Request", "details": "Later.", "detail": "Earlier."`:                   "Bad Request: Earlier: Later.",
+		`"message": "Bad Request", "detail": "Wrong page.", "details": "Wrong page."`:           "Bad Request: Wrong page.",
+		`"message": "Bad Request", "detail": "Bad Request", "details": ""`:                      "Bad Request",
+		`"message": "Bad Request", "detail": {"page": 0}`:                                       `Bad Request: {"page":0}`,
+		`"message": "Bad Request", "detail": 7, "details": ["a", "b"]`:                          `Bad Request: 7: ["a","b"]`,
+		`"message": "Bad", "detail": "Two", "fieldErrors": [{"field": "f", "message": "m"}]`:    "Bad: Two: f: m",
+		`"fieldErrors": [{"field": "f", "message": "m."}]`:                                      "f: m.",
+		`"fieldErrors": [{"field": "z", "message": "1"}, {"message": "2", "field": "a"}]`:       "z: 1; a: 2",
+		`"fieldErrors": [{"field": "f", "message": "m"}, {"field": "f", "message": "m"}]`:       "f: m",
+		`"message": "f: m", "fieldErrors": [{"field": "f", "message": "m"}, {"message": "n"}]`:  "f: m: n",
+		`"message": "m", "fieldErrors": [{"message": "m"}]`:                                     "m",
+		`"fieldErrors": ["a", "b", "c"]`:                                                        "a; b; c",
+		`"fieldErrors": ["a", "b", "c", "b", "a"]`:                                              "a; b; c",
+		`"fieldErrors": ["a", "b", "c", "d", "e"]`:                                              "a; b; c; and more",
+		`"fieldErrors": [{"field": "f"}, {"message": "m"}, {"field": 1, "message": {"ko": 2}}]`: `f; m; 1: {"ko":2}`,
+		`"fieldErrors": [null, "", {}, {"field": "", "message": null}, 7]`:                      "7",
+		`"fieldErrors": [["a"], {"name": "f"}, true]`:                                           `["a"]; {"name":"f"}; true`,
+		`"fieldErrors": [{"field": "f", "field": "g"}]`:                                         "g",
+		`"fieldErrors": "f: m"`:                                                                 "f: m",
+		`"fieldErrors": {"field": "f", "message": "m"}`:                                         "f: m",
+		`"fieldErrors": {"f": ["m"], "e": 1}`:                                                   `{"e":1,"f":["m"]}`,
+		`"fieldErrors": {}`:                                                                     "",
+		`"fieldErrors": null`:                                                                   "",
+		`"fieldErrors": false`:                                                                  "false",
+	} {
+		for _, status := range []int{200, 400, 404} {
+			failed, isError := errorOf(serviceResponse(status, `{"error": {"errorCode": "NotFound", `+fields+`}}`))
+			want := transport.Error{Kind: transport.KindTagNotFound, Code: "NotFound", Message: expected, RequestID: "T1"}
+			if difference := cmp.Diff(want, failed); difference != "" || !isError {
+				t.Errorf("%d %s: an error %t (-want +got):\n%s", status, fields, isError, difference)
+			}
+		}
+	}
+}
+
+// TestMessageWithoutACode has surprises that must not make a 404 of the service another's.
+func TestMessageWithoutACode(t *testing.T) {
+	t.Parallel()
+	failed, isError := errorOf(serviceResponse(http.StatusNotFound, `{"error": {"message": "gone", "fieldErrors": [7, {"field": []}]}}`))
+	want := transport.Error{Kind: transport.KindTagNotFound, Message: "gone: 7; []", RequestID: "T1"}
+	if difference := cmp.Diff(want, failed); difference != "" || !isError {
+		t.Errorf("an error %t (-want +got):\n%s", isError, difference)
+	}
+}
+
 func TestTagNotFoundOnlyFromTheService(t *testing.T) {
 	t.Parallel()
 	for body, expected := range map[string]transport.Kind{
@@ -128,6 +237,25 @@ func TestTagNotFoundOnlyFromTheService(t *testing.T) {
 			t.Errorf("404 with %q and the service's trace ID: %+v, want kind %d", body, failed, expected)
 		}
 	}
+	// What has the ID of version 3 may be a server that does not know the path of version 2.
+	for body, expected := range map[string]transport.Kind{
+		`{"error": {"errorCode": "NotFound"}}`:                transport.KindTagNotFound,
+		`{"error": {"message": "No such tag"}}`:               transport.KindTagNotFound,
+		`{"responseError": {"returnMessage": "No such tag"}}`: transport.KindTagNotFound,
+		``:                               transport.KindUnexpected,
+		`{}`:                             transport.KindUnexpected,
+		`[]`:                             transport.KindUnexpected,
+		`{"error": "Not Found"}`:         transport.KindUnexpected,
+		`{"detail": "Not Found"}`:        transport.KindUnexpected,
+		`{"error": {"a": 1, "a": 2}}`:    transport.KindUnexpected,
+		`{"status": 404, "path": "/v2"}`: transport.KindUnexpected,
+		`<html>nothing here</html>`:      transport.KindUnexpected,
+	} {
+		failed, isError := errorOf(transport.Response{Status: http.StatusNotFound, Header: http.Header{"X-Ncp-Request-Id": {"V3"}}, Body: []byte(body)})
+		if !isError || failed.Kind != expected || failed.RequestID != "V3" {
+			t.Errorf("404 with %q and the ID of version 3: %+v, want kind %d", body, failed, expected)
+		}
+	}
 	gateway := transport.Response{Status: http.StatusNotFound, Header: http.Header{"X-Ncp-Apigw-Request-Id": {"G1"}}}
 	failed, isError := errorOf(gateway)
 	if !isError || failed.Kind != transport.KindUnexpected || failed.RequestID != "G1" {
@@ -141,7 +269,8 @@ func TestRequestID(t *testing.T) {
 	for _, test := range []struct{ name, value, expected string }{
 		{"", "", ""},
 		{"x-ncp-apigw-request-id", "G1", "G1"},
-		{"x-ncp-trace-id", "T1", "T1"}, // the service's, although the gateway's is there too
+		{"x-ncp-request-id", "V3", "V3"}, // that of version 3, although the gateway's is there too
+		{"x-ncp-trace-id", "T1", "T1"},   // the service's, although both others are there
 	} {
 		if test.name != "" {
 			header.Set(test.name, test.value)

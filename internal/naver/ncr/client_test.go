@@ -159,6 +159,46 @@ func TestClockSkew(t *testing.T) {
 	}
 }
 
+// TestRetryAfter has the waits that the service requests, and never more than a minute, plus the
+// longest jitter of half a second.
+func TestRetryAfter(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, time.December, 1, 12, 0, 0, 0, time.UTC)
+	for _, test := range []struct {
+		status     int
+		retryAfter string
+		expected   time.Duration
+	}{
+		{429, "7", 7*time.Second + 500*time.Millisecond},
+		{503, "7", 7*time.Second + 500*time.Millisecond},
+		{429, "Tue, 01 Dec 2026 12:00:09 GMT", 9*time.Second + 500*time.Millisecond},
+		{503, "Tue, 01 Dec 2026 12:00:09 GMT", 9*time.Second + 500*time.Millisecond},
+		{429, "7200", time.Minute + 500*time.Millisecond},
+		{429, "Tue, 01 Dec 2026 14:00:00 GMT", time.Minute + 500*time.Millisecond},
+		{429, "", 500 * time.Millisecond},
+	} {
+		var waits []time.Duration
+		server, client := startClient(t, permitted)
+		client.options.Transport = transport.New(transport.Options{
+			MaxRetries: 1,
+			Now:        func() time.Time { return now },
+			Jitter:     func(limit int64) int64 { return limit - 1 },
+			After: func(wait time.Duration) <-chan time.Time {
+				waits = append(waits, wait)
+				return time.After(0)
+			},
+		})
+		server.AddFault(emulator.Fault{
+			Times: 1, Status: test.status, Headers: map[string]string{"retry-after": test.retryAfter, "x-ncp-request-id": "V3"},
+			Body: `{"error": {"errorCode": "TooManyRequests", "message": "Slow down."}}`,
+		})
+		tag, err := client.GetTag(t.Context(), storefront)
+		if difference := cmp.Diff([]time.Duration{test.expected}, waits); difference != "" || err != nil || tag.Name != "1.4.2" {
+			t.Errorf("%d with retry-after %q: tag %q, %v, waits (-want +got):\n%s", test.status, test.retryAfter, tag.Name, err, difference)
+		}
+	}
+}
+
 func TestWrongEndpointIsUnsupported(t *testing.T) {
 	t.Parallel()
 	server, client := startClient(t, permitted)

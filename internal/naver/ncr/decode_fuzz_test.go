@@ -135,8 +135,10 @@ func checkError(t *testing.T, response transport.Response, document map[string]a
 	has := func(code string) bool { return strings.Contains(string(content), code) }
 	switch failed.Kind {
 	case transport.KindTagNotFound:
-		isOwn := failed.Code != "" || failed.RequestID != ""
-		if !isOwn || status != http.StatusNotFound && (status >= http.StatusMultipleChoices || failed.Code != "404") {
+		isOwn, isWord := failed.Code != "" || failed.RequestID != "", strings.EqualFold(failed.Code, "NotFound")
+		isMissing := status == http.StatusNotFound || status == http.StatusBadRequest && isWord ||
+			status < http.StatusMultipleChoices && (isWord || failed.Code == "404")
+		if !isOwn || !isMissing {
 			t.Errorf("%d %s is taken for a missing tag: %v", status, content, failed)
 		}
 	case transport.KindUnsupported:

@@ -86,7 +86,13 @@ func TestErrorsInResponses(t *testing.T) {
 		body     string
 		expected transport.Error
 	}{
-		"status":              {404, `{"error": {"errorCode": "404"}}`, transport.Error{Kind: transport.KindTagNotFound, Code: "404"}},
+		"status": {404, `{"error": {"errorCode": "404"}}`, transport.Error{Kind: transport.KindTagNotFound, Code: "404"}},
+		"NotFound in a 400": {400, `{"error": {"errorCode": "NotFound", "message": "No such tag"}}`,
+			transport.Error{Kind: transport.KindTagNotFound, Code: "NotFound", Message: "No such tag"}},
+		"NotFound and a tag in a 200": {200, `{"name": "v1", "error": {"errorCode": "NotFound", "message": "No such tag"}}`,
+			transport.Error{Kind: transport.KindTagNotFound, Code: "NotFound", Message: "No such tag"}},
+		"fieldErrors": {400, `{"error": {"errorCode": "InvalidParameter", "message": "Bad Request", "fieldErrors": [{"field": "reference", "message": "too long"}]}}`,
+			transport.Error{Kind: transport.KindUnexpected, Code: "InvalidParameter", Message: "Bad Request: reference: too long"}},
 		"status without JSON": {502, `<html>`, transport.Error{Kind: transport.KindUnavailable, Retryable: true}},
 		"error and tag in a 200": {200, `{"name": "v1", "error": {"errorCode": "500", "message": "failed"}}`,
 			transport.Error{Kind: transport.KindUnavailable, Code: "500", Message: "failed"}},

@@ -16,7 +16,10 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-const notFoundBody = `{"error": {"errorCode": "404", "message": "Not Found"}}`
+const (
+	notFoundBody = `{"error": {"errorCode": "404", "message": "Not Found"}}`
+	notFoundWord = `{"error": {"errorCode": "NotFound", "message": "No such item"}}` // version 3's
+)
 
 // fault is what the emulator responds to an operation; the zero value is its regular response.
 type fault struct {
@@ -52,6 +55,30 @@ func TestFindMissing(t *testing.T) {
 		"the registry": {
 			fault{404, notFoundBody}, fault{200, `{"count": 1, "next": null, "results": [{"name": "other"}]}`},
 			Missing{Kind: transport.KindInstanceNotFound, Existing: List{Names: []string{"other"}, Total: 1, Complete: true}}, "", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
+		},
+		"the image, by a word in HTTP 400": {
+			fault{400, notFoundWord}, fault{200, `{"results": [{"name": "acme"}]}`},
+			Missing{Kind: transport.KindRepositoryNotFound}, "", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
+		},
+		"the image, by a word in HTTP 404": {
+			fault{404, notFoundWord}, fault{200, `{"results": [{"name": "acme"}]}`},
+			Missing{Kind: transport.KindRepositoryNotFound}, "", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
+		},
+		"the registry, by a word in HTTP 200": {
+			fault{200, notFoundWord}, fault{200, `{"results": [{"name": "other"}]}`},
+			Missing{Kind: transport.KindInstanceNotFound, Existing: List{Names: []string{"other"}, Complete: true}}, "", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
+		},
+		"unknown: another word in HTTP 400": {
+			fault{400, `{"error": {"errorCode": "InvalidParameter", "fieldErrors": [{"field": "page", "message": "must be 0"}]}}`}, fault{},
+			Missing{}, "GetImageTags: HTTP 400: InvalidParameter: page: must be 0 (attempts: 1, request ID: T1)", map[string]int64{"GetImageTags": 1},
+		},
+		"unknown: the word in HTTP 403": {
+			fault{403, notFoundWord}, fault{},
+			Missing{}, "GetImageTags: HTTP 403: NotFound: No such item (attempts: 1, request ID: T1)", map[string]int64{"GetImageTags": 1},
+		},
+		"unknown: no registries, by a word in HTTP 400": {
+			fault{400, notFoundWord}, fault{400, notFoundWord},
+			Missing{}, "GetRegistry: HTTP 400: NotFound: No such item (attempts: 1, request ID: T1)", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
 		},
 		"the registry, of an account without registries": {
 			fault{200, `{"results": []}`}, fault{200, `{"results": []}`},

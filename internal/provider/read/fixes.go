@@ -86,7 +86,9 @@ func (e Error) tableFix(failed transport.Error) string {
 		}
 		return "See the status page of {vendor}, and check any proxy in between. Then run Terraform again."
 	default:
-		if failed.Status >= http.StatusMultipleChoices && failed.Code == "" && failed.RequestID == "" {
+		// Some gateways give any path a request ID: a 404 without a code still suggests a wrong endpoint.
+		mayBeAnother := failed.RequestID == "" || failed.Status == http.StatusNotFound
+		if failed.Status >= http.StatusMultipleChoices && failed.Code == "" && mayBeAnother {
 			return fixNotThis + " If both are right, report this message to the developers of the provider."
 		}
 		return "Run Terraform again. " + fixReport
