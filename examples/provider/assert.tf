@@ -5,7 +5,7 @@ data "containerregistry_ncr_tag" "storefront" {
 
   lifecycle {
     postcondition {
-      condition     = self.digest == "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+      condition     = self.digest == "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
       error_message = "storefront:1.4.2 was moved: it is ${self.digest} since ${self.last_updated}."
     }
   }

@@ -14,9 +14,9 @@ import (
 )
 
 const (
-	storefrontDigest = "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
-	otherDigest      = "sha256:fcfb2b4ac1415da9875387fde51ce546cdc8343776d6cbf44d1c743fb2f4a73c" // of 1.5.0 in ACR
-	movedDigest      = "sha256:c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e"
+	storefrontDigest = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+	otherDigest      = "sha256:e49eeadbbce36e9b2b727a977ab638d119f8ff4663cf900d385fc2ce57573a14" // of 1.5.0 in ACR
+	movedDigest      = "sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
 )
 
 func TestACRTag(t *testing.T) {
@@ -25,7 +25,7 @@ func TestACRTag(t *testing.T) {
 	want := object{
 		"instance_id": "cri-k77rd2eo9ztt1qa4", "repo_id": "crr-v7m9m2g0qkqjf56p", "namespace": "platform", "repo_name": "storefront",
 		"tag": "1.4.2", "region": "cn-hangzhou", "expected_digest": nil, "allow_missing": nil, "exists": true, "wait": nil, "timeouts": nil,
-		"digest": storefrontDigest, "image_id": "d03ade268d021595771829707d414edfe7d4fe305089380a354636dfdf528a0e", "image_size": int64(77485881),
+		"digest": storefrontDigest, "image_id": "99107c6c66ee93b43a331eeaf122590f87e1a2f055cd81e454b30643204419df", "image_size": int64(77485881),
 		"image_create": "2024-03-18T09:12:44Z", "image_update": "2024-03-18T09:14:06.5Z", "status": "NORMAL",
 	}
 	if difference := cmp.Diff(want, session.MustRead(t.Context(), acrTag, storefrontLayersByName())); difference != "" {

@@ -54,7 +54,7 @@ func TestVerifyDigest(t *testing.T) {
 func TestVerifyDigestErrors(t *testing.T) {
 	t.Parallel()
 	const (
-		other    = "sha256:" + hexA
+		other    = "sha256:a162f008a7deec015a55ce5216b27160a73f91ff507efe6f3359f4555cc9dd69" // of 1.4.1
 		differ   = "The API and the registry \"{host}\" return different digests for tag \"1.4.2\".\n"
 		subject  = "Could not read the digest of tag \"1.4.2\" of \"storefront\" from registry \"{host}\": "
 		exchange = "\n\nRequest: HEAD manifest at {host}. Response: HTTP "
@@ -68,14 +68,11 @@ func TestVerifyDigestErrors(t *testing.T) {
 		want    diagnostic
 	}{
 		"another digest": {
-			options: emulator.Options{NCRRegistryDigest: map[string]string{"storefront:1.4.2": other}},
+			options: emulator.Options{RegistryTags: map[string]string{"storefront:1.4.2": "1.4.1"}},
 			want:    providertest.Error("Digest Mismatch", differ+"  API:      "+storefrontDigest+"\n  registry: "+other+fix, "verify_digest"),
 		},
 		"no such tag": {
-			faults: []emulator.Fault{
-				{Operation: emulator.OperationHeadManifest, Status: 404},
-				{Operation: emulator.OperationGetManifest, Status: 404, Body: `{"errors": [{"code": "MANIFEST_UNKNOWN"}]}`},
-			},
+			options: emulator.Options{RegistryTags: map[string]string{"storefront:1.4.2": ""}},
 			changes: object{"allow_missing": true, "wait": true},
 			want: providertest.Error("Digest Mismatch", "The API has tag \"1.4.2\" with digest "+storefrontDigest+", but the registry \"{host}\" does not have this tag of \"storefront\"."+
 				"\n\nCheck that registry_host is a host of this registry. If the tag was deleted or pushed a moment ago, run Terraform again.", "verify_digest"),

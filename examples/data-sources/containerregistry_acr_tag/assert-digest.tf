@@ -3,5 +3,5 @@ data "containerregistry_acr_tag" "approved" {
   namespace       = "platform"
   repo_name       = "storefront"
   tag             = "1.4.2"
-  expected_digest = "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+  expected_digest = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
 }

@@ -4,7 +4,7 @@ data "containerregistry_acr_tag_layers" "arm" {
   namespace   = "platform"
   repo_name   = "storefront"
   tag         = "edge"
-  digest      = "sha256:582f6d3f2976a684c28ca98cc72d131fb70ea168b0adda75db670ee41f53f2ed"
+  digest      = "sha256:416b166d2e7c74c02a955c54802b3966937654a0eff960c5bcabe5ec013926dd"
 }
 
 output "arm_base" {

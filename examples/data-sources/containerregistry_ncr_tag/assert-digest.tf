@@ -2,7 +2,7 @@ variable "approved_digest" {
   description = "What acme/storefront:1.4.2 was when it was approved."
   type        = string
   nullable    = false
-  default     = "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+  default     = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
 }
 
 data "containerregistry_ncr_tag" "approved" {

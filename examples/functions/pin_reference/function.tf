@@ -11,7 +11,7 @@ terraform {
 output "with_tag" {
   value = provider::containerregistry::pin_reference(
     "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2",
-    "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
+    "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4",
   )
 }
 
@@ -19,6 +19,6 @@ output "with_tag" {
 output "without_tag" {
   value = provider::containerregistry::pin_reference(
     "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront",
-    "c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
+    "3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4",
   )
 }

@@ -28,7 +28,7 @@ variable "deployed_digest" {
   description = "What is deployed of acme/storefront:1.4.2."
   type        = string
   nullable    = false # null would assert nothing
-  default     = "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+  default     = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
 
   # Compared as it is written: in another form, the check below would always warn.
   validation {

@@ -27,7 +27,7 @@ variable "ncr_secret_key" {
 variable "image" {
   description = "What to deploy, with its digest."
   type        = string
-  default     = "acme.kr.ncr.ntruss.com/storefront:1.4.2@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+  default     = "acme.kr.ncr.ntruss.com/storefront:1.4.2@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
 }
 
 # The module accepts what was pinned by hand …

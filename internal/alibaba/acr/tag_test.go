@@ -29,8 +29,8 @@ func TestGetRepoTag(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Tag{
-		Digest:      pointer("c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"),
-		ImageID:     pointer("d03ade268d021595771829707d414edfe7d4fe305089380a354636dfdf528a0e"),
+		Digest:      pointer("3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"),
+		ImageID:     pointer("99107c6c66ee93b43a331eeaf122590f87e1a2f055cd81e454b30643204419df"),
 		ImageSize:   pointer[int64](77485881),
 		ImageCreate: pointer(time.Date(2024, time.March, 18, 9, 12, 44, 0, time.UTC)),
 		ImageUpdate: pointer(time.Date(2024, time.March, 18, 9, 14, 6, 500_000_000, time.UTC)),

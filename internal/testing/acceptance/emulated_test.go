@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	untaggedDigest = "sha256:8ab89cd5ea3f537560fd9b09215ccfdcaaf2c258301f7029b1749a5394390a23"
+	untaggedDigest = "sha256:8c59d7480301a7db3d82082244507c3a72ea46b8fd98a4281948d5bae9a8ed42"
 	instanceID     = "cri-k77rd2eo9ztt1qa4"
 	acrAccessKey   = "LTAIexampleexampleexample"
 	acrSecretKey   = "EmulatorAcrSecretKeyExample000"
@@ -88,7 +88,7 @@ func checkReport(t *testing.T, report, file string) {
 func checkRedacted(t *testing.T, report string) {
 	t.Helper()
 	for _, name := range []string{
-		"k77rd2eo9ztt1qa4", "v7m9m2g0qkqjf56p", "platform/", "storefront", "1.4.2", "edge", "8ab89cd5", "c99fa95f", "acme", "base/runtime", "2024.04",
+		"k77rd2eo9ztt1qa4", "v7m9m2g0qkqjf56p", "platform/", "storefront", "1.4.2", "edge", "8c59d748", "3cc3f2fd", "acme", "base/runtime", "2024.04",
 		"acceptance-no-such-name", "0000000", "127.0.0.1", acrAccessKey, acrSecretKey, ncrAccessKey, ncrSecretKey, "1234567890123456",
 	} {
 		if strings.Contains(report, name) {
@@ -132,12 +132,12 @@ func TestReportWithDifferences(t *testing.T) {
 	addFault(server, 0, emulator.Fault{Operation: "GetRepoTag", Status: http.StatusNotFound, Body: `{"Code": "ARTIFACT_NOT_EXIST", "storefront": 1234567890123456,
 		"Message": "The tag acceptance-no-such-name of storefront in cri-k77rd2eo9ztt1qa4, asked for by LTAIexampleexampleexample (1234567890123456), does not exist."}`})
 	addFault(server, 0, emulator.Fault{Operation: "ListRepoTag", Body: `{"Code": "success", "IsSuccess": true, "TotalCount": 70, "Images": [{"Tag": "1.4.3",
-		"Digest": "c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e"}]}`})
+		"Digest": "e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"}]}`})
 	addFault(server, 6, emulator.Fault{Operation: "GetRepoTagLayers", Body: `{"Code": "success", "IsSuccess": true, "Layers": [{"LayerIndex": 1, "BlobSize": 1e3}]}`})
 	addFault(server, 0, emulator.Fault{Operation: "GetRepoTagLayers", Status: http.StatusForbidden, Body: "<html>storefront</html>"})
-	addFault(server, 0, emulator.Fault{Operation: "GetImageTagDetail", Body: `{"name": "1.4.2", "digest": "sha256:c99fa95f", "images": [{"digest": null}]}`})
+	addFault(server, 0, emulator.Fault{Operation: "GetImageTagDetail", Body: `{"name": "1.4.2", "digest": "sha256:3cc3f2fd", "images": [{"digest": null}]}`})
 	addFault(server, 0, emulator.Fault{Operation: "GetImageTagDetail", Body: `{"name": "2024.04", "digest": "` + untaggedDigest + `", "created": "2024-04-02T04:00:21Z",
-		"images": [{"digest": "` + untaggedDigest + `", "size": "12"}, {"digest": null, "size": 12.5}]}`})
+		"images": [{"digest": "sha256:` + hex64 + `", "size": "12"}, {"digest": null, "size": 12.5}]}`})
 	addFault(server, 0, emulator.Fault{Operation: "GetImageTagDetail", Status: http.StatusNotFound, Body: `{"error": {"errorCode": 404, "message": "No acme."}}`})
 	addFault(server, 0, emulator.Fault{Operation: "GetImageTags", Body: `{"count": 0, "results": []}`})
 	addFault(server, 0, emulator.Fault{Operation: "GetRegistry", Body: `{"count": 2, "next": 2, "results": [{"name": "acme"}]}`, Times: 2})

@@ -132,7 +132,7 @@ func formOfNumber(digits string) string {
 	return "number"
 }
 
-const hex64 = "c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e"
+const hex64 = "e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
 
 func decoded(t *testing.T, text string) any {
 	t.Helper()

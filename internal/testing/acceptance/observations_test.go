@@ -93,7 +93,7 @@ func TestLayersWithFractionalIndexHaveNoOrder(t *testing.T) {
 
 func TestOtherDigest(t *testing.T) {
 	t.Parallel()
-	const own = "sha256:c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e"
+	const own = "sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
 	list := exchange{body: map[string]any{"Images": []any{
 		map[string]any{"Digest": "no digest"}, map[string]any{"Digest": own[len("sha256:"):]}, map[string]any{"Digest": untaggedDigest[len("sha256:"):]},
 	}}}

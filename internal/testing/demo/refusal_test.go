@@ -24,9 +24,9 @@ sha256:643efaef9e4963373bd9dd8932c33b93487847161b1393d463d791bf12861f9b.
 Error: Resource postcondition failed
 
 acme/storefront:1.4.2 was approved as
-sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb, but
+sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4, but
 the tag is
-sha256:c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e since
+sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540 since
 2024-03-29T07:45:12Z.
 `
 
@@ -39,7 +39,7 @@ func TestCheckRefusal(t *testing.T) {
 	exit := func(code int, stderr string) error {
 		return &cli.ExitError{Arguments: []string{"terraform", "plan"}, Code: code, Stderr: stderr}
 	}
-	const approved = "c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+	const approved = "3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
 	const present = "643efaef9e4963373bd9dd8932c33b93487847161b1393d463d791bf12861f9b"
 	for name, test := range map[string]struct {
 		plan error

@@ -10,8 +10,8 @@ import (
 
 // The images that the tests move tags between, and the first layer of another base image.
 const (
-	build1042 = "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
-	build1057 = "sha256:c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e"
+	build1042 = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+	build1057 = "sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
 	otherBase = "sha256:643efaef9e4963373bd9dd8932c33b93487847161b1393d463d791bf12861f9b"
 )
 

@@ -35,13 +35,13 @@ var examples = map[string]example{
 	"provider": {
 		override: acrOverride + ncrOverride,
 		outputs: `{
-			"deployed": "acme.kr.ncr.ntruss.com/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+			"deployed": "acme.kr.ncr.ntruss.com/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
 		}`,
 		calls: map[string]int64{"GetRepository": 1, "GetRepoTagLayers": 1, "GetImageTagDetail": 1},
 		refusals: map[string]refusal{
 			"moved tag": {
 				change: pointNCRTag("storefront", "1.4.2", "build 1057"),
-				errors: []string{"storefront:1.4.2 was moved: it is sha256:c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e " +
+				errors: []string{"storefront:1.4.2 was moved: it is sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540 " +
 					"since 2024-03-29T07:45:12Z."},
 			},
 			"too large": {
@@ -56,7 +56,7 @@ var examples = map[string]example{
 		outputs: `{
 			"storefront": {"digest": "` + build1042 + `", "image_size": 77485881, "image_create": "2024-03-18T09:12:44Z", "status": "NORMAL"},
 			"deployed": "` + acrHost + `/platform/storefront:1.4.3@` + build1057 + `",
-			"billing_digest": "sha256:7166fe3efaa1125911908601fb65b0c6a1d354bab00f76683d50d0457ebf0290"
+			"billing_digest": "sha256:0ee79cd1bb0148bee09556dac7f9b5faf99e411daf6eb583e1f6662b07f841cb"
 		}`,
 		// Three reads name the same repository.
 		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 4},
@@ -130,27 +130,27 @@ var examples = map[string]example{
 		// The endpoint of the override is used for all regions, so that the digests are the same.
 		outputs: `{
 			"storefront": {
-				"digest": "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
+				"digest": "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4",
 				"last_updated": "2024-03-18T09:12:44Z",
 				"full_size": 83518086,
 				"platforms": ["linux/amd64"]
 			},
-			"deployed": "acme.kr.ncr.ntruss.com/storefront@sha256:c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e",
-			"runtime_on_arm": "acme.kr.ncr.ntruss.com/base/runtime@sha256:3946989e69bcf3098b503baa222400f0d9be68a00a8c8ea479ae59d341f02ebc",
-			"runtime_on_windows_2022": "acme.kr.ncr.ntruss.com/base/runtime@sha256:7b634babe4d442e6d42f9447b79be81155d9c48ee651b5942d240a4f686979a4",
+			"deployed": "acme.kr.ncr.ntruss.com/storefront@sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540",
+			"runtime_on_arm": "acme.kr.ncr.ntruss.com/base/runtime@sha256:27ae594547ca9223d1ee296d09f917b18814d9c24cab4dacca5358f5b5f0e51c",
+			"runtime_on_windows_2022": "acme.kr.ncr.ntruss.com/base/runtime@sha256:ae010c59665508b851065681363691a19fd933e4266e534dc738ac878a1be6d6",
 			"storefront_by_region": {
-				"KR": "acme.kr.ncr.ntruss.com/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
-				"SGN": "acme.sg.ncr.ntruss.com/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
-				"JPN": "acme.jp.ncr.ntruss.com/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+				"KR": "acme.kr.ncr.ntruss.com/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4",
+				"SGN": "acme.sg.ncr.ntruss.com/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4",
+				"JPN": "acme.jp.ncr.ntruss.com/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
 			},
-			"private_reference": "k3x9q2vd.kr.private-ncr.ntruss.com/hello/world@sha256:489e0bbfcdc43a08571f8c60f24b2a8fd8ceb9bb04bd0a1db3f629dc49963db2"
+			"private_reference": "k3x9q2vd.kr.private-ncr.ntruss.com/hello/world@sha256:bd538a27e2c2aa17ba6d0edcb7bd6ced37aab1e591450da183ce46f8082f888c"
 		}`,
 		calls: map[string]int64{"GetImageTagDetail": 9},
 		refusals: map[string]refusal{
 			"moved tag": {
 				change: pointNCRTag("storefront", "1.4.2", "build 1057"),
-				errors: []string{"acme/storefront:1.4.2 was approved as sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb, " +
-					"but is sha256:c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e since 2024-03-29T07:45:12Z."},
+				errors: []string{"acme/storefront:1.4.2 was approved as sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4, " +
+					"but is sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540 since 2024-03-29T07:45:12Z."},
 			},
 			"one platform, and a large one": {
 				change: onePlatform,

@@ -15,8 +15,8 @@ var functionExamples = map[string]example{
 	"functions/pin_reference": {
 		requires: functionsVersion,
 		outputs: `{
-			"with_tag": "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
-			"without_tag": "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+			"with_tag": "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4",
+			"without_tag": "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
 		}`,
 		calls: map[string]int64{},
 	},

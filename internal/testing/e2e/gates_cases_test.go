@@ -20,7 +20,7 @@ var gates = map[string]example{
 		change:   builtAt(time.Now().AddDate(0, 0, -89)),
 		outputs: `{"deployed": {
 			"storefront": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
-			"runtime": "` + ncrHost + `/base/runtime:2024.03@sha256:f5f83ac72503351e1359febd738c5df7e8b81b21e24d17ad725108f3a2dfce0a"
+			"runtime": "` + ncrHost + `/base/runtime:2024.03@sha256:44551e3dce5e47b31ffe4269f59285f6fcde80517073a6fc8e602681d6f13cf9"
 		}}`,
 		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "GetImageTagDetail": 1},
 		refusals: map[string]refusal{

@@ -24,7 +24,7 @@ func TestServiceIsDeployedAfterPush(t *testing.T) {
 			"storefront": ["`+acrHost+`/platform/storefront:1.6.0@`+build1057+`"],
 			"services": {
 				"storefront": "`+ncrHost+`/storefront@`+build1042+`",
-				"checkout": "`+ncrHost+`/checkout@sha256:4ef15d9076b1256e94454299f094763f084e972591238a11f62f6da1f912a4d7"
+				"checkout": "`+ncrHost+`/checkout@sha256:a162f008a7deec015a55ce5216b27160a73f91ff507efe6f3359f4555cc9dd69"
 			}
 		},
 		"services_without_image": []

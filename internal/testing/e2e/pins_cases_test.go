@@ -42,8 +42,8 @@ var pins = map[string]example{
 	"recipes/pin-platform": {
 		override: ncrOverride,
 		outputs: `{"deployed": {
-			"on_one_platform": "` + ncrHost + `/base/runtime@sha256:3946989e69bcf3098b503baa222400f0d9be68a00a8c8ea479ae59d341f02ebc",
-			"on_any_platform": "` + ncrHost + `/base/runtime@sha256:f5f83ac72503351e1359febd738c5df7e8b81b21e24d17ad725108f3a2dfce0a"
+			"on_one_platform": "` + ncrHost + `/base/runtime@sha256:27ae594547ca9223d1ee296d09f917b18814d9c24cab4dacca5358f5b5f0e51c",
+			"on_any_platform": "` + ncrHost + `/base/runtime@sha256:44551e3dce5e47b31ffe4269f59285f6fcde80517073a6fc8e602681d6f13cf9"
 		}}`,
 		calls: map[string]int64{"GetImageTagDetail": 1},
 		refusals: map[string]refusal{
@@ -104,7 +104,7 @@ var pins = map[string]example{
 		override: ncrOverride,
 		outputs: `{"deployed": [
 			"` + ncrHost + `/storefront:1.4.2@` + build1042 + `",
-			"` + ncrHost + `/base/runtime@sha256:f5f83ac72503351e1359febd738c5df7e8b81b21e24d17ad725108f3a2dfce0a"
+			"` + ncrHost + `/base/runtime@sha256:44551e3dce5e47b31ffe4269f59285f6fcde80517073a6fc8e602681d6f13cf9"
 		]}`,
 		calls: map[string]int64{"GetImageTagDetail": 1},
 		refusals: map[string]refusal{

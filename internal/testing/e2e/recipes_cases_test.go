@@ -97,9 +97,7 @@ var recipes = map[string]example{
 			"too large": {
 				change: func(t *testing.T, fixture *emulator.Fixture) {
 					images := ncrRepository(t, fixture, "storefront").Images
-					image := images["build 1042"]
-					image.FullSize = 100_000_001
-					images["build 1042"] = image
+					images["build 1042"].Platforms[0].Size = 100_000_001
 				},
 				errors: []string{"acme/storefront:1.4.2 has 100000001 bytes; 100 MB are allowed."},
 				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},

@@ -15,7 +15,7 @@ const (
 	apiJobs  = "sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6"
 	apiOnARM = "sha256:d9b59af4e9e17c7484727ca9f7466fb319f969dafa24d07e81647666e8e4d33b"
 	// registryDigest is the registry's digest of an image whose digest in the API is not valid.
-	registryDigest = "sha256:d396add78026e4c0ed645e52e065dacd078090111a8e0d265f0b7d2fa10adaa5"
+	registryDigest = "sha256:f113d965c26433e1d233a2b2a5bdb5014e611305330019ff4105a00013de5e3b"
 	contradicted   = `Error: Digest Mismatch with data.containerregistry_ncr_tag.storefront, on main.tf line 32, in data "containerregistry_ncr_tag" "storefront": ` +
 		`32: verify_digest = true The API and the registry … return different digests for tag "1.4.2". API: `
 	checkRegistryHost = " If the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host is a host of this registry, " +
@@ -86,7 +86,7 @@ var fromTheRegistry = map[string]example{
 		outputs: `{
 			"alicloud": "` + build1042 + `",
 			"docker": "` + build1042 + `",
-			"oci": {"acr": "` + apiOnARM + `", "ncr": "sha256:3946989e69bcf3098b503baa222400f0d9be68a00a8c8ea479ae59d341f02ebc"},
+			"oci": {"acr": "` + apiOnARM + `", "ncr": "sha256:27ae594547ca9223d1ee296d09f917b18814d9c24cab4dacca5358f5b5f0e51c"},
 			"ecr": "` + ncrHost + `/storefront@` + build1042 + `"
 		}`,
 		calls: map[string]int64{
@@ -116,13 +116,12 @@ func notAllowedToPull(tag string) string {
 		"Request: GET manifest at …. Response: HTTP 401, code DENIED, message: requested access to the resource is denied."
 }
 
-// buildAPIFor changes the platform of an image. Its digests are those of the changed content, so
-// the registry returns valid ones.
+// buildAPIFor changes the platform of an image. The registry returns the digests of the changed
+// content.
 func buildAPIFor(build string, index int, platform string) func(*testing.T, *emulator.Fixture) {
 	return func(t *testing.T, fixture *emulator.Fixture) {
 		images := acrRepository(t, fixture, "api").Images
 		image := images[build]
-		image.Exact = false
 		image.Platforms[index].Platform = platform
 		images[build] = image
 	}

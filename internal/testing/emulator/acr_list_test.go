@@ -24,8 +24,8 @@ func listACRTags(t *testing.T, server *Server, changes ...string) []string {
 
 func TestACRListRepoTag(t *testing.T) {
 	server := startServer(t, Options{})
-	const image1101 = `{"Digest":"fcfb2b4ac1415da9875387fde51ce546cdc8343776d6cbf44d1c743fb2f4a73c","ImageCreate":"1711814571000",` +
-		`"ImageId":"40189cfd4828d0878c8fb5f5767a5644152673cf06f870f651a8d39f80b2e176","ImageSize":46006520,"ImageUpdate":"1711814649000","Status":"NORMAL","Tag":"`
+	const image1101 = `{"Digest":"e49eeadbbce36e9b2b727a977ab638d119f8ff4663cf900d385fc2ce57573a14","ImageCreate":"1711814571000",` +
+		`"ImageId":"8fd62e073b8cbf27968e34b44153054a7b10dd232a61402d0aa4e7d28a685b17","ImageSize":46006520,"ImageUpdate":"1711814649000","Status":"NORMAL","Tag":"`
 	for name, test := range map[string]struct {
 		changes []string
 		want    string

@@ -20,13 +20,12 @@ func TestACRGetRepoTag(t *testing.T) {
 		changes []string
 		want    string
 	}{
-		"one platform, milliseconds": {nil, `"Digest":"c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb","ImageCreate":1710753164000,` +
-			`"ImageId":"d03ade268d021595771829707d414edfe7d4fe305089380a354636dfdf528a0e","ImageSize":77485881,"ImageUpdate":1710753246500,"Status":"NORMAL","Tag":"1.4.2"}`},
-		"an index": {[]string{"Tag", "edge"}, `"Digest":"0518011a884c5ddd5dccaf6cb9d6ede93b225fb12232e65d29bf616413b28a30","ImageCreate":1711949418000,` +
-			`"ImageId":"a56247d5b03a239a6d582e65fde787ae30638137ef023d2e5d320944a2b0e108","ImageSize":77654038,"ImageUpdate":1711949620000,"Status":"NORMAL","Tag":"edge"}`},
-		// printf 'acr load 1' | sha256sum; printf 'acr load 1 configuration' | sha256sum
-		"a load tag": {[]string{"RepoId", loadRepository, "Tag", "load-1"}, `"Digest":"4b120524c5f0be419957d1f88af1014a151b35eb37bce5b1848c9adbf8ec3921","ImageCreate":1709251260000,` +
-			`"ImageId":"84f62bb9c1be0d464e462c0f8137f9211d18406c69a226cdaad5bea09d30a131","ImageSize":` + strconv.FormatInt(generateACRImage(1).acr.size(), 10) + `,"ImageUpdate":1709251261500,"Status":"NORMAL","Tag":"load-1"}`},
+		"one platform, milliseconds": {nil, `"Digest":"3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4","ImageCreate":1710753164000,` +
+			`"ImageId":"99107c6c66ee93b43a331eeaf122590f87e1a2f055cd81e454b30643204419df","ImageSize":77485881,"ImageUpdate":1710753246500,"Status":"NORMAL","Tag":"1.4.2"}`},
+		"an index": {[]string{"Tag", "edge"}, `"Digest":"df681feec799003a58123ed175d7a3a453a25c80efd9853baf6f7babb7de05e2","ImageCreate":1711949418000,` +
+			`"ImageId":"7e83cf16d2b0a5634e22dc284b1cb7081529e57714c5931c36c14c6759cd2bb7","ImageSize":77654038,"ImageUpdate":1711949620000,"Status":"NORMAL","Tag":"edge"}`},
+		"a load tag": {[]string{"RepoId", loadRepository, "Tag", "load-1"}, `"Digest":"22ed946752ae0efa9af7c3f0420d1afad5f7067b447c1e9bfcb2c1570639b94b","ImageCreate":1709251260000,` +
+			`"ImageId":"3fa4834e25f0193b26a7fe45e1d0025cdce6054428f73cee90f4d75ae92fadc2","ImageSize":` + strconv.FormatInt(generateACRImage(1).acr.size(), 10) + `,"ImageUpdate":1709251261500,"Status":"NORMAL","Tag":"load-1"}`},
 	} {
 		got := callACR(t, server, append([]string{"Action", OperationGetRepoTag}, test.changes...)...)
 		want := withRequestID(`{"Code":"success","IsSuccess":true,"RequestId":"%",`, got) + test.want

@@ -71,16 +71,15 @@ type ACRRepository struct {
 
 // ACRImage is an image, an index when it has several platforms. Status is NORMAL when empty.
 //
-// The registry serves manifests and configurations that are made from these facts. Their digests are
-// the fixture's if the image is Exact; else the fixture's digests are invented, and only the API has
-// them.
+// The registry serves manifests and configurations that are made from these facts, under their own
+// digests. Those of the built-in fixture are the same; other fixtures may have invented ones, which
+// only the API has.
 type ACRImage struct {
 	Digest     string        `json:"digest" valid:"digest"`
 	ImageID    string        `json:"image_id" valid:"image id"`
 	Created    time.Time     `json:"created" valid:"required"`
 	Updated    time.Time     `json:"updated" valid:"required,not before created"`
 	Status     string        `json:"status,omitempty"`
-	Exact      bool          `json:"exact,omitempty"`
 	MediaTypes string        `json:"media_types,omitempty" valid:"media types"` // docker when empty, or oci
 	Platforms  []ACRPlatform `json:"platforms" valid:"required"`
 }
@@ -134,6 +133,11 @@ type ACRLayer struct {
 
 // NCRFixture holds the registries of NAVER Cloud Platform Container Registry.
 type NCRFixture struct {
+	// IndexDigests makes the API's digest of a tag the one that the tag names, also if that is an
+	// index. By default it is the digest of the image that represents the tag, as the API's page says;
+	// see NCRImage.representative.
+	IndexDigests bool `json:"index_digests,omitempty"`
+
 	Registries []NCRRegistry `json:"registries"`
 }
 
@@ -162,15 +166,33 @@ type NCRTag struct {
 	Image string `json:"image"`
 }
 
-// NCRImage is an image of one or several platforms. With Verbatim, its digests are not checked.
+// NCRImage is an image of one or several platforms. Digest is the one that its tags name: of the
+// index, or of the only platform's manifest, which then has it too. With Verbatim, the digests are
+// not checked, and the API returns this one.
 type NCRImage struct {
 	Description string        `json:"description,omitempty"`
 	Digest      string        `json:"digest"`
-	FullSize    int64         `json:"full_size"`
 	Creator     string        `json:"creator"`
 	Updated     time.Time     `json:"last_updated" valid:"required"`
 	Verbatim    bool          `json:"verbatim,omitempty"`
 	Platforms   []NCRPlatform `json:"platforms"`
+}
+
+// representative is the image whose digest and size the API returns for a tag: that of linux/amd64,
+// or else the first, an attestation only if there is nothing else. The page of API v3 says so of the
+// digest (24 November 2026, type Tag), and its example of the size; that v2 does the same is an
+// assumption from the equal names: https://api.ncloud-docs.com
+func (i *NCRImage) representative() NCRPlatform {
+	for _, matches := range []func(NCRPlatform) bool{
+		func(p NCRPlatform) bool { return p.OS == "linux" && p.Architecture == "amd64" },
+		func(p NCRPlatform) bool { return p.OS != "unknown" },
+		func(NCRPlatform) bool { return true },
+	} {
+		if platform, exists := find(i.Platforms, matches); exists {
+			return platform
+		}
+	}
+	return NCRPlatform{}
 }
 
 // NCRPlatform is one entry of the API's images[]; without LatestPulled it was never pulled.

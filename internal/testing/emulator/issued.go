@@ -20,14 +20,13 @@ type issued struct {
 	metadataTokens map[string]time.Time // expirations
 	logins         map[string]registryLogin
 	registryTokens map[string]registryToken
-	loadImages     map[string]int      // numbers of load images, by the digests of their documents
 	blobs          map[string]document // redirected ones, by path
 }
 
 func newIssued() issued {
 	return issued{
 		map[string]identity{}, map[string]time.Time{}, map[string]registryLogin{}, map[string]registryToken{},
-		map[string]int{}, map[string]document{},
+		map[string]document{},
 	}
 }
 

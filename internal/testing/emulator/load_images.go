@@ -4,7 +4,6 @@
 package emulator
 
 import (
-	"encoding/hex"
 	"fmt"
 	"regexp"
 	"slices"
@@ -67,33 +66,33 @@ func generateACRImage(number int) image {
 		}
 		layer.BlobDigest, layer.BlobSize = derivedDigest(name), derivedSize(name)
 	}
-	digest, created := derivedDigest(fmt.Sprintf("acr load %d", number)), loadCreated(number)
-	updated := created.Add(loadPushTime)
-	return image{digest: digest, updated: updated, acr: &ACRImage{
-		Digest: digest, ImageID: hex.EncodeToString(derive("acr load %d configuration", number)),
-		Created: created, Updated: updated,
-		Platforms: []ACRPlatform{{Platform: "linux/amd64", Digest: digest, Layers: layers}},
-	}}
+	created := loadCreated(number)
+	content := &ACRImage{
+		Created: created, Updated: created.Add(loadPushTime),
+		Platforms: []ACRPlatform{{Platform: "linux/amd64", Layers: layers}},
+	}
+	documents := content.spec().documents()
+	content.Digest, content.ImageID = documents.top.digest, withoutAlgorithm(documents.configurations[0].digest)
+	content.Platforms[0].Digest = content.Digest
+	return image{updated: content.Updated, documents: func() imageDocuments { return documents }, acr: content}
 }
 
 // generateNCRImage makes an image of two platforms.
 func generateNCRImage(number int) image {
 	created := loadCreated(number)
-	content := &NCRImage{
-		Digest:  derivedDigest(fmt.Sprintf("ncr load %d", number)),
-		Creator: "c0ffee00-0000-4000-8000-000000000001",
-		Updated: created,
-	}
+	content := &NCRImage{Creator: "c0ffee00-0000-4000-8000-000000000001", Updated: created}
 	for _, architecture := range []string{"amd64", "arm64"} {
-		name := fmt.Sprintf("ncr load %d linux/%s", number, architecture)
-		platform := NCRPlatform{
-			OS: "linux", Architecture: architecture, Digest: derivedDigest(name), Size: derivedSize(name),
+		content.Platforms = append(content.Platforms, NCRPlatform{
+			OS: "linux", Architecture: architecture, Size: derivedSize(fmt.Sprintf("ncr load %d linux/%s", number, architecture)),
 			MediaType: dockerMediaTypes.configuration, Created: created, Updated: created,
-		}
-		content.Platforms = append(content.Platforms, platform)
-		content.FullSize += platform.Size
+		})
 	}
-	return image{digest: content.Digest, updated: created, ncr: content}
+	documents := content.spec().documents()
+	content.Digest = documents.top.digest
+	for index := range content.Platforms {
+		content.Platforms[index].Digest = documents.manifests[index].digest
+	}
+	return image{updated: created, documents: func() imageDocuments { return documents }, ncr: content}
 }
 
 // derivedSize is from 64 KiB to 16 MiB.

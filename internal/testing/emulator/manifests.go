@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -37,6 +38,10 @@ type imageDocuments struct {
 	top            document   // the manifest, or the index of several platforms
 	manifests      []document // one for each platform
 	configurations []document // one for each platform
+}
+
+func (d imageDocuments) all() []document {
+	return slices.Concat([]document{d.top}, d.manifests, d.configurations)
 }
 
 type mediaTypes struct{ index, manifest, configuration, layer string }
@@ -87,18 +92,23 @@ func (i *ACRImage) spec() imageSpec {
 	return spec
 }
 
-// ncrSpec is for an image without layers in the fixture: it has those of ACR's image of the same
-// digest, or else one layer of the platform's size.
+// ncrSpec is that of ACR's image of the same digest, or else the image's own.
 func (f *Fixture) ncrSpec(i *NCRImage) imageSpec {
 	if same := f.acrImage(i.Digest); same != nil {
 		return same.spec()
 	}
+	return i.spec()
+}
+
+// spec has one layer of each platform's size, because the fixture has no layers in NCR.
+func (i *NCRImage) spec() imageSpec {
 	spec := imageSpec{created: i.Updated.UTC(), mediaTypes: dockerMediaTypes}
 	for _, platform := range i.Platforms {
 		if platform.MediaType == ociMediaTypes.configuration {
 			spec.mediaTypes = ociMediaTypes
 		}
-		digest := derivedDigest("layer of " + platform.Digest)
+		digest := derivedDigest(fmt.Sprintf("layer of %s/%s/%s/%s, %d bytes, %s", platform.OS, platform.Architecture, platform.Variant,
+			platform.OSVersion, platform.Size, spec.created.Format(time.RFC3339Nano)))
 		spec.platforms = append(spec.platforms, platformSpec{
 			os: platform.OS, architecture: platform.Architecture, variant: platform.Variant, osVersion: platform.OSVersion,
 			layers: []ACRLayer{{

@@ -12,9 +12,9 @@ import (
 )
 
 const (
-	digest1042 = "c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
-	digest1057 = "c2e558f60ea6b53bb8f17a304803202de5ed063d1a134b4a795e3b4e94fb268e"
-	digest1101 = "fcfb2b4ac1415da9875387fde51ce546cdc8343776d6cbf44d1c743fb2f4a73c"
+	digest1042 = "3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+	digest1057 = "e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
+	digest1101 = "e49eeadbbce36e9b2b727a977ab638d119f8ff4663cf900d385fc2ce57573a14"
 )
 
 // acrMove is a move in storefront, changed by the function.

@@ -103,12 +103,12 @@ func TestNCRGetImages(t *testing.T) {
 	}
 	elements := []string{
 		element("storefront", "1711949418000"), element("base/runtime", "1712030421250"),
-		element("hello/world", "1704848523000"), element("load", "0"),
+		element("hello/world", "1704848523000"), element("api", "1713859330000"), element("load", "0"),
 	}
 	for query, want := range map[string]string{
-		"":                    `{"count":4,"next":null,"previous":null,"results":[` + strings.Join(elements, ",") + `]}`,
-		"?page=2&pagesize=1":  `{"count":4,"next":3,"previous":1,"results":[` + elements[1] + `]}`,
-		"?page=3&pagesize=50": `{"count":4,"next":null,"previous":2,"results":[]}`,
+		"":                    `{"count":5,"next":null,"previous":null,"results":[` + strings.Join(elements, ",") + `]}`,
+		"?page=2&pagesize=1":  `{"count":5,"next":3,"previous":1,"results":[` + elements[1] + `]}`,
+		"?page=3&pagesize=50": `{"count":5,"next":null,"previous":2,"results":[]}`,
 	} {
 		got := callNCR(t, server, acmeImages+query)
 		if diff := cmp.Diff(want, got.body); got.status != 200 || diff != "" {

@@ -91,11 +91,15 @@ func (r *ncrRequest) getImageTagDetail() (any, *apiError) {
 
 func (r *ncrRequest) tagDetail(repository *repository, t tag) ncrTagDetail {
 	content := t.image.ncr
+	representative := content.representative()
 	detail := ncrTagDetail{
-		Creator: content.Creator, Digest: content.Digest, FullSize: content.FullSize,
+		Creator: content.Creator, Digest: representative.Digest, FullSize: representative.Size,
 		ID: t.id, ImageID: repository.ncr.ID, Images: []ncrImageDetail{},
 		LastUpdated: content.Updated.UnixMilli(), LastUpdater: content.Creator,
 		Name: t.name, Repository: repository.registry.ID, V2: true,
+	}
+	if content.Verbatim || len(content.Platforms) < 2 || r.server.options.Fixture.NCR.IndexDigests {
+		detail.Digest = content.Digest
 	}
 	for _, platform := range content.Platforms {
 		image := ncrImageDetail{

@@ -21,16 +21,21 @@ func TestStartErrors(t *testing.T) {
 	broken := DefaultFixture()
 	broken.Accounts.ACR[0].SecretKey = ""
 	for want, options := range map[string]Options{
-		`start emulator: address "0.0.0.0:0" is not a loopback address`:                                     {Address: "0.0.0.0:0"},
-		`start emulator: address ":0" is not a loopback address`:                                            {Address: ":0"},
-		`start emulator: address "192.0.2.1:80" is not a loopback address`:                                  {Address: "192.0.2.1:80"},
-		`start emulator: address "127.0.0.1": address 127.0.0.1: missing port in address`:                   {Address: "127.0.0.1"},
-		`start emulator: listen on "` + taken + `": listen tcp ` + taken + `: bind: address already in use`: {Address: taken},
-		`start emulator: accounts.acr[0].secret_key: is missing`:                                            {Fixture: broken},
-		`start emulator: session lifetime -1s is not a number of whole seconds`:                             {SessionLifetime: -time.Second},
-		`start emulator: session lifetime 1.5s is not a number of whole seconds`:                            {SessionLifetime: 1500 * time.Millisecond},
-		`start emulator: metadata mode "v2" is none of ["any" "token" "normal"]`:                            {Metadata: "v2"},
-		`start emulator: TLS hosts need TLS`:                                                                {TLSHosts: []string{"sts.aliyuncs.com"}},
+		`start emulator: address "0.0.0.0:0" is not a loopback address`:                                        {Address: "0.0.0.0:0"},
+		`start emulator: address ":0" is not a loopback address`:                                               {Address: ":0"},
+		`start emulator: address "192.0.2.1:80" is not a loopback address`:                                     {Address: "192.0.2.1:80"},
+		`start emulator: address "127.0.0.1": address 127.0.0.1: missing port in address`:                      {Address: "127.0.0.1"},
+		`start emulator: listen on "` + taken + `": listen tcp ` + taken + `: bind: address already in use`:    {Address: taken},
+		`start emulator: accounts.acr[0].secret_key: is missing`:                                               {Fixture: broken},
+		`start emulator: session lifetime -1s is not a number of whole seconds`:                                {SessionLifetime: -time.Second},
+		`start emulator: session lifetime 1.5s is not a number of whole seconds`:                               {SessionLifetime: 1500 * time.Millisecond},
+		`start emulator: metadata mode "v2" is none of ["any" "token" "normal"]`:                               {Metadata: "v2"},
+		`start emulator: TLS hosts need TLS`:                                                                   {TLSHosts: []string{"sts.aliyuncs.com"}},
+		`start emulator: registry tags: "storefront" is not path:tag`:                                          {RegistryTags: map[string]string{"storefront": ""}},
+		`start emulator: registry tags: "none:1.4.2": "" is neither a tag nor an image of a repository "none"`: {RegistryTags: map[string]string{"none:1.4.2": ""}},
+		`start emulator: registry tags: "storefront:1.4.2": "2.0.0" is neither a tag nor an image of a repository "storefront"`: {
+			RegistryTags: map[string]string{"storefront:1.4.2": "2.0.0"},
+		},
 	} {
 		if _, err := Start(options); err == nil || err.Error() != want {
 			t.Errorf("got %v\nwant %s", err, want)

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -44,9 +45,15 @@ type Options struct {
 	// of the two the vendor does is not documented.
 	NCRBearer bool
 
-	// NCRRegistryDigest replaces the digest that NCR's registry returns for a tag, "image:tag"; ""
-	// omits the header.
-	NCRRegistryDigest map[string]string
+	// RegistryTags changes what the registry serves for a tag, as a mirror that lags behind does. The
+	// key is "path:tag", the path ACR's namespace/name or NCR's image name. The value is the name of a
+	// tag or image of the same repository in the fixture; moved tags count as they were. "" means
+	// that the registry does not have the tag. A repository of that path without that name, in another
+	// registry, serves its own tag.
+	RegistryTags map[string]string
+
+	// OmitRegistryDigests omits the registry's Docker-Content-Digest headers.
+	OmitRegistryDigests bool
 
 	// RedirectBlobs is the host[:port] of signed URLs to which ACR's registry redirects requests for
 	// blobs, as the vendor does to its object storage (OSS). Empty means that it serves them itself.
@@ -101,6 +108,27 @@ func (o Options) validate() error {
 		return fmt.Errorf("metadata mode %q is none of %q", o.Metadata, modes)
 	case len(o.TLSHosts) > 0 && !o.TLS:
 		return errors.New("TLS hosts need TLS")
+	}
+	return o.validateRegistryTags()
+}
+
+func (o Options) validateRegistryTags() error {
+	if len(o.RegistryTags) == 0 {
+		return nil
+	}
+	repositories := newState(o.Fixture).repositories
+	for _, key := range sortedKeys(o.RegistryTags) {
+		path, name, _ := strings.Cut(key, ":")
+		if !tagGrammar.MatchString(name) {
+			return fmt.Errorf("registry tags: %q is not path:tag", key)
+		}
+		target := o.RegistryTags[key]
+		if !slices.ContainsFunc(repositories, func(r *repository) bool {
+			_, exists := r.inFixture(target)
+			return r.path == path && (exists || target == "")
+		}) {
+			return fmt.Errorf("registry tags: %q: %q is neither a tag nor an image of a repository %q", key, target, path)
+		}
 	}
 	return nil
 }

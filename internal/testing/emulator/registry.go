@@ -120,14 +120,11 @@ func (r *registryRequest) serve() (response, *apiError) {
 	if r.target.operation == OperationGetBlob {
 		return r.getBlob(repository)
 	}
-	manifest, digest, exists := r.server.findManifest(repository, r.target.reference)
+	manifest, exists := r.server.findManifest(repository, r.target.reference)
 	if !exists {
 		return response{}, registryManifestUnknown.withDetail(map[string]string{"reference": r.target.reference})
 	}
-	if r.target.operation == OperationGetManifest {
-		digest = manifest.digest // that of the body, which a HEAD need not have
-	}
-	return manifest.response(manifest.mediaType, digest), nil
+	return r.documentResponse(manifest, manifest.mediaType), nil
 }
 
 // getBlob returns a configuration. There are no other blobs: the fixture has no layers' contents.
@@ -139,14 +136,13 @@ func (r *registryRequest) getBlob(repository *repository) (response, *apiError) 
 	if r.vendor == ServiceACR && r.server.options.RedirectBlobs != "" && r.http.Method == http.MethodGet {
 		return r.server.redirectToStorage(blob), nil
 	}
-	return blob.response(blobContentType, blob.digest), nil
+	return r.documentResponse(blob, blobContentType), nil
 }
 
-// response has a header with a digest, unless it is "".
-func (d document) response(contentType, digest string) response {
+func (r *registryRequest) documentResponse(d document, contentType string) response {
 	result := newResponse(http.StatusOK, contentType, d.body)
-	if digest != "" {
-		result.set("Docker-Content-Digest", digest)
+	if !r.server.options.OmitRegistryDigests {
+		result.set("Docker-Content-Digest", d.digest)
 	}
 	return result
 }

@@ -8,66 +8,40 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// servedImage is an image's documents, with the digest that a HEAD of its manifest returns; "" is
-// none.
-type servedImage struct {
-	imageDocuments
-	headDigest string
-}
-
-// documentsOf makes the documents of an image. NCR's HEAD returns the digest of the API.
-func (s *Server) documentsOf(i image) servedImage {
-	if i.acr != nil {
-		documents := i.acr.spec().documents()
-		return servedImage{documents, documents.top.digest}
-	}
-	documents := s.options.Fixture.ncrSpec(i.ncr).documents()
-	if !digestGrammar.MatchString(i.digest) {
-		return servedImage{documents, documents.top.digest}
-	}
-	return servedImage{documents, i.digest}
-}
-
-// findManifest finds a manifest by a tag or a digest, and the digest that a HEAD of it returns.
-func (s *Server) findManifest(r *repository, reference string) (manifest document, headDigest string, exists bool) {
+// findManifest finds a manifest by a tag or a digest.
+func (s *Server) findManifest(r *repository, reference string) (document, bool) {
 	if !digestGrammar.MatchString(reference) {
-		return s.findTagged(r, reference)
+		if tagged, exists := s.findTagged(r, reference); exists {
+			return tagged.documents().top, true
+		}
+		return document{}, false
 	}
 	for _, candidate := range s.candidates(r, reference, s.options.ServeUntaggedImages) {
-		if reference == candidate.headDigest || reference == candidate.top.digest {
-			return candidate.top, reference, true
+		if candidate.top.digest == reference {
+			return candidate.top, true
 		}
 		if manifest, exists := findDocument(candidate.manifests, reference); exists {
-			return manifest, reference, true
+			return manifest, true
 		}
 	}
-	return document{}, "", false
+	return document{}, false
 }
 
-func (s *Server) findTagged(r *repository, name string) (manifest document, headDigest string, exists bool) {
-	target, exists := r.tag(name)
-	if !exists {
-		return document{}, "", false
-	}
-	tagged := s.documentsOf(target.image)
-	// A load tag that was moved is listed with its new image; an original one has to be recognized
-	// by the digests of its documents.
-	if number, isLoad := loadTagNumber(name); isLoad && r.generate != nil && r.generate(number).digest == target.image.digest {
-		for _, d := range slices.Concat([]document{tagged.top}, tagged.manifests, tagged.configurations) {
-			s.issued.loadImages[d.digest] = number
+// findTagged finds the image that a tag of the registry points at: that of Options.RegistryTags, or
+// else the API's.
+func (s *Server) findTagged(r *repository, name string) (image, bool) {
+	if configured, isConfigured := s.options.RegistryTags[r.path+":"+name]; isConfigured {
+		if target, exists := r.inFixture(configured); exists || configured == "" {
+			return target, exists
 		}
 	}
-	headDigest = tagged.headDigest
-	if configured, isConfigured := s.options.NCRRegistryDigest[r.path+":"+name]; isConfigured && r.vendor == ServiceNCR {
-		headDigest = configured
-	}
-	return tagged.top, headDigest, true
+	tagged, exists := r.tag(name)
+	return tagged.image, exists
 }
 
 // findConfiguration finds a blob, also when no tag points at its image any more: a client that has
@@ -81,19 +55,27 @@ func (s *Server) findConfiguration(r *repository, digest string) (document, bool
 	return document{}, false
 }
 
-// candidates are the images that could have a document of this digest: those that tags point at, and
-// with untagged all others.
-func (s *Server) candidates(r *repository, digest string, untagged bool) []servedImage {
-	if number, exists := s.issued.loadImages[digest]; exists && r.generate != nil {
-		return []servedImage{s.documentsOf(r.generate(number))}
+// candidates are the images that could have a document of this digest: those that tags of the
+// registry point at, and with untagged all others.
+func (s *Server) candidates(r *repository, digest string, untagged bool) []imageDocuments {
+	if number, exists := r.generated[digest]; exists {
+		return []imageDocuments{r.generate(number).documents()}
 	}
-	var candidates []servedImage
-	for _, listed := range r.listTags() {
-		candidates = append(candidates, s.documentsOf(listed.image))
+	names := sortedKeys(r.tags)
+	for _, key := range sortedKeys(s.options.RegistryTags) {
+		if name, isOfRepository := strings.CutPrefix(key, r.path+":"); isOfRepository {
+			names = append(names, name)
+		}
+	}
+	var candidates []imageDocuments
+	for _, name := range names {
+		if tagged, exists := s.findTagged(r, name); exists {
+			candidates = append(candidates, tagged.documents())
+		}
 	}
 	if untagged {
 		for _, name := range sortedKeys(r.images) {
-			candidates = append(candidates, s.documentsOf(r.images[name]))
+			candidates = append(candidates, r.images[name].documents())
 		}
 	}
 	return candidates

@@ -27,6 +27,11 @@ func ncrAuthorization(name string) string {
 	return basicAuthorization(account.AccessKey, account.SecretKey)
 }
 
+func getFromNCR(t *testing.T, server *Server, path string) clientResponse {
+	t.Helper()
+	return sendUnsigned(t, http.MethodGet, localhostURL(server)+"/v2/"+path, "Authorization", ncrAuthorization("main"))
+}
+
 func TestNCRRegistryBasic(t *testing.T) {
 	server := startServer(t, Options{})
 	challenge := `Basic realm="` + strings.TrimPrefix(localhostURL(server), "http://") + `"`
@@ -34,10 +39,10 @@ func TestNCRRegistryBasic(t *testing.T) {
 		return sendUnsigned(t, http.MethodHead, localhostURL(server)+path, "Authorization", authorization)
 	}
 	for path, want := range map[string]string{
-		"/v2/storefront/manifests/1.4.2":     "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
-		"/v2/base/runtime/manifests/2024.03": "sha256:f5f83ac72503351e1359febd738c5df7e8b81b21e24d17ad725108f3a2dfce0a",
-		"/v2/load/manifests/load-1":          "sha256:f837b091f5c88bd16d5af353832a20bc99b975682fcbd621aa97d7557ecd9dce",
-		"/v2/storefront/manifests/sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb": "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
+		"/v2/storefront/manifests/1.4.2":     "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4",
+		"/v2/base/runtime/manifests/2024.03": "sha256:44551e3dce5e47b31ffe4269f59285f6fcde80517073a6fc8e602681d6f13cf9",
+		"/v2/load/manifests/load-1":          "sha256:3b6db8d11edca8bfe816125b247f37425fde1084b44c402a35d83b5d172df329",
+		"/v2/storefront/manifests/sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4": "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4",
 	} {
 		got := head(path, ncrAuthorization("main"))
 		if digest := got.header.Get("Docker-Content-Digest"); got.status != 200 || digest != want || got.body != "" {
@@ -84,7 +89,7 @@ func TestNCRRegistryBearer(t *testing.T) {
 		token := decode[registryTokenBody](t, call(account, "ncr").body).Token
 		return sendUnsigned(t, http.MethodHead, localhostURL(server)+path, "Authorization", "Bearer "+token)
 	}
-	if got := read("second"); got.status != 200 || !strings.HasPrefix(got.header.Get("Docker-Content-Digest"), "sha256:c99fa95f") {
+	if got := read("second"); got.status != 200 || !strings.HasPrefix(got.header.Get("Docker-Content-Digest"), "sha256:3cc3f2fd") {
 		t.Errorf("%d %v", got.status, got.header)
 	}
 	if got := read("no-pull"); got.status != 401 || got.header.Get("WWW-Authenticate") != challenge+`,error="insufficient_scope"` {
@@ -105,7 +110,7 @@ func TestNCRRegistryAtSharedAddress(t *testing.T) {
 	token := decode[registryTokenBody](t, requestToken(t, server, ncrKey, ncrSecret, query).body).Token
 	for authorization, name := range map[string]string{"Bearer " + token: "token", ncrAuthorization("main"): "keys"} {
 		got := sendUnsigned(t, http.MethodHead, server.URL()+"/v2/storefront/manifests/1.4.2", "Authorization", authorization)
-		if got.status != 200 || !strings.HasPrefix(got.header.Get("Docker-Content-Digest"), "sha256:c99fa95f") {
+		if got.status != 200 || !strings.HasPrefix(got.header.Get("Docker-Content-Digest"), "sha256:3cc3f2fd") {
 			t.Errorf("%s: %d %v", name, got.status, got.header)
 		}
 	}
@@ -113,32 +118,21 @@ func TestNCRRegistryAtSharedAddress(t *testing.T) {
 	checkRegistryError(t, "unknown", got, 401, "UNAUTHORIZED", `Basic realm="`+strings.TrimPrefix(server.URL(), "http://")+`"`)
 }
 
-// A registry that returns another digest than the API, or none.
-func TestNCRRegistryDigestOption(t *testing.T) {
-	server := startServer(t, Options{NCRRegistryDigest: map[string]string{"storefront:1.4.2": api200, "storefront:1.4.3": ""}})
-	got := map[string][]string{}
-	for _, tag := range []string{"1.4.1", "1.4.2", "1.4.3"} {
-		head := sendUnsigned(t, http.MethodHead, localhostURL(server)+"/v2/storefront/manifests/"+tag, "Authorization", ncrAuthorization("main"))
-		got[tag] = head.header.Values("Docker-Content-Digest")
-	}
-	want := map[string][]string{"1.4.1": {"sha256:4ef15d9076b1256e94454299f094763f084e972591238a11f62f6da1f912a4d7"}, "1.4.2": {api200}, "1.4.3": nil}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
 // A GET returns the digest of its body; an image of ACR's has the same body there.
 func TestNCRRegistryManifests(t *testing.T) {
 	server := startServer(t, Options{})
 	read := func(path string) clientResponse {
-		got := sendUnsigned(t, http.MethodGet, localhostURL(server)+"/v2/"+path, "Authorization", ncrAuthorization("main"))
+		got := getFromNCR(t, server, path)
 		if got.status != 200 || digestOf(got.body) != got.header.Get("Docker-Content-Digest") {
 			t.Fatalf("%s: %d %s", path, got.status, got.body)
 		}
 		return got
 	}
-	if ours, theirs := read("storefront/manifests/1.4.2").body, pullFrom(t, server, "platform/storefront").get("manifests/1.4.2", "").body; ours != theirs {
-		t.Error(cmp.Diff(theirs, ours))
+	for name, tag := range map[string]string{"storefront": "1.4.2", "api": "2.2.0"} {
+		ours, theirs := read(name+"/manifests/"+tag).body, pullFrom(t, server, "platform/"+name).get("manifests/"+tag, "").body
+		if diff := cmp.Diff(theirs, ours); diff != "" {
+			t.Error(diff)
+		}
 	}
 	index := decode[pulledManifest](t, read("base/runtime/manifests/2024.03").body)
 	if index.MediaType != "application/vnd.oci.image.index.v1+json" || len(index.Manifests) != 8 || index.Manifests[5].Platform["os.version"] != "10.0.20348.2340" {
@@ -158,12 +152,12 @@ func TestNCRRegistryManifests(t *testing.T) {
 // The host selects the registry, and so one of several images of the same name.
 func TestNCRRegistriesByHost(t *testing.T) {
 	digests := map[string]string{
-		"acme.kr.ncr.ntruss.com":       "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb",
-		"acme.sg.ncr.ntruss.com":       "sha256:805dd5ff622244f5fb0994499603053dddc0e6b9ca909979064f73df70d73d32",
-		"acme.jp.ncr.ntruss.com":       "sha256:fbf4faa7affdca0c2d8beeb7150271286de78615ecdd7ee2b1052f999ebbae04",
-		"acme.ncr.gov-ntruss.com":      "sha256:60607974db542878b068f90e7457b7bcefec2cdb3afceae99ad8513e228511ba",
-		"acme.krs.ncr.gov-ntruss.com":  "sha256:f192f679ab033daf7b537b1593db66d47264e737b5aa9f6b1167f48b2ae5992e",
-		"acme-fin.ncr.fin-ntruss.com":  "sha256:53089864ec6f8b7aa9bb0ce06cf3ef00acdb3f1b81a280b992993e6c20483ee2",
+		"acme.kr.ncr.ntruss.com":       "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4",
+		"acme.sg.ncr.ntruss.com":       "sha256:976a34c0c010558dc7e42c23708ef0cbf2dd4088cb34f18939a34f289eae783e",
+		"acme.jp.ncr.ntruss.com":       "sha256:68ad6db9828854c46002f16490c77910af7d61362c3bb71273033b9ab7281c23",
+		"acme.ncr.gov-ntruss.com":      "sha256:a8da83ee94fd0cdda7de042fb9129039c9784220e45db56b61f86800b3b77178",
+		"acme.krs.ncr.gov-ntruss.com":  "sha256:cf313afbbec0fd128e254ac54bc6f28e234e2d9050a4241ac43abf21ee511965",
+		"acme-fin.ncr.fin-ntruss.com":  "sha256:db0dce718780d3dd18ffd49f2734cb15721ecc1389fa55da9216bff328358ddf",
 		"acme-fin.kr.ncr.ntruss.com":   "",
 		"seed.kr.ncr.ntruss.com":       "",
 		"acme.kr.ncr.ntruss.com.other": "",

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -30,17 +31,18 @@ type repository struct {
 	registry *NCRRegistry
 	ncr      *NCRRepository
 
-	images   map[string]image       // by their names in the fixture
-	tags     map[string]*tag        // nil is a deleted tag
-	generate func(number int) image // nil without load images
+	images    map[string]image       // by their names in the fixture
+	tags      map[string]*tag        // nil is a deleted tag
+	generate  func(number int) image // nil without load images
+	generated map[string]int         // numbers of the load images so far, by the digests of their documents
 }
 
 // image is an image of either vendor.
 type image struct {
-	digest  string
-	updated time.Time
-	acr     *ACRImage
-	ncr     *NCRImage
+	updated   time.Time
+	documents func() imageDocuments // made at the first call
+	acr       *ACRImage
+	ncr       *NCRImage
 }
 
 // tag is a tag with the image that it points at. Only NCR's tags have ids.
@@ -59,7 +61,8 @@ func newState(fixture *Fixture) *state {
 			r := s.add(ServiceACR, source.Namespace+"/"+source.Name, source.Load, generateACRImage)
 			r.instance, r.acr = instance, source
 			for name, content := range source.Images {
-				r.images[name] = image{digest: content.Digest, updated: content.Updated, acr: &content}
+				documents := sync.OnceValue(func() imageDocuments { return content.spec().documents() })
+				r.images[name] = image{updated: content.Updated, documents: documents, acr: &content}
 			}
 			for name, imageName := range source.Tags {
 				r.tags[name] = &tag{name: name, image: r.images[imageName]}
@@ -73,7 +76,8 @@ func newState(fixture *Fixture) *state {
 			r := s.add(ServiceNCR, source.Name, source.Load, generateNCRImage)
 			r.registry, r.ncr = registry, source
 			for name, content := range source.Images {
-				r.images[name] = image{digest: content.Digest, updated: content.Updated, ncr: &content}
+				documents := sync.OnceValue(func() imageDocuments { return fixture.ncrSpec(&content).documents() })
+				r.images[name] = image{updated: content.Updated, documents: documents, ncr: &content}
 			}
 			for name, target := range source.Tags {
 				r.tags[name] = &tag{name: name, id: target.ID, image: r.images[target.Image]}
@@ -84,7 +88,7 @@ func newState(fixture *Fixture) *state {
 }
 
 func (s *state) add(vendor, path string, load bool, generate func(int) image) *repository {
-	r := &repository{vendor: vendor, path: path, images: map[string]image{}, tags: map[string]*tag{}}
+	r := &repository{vendor: vendor, path: path, images: map[string]image{}, tags: map[string]*tag{}, generated: map[string]int{}}
 	if load {
 		r.generate = generate
 	}
@@ -145,9 +149,24 @@ func (r *repository) tag(name string) (tag, bool) {
 		return *t, true
 	}
 	if number, isGenerated := loadTagNumber(name); isGenerated && r.generate != nil {
-		return tag{name, firstLoadTagID + int64(number), r.generate(number)}, true
+		generated := r.generate(number)
+		for _, d := range generated.documents().all() {
+			r.generated[d.digest] = number
+		}
+		return tag{name, firstLoadTagID + int64(number), generated}, true
 	}
 	return tag{}, false
+}
+
+// inFixture returns the image that has a name in the fixture, or that a tag points at there.
+func (r *repository) inFixture(name string) (image, bool) {
+	if r.vendor == ServiceACR {
+		name = cmp.Or(r.acr.Tags[name], name)
+	} else {
+		name = cmp.Or(r.ncr.Tags[name].Image, name)
+	}
+	target, exists := r.images[name]
+	return target, exists
 }
 
 // listTags returns all tags, the newest image first, then by name. Load tags are too many to

@@ -6,10 +6,10 @@
 
 mock_data "containerregistry_acr_tag" {
   defaults = {
-    digest       = "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+    digest       = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
     exists       = true
     image_create = "2024-03-18T09:12:44Z"
-    image_id     = "d03ade268d021595771829707d414edfe7d4fe305089380a354636dfdf528a0e"
+    image_id     = "99107c6c66ee93b43a331eeaf122590f87e1a2f055cd81e454b30643204419df"
     image_size   = 77485881
     image_update = "2024-03-18T09:14:06.5Z"
     region       = "cn-hangzhou"
@@ -39,14 +39,14 @@ mock_data "containerregistry_ncr_tag" {
   defaults = {
     architectures    = ["amd64"]
     creator          = "6f1d2c3b-4a59-4e68-9b77-0c8d9eafb0c1"
-    digest           = "sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+    digest           = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
     exists           = true
     full_size        = 83518086
     image_id         = 331870
     last_updated     = "2024-03-18T09:12:44Z"
     last_updater     = "6f1d2c3b-4a59-4e68-9b77-0c8d9eafb0c1"
     name             = "1.4.2"
-    pinned_reference = "acme.kr.ncr.ntruss.com/storefront@sha256:c99fa95fda8b70389dca85cab836fd9840da1cc5eb8f622c972b9f7de6043cfb"
+    pinned_reference = "acme.kr.ncr.ntruss.com/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
     platforms        = ["linux/amd64"]
     region           = "KR"
     registry_host    = "acme.kr.ncr.ntruss.com"
