@@ -62,7 +62,7 @@ func (e DigestMismatch) isLasting() bool { return e.Tag.hasOtherAlgorithm(e.Expe
 
 const (
 	mismatchFix = "If the change is intended, review the new image and update expected_digest. Otherwise find out who pushed to this tag before you deploy."
-	buildxFix   = "docker buildx prints the digest of the image index, also of one platform: if expected_digest is one, set verify_digest = true. "
+	buildxFix   = " If docker buildx printed the expected digest, it is that of an image index, also for one platform: set verify_digest = true to compare with that."
 	waitFix     = "If the push takes longer, raise timeouts.read. "
 )
 
@@ -86,7 +86,7 @@ func (e Error) renderMismatch(mismatch DigestMismatch) rendered {
 		shown.problem += "\nA " + algorithm(mismatch.Expected) + " digest cannot be compared with a " + algorithm(tag.actual()) + " digest."
 		shown.fix = "Set expected_digest to the " + algorithm(tag.actual()) + " digest of the image."
 	case tag.MayBeOfImage && tag.actual() != "":
-		shown.fix = buildxFix + mismatchFix
+		shown.fix = mismatchFix + buildxFix
 	}
 	if e.Polled {
 		shown.fix = waitFix + shown.fix
