@@ -130,13 +130,13 @@ func decideByRegistry(evidence TagEvidence, registry RegistryTag) (TagDigest, er
 	if !registry.IsIndex {
 		entries = []TagEntry{{Digest: registry.Digest, IsImage: true}}
 	}
+	if evidence.API == "" || evidence.API != registry.Digest && !hasDigest(entries, evidence.API) {
+		return TagDigest{}, &TagConflict{}
+	}
 	for _, listed := range evidence.Listed {
 		if listed.IsImage && listed.Digest != "" && !hasDigest(entries, listed.Digest) {
 			return TagDigest{}, &TagConflict{Unlisted: &listed}
 		}
-	}
-	if evidence.API == "" || evidence.API != registry.Digest && !hasDigest(entries, evidence.API) {
-		return TagDigest{}, &TagConflict{}
 	}
 	decided := TagDigest{Pin: registry.Digest, Kind: kindByImages(evidence.API, evidence.Listed)}
 	if !evidence.IsListed {

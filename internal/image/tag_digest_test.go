@@ -108,7 +108,7 @@ func TestDecideTag(t *testing.T) {
 			api: amd64Digest, isListed: true, listed: list(amd64), registry: single, want: TagDigest{Kind: DigestOfImage, Pin: amd64Digest},
 		},
 		"single image, another at the registry": {
-			api: otherDigest, isListed: true, listed: list(noPlatform), registry: single, conflict: &TagConflict{Unlisted: &noPlatform},
+			api: otherDigest, isListed: true, listed: list(noPlatform), registry: single, conflict: &digestsDiffer,
 		},
 		"single image, another digest at the registry": {
 			api: otherDigest, isListed: true, listed: list(amd64), registry: single, conflict: &digestsDiffer,

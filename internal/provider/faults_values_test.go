@@ -71,7 +71,7 @@ func accepted() []variant {
 	}{{"1e3", 1000}, {`"1000"`, 1000}, {"1000.0", 1000}, {"9007199254740993", 9007199254740993}} {
 		ofLayers := invalid(acrLayersSource, test.number, layersResponse(`{"LayerIndex": 0, "BlobSize": `+test.number+`}`), "")
 		ofLayers.expected = expectation{reason: "the exact number", values: object{"total_size": test.exact}}
-		ofTag := invalid(ncrTagSource, test.number, `{"name": "1.4.2", "digest": "`+hexA+`", "full_size": `+test.number+`}`, "")
+		ofTag := invalid(ncrTagSource, test.number, `{"name": "1.4.2", `+ncrImages(hexA)+`, "full_size": `+test.number+`}`, "")
 		ofTag.expected = expectation{reason: "the exact number", values: object{"full_size": test.exact}}
 		variants = append(variants, ofLayers, ofTag)
 	}

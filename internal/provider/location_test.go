@@ -45,7 +45,7 @@ func TestSiteAndRegionOfEnvironment(t *testing.T) {
 			t.Parallel()
 			server := startEmulator(t)
 			session := ncrSessionAt(t, server, test.variables, test.block)
-			server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: 200, Body: `{"name": "v1", "digest": "` + hexA + `"}`})
+			server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: 200, Body: `{"name": "v1", ` + ncrImages(hexA) + `}`})
 			config := v1Tag()
 			maps.Copy(config, test.source)
 			state := session.MustRead(t.Context(), ncrTag, config)

@@ -81,15 +81,41 @@ var contractOfACRAddress = map[string]string{
 	"region":      "optional computed string",
 }
 
-var contractOfACRTag = merged(contractOfCommon, contractOfACRAddress, map[string]string{
-	"expected_digest": "optional string",
-	"digest":          "computed string",
-	"image_id":        "computed string",
-	"image_size":      "computed number",
-	"image_create":    "computed string",
-	"image_update":    "computed string",
-	"status":          "computed string",
-})
+var contractOfACRTag = merged(contractOfCommon, contractOfACRAddress,
+	withPrefix("images[].", contractOfPlatformImage), withPrefix("images_by_platform{}.", contractOfPlatformImage),
+	map[string]string{
+		"expected_digest":  "optional string",
+		"verify_digest":    "optional bool",
+		"registry_host":    "optional computed string",
+		"digest":           "computed string",
+		"index_digest":     "computed string, null explained",
+		"digest_kind":      "computed string, null explained",
+		"media_type":       "computed string, null explained",
+		"pinned_reference": "computed string, null explained",
+		"image_id":         "computed string",
+		"image_size":       "computed number",
+		"image_create":     "computed string",
+		"image_update":     "computed string",
+		"status":           "computed string",
+		"tag_immutability": "computed bool, null explained",
+
+		"images":             "computed list of objects, null explained",
+		"images_by_platform": "computed map of objects, null explained",
+		"architectures":      "computed set of string, null explained",
+		"platforms":          "computed set of string, null explained",
+	})
+
+// contractOfPlatformImage lists the attributes of an image in the form that all registries share.
+var contractOfPlatformImage = map[string]string{
+	"platform":         "computed string, null explained",
+	"os":               "computed string",
+	"architecture":     "computed string",
+	"variant":          "computed string",
+	"os_version":       "computed string",
+	"digest":           "computed string",
+	"size":             "computed number, null explained",
+	"pinned_reference": "computed string, null explained",
+}
 
 var contractOfACRTagLayers = merged(contractOfCommon, contractOfACRAddress, map[string]string{
 	"digest":        "optional string",
@@ -112,7 +138,7 @@ var contractOfACRTagLayers = merged(contractOfCommon, contractOfACRAddress, map[
 })
 
 var contractOfNCRTag = merged(contractOfCommon,
-	withPrefix("images[].", contractOfNCRImage), withPrefix("images_by_platform{}.", contractOfNCRImage),
+	withPrefix("images[].", contractOfNCRImage), withPrefix("images_by_platform{}.", contractOfPlatformImage),
 	map[string]string{
 		"registry":         "required string",
 		"image_name":       "required string",
@@ -127,6 +153,8 @@ var contractOfNCRTag = merged(contractOfCommon,
 		"last_updater":     "computed string",
 		"last_updated":     "computed string",
 		"digest":           "computed string",
+		"index_digest":     "computed string, null explained",
+		"digest_kind":      "computed string, null explained",
 		"pinned_reference": "computed string, null explained",
 		"full_size":        "computed number",
 		"tag_id":           "computed number",
@@ -182,7 +210,7 @@ func TestSchemaMatchesContract(t *testing.T) {
 func nullExplained(attribute schemaAttribute) string {
 	description := strings.ToLower(attribute.Description)
 	isFact := attribute.Computed && !attribute.Optional
-	if isFact && (strings.Contains(description, "null") || strings.Contains(description, "only set when")) {
+	if isFact && (strings.Contains(description, "null") || strings.Contains(description, "only set w")) {
 		return ", null explained"
 	}
 	return ""

@@ -31,6 +31,7 @@ var exampleValue = regexp.MustCompile("(?:\\b(?:like|Default|else|API's) |` is )
 // quotedValues lists other quoted words that name no attribute, by the attribute or function
 // described: values, and names of other programs.
 var quotedValues = map[string][]string{
+	"digest_kind":     {"image", "index"},
 	"parse_reference": {"docker.io", "latest", "nginx"},
 	"read":            {"h", "m", "s"},
 	"repo_id":         {"alicloud_cr_ee_repo"},

@@ -32,7 +32,8 @@ func TestRegistrySecretsAreMasked(t *testing.T) {
 				}
 				session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
 				left := readEverything(t, session, acrLayersSource.With(api("2.0.0", fromRegistry(nil)))) +
-					readEverything(t, session, ncrTagSource.With(verified(server, nil)))
+					readEverything(t, session, ncrTagSource.With(verifiedNCR(server, "storefront", "1.4.2", nil))) +
+					readEverything(t, session, acrTagSource.With(object{"repo_id": nil}.With(verifiedACR("storefront", "1.4.2", nil))))
 				accounts := providertest.Fixture().Accounts
 				secrets := append(server.RegistrySecrets(), accounts.ACR[0].AccessKey, accounts.ACR[0].SecretKey, accounts.NCR[0].AccessKey, accounts.NCR[0].SecretKey)
 				checkNoSecrets(t, left, secrets...)

@@ -26,6 +26,7 @@ var closedSummaries = []string{
 	"Access Denied",
 	"Authentication Failed",
 	"Digest Mismatch",
+	"Digest Not Comparable",
 	"Instance Not Found",
 	"Invalid Attribute Combination",
 	"Invalid Attribute Value",

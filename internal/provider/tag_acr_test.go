@@ -26,7 +26,9 @@ func TestACRTag(t *testing.T) {
 		"instance_id": "cri-k77rd2eo9ztt1qa4", "repo_id": "crr-v7m9m2g0qkqjf56p", "namespace": "platform", "repo_name": "storefront",
 		"tag": "1.4.2", "region": "cn-hangzhou", "expected_digest": nil, "allow_missing": nil, "exists": true, "wait": nil, "timeouts": nil,
 		"digest": storefrontDigest, "image_id": "99107c6c66ee93b43a331eeaf122590f87e1a2f055cd81e454b30643204419df", "image_size": int64(77485881),
-		"image_create": "2024-03-18T09:12:44Z", "image_update": "2024-03-18T09:14:06.5Z", "status": "NORMAL",
+		"image_create": "2024-03-18T09:12:44Z", "image_update": "2024-03-18T09:14:06.5Z", "status": "NORMAL", "tag_immutability": false,
+		"verify_digest": nil, "registry_host": nil, "pinned_reference": nil, "index_digest": nil, "digest_kind": nil, "media_type": nil,
+		"images": nil, "images_by_platform": nil, "architectures": nil, "platforms": nil,
 	}
 	if difference := cmp.Diff(want, session.MustRead(t.Context(), acrTag, storefrontLayersByName())); difference != "" {
 		t.Errorf("state (-want +got):\n%s", difference)

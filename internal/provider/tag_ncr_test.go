@@ -35,6 +35,20 @@ func respondNCR(t testing.TB, body string) *session {
 	return session
 }
 
+// ncrImages are the fields of a response about a tag with a single image.
+func ncrImages(hex string) string {
+	return `"digest": "` + hex + `", "images": [{"os": "linux", "architecture": "amd64", "digest": "` + hex + `"}]`
+}
+
+// platformImage makes an entry of images_by_platform from one of images[].
+func platformImage(image object) object {
+	shared := object{}
+	for _, name := range []string{"platform", "os", "architecture", "variant", "os_version", "digest", "size", "pinned_reference"} {
+		shared[name] = image[name]
+	}
+	return shared
+}
+
 // image makes an entry of images[]; fields that are left out are null.
 func image(fields object) object {
 	whole := object{
@@ -63,7 +77,8 @@ func TestNCRVendorExample(t *testing.T) {
 		"creator": "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx", "last_updater": "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",
 		"last_updated": "2024-03-31T23:41:28Z", "digest": "sha256:a180 ~ b9dc", "pinned_reference": nil,
 		"full_size": int64(83518086), "tag_id": int64(730606), "image_id": int64(322122), "repository": int64(5976), "v2": true,
-		"images": []any{single}, "architectures": []any{"amd64"}, "platforms": []any{"linux/amd64"}, "images_by_platform": object{"linux/amd64": single},
+		"images": []any{single}, "architectures": []any{"amd64"}, "platforms": []any{"linux/amd64"}, "images_by_platform": object{"linux/amd64": platformImage(single)},
+		"index_digest": nil, "digest_kind": nil,
 	}
 	if difference := cmp.Diff(want, state); difference != "" {
 		t.Errorf("state (-want +got):\n%s", difference)
@@ -82,11 +97,24 @@ func TestNCRVendorExample(t *testing.T) {
 	}
 }
 
+// notPinned is the warning of a tag of which only the digest of one of its images is known.
+func notPinned(why string) diagnostic {
+	return providertest.Warning("Digest Not Comparable", why+". So pinned_reference is null.\n\n"+
+		"Set verify_digest = true to pin the whole tag: its digest is then read from the registry. To pin a single platform, use images_by_platform.", "pinned_reference")
+}
+
+func severalPlatforms(tag string) string {
+	return "Tag \"" + tag + "\" is a multi-platform image, and the API returns the digest of one of its images, not of its index"
+}
+
 func TestNCRMultiPlatformTag(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
-	state := session.MustRead(t.Context(), ncrTag, object{"registry": "acme", "image_name": "base/runtime", "reference": "2024.03"})
-	wantPlatforms := []any{"linux/amd64", "linux/arm/v6", "linux/arm/v7", "linux/arm64/v8", "windows/amd64"}
+	state, problems := session.Read(t.Context(), ncrTag, object{"registry": "acme", "image_name": "base/runtime", "reference": "2024.03"})
+	if difference := cmp.Diff([]diagnostic{notPinned(severalPlatforms("2024.03"))}, problems); difference != "" {
+		t.Errorf("diagnostics (-want +got):\n%s", difference)
+	}
+	wantPlatforms := []any{"linux/amd64", "linux/arm/v6", "linux/arm/v7", "linux/arm64", "windows/amd64"}
 	if difference := cmp.Diff(wantPlatforms, state["platforms"]); difference != "" {
 		t.Errorf("platforms (-want +got):\n%s", difference)
 	}
@@ -95,7 +123,7 @@ func TestNCRMultiPlatformTag(t *testing.T) {
 	}
 	byPlatform := state["images_by_platform"].(object)
 	wantKeys := []string{
-		"linux/amd64", "linux/arm/v6", "linux/arm/v7", "linux/arm64/v8", "windows/amd64:10.0.17763.5576", "windows/amd64:10.0.20348.2340",
+		"linux/amd64", "linux/arm/v6", "linux/arm/v7", "linux/arm64", "windows/amd64:10.0.17763.5576", "windows/amd64:10.0.20348.2340",
 	}
 	if difference := cmp.Diff(wantKeys, slices.Sorted(maps.Keys(byPlatform))); difference != "" {
 		t.Errorf("images_by_platform (-want +got):\n%s", difference)
@@ -108,7 +136,7 @@ func TestNCRMultiPlatformTag(t *testing.T) {
 		[]any{"linux", "amd64", nil, nil, "linux/amd64"},
 		[]any{"linux", "arm", "v6", nil, "linux/arm/v6"},
 		[]any{"linux", "arm", "v7", nil, "linux/arm/v7"},
-		[]any{"linux", "arm64", "v8", nil, "linux/arm64/v8"},
+		[]any{"linux", "arm64", "v8", nil, "linux/arm64"},
 		[]any{"unknown", "unknown", nil, nil, nil},
 		[]any{"unknown", "unknown", nil, nil, nil},
 		[]any{"windows", "amd64", nil, "10.0.17763.5576", "windows/amd64"},
@@ -117,12 +145,14 @@ func TestNCRMultiPlatformTag(t *testing.T) {
 	if difference := cmp.Diff(wantOrder, order); difference != "" {
 		t.Errorf("order of images (-want +got):\n%s", difference)
 	}
-	arm := byPlatform["linux/arm/v7"].(object)
-	if want := "acme.kr.ncr.ntruss.com/base/runtime@" + arm["digest"].(string); arm["pinned_reference"] != want {
-		t.Errorf("pinned_reference %v, want %s", arm["pinned_reference"], want)
+	amd64, arm64 := byPlatform["linux/amd64"].(object), byPlatform["linux/arm64"].(object)
+	if want := "acme.kr.ncr.ntruss.com/base/runtime@" + arm64["digest"].(string); arm64["pinned_reference"] != want || arm64["variant"] != "v8" {
+		t.Errorf("pinned_reference %v, variant %v, want %s, v8", arm64["pinned_reference"], arm64["variant"], want)
 	}
-	if want := "acme.kr.ncr.ntruss.com/base/runtime@" + state["digest"].(string); state["pinned_reference"] != want {
-		t.Errorf("pinned_reference %v, want %s", state["pinned_reference"], want)
+	want := []any{amd64["digest"], nil, "image", nil, amd64["size"]}
+	got := []any{state["digest"], state["index_digest"], state["digest_kind"], state["pinned_reference"], state["full_size"]}
+	if difference := cmp.Diff(want, got); difference != "" {
+		t.Errorf("digest, index_digest, digest_kind, pinned_reference, full_size (-want +got):\n%s", difference)
 	}
 }
 
@@ -130,10 +160,11 @@ func TestNCRShuffledImagesGiveEqualStates(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
 	config := object{"registry": "acme", "image_name": "base/runtime", "reference": "2024.03"}
-	want := session.MustRead(t.Context(), ncrTag, config)
+	want, _ := session.Read(t.Context(), ncrTag, config)
 	for seed := range int64(20) {
 		server.Shuffle(seed)
-		if difference := cmp.Diff(want, session.MustRead(t.Context(), ncrTag, config)); difference != "" {
+		state, _ := session.Read(t.Context(), ncrTag, config)
+		if difference := cmp.Diff(want, state); difference != "" {
 			t.Fatalf("seed %d (-first +shuffled):\n%s", seed, difference)
 		}
 	}
@@ -153,7 +184,7 @@ func TestNCRImagesOrder(t *testing.T) {
 		{"os": "a", "architecture": "a", "variant": "a", "digest": "b", "size": 0}
 	]}`
 	state, problems := respondNCR(t, body).Read(t.Context(), ncrTag, v1Tag())
-	if len(problems) != 1 || problems[0].Severity != "WARNING" { // no digest is valid
+	if len(problems) != 2 || problems[0].Severity != "WARNING" || problems[1].Severity != "WARNING" { // no digest of an image is valid
 		t.Fatalf("%+v", problems)
 	}
 	var sizes []any
@@ -174,8 +205,8 @@ func TestNCRImagesOrderOfEqualKeys(t *testing.T) {
 		"created": {"1000", "2000"}, "updated": {"1000", "2000"}, "latest_pulled": {"1000", "2000"},
 	} {
 		first, second := `{"`+field+`": `+values[0]+`}`, `{"`+field+`": `+values[1]+`}`
-		want := respondNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+first+`, `+second+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
-		got := respondNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+second+`, `+first+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
+		want, _ := respondNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+first+`, `+second+`]}`).Read(t.Context(), ncrTag, v1Tag())
+		got, _ := respondNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+second+`, `+first+`]}`).Read(t.Context(), ncrTag, v1Tag())
 		if difference := cmp.Diff(want["images"], got["images"]); difference != "" {
 			t.Errorf("%s (-one order +the other):\n%s", field, difference)
 		}
@@ -203,7 +234,7 @@ func TestNCRRegistryHost(t *testing.T) {
 			block := blockFor(server, nil)
 			maps.Copy(block["ncr"].(object), test.block)
 			session := configured(t, dependencies{}, block)
-			server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: 200, Body: `{"name": "v1", "digest": "` + hexA + `"}`})
+			server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: 200, Body: `{"name": "v1", ` + ncrImages(hexA) + `}`})
 			config := v1Tag()
 			maps.Copy(config, test.source)
 			state := session.MustRead(t.Context(), ncrTag, config)
@@ -235,9 +266,9 @@ func TestNCRValueRules(t *testing.T) {
 		"milliseconds show only where they are": {`{"name": "v1", "last_updated": 1711928488500}`, object{"last_updated": "2024-03-31T23:41:28.5Z"}},
 		"times may be strings":                  {`{"name": "v1", "last_updated": "1711928488000"}`, object{"last_updated": "2024-03-31T23:41:28Z"}},
 		"numbers are exact":                     {`{"name": "v1", "full_size": 9007199254740993, "id": "12", "image_id": 1e3}`, object{"full_size": int64(9007199254740993), "tag_id": int64(12), "image_id": int64(1000)}},
-		"digests are normalized":                {`{"name": "v1", "digest": "sha256:sha256:` + hexA + `"}`, object{"digest": "sha256:" + hexA, "pinned_reference": "acme.kr.ncr.ntruss.com/app@sha256:" + hexA}},
-		"bare digests get their prefix":         {`{"name": "v1", "digest": " ` + hexB + ` "}`, object{"digest": "sha256:" + hexB}},
-		"unknown fields are ignored":            {`{"name": "v1", "digest": "` + hexA + `", "sbom": {"x": [1]}}`, object{"digest": "sha256:" + hexA}},
+		"digests are normalized":                {`{"name": "v1", ` + ncrImages("sha256:sha256:"+hexA) + `}`, object{"digest": "sha256:" + hexA, "pinned_reference": "acme.kr.ncr.ntruss.com/app@sha256:" + hexA}},
+		"bare digests get their prefix":         {`{"name": "v1", ` + ncrImages(" "+hexB+" ") + `}`, object{"digest": "sha256:" + hexB}},
+		"unknown fields are ignored":            {`{"name": "v1", ` + ncrImages(hexA) + `, "sbom": {"x": [1]}}`, object{"digest": "sha256:" + hexA}},
 		"blank digests are null":                {`{"name": "v1", "digest": "  "}`, object{"digest": nil, "pinned_reference": nil}},
 		"the table's wrapper and names":         {`{"result": [{"name": "v1", "image": [{"os": "linux", "architecture": "amd64", "media_type": "m"}]}]}`, object{"platforms": []any{"linux/amd64"}}},
 		"every empty field of an image is null": {
@@ -268,6 +299,9 @@ func TestNCRImagesByPlatformKeys(t *testing.T) {
 		images string
 		want   []string
 	}{
+		"normalized":                {`{"os": "linux", "architecture": "aarch64", "variant": "v8"}, {"os": "linux", "architecture": "x86_64"}, {"os": "linux", "architecture": "arm"}`, []string{"linux/amd64", "linux/arm/v7", "linux/arm64"}},
+		"one platform, two names":   {`{"os": "linux", "architecture": "arm64", "digest": "` + hexA + `"}, {"os": "linux", "architecture": "arm64", "variant": "v8", "digest": "` + hexC + `"}`, []string{"linux/arm64@sha256:" + hexA, "linux/arm64@sha256:" + hexC}},
+		"pulled at two times: once": {`{"os": "linux", "architecture": "amd64", "latest_pulled": 1000}, {"os": "linux", "architecture": "amd64", "latest_pulled": 2000}`, []string{"linux/amd64"}},
 		"alone: the platform":       {`{"os": "linux", "architecture": "arm", "variant": "v7"}`, []string{"linux/arm/v7"}},
 		"shared: with the version":  {`{"os": "windows", "architecture": "amd64", "os_version": "2"}, {"os": "windows", "architecture": "amd64", "os_version": "1"}`, []string{"windows/amd64:1", "windows/amd64:2"}},
 		"one without a version":     {`{"os": "windows", "architecture": "amd64", "os_version": "2", "digest": "` + hexA + `"}, {"os": "windows", "architecture": "amd64", "digest": "` + hexB + `"}`, []string{"windows/amd64:2", "windows/amd64@sha256:" + hexB}},
@@ -277,7 +311,7 @@ func TestNCRImagesByPlatformKeys(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state := respondNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+test.images+`]}`).MustRead(t.Context(), ncrTag, v1Tag())
+			state, _ := respondNCR(t, `{"name": "v1", "digest": "`+hexA+`", "images": [`+test.images+`]}`).Read(t.Context(), ncrTag, v1Tag())
 			byPlatform := state["images_by_platform"].(object)
 			if difference := cmp.Diff(test.want, slices.Sorted(maps.Keys(byPlatform))); difference != "" {
 				t.Errorf("(-want +got):\n%s", difference)

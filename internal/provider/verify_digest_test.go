@@ -13,125 +13,250 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// verified is the storefront's tag, whose digest is compared with that of the emulator's registry.
-func verified(server *emulator.Server, changes object) object {
-	return storefrontTag().With(object{"registry_host": ncrHost(server), "verify_digest": true}).With(changes)
-}
-
 // ncrHost is the host at which the emulator has only NCR's registry.
 func ncrHost(server *emulator.Server) string {
 	return strings.Replace(hostOf(server), "127.0.0.1", "localhost", 1)
 }
 
-// TestVerifyDigest reads from a registry that accepts the access key itself, and from one that requires a token.
-func TestVerifyDigest(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		options emulator.Options
-		want    map[string]int64
-	}{
-		"Basic":  {emulator.Options{}, map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 1, "HeadManifest": 2}},
-		"Bearer": {emulator.Options{NCRBearer: true}, map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 2}},
-	} {
-		server := providertest.StartEmulator(t, test.options)
-		session := configured(t, dependencies{}, blockFor(server, nil))
-		unverified := session.MustRead(t.Context(), ncrTag, storefrontTag().With(object{"registry_host": ncrHost(server)}))
-		server.Reset()
-		for range 2 {
-			state := session.MustRead(t.Context(), ncrTag, verified(server, nil))
-			if difference := cmp.Diff(unverified.With(object{"verify_digest": true}), state); difference != "" {
-				t.Errorf("%s: state (-want +got):\n%s", name, difference)
-			}
-		}
-		if difference := cmp.Diff(test.want, server.Record().Counts); difference != "" {
-			t.Errorf("%s: requests (-want +got):\n%s", name, difference)
-		}
-	}
+// verifiedNCR reads a tag of acme in NCR, verified by the emulator's registry.
+func verifiedNCR(server *emulator.Server, imageName, tag string, changes object) object {
+	return object{
+		"registry": "acme", "image_name": imageName, "reference": tag, "registry_host": ncrHost(server), "verify_digest": true,
+	}.With(changes)
 }
 
-// TestVerifyDigestErrors reads from a registry that contradicts the API or fails, which is neither
-// masked nor waited for.
-func TestVerifyDigestErrors(t *testing.T) {
+// verifiedACR reads a tag of platform in ACR by its repository's name, verified by the emulator's registry.
+func verifiedACR(repository, tag string, changes object) object {
+	return object{
+		"instance_id": "cri-k77rd2eo9ztt1qa4", "namespace": "platform", "repo_name": repository, "tag": tag, "verify_digest": true,
+	}.With(changes)
+}
+
+// acrImage and ncrImage are images of the emulator's fixture, whose digests are those of true manifests.
+func acrImage(t *testing.T, repository, name string) emulator.ACRImage {
+	t.Helper()
+	for _, candidate := range emulator.DefaultFixture().ACR.Instances[0].Repositories {
+		if image, exists := candidate.Images[name]; exists && candidate.Name == repository {
+			return image
+		}
+	}
+	t.Fatalf("the fixture has no %s of %s", name, repository)
+	return emulator.ACRImage{}
+}
+
+func ncrImage(t *testing.T, repository, name string) emulator.NCRImage {
+	t.Helper()
+	for _, candidate := range emulator.DefaultFixture().NCR.Registries[0].Repositories {
+		if image, exists := candidate.Images[name]; exists && candidate.Name == repository {
+			return image
+		}
+	}
+	t.Fatalf("the fixture has no %s of %s", name, repository)
+	return emulator.NCRImage{}
+}
+
+// TestVerifyDigestNCR reads each kind of tag twice, by both truths about the API's digest, and counts the requests.
+func TestVerifyDigestNCR(t *testing.T) {
 	t.Parallel()
-	const (
-		other    = "sha256:a162f008a7deec015a55ce5216b27160a73f91ff507efe6f3359f4555cc9dd69" // of 1.4.1
-		differ   = "The API and the registry \"{host}\" return different digests for tag \"1.4.2\".\n"
-		subject  = "Could not read the digest of tag \"1.4.2\" of \"storefront\" from registry \"{host}\": "
-		exchange = "\n\nRequest: HEAD manifest at {host}. Response: HTTP "
-		fix      = "\n\nIf the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host is a host of this registry, " +
-			"do not pin to the digest of the API, and report this message to the developers of the provider."
-	)
+	edge, attested := ncrImage(t, "storefront", "build 1108"), ncrImage(t, "api", "build 230")
+	head := map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 1, "HeadManifest": 2}
+	get := map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 1, "GetManifest": 2}
 	for name, test := range map[string]struct {
-		options emulator.Options
-		faults  []emulator.Fault
-		changes object
-		want    diagnostic
+		indexDigests   bool
+		options        emulator.Options
+		imageName, tag string
+		digest         string
+		index, kind    any
+		pin            string
+		requests       map[string]int64
 	}{
-		"another digest": {
-			options: emulator.Options{RegistryTags: map[string]string{"storefront:1.4.2": "1.4.1"}},
-			want:    providertest.Error("Digest Mismatch", differ+"  API:      "+storefrontDigest+"\n  registry: "+other+fix, "verify_digest"),
+		"single image":                      {imageName: "storefront", tag: "1.4.2", digest: storefrontDigest, kind: "image", pin: storefrontDigest, requests: head},
+		"single image, API's index digests": {indexDigests: true, imageName: "storefront", tag: "1.4.2", digest: storefrontDigest, kind: "image", pin: storefrontDigest, requests: head},
+		"single image, Bearer": {
+			options: emulator.Options{NCRBearer: true}, imageName: "storefront", tag: "1.4.2", digest: storefrontDigest, kind: "image", pin: storefrontDigest,
+			requests: map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 2},
 		},
-		"no such tag": {
-			options: emulator.Options{RegistryTags: map[string]string{"storefront:1.4.2": ""}},
-			changes: object{"allow_missing": true, "wait": true},
-			want: providertest.Error("Digest Mismatch", "The API has tag \"1.4.2\" with digest "+storefrontDigest+", but the registry \"{host}\" does not have this tag of \"storefront\"."+
-				"\n\nCheck that registry_host is a host of this registry. If the tag was deleted or pushed a moment ago, run Terraform again.", "verify_digest"),
+		"single image, no digest in headers": {
+			options: emulator.Options{OmitRegistryDigests: true}, imageName: "storefront", tag: "1.4.2", digest: storefrontDigest, kind: "image", pin: storefrontDigest,
+			requests: map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 1, "HeadManifest": 2, "GetManifest": 2},
 		},
-		"no digest from the API": {
-			faults: []emulator.Fault{{Operation: emulator.OperationGetImageTagDetail, Status: 200, Body: `{"name": "1.4.2"}`}},
-			want:   providertest.Error("Digest Mismatch", differ+"  API:      none\n  registry: "+storefrontDigest+fix, "verify_digest"),
+		"several platforms": {
+			imageName: "storefront", tag: "edge", digest: edge.Platforms[0].Digest, index: edge.Digest, kind: "image", pin: edge.Digest, requests: get,
 		},
-		"pull not allowed": {
-			faults: []emulator.Fault{{Operation: emulator.OperationHeadManifest, Status: 403}},
-			want: providertest.Error("Access Denied", subject+"the credentials are valid but are not allowed to call HEAD manifest."+
-				"\n\nGrant this account the right to pull from the registry, or remove verify_digest."+exchange+"403.", ""),
+		"several platforms, API's index digests": {
+			indexDigests: true, imageName: "storefront", tag: "edge", digest: edge.Digest, index: edge.Digest, kind: "index", pin: edge.Digest, requests: get,
 		},
-		"credentials unknown to the registry": {
-			faults: []emulator.Fault{{Operation: emulator.OperationHeadManifest, Status: 401}},
-			want: providertest.Error("Authentication Failed", subject+"the registry does not accept the credentials from the ncr block of the provider."+
-				"\n\nCheck that registry_host is a host of this registry, and that these credentials may pull from it; or remove verify_digest."+exchange+"401.", ""),
+		"image and attestation": {
+			imageName: "api", tag: "2.3.0", digest: attested.Platforms[0].Digest, index: attested.Digest, kind: "image", pin: attested.Digest, requests: get,
 		},
-		"registry unavailable": {
-			faults: []emulator.Fault{{Operation: emulator.OperationHeadManifest, Status: 503}},
-			want: providertest.Error("Service Unavailable", subject+"HEAD manifest returned HTTP 503."+
-				"\n\nSee the status page of NAVER Cloud, and check any proxy in between. Then run Terraform again."+exchange+"503.", "registry_host"),
-		},
-		"redirect": {
-			faults: []emulator.Fault{{Operation: emulator.OperationHeadManifest, Status: 307, Headers: map[string]string{"Location": "https://stranger.example/"}}},
-			want: providertest.Error("Unexpected API Response", subject+"unexpected redirect to stranger.example (redirects are not followed, to protect the request signature)."+
-				"\n\nCheck registry_host and any proxy in between: this is not how the service responds. "+
-				"If both are right, report this message to the developers of the provider."+exchange+"307.", ""),
+		"image and attestation, API's index digests": {
+			indexDigests: true, imageName: "api", tag: "2.3.0", digest: attested.Digest, index: attested.Digest, kind: "index", pin: attested.Digest, requests: get,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			test.options.Fixture = emulator.DefaultFixture()
+			test.options.Fixture.NCR.IndexDigests = test.indexDigests
 			server := providertest.StartEmulator(t, test.options)
-			for _, fault := range test.faults {
-				server.AddFault(fault)
+			session := configured(t, dependencies{}, blockFor(server, nil))
+			unverified, _ := session.Read(t.Context(), ncrTag, verifiedNCR(server, test.imageName, test.tag, object{"verify_digest": nil}))
+			server.Reset()
+			want := unverified.With(object{
+				"verify_digest": true, "digest": test.digest, "index_digest": test.index, "digest_kind": test.kind,
+				"pinned_reference": ncrHost(server) + "/" + test.imageName + "@" + test.pin,
+			})
+			for range 2 {
+				state := session.MustRead(t.Context(), ncrTag, verifiedNCR(server, test.imageName, test.tag, nil))
+				if difference := cmp.Diff(want, state); difference != "" {
+					t.Errorf("state (-want +got):\n%s", difference)
+				}
 			}
-			session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
-			state, problems := session.Read(t.Context(), ncrTag, verified(server, test.changes))
-			for index := range problems {
-				problems[index].Detail = strings.ReplaceAll(problems[index].Detail, ncrHost(server), "{host}")
+			if difference := cmp.Diff(test.requests, server.Record().Counts); difference != "" {
+				t.Errorf("requests (-want +got):\n%s", difference)
 			}
-			if difference := cmp.Diff([]diagnostic{test.want}, problems); difference != "" || state != nil {
-				t.Errorf("diagnostics (-want +got):\n%s", difference)
+			for expected, want := range map[string]int{test.pin: 0, "sha256:" + hexA: 1} {
+				_, problems := session.Read(t.Context(), ncrTag, verifiedNCR(server, test.imageName, test.tag, object{"expected_digest": expected}))
+				if len(problems) != want {
+					t.Errorf("expected_digest %s: %+v", expected, problems)
+				}
 			}
 		})
 	}
 }
 
-// TestVerifyDigestNeedsTag: no request is sent to the registry for a tag that the API does not have, or
-// that does not point to the expected digest.
+// TestVerifyDigestACR reads each kind of tag twice, and counts the requests.
+func TestVerifyDigestACR(t *testing.T) {
+	t.Parallel()
+	const manifest, index = "application/vnd.docker.distribution.manifest.v2+json", "application/vnd.docker.distribution.manifest.list.v2+json"
+	edge := acrImage(t, "storefront", "build 1108")
+	host := func(server *emulator.Server) string { return hostOf(server) }
+	entry := func(server *emulator.Server, architecture, digest string, size any) object {
+		return object{
+			"platform": "linux/" + architecture, "os": "linux", "architecture": architecture, "variant": nil, "os_version": nil,
+			"digest": digest, "size": size, "pinned_reference": host(server) + "/platform/storefront@" + digest,
+		}
+	}
+	for name, test := range map[string]struct {
+		tag      string
+		changes  func(*emulator.Server) object
+		want     func(*emulator.Server) object // besides what is read without verify_digest
+		requests map[string]int64
+	}{
+		"single image by names": {
+			tag: "1.4.2", changes: func(*emulator.Server) object { return nil },
+			want: func(server *emulator.Server) object {
+				amd64 := entry(server, "amd64", storefrontDigest, int64(77485849))
+				return object{
+					"digest_kind": "image", "media_type": manifest, "pinned_reference": host(server) + "/platform/storefront@" + storefrontDigest,
+					"images": []any{amd64}, "images_by_platform": object{"linux/amd64": amd64}, "architectures": []any{"amd64"}, "platforms": []any{"linux/amd64"},
+				}
+			},
+			requests: map[string]int64{
+				"GetRepository": 1, "GetRepoTag": 2, "ListInstanceEndpoint": 1, "GetAuthorizationToken": 1,
+				"PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 2, "GetBlob": 2,
+			},
+		},
+		"several platforms by id, with a host": {
+			tag: "edge",
+			changes: func(server *emulator.Server) object {
+				return object{"namespace": nil, "repo_name": nil, "repo_id": "crr-v7m9m2g0qkqjf56p", "registry_host": host(server)}
+			},
+			want: func(server *emulator.Server) object {
+				amd64, arm64 := entry(server, "amd64", edge.Platforms[0].Digest, nil), entry(server, "arm64", edge.Platforms[1].Digest, nil)
+				return object{
+					"index_digest": edge.Digest, "digest_kind": "index", "media_type": index, "pinned_reference": host(server) + "/platform/storefront@" + edge.Digest,
+					"images": []any{amd64, arm64}, "images_by_platform": object{"linux/amd64": amd64, "linux/arm64": arm64},
+					"architectures": []any{"amd64", "arm64"}, "platforms": []any{"linux/amd64", "linux/arm64"},
+				}
+			},
+			requests: map[string]int64{
+				"GetRepository": 1, "GetRepoTag": 2, "GetAuthorizationToken": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 2,
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server, session := emulated(t)
+			config := verifiedACR("storefront", test.tag, test.changes(server))
+			unverified := session.MustRead(t.Context(), acrTag, config.With(object{"verify_digest": nil}))
+			server.Reset()
+			session = configured(t, dependencies{}, blockFor(server, nil))
+			want := unverified.With(object{"verify_digest": true, "registry_host": host(server)}).With(test.want(server))
+			for range 2 {
+				if difference := cmp.Diff(want, session.MustRead(t.Context(), acrTag, config)); difference != "" {
+					t.Errorf("state (-want +got):\n%s", difference)
+				}
+			}
+			if difference := cmp.Diff(test.requests, server.Record().Counts); difference != "" {
+				t.Errorf("requests (-want +got):\n%s", difference)
+			}
+		})
+	}
+}
+
+// TestPinnedReferenceACR needs a host and the names of the repository, and no registry.
+func TestPinnedReferenceACR(t *testing.T) {
+	t.Parallel()
+	_, session := emulated(t)
+	const host = "acme-registry.cn-hangzhou.cr.aliyuncs.com"
+	names := object{"instance_id": "cri-k77rd2eo9ztt1qa4", "namespace": "platform", "repo_name": "storefront", "tag": "1.4.2"}
+	for name, test := range map[string]struct {
+		config object
+		want   any
+	}{
+		"host and names": {names.With(object{"registry_host": host}), host + "/platform/storefront@" + storefrontDigest},
+		"no host":        {names, nil},
+		"no names":       {names.With(object{"registry_host": host, "namespace": nil, "repo_name": nil, "repo_id": "crr-v7m9m2g0qkqjf56p"}), nil},
+	} {
+		if got := session.MustRead(t.Context(), acrTag, test.config)["pinned_reference"]; got != test.want {
+			t.Errorf("%s: %v, want %v", name, got, test.want)
+		}
+	}
+}
+
+// TestTagMovesBetweenAPIAndRegistry: both are read once more, and then say the same.
+func TestTagMovesBetweenAPIAndRegistry(t *testing.T) {
+	t.Parallel()
+	for _, source := range []dataSource{acrTagSource, ncrTagSource} {
+		server, session := emulated(t)
+		config := verifiedNCR(server, "storefront", "1.4.2", nil)
+		if source.Type == acrTag {
+			config = verifiedACR("storefront", "1.4.2", nil)
+		}
+		push(t, server, source, "1.4.2", "1.4.3", 1)
+		state := session.MustRead(t.Context(), source.Type, config)
+		if state["digest"] != movedDigest || server.Record().Counts[source.Operation] != 2 {
+			t.Errorf("%s: digest %v, requests %v", source.Type, state["digest"], server.Record().Counts)
+		}
+	}
+}
+
+// TestWaitForAgreement waits while API and registry contradict each other.
+func TestWaitForAgreement(t *testing.T) {
+	t.Parallel()
+	server := providertest.StartEmulator(t, emulator.Options{RegistryTags: map[string]string{"storefront:1.4.2": "1.4.3"}})
+	clock := &providertest.Clock{}
+	session := configured(t, fastClock(clock), blockFor(server, nil))
+	push(t, server, ncrTagSource, "1.4.2", "1.4.3", 3) // the second of two requests of the second attempt
+	state := session.MustRead(t.Context(), ncrTag, verifiedNCR(server, "storefront", "1.4.2", object{"wait": true}))
+	if state["digest"] != movedDigest || len(clock.Waits()) != 1 {
+		t.Errorf("digest %v after %v", state["digest"], clock.Waits())
+	}
+}
+
+// TestVerifyDigestNeedsTag: no request is sent to the registry for a tag that the API does not have.
 func TestVerifyDigestNeedsTag(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
-	state := session.MustRead(t.Context(), ncrTag, verified(server, object{"reference": "9.9.9", "allow_missing": true}))
-	_, problems := session.Read(t.Context(), ncrTag, verified(server, object{"expected_digest": hexA}))
-	if state["exists"] != false || len(problems) != 1 || problems[0].Attribute != "expected_digest" {
-		t.Errorf("exists %v, %+v", state["exists"], problems)
+	for typeName, config := range map[string]object{
+		ncrTag: verifiedNCR(server, "storefront", "9.9.9", object{"allow_missing": true}),
+		acrTag: verifiedACR("storefront", "9.9.9", object{"allow_missing": true}),
+	} {
+		if state := session.MustRead(t.Context(), typeName, config); state["exists"] != false || state["pinned_reference"] != nil {
+			t.Errorf("%s: %v", typeName, state)
+		}
 	}
-	if counts := server.Record().Counts; counts["PingRegistry"] != 0 || counts["HeadManifest"] != 0 {
+	if counts := server.Record().Counts; counts["PingRegistry"] != 0 || counts["ListInstanceEndpoint"] != 0 {
 		t.Errorf("requests %v", counts)
 	}
 }

@@ -124,7 +124,7 @@ func TestWaitReturnsLastError(t *testing.T) {
 		{
 			acrTagSource, object{"expected_digest": hexA},
 			providertest.Error("Digest Mismatch", "Tag \"1.4.2\" does not point to the expected digest.\n  expected: sha256:"+hexA+"\n  actual:   "+storefrontDigest+"\nWaited 4m55s (16 attempts).\n\n"+
-				"If the push takes longer, raise timeouts.read. "+mismatchFix, "expected_digest"),
+				"If the push takes longer, raise timeouts.read. "+mismatchFix+buildxFix, "expected_digest"),
 		},
 	} {
 		_, problems := session.Read(t.Context(), test.from.Type, test.from.Config.With(object{"wait": true}).With(test.changes))

@@ -23,6 +23,8 @@ type registryReader struct {
 
 	address address      // resolved
 	host    types.String // registry_host of the configuration; may be null
+	// alternative continues the sentence that says which permission to grant; may be empty.
+	alternative string
 }
 
 // repository returns where the registry has the tag, and the login to it.
@@ -43,7 +45,9 @@ func (r registryReader) repository(ctx context.Context) (oci.Repository, error) 
 	}
 	login, err := r.client.RegistryLogin(ctx, instance)
 	if err != nil {
-		return oci.Repository{}, read.NewError(r.address.subject("a registry login of "+r.address.instanceName(), "cr:GetAuthorizationToken"), err)
+		subject := r.address.subject("a registry login of "+r.address.instanceName(), "cr:GetAuthorizationToken")
+		subject.Permission = r.permission("cr:GetAuthorizationToken")
+		return oci.Repository{}, read.NewError(subject, err)
 	}
 	return oci.Repository{
 		Host:  host,
@@ -69,7 +73,7 @@ func (r registryReader) subject(base read.Subject, repository oci.Repository) re
 	subject := base
 	subject.Object = "the manifest of tag " + transport.Quote(r.address.Tag.ValueString()) + " of repository " + transport.Quote(repository.Name) +
 		" from registry " + transport.Quote(repository.Host)
-	subject.Permission = "Grant the RAM action cr:PullRepository to this user or role."
+	subject.Permission = r.permission("cr:PullRepository")
 	subject.Endpoint = "registry_host (if it is set)"
 	subject.Fixes = append([]read.Fix{{
 		Kind: transport.KindUnauthenticated, Problem: "the registry does not accept the login",
@@ -80,4 +84,8 @@ func (r registryReader) subject(base read.Subject, repository oci.Repository) re
 		subject.Attributes[transport.KindUnavailable], subject.Attributes[transport.KindUnexpected] = path.Root("registry_host"), path.Root("registry_host")
 	}
 	return subject
+}
+
+func (r registryReader) permission(action string) string {
+	return "Grant the RAM action " + action + " to this user or role" + r.alternative + "."
 }

@@ -49,7 +49,7 @@ func (d *tagLayersDataSource) get(ctx context.Context, model *tagLayersModel) (l
 	if err != nil {
 		return layersResult{repoID: resolved.RepoID}, err
 	}
-	registry := layersReader{registryReader{d.acr, resolved, model.RegistryHost}, model}
+	registry := layersReader{registryReader{d.acr, resolved, model.RegistryHost, ""}, model}
 	if model.Source.ValueString() == sourceRegistry || !model.Platform.IsNull() {
 		return registry.read(ctx)
 	}

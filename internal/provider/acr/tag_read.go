@@ -90,7 +90,7 @@ func (r tagReader) digest(tag api.Tag) read.TagDigest {
 
 // verify reads the tag from its registry, and decides by that what stands for it.
 func (r tagReader) verify(ctx context.Context, resolved address, digest *read.TagDigest) (*verifiedTag, error) {
-	registry := registryReader{r.configured, resolved, r.model.RegistryHost}
+	registry := registryReader{r.configured, resolved, r.model.RegistryHost, ", or remove verify_digest"}
 	repository, err := registry.repository(ctx)
 	if err != nil {
 		return nil, err

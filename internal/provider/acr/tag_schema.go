@@ -28,14 +28,14 @@ func tagSchema() schema.Schema {
 		Validators: attribute.Checked(image.CheckHost),
 	}
 	return schema.Schema{
-		MarkdownDescription: "What a tag in Alibaba Cloud Container Registry Enterprise Edition points to: its digest, size and times (API GetRepoTag), and its platforms (the registry's protocol)." + read.NullRule,
+		MarkdownDescription: "What a tag in Alibaba Cloud Container Registry Enterprise Edition points to: digest, size and times (API GetRepoTag), platforms (the registry)." + read.NullRule,
 		Attributes:          attributes,
 	}
 }
 
 func tagFacts() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"digest": attribute.ComputedString("Digest as the API returns it. What it is of a multi-platform tag is not documented: `verify_digest` settles it. As `digest` of " +
+		"digest": attribute.ComputedString("Digest as the API returns it, `sha256:…`. What it is of a multi-platform tag is not documented: `verify_digest` settles it. As `digest` of " +
 			"`containerregistry_acr_tag_layers` it makes both read one image."),
 		"pinned_reference": attribute.ComputedString("`registry_host/namespace/repo_name@digest` of the tag: by `index_digest`, else by `digest`. Null where the host or the name of " +
 			"the repository is not known."),
@@ -52,7 +52,7 @@ func tagFacts() map[string]schema.Attribute {
 func verifiedFacts() map[string]schema.Attribute {
 	const onlyVerified = " Only set with `verify_digest`."
 	return map[string]schema.Attribute{
-		"index_digest": attribute.ComputedString("Digest of the image index that the tag names, which `docker buildx` prints. Null for a single image." + onlyVerified),
+		"index_digest": attribute.ComputedString("Digest of the image index that the tag names, `sha256:…`, which `docker buildx` prints. Null for a single image." + onlyVerified),
 		"digest_kind":  attribute.ComputedString("What `digest` is: `image` if it is one of `images`, `index` if it is `index_digest`." + onlyVerified),
 		"media_type":   attribute.ComputedString("Media type of the manifest that the tag names." + onlyVerified),
 		"images": schema.ListNestedAttribute{

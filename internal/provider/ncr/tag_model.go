@@ -86,11 +86,13 @@ func (m *tagModel) flatten(result read.Result[tagResult], diagnostics *diag.Diag
 	invalid.Check(m.Digest, path.Root("digest"))
 	invalid.Warn(diagnostics)
 	read.WarnWithoutDigest(m.Digest, m.Reference.ValueString(), diagnostics)
-	m.PinnedReference = read.PinnedTag(m.RegistryHost.ValueString(), m.ImageName.ValueString(), digest, diagnostics)
-	if tag.Images == nil {
-		return nil // the API returned no list: the images are unknown, not none
+	if tag.Images != nil { // without a list the images are unknown, not none
+		if err := m.flattenImages(tag.Images, diagnostics); err != nil {
+			return err
+		}
 	}
-	return m.flattenImages(tag.Images, diagnostics)
+	m.PinnedReference = read.PinnedTag(m.RegistryHost.ValueString(), m.ImageName.ValueString(), digest, diagnostics)
+	return nil
 }
 
 // flattenImages normalizes before it sorts. Paths in its warning are those of the sorted list.

@@ -70,8 +70,8 @@ func tagFacts() map[string]schema.Attribute {
 		"creator":      attribute.ComputedString("Account ID of the creator of the tag."),
 		"last_updater": attribute.ComputedString("Account ID of the last one to move the tag."),
 		"last_updated": attribute.ComputedString("Time when the tag was last moved: RFC 3339, UTC."),
-		"digest":       attribute.ComputedString("Digest as the API returns it: of one image, `linux/amd64`'s, else the first's. Not of the index of a multi-platform tag."),
-		"index_digest": attribute.ComputedString("Digest of the image index that the tag names, which `docker buildx` prints. Only set with `verify_digest`, and null for a single image."),
+		"digest":       attribute.ComputedString("Digest as the API returns it, `sha256:…`: of one image, `linux/amd64`'s, else the first's. Not of the index of a multi-platform tag."),
+		"index_digest": attribute.ComputedString("Digest of the image index that the tag names, `sha256:…`, which `docker buildx` prints. Only set with `verify_digest`, and null for a single image."),
 		"digest_kind":  attribute.ComputedString("What `digest` is: `image` if it is one of `images`, `index` if the registry says so (`verify_digest`), else null."),
 		"pinned_reference": attribute.ComputedString("`registry_host/image_name@digest` of the whole tag: by `index_digest`, else by `digest` where that stands for the whole tag. Otherwise null, " +
 			"with a warning: set `verify_digest`."),
@@ -110,7 +110,7 @@ func imageAttributes() map[string]schema.Attribute {
 		"created":          attribute.ComputedString("Time when it was created: RFC 3339, UTC."),
 		"updated":          attribute.ComputedString("Time when it was last changed: RFC 3339, UTC."),
 		"latest_pulled":    attribute.ComputedString("Time when it was last pulled: RFC 3339, UTC. Null when it never was."),
-		"platform":         attribute.ComputedString("`os/architecture[/variant]`, normalized: `linux/arm64`, also for the variant `v8`. Null for an attestation, and when `os` or `architecture` is."),
+		"platform":         attribute.ComputedString("`os/architecture[/variant]`, normalized: `linux/arm64`, also where the API says `linux/arm64/v8`. Null for an attestation, and when `os` or `architecture` is."),
 		"pinned_reference": attribute.ComputedString("`registry_host/image_name@digest` of this image. It runs on this platform only. Null when there is no valid digest."),
 	}
 }

@@ -85,7 +85,7 @@ func (e Error) renderMismatch(mismatch DigestMismatch) rendered {
 	case mismatch.isLasting():
 		shown.problem += "\nA " + algorithm(mismatch.Expected) + " digest cannot be compared with a " + algorithm(tag.actual()) + " digest."
 		shown.fix = "Set expected_digest to the " + algorithm(tag.actual()) + " digest of the image."
-	case tag.MayBeOfImage && tag.actual() != "":
+	case tag.MayBeOfImage && tag.Pin != "":
 		shown.fix = mismatchFix + buildxFix
 	}
 	if e.Polled {
