@@ -20,7 +20,17 @@
 //   - HasBase compares layers in order and skips no empty ones. An empty base is no base: every
 //     image would have it. Layers that are unknown in a plan leave the result open only if they can
 //     change it, so that a plan reports what is certain.
-//   - arm64 without a variant is v8, as in containerd; no other architecture has a default variant.
+//   - Platforms that are derived have the names and default variants of containerd, so that one
+//     platform has one name. Its library is not used: it brings a logger and reads the processor,
+//     for a table of twenty lines.
+//   - DecideTag believes the API's digest to be the whole tag's only where it can be of nothing
+//     else. A list of images that is absent, empty or has an image without a valid digest proves
+//     nothing. Of a single image with an attestation the tag is an index of unknown digest: its
+//     image may be pinned, which runs the same, and asserted by its own digest, but no other digest
+//     can be compared.
+//   - With a registry, an image that the API lists without a valid digest is not compared: it
+//     contradicts nothing, and what is pinned is the registry's own digest. An attestation that the
+//     API lists need not be in the registry's index: it describes, and does not run.
 //   - ParseCreatedBy recognizes known forms only: a wrong instruction is worse than none.
 //   - Suggestions rank by the version that was meant, then by edits: by edits alone, other versions
 //     come first.

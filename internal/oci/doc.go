@@ -23,8 +23,10 @@
 //   - A registry on a loopback host is requested by plain HTTP, all others by TLS. The library's
 //     own choice, plain HTTP for private addresses too, is overruled.
 //   - A 404 means a missing tag with the code MANIFEST_UNKNOWN only, and only in a response to the
-//     request for the manifest: a proxy's page has no code. HEAD, whose response has no body, is
-//     followed by GET to learn the code.
+//     request for the manifest: a proxy's page has no code.
+//   - HEAD suffices only where its response says that the tag is an image of a known digest. After
+//     any other, and after a 4xx that is not 401 or 429, GET decides: registries respond to HEAD
+//     without a digest, or with another status.
 //   - With a digest, the tag is read first: a tag that does not exist must not look like one that
 //     does. The digest is then read even if the tag has moved since: the caller chose that
 //     snapshot.

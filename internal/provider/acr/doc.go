@@ -36,6 +36,17 @@
 //   - Two sizes of one blob, and a sum beyond 64 bits, are errors.
 //   - An empty list of layers is a warning: every image has some.
 //
+// Decisions about tags:
+//
+//   - What GetRepoTag's digest is of a multi-platform tag is not documented. Without verify_digest
+//     it is taken for the tag's, and the page says so; with it, the registry decides.
+//   - With verify_digest the images are the registry's: of an index its entries, without sizes, of
+//     a single image its configuration and the sum of its layers.
+//   - tag_immutability is null with repo_id, also where the name of the repository is looked up for
+//     the registry: a fact must not depend on verify_digest.
+//   - Without a host or the names of the repository there is no pinned_reference, and no warning:
+//     the configuration leaves them out.
+//
 // image_update is the time of the image, not when the tag was moved: in ACR, a digest mismatch does
 // not say since when.
 package acr

@@ -11,11 +11,14 @@
 //     to an ACR instance, and is never treated as missing or polled for. Where that cannot be found
 //     out for a reason that may not last, that is the error; where it is not allowed, there is a
 //     warning.
+//   - The vendor says (2026-11-24, of API version 3) that the digest of a tag is that of one image,
+//     linux/amd64's, else the first's, and never the index's; that version 2 means the same is
+//     inferred. The decision is right under both: a digest that is none of the images' can only be
+//     the index's. full_size is that image's size as well.
+//   - verify_digest sends HEAD where the API lists one image and no attestation, else GET.
 //   - A response without images gives null lists, an empty list gives empty ones. A condition over
 //     null fails, which is the safe side.
-//   - Keys of images_by_platform grow until they identify one image: platform, :os_version,
-//     @digest. So a plain platform is never one of several images. Two images that nothing
-//     distinguishes are an error.
+//   - Two images that nothing distinguishes are an error: images_by_platform would lose one.
 //   - The region of the provider block or the environment counts only for its own site: it is a
 //     region of that one. A data source of another site reads the site's first region unless it
 //     sets one.

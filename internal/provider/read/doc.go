@@ -23,9 +23,10 @@
 //
 // Decisions about polling:
 //
-//   - wait waits for what allow_missing masks, because a push creates it, and for the expected
-//     digest. Any other error ends the wait at once, and says how long it was: retries cover what
-//     passes within seconds.
+//   - wait waits for what allow_missing masks, because a push creates it, for the expected digest,
+//     and while API and registry contradict each other. Any other error ends the wait at once, and
+//     says how long it was: retries cover what passes within seconds. A digest that cannot be
+//     compared is never waited for: waiting does not make it comparable.
 //   - The first interval is 2 s, each next one 1.5 times as long, at most 30 s. Of timeouts.read, 5
 //     s or a tenth is kept for the last attempt and for what explains its error. There is no
 //     jitter: one push is awaited, not by a crowd.
@@ -36,8 +37,16 @@
 //
 //   - expected_digest fails where the service returned no valid digest: nothing was compared, and
 //     an assertion must not pass on nothing.
-//   - A digest that the registry contradicts (verify_digest), or whose tag the registry does not
-//     have, is Digest Mismatch: neither masked nor polled for.
+//   - What stands for a tag is image.DecideTag's decision; this package asserts and pins nothing
+//     else. Where only an image's digest is known, pinned_reference is null with a warning, and
+//     expected_digest is Digest Not Comparable.
+//   - A registry that contradicts the API (verify_digest), or does not have its tag, is Digest
+//     Mismatch, and never masked. Both are read once more before: most often the tag moved between
+//     the two requests.
+//   - A mismatch says what the expected digest is if it is another one of the same responses (an
+//     image's, image_id): nobody has moved the tag then.
+//   - images_by_platform and ACR's images have the same objects, PlatformImage, without times of
+//     pulls: they are passed to deployments, which must not change because somebody else pulled.
 //   - A digest that is not valid stays as the service sent it, and no reference is built from it. A
 //     list has one warning about all of its invalid digests, not one each.
 //   - A tag without a digest is a warning: as the digest of containerregistry_acr_tag_layers, null

@@ -110,7 +110,7 @@ func distinct(images []PlatformImage, text func(PlatformImage) *string) []string
 }
 
 // ByPlatform returns the images by the shortest key that no other image has: the platform; where images share that, with
-// :os_version; where they share that too, or have none, with @digest. An image without a platform has no key. An image that is
+// :os_version; where they share that too, or have none, with @digest. So a plain platform is never one of several images. An image without a platform has no key. An image that is
 // listed twice has one key; different images that cannot be distinguished are an error of the operation.
 func ByPlatform(operation string, images []PlatformImage) (types.Map, error) {
 	images = slices.CompactFunc(slices.SortedFunc(slices.Values(images), ComparePlatformImages), isSameImage)
