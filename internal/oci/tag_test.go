@@ -54,7 +54,9 @@ func TestReadTagHeadFirst(t *testing.T) {
 			[]string{ping, login, head, get}, "tag not found at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)",
 		},
 		"an index": {
-			func(r *registry) { r.addIndex("1.4.2", listed(r.addImage("", "linux", "arm64", nil), "linux", "arm64", "")) },
+			func(r *registry) {
+				r.addIndex("1.4.2", listed(r.addImage("", "linux", "arm64", nil), "linux", "arm64", ""))
+			},
 			[]string{ping, login, head, get}, "",
 		},
 		"HEAD without a digest": {

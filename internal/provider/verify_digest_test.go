@@ -129,11 +129,10 @@ func TestVerifyDigestACR(t *testing.T) {
 	t.Parallel()
 	const manifest, index = "application/vnd.docker.distribution.manifest.v2+json", "application/vnd.docker.distribution.manifest.list.v2+json"
 	edge := acrImage(t, "storefront", "build 1108")
-	host := func(server *emulator.Server) string { return hostOf(server) }
 	entry := func(server *emulator.Server, architecture, digest string, size any) object {
 		return object{
 			"platform": "linux/" + architecture, "os": "linux", "architecture": architecture, "variant": nil, "os_version": nil,
-			"digest": digest, "size": size, "pinned_reference": host(server) + "/platform/storefront@" + digest,
+			"digest": digest, "size": size, "pinned_reference": hostOf(server) + "/platform/storefront@" + digest,
 		}
 	}
 	for name, test := range map[string]struct {
@@ -147,7 +146,7 @@ func TestVerifyDigestACR(t *testing.T) {
 			want: func(server *emulator.Server) object {
 				amd64 := entry(server, "amd64", storefrontDigest, int64(77485849))
 				return object{
-					"digest_kind": "image", "media_type": manifest, "pinned_reference": host(server) + "/platform/storefront@" + storefrontDigest,
+					"digest_kind": "image", "media_type": manifest, "pinned_reference": hostOf(server) + "/platform/storefront@" + storefrontDigest,
 					"images": []any{amd64}, "images_by_platform": object{"linux/amd64": amd64}, "architectures": []any{"amd64"}, "platforms": []any{"linux/amd64"},
 				}
 			},
@@ -159,12 +158,12 @@ func TestVerifyDigestACR(t *testing.T) {
 		"several platforms by id, with a host": {
 			tag: "edge",
 			changes: func(server *emulator.Server) object {
-				return object{"namespace": nil, "repo_name": nil, "repo_id": "crr-v7m9m2g0qkqjf56p", "registry_host": host(server)}
+				return object{"namespace": nil, "repo_name": nil, "repo_id": "crr-v7m9m2g0qkqjf56p", "registry_host": hostOf(server)}
 			},
 			want: func(server *emulator.Server) object {
 				amd64, arm64 := entry(server, "amd64", edge.Platforms[0].Digest, nil), entry(server, "arm64", edge.Platforms[1].Digest, nil)
 				return object{
-					"index_digest": edge.Digest, "digest_kind": "index", "media_type": index, "pinned_reference": host(server) + "/platform/storefront@" + edge.Digest,
+					"index_digest": edge.Digest, "digest_kind": "index", "media_type": index, "pinned_reference": hostOf(server) + "/platform/storefront@" + edge.Digest,
 					"images": []any{amd64, arm64}, "images_by_platform": object{"linux/amd64": amd64, "linux/arm64": arm64},
 					"architectures": []any{"amd64", "arm64"}, "platforms": []any{"linux/amd64", "linux/arm64"},
 				}
@@ -181,7 +180,7 @@ func TestVerifyDigestACR(t *testing.T) {
 			unverified := session.MustRead(t.Context(), acrTag, config.With(object{"verify_digest": nil}))
 			server.Reset()
 			session = configured(t, dependencies{}, blockFor(server, nil))
-			want := unverified.With(object{"verify_digest": true, "registry_host": host(server)}).With(test.want(server))
+			want := unverified.With(object{"verify_digest": true, "registry_host": hostOf(server)}).With(test.want(server))
 			for range 2 {
 				if difference := cmp.Diff(want, session.MustRead(t.Context(), acrTag, config)); difference != "" {
 					t.Errorf("state (-want +got):\n%s", difference)

@@ -80,13 +80,13 @@ func (i tagImage) platformImage() read.PlatformImage {
 
 // realImages leaves out attestations.
 func realImages(images []tagImage) []read.PlatformImage {
-	real := make([]read.PlatformImage, 0, len(images))
+	shared := make([]read.PlatformImage, 0, len(images))
 	for _, listed := range images {
 		if !listed.isAttestation() {
-			real = append(real, listed.platformImage())
+			shared = append(shared, listed.platformImage())
 		}
 	}
-	return real
+	return shared
 }
 
 // entries returns the images for the decision what stands for the tag.

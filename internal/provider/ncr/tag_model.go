@@ -110,10 +110,10 @@ func (m *tagModel) flattenImages(listed []api.Image, diagnostics *diag.Diagnosti
 		images, values = append(images, flattened), append(values, flattened.value())
 	}
 	invalid.Warn(diagnostics)
-	real := realImages(images)
-	m.Architectures, m.Platforms = read.Architectures(real), read.Platforms(real)
+	shared := realImages(images)
+	m.Architectures, m.Platforms = read.Architectures(shared), read.Platforms(shared)
 	m.Images = types.ListValueMust(imageType, values)
 	var err error
-	m.ImagesByPlatform, err = read.ByPlatform("GetImageTagDetail", real)
+	m.ImagesByPlatform, err = read.ByPlatform("GetImageTagDetail", shared)
 	return err
 }
