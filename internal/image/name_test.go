@@ -84,7 +84,7 @@ func TestErrorsOfChecks(t *testing.T) {
 		ErrRepository: `must be at most 255 characters: lower-case letters and digits, separated by ".", "_", "__", "-" or "/"`,
 		ErrHost:       `must be a full host name with an optional port, such as "acme.kr.ncr.ntruss.com", without "https://" or a path`,
 		ErrDigest:     `must be "sha256:" and 64 hexadecimal digits, where "sha256:" may be omitted, or a sha384 or sha512 digest`,
-		ErrPlatform:   `must be os/architecture or os/architecture/variant in lower-case letters and digits, such as "linux/amd64" or "linux/arm64/v8"`,
+		ErrPlatform:   `must be os/architecture[/variant][:os_version] in lower-case letters and digits, such as "linux/amd64", "linux/arm/v7" or "windows/amd64:10.0.20348"`,
 		ErrReference:  referenceGrammarText,
 	} {
 		if err.Error() != want {

@@ -14,27 +14,30 @@ const unknownPlatform = "unknown"
 
 // ErrPlatform is the error of ParsePlatform. It continues a sentence that begins with the quoted
 // value.
-var ErrPlatform = errors.New(`must be os/architecture or os/architecture/variant in lower-case letters and digits, such as "linux/amd64" or "linux/arm64/v8"`)
+var ErrPlatform = errors.New(`must be os/architecture[/variant][:os_version] in lower-case letters and digits, such as "linux/amd64", "linux/arm/v7" or "windows/amd64:10.0.20348"`)
 
-var platformGrammar = regexp.MustCompile(`^[a-z0-9]+/[a-z0-9]+(?:/[a-z0-9]+(?:\.[a-z0-9]+)?)?$`)
+var platformGrammar = regexp.MustCompile(`^[a-z0-9]+/[a-z0-9]+(?:[_-][a-z0-9]+)*(?:/[a-z0-9]+(?:\.[a-z0-9]+)?)?(?::[a-zA-Z0-9]+(?:[.-][a-zA-Z0-9]+)*)?$`)
 
 // Platform is a platform in the terms of the OCI image index
 // (https://github.com/opencontainers/image-spec/blob/main/image-index.md).
 type Platform struct {
 	OS           string
 	Architecture string
-	// Variant is empty without one.
-	Variant string
+	// Variant and OSVersion are empty without one.
+	Variant   string
+	OSVersion string
 }
 
-// ParsePlatform parses os/architecture[/variant]. Nothing is filled in or normalized. Its error is
-// ErrPlatform, also for unknown/unknown, which is not a platform.
+// ParsePlatform parses os/architecture[/variant][:os_version], as crane writes it. Nothing is
+// filled in or normalized. Its error is ErrPlatform, also for unknown/unknown, which is not a
+// platform.
 func ParsePlatform(text string) (Platform, error) {
 	if !platformGrammar.MatchString(text) {
 		return Platform{}, ErrPlatform
 	}
-	parts := strings.SplitN(text+"/", "/", 3)
-	parsed := Platform{OS: parts[0], Architecture: parts[1], Variant: strings.TrimSuffix(parts[2], "/")}
+	names, version, _ := strings.Cut(text, ":")
+	parts := append(strings.SplitN(names, "/", 3), "")
+	parsed := Platform{OS: parts[0], Architecture: parts[1], Variant: parts[2], OSVersion: version}
 	if IsAttestation(parsed.OS, parsed.Architecture) {
 		return Platform{}, ErrPlatform
 	}
@@ -47,7 +50,7 @@ func CheckPlatform(text string) error {
 	return err
 }
 
-// String returns os/architecture[/variant], the form of image tools. It is empty when os or
+// String returns os/architecture[/variant], without the version of the os. It is empty when os or
 // architecture is, and for an attestation.
 func (p Platform) String() string {
 	if p.OS == "" || p.Architecture == "" || IsAttestation(p.OS, p.Architecture) {
@@ -59,6 +62,16 @@ func (p Platform) String() string {
 	return p.OS + "/" + p.Architecture + "/" + p.Variant
 }
 
+// FullName returns os/architecture[/variant][:os_version], the form that ParsePlatform accepts; empty
+// where String is.
+func (p Platform) FullName() string {
+	name := p.String()
+	if name == "" || p.OSVersion == "" {
+		return name
+	}
+	return name + ":" + p.OSVersion
+}
+
 // Normalized returns the platform under the names and with the default variants that containerd uses
 // (https://github.com/containerd/platforms/blob/main/database.go), so that one platform has one
 // name: linux/aarch64 and linux/arm64/v8 are linux/arm64, linux/arm is linux/arm/v7. Without an os
@@ -67,7 +80,7 @@ func (p Platform) Normalized() Platform {
 	if p.OS == "" || p.Architecture == "" {
 		return p
 	}
-	normalized := Platform{OS: strings.ToLower(p.OS), Architecture: strings.ToLower(p.Architecture), Variant: strings.ToLower(p.Variant)}
+	normalized := Platform{strings.ToLower(p.OS), strings.ToLower(p.Architecture), strings.ToLower(p.Variant), p.OSVersion}
 	if normalized.OS == "macos" {
 		normalized.OS = "darwin"
 	}
@@ -106,22 +119,32 @@ func armVariant(variant string) string {
 	}
 }
 
-// Matches reports whether an image of this platform is one of the requested platform: os and
-// architecture are equal, and so is the variant, if one is requested. arm64 without a variant is
-// v8, as in containerd. What is not a platform, such as an attestation, matches nothing.
-func (p Platform) Matches(requested Platform) bool {
-	if p.String() == "" || p.OS != requested.OS || p.Architecture != requested.Architecture {
-		return false
-	}
-	return requested.Variant == "" || p.effectiveVariant() == requested.Variant
-}
+// Match is how well an image's platform fits a requested one.
+type Match int
 
-// effectiveVariant returns the variant, or the default of the architecture.
-func (p Platform) effectiveVariant() string {
-	if p.Architecture == "arm64" && p.Variant == "" {
-		return "v8"
+// The matches. A wide one has a variant or a version of the os that was not requested, or a longer
+// version than requested.
+const (
+	NoMatch Match = iota
+	WideMatch
+	ExactMatch
+)
+
+// Match compares the platform with a requested one, both normalized: os and architecture are equal,
+// and so is the variant, if one is requested; a requested version of the os is a prefix of this
+// one, by its dots. What is not a platform, such as an attestation, matches nothing.
+func (p Platform) Match(requested Platform) Match {
+	own, requested := p.Normalized(), requested.Normalized()
+	isVersion := requested.OSVersion == "" || own.OSVersion == requested.OSVersion || strings.HasPrefix(own.OSVersion, requested.OSVersion+".")
+	switch {
+	case own.String() == "", own.OS != requested.OS, own.Architecture != requested.Architecture, !isVersion,
+		requested.Variant != "" && own.Variant != requested.Variant:
+		return NoMatch
+	case own != requested:
+		return WideMatch
+	default:
+		return ExactMatch
 	}
-	return p.Variant
 }
 
 // IsAttestation reports whether an entry of an image index describes an image (provenance, SBOM)

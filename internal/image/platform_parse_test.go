@@ -18,10 +18,13 @@ func TestParsePlatform(t *testing.T) {
 		{"linux/arm/v7", Platform{OS: "linux", Architecture: "arm", Variant: "v7"}},
 		{"linux/arm64/v8", Platform{OS: "linux", Architecture: "arm64", Variant: "v8"}},
 		{"windows/amd64", Platform{OS: "windows", Architecture: "amd64"}},
+		{"windows/amd64:10.0.20348.2340", Platform{OS: "windows", Architecture: "amd64", OSVersion: "10.0.20348.2340"}},
+		{"linux/x86_64", Platform{OS: "linux", Architecture: "x86_64"}},
+		{"linux/x86-64/v3:6.1-rt", Platform{OS: "linux", Architecture: "x86-64", Variant: "v3", OSVersion: "6.1-rt"}},
 		{"unknown/amd64", Platform{OS: "unknown", Architecture: "amd64"}},
 	} {
 		got, err := ParsePlatform(test.text)
-		if err != nil || got != test.want || got.String() != test.text || CheckPlatform(test.text) != nil {
+		if err != nil || got != test.want || got.FullName() != test.text || CheckPlatform(test.text) != nil {
 			t.Errorf("ParsePlatform(%q) = %+v (%q), %v, want %+v", test.text, got, got, err, test.want)
 		}
 	}
@@ -31,7 +34,7 @@ func TestParsePlatformErrors(t *testing.T) {
 	t.Parallel()
 	for _, text := range append([]string{
 		"linux", "amd64", "linux/", "/amd64", "linux//v8", "linux/arm/", "linux/arm/v7/", "linux/arm/v7/x", "Linux/amd64", "linux/AMD64", "linux/arm/V7",
-		"linux/x86_64", "linux/amd 64", " linux/amd64", "linux/amd64\n", "linux/*", "linux,amd64", "unknown/unknown", "unknown/unknown/v8", "linux/ämd64",
+		"linux/_x86", "linux/x86_", "linux/amd64:", "windows/amd64:10.0.", "windows/amd64:10 0", "windows/amd64:10:0", "linux/amd 64", " linux/amd64", "linux/amd64\n", "linux/*", "linux,amd64", "unknown/unknown", "unknown/unknown/v8", "linux/ämd64",
 	}, hostileNames...) {
 		if got, err := ParsePlatform(text); !errors.Is(err, ErrPlatform) || got != (Platform{}) {
 			t.Errorf("ParsePlatform(%.40q) = %+v, %v, want %v", text, got, err, ErrPlatform)
@@ -42,32 +45,46 @@ func TestParsePlatformErrors(t *testing.T) {
 	}
 }
 
-func TestPlatformMatches(t *testing.T) {
+func TestPlatformMatch(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		platform, requested Platform
-		want                bool
+		platform, requested string
+		want                Match
 	}{
-		{Platform{"linux", "amd64", ""}, Platform{"linux", "amd64", ""}, true},
-		{Platform{"linux", "amd64", ""}, Platform{"windows", "amd64", ""}, false},
-		{Platform{"linux", "amd64", ""}, Platform{"linux", "arm64", ""}, false},
-		{Platform{"linux", "arm", "v7"}, Platform{"linux", "arm", "v7"}, true},
-		{Platform{"linux", "arm", "v7"}, Platform{"linux", "arm", "v6"}, false},
-		{Platform{"linux", "arm", "v7"}, Platform{"linux", "arm", ""}, true},
-		{Platform{"linux", "arm", ""}, Platform{"linux", "arm", "v7"}, false},
-		{Platform{"linux", "arm", ""}, Platform{"linux", "arm", "v8"}, false},
-		{Platform{"linux", "arm64", ""}, Platform{"linux", "arm64", "v8"}, true},
-		{Platform{"linux", "arm64", "v8"}, Platform{"linux", "arm64", ""}, true},
-		{Platform{"linux", "arm64", "v8"}, Platform{"linux", "arm64", "v8"}, true},
-		{Platform{"linux", "arm64", "v9"}, Platform{"linux", "arm64", "v8"}, false},
-		{Platform{"linux", "arm64", "v9"}, Platform{"linux", "arm64", ""}, true},
-		{Platform{"linux", "arm64", ""}, Platform{"linux", "arm64", "v9"}, false},
-		{Platform{"linux", "amd64", ""}, Platform{"linux", "amd64", "v2"}, false},
-		{Platform{"unknown", "unknown", ""}, Platform{"unknown", "unknown", ""}, false},
-		{Platform{}, Platform{}, false},
+		{"linux/amd64", "linux/amd64", ExactMatch},
+		{"linux/amd64", "windows/amd64", NoMatch},
+		{"linux/amd64", "linux/arm64", NoMatch},
+		{"linux/x86_64", "linux/amd64", ExactMatch},
+		{"linux/amd64", "linux/x86_64", ExactMatch},
+		{"linux/amd64/v1", "linux/amd64", ExactMatch},
+		{"linux/amd64/v2", "linux/amd64", WideMatch},
+		{"linux/amd64", "linux/amd64/v2", NoMatch},
+		{"linux/arm/v7", "linux/arm/v7", ExactMatch},
+		{"linux/arm/v7", "linux/arm/v6", NoMatch},
+		{"linux/arm/v7", "linux/arm", ExactMatch},
+		{"linux/arm", "linux/arm/v7", ExactMatch},
+		{"linux/arm/v6", "linux/arm", NoMatch},
+		{"linux/arm64", "linux/arm64/v8", ExactMatch},
+		{"linux/arm64/v8", "linux/arm64", ExactMatch},
+		{"linux/aarch64", "linux/arm64/v8", ExactMatch},
+		{"linux/arm64/v9", "linux/arm64/v8", WideMatch},
+		{"linux/arm64/v9", "linux/arm64", WideMatch},
+		{"linux/arm64", "linux/arm64/v9", NoMatch},
+		{"windows/amd64:10.0.20348.2340", "windows/amd64", WideMatch},
+		{"windows/amd64:10.0.20348.2340", "windows/amd64:10.0.20348.2340", ExactMatch},
+		{"windows/amd64:10.0.20348.2340", "windows/amd64:10.0.20348", WideMatch},
+		{"windows/amd64:10.0.20348.2340", "windows/amd64:10.0.2034", NoMatch},
+		{"windows/amd64", "windows/amd64:10.0.20348", NoMatch},
 	} {
-		if got := test.platform.Matches(test.requested); got != test.want {
-			t.Errorf("%+v matches %+v: got %t, want %t", test.platform, test.requested, got, test.want)
+		platform, err := ParsePlatform(test.platform)
+		requested, requestedError := ParsePlatform(test.requested)
+		if got := platform.Match(requested); got != test.want || err != nil || requestedError != nil {
+			t.Errorf("%s matches %s: got %v, %v, %v, want %v", test.platform, test.requested, got, err, requestedError, test.want)
+		}
+	}
+	for _, none := range []Platform{{}, {OS: "linux"}, {OS: "unknown", Architecture: "unknown"}} {
+		if got := none.Match(none); got != NoMatch {
+			t.Errorf("%+v matches itself: %v", none, got)
 		}
 	}
 }

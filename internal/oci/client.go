@@ -5,6 +5,7 @@ package oci
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/google/go-containerregistry/pkg/name"
 
@@ -16,8 +17,8 @@ import (
 type Options struct {
 	Transport *transport.Client
 	// TokenHosts reports whether a host, besides the registry's own, may be sent the credentials to
-	// issue a token: the vendor's token service.
-	TokenHosts func(host string) bool
+	// issue a token for a registry of this region: the vendor's token service.
+	TokenHosts func(region, host string) bool
 	// StorageHosts reports whether a host, besides the registry's own, may serve the registry's
 	// blobs. It is sent no credentials.
 	StorageHosts func(host string) bool
@@ -27,6 +28,9 @@ type Options struct {
 type Client struct {
 	options  Options
 	sessions *transport.Cache[Repository, *session]
+	// challenges are those of registries that require authentication for manifests, and not for the
+	// request that is meant to ask for it. Values are of type string, by Repository.
+	challenges sync.Map
 }
 
 // New returns a client. No request is sent before the first call.
@@ -48,6 +52,8 @@ type Repository struct {
 	// Name is the repository's name without the host: `platform/storefront`.
 	Name  string
 	Login Login
+	// Region is that of the registry, for vendors whose token services have one.
+	Region string
 }
 
 func checkTag(operation, tag string) error {

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"strings"
 
-	v1 "github.com/google/go-containerregistry/pkg/v1"
 	remotetransport "github.com/google/go-containerregistry/pkg/v1/remote/transport"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -117,7 +116,7 @@ func (r *roundTripper) unexpectedError(operation, message string) transport.Erro
 }
 
 // wrapError returns an error of the library as a transport.Error, redacted: its texts quote what a
-// registry sent. A *PlatformError is returned unchanged.
+// registry sent. A *PlatformError and a *NotImageError are returned unchanged.
 func (r *roundTripper) wrapError(err error, operation string, recorded *exchange) error {
 	if failed, isCall := errors.AsType[transport.Error](err); isCall {
 		return failed
@@ -126,6 +125,9 @@ func (r *roundTripper) wrapError(err error, operation string, recorded *exchange
 		return *recorded.unauthorized
 	}
 	if _, isPlatform := errors.AsType[*PlatformError](err); isPlatform {
+		return err
+	}
+	if _, isNotImage := errors.AsType[*NotImageError](err); isNotImage {
 		return err
 	}
 	message := r.options.Transport.Redact(err.Error(), recorded.secrets...)
@@ -152,11 +154,11 @@ func digestError(err error) error {
 
 // listedImageError returns the error of a request for an image that an index lists. One that does
 // not exist is not a missing tag.
-func listedImageError(err error, entry v1.Descriptor) error {
+func listedImageError(err error, digest string) error {
 	failed, isCall := errors.AsType[transport.Error](err)
 	if isCall && (failed.Kind == transport.KindTagNotFound || failed.Kind == transport.KindRepositoryNotFound) {
 		failed.Kind, failed.Reason = transport.KindUnexpected, transport.ReasonInvalidResponse
-		failed.Message = fmt.Sprintf("the index lists the image %q, which does not exist in the registry", entry.Digest)
+		failed.Message = fmt.Sprintf("the index lists the image %q, which does not exist in the registry", digest)
 		return failed
 	}
 	return err

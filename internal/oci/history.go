@@ -4,6 +4,7 @@
 package oci
 
 import (
+	"encoding/json"
 	"fmt"
 
 	v1 "github.com/google/go-containerregistry/pkg/v1"
@@ -19,17 +20,24 @@ type HistoryEntry struct {
 	Size   int64
 }
 
+// historyStep is a step as the configuration describes it.
+type historyStep struct {
+	CreatedBy  string `json:"created_by"`
+	EmptyLayer bool   `json:"empty_layer"`
+}
+
 // readHistory joins layers and history: the history has an entry for each layer, in the same order,
-// and others between them. Without a history there is an entry for each layer, with nothing else.
-func readHistory(document *v1.Manifest, configuration *v1.ConfigFile) ([]HistoryEntry, error) {
-	steps := configuration.History
-	if len(steps) == 0 {
-		steps = make([]v1.History, len(document.Layers))
+// and others between them. Without a history there is an entry for each layer, with nothing else;
+// so there is with one that does not match the layers, which is then ignored: it describes the
+// layers, and does not decide which there are.
+func readHistory(document *v1.Manifest, settings configuration) (history []HistoryEntry, isIgnored bool, err error) {
+	var steps []historyStep
+	if len(settings.History) > 0 && json.Unmarshal(settings.History, &steps) != nil {
+		return layersOnly(document), true, nil
 	}
 	if len(steps) > listLimit {
-		return nil, fmt.Errorf("the history of the image has %d entries, the limit is %d", len(steps), listLimit)
+		return nil, false, fmt.Errorf("the history of the image has %d entries, the limit is %d", len(steps), listLimit)
 	}
-	history := make([]HistoryEntry, 0, len(steps))
 	layers := 0
 	for _, step := range steps {
 		entry := HistoryEntry{CreatedBy: step.CreatedBy}
@@ -42,7 +50,15 @@ func readHistory(document *v1.Manifest, configuration *v1.ConfigFile) ([]History
 		history = append(history, entry)
 	}
 	if layers != len(document.Layers) {
-		return nil, fmt.Errorf("the manifest of the image has %d layers, its history %d", len(document.Layers), layers)
+		return layersOnly(document), len(steps) > 0, nil
 	}
-	return history, nil
+	return history, false, nil
+}
+
+func layersOnly(document *v1.Manifest) []HistoryEntry {
+	history := make([]HistoryEntry, 0, len(document.Layers))
+	for _, layer := range document.Layers {
+		history = append(history, HistoryEntry{Digest: layer.Digest.String(), Size: layer.Size})
+	}
+	return history
 }

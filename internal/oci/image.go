@@ -5,7 +5,6 @@ package oci
 
 import (
 	"context"
-	"errors"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 )
@@ -27,26 +26,41 @@ type ImageRequest struct {
 
 // Image is an image with what its manifest and configuration contain.
 type Image struct {
-	Digest       string // of the manifest, verified
-	MediaType    string // of the manifest
-	OS           string
-	Architecture string
-	// Platform is the configuration's; a variant may come from the index only.
+	Digest    string // of the manifest, verified
+	MediaType string // of the manifest
+	// Platform is the configuration's, as stated; parts that it leaves out are those of the index.
+	// It is zero where the two contradict each other.
 	Platform image.Platform
+	// PlatformConflict are the platforms of configuration and index where they contradict each
+	// other; nil where they do not.
+	PlatformConflict *PlatformConflict
+	// User is the configuration's, empty without one. RunsAsRoot reports whether it has the user ID
+	// 0 by that.
+	User       string
+	RunsAsRoot bool
 	// History is in build order, the base first.
 	History []HistoryEntry
+	// HistoryIgnored reports that the configuration's history does not match the layers: History
+	// then has the layers alone.
+	HistoryIgnored bool
+}
+
+// PlatformConflict are two platforms of one image.
+type PlatformConflict struct {
+	Configured, Listed image.Platform
 }
 
 // ReadImage reads the manifest and the configuration of an image. It takes a request for each, one
-// more for an image of an index, and another for a digest that is not the tag's; before the first
-// read of a repository, two to authenticate. Every digest is verified.
+// more for an image of an index, and another for a digest that is not the tag's; two for each of up
+// to 8 images that an index lists without a platform, where that decides; before the first read of
+// a repository, two to authenticate. Every digest is verified.
 //
 // Protocol:
 // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests;
 // documents: https://github.com/opencontainers/image-spec/blob/main/config.md. Its errors are a
-// transport.Error, one of the checks of host, repository and tag or, where the platform does not
-// select one image of the tag, a *PlatformError. A tag that exists without the image that Digest
-// names is KindImageNotFound.
+// transport.Error, one of the checks of host, repository and tag, a *NotImageError or, where the
+// platform does not select one image of the tag, a *PlatformError. A tag that exists without the
+// image that Digest names is KindImageNotFound.
 func (c *Client) ReadImage(ctx context.Context, request ImageRequest) (Image, error) {
 	if err := checkTag(OperationManifest, request.Tag); err != nil {
 		return Image{}, err
@@ -60,98 +74,31 @@ func (c *Client) ReadImage(ctx context.Context, request ImageRequest) (Image, er
 	})
 }
 
-// selection is an image's manifest, and the platform that an index lists it for.
-type selection struct {
-	manifest
-
-	platform image.Platform
-}
-
-func selectImage(ctx context.Context, session *session, request ImageRequest) (selection, error) {
-	repository, err := request.Repository.reference()
-	if err != nil {
-		return selection{}, err
-	}
-	tagged, err := getManifest(ctx, session, repository.Tag(request.Tag))
-	if err != nil {
-		return selection{}, err
-	}
-	get := func(digest string) (manifest, error) { return getManifest(ctx, session, repository.Digest(digest)) }
-	if request.Digest != "" && request.Digest != tagged.digest {
-		return selectByDigest(tagged, request, get)
-	}
-	return selectByPlatform(tagged, request, get)
-}
-
-// selectByDigest selects the image of that digest: one of the tag's, or one that the registry keeps
-// although the tag has moved since.
-func selectByDigest(tagged manifest, request ImageRequest, get func(string) (manifest, error)) (selection, error) {
-	var platform image.Platform
-	if tagged.mediaType.IsIndex() {
-		entries, err := tagged.index()
-		if err != nil {
-			return selection{}, err
-		}
-		for _, entry := range entries {
-			if entry.Digest.String() == request.Digest {
-				platform = descriptorPlatform(entry)
-			}
-		}
-	}
-	requested, err := get(request.Digest)
-	if err != nil {
-		return selection{}, digestError(err)
-	}
-	if requested.mediaType.IsIndex() {
-		return selectByPlatform(requested, request, get)
-	}
-	return selection{manifest: requested, platform: platform}, nil
-}
-
-// selectByPlatform selects the manifest itself if it is an image's, else the one that its index
-// lists for the platform.
-func selectByPlatform(root manifest, request ImageRequest, get func(string) (manifest, error)) (selection, error) {
-	if !root.mediaType.IsIndex() {
-		return selection{manifest: root}, nil
-	}
-	entries, err := root.index()
-	if err != nil {
-		return selection{}, err
-	}
-	entry, err := selectPlatform(entries, request.Platform)
-	if err != nil {
-		return selection{}, err
-	}
-	listed, err := get(entry.Digest.String())
-	if err != nil {
-		return selection{}, listedImageError(err, entry)
-	}
-	if listed.mediaType.IsIndex() {
-		return selection{}, errors.New("the index lists another index instead of an image")
-	}
-	return selection{manifest: listed, platform: descriptorPlatform(entry)}, nil
-}
-
-// read returns the image, whose configuration must be of the requested platform, and of the one
-// that its index lists.
+// read returns the image. Where a platform is requested, the configuration must be of it.
 func (s selection) read(request ImageRequest) (Image, error) {
-	document, configuration, err := s.image()
+	document, settings, err := s.image()
 	if err != nil {
 		return Image{}, err
 	}
-	history, err := readHistory(document, configuration)
-	if err != nil {
-		return Image{}, err
+	read := Image{Digest: s.digest, MediaType: string(s.mediaType), User: settings.Config.User, RunsAsRoot: runsAsRoot(settings.Config.User)}
+	platform, isConsistent := joinPlatforms(settings.platform(), s.platform)
+	switch {
+	case request.Platform.OS != "" && (!isConsistent || platform.Match(request.Platform) == image.NoMatch):
+		return Image{}, s.platformError(request, settings.platform(), isConsistent)
+	case isConsistent:
+		read.Platform = platform
+	default:
+		read.PlatformConflict = &PlatformConflict{settings.platform(), s.platform}
 	}
-	platform, err := imagePlatform(configuration, s.platform)
-	if err != nil {
-		return Image{}, err
+	read.History, read.HistoryIgnored, err = readHistory(document, settings)
+	return read, err
+}
+
+// platformError is about a configuration that is not of the requested platform.
+func (s selection) platformError(request ImageRequest, configured image.Platform, isConsistent bool) error {
+	name := configured.Normalized().FullName()
+	if !isConsistent || name == "" {
+		return &PlatformError{Requested: request.Platform, Digest: s.digest, Configured: name}
 	}
-	if request.Platform.OS != "" && !platform.Matches(request.Platform) {
-		return Image{}, &PlatformError{Requested: request.Platform, Platforms: []string{platform.String()}}
-	}
-	return Image{
-		Digest: s.digest, MediaType: string(s.mediaType),
-		OS: configuration.OS, Architecture: configuration.Architecture, Platform: platform, History: history,
-	}, nil
+	return &PlatformError{Requested: request.Platform, Platforms: []string{name}}
 }

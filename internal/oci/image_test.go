@@ -33,7 +33,7 @@ func TestReadImage(t *testing.T) {
 	added := registry.addImage("1.4.2", "linux", "amd64", nil)
 	got, err := registry.read(t, oci.ImageRequest{})
 	expected := oci.Image{
-		Digest: text(added["digest"]), MediaType: typeManifest, OS: "linux", Architecture: "amd64",
+		Digest: text(added["digest"]), MediaType: typeManifest, RunsAsRoot: true,
 		Platform: image.Platform{OS: "linux", Architecture: "amd64"}, History: history,
 	}
 	if difference := cmp.Diff(expected, got); difference != "" || err != nil {
@@ -64,7 +64,7 @@ func TestReadImageSelects(t *testing.T) {
 	index := registry.addIndex("1.4.2", listed(attestation, "unknown", "unknown", ""), listed(amd64, "linux", "amd64", ""), listed(arm64, "linux", "arm64", "v8"),
 		listed(arm7, "linux", "arm", "v7"), listed(arm6, "linux", "arm", "v6"))
 	registry.addIndex("sole", listed(arm64, "linux", "arm64", "v8"), listed(attestation, "unknown", "unknown", ""), marked)
-	const all = "linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64/v8"
+	const all = "linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64"
 	for name, test := range map[string]struct {
 		tag, digest, platform string
 		expected              object
@@ -75,7 +75,8 @@ func TestReadImageSelects(t *testing.T) {
 		"the variant may be left out":           {platform: "linux/arm64", expected: arm64, expectedPlatform: "linux/arm64/v8"},
 		"by platform with variant":              {platform: "linux/arm/v7", expected: arm7, expectedPlatform: "linux/arm/v7"},
 		"by digest":                             {digest: text(arm6["digest"]), expected: arm6, expectedPlatform: "linux/arm/v6"},
-		"by digest and platform":                {digest: text(arm6["digest"]), platform: "linux/arm", expected: arm6, expectedPlatform: "linux/arm/v6"},
+		"by digest and platform":                {digest: text(arm6["digest"]), platform: "linux/arm/v6", expected: arm6, expectedPlatform: "linux/arm/v6"},
+		"arm is arm/v7":                         {platform: "linux/arm", expected: arm7, expectedPlatform: "linux/arm/v7"},
 		"by the index's digest and a platform":  {digest: text(index["digest"]), platform: "linux/amd64", expected: amd64, expectedPlatform: "linux/amd64"},
 		"by the digest that the tag pointed to": {digest: text(before["digest"]), expected: before, expectedPlatform: "linux/s390x"},
 		"the only image":                        {tag: "sole", expected: arm64, expectedPlatform: "linux/arm64/v8"},
@@ -83,8 +84,7 @@ func TestReadImageSelects(t *testing.T) {
 		"the index's digest alone":              {digest: text(index["digest"]), expectedError: "the tag is a multi-platform image, and no platform is set; available: " + all},
 		"unknown platform":                      {platform: "linux/s390x", expectedError: "the tag has no image for platform linux/s390x; available: " + all},
 		"unknown variant":                       {platform: "linux/arm64/v9", expectedError: "the tag has no image for platform linux/arm64/v9; available: " + all},
-		"several variants":                      {platform: "linux/arm", expectedError: "the tag has several images for platform linux/arm: linux/arm/v6, linux/arm/v7"},
-		"the only image is for another":         {tag: "sole", platform: "linux/amd64", expectedError: "the tag has no image for platform linux/amd64; available: linux/arm64/v8"},
+		"the only image is for another":         {tag: "sole", platform: "linux/amd64", expectedError: "the tag has no image for platform linux/amd64; available: linux/arm64"},
 		"the digest is for another":             {digest: text(arm6["digest"]), platform: "linux/amd64", expectedError: "the tag has no image for platform linux/amd64; available: linux/arm/v6"},
 		"unknown digest":                        {digest: "sha256:" + layerA[7:], expectedError: "image not found at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)"},
 		"unknown tag":                           {tag: "9.9.9", expectedError: "tag not found at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)"},

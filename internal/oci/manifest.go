@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"mime"
+	"slices"
 
 	"github.com/google/go-containerregistry/pkg/name"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
@@ -45,25 +46,30 @@ func getManifest(ctx context.Context, session *session, reference name.Reference
 	return manifest{descriptor: descriptor, mediaType: mediaType, digest: descriptor.Digest.String()}, nil
 }
 
+// genericMediaTypes are what some registries and caches in front of them serve all documents as.
+var genericMediaTypes = []types.MediaType{"application/json", "application/octet-stream", "text/plain"}
+
 // manifestMediaType returns the media type of the response's header, with which the manifest's own,
-// if it has one, must agree.
+// if it has one, must agree. Of a generic header, the manifest's own is returned.
 func manifestMediaType(descriptor *remote.Descriptor) (types.MediaType, error) {
 	var document struct {
-		MediaType types.MediaType `json:"mediaType"`
-		Config    json.RawMessage `json:"config"`
-		Layers    json.RawMessage `json:"layers"`
-		Manifests json.RawMessage `json:"manifests"`
+		SchemaVersion json.RawMessage `json:"schemaVersion"`
+		MediaType     types.MediaType `json:"mediaType"`
+		Config        json.RawMessage `json:"config"`
+		Layers        json.RawMessage `json:"layers"`
+		Manifests     json.RawMessage `json:"manifests"`
 	}
 	if err := json.Unmarshal(descriptor.Manifest, &document); err != nil {
 		return "", fmt.Errorf("the manifest is not a JSON object: %w", err)
 	}
-	header, _, err := mime.ParseMediaType(string(descriptor.MediaType))
-	mediaType := types.MediaType(header)
-	if err != nil {
+	mediaType := parseMediaType(descriptor.MediaType)
+	if mediaType == "" || document.MediaType != "" && slices.Contains(genericMediaTypes, mediaType) {
 		mediaType = document.MediaType
 	}
 	isImage, isIndex := document.Config != nil || document.Layers != nil, document.Manifests != nil
 	switch {
+	case isSchema1(mediaType), string(document.SchemaVersion) == "1":
+		return "", &NotImageError{What: "an image in the format Docker schema 1, which was replaced in 2016"}
 	case document.MediaType != "" && mediaType != document.MediaType:
 		return "", fmt.Errorf("the registry returns the manifest with media type %q, its own media type is %q", mediaType, document.MediaType)
 	case isImage && isIndex, mediaType.IsIndex() && isImage, mediaType.IsImage() && isIndex:
@@ -74,52 +80,58 @@ func manifestMediaType(descriptor *remote.Descriptor) (types.MediaType, error) {
 	return mediaType, nil
 }
 
+// parseMediaType returns a media type without its parameters; empty when it is not valid.
+func parseMediaType(header types.MediaType) types.MediaType {
+	mediaType, _, err := mime.ParseMediaType(string(header))
+	if err != nil {
+		return ""
+	}
+	return types.MediaType(mediaType)
+}
+
+func isSchema1(mediaType types.MediaType) bool {
+	return mediaType == types.DockerManifestSchema1 || mediaType == types.DockerManifestSchema1Signed
+}
+
 func mediaTypeError(mediaType types.MediaType) error {
 	return fmt.Errorf("the manifest has media type %q, which is neither an image manifest's nor an image index's", mediaType)
 }
 
-// index returns the entries of an index.
-func (m manifest) index() ([]v1.Descriptor, error) {
-	index, err := v1.ParseIndexManifest(bytes.NewReader(m.descriptor.Manifest))
-	if err != nil {
-		return nil, fmt.Errorf("invalid image index: %w", err)
-	}
-	if len(index.Manifests) > listLimit {
-		return nil, fmt.Errorf("the index lists %d images, the limit is %d", len(index.Manifests), listLimit)
-	}
-	for position, entry := range index.Manifests {
-		if entry.Digest.Hex == "" {
-			return nil, fmt.Errorf("manifests[%d] of the index has no digest", position)
-		}
-	}
-	return index.Manifests, nil
-}
-
 // image returns an image's manifest, and reads its configuration.
-func (m manifest) image() (*v1.Manifest, *v1.ConfigFile, error) {
+func (m manifest) image() (*v1.Manifest, configuration, error) {
 	document, err := v1.ParseManifest(bytes.NewReader(m.descriptor.Manifest))
 	if err != nil {
-		return nil, nil, fmt.Errorf("invalid image manifest: %w", err)
+		return nil, configuration{}, fmt.Errorf("invalid image manifest: %w", err)
 	}
-	if !document.Config.MediaType.IsConfig() {
-		return nil, nil, fmt.Errorf("the tag is not an image: its configuration has media type %q", document.Config.MediaType)
+	if what := artifactOf(document); what != "" {
+		return nil, configuration{}, &NotImageError{What: what}
 	}
 	if err := checkLayers(document.Layers); err != nil {
-		return nil, nil, err
+		return nil, configuration{}, err
 	}
 	image, err := m.descriptor.Image()
 	if err != nil {
-		return nil, nil, err
+		return nil, configuration{}, err
 	}
-	configuration, err := image.ConfigFile()
+	raw, err := image.RawConfigFile()
 	if err != nil {
-		return nil, nil, configurationError(err)
+		return nil, configuration{}, configurationError(err)
 	}
-	if count := len(configuration.RootFS.DiffIDs); count != 0 && count != len(document.Layers) {
-		return nil, nil, fmt.Errorf("the manifest of the image has %d layers, its configuration %d", len(document.Layers), count)
+	settings, err := parseConfiguration(raw)
+	if err != nil {
+		return nil, configuration{}, configurationError(err)
 	}
-	return document, configuration, nil
+	if settings.isAttestation() {
+		return nil, configuration{}, &NotImageError{What: "an attestation"}
+	}
+	if count := len(settings.RootFS.DiffIDs); count != 0 && count != len(document.Layers) {
+		return nil, configuration{}, fmt.Errorf("the manifest of the image has %d layers, its configuration %d", len(document.Layers), count)
+	}
+	return document, settings, nil
 }
+
+// emptyBlobDigest is the digest of zero bytes, the only blob that has no size.
+const emptyBlobDigest = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 // checkLayers checks that each layer has a digest and a size: a gate on size must not pass on a
 // size that is absent.
@@ -131,7 +143,7 @@ func checkLayers(layers []v1.Descriptor) error {
 		switch {
 		case layer.Digest.Hex == "":
 			return fmt.Errorf("layers[%d] of the manifest has no digest", index)
-		case layer.Size <= 0:
+		case layer.Size < 0, layer.Size == 0 && layer.Digest.String() != emptyBlobDigest:
 			return fmt.Errorf("layers[%d] of the manifest has a size of %d bytes", index, layer.Size)
 		}
 	}

@@ -4,13 +4,11 @@
 package oci
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
-
-	v1 "github.com/google/go-containerregistry/pkg/v1"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 )
@@ -23,6 +21,9 @@ type PlatformError struct {
 	Platforms []string
 	// Ambiguous reports that several images match the requested platform.
 	Ambiguous bool
+	// Digest is that of the image which was selected, and whose configuration does not agree; empty
+	// where none was selected. Configured is the platform of that configuration, empty without one.
+	Digest, Configured string
 }
 
 // List returns the platforms for a text, the first of many.
@@ -34,17 +35,24 @@ func (e *PlatformError) List() string {
 	return strings.Join(names, ", ") + rest
 }
 
+// HasDigests reports that images of the list share a platform, so that only a digest selects one.
+func (e *PlatformError) HasDigests() bool {
+	return slices.ContainsFunc(e.Platforms, func(name string) bool { return strings.Contains(name, "@") })
+}
+
 func (e *PlatformError) Error() string {
 	list := e.List()
 	switch {
-	case len(e.Platforms) == 0:
-		return "the tag is an index without images"
+	case e.Digest != "" && e.Configured == "":
+		return "the image " + e.Digest + " does not say which platform it is for"
+	case e.Digest != "":
+		return fmt.Sprintf("the image %s is for platform %s by its configuration, not for %s", e.Digest, e.Configured, e.Requested.FullName())
 	case e.Requested.OS == "":
 		return "the tag is a multi-platform image, and no platform is set; available: " + list
 	case e.Ambiguous:
-		return fmt.Sprintf("the tag has several images for platform %s: %s", e.Requested, list)
+		return fmt.Sprintf("the tag has several images for platform %s: %s", e.Requested.FullName(), list)
 	default:
-		return fmt.Sprintf("the tag has no image for platform %s; available: %s", e.Requested, list)
+		return fmt.Sprintf("the tag has no image for platform %s; available: %s", e.Requested.FullName(), list)
 	}
 }
 
@@ -56,98 +64,29 @@ const shownPlatforms = 20
 var partGrammar = regexp.MustCompile(`^[A-Za-z0-9._-]{0,40}$`)
 
 func checkParts(platform image.Platform) error {
-	for _, part := range []string{platform.OS, platform.Architecture, platform.Variant} {
+	for _, part := range []string{platform.OS, platform.Architecture, platform.Variant, platform.OSVersion} {
 		if !partGrammar.MatchString(part) {
-			return fmt.Errorf("os, architecture and variant of a platform have at most 40 letters, digits, dots, hyphens and underscores each, got %.60q", part)
+			return fmt.Errorf("os, architecture, variant and version of a platform have at most 40 letters, digits, dots, hyphens and underscores each, got %.60q", part)
 		}
 	}
 	return nil
 }
 
-// imagePlatform returns an image's platform by its configuration. The one that its index lists must
-// agree; a variant may be in the index only.
-func imagePlatform(configuration *v1.ConfigFile, listed image.Platform) (image.Platform, error) {
-	platform := image.Platform{OS: configuration.OS, Architecture: configuration.Architecture, Variant: configuration.Variant}
-	if err := checkParts(platform); err != nil {
-		return platform, err
+// joinPlatforms returns an image's platform by its configuration and by the index that lists it,
+// either of which may leave parts out. isConsistent is false where they contradict each other:
+// neither can then be believed. A variant that is left out agrees with any: an image for arm/v6 is
+// often configured for arm.
+func joinPlatforms(configured, listed image.Platform) (joined image.Platform, isConsistent bool) {
+	a, b := configured.Normalized(), listed.Normalized()
+	isConsistent = agree(a.OS, b.OS) && agree(a.Architecture, b.Architecture) &&
+		(configured.Variant == "" || listed.Variant == "" || a.Variant == b.Variant)
+	joined = image.Platform{
+		OS:           cmp.Or(configured.OS, listed.OS),
+		Architecture: cmp.Or(configured.Architecture, listed.Architecture),
+		Variant:      cmp.Or(configured.Variant, listed.Variant),
+		OSVersion:    cmp.Or(configured.OSVersion, listed.OSVersion),
 	}
-	switch {
-	case platform.OS == "" || platform.Architecture == "":
-		return platform, errors.New("the configuration of the image has no os or no architecture")
-	case platform.String() == "":
-		return platform, errors.New("the manifest is an attestation, not an image")
-	case listed.OS != "" && listed.OS != platform.OS, listed.Architecture != "" && listed.Architecture != platform.Architecture,
-		listed.Variant != "" && platform.Variant != "" && listed.Variant != platform.Variant:
-		return platform, fmt.Errorf("the index lists the image for %s, its configuration is for %s", listed, platform)
-	case platform.Variant == "":
-		platform.Variant = listed.Variant
-	}
-	return platform, nil
+	return joined, isConsistent
 }
 
-// selectPlatform returns the one image of an index that is for the platform, or without a platform
-// the only image. Attestations are not images. Its error is a *PlatformError, or about an invalid
-// platform.
-func selectPlatform(entries []v1.Descriptor, requested image.Platform) (v1.Descriptor, error) {
-	images := slices.DeleteFunc(slices.Clone(entries), isAttestation)
-	for _, entry := range images {
-		if err := checkParts(descriptorPlatform(entry)); err != nil {
-			return v1.Descriptor{}, err
-		}
-	}
-	matching := images
-	if requested.OS != "" {
-		matching = slices.DeleteFunc(slices.Clone(images), func(entry v1.Descriptor) bool { return !descriptorPlatform(entry).Matches(requested) })
-	}
-	if len(matching) == 1 {
-		return matching[0], nil
-	}
-	shown := images
-	if len(matching) > 1 {
-		shown = matching
-	}
-	return v1.Descriptor{}, &PlatformError{Requested: requested, Platforms: platformNames(shown), Ambiguous: requested.OS != "" && len(matching) > 1}
-}
-
-// isAttestation reports whether an entry of an index describes an image instead of being one
-// (https://docs.docker.com/build/metadata/attestations/attestation-storage/).
-func isAttestation(entry v1.Descriptor) bool {
-	if entry.Annotations["vnd.docker.reference.type"] != "" {
-		return true
-	}
-	return entry.Platform != nil && image.IsAttestation(entry.Platform.OS, entry.Platform.Architecture)
-}
-
-// descriptorPlatform returns the platform of an index's entry; the zero value without one.
-func descriptorPlatform(entry v1.Descriptor) image.Platform {
-	if entry.Platform == nil {
-		return image.Platform{}
-	}
-	return image.Platform{OS: entry.Platform.OS, Architecture: entry.Platform.Architecture, Variant: entry.Platform.Variant}
-}
-
-// platformNames returns the sorted names of the entries' platforms, with the digest where several
-// share one.
-func platformNames(entries []v1.Descriptor) []string {
-	count := make(map[string]int)
-	for _, entry := range entries {
-		count[platformName(entry)]++
-	}
-	names := make([]string, 0, len(entries))
-	for _, entry := range entries {
-		name := platformName(entry)
-		if count[name] > 1 {
-			name += "@" + entry.Digest.String()
-		}
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
-func platformName(entry v1.Descriptor) string {
-	if name := descriptorPlatform(entry).String(); name != "" {
-		return name
-	}
-	return "an image without a platform"
-}
+func agree(a, b string) bool { return a == "" || b == "" || a == b }

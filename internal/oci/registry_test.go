@@ -190,7 +190,7 @@ func (r *registry) addIndex(tag string, entries ...object) object {
 // client returns a client with two attempts, and no wait between them.
 func client() *oci.Client {
 	return oci.New(oci.Options{
-		TokenHosts:   func(host string) bool { return host == "auth.vendor.example" },
+		TokenHosts:   func(_, host string) bool { return host == "auth.vendor.example" },
 		StorageHosts: func(host string) bool { return strings.HasSuffix(host, ".storage.vendor.example") },
 		Transport: transport.New(transport.Options{
 			MaxRetries: 1,

@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/go-containerregistry/pkg/v1/types"
+
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -70,10 +72,13 @@ func (r *roundTripper) check(request *http.Request, operation string, response t
 	switch {
 	case response.Status == http.StatusUnauthorized && operation != operationToken:
 		failed := r.unauthorizedError(request, operation, response)
-		exchangeFrom(request.Context()).unauthorized = &failed
+		recorded := exchangeFrom(request.Context())
+		recorded.unauthorized, recorded.challenge = &failed, response.Header.Get(challengeHeader)
 		return response, checkChallenge(operation, response)
 	case r.storageTarget(operation, response) != nil:
 		return response, nil
+	case r.isPlainStorage(operation, response):
+		return response, errPlainStorage
 	case response.Status != http.StatusOK:
 		return response, statusError(operation, response)
 	case operation == OperationManifest:
@@ -101,10 +106,13 @@ func checkChallenge(operation string, response transport.Response) error {
 // checkDigest refuses a manifest whose header has the digest of another: the registry, or something
 // in front of it, has changed one of them.
 func checkDigest(response transport.Response) error {
+	if mediaType := parseMediaType(types.MediaType(response.Header.Get("Content-Type"))); isSchema1(mediaType) {
+		return nil // its digest is that of a part of it, and it is refused as what it is
+	}
 	declared := response.Header.Get(digestHeader)
 	sum := sha256.Sum256(response.Body)
 	digest := "sha256:" + hex.EncodeToString(sum[:])
-	if strings.HasPrefix(declared, "sha256:") && declared != digest {
+	if strings.HasPrefix(strings.ToLower(declared), "sha256:") && !strings.EqualFold(declared, digest) {
 		return fmt.Errorf("the registry returns %q as the digest of the manifest, whose digest is %q", declared, digest)
 	}
 	return nil

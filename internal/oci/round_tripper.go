@@ -43,7 +43,11 @@ var errPlainHTTP = errors.New("plain http is not tried")
 type roundTripper struct {
 	options  Options
 	registry *url.URL
+	region   string
 	login    Login
+	// challenge is the response to the ping that the registry gave to another request; empty where
+	// the ping is sent.
+	challenge string
 	// isOpen reports that the registry requires no authentication, so that it gets none. It is set
 	// before the first read.
 	isOpen bool
@@ -57,7 +61,7 @@ func (c *Client) newRoundTripper(repository Repository) (*roundTripper, error) {
 	if err != nil {
 		return nil, fmt.Errorf("registry host %q: %w", repository.Host, err)
 	}
-	return &roundTripper{options: c.options, registry: registry, login: repository.Login}, nil
+	return &roundTripper{options: c.options, registry: registry, region: repository.Region, login: repository.Login}, nil
 }
 
 // RoundTrip implements http.RoundTripper, with all attempts of a request. A response of status 401
@@ -68,7 +72,7 @@ func (r *roundTripper) RoundTrip(original *http.Request) (*http.Response, error)
 	if err != nil {
 		return nil, err
 	}
-	response, err := r.send(request, operation)
+	response, err := r.respond(request, operation)
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +85,16 @@ func (r *roundTripper) RoundTrip(original *http.Request) (*http.Response, error)
 		}
 	}
 	return httpResponse(request, response), nil
+}
+
+// respond sends a request, but for a ping whose response is known.
+func (r *roundTripper) respond(request *http.Request, operation string) (transport.Response, error) {
+	if operation != operationPing || r.challenge == "" {
+		return r.send(request, operation)
+	}
+	known := transport.Response{Status: http.StatusUnauthorized, Header: http.Header{}}
+	known.Header.Set(challengeHeader, r.challenge)
+	return known, checkChallenge(operation, known)
 }
 
 // admit returns the request that is sent, and its operation. It refuses a request to an untrusted
@@ -100,11 +114,15 @@ func (r *roundTripper) admit(original *http.Request) (*http.Request, string, err
 		request.URL.Scheme = r.registry.Scheme
 		return request, operationOf(request), nil
 	}
-	if !isTrusted(request.URL, r.options.TokenHosts) {
+	if !isTrusted(request.URL, r.isTokenHost) {
 		return nil, "", r.unexpectedError(operationPing, "the registry's token service is "+strconv.Quote(request.URL.Host)+
 			", which is neither the registry's own host nor one of its vendor's token services; no credentials were sent to it")
 	}
 	return request, operationToken, nil
+}
+
+func (r *roundTripper) isTokenHost(host string) bool {
+	return r.options.TokenHosts != nil && r.options.TokenHosts(r.region, host)
 }
 
 func operationOf(request *http.Request) string {

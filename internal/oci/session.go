@@ -37,6 +37,9 @@ func (c *Client) authenticate(ctx context.Context, repository Repository) (*sess
 		if err != nil {
 			return nil, err
 		}
+		if challenge, isKnown := c.challenges.Load(repository); isKnown {
+			base.challenge, _ = challenge.(string)
+		}
 		ctx, recorded := withExchange(ctx)
 		login := authn.FromConfig(authn.AuthConfig{Username: repository.Login.Username, Password: repository.Login.Password})
 		authenticated, err := remotetransport.NewWithContext(ctx, reference.Registry, login, base, []string{reference.Scope(remotetransport.PullScope)})
@@ -47,8 +50,9 @@ func (c *Client) authenticate(ctx context.Context, repository Repository) (*sess
 	})
 }
 
-// withSession calls with the repository's session. A session that was used before may have expired:
-// when the registry responds with a 401, it is replaced, and the call repeated once.
+// withSession calls with the repository's session. When the registry responds with a 401, the
+// session is replaced, and the call repeated once, if it was used before: it may have expired. So
+// it is if the registry has not required authentication until then: it does by this response.
 func withSession[T any](ctx context.Context, c *Client, repository Repository, operation string, call func(context.Context, *session) (T, error)) (T, error) {
 	var zero T
 	for isFirst := true; ; isFirst = false {
@@ -63,8 +67,13 @@ func withSession[T any](ctx context.Context, c *Client, repository Repository, o
 			return value, nil
 		}
 		err = session.base.wrapError(err, operation, recorded)
-		if failed, isCall := errors.AsType[transport.Error](err); !isFirst || !usedBefore || !isCall || failed.Status != http.StatusUnauthorized {
+		failed, isCall := errors.AsType[transport.Error](err)
+		isLate := session.base.isOpen && recorded.challenge != ""
+		if !isFirst || !usedBefore && !isLate || !isCall || failed.Status != http.StatusUnauthorized {
 			return zero, err
+		}
+		if isLate {
+			c.challenges.Store(repository, recorded.challenge)
 		}
 		c.sessions.Forget(repository)
 	}

@@ -28,7 +28,7 @@ func TestSessionIsShared(t *testing.T) {
 	for range 50 {
 		all.Go(func() {
 			got, err := shared.ReadImage(context.Background(), oci.ImageRequest{Repository: registry.repository(), Tag: "1.4.2"})
-			if err != nil || got.Architecture != "amd64" {
+			if err != nil || got.Platform.Architecture != "amd64" {
 				t.Errorf("%+v, %v", got, err)
 			}
 		})
@@ -90,7 +90,7 @@ func TestBlobRedirectWithinTheHost(t *testing.T) {
 		_, _ = w.Write(registry.documents[digest].content)
 	}
 	got, err := registry.read(t, oci.ImageRequest{})
-	if err != nil || got.Architecture != "amd64" {
+	if err != nil || got.Platform.Architecture != "amd64" {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if requests := registry.requests(); requests[len(requests)-1] != "GET /storage/"+digest {

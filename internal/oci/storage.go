@@ -34,6 +34,24 @@ func (r *roundTripper) storageTarget(operation string, response transport.Respon
 	return nil
 }
 
+// errPlainStorage refuses a link that everybody on the way could read and change.
+var errPlainStorage = transport.Error{
+	Kind: transport.KindUnexpected, Reason: transport.ReasonRedirect,
+	Message: "the registry redirects to its storage by plain HTTP, which is refused",
+	Fix:     "Set registry_host to a host of the registry that redirects by https, or ask its vendor for one.",
+}
+
+// isPlainStorage reports whether a response redirects to a storage that is only refused because it
+// would be requested by plain HTTP.
+func (r *roundTripper) isPlainStorage(operation string, response transport.Response) bool {
+	target, err := url.Parse(response.Header.Get("Location"))
+	if err != nil || operation != operationConfiguration || target.Scheme != schemeHTTP {
+		return false
+	}
+	target.Scheme = schemeHTTPS
+	return isTrusted(target, r.options.StorageHosts)
+}
+
 // sendToStorage requests a blob from a storage, without credentials or token, which its response
 // must not repeat either. The link is signed.
 func (r *roundTripper) sendToStorage(ctx context.Context, target *url.URL) (transport.Response, error) {

@@ -10,7 +10,6 @@ import (
 	"net/http"
 
 	"github.com/google/go-containerregistry/pkg/name"
-	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
 	remotetransport "github.com/google/go-containerregistry/pkg/v1/remote/transport"
 
@@ -35,15 +34,14 @@ type Tag struct {
 	MediaType string // of its manifest
 	IsIndex   bool
 	// Entries are those of the index in its order, or the single image, if its configuration was
-	// read.
+	// read. What is no image, such as a chart, has none.
 	Entries []Entry
 }
 
 // Entry is an image of a tag, or what describes one.
 type Entry struct {
-	Digest    string
-	Platform  image.Platform // as the index or the configuration has it; zero without one
-	OSVersion string
+	Digest   string
+	Platform image.Platform // as the index or the configuration has it; zero without one
 	// Size is the sum of the layers, in bytes; nil for an entry of an index, which does not say.
 	Size *int64
 	// IsImage is false for an attestation, an artifact, and a nested index.
@@ -92,10 +90,10 @@ func headTag(ctx context.Context, session *session, reference name.Tag) (tag Tag
 	if failed, isCall := errors.AsType[transport.Error](err); isCall && !isOnlyHead(failed) {
 		return Tag{}, false, failed
 	}
-	if err != nil || !descriptor.MediaType.IsImage() {
+	if err != nil || !parseMediaType(descriptor.MediaType).IsImage() {
 		return Tag{}, false, nil //nolint:nilerr // the GET that follows has the error
 	}
-	return Tag{Digest: descriptor.Digest.String(), MediaType: string(descriptor.MediaType)}, true, nil
+	return Tag{Digest: descriptor.Digest.String(), MediaType: string(parseMediaType(descriptor.MediaType))}, true, nil
 }
 
 // isOnlyHead reports whether a GET may succeed although a HEAD failed.
@@ -113,14 +111,13 @@ func (m manifest) tag(request TagRequest) (Tag, error) {
 			return Tag{}, err
 		}
 		for _, entry := range entries {
-			listed := listedEntry(entry)
-			if err := checkParts(listed.Platform); err != nil {
-				return Tag{}, err
-			}
-			tag.Entries = append(tag.Entries, listed)
+			tag.Entries = append(tag.Entries, Entry{Digest: entry.Digest, Platform: entry.platform(), IsImage: entry.isImage()})
 		}
 	case request.WithConfiguration:
 		single, err := m.entry()
+		if _, isNotImage := errors.AsType[*NotImageError](err); isNotImage {
+			return tag, nil // it has a digest all the same
+		}
 		if err != nil {
 			return Tag{}, err
 		}
@@ -129,30 +126,10 @@ func (m manifest) tag(request TagRequest) (Tag, error) {
 	return tag, nil
 }
 
-func listedEntry(entry v1.Descriptor) Entry {
-	listed := Entry{
-		Digest: entry.Digest.String(), Platform: descriptorPlatform(entry),
-		IsImage: !isAttestation(entry) && entry.ArtifactType == "" && !entry.MediaType.IsIndex(),
-	}
-	if entry.Platform != nil {
-		listed.OSVersion = entry.Platform.OSVersion
-	}
-	return listed
-}
-
 // entry returns a single image, by its configuration.
 func (m manifest) entry() (Entry, error) {
-	document, configuration, err := m.image()
+	document, settings, err := m.image()
 	if err != nil {
-		return Entry{}, err
-	}
-	single := Entry{
-		Digest:    m.digest,
-		Platform:  image.Platform{OS: configuration.OS, Architecture: configuration.Architecture, Variant: configuration.Variant},
-		OSVersion: configuration.OSVersion,
-		IsImage:   !image.IsAttestation(configuration.OS, configuration.Architecture),
-	}
-	if err := checkParts(single.Platform); err != nil {
 		return Entry{}, err
 	}
 	var size int64
@@ -162,6 +139,5 @@ func (m manifest) entry() (Entry, error) {
 		}
 		size += layer.Size
 	}
-	single.Size = &size
-	return single, nil
+	return Entry{Digest: m.digest, Platform: settings.platform(), Size: &size, IsImage: true}, nil
 }

@@ -164,8 +164,8 @@ func TestReadTag(t *testing.T) {
 				Entries: []oci.Entry{
 					{Digest: text(amd64["digest"]), Platform: image.Platform{OS: "linux", Architecture: "amd64", Variant: "v2"}, IsImage: true},
 					{
-						Digest: text(windows["digest"]), Platform: image.Platform{OS: "windows", Architecture: "amd64"},
-						OSVersion: "10.0.20348.2340", IsImage: true,
+						Digest: text(windows["digest"]), Platform: image.Platform{OS: "windows", Architecture: "amd64", OSVersion: "10.0.20348.2340"},
+						IsImage: true,
 					},
 					{Digest: text(attestation["digest"]), Platform: image.Platform{OS: "unknown", Architecture: "unknown"}},
 					{Digest: text(artifact["digest"])},
@@ -181,7 +181,7 @@ func TestReadTag(t *testing.T) {
 			oci.Tag{
 				Digest: text(amd64["digest"]), MediaType: typeManifest,
 				Entries: []oci.Entry{{
-					Digest: text(amd64["digest"]), Platform: image.Platform{OS: "linux", Architecture: "amd64"}, OSVersion: "6.1",
+					Digest: text(amd64["digest"]), Platform: image.Platform{OS: "linux", Architecture: "amd64", OSVersion: "6.1"},
 					Size: &size, IsImage: true,
 				}},
 			}, 4,
@@ -207,11 +207,11 @@ func TestReadTagRefuses(t *testing.T) {
 	registry.addIndex("long platform", listed(registry.addImage("", "linux", "amd64", nil), "linux", strings.Repeat("a", 41), ""))
 	registry.addImage("control", "linux", "amd\n64", nil)
 	registry.documents["no-digest"], registry.documents["long-platform"] = registry.documents["no digest"], registry.documents["long platform"]
-	const parts = "os, architecture and variant of a platform have at most 40 letters, digits, dots, hyphens and underscores each, got "
+	const parts = "os, architecture, variant and version of a platform have at most 40 letters, digits, dots, hyphens and underscores each, got "
 	for tag, want := range map[string]string{
 		"no-digest":     "manifests[0] of the index has no digest",
 		"long-platform": parts + `"` + strings.Repeat("a", 41) + `"`,
-		"control":       parts + `"amd\n64"`,
+		"control":       "invalid image configuration: " + parts + `"amd\n64"`,
 	} {
 		_, err := client().ReadTag(t.Context(), oci.TagRequest{Repository: registry.repository(), Tag: tag, WithConfiguration: true})
 		if got := registry.render(err); got != "unexpected at {host}: GET manifest: "+want+" (attempts: 0)" {

@@ -123,15 +123,26 @@ func isPublicName(host string) bool {
 }
 
 var (
-	// tokenHosts has a region in the middle: dockerauth.oss-cn-hangzhou.aliyuncs.com is a bucket,
-	// which may belong to anyone.
-	tokenHosts   = regexp.MustCompile(`^dockerauth[a-z0-9-]*\.(?:cn|ap|us|eu|me|na|sa|rus)-[a-z0-9-]+\.aliyuncs\.com$`)
+	// tokenHosts are the names of the vendor's token service as challenges have them. A name
+	// directly under aliyuncs.com belongs to the vendor; one below oss-<region>.aliyuncs.com may be
+	// anyone's bucket.
+	tokenHosts   = regexp.MustCompile(`^dockerauth(?:(?:-ee)?(?:-vpc)?\.([a-z0-9-]+)|-([a-z0-9-]+))\.aliyuncs\.com$`)
 	storageHosts = regexp.MustCompile(`^[a-z0-9-]+\.oss-[a-z0-9-]+\.aliyuncs\.com$`)
 )
 
-// IsTokenHost reports whether a host is one where the vendor issues tokens for its registries, as
-// their challenges name it.
-func IsTokenHost(host string) bool { return tokenHosts.MatchString(host) }
+// globalTokenHost issues tokens for all regions.
+const globalTokenHost = "dockerauth.aliyuncs.com"
+
+// IsTokenHost reports whether a host is one where the vendor issues tokens for its registries in
+// this region, as their challenges name it: dockerauth[-ee][-vpc].<region>.aliyuncs.com,
+// dockerauth-<region>.aliyuncs.com or dockerauth.aliyuncs.com.
+func IsTokenHost(region, host string) bool {
+	if host == globalTokenHost {
+		return true
+	}
+	match := tokenHosts.FindStringSubmatch(host)
+	return match != nil && region != "" && match[1]+match[2] == region
+}
 
 // IsStorageHost reports whether a host is a bucket of OSS, where the vendor's registries keep blobs
 // (StorageDomain of

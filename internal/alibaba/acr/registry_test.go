@@ -84,16 +84,45 @@ func TestRegistryHostOfPublicAPIIsPublicName(t *testing.T) {
 	}
 }
 
-func TestTokenAndStorageHosts(t *testing.T) {
+// TestTokenHosts: a token service is the vendor's, and of the instance's region.
+func TestTokenHosts(t *testing.T) {
 	t.Parallel()
-	for host, want := range map[string][2]bool{
-		"dockerauth.cn-hangzhou.aliyuncs.com": {true, false}, "dockerauth-ee.ap-southeast-1.aliyuncs.com": {true, false}, "dockerauth-ee-vpc.cn-hangzhou.aliyuncs.com": {true, false},
-		"cri-k77rd2eo9ztt1qa4-registry.oss-cn-hangzhou.aliyuncs.com": {false, true}, "bucket.oss-cn-hangzhou-internal.aliyuncs.com": {false, true},
-		"dockerauth.oss-cn-hangzhou.aliyuncs.com": {false, true}, "x.dockerauth.cn-hangzhou.aliyuncs.com": {false, false},
-		"dockerauth.cn-hangzhou.aliyuncs.com.evil.example": {false, false}, "oss-cn-hangzhou.aliyuncs.com": {false, false}, "aliyuncs.com": {false, false},
+	for host, region := range map[string]string{ // the region that accepts the host; empty for none
+		"dockerauth.cn-hangzhou.aliyuncs.com":        "cn-hangzhou",
+		"dockerauth-ee.ap-southeast-1.aliyuncs.com":  "ap-southeast-1",
+		"dockerauth-vpc.cn-hangzhou.aliyuncs.com":    "cn-hangzhou",
+		"dockerauth-ee-vpc.cn-hangzhou.aliyuncs.com": "cn-hangzhou",
+		"dockerauth-cn-zhangjiakou.aliyuncs.com":     "cn-zhangjiakou",
+		"dockerauth-cn-guangzhou.aliyuncs.com":       "cn-guangzhou",
+
+		"dockerauth-other.cn-hangzhou.aliyuncs.com":        "",
+		"dockerauth.oss-cn-hangzhou.aliyuncs.com":          "",
+		"x.dockerauth.cn-hangzhou.aliyuncs.com":            "",
+		"dockerauth.cn-hangzhou.aliyuncs.com.evil.example": "",
+		"dockerauthxcn-hangzhou.aliyuncs.com":              "",
+		"xdockerauth.cn-hangzhou.aliyuncs.com":             "",
+		"aliyuncs.com":                                     "",
 	} {
-		if got := [2]bool{IsTokenHost(host), IsStorageHost(host)}; got != want {
-			t.Errorf("%s: %v, want %v", host, got, want)
+		for _, candidate := range []string{"", "cn-hangzhou", "cn-zhangjiakou", "cn-guangzhou", "ap-southeast-1", "ee", "vpc"} {
+			if got := IsTokenHost(candidate, host); got != (region != "" && region == candidate) {
+				t.Errorf("%s in region %q: %t", host, candidate, got)
+			}
+		}
+	}
+	if !IsTokenHost("cn-hangzhou", "dockerauth.aliyuncs.com") {
+		t.Error("the token service of all regions is refused")
+	}
+}
+
+func TestStorageHosts(t *testing.T) {
+	t.Parallel()
+	for host, want := range map[string]bool{
+		"cri-k77rd2eo9ztt1qa4-registry.oss-cn-hangzhou.aliyuncs.com": true, "bucket.oss-cn-hangzhou-internal.aliyuncs.com": true,
+		"dockerauth.oss-cn-hangzhou.aliyuncs.com": true, "oss-cn-hangzhou.aliyuncs.com": false, "dockerauth.cn-hangzhou.aliyuncs.com": false,
+		"bucket.oss-cn-hangzhou.aliyuncs.com.evil.example": false,
+	} {
+		if got := IsStorageHost(host); got != want {
+			t.Errorf("%s: %t, want %t", host, got, want)
 		}
 	}
 }

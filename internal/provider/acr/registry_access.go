@@ -53,6 +53,8 @@ func (r registryReader) repository(ctx context.Context) (oci.Repository, error) 
 		Host:  host,
 		Name:  name.Namespace + "/" + name.Name,
 		Login: oci.Login{Username: login.Username, Password: login.Token, PublicUsername: true},
+
+		Region: instance.Region,
 	}, nil
 }
 

@@ -83,6 +83,9 @@ func (m *tagLayersModel) flatten(result read.Result[layersResult], diagnostics *
 		return nil
 	}
 	m.layersSource.flatten(result.Value)
+	if result.Value.image != nil {
+		warnOfContradictions(*result.Value.image, diagnostics)
+	}
 	ordered := slices.Clone(result.Value.layers)
 	slices.SortStableFunc(ordered, byLayerIndex)
 	values := make([]attr.Value, 0, len(ordered))

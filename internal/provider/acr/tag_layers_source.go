@@ -7,10 +7,14 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
 // The sources of layers.
@@ -28,6 +32,8 @@ type layersSource struct {
 	MediaType    *string      `tfsdk:"media_type"`
 	OS           *string      `tfsdk:"os"`
 	Architecture *string      `tfsdk:"architecture"`
+	User         *string      `tfsdk:"user"`
+	RunsAsRoot   *bool        `tfsdk:"runs_as_root"`
 }
 
 func layersSourceAttributes() map[string]schema.Attribute {
@@ -40,7 +46,7 @@ func layersSourceAttributes() map[string]schema.Attribute {
 			Validators:          attribute.Checked(checkSource),
 		},
 		"platform": schema.StringAttribute{
-			MarkdownDescription: "Platform of the image to read from the registry, `os/architecture[/variant]`, like `linux/arm64`. Required for multi-platform tags unless " +
+			MarkdownDescription: "Platform of the image to read from the registry, `os/architecture[/variant][:os_version]`, like `linux/arm64`. Required for multi-platform tags unless " +
 				"`digest` is set. Conflicts with `source = \"api\"`.",
 			Optional:   true,
 			Computed:   true,
@@ -57,6 +63,9 @@ func layersSourceAttributes() map[string]schema.Attribute {
 		"media_type":   attribute.ComputedString("Media type of the image's manifest." + onlyRegistry),
 		"os":           attribute.ComputedString("Operating system of the image, like `linux`, by its configuration." + onlyRegistry),
 		"architecture": attribute.ComputedString("CPU architecture of the image, like `amd64`, by its configuration." + onlyRegistry),
+		"user":         attribute.ComputedString("User that containers of the image run as, by its configuration. Null when it has none, which means root." + onlyRegistry),
+		"runs_as_root": attribute.ComputedBool("Whether containers of the image run as root, by its configuration: no user, `root`, or the user ID 0. " +
+			"Another name may have the ID 0 too." + onlyRegistry),
 	}
 }
 
@@ -69,6 +78,21 @@ func checkSource(source string) error {
 	return nil
 }
 
+// warnOfContradictions adds the warnings about what the image's documents contradict each other in.
+func warnOfContradictions(found oci.Image, diagnostics *diag.Diagnostics) {
+	if found.HistoryIgnored {
+		diagnostics.AddAttributeWarning(path.Root("layers"), read.SummaryUnexpectedResponse,
+			"The history in the configuration of image "+found.Digest+" does not match its layers. layer_instruction and layer_cmd are null.\n\n"+
+				"The layers, their order and their sizes are those of the manifest. If you build this image, build it with a history, or with none.")
+	}
+	if conflict := found.PlatformConflict; conflict != nil {
+		diagnostics.AddAttributeWarning(path.Root("architecture"), read.SummaryUnexpectedResponse,
+			"The index lists image "+found.Digest+" for platform "+conflict.Listed.Normalized().FullName()+", but its configuration is for "+
+				conflict.Configured.Normalized().FullName()+". os, architecture and platform are null.\n\n"+
+				"Do not rely on either. If you build this image, push it for the platform that it is built for.")
+	}
+}
+
 // flatten sets which source answered, and what only the registry returns.
 func (s *layersSource) flatten(result layersResult) {
 	s.Source = types.StringValue(sourceAPI)
@@ -77,6 +101,10 @@ func (s *layersSource) flatten(result layersResult) {
 	}
 	s.Source, s.RegistryHost = types.StringValue(sourceRegistry), types.StringValue(result.host)
 	s.ImageDigest, s.MediaType = &result.image.Digest, &result.image.MediaType
-	s.OS, s.Architecture = stringOrNull(result.image.OS), stringOrNull(result.image.Architecture)
-	s.Platform = types.StringPointerValue(stringOrNull(result.image.Platform.String()))
+	platform := result.image.Platform
+	s.OS, s.Architecture = stringOrNull(platform.OS), stringOrNull(platform.Architecture)
+	s.User, s.RunsAsRoot = stringOrNull(result.image.User), &result.image.RunsAsRoot
+	if s.Platform.IsNull() { // one that was requested stays as it was written
+		s.Platform = types.StringPointerValue(stringOrNull(platform.Normalized().String()))
+	}
 }

@@ -91,7 +91,7 @@ func (m *tagModel) flattenImages(verified verifiedTag) error {
 func platformImage(entry oci.Entry, repository oci.Repository) read.PlatformImage {
 	return read.PlatformImage{
 		OS: stringOrNull(entry.Platform.OS), Architecture: stringOrNull(entry.Platform.Architecture), Variant: stringOrNull(entry.Platform.Variant),
-		OSVersion: stringOrNull(entry.OSVersion), Digest: &entry.Digest, Size: entry.Size,
+		OSVersion: stringOrNull(entry.Platform.OSVersion), Digest: &entry.Digest, Size: entry.Size,
 		PinnedReference: read.PinnedReference(repository.Host, repository.Name, &entry.Digest),
 	}
 }

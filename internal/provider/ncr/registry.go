@@ -118,7 +118,10 @@ func configure(ctx context.Context, value types.Object, dependencies read.Depend
 	})
 	return &configured{
 		credentials: chain,
-		registries:  oci.New(oci.Options{Transport: dependencies.Transport, TokenHosts: api.IsTokenHost}),
+		registries: oci.New(oci.Options{
+			Transport:  dependencies.Transport,
+			TokenHosts: func(_, host string) bool { return api.IsTokenHost(host) },
+		}),
 		clock:       dependencies.Clock,
 		environment: dependencies.Environment,
 		site:        site,

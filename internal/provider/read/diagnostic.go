@@ -65,6 +65,9 @@ func (e Error) render() rendered {
 	if platform, isPlatform := errors.AsType[*oci.PlatformError](e.Cause); isPlatform {
 		return e.renderPlatform(platform)
 	}
+	if artifact, isNotImage := errors.AsType[*oci.NotImageError](e.Cause); isNotImage {
+		return e.renderNotImage(artifact)
+	}
 	if mismatch, isMismatch := errors.AsType[DigestMismatch](e.Cause); isMismatch {
 		return e.renderMismatch(mismatch)
 	}
@@ -114,26 +117,4 @@ func codeInParentheses(failed transport.Error) string {
 		return ""
 	}
 	return " (" + failed.Code + ")"
-}
-
-func (e Error) renderPlatform(platform *oci.PlatformError) rendered {
-	at := path.Root("platform")
-	shown := rendered{summary: summaryPlatformNotFound, attribute: &at}
-	list := platform.List()
-	tag := capitalized(e.Subject.Tag)
-	switch {
-	case len(platform.Platforms) == 0:
-		shown.problem, shown.fix = tag+" is an index without images.", "Check what was pushed to this tag."
-	case platform.Requested.OS == "":
-		shown.summary = summaryMissingPlatform
-		shown.problem, shown.fix = tag+" is a multi-platform image.", "Set platform to one of: "+list+"."
-	case platform.Ambiguous:
-		shown.summary = summaryMissingPlatform
-		shown.problem = tag + " has several images for platform " + platform.Requested.String() + ": " + list + "."
-		shown.fix = "Set platform with its variant, or set digest to the digest of one of the images."
-	default:
-		shown.problem = tag + " has no image for platform " + platform.Requested.String() + ". Available: " + list + "."
-		shown.fix = "Set platform to one of these, or digest to the digest of an image."
-	}
-	return shown
 }

@@ -21,6 +21,7 @@ const (
 	summaryAPINotAvailable      = "API Not Available"
 	summaryUnexpectedResponse   = "Unexpected API Response"
 	summaryMissingPlatform      = "Missing Platform"
+	summaryNotAnImage           = "Not an Image"
 	summaryPlatformNotFound     = "Platform Not Found"
 
 	summaryDefect = "Provider Defect"

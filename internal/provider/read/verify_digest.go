@@ -32,7 +32,7 @@ func RegistryTag(tag oci.Tag) *image.RegistryTag {
 	registry := &image.RegistryTag{Digest: tag.Digest, IsIndex: tag.IsIndex}
 	for _, entry := range tag.Entries {
 		registry.Entries = append(registry.Entries, image.TagEntry{
-			Digest: entry.Digest, Platform: entry.Platform.Normalized().String(), IsImage: entry.IsImage,
+			Digest: entry.Digest, Platform: entry.Platform.Normalized().FullName(), IsImage: entry.IsImage,
 		})
 	}
 	return registry

@@ -1,0 +1,58 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package oci
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+)
+
+// configuration is what is read of an image's configuration
+// (https://github.com/opencontainers/image-spec/blob/main/config.md). Other fields, valid or not,
+// are not looked at, and names are matched as runtimes do, which use the same library.
+type configuration struct {
+	OS           string `json:"os"`
+	Architecture string `json:"architecture"`
+	Variant      string `json:"variant"`
+	OSVersion    string `json:"os.version"`
+	Config       struct {
+		User string `json:"User"`
+	} `json:"config"`
+	RootFS struct {
+		DiffIDs []string `json:"diff_ids"`
+	} `json:"rootfs"`
+	History json.RawMessage `json:"history"`
+}
+
+func parseConfiguration(document []byte) (configuration, error) {
+	var parsed configuration
+	err := json.Unmarshal(document, &parsed)
+	if mistyped, isMistyped := errors.AsType[*json.UnmarshalTypeError](err); isMistyped && mistyped.Field != "" {
+		return configuration{}, fmt.Errorf("%s is of the wrong JSON type", mistyped.Field)
+	}
+	if err != nil {
+		return configuration{}, err
+	}
+	return parsed, checkParts(parsed.platform())
+}
+
+// platform returns the platform as the configuration states it.
+func (c configuration) platform() image.Platform {
+	return image.Platform{OS: c.OS, Architecture: c.Architecture, Variant: c.Variant, OSVersion: c.OSVersion}
+}
+
+func (c configuration) isAttestation() bool { return image.IsAttestation(c.OS, c.Architecture) }
+
+// runsAsRoot reports whether a container of this user has the user ID 0, as far as the
+// configuration says: another name may have it as well, by the image's /etc/passwd.
+func runsAsRoot(user string) bool {
+	name, _, _ := strings.Cut(strings.TrimSpace(user), ":")
+	id, err := strconv.Atoi(name)
+	return name == "" || name == "root" || err == nil && id == 0
+}

@@ -1,0 +1,120 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package oci
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+	"github.com/google/go-containerregistry/pkg/v1/types"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+)
+
+// indexEntry is an entry of an image index
+// (https://github.com/opencontainers/image-spec/blob/main/image-index.md).
+type indexEntry struct {
+	MediaType    types.MediaType   `json:"mediaType"`
+	Digest       string            `json:"digest"`
+	ArtifactType string            `json:"artifactType"`
+	Annotations  map[string]string `json:"annotations"`
+	Platform     *struct {
+		OS           string   `json:"os"`
+		Architecture string   `json:"architecture"`
+		Variant      string   `json:"variant"`
+		OSVersion    string   `json:"os.version"`
+		OSFeatures   []string `json:"os.features"`
+	} `json:"platform"`
+}
+
+// digestGrammar is that of the OCI image specification, for any algorithm.
+var digestGrammar = regexp.MustCompile(`^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]{1,200}$`)
+
+// index returns the entries of an index.
+func (m manifest) index() ([]indexEntry, error) {
+	var document struct {
+		Manifests []indexEntry `json:"manifests"`
+	}
+	if err := json.Unmarshal(m.descriptor.Manifest, &document); err != nil {
+		return nil, fmt.Errorf("invalid image index: %w", err)
+	}
+	if len(document.Manifests) > listLimit {
+		return nil, fmt.Errorf("the index lists %d images, the limit is %d", len(document.Manifests), listLimit)
+	}
+	for position, entry := range document.Manifests {
+		switch {
+		case entry.Digest == "":
+			return nil, fmt.Errorf("manifests[%d] of the index has no digest", position)
+		case !digestGrammar.MatchString(entry.Digest):
+			return nil, fmt.Errorf("manifests[%d] of the index has the invalid digest %.100q", position, entry.Digest)
+		}
+		if err := checkParts(entry.platform()); err != nil {
+			return nil, err
+		}
+	}
+	return document.Manifests, nil
+}
+
+// platform returns the platform of an entry, as stated; the zero value without one.
+func (e indexEntry) platform() image.Platform {
+	if e.Platform == nil {
+		return image.Platform{}
+	}
+	return image.Platform{OS: e.Platform.OS, Architecture: e.Platform.Architecture, Variant: e.Platform.Variant, OSVersion: e.Platform.OSVersion}
+}
+
+// hasFeatures reports that an entry requires features of the operating system: it is for machines
+// that have them, beside the same image for all others.
+func (e indexEntry) hasFeatures() bool { return e.Platform != nil && len(e.Platform.OSFeatures) > 0 }
+
+// isImage reports whether an entry is an image, rather than describing one, being an artifact, a
+// layer of a build cache, or another index.
+func (e indexEntry) isImage() bool {
+	isManifest := e.MediaType == "" || e.MediaType.IsImage() || isSchema1(e.MediaType)
+	return isManifest && e.ArtifactType == "" && !e.isAttestation()
+}
+
+// isAttestation reports whether an entry describes an image
+// (https://docs.docker.com/build/metadata/attestations/attestation-storage/).
+func (e indexEntry) isAttestation() bool {
+	if e.Annotations["vnd.docker.reference.type"] != "" {
+		return true
+	}
+	return e.Platform != nil && image.IsAttestation(e.Platform.OS, e.Platform.Architecture)
+}
+
+// isVerifiable reports whether the registry's protocol and the library can read an entry by its
+// digest, and verify it.
+func (e indexEntry) isVerifiable() bool {
+	_, err := v1.NewHash(e.Digest)
+	return err == nil
+}
+
+// imagesOf returns the images of an index. Without any, the error is a *NotImageError that says
+// what is there instead.
+func imagesOf(entries []indexEntry) ([]indexEntry, error) {
+	var images []indexEntry
+	var indexes []string
+	what := "an index without images"
+	for _, entry := range entries {
+		switch {
+		case entry.isImage():
+			images = append(images, entry)
+		case entry.MediaType.IsIndex():
+			indexes = append(indexes, entry.Digest)
+		case what == "an index without images" && artifactName(string(entry.MediaType)) != "":
+			what = artifactName(string(entry.MediaType))
+		}
+	}
+	switch {
+	case len(images) > 0:
+		return images, nil
+	case len(indexes) > 0:
+		return nil, &NotImageError{What: "an index of indexes", Indexes: indexes}
+	default:
+		return nil, &NotImageError{What: what}
+	}
+}

@@ -1,0 +1,82 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package oci
+
+import (
+	"fmt"
+	"strings"
+
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+)
+
+// NotImageError is about a tag, or a digest of it, that is no image with layers.
+type NotImageError struct {
+	// What names what it is, with its article.
+	What string
+	// Indexes are digests of the image indexes that an index lists instead of images.
+	Indexes []string
+}
+
+func (e *NotImageError) Error() string { return "it is " + e.What + ", not an image" }
+
+// artifactTypes are parts of media types of what is pushed like an image, by configuration or
+// layers, and is none.
+var artifactTypes = []struct{ part, what string }{
+	{"cncf.helm", "a Helm chart"},
+	{"dev.cosign.simplesigning", "a cosign signature"},
+	{"dev.sigstore", "a Sigstore bundle"},
+	{"cncf.notary", "a Notary signature"},
+	{"in-toto", "an attestation"},
+	{"dsse.envelope", "an attestation"},
+	{"spdx", "an SBOM"},
+	{"cyclonedx", "an SBOM"},
+	{"buildkit.cache", "a build cache"},
+	{"docker.plugin", "a Docker plugin"},
+}
+
+// imageConfigurations are the media types of an image's configuration. Docker 1.10 to 1.11 pushed
+// it with a generic one or none (https://github.com/distribution/distribution/issues/1621), and
+// runtimes do not look at it.
+var imageConfigurations = []string{
+	"", "application/vnd.oci.image.config.v1+json", "application/vnd.docker.container.image.v1+json",
+	"application/octet-stream", "application/json", "text/html", "text/plain",
+}
+
+// artifactOf says what a manifest is that is no image's; empty for one of an image.
+func artifactOf(document *v1.Manifest) string {
+	configuration := string(parseMediaType(document.Config.MediaType))
+	if document.Config.MediaType != "" && configuration == "" {
+		configuration = "invalid"
+	}
+	if what := artifactName(string(document.Config.MediaType)); what != "" {
+		return what
+	}
+	for _, known := range imageConfigurations {
+		if configuration == known {
+			return artifactByLayers(document.Layers)
+		}
+	}
+	return fmt.Sprintf("an artifact with the configuration type %.100q", document.Config.MediaType)
+}
+
+// artifactByLayers recognizes signatures and attestations, which have an image's configuration
+// type.
+func artifactByLayers(layers []v1.Descriptor) string {
+	what := ""
+	for _, layer := range layers {
+		if what = artifactName(string(layer.MediaType)); what == "" {
+			return ""
+		}
+	}
+	return what
+}
+
+func artifactName(mediaType string) string {
+	for _, known := range artifactTypes {
+		if strings.Contains(mediaType, known.part) {
+			return known.what
+		}
+	}
+	return ""
+}

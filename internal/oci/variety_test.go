@@ -1,0 +1,364 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package oci_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
+)
+
+// layersAlone is the history of an image whose own is absent or ignored.
+var layersAlone = []oci.HistoryEntry{{Digest: layerA, Size: 29126484}, {Digest: layerB, Size: 18220114}}
+
+// TestConfigurations has configurations that runtimes accept, and what is read of them.
+func TestConfigurations(t *testing.T) {
+	t.Parallel()
+	steps := func(count int, isEmpty bool) []object {
+		list := make([]object, count)
+		for index := range list {
+			list[index] = object{"created_by": fmt.Sprint("step ", index), "empty_layer": isEmpty}
+		}
+		return list
+	}
+	linux := image.Platform{OS: "linux", Architecture: "amd64"}
+	for name, test := range map[string]struct {
+		changes object
+		want    oci.Image
+	}{
+		"no history":                       {object{"history": nil}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone}},
+		"an empty history":                 {object{"history": []object{}}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone}},
+		"less history than layers":         {object{"history": steps(1, false)}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone, HistoryIgnored: true}},
+		"more history than layers":         {object{"history": steps(3, false)}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone, HistoryIgnored: true}},
+		"all steps empty":                  {object{"history": steps(4, true)}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone, HistoryIgnored: true}},
+		"a history of another type":        {object{"history": "none"}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone, HistoryIgnored: true}},
+		"a step of another type":           {object{"history": []any{object{"created_by": 7}, object{}}}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone, HistoryIgnored: true}},
+		"times that are none":              {object{"created": "", "history": []object{{"created": "", "created_by": "a"}, {"created": 7, "created_by": "b"}}}, oci.Image{Platform: linux, RunsAsRoot: true, History: []oci.HistoryEntry{{CreatedBy: "a", Digest: layerA, Size: 29126484}, {CreatedBy: "b", Digest: layerB, Size: 18220114}}}},
+		"an entrypoint that is a string":   {object{"config": object{"Entrypoint": "/app", "User": "app"}}, oci.Image{Platform: linux, User: "app", History: history}},
+		"no platform":                      {object{"os": nil, "architecture": nil}, oci.Image{RunsAsRoot: true, History: history}},
+		"no architecture":                  {object{"architecture": nil}, oci.Image{Platform: image.Platform{OS: "linux"}, RunsAsRoot: true, History: history}},
+		"a platform of many words":         {object{"architecture": "aarch64", "variant": "v8", "os.version": "6.1"}, oci.Image{Platform: image.Platform{OS: "linux", Architecture: "aarch64", Variant: "v8", OSVersion: "6.1"}, RunsAsRoot: true, History: history}},
+		"a user":                           {object{"config": object{"User": "10001:0"}}, oci.Image{Platform: linux, User: "10001:0", History: history}},
+		"root by name, in a group":         {object{"config": object{"User": "root:staff"}}, oci.Image{Platform: linux, User: "root:staff", RunsAsRoot: true, History: history}},
+		"root by its ID":                   {object{"config": object{"User": "0"}}, oci.Image{Platform: linux, User: "0", RunsAsRoot: true, History: history}},
+		"root by its ID, with zeros":       {object{"config": object{"User": "00:1"}}, oci.Image{Platform: linux, User: "00:1", RunsAsRoot: true, History: history}},
+		"root by its ID, with a sign":      {object{"config": object{"User": "+0"}}, oci.Image{Platform: linux, User: "+0", RunsAsRoot: true, History: history}},
+		"a group alone":                    {object{"config": object{"User": ":100"}}, oci.Image{Platform: linux, User: ":100", RunsAsRoot: true, History: history}},
+		"white space":                      {object{"config": object{"User": " "}}, oci.Image{Platform: linux, User: " ", RunsAsRoot: true, History: history}},
+		"a name that begins as root":       {object{"config": object{"User": "rootless"}}, oci.Image{Platform: linux, User: "rootless", History: history}},
+		"a number that begins as root's":   {object{"config": object{"User": "0x1"}}, oci.Image{Platform: linux, User: "0x1", History: history}},
+		"a configuration of null settings": {object{"config": nil}, oci.Image{Platform: linux, RunsAsRoot: true, History: history}},
+	} {
+		registry := startRegistry(t)
+		added := registry.addImage("1.4.2", "linux", "amd64", test.changes)
+		test.want.Digest, test.want.MediaType = text(added["digest"]), typeManifest
+		got, err := registry.read(t, oci.ImageRequest{})
+		if difference := cmp.Diff(test.want, got); difference != "" || err != nil {
+			t.Errorf("%s: %v, image (-want +got):\n%s", name, err, difference)
+		}
+	}
+}
+
+// TestConfigurationsOfWrongTypes: what decides is not guessed.
+func TestConfigurationsOfWrongTypes(t *testing.T) {
+	t.Parallel()
+	for field, changes := range map[string]object{
+		"architecture": {"architecture": 7}, "os": {"os": []string{"linux"}}, "variant": {"variant": true}, "os.version": {"os.version": 6},
+		"config.User": {"config": object{"User": 0}}, "config": {"config": "app"}, "rootfs.diff_ids": {"rootfs": object{"diff_ids": "none"}},
+	} {
+		registry := startRegistry(t)
+		registry.addImage("1.4.2", "linux", "amd64", changes)
+		_, err := registry.read(t, oci.ImageRequest{})
+		if want := "unexpected at {host}: GET manifest: invalid image configuration: " + field + " is of the wrong JSON type (attempts: 0)"; registry.render(err) != want {
+			t.Errorf("error %s\nwant  %s", registry.render(err), want)
+		}
+	}
+}
+
+// TestConfigurationTypes has the media types of configurations that old pushes have.
+func TestConfigurationTypes(t *testing.T) {
+	t.Parallel()
+	for _, mediaType := range []string{
+		"", "application/octet-stream", "application/json", "text/html; charset=utf-8", "application/vnd.docker.container.image.v1+json", typeConfiguration,
+	} {
+		registry := startRegistry(t)
+		settings := registry.add("", typeConfiguration, object{"os": "linux", "architecture": "amd64"})
+		settings["mediaType"] = mediaType
+		registry.add("1.4.2", typeManifest, object{
+			"schemaVersion": 2, "mediaType": typeManifest, "config": settings, "layers": []object{{"mediaType": typeLayer, "digest": layerA, "size": 7}},
+		})
+		if got, err := registry.read(t, oci.ImageRequest{}); err != nil || got.Platform.Architecture != "amd64" {
+			t.Errorf("%q: %+v, %v", mediaType, got, err)
+		}
+	}
+}
+
+// TestPlatformsOfIndexAndConfiguration: where the two contradict each other, neither is believed,
+// and a requested platform is refused.
+func TestPlatformsOfIndexAndConfiguration(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		configured, listed image.Platform
+		want               image.Platform
+		conflict           bool
+		requested          string // refused if there is a conflict
+	}{
+		"equal":                        {image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, false, "linux/amd64"},
+		"two names":                    {image.Platform{OS: "linux", Architecture: "aarch64"}, image.Platform{OS: "linux", Architecture: "arm64", Variant: "v8"}, image.Platform{OS: "linux", Architecture: "aarch64", Variant: "v8"}, false, "linux/arm64"},
+		"a variant in the index only":  {image.Platform{OS: "linux", Architecture: "arm"}, image.Platform{OS: "linux", Architecture: "arm", Variant: "v6"}, image.Platform{OS: "linux", Architecture: "arm", Variant: "v6"}, false, "linux/arm/v6"},
+		"a variant in the image only":  {image.Platform{OS: "linux", Architecture: "arm", Variant: "v7"}, image.Platform{OS: "linux", Architecture: "arm"}, image.Platform{OS: "linux", Architecture: "arm", Variant: "v7"}, false, "linux/arm/v7"},
+		"no platform in the image":     {image.Platform{}, image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, false, "linux/amd64"},
+		"no platform in the index":     {image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{}, image.Platform{OS: "linux", Architecture: "amd64"}, false, "linux/amd64"},
+		"no os in the image":           {image.Platform{Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, false, "linux/amd64"},
+		"another architecture":         {image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "arm64"}, image.Platform{}, true, "linux/arm64"},
+		"another os":                   {image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "windows", Architecture: "amd64"}, image.Platform{}, true, "windows/amd64"},
+		"another variant":              {image.Platform{OS: "linux", Architecture: "arm", Variant: "v6"}, image.Platform{OS: "linux", Architecture: "arm", Variant: "v7"}, image.Platform{}, true, "linux/arm/v7"},
+		"another architecture, no os":  {image.Platform{Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "arm64"}, image.Platform{}, true, "linux/arm64"},
+		"a version in the index alone": {image.Platform{OS: "windows", Architecture: "amd64"}, image.Platform{OS: "windows", Architecture: "amd64", OSVersion: "10.0.1.2"}, image.Platform{OS: "windows", Architecture: "amd64", OSVersion: "10.0.1.2"}, false, "windows/amd64:10.0.1"},
+	} {
+		registry := startRegistry(t)
+		only := registry.addImage("", test.configured.OS, test.configured.Architecture, object{"variant": test.configured.Variant, "os.version": test.configured.OSVersion})
+		entry := listed(only, test.listed.OS, test.listed.Architecture, test.listed.Variant)
+		entry["platform"].(object)["os.version"] = test.listed.OSVersion
+		registry.addIndex("1.4.2", entry)
+		got, err := registry.read(t, oci.ImageRequest{})
+		if got.Platform != test.want || (got.PlatformConflict != nil) != test.conflict || err != nil {
+			t.Errorf("%s: %+v, conflict %+v, %v", name, got.Platform, got.PlatformConflict, err)
+		}
+		requested, _ := image.ParsePlatform(test.requested)
+		_, err = registry.read(t, oci.ImageRequest{Platform: requested})
+		failed, isPlatform := errors.AsType[*oci.PlatformError](err)
+		if isPlatform != test.conflict || !isPlatform && err != nil {
+			t.Errorf("%s, requested: %v", name, err)
+		}
+		if isPlatform && (failed.Digest != text(only["digest"]) || failed.Configured != test.configured.Normalized().String()) {
+			t.Errorf("%s, requested: %+v", name, failed)
+		}
+	}
+}
+
+// TestSelection has indexes of which the requested platform selects one image, or none.
+func TestSelection(t *testing.T) {
+	t.Parallel()
+	const soci, nydus = "application/vnd.amazon.soci.index.v2+json", "nydus.remoteimage.v1"
+	registry := startRegistry(t)
+	amd64, other := registry.addImage("", "linux", "amd64", nil), registry.addImage("", "linux", "amd64", object{"note": "other"})
+	arm64 := registry.addImage("", "linux", "arm64", nil)
+	with := func(entry object, changes object) object {
+		changed := object{}
+		for _, fields := range []object{entry, changes} {
+			for name, value := range fields {
+				changed[name] = value
+			}
+		}
+		return changed
+	}
+	features := func(entry object) object {
+		entry["platform"].(object)["os.features"] = []string{nydus}
+		return entry
+	}
+	version := func(entry object, version string) object {
+		entry["platform"].(object)["os.version"] = version
+		return entry
+	}
+	windows := registry.addImage("", "windows", "amd64", nil)
+	newer := registry.addImage("", "windows", "amd64", object{"note": "newer"})
+	sha384 := with(listed(amd64, "linux", "arm64", ""), object{"digest": "sha384:" + strings.Repeat("a", 96)})
+	for tag, entries := range map[string][]object{
+		"exact":       {listed(amd64, "linux", "amd64", ""), listed(other, "linux", "amd64", "v2")},
+		"wide":        {listed(other, "linux", "amd64", "v2"), listed(arm64, "linux", "arm64", "")},
+		"equal":       {listed(amd64, "linux", "amd64", ""), listed(other, "linux", "amd64", "v1")},
+		"soci":        {listed(amd64, "linux", "amd64", ""), with(listed(other, "linux", "amd64", ""), object{"artifactType": soci})},
+		"nydus":       {features(listed(other, "linux", "amd64", "")), listed(amd64, "linux", "amd64", "")},
+		"no platform": {amd64, arm64},
+		"one without": {amd64, listed(arm64, "linux", "arm64", "")},
+		"only":        {amd64},
+		"windows":     {version(listed(windows, "windows", "amd64", ""), "10.0.17763.1"), version(listed(newer, "windows", "amd64", ""), "10.0.20348.2")},
+		"sha384":      {sha384, listed(amd64, "linux", "amd64", "")},
+		"nine":        {other, other, other, other, other, other, other, other, arm64},
+	} {
+		registry.addIndex("t-"+strings.ReplaceAll(tag, " ", "-"), entries...)
+	}
+	both := "linux/amd64@" + text(amd64["digest"]) + ", linux/amd64@" + text(other["digest"])
+	if text(amd64["digest"]) > text(other["digest"]) {
+		both = "linux/amd64@" + text(other["digest"]) + ", linux/amd64@" + text(amd64["digest"])
+	}
+	const versions = "windows/amd64:10.0.17763.1, windows/amd64:10.0.20348.2"
+	for _, test := range []struct {
+		tag, platform string
+		want          object // nil for an error
+		expectedError string
+		requests      int // after those of authentication
+	}{
+		{"exact", "linux/amd64", amd64, "", 3},
+		{"exact", "linux/amd64/v2", other, "", 3},
+		{"exact", "", nil, "the tag is a multi-platform image, and no platform is set; available: linux/amd64, linux/amd64/v2", 1},
+		{"wide", "linux/amd64", other, "", 3},
+		{"equal", "linux/amd64", nil, "the tag has several images for platform linux/amd64: " + both, 1},
+		{"soci", "", amd64, "", 3},
+		{"soci", "linux/amd64", amd64, "", 3},
+		{"nydus", "", amd64, "", 3},
+		{"nydus", "linux/amd64", amd64, "", 3},
+		{"no platform", "linux/arm64", arm64, "", 7},
+		{"no platform", "", nil, "the tag is a multi-platform image, and no platform is set; available: linux/amd64, linux/arm64", 5},
+		{"one without", "linux/arm64", arm64, "", 3},
+		{"one without", "linux/amd64", amd64, "", 5},
+		{"only", "", amd64, "", 3},
+		{"only", "linux/amd64", amd64, "", 3},
+		{"only", "linux/arm64", nil, "the tag has no image for platform linux/arm64; available: linux/amd64", 3},
+		{"windows", "windows/amd64", nil, "the tag has several images for platform windows/amd64: " + versions, 1},
+		{"windows", "windows/amd64:10.0.20348", newer, "", 3},
+		{"windows", "windows/amd64:10.0.17763.1", windows, "", 3},
+		{"windows", "windows/amd64:10.0.2", nil, "the tag has no image for platform windows/amd64:10.0.2; available: " + versions, 1},
+		{"sha384", "linux/amd64", amd64, "", 3},
+		{"sha384", "linux/arm64", nil, "unexpected at {host}: GET manifest: the index lists the image with the digest \"sha384:" + strings.Repeat("a", 93) +
+			"\", which cannot be verified: its algorithm is not supported (attempts: 0)", 1},
+		{"nine", "linux/arm64", nil, "the tag has no image for platform linux/arm64; available: an image without a platform, " +
+			strings.TrimSuffix(strings.Repeat("linux/amd64@"+text(other["digest"])+", ", 8), ", "), 17},
+	} {
+		request := oci.ImageRequest{Tag: "t-" + strings.ReplaceAll(test.tag, " ", "-")}
+		request.Platform, _ = image.ParsePlatform(test.platform)
+		before := len(registry.requests())
+		got, err := registry.read(t, request)
+		if registry.render(err) != test.expectedError || got.Digest != text(test.want["digest"]) {
+			t.Errorf("%s, %q: %s, error %s\nwant %v, error %s", test.tag, test.platform, got.Digest, registry.render(err), test.want["digest"], test.expectedError)
+		}
+		if requests := len(registry.requests()) - before; requests-2 != test.requests {
+			t.Errorf("%s, %q: %d requests, want %d", test.tag, test.platform, requests-2, test.requests)
+		}
+	}
+}
+
+// TestNotAnImage has what is pushed like an image, and is none.
+func TestNotAnImage(t *testing.T) {
+	t.Parallel()
+	ofConfiguration := func(mediaType string) func(*registry) {
+		return func(r *registry) {
+			r.add("1.4.2", typeManifest, object{"schemaVersion": 2, "mediaType": typeManifest, "config": r.add("", mediaType, object{}), "layers": []object{}})
+		}
+	}
+	ofLayer := func(mediaType string) func(*registry) {
+		return func(r *registry) {
+			r.addLayers(object{"mediaType": mediaType, "digest": layerA, "size": 7})
+		}
+	}
+	for name, test := range map[string]struct {
+		prepare func(*registry)
+		want    string
+	}{
+		"a chart":           {ofConfiguration("application/vnd.cncf.helm.config.v1+json"), "a Helm chart"},
+		"a plugin":          {ofConfiguration("application/vnd.docker.plugin.v1+json"), "a Docker plugin"},
+		"a build cache":     {ofConfiguration("application/vnd.buildkit.cacheconfig.v0"), "a build cache"},
+		"another artifact":  {ofConfiguration("application/vnd.example+json"), `an artifact with the configuration type "application/vnd.example+json"`},
+		"an empty artifact": {ofConfiguration("application/vnd.oci.empty.v1+json"), `an artifact with the configuration type "application/vnd.oci.empty.v1+json"`},
+		"no type at all":    {ofConfiguration("\x1b[2J"), `an artifact with the configuration type "\x1b[2J"`},
+		"a signature":       {ofLayer("application/vnd.dev.cosign.simplesigning.v1+json"), "a cosign signature"},
+		"an attestation":    {ofLayer("application/vnd.in-toto+json"), "an attestation"},
+		"an SBOM":           {ofLayer("application/vnd.cyclonedx+json"), "an SBOM"},
+		"unknown/unknown":   {func(r *registry) { r.addImage("1.4.2", "unknown", "unknown", nil) }, "an attestation"},
+		"Docker schema 1": {func(r *registry) {
+			r.add("1.4.2", "application/vnd.docker.distribution.manifest.v1+json", object{"schemaVersion": 1})
+		}, "an image in the format Docker schema 1, which was replaced in 2016"},
+		"an index of caches": {func(r *registry) {
+			r.addIndex("1.4.2", r.add("", typeLayer, object{}), r.add("", "application/vnd.buildkit.cacheconfig.v0", object{}))
+		}, "a build cache"},
+		"an empty index": {func(r *registry) { r.addIndex("1.4.2") }, "an index without images"},
+		"attestations only": {func(r *registry) {
+			r.addIndex("1.4.2", listed(r.addImage("", "unknown", "unknown", nil), "unknown", "unknown", ""))
+		}, "an index without images"},
+		"an index of indexes": {
+			func(r *registry) {
+				r.addIndex("1.4.2", listed(r.addIndex("", r.addImage("", "linux", "amd64", nil)), "linux", "amd64", ""))
+			}, "an index of indexes",
+		},
+		"a signed document of Docker schema 1": {
+			func(r *registry) {
+				r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
+					if request.Header.Get("Authorization") != "Bearer "+token {
+						r.challenge(w, r.server.URL+"/auth")
+						return
+					}
+					w.Header().Set("Content-Type", "application/vnd.docker.distribution.manifest.v1+prettyjws")
+					w.Header().Set("Docker-Content-Digest", layerA) // of the document without its signatures
+					_, _ = w.Write([]byte(`{"schemaVersion": 1, "signatures": []}`))
+				}
+			}, "an image in the format Docker schema 1, which was replaced in 2016",
+		},
+	} {
+		registry := startRegistry(t)
+		test.prepare(registry)
+		_, err := registry.read(t, oci.ImageRequest{})
+		if failed, isNotImage := errors.AsType[*oci.NotImageError](err); !isNotImage || failed.What != test.want {
+			t.Errorf("%s: %v, want %s", name, err, test.want)
+		}
+	}
+}
+
+// TestRegistriesAsTheyAre has registries that differ from the protocol, as runtimes accept them.
+func TestRegistriesAsTheyAre(t *testing.T) {
+	t.Parallel()
+	serves := func(change func(http.Header)) func(*registry) {
+		return func(r *registry) {
+			r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
+				if request.Header.Get("Authorization") != "Bearer "+token {
+					r.challenge(w, r.server.URL+"/auth")
+					return
+				}
+				served := r.documents["1.4.2"]
+				w.Header().Set("Content-Type", served.mediaType)
+				w.Header().Set("Docker-Content-Digest", digestOf(served.content))
+				change(w.Header())
+				_, _ = w.Write(served.content)
+			}
+		}
+	}
+	for name, prepare := range map[string]func(*registry){
+		"a charset": serves(func(header http.Header) { header.Set("Content-Type", typeManifest+"; charset=utf-8") }),
+		"JSON":      serves(func(header http.Header) { header.Set("Content-Type", "application/json") }),
+		"bytes":     serves(func(header http.Header) { header.Set("Content-Type", "application/octet-stream") }),
+		"text":      serves(func(header http.Header) { header.Set("Content-Type", "text/plain; charset=utf-8") }),
+		"upper-case digest": serves(func(header http.Header) {
+			header.Set("Docker-Content-Digest", strings.ToUpper(header.Get("Docker-Content-Digest")))
+		}),
+		"upper-case digits": serves(func(header http.Header) {
+			header.Set("Docker-Content-Digest", "sha256:"+strings.ToUpper(header.Get("Docker-Content-Digest")[7:]))
+		}),
+		"no digest":          serves(func(header http.Header) { header.Del("Docker-Content-Digest") }),
+		"a late requirement": func(r *registry) { r.handlers["/v2/"] = func(http.ResponseWriter, *http.Request) {} },
+	} {
+		registry := startRegistry(t)
+		added := registry.addImage("1.4.2", "linux", "amd64", nil)
+		prepare(registry)
+		if got, err := registry.read(t, oci.ImageRequest{}); err != nil || got.Digest != text(added["digest"]) {
+			t.Errorf("%s: %s, %s", name, got.Digest, registry.render(err))
+		}
+	}
+}
+
+// TestLateRequirementIsRemembered: a registry that requires authentication for manifests only is
+// not asked twice without a token.
+func TestLateRequirementIsRemembered(t *testing.T) {
+	t.Parallel()
+	registry := startRegistry(t)
+	registry.addImage("1.4.2", "linux", "amd64", nil)
+	registry.handlers["/v2/"] = func(http.ResponseWriter, *http.Request) {}
+	client := client()
+	for range 2 {
+		if _, err := client.ReadTag(t.Context(), oci.TagRequest{Repository: registry.repository(), Tag: "1.4.2"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := manifestPath("1.4.2")
+	want := []string{"GET /v2/", "GET " + path, "GET /auth Basic", "GET " + path + " Bearer", "GET " + path + " Bearer"}
+	if difference := cmp.Diff(want, registry.requests()); difference != "" {
+		t.Errorf("requests (-want +got):\n%s", difference)
+	}
+}
