@@ -68,11 +68,11 @@ func TestLayersByAPIAndRegistryAreEqual(t *testing.T) {
 		digest, mediaType string
 	}{
 		"2.0.0": {
-			tenLayers, 50265738, "sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6",
+			tenLayers, 50265738, "sha256:6eb478bdee2fe8177e64a693c5fcab1eb161aa7fef56d8a8dbf353164d5fe3d3",
 			"application/vnd.docker.distribution.manifest.v2+json",
 		},
 		"2.1.0": {
-			buildKitLayers, 50287623, "sha256:c5680421831a7964f30ddf1271df46b994db9788dd1205e9f092dee7508eedf0",
+			buildKitLayers, 50287623, "sha256:23cd061f385e8f6fd2069e792e271a0fc9b2e530495a392d9fd8d5bff8015a51",
 			"application/vnd.oci.image.manifest.v1+json",
 		},
 	} {
@@ -82,7 +82,7 @@ func TestLayersByAPIAndRegistryAreEqual(t *testing.T) {
 		}
 		byAPI := session.MustRead(t.Context(), acrTagLayers, api(tag, nil))
 		if difference := cmp.Diff(both.With(object{
-			"source": "api", "registry_host": nil, "platform": nil, "image_digest": nil, "media_type": nil, "os": nil, "architecture": nil,
+			"source": "api", "registry_host": nil, "platform": nil, "image_digest": nil, "media_type": nil, "os": nil, "architecture": nil, "user": nil, "runs_as_root": nil,
 		}),
 
 			byAPI); difference != "" {
@@ -91,7 +91,7 @@ func TestLayersByAPIAndRegistryAreEqual(t *testing.T) {
 		byRegistry := session.MustRead(t.Context(), acrTagLayers, api(tag, fromRegistry(nil)))
 		if difference := cmp.Diff(both.With(object{
 			"source": "registry", "registry_host": hostOf(server), "platform": "linux/amd64", "image_digest": want.digest,
-			"media_type": want.mediaType, "os": "linux", "architecture": "amd64",
+			"media_type": want.mediaType, "os": "linux", "architecture": "amd64", "user": "api", "runs_as_root": false,
 		}),
 
 			byRegistry); difference != "" {
@@ -200,12 +200,12 @@ func TestOtherErrorsDoNotFallBackToRegistry(t *testing.T) {
 func TestPlatformOfMultiPlatformTag(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
-	const platforms = "linux/amd64, linux/arm/v7, linux/arm64/v8."
+	const platforms = "linux/amd64, linux/arm/v7, linux/arm64."
 	const fix = "\n\nSet platform to one of these, or digest to the digest of an image."
 	for platform, want := range map[string]object{
-		"linux/amd64": {"architecture": "amd64", "platform": "linux/amd64", "image_digest": "sha256:f3b2ae9b1cb043ed467c94faa211f9eb06338e71efabb237fcdb87527103ad13"},
-		"linux/arm64": {"architecture": "arm64", "platform": "linux/arm64/v8", "image_digest": "sha256:d9b59af4e9e17c7484727ca9f7466fb319f969dafa24d07e81647666e8e4d33b"},
-		"linux/arm":   {"architecture": "arm", "platform": "linux/arm/v7", "image_digest": "sha256:4f311b2d895e3012e038b8b12e9c4c9381e826b5b703cdab3b2c965d7a6fbd28"},
+		"linux/amd64": {"architecture": "amd64", "platform": "linux/amd64", "image_digest": "sha256:65e0f8c39a0f865d445b12feaf910cbd5a926141c7824b711d77bfabef3d6e2f"},
+		"linux/arm64": {"architecture": "arm64", "platform": "linux/arm64", "image_digest": "sha256:5c1fa084e09469bf4c653a30c01f3311b4aa6554d455967cb94d695903a12830"},
+		"linux/arm":   {"architecture": "arm", "platform": "linux/arm", "image_digest": "sha256:6def76da58f2756f61516340efc2e2c7fdcbe5836231242ed0600610542c7818"},
 	} {
 		state := session.MustRead(t.Context(), acrTagLayers, api("2.2.0", fromRegistry(object{"platform": platform})))
 		got := object{"architecture": state["architecture"], "platform": state["platform"], "image_digest": state["image_digest"]}
@@ -236,7 +236,7 @@ func TestPlatformOfMultiPlatformTag(t *testing.T) {
 		}
 	}
 	sole := session.MustRead(t.Context(), acrTagLayers, api("2.3.0", fromRegistry(nil)))
-	if sole["image_digest"] != "sha256:2623fd3f8711fcac236c36078296c29f1ab98ad3825e414962538168cf6fe85d" || sole["platform"] != "linux/amd64" {
+	if sole["image_digest"] != "sha256:dd0ef8baf6626b4af414d14ff674d0bdcf916b4d780bb0176705687a3a584cc3" || sole["platform"] != "linux/amd64" {
 		t.Errorf("the only image of an index: %v, %v", sole["image_digest"], sole["platform"])
 	}
 }
@@ -284,7 +284,7 @@ func TestDigestMissingInRegistry(t *testing.T) {
 	_, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", fromRegistry(object{"digest": "sha256:" + hexA, "allow_missing": true})))
 	want := []diagnostic{providertest.Error(
 		"Tag Not Found", "Tag \"2.0.0\" does not contain image sha256:"+hexA+". "+
-			"The tag exists, and points to sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6.\n\n"+movedFix+
+			"The tag exists, and points to sha256:6eb478bdee2fe8177e64a693c5fcab1eb161aa7fef56d8a8dbf353164d5fe3d3.\n\n"+movedFix+
 			"\n\nRequest: GET manifest at "+hostOf(server)+". Response: HTTP 404, code MANIFEST_UNKNOWN, message: manifest unknown.",
 		"digest",
 	)}

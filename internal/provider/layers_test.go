@@ -61,7 +61,7 @@ func TestLayersInBuildOrder(t *testing.T) {
 		"instance_id": "cri-k77rd2eo9ztt1qa4", "repo_id": "crr-v7m9m2g0qkqjf56p", "namespace": nil, "repo_name": nil,
 		"tag": "1.4.2", "digest": nil, "region": "cn-hangzhou", "layers": layers, "total_size": total,
 		"allow_missing": nil, "exists": true, "wait": nil, "timeouts": nil,
-		"source": "api", "platform": nil, "registry_host": nil, "image_digest": nil, "media_type": nil, "os": nil, "architecture": nil,
+		"source": "api", "platform": nil, "registry_host": nil, "image_digest": nil, "media_type": nil, "os": nil, "architecture": nil, "user": nil, "runs_as_root": nil,
 	}
 	if difference := cmp.Diff(want, state); difference != "" {
 		t.Errorf("state (-want +got):\n%s", difference)

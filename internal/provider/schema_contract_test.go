@@ -126,6 +126,8 @@ var contractOfACRTagLayers = merged(contractOfCommon, contractOfACRAddress, map[
 	"architecture":  "computed string, null explained",
 	"os":            "computed string, null explained",
 	"media_type":    "computed string, null explained",
+	"user":          "computed string, null explained",
+	"runs_as_root":  "computed bool, null explained",
 	"total_size":    "computed number, null explained",
 
 	"layers":                     "computed list of objects",

@@ -33,8 +33,10 @@ var exampleValue = regexp.MustCompile("(?:\\b(?:like|Default|else|API's) |` is )
 var quotedValues = map[string][]string{
 	"digest_kind":     {"image", "index"},
 	"parse_reference": {"docker.io", "latest", "nginx"},
+	"platform":        {"os_version"},
 	"read":            {"h", "m", "s"},
 	"repo_id":         {"alicloud_cr_ee_repo"},
+	"runs_as_root":    {"root"},
 	"site":            {"fin", "gov", "public"},
 	"source":          {"api", "registry"},
 }

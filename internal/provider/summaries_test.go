@@ -35,6 +35,7 @@ var closedSummaries = []string{
 	"Missing NCR Credentials",
 	"Missing Platform",
 	"Missing Region",
+	"Not an Image",
 	"Platform Not Found",
 	"Provider Defect",
 	"Repository Not Found",

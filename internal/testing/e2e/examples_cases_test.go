@@ -56,7 +56,7 @@ var examples = map[string]example{
 		outputs: `{
 			"storefront": {"digest": "` + build1042 + `", "image_size": 77485881, "image_create": "2024-03-18T09:12:44Z", "status": "NORMAL"},
 			"deployed": "` + acrHost + `/platform/storefront:1.4.3@` + build1057 + `",
-			"billing_digest": "sha256:0ee79cd1bb0148bee09556dac7f9b5faf99e411daf6eb583e1f6662b07f841cb"
+			"billing_digest": "sha256:584651d585e1fd2017340a11516cc04d9b3d515fe16f7ccf8e84f59226efc68f"
 		}`,
 		// Three reads name the same repository.
 		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 4},

@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	apiJobs  = "sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6"
-	apiOnARM = "sha256:d9b59af4e9e17c7484727ca9f7466fb319f969dafa24d07e81647666e8e4d33b"
+	apiJobs  = "sha256:6eb478bdee2fe8177e64a693c5fcab1eb161aa7fef56d8a8dbf353164d5fe3d3"
+	apiOnARM = "sha256:5c1fa084e09469bf4c653a30c01f3311b4aa6554d455967cb94d695903a12830"
 	// registryDigest is the registry's digest of an image whose digest in the API is not valid.
 	registryDigest = "sha256:f113d965c26433e1d233a2b2a5bdb5014e611305330019ff4105a00013de5e3b"
 	contradicted   = `Error: Digest Mismatch with data.containerregistry_ncr_tag.storefront, on main.tf line 32, in data "containerregistry_ncr_tag" "storefront": ` +

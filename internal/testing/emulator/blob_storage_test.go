@@ -15,7 +15,7 @@ import (
 
 // apiConfiguration is the path of the configuration of platform/api 2.0.0 in the
 // storage.
-const apiConfiguration = "/docker/registry/v2/blobs/sha256/6e/6e1afb78244a9b6921d882a7ffd2d0ede5a8c4d7ad0a2c8b6c827d6440324742/data"
+const apiConfiguration = "/docker/registry/v2/blobs/sha256/49/4966867053b25647f4ea46be11638450967c8fc714202c0e1f9278c9347b5779/data"
 
 func TestBlobsAreRedirected(t *testing.T) {
 	const bucket = "acme-images.oss-cn-hangzhou.aliyuncs.com"
@@ -30,7 +30,7 @@ func TestBlobsAreRedirected(t *testing.T) {
 	}
 	query := location.Query()
 	// printf 'GET\n\n\n1711973400\n<path>' | openssl dgst -sha1 -hmac EmulatorStorageSecretExample00 -binary | base64
-	const signature = "kRXCt+QcS7XVcoRKeLePv7FEGl0="
+	const signature = "F+EDSptOlli72d4Ww82hGPTLQxg="
 	want := url.Values{"Expires": {"1711973400"}, "OSSAccessKeyId": {"LTAIstorageexample0000000"}, "Signature": {signature}}
 	if diff := cmp.Diff(want, query); diff != "" || location.Host != bucket || location.Path != apiConfiguration || location.Scheme != "http" {
 		t.Errorf("%s %s", location, diff)
@@ -101,7 +101,7 @@ func TestStorageAtEmulatorAddress(t *testing.T) {
 		t.Errorf("%d %s", got.status, got.body)
 	}
 	pull := pullFrom(t, server, "platform/api")
-	const configuration = "blobs/sha256:6e1afb78244a9b6921d882a7ffd2d0ede5a8c4d7ad0a2c8b6c827d6440324742"
+	const configuration = "blobs/sha256:4966867053b25647f4ea46be11638450967c8fc714202c0e1f9278c9347b5779"
 	if got := pull.request(http.MethodHead, configuration); got.status != 200 {
 		t.Errorf("HEAD: %d", got.status)
 	}

@@ -230,9 +230,14 @@ type configurationDocument struct {
 	Variant      string         `json:"variant,omitempty"`
 	OS           string         `json:"os"`
 	OSVersion    string         `json:"os.version,omitempty"`
-	Config       struct{}       `json:"config"`
+	Config       runConfig      `json:"config"`
 	RootFS       rootFS         `json:"rootfs"`
 	History      []historyEntry `json:"history,omitempty"`
+}
+
+// runConfig is how a container runs; without a user as root.
+type runConfig struct {
+	User string `json:"User,omitempty"`
 }
 
 type rootFS struct {
@@ -255,6 +260,9 @@ func (s imageSpec) configuration(platform platformSpec) configurationDocument {
 	for _, layer := range platform.layers {
 		if !layer.isEmpty() {
 			configuration.RootFS.DiffIDs = append(configuration.RootFS.DiffIDs, derivedDigest("diff of "+layer.BlobDigest))
+		}
+		if layer.LayerInstruction == "USER" {
+			configuration.Config.User = layer.LayerCMD
 		}
 		if !platform.isAttestation() {
 			configuration.History = append(configuration.History, historyEntry{s.created, layer.createdBy(), layer.isEmpty()})

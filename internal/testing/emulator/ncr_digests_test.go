@@ -32,7 +32,7 @@ func TestNCRDigests(t *testing.T) {
 		"storefront edge":      {"sha256:5295721f473ffa7c62b3679cc303c88d4d4cbddb295dd649a7dd21201ec07590", "sha256:df681feec799003a58123ed175d7a3a453a25c80efd9853baf6f7babb7de05e2", 77654038},
 		"base/runtime 2024.03": {"sha256:d7c1b2041d260092f40c03496e091471c7ba7f3512d4658055d8c9480b1b77d5", "sha256:44551e3dce5e47b31ffe4269f59285f6fcde80517073a6fc8e602681d6f13cf9", 31402577},
 		"api 2.2.0":            {api220Amd64, api220, 50295996},
-		"api 2.3.0":            {"sha256:2623fd3f8711fcac236c36078296c29f1ab98ad3825e414962538168cf6fe85d", api230, 50296688},
+		"api 2.3.0":            {"sha256:dd0ef8baf6626b4af414d14ff674d0bdcf916b4d780bb0176705687a3a584cc3", api230, 50296688},
 	} {
 		image, name, _ := strings.Cut(tag, " ")
 		for byIndex, digest := range map[bool]string{false: want.image, true: want.index} {
@@ -99,7 +99,7 @@ func TestNCRImagesOfAPI(t *testing.T) {
 			{"linux/arm/v7", api220Arm, 43781476}, {"unknown/unknown/", api220Attest, 14873},
 		},
 		"2.3.0": {
-			{"linux/amd64/", "sha256:2623fd3f8711fcac236c36078296c29f1ab98ad3825e414962538168cf6fe85d", 50296688},
+			{"linux/amd64/", "sha256:dd0ef8baf6626b4af414d14ff674d0bdcf916b4d780bb0176705687a3a584cc3", 50296688},
 			{"unknown/unknown/", "sha256:fab84460becf60abcab4512192b68bd3f247756431a68aaff94885f287e79ce4", 14901},
 		},
 	} {

@@ -14,14 +14,14 @@ import (
 // The digests of platform/base 1.0 and platform/api, as the fixture has them.
 const (
 	base10              = "sha256:49b5a3837ec73e9a8bd6c857a707d92201bf7e82546648eee2b0c6f9d0b26437"
-	api200              = "sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6"
-	api200Configuration = "6e1afb78244a9b6921d882a7ffd2d0ede5a8c4d7ad0a2c8b6c827d6440324742"
-	api210              = "sha256:c5680421831a7964f30ddf1271df46b994db9788dd1205e9f092dee7508eedf0"
-	api220              = "sha256:779e988daa5646a86ce22ac9f79a884b2f8fb342c1edbd3909843807abda6c09"
-	api230              = "sha256:bd3bc4de3c3f7d706c9fd8fca09660e9edc76b56876f3340a8575d1310ca90d0"
-	api220Amd64         = "sha256:f3b2ae9b1cb043ed467c94faa211f9eb06338e71efabb237fcdb87527103ad13"
-	api220Arm64         = "sha256:d9b59af4e9e17c7484727ca9f7466fb319f969dafa24d07e81647666e8e4d33b"
-	api220Arm           = "sha256:4f311b2d895e3012e038b8b12e9c4c9381e826b5b703cdab3b2c965d7a6fbd28"
+	api200              = "sha256:6eb478bdee2fe8177e64a693c5fcab1eb161aa7fef56d8a8dbf353164d5fe3d3"
+	api200Configuration = "4966867053b25647f4ea46be11638450967c8fc714202c0e1f9278c9347b5779"
+	api210              = "sha256:23cd061f385e8f6fd2069e792e271a0fc9b2e530495a392d9fd8d5bff8015a51"
+	api220              = "sha256:fbd144443ad6006ac59a6e16eee10d5dc238add8d522ed957326d957f4b07e20"
+	api230              = "sha256:4dfcf5d8501608bb5297b6b3a68d1679ef3a205f6df14d6e43abe62cc477fc2d"
+	api220Amd64         = "sha256:65e0f8c39a0f865d445b12feaf910cbd5a926141c7824b711d77bfabef3d6e2f"
+	api220Arm64         = "sha256:5c1fa084e09469bf4c653a30c01f3311b4aa6554d455967cb94d695903a12830"
+	api220Arm           = "sha256:6def76da58f2756f61516340efc2e2c7fdcbe5836231242ed0600610542c7818"
 	api220Attest        = "sha256:bd7153e7e8a49b5aaeac49106e00d03d6efb1d1557fa432a0c0b5b8a9ac2bc8f"
 )
 
