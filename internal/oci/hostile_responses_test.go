@@ -92,11 +92,11 @@ func TestHostileResponses(t *testing.T) {
 			func(r *registry) {
 				r.handlers["/v2/"] = challenge(r, "https://[2001:db8::1%25auth.vendor.example]/token")
 			},
-			`unexpected at {host}: GET /v2/: the registry's token service is "[2001:db8::1%auth.vendor.example]", which is neither the registry's own host nor one of its vendor's token services; no credentials were sent to it (attempts: 0)`,
+			`unexpected at {host}: GET /v2/: the registry's token service is "[2001:db8::1%auth.vendor.example]", which is neither the registry's own host nor one of its vendor's token services for its region; no credentials were sent to it (attempts: 0)`,
 		},
 		"tokens from the vendor's storage": {
 			func(r *registry) { r.handlers["/v2/"] = challenge(r, "https://bucket.storage.vendor.example/token") },
-			`unexpected at {host}: GET /v2/: the registry's token service is "bucket.storage.vendor.example", which is neither the registry's own host nor one of its vendor's token services; no credentials were sent to it (attempts: 0)`,
+			`unexpected at {host}: GET /v2/: the registry's token service is "bucket.storage.vendor.example", which is neither the registry's own host nor one of its vendor's token services for its region; no credentials were sent to it (attempts: 0)`,
 		},
 		"a manifest at another server": {
 			func(r *registry) { r.handlers[manifestPath("1.4.2")] = redirect(other.url() + "/manifest") },
@@ -130,15 +130,15 @@ func TestHostileResponses(t *testing.T) {
 		},
 		"tokens from another server by TLS": {
 			func(r *registry) { r.handlers["/v2/"] = challenge(r, "https://vendor.example.other.example/token") },
-			`unexpected at {host}: GET /v2/: the registry's token service is "vendor.example.other.example", which is neither the registry's own host nor one of its vendor's token services; no credentials were sent to it (attempts: 0)`,
+			`unexpected at {host}: GET /v2/: the registry's token service is "vendor.example.other.example", which is neither the registry's own host nor one of its vendor's token services for its region; no credentials were sent to it (attempts: 0)`,
 		},
 		"tokens from another port of the vendor": {
 			func(r *registry) { r.handlers["/v2/"] = challenge(r, "https://auth.vendor.example:8443/token") },
-			`unexpected at {host}: GET /v2/: the registry's token service is "auth.vendor.example:8443", which is neither the registry's own host nor one of its vendor's token services; no credentials were sent to it (attempts: 0)`,
+			`unexpected at {host}: GET /v2/: the registry's token service is "auth.vendor.example:8443", which is neither the registry's own host nor one of its vendor's token services for its region; no credentials were sent to it (attempts: 0)`,
 		},
 		"tokens by plain http from the vendor": {
 			func(r *registry) { r.handlers["/v2/"] = challenge(r, "http://auth.vendor.example/token") },
-			`unexpected at {host}: GET /v2/: the registry's token service is "auth.vendor.example", which is neither the registry's own host nor one of its vendor's token services; no credentials were sent to it (attempts: 0)`,
+			`unexpected at {host}: GET /v2/: the registry's token service is "auth.vendor.example", which is neither the registry's own host nor one of its vendor's token services for its region; no credentials were sent to it (attempts: 0)`,
 		},
 		"a challenge without a realm": {
 			func(r *registry) {

@@ -69,6 +69,7 @@ func (r *roundTripper) secretsOf(request *http.Request) []string {
 // check returns a response that the library may have, or its error. A 401 is recorded, and returned
 // for the library to authenticate.
 func (r *roundTripper) check(request *http.Request, operation string, response transport.Response) (transport.Response, error) {
+	plainStorage := r.plainStorageError(operation, response)
 	switch {
 	case response.Status == http.StatusUnauthorized && operation != operationToken:
 		failed := r.unauthorizedError(request, operation, response)
@@ -77,8 +78,8 @@ func (r *roundTripper) check(request *http.Request, operation string, response t
 		return response, checkChallenge(operation, response)
 	case r.storageTarget(operation, response) != nil:
 		return response, nil
-	case r.isPlainStorage(operation, response):
-		return response, errPlainStorage
+	case plainStorage != nil:
+		return response, plainStorage
 	case response.Status != http.StatusOK:
 		return response, statusError(operation, response)
 	case operation == OperationManifest:

@@ -115,8 +115,10 @@ func (r *roundTripper) admit(original *http.Request) (*http.Request, string, err
 		return request, operationOf(request), nil
 	}
 	if !isTrusted(request.URL, r.isTokenHost) {
-		return nil, "", r.unexpectedError(operationPing, "the registry's token service is "+strconv.Quote(request.URL.Host)+
-			", which is neither the registry's own host nor one of its vendor's token services; no credentials were sent to it")
+		failed := r.unexpectedError(operationPing, "the registry's token service is "+strconv.Quote(request.URL.Host)+
+			", which is neither the registry's own host nor one of its vendor's token services for its region; no credentials were sent to it")
+		failed.Fix = "Check that registry_host and region are those of the registry. If both are right, report this message to the developers of the provider."
+		return nil, "", failed
 	}
 	return request, operationToken, nil
 }

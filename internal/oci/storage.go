@@ -34,22 +34,23 @@ func (r *roundTripper) storageTarget(operation string, response transport.Respon
 	return nil
 }
 
-// errPlainStorage refuses a link that everybody on the way could read and change.
-var errPlainStorage = transport.Error{
-	Kind: transport.KindUnexpected, Reason: transport.ReasonRedirect,
-	Message: "the registry redirects to its storage by plain HTTP, which is refused",
-	Fix:     "Set registry_host to a host of the registry that redirects by https, or ask its vendor for one.",
-}
-
-// isPlainStorage reports whether a response redirects to a storage that is only refused because it
-// would be requested by plain HTTP.
-func (r *roundTripper) isPlainStorage(operation string, response transport.Response) bool {
+// plainStorageError returns the error of a redirect to a storage that is only refused because it
+// would be requested by plain http; nil for any other response. Everybody on the way could read the
+// link, and use it.
+func (r *roundTripper) plainStorageError(operation string, response transport.Response) error {
 	target, err := url.Parse(response.Header.Get("Location"))
 	if err != nil || operation != operationConfiguration || target.Scheme != schemeHTTP {
-		return false
+		return nil
 	}
 	target.Scheme = schemeHTTPS
-	return isTrusted(target, r.options.StorageHosts)
+	if !isTrusted(target, r.options.StorageHosts) {
+		return nil
+	}
+	return transport.Error{
+		Kind: transport.KindUnexpected, Reason: transport.ReasonRedirect,
+		Message: "the registry redirects to its storage " + target.Host + " by plain http, which is refused: the link is a login",
+		Fix:     "Use a host of the registry that redirects by https, with registry_host.",
+	}
 }
 
 // sendToStorage requests a blob from a storage, without credentials or token, which its response

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -24,6 +25,7 @@ func responseError(err error, response Response, host string, redactor *redactor
 	case target == "":
 	case failed.Message == "", failed.Message == redirectMessage(""):
 		failed.Message = redirectMessage(target)
+	case strings.Contains(failed.Message, target): // it says itself what is wrong with the target
 	default: // the service says more than its status
 		failed.Message += "; " + redirectMessage(target)
 	}
