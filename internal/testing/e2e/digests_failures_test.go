@@ -21,7 +21,7 @@ const (
 	isNotAllowed = "the credentials are valid but are not allowed to call GET manifest"
 	notConnected = "could not connect to 127.0.0.1:1: connection refused"
 	triedToPing  = "Request: GET /v2/ at 127.0.0.1:1. No response."
-	isNotThere   = "Both were read twice. Check that registry_host is a host of this registry. If the tag was deleted or pushed a moment ago, run Terraform again."
+	isNotThere   = "Both were read twice. Check that registry_host, if it is set, is a host of this registry. If the tag was deleted or pushed a moment ago, run Terraform again."
 )
 
 // failedVerification is a read of storefront:edge that lacks what verify_digest needs.
@@ -105,7 +105,7 @@ func failedVerifications() map[string]failedVerification {
 		},
 		"ACR by ID, no GetRepository": {
 			sources: acrTagByID("edge", "edge", verify, allow), change: without("GetRepository"),
-			want: acr("Access Denied") + notAllowedInACR(`repository "crr-v7m9m2g0qkqjf56p" of `+instanceInACR, "GetRepository", "cr:GetRepository"),
+			want: acr("Access Denied") + strings.Replace(notAllowedInACR(`repository "crr-v7m9m2g0qkqjf56p" of `+instanceInACR, "GetRepository", "cr:GetRepository"), "user or role.", "user or role, or remove verify_digest.", 1),
 		},
 		"ACR, no right to pull": {
 			sources: inACR, change: without("PullImage"),
