@@ -6,6 +6,7 @@ package e2e
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
