@@ -18,7 +18,7 @@ const (
 	registryDigest = "sha256:f113d965c26433e1d233a2b2a5bdb5014e611305330019ff4105a00013de5e3b"
 	contradicted   = `Error: Digest Mismatch with data.containerregistry_ncr_tag.storefront, on main.tf line 32, in data "containerregistry_ncr_tag" "storefront": ` +
 		`32: verify_digest = true The API and the registry … return different digests for tag "1.4.2". API: `
-	checkRegistryHost = " If the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host is a host of this registry, " +
+	checkRegistryHost = " If the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this registry, " +
 		"do not pin to the digest of the API, and report this message to the developers of the provider."
 )
 
