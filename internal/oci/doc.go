@@ -11,13 +11,28 @@
 // Decisions that bind this package:
 //   - Every digest is verified, and a manifest whose Docker-Content-Digest is another is refused,
 //     also by tag, where the library accepts it. So are two media types for one document, an index
-//     within an index, and a history that has more or fewer layers than the manifest.
+//     that lists another one as an image, and a configuration that has more or fewer diff_ids than
+//     the manifest has layers: those are the same layers, unpacked.
+//   - What decorates never vetoes. A history that does not match the layers is ignored, and times,
+//     entry points and labels are not read: builders get them wrong, and every runtime pulls the
+//     image. Its layers are the manifest's.
+//   - Index and configuration may name an image's platform, and either may leave it out. Where they
+//     contradict each other, neither is believed: a requested platform is refused, because the
+//     image does not run there, or runs although it should not; without one the image is read, and
+//     has no platform.
+//   - Of several entries that match a requested platform, the exact one is meant: without a further
+//     variant, version or feature. An entry without a platform is asked for its configuration only
+//     where the others do not decide.
+//   - What is pushed like an image is recognized by the types of its configuration and layers, and
+//     by artifactType in an index. An unknown type of layer is a layer; an unknown type of
+//     configuration is no image.
 //   - Manifests and configurations have at most 4 MiB and lists 1,000 entries; layers have a digest
-//     and a size, configurations an os and an architecture; the parts of a platform have at most 40
+//     and a size, of 0 only for the digest of zero bytes; the parts of a platform have at most 40
 //     plain characters. Errors and gates show these values.
-//   - The credentials are sent to the registry and to its vendor's token service only, by TLS at
-//     the default port: a registry chooses the realm, and in a cloud's domain anyone can have a
-//     host. A registry that does not require authentication gets none.
+//   - A manifest may be served with a generic media type if it states its own.
+//   - The credentials are sent to the registry and to its vendor's token service of its region
+//     only, by TLS at the default port: a registry chooses the realm, and in a cloud's domain anyone
+//     can have a host. A registry that does not require authentication gets none.
 //   - The redirect of a blob is followed once, to the registry's own host or its vendor's storage,
 //     without credentials or token. Every other redirect is refused. The digest verifies the blob.
 //   - A registry on a loopback host is requested by plain HTTP, all others by TLS. The library's
@@ -32,7 +47,9 @@
 //     snapshot.
 //   - A session that was used before may end with a 401 that does not differ from wrong
 //     credentials: the call is repeated once, with a new session.
-//   - The platform of a request is compared with the image's configuration, not only with its entry
-//     in the index. An index that contradicts the configuration is refused.
+//   - A registry that requires no authentication for /v2/, and does for a manifest, is asked again
+//     with the challenge of that response; it is remembered for the repository.
+//   - A redirect to the vendor's storage by plain http is refused: whoever reads the link may use
+//     it.
 //   - The library's retries, redirects and connections are not used.
 package oci

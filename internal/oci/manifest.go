@@ -46,6 +46,9 @@ func getManifest(ctx context.Context, session *session, reference name.Reference
 	return manifest{descriptor: descriptor, mediaType: mediaType, digest: descriptor.Digest.String()}, nil
 }
 
+// artifactManifest is of a draft of OCI 1.1, which some registries store.
+const artifactManifest types.MediaType = "application/vnd.oci.artifact.manifest.v1+json"
+
 // genericMediaTypes are what some registries and caches in front of them serve all documents as.
 var genericMediaTypes = []types.MediaType{"application/json", "application/octet-stream", "text/plain"}
 
@@ -68,6 +71,8 @@ func manifestMediaType(descriptor *remote.Descriptor) (types.MediaType, error) {
 	}
 	isImage, isIndex := document.Config != nil || document.Layers != nil, document.Manifests != nil
 	switch {
+	case mediaType == artifactManifest:
+		return "", &NotImageError{What: "an OCI artifact"}
 	case isSchema1(mediaType), string(document.SchemaVersion) == "1":
 		return "", &NotImageError{What: "an image in the format Docker schema 1, which was replaced in 2016"}
 	case document.MediaType != "" && mediaType != document.MediaType:

@@ -112,6 +112,11 @@ func (c candidate) match(requested image.Platform) image.Match {
 	return match
 }
 
+// isSame reports that an index lists one image twice.
+func (c candidate) isSame(other candidate) bool {
+	return c.Digest == other.Digest && c.platform.Normalized() == other.platform.Normalized() && c.hasFeatures() == other.hasFeatures()
+}
+
 func (c candidate) name() string {
 	if name := c.platform.Normalized().FullName(); name != "" {
 		return name
@@ -125,7 +130,10 @@ func (c candidate) name() string {
 func (s selector) choose(images []indexEntry) (candidate, error) {
 	candidates := make([]candidate, 0, len(images))
 	for _, entry := range images {
-		candidates = append(candidates, candidate{entry, entry.platform()})
+		listed := candidate{entry, entry.platform()}
+		if !slices.ContainsFunc(candidates, listed.isSame) {
+			candidates = append(candidates, listed)
+		}
 	}
 	if len(candidates) == 1 {
 		return s.chooseOnly(candidates[0])
@@ -210,18 +218,21 @@ func chooseOne(candidates []candidate, requested image.Platform) (*candidate, er
 			matching = append(matching, listed)
 		}
 	}
-	switch {
-	case len(exact) == 1:
-		return &exact[0], nil
-	case len(exact) > 1:
-		return nil, &PlatformError{Requested: requested, Platforms: platformNames(exact), Ambiguous: true}
-	case len(matching) == 1:
-		return &matching[0], nil
-	case len(matching) > 1:
-		return nil, &PlatformError{Requested: requested, Platforms: platformNames(matching), Ambiguous: true}
-	default:
-		return nil, &PlatformError{Requested: requested, Platforms: platformNames(candidates)}
+	if len(exact) > 0 {
+		matching = exact
 	}
+	switch {
+	case len(matching) == 0:
+		return nil, &PlatformError{Requested: requested, Platforms: platformNames(candidates)}
+	case isOneImage(matching):
+		return &matching[0], nil
+	default:
+		return nil, &PlatformError{Requested: requested, Platforms: platformNames(matching), Ambiguous: true}
+	}
+}
+
+func isOneImage(candidates []candidate) bool {
+	return !slices.ContainsFunc(candidates, func(listed candidate) bool { return listed.Digest != candidates[0].Digest })
 }
 
 func chooseWithoutPlatform(candidates []candidate) (*candidate, error) {

@@ -20,6 +20,13 @@
 //   - What the registry does not have is confirmed by GetRepoTag before it is allowed to be
 //     missing, or polled for: registry_host may be a host of another instance. A registry that does
 //     not have the repository which the API has just named contradicts the API.
+//   - What contradicts itself in history or platform is null, with a warning, where the question is
+//     not about it. What is no image is Not an Image, also where the registry is read because the
+//     API no longer has the operation: another run would read the same.
+//   - platform stays in the state as it was written; without one it is derived, normalized.
+//   - runs_as_root is what a gate compares: a user that is null means root, so that
+//     user != "root" would pass. The history's USER is not the user that runs: the last one counts,
+//     and some builders write none.
 //   - IMAGE_NOT_EXIST for a digest of the configuration is never treated as missing: the tag
 //     exists.
 //   - A repository whose ID does not exist any more is resolved again: whoever deletes a repository
