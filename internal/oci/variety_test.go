@@ -113,7 +113,6 @@ func TestPlatformsOfIndexAndConfiguration(t *testing.T) {
 		requested          string // refused if there is a conflict
 	}{
 		"equal":                        {image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, false, "linux/amd64"},
-		"wide twice":                   {listed(other, "linux", "amd64", "v2"), listed(other, "linux", "amd64", "v3")},
 		"two names":                    {image.Platform{OS: "linux", Architecture: "aarch64"}, image.Platform{OS: "linux", Architecture: "arm64", Variant: "v8"}, image.Platform{OS: "linux", Architecture: "aarch64", Variant: "v8"}, false, "linux/arm64"},
 		"a variant in the index only":  {image.Platform{OS: "linux", Architecture: "arm"}, image.Platform{OS: "linux", Architecture: "arm", Variant: "v6"}, image.Platform{OS: "linux", Architecture: "arm", Variant: "v6"}, false, "linux/arm/v6"},
 		"a variant in the image only":  {image.Platform{OS: "linux", Architecture: "arm", Variant: "v7"}, image.Platform{OS: "linux", Architecture: "arm"}, image.Platform{OS: "linux", Architecture: "arm", Variant: "v7"}, false, "linux/arm/v7"},
