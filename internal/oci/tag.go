@@ -98,8 +98,7 @@ func headTag(ctx context.Context, session *session, reference name.Tag) (tag Tag
 
 // isOnlyHead reports whether a GET may succeed although a HEAD failed.
 func isOnlyHead(failed transport.Error) bool {
-	return failed.Status >= http.StatusBadRequest && failed.Status < http.StatusInternalServerError &&
-		failed.Status != http.StatusUnauthorized && failed.Status != http.StatusTooManyRequests
+	return failed.Status >= http.StatusBadRequest && failed.Status < http.StatusInternalServerError && failed.Status != http.StatusTooManyRequests
 }
 
 func (m manifest) tag(request TagRequest) (Tag, error) {

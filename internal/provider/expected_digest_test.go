@@ -139,6 +139,46 @@ func TestDigestMismatchRecognizes(t *testing.T) {
 	}
 }
 
+// TestDigestMismatchOfTheTagItself: where the digest of the whole tag is known, that buildx prints it is no reason.
+func TestDigestMismatchOfTheTagItself(t *testing.T) {
+	t.Parallel()
+	edge := ncrImage(t, "storefront", "build 1108")
+	fixture := emulator.DefaultFixture()
+	fixture.NCR.IndexDigests = true
+	server := providertest.StartEmulator(t, emulator.Options{Fixture: fixture})
+	session := configured(t, dependencies{}, blockFor(server, nil))
+	for name, test := range map[string]struct {
+		typeName    string
+		config      object
+		tag, actual string
+	}{
+		"ACR, verified": {acrTag, verifiedACR("storefront", "1.4.2", nil), "1.4.2", storefrontDigest},
+		"NCR, verified": {ncrTag, verifiedNCR(server, "storefront", "1.4.2", nil), "1.4.2", storefrontDigest + " (since 2024-03-18T09:12:44Z)"},
+		"NCR, the index's digest from the API": {
+			ncrTag, object{"registry": "acme", "image_name": "storefront", "reference": "edge"}, "edge", edge.Digest + " (since 2024-04-01T05:30:18Z)",
+		},
+	} {
+		_, problems := session.Read(t.Context(), test.typeName, test.config.With(object{"expected_digest": hexA}))
+		want := []diagnostic{providertest.Error("Digest Mismatch", "Tag \""+test.tag+"\" does not point to the expected digest.\n"+
+			"  expected: sha256:"+hexA+"\n  actual:   "+test.actual+"\n\n"+mismatchFix, "expected_digest")}
+		if difference := cmp.Diff(want, problems); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", name, difference)
+		}
+	}
+}
+
+// TestDigestOfAnotherAlgorithmThanNone: nothing is said of algorithms where the API returned no valid digest.
+func TestDigestOfAnotherAlgorithmThanNone(t *testing.T) {
+	t.Parallel()
+	session := respondNCR(t, `{"name": "v1", "digest": "latest"}`)
+	_, problems := session.Read(t.Context(), ncrTag, v1Tag().With(object{"expected_digest": "sha512:" + hexA + hexA}))
+	want := []diagnostic{providertest.Error("Digest Mismatch", "Tag \"v1\" does not point to the expected digest.\n"+
+		"  expected: sha512:"+hexA+hexA+"\n  actual:   \"latest\" (not a valid digest)\n\n"+mismatchFix, "expected_digest")}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+}
+
 // TestDigestNotComparable: of a tag of which only an image's digest is known, nothing is asserted, and nothing is waited for.
 func TestDigestNotComparable(t *testing.T) {
 	t.Parallel()
