@@ -16,16 +16,15 @@ const (
 	otherBase = "sha256:643efaef9e4963373bd9dd8932c33b93487847161b1393d463d791bf12861f9b"
 )
 
-// The indexes of multi-platform tags, and images of theirs. The index of edge is that of build 1108,
-// replacedARM that of the same build with another image for ARM.
+// The digests of indexes and of their images.
 const (
-	edgeIndex    = "sha256:df681feec799003a58123ed175d7a3a453a25c80efd9853baf6f7babb7de05e2"
-	edgeOnARM    = "sha256:416b166d2e7c74c02a955c54802b3966937654a0eff960c5bcabe5ec013926dd"
-	edgeOnAMD    = "sha256:5295721f473ffa7c62b3679cc303c88d4d4cbddb295dd649a7dd21201ec07590"
-	replacedARM  = "sha256:f80cd31a298379ba7f446d33766c590e855813e3a32197832c36685b602fdda1"
-	apiIndex     = "sha256:779e988daa5646a86ce22ac9f79a884b2f8fb342c1edbd3909843807abda6c09"
-	runtimeIndex = "sha256:44551e3dce5e47b31ffe4269f59285f6fcde80517073a6fc8e602681d6f13cf9"
-	runtimeOnARM = "sha256:27ae594547ca9223d1ee296d09f917b18814d9c24cab4dacca5358f5b5f0e51c"
+	edgeIndex      = "sha256:df681feec799003a58123ed175d7a3a453a25c80efd9853baf6f7babb7de05e2"
+	edgeAMD64      = "sha256:5295721f473ffa7c62b3679cc303c88d4d4cbddb295dd649a7dd21201ec07590"
+	replacedIndex  = "sha256:f80cd31a298379ba7f446d33766c590e855813e3a32197832c36685b602fdda1" // of edge, with the same image for amd64
+	api220Index    = "sha256:779e988daa5646a86ce22ac9f79a884b2f8fb342c1edbd3909843807abda6c09"
+	api220AMD64    = "sha256:f3b2ae9b1cb043ed467c94faa211f9eb06338e71efabb237fcdb87527103ad13"
+	api230Index    = "sha256:bd3bc4de3c3f7d706c9fd8fca09660e9edc76b56876f3340a8575d1310ca90d0"
+	runtime03Index = "sha256:44551e3dce5e47b31ffe4269f59285f6fcde80517073a6fc8e602681d6f13cf9"
 )
 
 const (
@@ -102,7 +101,7 @@ func mismatchOf(tag, actual, expected string) string {
 // the whole tag is expected.
 func ofOnePlatform(tag, actual string) string {
 	index, _, _ := strings.Cut(actual, " ")
-	return fmt.Sprintf("Tag %q does not point to the expected digest. expected: %s actual: %s ", tag, edgeOnAMD, actual) +
+	return fmt.Sprintf("Tag %q does not point to the expected digest. expected: %s actual: %s ", tag, edgeAMD64, actual) +
 		"The expected digest is that of the linux/amd64 image of this tag, not of the tag itself. " +
 		"To assert the whole tag, set expected_digest to " + index + "."
 }

@@ -20,7 +20,7 @@ var gates = map[string]example{
 		change:   builtAt(time.Now().AddDate(0, 0, -89)),
 		outputs: `{"deployed": {
 			"storefront": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
-			"api": "` + registryHost + `/api@` + apiIndex + `"
+			"api": "` + registryHost + `/api@` + api220Index + `"
 		}}`,
 		calls: map[string]int64{
 			"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1,
@@ -75,7 +75,7 @@ var gates = map[string]example{
 			"another digest in NAVER Cloud": {
 				lagging: map[string]string{"api:2.2.0": "2.3.0"},
 				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 104, "verify_digest = true") +
-					unlisted("2.2.0", apiOnAMD+" (linux/amd64)", apiAttested+" (index of 2 manifests)")},
+					unlisted("2.2.0", api220AMD64+" (linux/amd64)", api230Index+" (index of 2 manifests)")},
 			},
 			"another base image, and the approved one is set to null": {
 				change: changeLayers(func(layers []emulator.ACRLayer) []emulator.ACRLayer {
@@ -122,7 +122,7 @@ func apiWithoutOS(updated time.Time) string {
 	return fmt.Sprintf(`{"name": "2.2.0", "digest": %q, "last_updated": %d, "images": [
 		{"os": "linux", "architecture": "amd64", "size": 10, "digest": %[1]q},
 		{"architecture": "arm64", "size": 900000000, "digest": %[3]q}
-	]}`, apiOnAMD, updated.UnixMilli(), apiOnARM)
+	]}`, api220AMD64, updated.UnixMilli(), api220ARM64)
 }
 
 // invalidateARMDigest makes the digest of one platform's image invalid.

@@ -51,8 +51,8 @@ var pins = map[string]example{
 	"recipes/pin-platform": {
 		override: ncrOverride + readFrom("containerregistry_ncr_tag.runtime"),
 		outputs: `{"deployed": {
-			"on_one_platform": "` + registryHost + `/base/runtime@` + runtimeOnARM + `",
-			"on_any_platform": "` + registryHost + `/base/runtime@` + runtimeIndex + `"
+			"on_one_platform": "` + registryHost + `/base/runtime@` + runtime03ARM64 + `",
+			"on_any_platform": "` + registryHost + `/base/runtime@` + runtime03Index + `"
 		}}`,
 		calls: map[string]int64{"GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1},
 		refusals: map[string]refusal{
@@ -75,7 +75,7 @@ var pins = map[string]example{
 		refusals: map[string]refusal{
 			"another image for ARM": {
 				change: pointACRTag("storefront", "edge", "build 1108 with another arm64"),
-				errors: []string{"storefront:edge is not the same image everywhere: " + replacedARM + " in Alibaba Cloud, " + edgeIndex + " in NAVER Cloud."},
+				errors: []string{"storefront:edge is not the same image everywhere: " + replacedIndex + " in Alibaba Cloud, " + edgeIndex + " in NAVER Cloud."},
 				calls:  verified(map[string]int64{"GetManifest": 2}),
 				page:   "docs/guides/assert-and-pin.md",
 			},

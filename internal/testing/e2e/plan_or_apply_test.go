@@ -33,9 +33,9 @@ func TestSavedPlanDeploysPlannedDigest(t *testing.T) {
 	checkCalls(t, recipe.calls, server) // those of the plan: apply sends none
 
 	// Applies of plans of their own.
-	mustFail(t, workspace, mismatchOf("edge", replacedARM, edgeIndex), "apply", "-auto-approve")
-	mustRun(t, workspace, "apply", "-auto-approve", "-var=approved_digest="+replacedARM)
-	checkOutputs(t, strings.ReplaceAll(recipe.outputs, edgeIndex, replacedARM), workspace)
+	mustFail(t, workspace, mismatchOf("edge", replacedIndex, edgeIndex), "apply", "-auto-approve")
+	mustRun(t, workspace, "apply", "-auto-approve", "-var=approved_digest="+replacedIndex)
+	checkOutputs(t, strings.ReplaceAll(recipe.outputs, edgeIndex, replacedIndex), workspace)
 }
 
 // edge is too large for the gate of both recipes.

@@ -34,15 +34,15 @@ var recipes = map[string]example{
 					pointNCRTag("storefront", "edge", "build 1108 with another arm64")(t, fixture)
 				},
 				errors: []string{
-					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 54, "expected_digest = var.approved_digest") + mismatchOf("edge", replacedARM, edgeIndex),
+					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 54, "expected_digest = var.approved_digest") + mismatchOf("edge", replacedIndex, edgeIndex),
 					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 70, "expected_digest = var.approved_digest") +
-						mismatchOf("edge", replacedARM+" (since 2024-04-02T11:20:05Z)", edgeIndex),
+						mismatchOf("edge", replacedIndex+" (since 2024-04-02T11:20:05Z)", edgeIndex),
 				},
 				calls: verified(map[string]int64{"GetManifest": 2}),
 				page:  "docs/guides/assert-and-pin.md",
 			},
 			"approved for one platform": {
-				arguments: []string{"-var=approved_digest=" + edgeOnAMD},
+				arguments: []string{"-var=approved_digest=" + edgeAMD64},
 				errors: []string{
 					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 54, "expected_digest = var.approved_digest") + ofOnePlatform("edge", edgeIndex),
 					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 70, "expected_digest = var.approved_digest") +

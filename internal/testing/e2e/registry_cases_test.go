@@ -13,11 +13,9 @@ import (
 )
 
 const (
-	apiJobs = "sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6"
-	// apiAttested is the index of one image and its attestation.
-	apiAttested = "sha256:bd3bc4de3c3f7d706c9fd8fca09660e9edc76b56876f3340a8575d1310ca90d0"
-	apiOnAMD    = "sha256:f3b2ae9b1cb043ed467c94faa211f9eb06338e71efabb237fcdb87527103ad13"
-	apiOnARM    = "sha256:d9b59af4e9e17c7484727ca9f7466fb319f969dafa24d07e81647666e8e4d33b"
+	runtime03ARM64 = "sha256:27ae594547ca9223d1ee296d09f917b18814d9c24cab4dacca5358f5b5f0e51c"
+	apiJobs        = "sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6"
+	api220ARM64    = "sha256:d9b59af4e9e17c7484727ca9f7466fb319f969dafa24d07e81647666e8e4d33b"
 )
 
 // fromTheRegistry are the recipes that read from a registry itself.
@@ -26,7 +24,7 @@ var fromTheRegistry = map[string]example{
 		override: acrOverride,
 		outputs: `{"deployed": {
 			"jobs": "` + registryHost + `/platform/api@` + apiJobs + `",
-			"api": "` + registryHost + `/platform/api@` + apiIndex + `"
+			"api": "` + registryHost + `/platform/api@` + api220Index + `"
 		}}`,
 		// A configuration is read of the single image only.
 		calls: map[string]int64{
@@ -59,28 +57,28 @@ var fromTheRegistry = map[string]example{
 	"recipes/verified-pin": {
 		override: acrOverride + ncrOverride + readFrom("containerregistry_ncr_tag.api"),
 		outputs: `{"deployed": {
-			"alibaba_cloud": "` + registryHost + `/platform/api@` + apiIndex + `",
-			"naver_cloud": "` + registryHost + `/api@` + apiIndex + `"
+			"alibaba_cloud": "` + registryHost + `/platform/api@` + api220Index + `",
+			"naver_cloud": "` + registryHost + `/api@` + api220Index + `"
 		}}`,
 		calls: verified(map[string]int64{"GetManifest": 2}),
 		refusals: map[string]refusal{
 			"the registry has another image in NAVER Cloud": {
 				lagging: map[string]string{"api:2.2.0": "2.3.0"},
 				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 55, "verify_digest = true") +
-					unlisted("2.2.0", apiOnAMD+" (linux/amd64)", apiAttested+" (index of 2 manifests)")},
+					unlisted("2.2.0", api220AMD64+" (linux/amd64)", api230Index+" (index of 2 manifests)")},
 				calls: verified(map[string]int64{"GetImageTagDetail": 2, "GetManifest": 3}),
 				page:  "docs/data-sources/ncr_tag.md",
 			},
 			"the registry has another digest in Alibaba Cloud": {
 				lagging: map[string]string{"platform/api:2.2.0": "2.3.0"},
 				errors: []string{at("Digest Mismatch", "containerregistry_acr_tag.api", 48, "verify_digest = true") +
-					contradicted("2.2.0", apiIndex, apiAttested+" (index of 2 manifests)")},
+					contradicted("2.2.0", api220Index, api230Index+" (index of 2 manifests)")},
 				calls: verified(map[string]int64{"GetRepoTag": 2, "GetManifest": 3}),
 			},
 			"no valid digest in NAVER Cloud": {
 				prepare: respond("GetImageTagDetail", `{"name": "2.2.0", "digest": "`+notValid+`"}`),
 				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 55, "verify_digest = true") +
-					contradicted("2.2.0", `"`+notValid+`" (not a valid digest)`, apiIndex+" (index of 4 manifests)")},
+					contradicted("2.2.0", `"`+notValid+`" (not a valid digest)`, api220Index+" (index of 4 manifests)")},
 			},
 			"no permission to pull in NAVER Cloud": {
 				arguments: []string{"-var=ncr_access_key=ncpnopullexamplekey0000", "-var=ncr_secret_key=EmulatorNcrNoPullSecretExample00"},
@@ -94,7 +92,7 @@ var fromTheRegistry = map[string]example{
 		outputs: `{
 			"alicloud": "` + build1042 + `",
 			"docker": "` + build1042 + `",
-			"oci": {"acr": "` + apiOnARM + `", "ncr": "` + apiOnARM + `"},
+			"oci": {"acr": "` + api220ARM64 + `", "ncr": "` + api220ARM64 + `"},
 			"ecr": "` + registryHost + `/storefront@` + build1042 + `"
 		}`,
 		calls: verified(map[string]int64{
