@@ -97,11 +97,11 @@ func mismatchOf(tag, actual, expected string) string {
 		"review the new image and update expected_digest. Otherwise find out who pushed to this tag before you deploy."
 }
 
-// ofOnePlatform returns the paragraphs about the digest of edge's linux/amd64 image where that of
+// edgeOfOnePlatform returns the paragraphs about the digest of edge's linux/amd64 image where that of
 // the whole tag is expected.
-func ofOnePlatform(tag, actual string) string {
+func edgeOfOnePlatform(actual string) string {
 	index, _, _ := strings.Cut(actual, " ")
-	return fmt.Sprintf("Tag %q does not point to the expected digest. expected: %s actual: %s ", tag, edgeAMD64, actual) +
+	return `Tag "edge" does not point to the expected digest. expected: ` + edgeAMD64 + " actual: " + actual + " " +
 		"The expected digest is that of the linux/amd64 image of this tag, not of the tag itself. " +
 		"To assert the whole tag, set expected_digest to " + index + "."
 }

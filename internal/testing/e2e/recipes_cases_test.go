@@ -44,9 +44,9 @@ var recipes = map[string]example{
 			"approved for one platform": {
 				arguments: []string{"-var=approved_digest=" + edgeAMD64},
 				errors: []string{
-					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 54, "expected_digest = var.approved_digest") + ofOnePlatform("edge", edgeIndex),
+					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 54, "expected_digest = var.approved_digest") + edgeOfOnePlatform(edgeIndex),
 					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 70, "expected_digest = var.approved_digest") +
-						ofOnePlatform("edge", edgeIndex+" (since 2024-04-01T05:30:18Z)"),
+						edgeOfOnePlatform(edgeIndex+" (since 2024-04-01T05:30:18Z)"),
 				},
 			},
 			"no image for ARM": {
