@@ -20,6 +20,7 @@ const (
 const (
 	edgeIndex      = "sha256:df681feec799003a58123ed175d7a3a453a25c80efd9853baf6f7babb7de05e2"
 	edgeAMD64      = "sha256:5295721f473ffa7c62b3679cc303c88d4d4cbddb295dd649a7dd21201ec07590"
+	edgeARM64      = "sha256:416b166d2e7c74c02a955c54802b3966937654a0eff960c5bcabe5ec013926dd"
 	replacedIndex  = "sha256:f80cd31a298379ba7f446d33766c590e855813e3a32197832c36685b602fdda1" // of edge, with the same image for amd64
 	api220Index    = "sha256:779e988daa5646a86ce22ac9f79a884b2f8fb342c1edbd3909843807abda6c09"
 	api220AMD64    = "sha256:f3b2ae9b1cb043ed467c94faa211f9eb06338e71efabb237fcdb87527103ad13"

@@ -79,6 +79,12 @@ var pins = map[string]example{
 				calls:  verified(map[string]int64{"GetManifest": 2}),
 				page:   "docs/guides/assert-and-pin.md",
 			},
+			"the registry in NAVER Cloud has another image for ARM": {
+				lagging: map[string]string{"storefront:edge": "build 1108 with another arm64"},
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 54, "verify_digest = true") +
+					unlisted("edge", edgeARM64+" (linux/arm64)", replacedIndex+" (index of 2 manifests)")},
+				calls: verified(map[string]int64{"GetImageTagDetail": 2, "GetManifest": 3}),
+			},
 			"one platform only": {
 				change: func(t *testing.T, fixture *emulator.Fixture) {
 					pointNCRTag("storefront", "edge", "build 1042")(t, fixture)

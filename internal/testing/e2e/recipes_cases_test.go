@@ -16,7 +16,7 @@ var oneHead = map[string]int64{"GetImageTagDetail": 1, "PingRegistry": 1, "GetRe
 var anotherDigest = refusal{
 	lagging: map[string]string{"storefront:1.5.0": "1.4.2"},
 	errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 43, "verify_digest = true") +
-		unlisted("1.5.0", build1101+" (linux/amd64)", build1042)},
+		contradicted("1.5.0", build1101, build1042)},
 }
 
 var recipes = map[string]example{
@@ -126,7 +126,7 @@ var recipes = map[string]example{
 			"another digest in the registry": {
 				lagging: map[string]string{"storefront:1.4.2": "1.4.3"},
 				errors: []string{at("Digest Mismatch", `containerregistry_ncr_tag.services["storefront"]`, 76, "verify_digest = true") +
-					unlisted("1.4.2", build1042+" (linux/amd64)", build1057)},
+					contradicted("1.4.2", build1042, build1057)},
 			},
 		},
 	},
@@ -155,7 +155,7 @@ var recipes = map[string]example{
 				arguments: []string{"-var=tag=1.4.2", "-var=read_timeout=4s"},
 				lagging:   map[string]string{"storefront:1.4.2": "1.4.3"},
 				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 71, "verify_digest = true") +
-					`The API lists an image of tag "1.4.2" that the registry … does not have in this tag. API: ` + build1042 + " (linux/amd64) registry: " + build1057},
+					`The API and the registry … return different digests for tag "1.4.2". API: ` + build1042 + " registry: " + build1057},
 				least: map[string]int64{"GetImageTagDetail": 4, "HeadManifest": 4},
 			},
 		},

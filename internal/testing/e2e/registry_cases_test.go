@@ -62,10 +62,10 @@ var fromTheRegistry = map[string]example{
 		}}`,
 		calls: verified(map[string]int64{"GetManifest": 2}),
 		refusals: map[string]refusal{
-			"the registry has another image in NAVER Cloud": {
+			"the registry has another digest in NAVER Cloud": {
 				lagging: map[string]string{"api:2.2.0": "2.3.0"},
 				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 55, "verify_digest = true") +
-					unlisted("2.2.0", api220AMD64+" (linux/amd64)", api230Index+" (index of 2 manifests)")},
+					contradicted("2.2.0", api220AMD64, api230Index+" (index of 2 manifests)")},
 				calls: verified(map[string]int64{"GetImageTagDetail": 2, "GetManifest": 3}),
 				page:  "docs/data-sources/ncr_tag.md",
 			},
@@ -126,7 +126,7 @@ func verified(others map[string]int64) map[string]int64 {
 func notAllowedToPull(tag string) string {
 	return couldNotRead(fmt.Sprintf("the manifest of tag %q of repository \"platform/api\" from registry …", tag),
 		"the credentials are valid but are not allowed to call GET manifest") +
-		"Grant the RAM action cr:PullRepository to this user or role. " +
+		"Grant the RAM action cr:PullRepository to this user or role, or remove verify_digest. " +
 		"Request: GET manifest at …. Response: HTTP 401, code DENIED, message: requested access to the resource is denied."
 }
 
