@@ -47,6 +47,14 @@ data "containerregistry_ncr_tag" "runtime" {
 # A placeholder for your deployment to machines of one platform. Elsewhere the image does not start.
 resource "terraform_data" "on_one_platform" {
   input = data.containerregistry_ncr_tag.runtime.images_by_platform[var.platform].pinned_reference
+
+  lifecycle {
+    # Without it, null would be deployed where the API returns no valid digest.
+    precondition {
+      condition     = data.containerregistry_ncr_tag.runtime.images_by_platform[var.platform].pinned_reference != null
+      error_message = "acme/base/runtime:2024.03 has no valid digest for ${var.platform}."
+    }
+  }
 }
 
 # The better default: the reference of the whole tag, with the digest of its index, which verify_digest reads from the registry.

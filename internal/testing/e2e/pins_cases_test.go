@@ -56,6 +56,10 @@ var pins = map[string]example{
 		}}`,
 		calls: map[string]int64{"GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1},
 		refusals: map[string]refusal{
+			"no valid digest for the platform": {
+				change: invalidateARMDigest,
+				errors: []string{"acme/base/runtime:2024.03 has no valid digest for linux/arm64."},
+			},
 			"no such platform": {
 				arguments: []string{"-var=platform=linux/s390x"},
 				errors: []string{"acme/base/runtime:2024.03 has no image for linux/s390x. It has linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64, " +
