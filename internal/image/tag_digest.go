@@ -130,7 +130,7 @@ func decideByRegistry(evidence TagEvidence, registry RegistryTag) (TagDigest, er
 	if !registry.IsIndex {
 		entries = []TagEntry{{Digest: registry.Digest, IsImage: true}}
 	}
-	if evidence.API == "" || evidence.API != registry.Digest && !hasDigest(entries, evidence.API) {
+	if evidence.API != registry.Digest && !hasDigest(entries, evidence.API) {
 		return TagDigest{}, &TagConflict{}
 	}
 	for _, listed := range evidence.Listed {

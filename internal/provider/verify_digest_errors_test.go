@@ -25,9 +25,9 @@ func TestVerifyDigestErrors(t *testing.T) {
 		instance = "instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\""
 		head     = "\n\nRequest: HEAD manifest at {host}. Response: HTTP "
 		get      = "\n\nRequest: GET manifest at {host}. Response: HTTP "
-		fix      = "\n\nIf the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host is a host of this registry, " +
+		fix      = "\n\nIf the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this registry, " +
 			"do not pin to the digest of the API, and report this message to the developers of the provider."
-		deleted = " Both were read twice.\n\nCheck that registry_host is a host of this registry. If the tag was deleted or pushed a moment ago, run Terraform again."
+		deleted = " Both were read twice.\n\nCheck that registry_host, if it is set, is a host of this registry. If the tag was deleted or pushed a moment ago, run Terraform again."
 	)
 	edge, replaced := acrImage(t, "storefront", "build 1108"), acrImage(t, "storefront", "build 1108 with another arm64")
 	older := acrImage(t, "storefront", "build 1029")

@@ -63,7 +63,9 @@ func (r registryReader) repositoryName(ctx context.Context) (api.RepositoryName,
 	}
 	name, err := r.client.RepoName(ctx, r.address.repositoryRequest())
 	if err != nil {
-		return name, read.NewError(r.address.repositorySubject(), err)
+		subject := r.address.repositorySubject()
+		subject.Permission = r.permission("cr:GetRepository")
+		return name, read.NewError(subject, err)
 	}
 	return name, nil
 }

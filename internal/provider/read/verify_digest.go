@@ -82,14 +82,14 @@ func (e Error) renderRegistryMismatch(mismatch RegistryMismatch) rendered {
 	}
 	shown := rendered{
 		summary: summaryDigestMismatch, attribute: &at,
-		fix: "If the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host is a host of this registry, " +
+		fix: "If the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this registry, " +
 			"do not pin to the digest of the API, and report this message to the developers of the provider.",
 	}
 	tag, registry := "tag "+transport.Quote(mismatch.Tag), "the registry "+transport.Quote(mismatch.Host)
 	switch {
 	case mismatch.Registry == nil:
 		shown.problem = "The API has " + tag + " with digest " + api + ", but " + registry + " does not have this tag of " + transport.Quote(mismatch.Repository) + "."
-		shown.fix = "Check that registry_host is a host of this registry. If the tag was deleted or pushed a moment ago, run Terraform again."
+		shown.fix = "Check that registry_host, if it is set, is a host of this registry. If the tag was deleted or pushed a moment ago, run Terraform again."
 	case mismatch.Conflict.Unlisted != nil:
 		unlisted := mismatch.Conflict.Unlisted
 		name := unlisted.Digest

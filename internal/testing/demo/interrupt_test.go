@@ -24,11 +24,11 @@ import (
 )
 
 // requestsOfApply is the number of requests of the configuration's apply.
-const requestsOfApply = 4
+const requestsOfApply = 6
 
 var (
 	// slowApply delays every response. Not for ever: until it has planned, `terraform apply` ignores an interrupt.
-	slowApply = []emulator.Fault{{Delay: time.Second}}
+	slowApply = []emulator.Fault{{Delay: time.Second / 2}}
 	// endlessPlan delays all responses but those of apply, which a fault without effect counts.
 	endlessPlan = []emulator.Fault{{Times: requestsOfApply}, {Delay: time.Hour}}
 )

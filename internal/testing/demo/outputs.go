@@ -7,36 +7,35 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-const (
-	// registryHost is the host of image references.
-	registryHost = registry + ".kr.ncr.ntruss.com"
-
-	// emptyBlob is the layer of an instruction that changes no file.
-	emptyBlob = "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4"
-)
+// emptyBlob is the layer of an instruction that changes no file.
+const emptyBlob = "sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4"
 
 // outputs holds the outputs of the configuration, in the form of
 // https://developer.hashicorp.com/terraform/cli/commands/output.
 type outputs struct {
-	PinnedReference output[string]   `json:"pinned_reference"`
-	PinnedSidecar   output[string]   `json:"pinned_sidecar"`
-	Platforms       output[[]string] `json:"platforms"` // sorted
-	Bytes           output[sizes]    `json:"bytes"`
-	Instructions    output[[]string] `json:"instructions"`
+	Deployed     output[deployed] `json:"deployed"`
+	APIDigest    output[string]   `json:"digest_of_the_api"`
+	Bytes        output[sizes]    `json:"bytes"`
+	Instructions output[[]string] `json:"instructions"`
 }
 
 type output[T any] struct {
 	Value T `json:"value"`
 }
 
+// deployed holds pinned references.
+type deployed struct {
+	AllPlatforms string `json:"all_platforms"`
+	OnlyARM64    string `json:"only_arm64"`
+}
+
 type sizes struct {
-	ACR int64 `json:"acr"`
-	NCR int64 `json:"ncr"`
+	ACR int64            `json:"acr"`
+	NCR map[string]int64 `json:"ncr"` // by platform
 }
 
 func (d *demo) readOutputs(ctx context.Context) (outputs, error) {
@@ -48,26 +47,19 @@ func (d *demo) readOutputs(ctx context.Context) (outputs, error) {
 	if err := json.Unmarshal([]byte(result.Stdout), &got); err != nil {
 		return outputs{}, fmt.Errorf("read the outputs: %w", err)
 	}
-	slices.Sort(got.Platforms.Value)
 	return got, nil
 }
 
-// expectedOutputs computes the outputs from the fixture alone.
-func (s scenario) expectedOutputs() outputs {
+// expectedOutputs computes the outputs from the fixture alone, but for the host of the registry.
+func (s scenario) expectedOutputs(host string) outputs {
 	var expected outputs
-	expected.PinnedReference.Value = registryHost + "/" + service + "@" + s.approved.Digest
-	for _, image := range s.runtime.Platforms {
-		platform := platformOf(image)
-		if platform == "linux/arm64/v8" {
-			expected.PinnedSidecar.Value = registryHost + "/" + baseImage + "@" + image.Digest
-		}
-		if image.OS != "unknown" {
-			expected.Platforms.Value = append(expected.Platforms.Value, platform)
-		}
+	repository := host + "/" + service + "@"
+	expected.Deployed.Value = deployed{repository + s.approved.Digest, repository + digestFor(s.approved, "linux/arm64")}
+	expected.APIDigest.Value = digestFor(s.approved, representative)
+	expected.Bytes.Value.NCR = map[string]int64{}
+	for _, image := range s.approved.Platforms {
+		expected.Bytes.Value.NCR[platformOf(image)] = image.Size
 	}
-	slices.Sort(expected.Platforms.Value)
-	expected.Platforms.Value = slices.Compact(expected.Platforms.Value)
-	expected.Bytes.Value.NCR = s.approved.Platforms[0].Size
 	downloaded := map[string]bool{}
 	for _, layer := range s.approvedLayers {
 		if !downloaded[layer.BlobDigest] {
@@ -81,10 +73,14 @@ func (s scenario) expectedOutputs() outputs {
 	return expected
 }
 
-func platformOf(image emulator.NCRPlatform) string {
-	platform := image.OS + "/" + image.Architecture
-	if image.Variant != "" {
-		platform += "/" + image.Variant
+// digestFor returns the digest of the image for a platform; empty without one.
+func digestFor(tagged emulator.NCRImage, platform string) string {
+	for _, image := range tagged.Platforms {
+		if platformOf(image) == platform {
+			return image.Digest
+		}
 	}
-	return platform
+	return ""
 }
+
+func platformOf(image emulator.NCRPlatform) string { return image.OS + "/" + image.Architecture }

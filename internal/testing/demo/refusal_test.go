@@ -23,11 +23,12 @@ sha256:643efaef9e4963373bd9dd8932c33b93487847161b1393d463d791bf12861f9b.
 
 Error: Resource postcondition failed
 
-acme/storefront:1.4.2 was approved as
-sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4, but
+acme/storefront:edge was approved as
+` + approvedIndex + `, but
 the tag is
-sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540 since
-2024-03-29T07:45:12Z.
+` + movedIndex + ` since
+2024-04-02T11:20:05Z. The API still returns
+` + imageForAMD64 + `.
 `
 
 func TestCheckRefusal(t *testing.T) {
@@ -39,19 +40,21 @@ func TestCheckRefusal(t *testing.T) {
 	exit := func(code int, stderr string) error {
 		return &cli.ExitError{Arguments: []string{"terraform", "plan"}, Code: code, Stderr: stderr}
 	}
-	const approved = "3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
 	const present = "643efaef9e4963373bd9dd8932c33b93487847161b1393d463d791bf12861f9b"
+	const notRefused = `the plan failed, but its errors do not contain "acme/storefront:edge was approved as`
 	for name, test := range map[string]struct {
 		plan error
 		want string // prefix of the error; empty for none
 	}{
-		"refused":             {exit(1, refusal), ""},
-		"not refused":         {nil, "the tags were moved, and the plan did not fail"},
-		"another exit code":   {exit(2, refusal), "the plan ended with exit code 2, expected 1"},
-		"no CLI":              {errors.New("no such file"), "no such file"},
-		"another error":       {exit(1, "Error: no provider"), `the plan failed, but its errors do not contain "Resource postcondition failed"`},
-		"the approved digest": {exit(1, strings.ReplaceAll(refusal, approved, "")), `the plan failed, but its errors do not contain "acme/storefront:1.4.2 was approved as`},
-		"the present base":    {exit(1, strings.ReplaceAll(refusal, present, "")), `the plan failed, but its errors do not contain "platform/storefront:1.4.2 is not built on`},
+		"refused":            {exit(1, refusal), ""},
+		"not refused":        {nil, "the tags were moved, and the plan did not fail"},
+		"another exit code":  {exit(2, refusal), "the plan ended with exit code 2, expected 1"},
+		"no CLI":             {errors.New("no such file"), "no such file"},
+		"another error":      {exit(1, "Error: no provider"), `the plan failed, but its errors do not contain "Resource postcondition failed"`},
+		"the approved index": {exit(1, strings.ReplaceAll(refusal, approvedIndex, "")), notRefused},
+		"the present index":  {exit(1, strings.ReplaceAll(refusal, movedIndex, "")), notRefused},
+		"the API's digest":   {exit(1, strings.ReplaceAll(refusal, imageForAMD64, "")), notRefused},
+		"the present base":   {exit(1, strings.ReplaceAll(refusal, present, "")), `the plan failed, but its errors do not contain "platform/storefront:1.4.2 is not built on`},
 	} {
 		message := ""
 		if err := scenario.checkRefusal(test.plan); err != nil {
@@ -66,7 +69,7 @@ func TestCheckRefusal(t *testing.T) {
 func TestReadScenarioNeedsItsImages(t *testing.T) {
 	t.Parallel()
 	if _, err := readScenario(&emulator.Fixture{Accounts: emulator.DefaultFixture().Accounts}); err == nil ||
-		err.Error() != "the fixture has no acme/storefront:1.4.2 in NCR" {
+		err.Error() != "the fixture has no acme/storefront:edge in NCR" {
 		t.Errorf("error %v", err)
 	}
 	fixture := emulator.DefaultFixture()

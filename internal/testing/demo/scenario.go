@@ -4,23 +4,25 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 // Names in the configuration and in the emulator's fixture.
 const (
-	instanceID  = "cri-k77rd2eo9ztt1qa4"
-	namespace   = "platform"
-	registry    = "acme"
-	service     = "storefront" // in both registries
-	approvedTag = "1.4.2"
-	movedInACR  = "1.5.0" // another base image
-	movedInNCR  = "1.4.3" // another build
-	baseImage   = "base/runtime"
-	baseTag     = "2024.03"
+	instanceID     = "cri-k77rd2eo9ztt1qa4"
+	namespace      = "platform"
+	registry       = "acme"
+	service        = "storefront" // in both registries
+	tagInACR       = "1.4.2"
+	movedInACR     = "1.5.0" // another base image
+	tagInNCR       = "edge"  // of several platforms
+	movedInNCR     = "build 1108 with another arm64"
+	representative = "linux/amd64" // the platform of the image whose digest NCR's API returns
 
 	// baseLayers is the number of the base image's layers in the service's image.
 	baseLayers = 2
@@ -32,7 +34,6 @@ type scenario struct {
 
 	approved emulator.NCRImage // of the tag when it is approved
 	moved    emulator.NCRImage // of the tag after it was moved
-	runtime  emulator.NCRImage
 
 	approvedLayers []emulator.ACRLayer
 	movedLayers    []emulator.ACRLayer
@@ -41,14 +42,14 @@ type scenario struct {
 func readScenario(fixture *emulator.Fixture) (scenario, error) {
 	s := scenario{acrAccount: fixture.Accounts.ACR[0], ncrAccount: fixture.Accounts.NCR[0]}
 	for _, want := range []struct {
-		image     *emulator.NCRImage
-		name, tag string
+		image *emulator.NCRImage
+		name  string
 	}{
-		{&s.approved, service, approvedTag}, {&s.moved, service, movedInNCR}, {&s.runtime, baseImage, baseTag},
+		{&s.approved, tagInNCR}, {&s.moved, movedInNCR},
 	} {
-		image, found := findNCRImage(fixture, want.name, want.tag)
+		image, found := findNCRImage(fixture, want.name)
 		if !found {
-			return scenario{}, fmt.Errorf("the fixture has no %s/%s:%s in NCR", registry, want.name, want.tag)
+			return scenario{}, fmt.Errorf("the fixture has no %s/%s:%s in NCR", registry, service, want.name)
 		}
 		*want.image = image
 	}
@@ -56,7 +57,7 @@ func readScenario(fixture *emulator.Fixture) (scenario, error) {
 		layers *[]emulator.ACRLayer
 		tag    string
 	}{
-		{&s.approvedLayers, approvedTag}, {&s.movedLayers, movedInACR},
+		{&s.approvedLayers, tagInACR}, {&s.movedLayers, movedInACR},
 	} {
 		image, found := findACRImage(fixture, want.tag)
 		if !found {
@@ -67,16 +68,18 @@ func readScenario(fixture *emulator.Fixture) (scenario, error) {
 	return s, nil
 }
 
-func findNCRImage(fixture *emulator.Fixture, name, tag string) (emulator.NCRImage, bool) {
+// findNCRImage finds an image by a tag, or by the fixture's own name.
+func findNCRImage(fixture *emulator.Fixture, name string) (emulator.NCRImage, bool) {
 	for _, candidate := range fixture.NCR.Registries {
 		if candidate.Name != registry || candidate.Site != "public" || candidate.Region != "KR" {
 			continue
 		}
-		at := slices.IndexFunc(candidate.Repositories, func(r emulator.NCRRepository) bool { return r.Name == name })
+		at := slices.IndexFunc(candidate.Repositories, func(r emulator.NCRRepository) bool { return r.Name == service })
 		if at < 0 {
 			return emulator.NCRImage{}, false
 		}
-		image, found := candidate.Repositories[at].Images[candidate.Repositories[at].Tags[tag].Image]
+		repository := candidate.Repositories[at]
+		image, found := repository.Images[cmp.Or(repository.Tags[name].Image, name)]
 		return image, found
 	}
 	return emulator.NCRImage{}, false
@@ -107,7 +110,11 @@ func (s scenario) variables(server *emulator.Server) map[string]any {
 		"ncr_access_key":       s.ncrAccount.AccessKey,
 		"ncr_secret_key":       s.ncrAccount.SecretKey,
 		"ncr_endpoint":         server.NCREndpoint(),
+		"ncr_registry_host":    hostOf(server),
 		"approved_digest":      s.approved.Digest,
 		"approved_base_layers": base,
 	}
 }
+
+// hostOf returns the emulator's address, where it is also the host of the registry.
+func hostOf(server *emulator.Server) string { return strings.TrimPrefix(server.URL(), "http://") }

@@ -31,26 +31,26 @@ func (d *demo) showOutputs(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if expected := d.scenario.expectedOutputs(); !reflect.DeepEqual(got, expected) {
+	if expected := d.scenario.expectedOutputs(hostOf(d.emulator)); !reflect.DeepEqual(got, expected) {
 		return fmt.Errorf("the outputs are\n%+v, but the registries hold\n%+v", got, expected)
 	}
-	d.printLine("Pinned: %s", got.PinnedReference.Value)
-	d.printLine("Pinned: %s", got.PinnedSidecar.Value)
+	d.printLine("Pinned, for all platforms: %s", got.Deployed.Value.AllPlatforms)
+	d.printLine("Pinned, for 64-bit ARM:    %s", got.Deployed.Value.OnlyARM64)
 	d.printLine("The digests, sizes, platforms and layers are those of the registries.")
 	return nil
 }
 
 func (d *demo) moveTags(context.Context) error {
-	d.startStep("Push other images with the tag %s", approvedTag)
-	d.printLine("NCR: %s/%s:%s is now the build of %s", registry, service, approvedTag, movedInNCR)
-	d.printLine("ACR: %s/%s:%s is now the build of %s, on another base image", namespace, service, approvedTag, movedInACR)
+	d.startStep("Push other images with the same tags")
+	d.printLine("NCR: %s/%s:%s has another image for linux/arm64, and the same one for %s", registry, service, tagInNCR, representative)
+	d.printLine("ACR: %s/%s:%s is now the build of %s, on another base image", namespace, service, tagInACR, movedInACR)
 	return errors.Join(
 		d.emulator.MoveTag(emulator.MoveTag{
-			Service: emulator.ServiceNCR, Registry: registry, Image: service, Tag: approvedTag, To: movedInNCR,
+			Service: emulator.ServiceNCR, Registry: registry, Image: service, Tag: tagInNCR, To: movedInNCR,
 		}),
 		d.emulator.MoveTag(emulator.MoveTag{
 			Service: emulator.ServiceACR, InstanceID: instanceID, Namespace: namespace, Repository: service,
-			Tag: approvedTag, To: movedInACR,
+			Tag: tagInACR, To: movedInACR,
 		}),
 	)
 }
@@ -64,6 +64,7 @@ func (d *demo) planMovedTags(ctx context.Context) error {
 	d.printLine("It fails as expected:")
 	fmt.Fprintf(d.output, "\n%s\n\n", strings.Trim(result.Stderr, "\n"))
 	d.printLine("The errors name what was approved and what the tags are now.")
+	d.printLine("The digest that NCR's API returns did not change: %s", digestFor(d.scenario.moved, representative))
 	return nil
 }
 
@@ -82,12 +83,12 @@ func (d *demo) runFailingPlan(ctx context.Context) (cli.Result, error) {
 func (d *demo) planWithoutAPI(ctx context.Context) error {
 	d.startStep("Without the API action GetRepoTagLayers %s plan must fail as before", d.workspace.CLI.Name)
 	d.emulator.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
-	before := d.emulator.Record().Counts[emulator.OperationGetManifest]
+	before := d.emulator.Record().Counts[emulator.OperationGetBlob]
 	if _, err := d.runFailingPlan(ctx); err != nil {
 		return err
 	}
-	if d.emulator.Record().Counts[emulator.OperationGetManifest] == before {
-		return errors.New("the plan failed, but read no manifest from the registry")
+	if d.emulator.Record().Counts[emulator.OperationGetBlob] == before {
+		return errors.New("the plan failed, but read no configuration of an image from the registry")
 	}
 	d.printLine("It fails with the same errors: the layers are now read from the registry itself.")
 	return nil
@@ -110,7 +111,8 @@ func (s scenario) checkRefusal(err error) error {
 	text := strings.Join(strings.Fields(exit.Stderr), " ")
 	for _, expected := range []string{
 		"Resource postcondition failed",
-		fmt.Sprintf("acme/storefront:1.4.2 was approved as %s, but the tag is %s since 2024-03-29T07:45:12Z.", s.approved.Digest, s.moved.Digest),
+		fmt.Sprintf("acme/storefront:edge was approved as %s, but the tag is %s since 2024-04-02T11:20:05Z. The API still returns %s.",
+			s.approved.Digest, s.moved.Digest, digestFor(s.approved, representative)),
 		fmt.Sprintf("platform/storefront:1.4.2 is not built on the approved base image %s; its base is %s.",
 			s.approvedLayers[0].BlobDigest, s.movedLayers[0].BlobDigest),
 	} {

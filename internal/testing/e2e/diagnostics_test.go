@@ -16,18 +16,6 @@ const (
 	otherBase = "sha256:643efaef9e4963373bd9dd8932c33b93487847161b1393d463d791bf12861f9b"
 )
 
-// The digests of indexes and of their images.
-const (
-	edgeIndex      = "sha256:df681feec799003a58123ed175d7a3a453a25c80efd9853baf6f7babb7de05e2"
-	edgeAMD64      = "sha256:5295721f473ffa7c62b3679cc303c88d4d4cbddb295dd649a7dd21201ec07590"
-	edgeARM64      = "sha256:416b166d2e7c74c02a955c54802b3966937654a0eff960c5bcabe5ec013926dd"
-	replacedIndex  = "sha256:f80cd31a298379ba7f446d33766c590e855813e3a32197832c36685b602fdda1" // of edge, with the same image for amd64
-	api220Index    = "sha256:779e988daa5646a86ce22ac9f79a884b2f8fb342c1edbd3909843807abda6c09"
-	api220AMD64    = "sha256:f3b2ae9b1cb043ed467c94faa211f9eb06338e71efabb237fcdb87527103ad13"
-	api230Index    = "sha256:bd3bc4de3c3f7d706c9fd8fca09660e9edc76b56876f3340a8575d1310ca90d0"
-	runtime03Index = "sha256:44551e3dce5e47b31ffe4269f59285f6fcde80517073a6fc8e602681d6f13cf9"
-)
-
 const (
 	// acrHost is where the images of the instance are pulled from.
 	acrHost = "acme-registry.cn-hangzhou.cr.aliyuncs.com"
@@ -121,7 +109,7 @@ func contradicted(tag, api, registry string) string {
 
 // The ends, middles and beginnings of errors.
 const (
-	checkRegistryHost = " If the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host is a host of this registry, " +
+	checkRegistryHost = " If the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this registry, " +
 		"do not pin to the digest of the API, and report this message to the developers of the provider."
 	similarTo160 = `Similar tags: "1.4.0", "1.5.0", "1.4.1", "1.4.2", "1.4.3" (8 tags in total).`
 

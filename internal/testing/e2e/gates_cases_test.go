@@ -122,7 +122,7 @@ func apiWithoutOS(updated time.Time) string {
 	return fmt.Sprintf(`{"name": "2.2.0", "digest": %q, "last_updated": %d, "images": [
 		{"os": "linux", "architecture": "amd64", "size": 10, "digest": %[1]q},
 		{"architecture": "arm64", "size": 900000000, "digest": %[3]q}
-	]}`, api220AMD64, updated.UnixMilli(), api220ARM64)
+	]}`, api220AMD64, updated.UnixMilli(), apiOnARM)
 }
 
 // invalidateARMDigest makes the digest of one platform's image invalid.

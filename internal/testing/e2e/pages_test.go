@@ -104,11 +104,12 @@ func TestErrorInReadme(t *testing.T) {
 	t.Parallel()
 	fixture := emulator.DefaultFixture()
 	workspace := copyOf(t, demoConfiguration)
-	server := start(t, pointNCRTag("storefront", "1.4.2", "build 1057"))
+	server := start(t, pointNCRTag("storefront", "edge", "build 1108 with another arm64"))
 	variables, err := json.Marshal(map[string]any{
 		"acr_endpoint":         server.URL(),
 		"ncr_endpoint":         server.NCREndpoint(),
-		"approved_digest":      ncrRepository(t, fixture, "storefront").Images["build 1042"].Digest,
+		"ncr_registry_host":    localNCRHost(server),
+		"approved_digest":      ncrRepository(t, fixture, "storefront").Images["build 1108"].Digest,
 		"approved_base_layers": []string{acrRepository(t, fixture, "storefront").Images["build 1042"].Platforms[0].Layers[0].BlobDigest},
 	})
 	if err != nil {
@@ -116,7 +117,7 @@ func TestErrorInReadme(t *testing.T) {
 	}
 	writeFile(t, filepath.Join(workspace.Directory, "terraform.tfvars.json"), string(variables))
 	initialize(t, workspace)
-	refusal{errors: []string{"acme/storefront:1.4.2 was approved as "}, page: readme}.check(t, workspace)
+	refusal{errors: []string{"acme/storefront:edge was approved as "}, page: readme}.check(t, workspace)
 }
 
 // The pages use these paths, which differ from user to user.

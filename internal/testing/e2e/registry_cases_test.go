@@ -15,7 +15,7 @@ import (
 const (
 	runtime03ARM64 = "sha256:27ae594547ca9223d1ee296d09f917b18814d9c24cab4dacca5358f5b5f0e51c"
 	apiJobs        = "sha256:616a9b76cb2a946a343791cca665d2c5445c0b75550b593a2de4ec6ed6beceb6"
-	api220ARM64    = "sha256:d9b59af4e9e17c7484727ca9f7466fb319f969dafa24d07e81647666e8e4d33b"
+	apiOnARM       = "sha256:d9b59af4e9e17c7484727ca9f7466fb319f969dafa24d07e81647666e8e4d33b"
 )
 
 // fromTheRegistry are the recipes that read from a registry itself.
@@ -92,7 +92,7 @@ var fromTheRegistry = map[string]example{
 		outputs: `{
 			"alicloud": "` + build1042 + `",
 			"docker": "` + build1042 + `",
-			"oci": {"acr": "` + api220ARM64 + `", "ncr": "` + api220ARM64 + `"},
+			"oci": {"acr": "` + apiOnARM + `", "ncr": "` + apiOnARM + `"},
 			"ecr": "` + registryHost + `/storefront@` + build1042 + `"
 		}`,
 		calls: verified(map[string]int64{

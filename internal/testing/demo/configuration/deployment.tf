@@ -1,34 +1,29 @@
-# Stands for what you deploy: a container group, a Helm release, a node pool. Pin: it gets the digest, which
+# Replace with your deployment: a container group, a Helm release, a node pool. Pin: it gets digests, which
 # nobody can move, instead of the tag.
 resource "terraform_data" "deployment" {
   input = {
-    image   = data.containerregistry_ncr_tag.storefront.pinned_reference
-    sidecar = data.containerregistry_ncr_tag.runtime.images_by_platform["linux/arm64/v8"].pinned_reference
+    all_platforms = data.containerregistry_ncr_tag.storefront.pinned_reference
+    only_arm64    = data.containerregistry_ncr_tag.storefront.images_by_platform["linux/arm64"].pinned_reference
   }
 
   depends_on = [data.containerregistry_acr_tag_layers.storefront]
 }
 
-output "pinned_reference" {
-  description = "What is deployed."
-  value       = data.containerregistry_ncr_tag.storefront.pinned_reference
+output "deployed" {
+  description = "What is deployed: the index, and the image for 64-bit ARM alone."
+  value       = terraform_data.deployment.output
 }
 
-output "pinned_sidecar" {
-  description = "What is deployed beside it, for 64-bit ARM."
-  value       = data.containerregistry_ncr_tag.runtime.images_by_platform["linux/arm64/v8"].pinned_reference
-}
-
-output "platforms" {
-  description = "What the base image runs on."
-  value       = data.containerregistry_ncr_tag.runtime.platforms
+output "digest_of_the_api" {
+  description = "The digest of one image, not of the index."
+  value       = data.containerregistry_ncr_tag.storefront.digest
 }
 
 output "bytes" {
-  description = "The size of the two images."
+  description = "The sizes of the images."
   value = {
     acr = data.containerregistry_acr_tag_layers.storefront.total_size
-    ncr = data.containerregistry_ncr_tag.storefront.full_size
+    ncr = { for platform, image in data.containerregistry_ncr_tag.storefront.images_by_platform : platform => image.size }
   }
 }
 

@@ -24,8 +24,12 @@ variable "ncr_endpoint" {
   type = string
 }
 
+variable "ncr_registry_host" {
+  type = string
+}
+
 variable "approved_digest" {
-  description = "The digest that storefront:1.4.2 had when it was approved."
+  description = "The digest of the index that storefront:edge had when it was approved."
   type        = string
 }
 
