@@ -214,6 +214,7 @@ func checkCalls(t *testing.T, want map[string]int64, server *emulator.Server) {
 
 func checkOutputs(t *testing.T, want string, workspace cli.Workspace) {
 	t.Helper()
+	want = emulatorHost.ReplaceAllString(want, registryHost)
 	if difference := cmp.Diff(decode(t, want), outputs(t, workspace)); difference != "" {
 		t.Errorf("outputs: %s", difference)
 	}
@@ -248,7 +249,7 @@ func oneLine(text string) string {
 	return strings.Join(strings.Fields(notes.ReplaceAllString(text, "")), " ")
 }
 
-// registryHost replaces the emulator's host, which has another port in each run.
+// registryHost replaces the emulator's host in outputs: it has another port in each run.
 const registryHost = "registry.example"
 
 var emulatorHost = regexp.MustCompile(`127\.0\.0\.1:\d+`)
