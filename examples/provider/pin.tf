@@ -1,4 +1,4 @@
-# Stands for what you deploy: a Helm release, a container group, a virtual machine.
+# A placeholder for your deployment: a Helm release, a container group, a virtual machine.
 resource "terraform_data" "deployment" {
   input = data.containerregistry_ncr_tag.storefront.pinned_reference
 }

@@ -1,17 +1,15 @@
 data "containerregistry_acr_tag" "release" {
-  instance_id = "cri-k77rd2eo9ztt1qa4"
-  namespace   = "platform"
-  repo_name   = "storefront"
-  tag         = "1.4.3"
+  instance_id   = "cri-k77rd2eo9ztt1qa4"
+  namespace     = "platform"
+  repo_name     = "storefront"
+  tag           = "1.4.3"
+  verify_digest = true
 }
 
-# Stands for what you deploy. It changes when the tag is moved, and says to what.
+# A placeholder for your deployment. It changes when the tag is moved.
 resource "terraform_data" "deployment" {
   input = {
-    image = provider::containerregistry::pin_reference(
-      "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.3",
-      data.containerregistry_acr_tag.release.digest,
-    )
+    image = data.containerregistry_acr_tag.release.pinned_reference
   }
 }
 

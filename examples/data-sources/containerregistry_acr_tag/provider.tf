@@ -1,5 +1,5 @@
 terraform {
-  required_version = ">= 1.8" # functions of providers
+  required_version = ">= 1.5"
 
   required_providers {
     containerregistry = {

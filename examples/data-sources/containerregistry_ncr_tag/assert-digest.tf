@@ -6,14 +6,15 @@ variable "approved_digest" {
 }
 
 data "containerregistry_ncr_tag" "approved" {
-  registry   = "acme"
-  image_name = "storefront"
-  reference  = "1.4.2"
+  registry      = "acme"
+  image_name    = "storefront"
+  reference     = "1.4.2"
+  verify_digest = true
 
   lifecycle {
     postcondition {
-      condition     = self.digest == var.approved_digest
-      error_message = "acme/storefront:1.4.2 was approved as ${var.approved_digest}, but is ${self.digest} since ${self.last_updated}."
+      condition     = coalesce(self.index_digest, self.digest) == var.approved_digest
+      error_message = "acme/storefront:1.4.2 was approved as ${var.approved_digest}, but is ${coalesce(self.index_digest, self.digest)} since ${self.last_updated}."
     }
   }
 }

@@ -25,50 +25,45 @@ variable "acr_secret_key" {
   sensitive = true
 }
 
-# A tag with one image. ACR's API says nothing of its architecture, the registry does.
-data "containerregistry_acr_tag_layers" "jobs" {
-  instance_id = "cri-k77rd2eo9ztt1qa4"
-  namespace   = "platform"
-  repo_name   = "api"
-  tag         = "2.0.0"
-  source      = "registry"
+# A tag with one image. ACR's API does not return its architecture; with verify_digest it is read from the registry.
+data "containerregistry_acr_tag" "jobs" {
+  instance_id   = "cri-k77rd2eo9ztt1qa4"
+  namespace     = "platform"
+  repo_name     = "api"
+  tag           = "2.0.0"
+  verify_digest = true
 
   lifecycle {
     # Architecture: it runs on our machines.
     postcondition {
-      condition     = self.architecture == "amd64"
-      error_message = "platform/api:2.0.0 is built for ${coalesce(self.architecture, "?")}; amd64 is needed."
+      condition     = contains(self.architectures, "amd64")
+      error_message = "platform/api:2.0.0 is built for ${join(", ", self.architectures)}; amd64 is needed."
     }
   }
 }
 
-# A tag with images for several platforms: one of them is chosen, and read.
-data "containerregistry_acr_tag_layers" "api" {
-  instance_id = "cri-k77rd2eo9ztt1qa4"
-  namespace   = "platform"
-  repo_name   = "api"
-  tag         = "2.2.0"
-  source      = "registry"
-  platform    = "linux/arm64"
+# A tag with images for several platforms.
+data "containerregistry_acr_tag" "api" {
+  instance_id   = "cri-k77rd2eo9ztt1qa4"
+  namespace     = "platform"
+  repo_name     = "api"
+  tag           = "2.2.0"
+  verify_digest = true
 
   lifecycle {
-    # Platform: no newer variant than our machines are. Without one, arm64 is v8.
+    # Platforms, without variants newer than our machines: linux/arm64 is v8, v9 is linux/arm64/v9.
     postcondition {
-      condition     = contains(["linux/arm64", "linux/arm64/v8"], self.platform)
-      error_message = "platform/api:2.2.0 is built for ${coalesce(self.platform, "?")}; arm64 v8 is needed."
+      condition     = length(setsubtract(["linux/amd64", "linux/arm64"], self.platforms)) == 0
+      error_message = "platform/api:2.2.0 is built for ${join(", ", self.platforms)}; linux/amd64 and linux/arm64 are needed."
     }
   }
 }
 
-locals {
-  repository = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/api"
-}
-
-# Stands for what you deploy: exactly the images that were gated.
+# A placeholder for your deployment: exactly the images that were gated.
 resource "terraform_data" "deployment" {
   input = {
-    jobs = "${local.repository}@${data.containerregistry_acr_tag_layers.jobs.image_digest}"
-    api  = "${local.repository}@${data.containerregistry_acr_tag_layers.api.image_digest}"
+    jobs = data.containerregistry_acr_tag.jobs.pinned_reference
+    api  = data.containerregistry_acr_tag.api.pinned_reference
   }
 }
 

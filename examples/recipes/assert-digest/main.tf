@@ -53,6 +53,7 @@ data "containerregistry_acr_tag" "storefront" {
   repo_name       = "storefront"
   tag             = "1.4.2"
   expected_digest = var.approved_digest
+  verify_digest   = true # also for tags of several platforms, and for what docker buildx pushed
 }
 
 # The same in NAVER Cloud, which also says since when.
@@ -61,12 +62,13 @@ data "containerregistry_ncr_tag" "storefront" {
   image_name      = "storefront"
   reference       = "1.4.2"
   expected_digest = var.approved_digest
+  verify_digest   = true
 }
 
-# Stands for what you deploy.
+# A placeholder for your deployment.
 resource "terraform_data" "deployment" {
   input = {
-    alibaba_cloud = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@${data.containerregistry_acr_tag.storefront.digest}"
+    alibaba_cloud = data.containerregistry_acr_tag.storefront.pinned_reference
     naver_cloud   = data.containerregistry_ncr_tag.storefront.pinned_reference
   }
 }

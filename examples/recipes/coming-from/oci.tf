@@ -1,21 +1,21 @@
-data "containerregistry_acr_tag_layers" "api" {
-  instance_id = "cri-k77rd2eo9ztt1qa4"
-  namespace   = "platform"
-  repo_name   = "api"
-  tag         = "2.2.0"
-  source      = "registry"
-  platform    = "linux/arm64"
+data "containerregistry_acr_tag" "api" {
+  instance_id   = "cri-k77rd2eo9ztt1qa4"
+  namespace     = "platform"
+  repo_name     = "api"
+  tag           = "2.2.0"
+  verify_digest = true
 }
 
-data "containerregistry_ncr_tag" "runtime" {
-  registry   = "acme"
-  image_name = "base/runtime"
-  reference  = "2024.03"
+data "containerregistry_ncr_tag" "api" {
+  registry      = "acme"
+  image_name    = "api"
+  reference     = "2.2.0"
+  verify_digest = true
 }
 
 output "oci" {
   value = {
-    acr = data.containerregistry_acr_tag_layers.api.image_digest
-    ncr = data.containerregistry_ncr_tag.runtime.images_by_platform["linux/arm64/v8"].digest
+    acr = data.containerregistry_acr_tag.api.images_by_platform["linux/arm64"].digest
+    ncr = data.containerregistry_ncr_tag.api.images_by_platform["linux/arm64"].digest
   }
 }

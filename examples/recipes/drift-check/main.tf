@@ -37,26 +37,32 @@ variable "deployed_digest" {
   }
 }
 
-# Stands for what is deployed, whatever the tag points at by now.
+# A placeholder for what is deployed, whatever the tag points to by now.
 resource "terraform_data" "deployment" {
   input = "acme.kr.ncr.ntruss.com/storefront@${var.deployed_digest}"
 }
 
-# It stands outside the check block: within it, every plan would show it as something to do.
+# It is outside of the check block: within it, every plan would show it as something to do.
 data "containerregistry_ncr_tag" "now" {
   registry      = "acme"
   image_name    = "storefront"
   reference     = "1.4.2"
+  verify_digest = true
   allow_missing = true
+}
+
+locals {
+  # The digest of the whole tag: of its index or, without one, of its image. Null when the tag was deleted.
+  digest_now = try(coalesce(data.containerregistry_ncr_tag.now.index_digest, data.containerregistry_ncr_tag.now.digest), null)
 }
 
 # Has the tag been moved since? Each plan looks, and each apply that plans; they warn, and do not fail.
 check "storefront_is_what_is_deployed" {
   assert {
-    condition = data.containerregistry_ncr_tag.now.digest == var.deployed_digest
+    condition = local.digest_now == var.deployed_digest
     error_message = (
       data.containerregistry_ncr_tag.now.exists
-      ? "acme/storefront:1.4.2 was moved: it is ${coalesce(data.containerregistry_ncr_tag.now.digest, "an image without a digest")} since ${coalesce(data.containerregistry_ncr_tag.now.last_updated, "a time not stated")}, deployed is ${var.deployed_digest}."
+      ? "acme/storefront:1.4.2 was moved: it is ${coalesce(local.digest_now, "unknown")} since ${coalesce(data.containerregistry_ncr_tag.now.last_updated, "an unknown time")}, deployed is ${var.deployed_digest}."
       : "acme/storefront:1.4.2 was deleted; deployed is ${var.deployed_digest}."
     )
   }
@@ -75,6 +81,7 @@ data "containerregistry_ncr_tag" "unmoved" {
   image_name      = "storefront"
   reference       = "1.4.2"
   expected_digest = var.deployed_digest
+  verify_digest   = true
 }
 
 output "deployed" {

@@ -47,29 +47,25 @@ variable "ncr_secret_key" {
 }
 
 data "containerregistry_acr_tag" "storefront" {
-  instance_id = "cri-k77rd2eo9ztt1qa4"
-  namespace   = "platform"
-  repo_name   = "storefront"
-  tag         = "1.4.2"
+  instance_id   = "cri-k77rd2eo9ztt1qa4"
+  namespace     = "platform"
+  repo_name     = "storefront"
+  tag           = "1.4.2"
+  verify_digest = true
 }
 
 data "containerregistry_ncr_tag" "storefront" {
-  registry   = "acme"
-  image_name = "storefront"
-  reference  = "1.4.2"
+  registry      = "acme"
+  image_name    = "storefront"
+  reference     = "1.4.2"
+  verify_digest = true
 }
 
-# Stands for what you deploy.
+# A placeholder for your deployment.
 resource "terraform_data" "deployment" {
   input = {
-    alibaba_cloud = provider::containerregistry::pin_reference(
-      "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2",
-      data.containerregistry_acr_tag.storefront.digest,
-    )
-    naver_cloud = provider::containerregistry::pin_reference(
-      "acme.kr.ncr.ntruss.com/storefront:1.4.2",
-      data.containerregistry_ncr_tag.storefront.digest,
-    )
+    alibaba_cloud = data.containerregistry_acr_tag.storefront.pinned_reference
+    naver_cloud   = data.containerregistry_ncr_tag.storefront.pinned_reference
   }
 }
 

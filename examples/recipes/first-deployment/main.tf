@@ -1,5 +1,5 @@
 terraform {
-  required_version = ">= 1.8" # functions of providers
+  required_version = ">= 1.5"
 
   required_providers {
     containerregistry = {
@@ -50,17 +50,15 @@ data "containerregistry_acr_tag" "storefront" {
   namespace     = "platform"
   repo_name     = "storefront"
   tag           = "1.6.0"
+  verify_digest = true
   allow_missing = true
 }
 
-# Stands for the service: it comes with the first plan after the push.
+# A placeholder for the service: it comes with the first plan after the push.
 resource "terraform_data" "storefront" {
   count = data.containerregistry_acr_tag.storefront.exists ? 1 : 0
 
-  input = provider::containerregistry::pin_reference(
-    "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.6.0",
-    data.containerregistry_acr_tag.storefront.digest,
-  )
+  input = data.containerregistry_acr_tag.storefront.pinned_reference
 
   lifecycle {
     # A tag that is deleted later must not take the service down.
@@ -75,13 +73,14 @@ data "containerregistry_ncr_tag" "services" {
   registry      = "acme"
   image_name    = each.key
   reference     = "1.4.2"
+  verify_digest = true
   allow_missing = true
 
   lifecycle {
     # A gate for when there is an image. Not `!self.exists || …`: both sides of it are evaluated, and so is the message.
     postcondition {
-      condition     = self.exists ? self.full_size <= 100 * 1000 * 1000 : true # bytes
-      error_message = "acme/${each.key}:1.4.2 has ${coalesce(self.full_size, 0)} bytes; 100 MB are allowed."
+      condition     = self.exists ? max([for image in self.images : image.size]...) <= 100 * 1000 * 1000 : true # bytes
+      error_message = "acme/${each.key}:1.4.2 has an image of ${try(max([for image in self.images : image.size]...), 0)} bytes; 100 MB are allowed."
     }
   }
 }
@@ -93,12 +92,6 @@ resource "terraform_data" "services" {
 
   lifecycle {
     prevent_destroy = true
-
-    # Without it, null would be deployed where the service states no valid digest.
-    precondition {
-      condition     = each.value != null
-      error_message = "acme/${each.key}:1.4.2 has no valid digest to pin: the service gives ${coalesce(data.containerregistry_ncr_tag.services[each.key].digest, "none")}."
-    }
   }
 }
 

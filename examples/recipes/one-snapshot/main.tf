@@ -41,7 +41,7 @@ data "containerregistry_acr_tag_layers" "storefront" {
   digest      = data.containerregistry_acr_tag.storefront.digest
 }
 
-# Stands for what you deploy.
+# A placeholder for your deployment.
 resource "terraform_data" "deployment" {
   input = {
     image = provider::containerregistry::pin_reference(

@@ -1,5 +1,5 @@
 terraform {
-  required_version = ">= 1.8" # functions of providers
+  required_version = ">= 1.5"
 
   required_providers {
     containerregistry = {
@@ -39,58 +39,53 @@ variable "ncr_secret_key" {
   sensitive = true
 }
 
-variable "acr_image" {
-  description = "What to deploy from Alibaba Cloud, by tag."
+variable "approved_digest" {
+  description = "What storefront:edge was when it was approved: the digest that docker buildx printed, of the index."
   type        = string
-  default     = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2"
-
-  # Without a host it would be Docker Hub's image, pinned to the digest of another.
-  validation {
-    condition     = provider::containerregistry::parse_reference(var.acr_image).registry == "acme-registry.cn-hangzhou.cr.aliyuncs.com"
-    error_message = "The digest is read from acme-registry.cn-hangzhou.cr.aliyuncs.com: give an image of that host, and write the host."
-  }
-}
-
-locals {
-  # The tag stands in one place only: what is read is what is deployed.
-  acr_image = provider::containerregistry::parse_reference(var.acr_image)
-  acr_names = split("/", local.acr_image.repository) # the first is the namespace; all others are the name, slashes included
+  nullable    = false # null would assert nothing
+  default     = "sha256:df681feec799003a58123ed175d7a3a453a25c80efd9853baf6f7babb7de05e2"
 }
 
 data "containerregistry_acr_tag" "storefront" {
-  instance_id = "cri-k77rd2eo9ztt1qa4"
-  namespace   = local.acr_names[0]
-  repo_name   = join("/", slice(local.acr_names, 1, length(local.acr_names)))
-  tag         = local.acr_image.tag
-}
-
-# Stands for what you deploy. It is pulled by the digest, which nobody can move; the tag stays in the reference for people.
-resource "terraform_data" "in_alibaba_cloud" {
-  input = provider::containerregistry::pin_reference(var.acr_image, data.containerregistry_acr_tag.storefront.digest)
-}
-
-data "containerregistry_ncr_tag" "storefront" {
-  registry   = "acme"
-  image_name = "storefront"
-  reference  = "1.4.2"
-}
-
-# NAVER Cloud's source has the whole reference.
-resource "terraform_data" "in_naver_cloud" {
-  input = data.containerregistry_ncr_tag.storefront.pinned_reference
+  instance_id     = "cri-k77rd2eo9ztt1qa4"
+  namespace       = "platform"
+  repo_name       = "storefront"
+  tag             = "edge"
+  expected_digest = var.approved_digest
+  verify_digest   = true # reads the digest of the whole tag from the registry
 
   lifecycle {
-    # Without it, null would be deployed where the service states no valid digest.
-    precondition {
-      condition     = data.containerregistry_ncr_tag.storefront.pinned_reference != null
-      error_message = "acme/storefront:1.4.2 has no valid digest to pin: the service gives ${coalesce(data.containerregistry_ncr_tag.storefront.digest, "none")}."
+    postcondition {
+      condition     = length(setsubtract(["amd64", "arm64"], self.architectures)) == 0
+      error_message = "platform/storefront:edge is built for ${join(", ", self.architectures)}; amd64 and arm64 are needed."
     }
   }
 }
 
-output "deployed" {
-  value = {
-    alibaba_cloud = terraform_data.in_alibaba_cloud.output
-    naver_cloud   = terraform_data.in_naver_cloud.output
+# The same in NAVER Cloud.
+data "containerregistry_ncr_tag" "storefront" {
+  registry        = "acme"
+  image_name      = "storefront"
+  reference       = "edge"
+  expected_digest = var.approved_digest
+  verify_digest   = true
+
+  lifecycle {
+    postcondition {
+      condition     = length(setsubtract(["amd64", "arm64"], self.architectures)) == 0
+      error_message = "acme/storefront:edge is built for ${join(", ", self.architectures)}; amd64 and arm64 are needed."
+    }
   }
+}
+
+# A placeholder for your deployment. With verify_digest, pinned_reference is never null.
+resource "terraform_data" "deployment" {
+  input = {
+    alibaba_cloud = data.containerregistry_acr_tag.storefront.pinned_reference
+    naver_cloud   = data.containerregistry_ncr_tag.storefront.pinned_reference
+  }
+}
+
+output "deployed" {
+  value = terraform_data.deployment.output
 }

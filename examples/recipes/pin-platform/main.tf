@@ -25,15 +25,16 @@ variable "ncr_secret_key" {
 }
 
 variable "platform" {
-  description = "What all machines are: os/architecture[/variant]."
+  description = "What all machines are: os/architecture[/variant], normalized: linux/arm64, not linux/arm64/v8."
   type        = string
-  default     = "linux/arm64/v8"
+  default     = "linux/arm64"
 }
 
 data "containerregistry_ncr_tag" "runtime" {
-  registry   = "acme"
-  image_name = "base/runtime"
-  reference  = "2024.03"
+  registry      = "acme"
+  image_name    = "base/runtime"
+  reference     = "2024.03"
+  verify_digest = true
 
   lifecycle {
     postcondition {
@@ -43,30 +44,23 @@ data "containerregistry_ncr_tag" "runtime" {
   }
 }
 
-# Stands for what you deploy to machines of one platform. Elsewhere the image does not start.
+# A placeholder for your deployment to machines of one platform. Elsewhere the image does not start.
 resource "terraform_data" "on_one_platform" {
   input = data.containerregistry_ncr_tag.runtime.images_by_platform[var.platform].pinned_reference
 
   lifecycle {
-    # Without it, null would be deployed where the service states no valid digest.
+    # Without it, null would be deployed where the API returns no valid digest.
     precondition {
       condition     = data.containerregistry_ncr_tag.runtime.images_by_platform[var.platform].pinned_reference != null
-      error_message = "acme/base/runtime:2024.03 has no valid digest for ${var.platform}: the service gives ${coalesce(data.containerregistry_ncr_tag.runtime.images_by_platform[var.platform].digest, "none")}."
+      error_message = "acme/base/runtime:2024.03 has no valid digest for ${var.platform}."
     }
   }
 }
 
-# The better default: the tag's own digest is that of the list of images, and each machine pulls the one for its platform. It
-# goes on working when machines of another platform join, and it is what people sign and approve.
+# The better default: the reference of the whole tag, with the digest of its index, which verify_digest reads from the registry.
+# Each machine pulls the image for its platform. It goes on working when machines of another platform join.
 resource "terraform_data" "on_any_platform" {
   input = data.containerregistry_ncr_tag.runtime.pinned_reference
-
-  lifecycle {
-    precondition {
-      condition     = data.containerregistry_ncr_tag.runtime.pinned_reference != null
-      error_message = "acme/base/runtime:2024.03 has no valid digest to pin: the service gives ${coalesce(data.containerregistry_ncr_tag.runtime.digest, "none")}."
-    }
-  }
 }
 
 output "deployed" {

@@ -1,5 +1,5 @@
 terraform {
-  required_version = ">= 1.8" # functions of providers
+  required_version = ">= 1.5"
 
   required_providers {
     containerregistry = {
@@ -40,40 +40,39 @@ variable "ncr_secret_key" {
 }
 
 data "containerregistry_acr_tag" "storefront" {
-  instance_id = "cri-k77rd2eo9ztt1qa4"
-  namespace   = "platform"
-  repo_name   = "storefront"
-  tag         = "1.4.2"
+  instance_id   = "cri-k77rd2eo9ztt1qa4"
+  namespace     = "platform"
+  repo_name     = "storefront"
+  tag           = "edge"
+  verify_digest = true
 }
 
 data "containerregistry_ncr_tag" "storefront" {
-  registry   = "acme"
-  image_name = "storefront"
-  reference  = "1.4.2"
-
-  lifecycle {
-    # Two digests that are none may be equal, and say nothing.
-    postcondition {
-      condition     = self.pinned_reference != null
-      error_message = "acme/storefront:1.4.2 has no valid digest to compare: the service gives ${coalesce(self.digest, "none")}."
-    }
-
-    # An image that is copied, not built again, keeps its digest.
-    postcondition {
-      condition     = self.digest == data.containerregistry_acr_tag.storefront.digest
-      error_message = "storefront:1.4.2 is not the same image everywhere: ${coalesce(data.containerregistry_acr_tag.storefront.digest, "unknown")} in Alibaba Cloud, ${coalesce(self.digest, "unknown")} in NAVER Cloud."
-    }
-  }
+  registry      = "acme"
+  image_name    = "storefront"
+  reference     = "edge"
+  verify_digest = true
 }
 
-# Stands for what you deploy, in both clouds.
+locals {
+  # The digest of the whole tag: of its index or, without one, of its image.
+  acr_digest = coalesce(data.containerregistry_acr_tag.storefront.index_digest, data.containerregistry_acr_tag.storefront.digest)
+  ncr_digest = coalesce(data.containerregistry_ncr_tag.storefront.index_digest, data.containerregistry_ncr_tag.storefront.digest)
+}
+
+# A placeholder for your deployment, in both clouds.
 resource "terraform_data" "deployment" {
   input = {
-    alibaba_cloud = provider::containerregistry::pin_reference(
-      "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2",
-      data.containerregistry_acr_tag.storefront.digest,
-    )
-    naver_cloud = data.containerregistry_ncr_tag.storefront.pinned_reference
+    alibaba_cloud = data.containerregistry_acr_tag.storefront.pinned_reference
+    naver_cloud   = data.containerregistry_ncr_tag.storefront.pinned_reference
+  }
+
+  lifecycle {
+    # An image that is copied, not built again, keeps its digest.
+    precondition {
+      condition     = local.acr_digest == local.ncr_digest
+      error_message = "storefront:edge is not the same image everywhere: ${local.acr_digest} in Alibaba Cloud, ${local.ncr_digest} in NAVER Cloud."
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 terraform {
-  required_version = ">= 1.8" # functions of providers
+  required_version = ">= 1.5"
 
   required_providers {
     containerregistry = {
@@ -48,15 +48,21 @@ variable "release" {
 }
 
 data "containerregistry_acr_tag" "storefront" {
-  instance_id = "cri-k77rd2eo9ztt1qa4"
-  namespace   = "platform"
-  repo_name   = "storefront"
-  tag         = var.release
+  instance_id   = "cri-k77rd2eo9ztt1qa4"
+  namespace     = "platform"
+  repo_name     = "storefront"
+  tag           = var.release
+  verify_digest = true
 
   lifecycle {
     postcondition {
       condition     = self.status == "NORMAL"
       error_message = "platform/storefront:${var.release} is ${self.status}."
+    }
+
+    postcondition {
+      condition     = contains(self.platforms, "linux/amd64")
+      error_message = "platform/storefront:${var.release} has no image for linux/amd64."
     }
   }
 }
@@ -77,32 +83,24 @@ data "containerregistry_acr_tag_layers" "storefront" {
 }
 
 data "containerregistry_ncr_tag" "storefront" {
-  registry   = "acme"
-  image_name = "storefront"
-  reference  = var.release
+  registry      = "acme"
+  image_name    = "storefront"
+  reference     = var.release
+  verify_digest = true
 
   lifecycle {
     postcondition {
       condition     = contains(self.platforms, "linux/amd64")
       error_message = "acme/storefront:${var.release} has no image for linux/amd64."
     }
-
-    # Without it, null would be deployed where the service states no valid digest.
-    postcondition {
-      condition     = self.pinned_reference != null
-      error_message = "acme/storefront:${var.release} has no valid digest to pin: the service gives ${coalesce(self.digest, "none")}."
-    }
   }
 }
 
-# Stands for what you deploy.
+# A placeholder for your deployment.
 resource "terraform_data" "deployment" {
   input = {
-    alibaba_cloud = provider::containerregistry::pin_reference(
-      "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:${var.release}",
-      data.containerregistry_acr_tag.storefront.digest,
-    )
-    naver_cloud = data.containerregistry_ncr_tag.storefront.pinned_reference
+    alibaba_cloud = data.containerregistry_acr_tag.storefront.pinned_reference
+    naver_cloud   = data.containerregistry_ncr_tag.storefront.pinned_reference
   }
 
   depends_on = [data.containerregistry_acr_tag_layers.storefront]

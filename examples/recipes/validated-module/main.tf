@@ -36,18 +36,19 @@ module "storefront" {
   image  = var.image
 }
 
-data "containerregistry_ncr_tag" "runtime" {
+# A single image. Of a multi-platform tag, pinned_reference is null without verify_digest = true.
+data "containerregistry_ncr_tag" "hello" {
   registry   = "acme"
-  image_name = "base/runtime"
-  reference  = "2024.03"
+  image_name = "hello/world"
+  reference  = "latest"
 }
 
-# … or is pinned by what the registry says.
-module "runtime" {
+# … or is pinned by what the registry returns.
+module "hello" {
   source = "./modules/deployment"
-  image  = data.containerregistry_ncr_tag.runtime.pinned_reference
+  image  = data.containerregistry_ncr_tag.hello.pinned_reference
 }
 
 output "deployed" {
-  value = [module.storefront.deployed, module.runtime.deployed]
+  value = [module.storefront.deployed, module.hello.deployed]
 }

@@ -1,5 +1,5 @@
 terraform {
-  required_version = ">= 1.8" # functions of providers
+  required_version = ">= 1.5"
 
   required_providers {
     containerregistry = {
@@ -51,44 +51,36 @@ variable "read_timeout" {
   default     = "10m"
 }
 
-# Asks again until CI has pushed the tag, and then knows exactly what was pushed. If it never is, the plan ends in what
-# the registry said last.
+# Polls until CI has pushed the tag, and API and registry agree on its digest. If that never happens, the plan fails with the
+# last error.
 data "containerregistry_acr_tag" "storefront" {
-  instance_id = "cri-k77rd2eo9ztt1qa4"
-  namespace   = "platform"
-  repo_name   = "storefront"
-  tag         = var.tag
-  wait        = true
-  timeouts    = { read = var.read_timeout }
-}
-
-# Stands for what you deploy.
-resource "terraform_data" "storefront" {
-  input = provider::containerregistry::pin_reference(
-    "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:${var.tag}",
-    data.containerregistry_acr_tag.storefront.digest,
-  )
+  instance_id   = "cri-k77rd2eo9ztt1qa4"
+  namespace     = "platform"
+  repo_name     = "storefront"
+  tag           = var.tag
+  verify_digest = true
+  wait          = true
+  timeouts      = { read = var.read_timeout }
 }
 
 # The same in NAVER Cloud.
 data "containerregistry_ncr_tag" "storefront" {
-  registry   = "acme"
-  image_name = "storefront"
-  reference  = var.tag
-  wait       = true
-  timeouts   = { read = var.read_timeout }
+  registry      = "acme"
+  image_name    = "storefront"
+  reference     = var.tag
+  verify_digest = true
+  wait          = true
+  timeouts      = { read = var.read_timeout }
 }
 
-resource "terraform_data" "storefront_in_naver_cloud" {
-  input = provider::containerregistry::pin_reference(
-    "acme.kr.ncr.ntruss.com/storefront:${var.tag}",
-    data.containerregistry_ncr_tag.storefront.digest,
-  )
+# A placeholder for your deployment.
+resource "terraform_data" "deployment" {
+  input = {
+    alibaba_cloud = data.containerregistry_acr_tag.storefront.pinned_reference
+    naver_cloud   = data.containerregistry_ncr_tag.storefront.pinned_reference
+  }
 }
 
 output "deployed" {
-  value = {
-    alibaba_cloud = terraform_data.storefront.output
-    naver_cloud   = terraform_data.storefront_in_naver_cloud.output
-  }
+  value = terraform_data.deployment.output
 }

@@ -25,7 +25,7 @@ import (
 var cloudHosts = []string{
 	"cr.cn-hangzhou.aliyuncs.com", "sts.cn-hangzhou.aliyuncs.com", "ncr.apigw.ntruss.com",
 	"oauth.aliyun.com", "signin-cn-shanghai.alibabacloudsso.com",
-	"acme-registry.cn-hangzhou.cr.aliyuncs.com", "dockerauth-ee.cn-hangzhou.aliyuncs.com", "acme.kr.ncr.ntruss.com", storageHost, strangerHost,
+	"acme-registry.cn-hangzhou.cr.aliyuncs.com", "dockerauth-ee.cn-hangzhou.aliyuncs.com", "cr.cn-zhangjiakou.aliyuncs.com", "acme-registry.cn-zhangjiakou.cr.aliyuncs.com", "dockerauth-cn-zhangjiakou.aliyuncs.com", "acme.kr.ncr.ntruss.com", storageHost, strangerHost,
 }
 
 // userEnvironment is the environment of a user: a home directory, a network and clouds at their

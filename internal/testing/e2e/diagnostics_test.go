@@ -12,6 +12,7 @@ import (
 const (
 	build1042 = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
 	build1057 = "sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
+	build1101 = "sha256:e49eeadbbce36e9b2b727a977ab638d119f8ff4663cf900d385fc2ce57573a14"
 	otherBase = "sha256:643efaef9e4963373bd9dd8932c33b93487847161b1393d463d791bf12861f9b"
 )
 
@@ -77,21 +78,41 @@ func exchange(operation, response string) string {
 
 // digestMismatch returns the paragraphs of a Digest Mismatch; actual may say since when.
 func digestMismatch(actual, expected string) string {
-	return `Tag "1.4.2" does not point to the expected digest. expected: ` + expected + " actual: " + actual + " If the change is intended, " +
+	return mismatchOf("1.4.2", actual, expected)
+}
+
+func mismatchOf(tag, actual, expected string) string {
+	return fmt.Sprintf("Tag %q does not point to the expected digest. expected: %s actual: %s If the change is intended, ", tag, expected, actual) +
 		"review the new image and update expected_digest. Otherwise find out who pushed to this tag before you deploy."
+}
+
+// edgeOfOnePlatform returns the paragraphs about the digest of edge's linux/amd64 image where that of
+// the whole tag is expected.
+func edgeOfOnePlatform(actual string) string {
+	index, _, _ := strings.Cut(actual, " ")
+	return `Tag "edge" does not point to the expected digest. expected: ` + edgeAMD64 + " actual: " + actual + " " +
+		"The expected digest is that of the linux/amd64 image of this tag, not of the tag itself. " +
+		"To assert the whole tag, set expected_digest to " + index + "."
+}
+
+// unlisted returns the paragraphs about an image that the API lists and the registry does not have.
+func unlisted(tag, api, registry string) string {
+	return fmt.Sprintf("The API lists an image of tag %q that the registry … does not have in this tag. API: %s registry: %s Both were read twice.", tag, api, registry) +
+		checkRegistryHost
+}
+
+// contradicted returns the paragraphs about two digests of a tag.
+func contradicted(tag, api, registry string) string {
+	return fmt.Sprintf("The API and the registry … return different digests for tag %q. API: %s registry: %s Both were read twice.", tag, api, registry) +
+		checkRegistryHost
 }
 
 // The ends, middles and beginnings of errors.
 const (
-	atPin = `Error: Invalid function argument on main.tf line 69, in resource "terraform_data" "in_alibaba_cloud": ` +
-		"69: input = provider::containerregistry::pin_reference(var.acr_image, data.containerregistry_acr_tag.storefront.digest) "
+	checkRegistryHost = " If the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this registry, " +
+		"do not pin to the digest of the API, and report this message to the developers of the provider."
 	similarTo160 = `Similar tags: "1.4.0", "1.5.0", "1.4.1", "1.4.2", "1.4.3" (8 tags in total).`
-	atPush       = `on main.tf line 85, in resource "terraform_data" "storefront_in_naver_cloud": 83: input = provider::containerregistry::pin_reference( 84: "acme.kr.ncr.ntruss.com/storefront:${var.tag}", 85: data.containerregistry_ncr_tag.storefront.digest, 86: ) `
-	atRuntime    = `on main.tf line 142, in resource "terraform_data" "deployment": 140: runtime = provider::containerregistry::pin_reference( 141: "acme.kr.ncr.ntruss.com/base/runtime:2024.03", 142: data.containerregistry_ncr_tag.runtime.digest, 143: ) `
-	atEphemeral  = `on main.tf line 71, in resource "terraform_data" "deployment": 69: naver_cloud = provider::containerregistry::pin_reference( 70: "acme.kr.ncr.ntruss.com/storefront:1.4.2", 71: data.containerregistry_ncr_tag.storefront.digest, 72: ) `
-	foreignImage = "The digest is read from " + acrHost + ": give an image of that host, and write the host."
-	nothingToPin = "acme/storefront:1.4.2 has no valid digest to pin: the service gives " + notValid + "."
-	isNoDigest   = `Invalid value for "digest" parameter: "` + notValid + `" is not a digest: ` + mustBeDigest
+
 	mustBeDigest = `must be "sha256:" and 64 hexadecimal digits, where "sha256:" may be omitted, or a sha384 or sha512 digest.`
 
 	checkTag       = " Check the spelling, or push the image first."
@@ -101,14 +122,14 @@ const (
 )
 
 func noRegistry(image string) string {
-	return at("Instance Not Found", `containerregistry_ncr_tag.services["`+image+`"]`, 75, `registry = "acme"`) +
+	return at("Instance Not Found", `containerregistry_ncr_tag.services["`+image+`"]`, 73, `registry = "acme"`) +
 		`Registry "acme" does not exist for this account at site "public", region "KR". Registries of the account: "acme-fin", "acme-old", "seed". ` +
 		"Check registry, site and region: a registry is found in its own site and region only, by an account that it belongs to." +
 		exchange("GetImageTagDetail", "HTTP 404, code 404, message: Not Found: registry not found")
 }
 
 func noPermission(image string) string {
-	return at("Access Denied", `containerregistry_ncr_tag.services["`+image+`"]`, 72, `data "containerregistry_ncr_tag" "services" {`) +
+	return at("Access Denied", `containerregistry_ncr_tag.services["`+image+`"]`, 70, `data "containerregistry_ncr_tag" "services" {`) +
 		couldNotRead(tagInNCR(image, "1.4.2"), "the credentials are valid but are not allowed to call GetImageTagDetail") +
 		"Grant the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its View actions, to this account." +
 		exchange("GetImageTagDetail", "HTTP 401, code 210, message: Permission Denied: Authentication information does not have permission on the requested resource")

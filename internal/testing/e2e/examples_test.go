@@ -26,7 +26,8 @@ type example struct {
 	override string                              // sets the endpoint of the emulator, ENDPOINT
 	change   func(*testing.T, *emulator.Fixture) // changes the fixture; may be nil
 	prepare  func(*testing.T, *emulator.Server)  // changes the responses of the registries; may be nil
-	outputs  string                              // all of them, as JSON
+	lagging  map[string]string                   // what the registries serve for tags, unlike the APIs
+	outputs  string                              // all of them, as JSON; the emulator's host is registryHost
 	calls    map[string]int64                    // requests of one apply, by operation
 	refusals map[string]refusal
 }
@@ -37,6 +38,7 @@ type refusal struct {
 	command   string                              // of the CLI; empty for plan
 	change    func(*testing.T, *emulator.Fixture) // on top of the example's; may be nil
 	prepare   func(*testing.T, *emulator.Server)  // instead of the example's; may be nil
+	lagging   map[string]string                   // what the registries serve for tags, unlike the APIs
 	variables string                              // content of terraform.tfvars, for null
 	arguments []string
 	errors    []string         // all of them, each from its summary to its last line, in any order
@@ -134,7 +136,11 @@ func (e example) workspace(t *testing.T, directory string) cli.Workspace {
 // the workspace.
 func (e example) serve(t *testing.T, workspace cli.Workspace) *emulator.Server {
 	t.Helper()
-	server := start(t, e.change)
+	fixture := emulator.DefaultFixture()
+	if e.change != nil {
+		e.change(t, fixture)
+	}
+	server := emulator.StartForTest(t, emulator.Options{Fixture: fixture, RegistryTags: e.lagging})
 	if e.prepare != nil {
 		e.prepare(t, server)
 	}
@@ -156,7 +162,7 @@ func (e example) use(t *testing.T, workspace cli.Workspace, server *emulator.Ser
 
 // but returns the example under the circumstances of a refusal.
 func (e example) but(refused refusal) example {
-	e.prepare = refused.prepare
+	e.prepare, e.lagging = refused.prepare, refused.lagging
 	if change := e.change; change != nil && refused.change != nil {
 		e.change = func(t *testing.T, fixture *emulator.Fixture) {
 			change(t, fixture)
@@ -208,6 +214,7 @@ func checkCalls(t *testing.T, want map[string]int64, server *emulator.Server) {
 
 func checkOutputs(t *testing.T, want string, workspace cli.Workspace) {
 	t.Helper()
+	want = emulatorHost.ReplaceAllString(want, registryHost)
 	if difference := cmp.Diff(decode(t, want), outputs(t, workspace)); difference != "" {
 		t.Errorf("outputs: %s", difference)
 	}
@@ -242,12 +249,18 @@ func oneLine(text string) string {
 	return strings.Join(strings.Fields(notes.ReplaceAllString(text, "")), " ")
 }
 
+// registryHost replaces the emulator's host in outputs: it has another port in each run.
+const registryHost = "registry.example"
+
+var emulatorHost = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+
 func outputs(t *testing.T, workspace cli.Workspace) any {
 	t.Helper()
 	var all map[string]struct {
 		Value any `json:"value"`
 	}
-	if err := json.Unmarshal([]byte(mustRun(t, workspace, "output", "-json").Stdout), &all); err != nil {
+	printed := emulatorHost.ReplaceAllString(mustRun(t, workspace, "output", "-json").Stdout, registryHost)
+	if err := json.Unmarshal([]byte(printed), &all); err != nil {
 		t.Fatal(err)
 	}
 	values := make(map[string]any, len(all))

@@ -71,6 +71,9 @@ var failures = map[string]failure{
 	"Digest Mismatch": {
 		sources: with(ncrSource, `  expected_digest = "`+build1057+`"`),
 	},
+	"Digest Not Comparable": {
+		sources: with(replaced(ncrSource, `"1.4.2"`, `"edge"`), `  expected_digest = "`+edgeIndex+`"`),
+	},
 	"Instance Not Found": {
 		sources: acrSource,
 		change:  func(_ *testing.T, fixture *emulator.Fixture) { fixture.ACR.Instances[0].ID = "cri-0000000000000000" },

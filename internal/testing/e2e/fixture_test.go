@@ -72,20 +72,6 @@ func respond(operation, body string) func(*testing.T, *emulator.Server) {
 // notValid is the digest on the vendor's page, which is not a valid one.
 const notValid = "sha256:a180 ~ b9dc"
 
-// withoutValidDigest makes the digest of acme/storefront:1.4.2 invalid.
-func withoutValidDigest(t *testing.T, fixture *emulator.Fixture) {
-	invalidateDigest(t, fixture, "storefront", "build 1042")
-}
-
-// invalidateDigest makes the digest of an image invalid, and keeps those of its platforms.
-func invalidateDigest(t *testing.T, fixture *emulator.Fixture, repository, image string) {
-	t.Helper()
-	images := ncrRepository(t, fixture, repository).Images
-	changed := images[image]
-	changed.Digest, changed.Verbatim = notValid, true
-	images[image] = changed
-}
-
 // withCheckout adds an image to NCR that has no tag yet.
 func withCheckout(t *testing.T, fixture *emulator.Fixture) {
 	registry := &fixture.NCR.Registries[0]

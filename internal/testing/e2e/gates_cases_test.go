@@ -16,22 +16,28 @@ import (
 var gates = map[string]example{
 	"recipes/gate": {
 		requires: functionsVersion,
-		override: acrOverride + ncrOverride,
+		override: acrOverride + ncrOverride + readFrom("containerregistry_ncr_tag.api"),
 		change:   builtAt(time.Now().AddDate(0, 0, -89)),
 		outputs: `{"deployed": {
 			"storefront": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
-			"runtime": "` + ncrHost + `/base/runtime:2024.03@sha256:44551e3dce5e47b31ffe4269f59285f6fcde80517073a6fc8e602681d6f13cf9"
+			"api": "` + registryHost + `/api@` + api220Index + `"
 		}}`,
-		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "GetImageTagDetail": 1},
+		calls: map[string]int64{
+			"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1,
+			"GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1,
+		},
 		refusals: map[string]refusal{
 			"too old": {
 				change: builtAt(time.Date(2024, time.March, 5, 4, 0, 17, 0, time.UTC)),
 				errors: []string{
 					"platform/storefront:1.4.2 was built at 2024-03-05T04:00:17Z; 90 days are allowed.",
-					"acme/base/runtime:2024.03 was pushed at 2024-03-05T04:00:17Z; 90 days are allowed.",
+					"acme/api:2.2.0 was pushed at 2024-03-05T04:00:17Z; 90 days are allowed.",
 				},
 				// What depends on a refused image is not read.
-				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+				calls: map[string]int64{
+					"GetRepository": 1, "GetRepoTag": 1,
+					"GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1,
+				},
 			},
 			"too large in Alibaba Cloud": {
 				change: changeLayers(func(layers []emulator.ACRLayer) []emulator.ACRLayer {
@@ -55,32 +61,21 @@ var gates = map[string]example{
 				page:   "docs/guides/gates.md",
 			},
 			"no image for ARM": {
-				change: changePlatforms(func(platforms []emulator.NCRPlatform) []emulator.NCRPlatform { return platforms[:1] }),
-				errors: []string{"acme/base/runtime:2024.03 is built for amd64; amd64 and arm64 are needed."},
+				change: changeAPI(func(image *emulator.NCRImage) { image.Platforms = image.Platforms[:1] }),
+				errors: []string{"acme/api:2.2.0 is built for amd64; amd64 and arm64 are needed."},
 			},
-			"too large in NAVER Cloud": {
-				change: changePlatforms(func(platforms []emulator.NCRPlatform) []emulator.NCRPlatform {
-					platforms[1].Size = 40_000_001
-					return platforms
-				}),
-				errors: []string{"acme/base/runtime:2024.03 has an image of 40000001 bytes; 40 MB are allowed."},
+			"too large in NAVER Cloud, on ARM": {
+				change: changeAPI(func(image *emulator.NCRImage) { image.Platforms[1].Size = 60_000_001 }),
+				errors: []string{"acme/api:2.2.0 has an image of 60000001 bytes; 60 MB are allowed."},
 			},
 			"a large image without os": {
-				prepare: respond("GetImageTagDetail", runtimeWithoutOS(time.Now())),
-				errors:  []string{"acme/base/runtime:2024.03 has an image of 900000000 bytes; 40 MB are allowed."},
+				prepare: respond("GetImageTagDetail", apiWithoutOS(time.Now())),
+				errors:  []string{"acme/api:2.2.0 has an image of 900000000 bytes; 60 MB are allowed."},
 			},
-			"no image but for Windows": {
-				change: changePlatforms(func(platforms []emulator.NCRPlatform) []emulator.NCRPlatform {
-					platforms[5].Architecture = "arm64"
-					return platforms[4:] // with attestations, which are no images
-				}),
-				errors: []string{"acme/base/runtime:2024.03 has no image for Linux, but for windows/amd64, windows/arm64."},
-			},
-			"no valid digest in NAVER Cloud": {
-				change: func(t *testing.T, fixture *emulator.Fixture) {
-					invalidateDigest(t, fixture, "base/runtime", "build 2024.03")
-				},
-				errors: []string{atRuntime + isNoDigest},
+			"another digest in NAVER Cloud": {
+				lagging: map[string]string{"api:2.2.0": "2.3.0"},
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 104, "verify_digest = true") +
+					contradicted("2.2.0", api220AMD64, api230Index+" (index of 2 manifests)")},
 			},
 			"another base image, and the approved one is set to null": {
 				change: changeLayers(func(layers []emulator.ACRLayer) []emulator.ACRLayer {
@@ -101,7 +96,7 @@ func builtAt(moment time.Time) func(*testing.T, *emulator.Fixture) {
 		storefront := images["build 1042"]
 		storefront.Created, storefront.Updated = moment, moment
 		images["build 1042"] = storefront
-		changeRuntime(t, fixture, func(image *emulator.NCRImage) { image.Updated = moment })
+		changeAPI(func(image *emulator.NCRImage) { image.Updated = moment })(t, fixture)
 	}
 }
 
@@ -112,32 +107,28 @@ func changeLayers(change func([]emulator.ACRLayer) []emulator.ACRLayer) func(*te
 	}
 }
 
-func changePlatforms(change func([]emulator.NCRPlatform) []emulator.NCRPlatform) func(*testing.T, *emulator.Fixture) {
+// changeAPI changes what NCR's API returns. The registry serves the image of the same digest in ACR.
+func changeAPI(change func(*emulator.NCRImage)) func(*testing.T, *emulator.Fixture) {
 	return func(t *testing.T, fixture *emulator.Fixture) {
-		changeRuntime(t, fixture, func(image *emulator.NCRImage) { image.Platforms = change(image.Platforms) })
+		images := ncrRepository(t, fixture, "api").Images
+		image := images["build 220"]
+		change(&image)
+		images["build 220"] = image
 	}
 }
 
-// runtimeWithoutOS returns a response whose second image has no os; the emulator's own images have
-// one.
-func runtimeWithoutOS(updated time.Time) string {
-	return fmt.Sprintf(`{"name": "2024.03", "digest": %q, "last_updated": %d, "images": [
+// apiWithoutOS returns a response whose second image has no os; the emulator's own images have one.
+func apiWithoutOS(updated time.Time) string {
+	return fmt.Sprintf(`{"name": "2.2.0", "digest": %q, "last_updated": %d, "images": [
 		{"os": "linux", "architecture": "amd64", "size": 10, "digest": %[1]q},
-		{"architecture": "arm64", "size": 900000000, "digest": %[1]q}
-	]}`, build1042, updated.UnixMilli())
+		{"architecture": "arm64", "size": 900000000, "digest": %[3]q}
+	]}`, api220AMD64, updated.UnixMilli(), apiOnARM)
 }
 
 // invalidateARMDigest makes the digest of one platform's image invalid.
 func invalidateARMDigest(t *testing.T, fixture *emulator.Fixture) {
-	changeRuntime(t, fixture, func(image *emulator.NCRImage) {
-		image.Platforms[1].Digest, image.Verbatim = strings.TrimPrefix(notValid, "sha256:"), true
-	})
-}
-
-func changeRuntime(t *testing.T, fixture *emulator.Fixture, change func(*emulator.NCRImage)) {
-	t.Helper()
 	images := ncrRepository(t, fixture, "base/runtime").Images
 	image := images["build 2024.03"]
-	change(&image)
+	image.Platforms[1].Digest, image.Verbatim = strings.TrimPrefix(notValid, "sha256:"), true
 	images["build 2024.03"] = image
 }

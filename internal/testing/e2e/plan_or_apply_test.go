@@ -25,29 +25,31 @@ func TestSavedPlanDeploysPlannedDigest(t *testing.T) {
 		{Service: emulator.ServiceACR, InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Repository: "storefront"},
 		{Service: emulator.ServiceNCR, Registry: "acme", Image: "storefront"},
 	} {
-		move.Tag, move.To = "1.4.2", "build 1057"
+		move.Tag, move.To = "edge", "build 1108 with another arm64"
 		moveTag(t, server, move)
 	}
 	mustRun(t, workspace, "apply", "saved.tfplan")
 	checkOutputs(t, recipe.outputs, workspace)
 	checkCalls(t, recipe.calls, server) // those of the plan: apply sends none
 
-	mustRun(t, workspace, "apply", "-auto-approve") // of a plan of its own
-	checkOutputs(t, strings.ReplaceAll(recipe.outputs, build1042, build1057), workspace)
+	// Applies of plans of their own.
+	mustFail(t, workspace, mismatchOf("edge", replacedIndex, edgeIndex), "apply", "-auto-approve")
+	mustRun(t, workspace, "apply", "-auto-approve", "-var=approved_digest="+replacedIndex)
+	checkOutputs(t, strings.ReplaceAll(recipe.outputs, edgeIndex, replacedIndex), workspace)
 }
 
 // edge is too large for the gate of both recipes.
-const tooLarge = "acme/storefront:edge has 152423015 bytes; 100 MB are allowed."
+const tooLarge = "acme/storefront:edge has an image of 77654038 bytes; 50 MB are allowed."
 
 func TestPlanTimeGateFailsBeforeChanges(t *testing.T) {
 	t.Parallel()
 	workspace, server := deployed(t, "recipes/plan-time-gate")
-	mustRun(t, workspace, "plan", "-var=release=1.4.3", "-out="+guardedPlan)
+	mustRun(t, workspace, "plan", "-var=release=1.5.0-rc.1", "-out="+guardedPlan)
 	checkGuard(t, workspace, 0)
 
 	mustFail(t, workspace, tooLarge, "apply", "-auto-approve", "-var=release=edge")
-	checkCalls(t, map[string]int64{"GetImageTagDetail": 3}, server)
-	if got := migration(t, workspace); got != "1.4.2" {
+	checkCalls(t, map[string]int64{"GetImageTagDetail": 3, "PingRegistry": 3, "GetRegistryToken": 3, "HeadManifest": 2, "GetManifest": 1}, server)
+	if got := migration(t, workspace); got != "1.5.0" {
 		t.Errorf("the migration was made to %q", got)
 	}
 }
@@ -58,13 +60,13 @@ func TestDeferredGateFailsAfterChanges(t *testing.T) {
 	planned := flat(mustRun(t, workspace, "plan", "-var=release=edge", "-out="+guardedPlan).Stdout)
 	for _, text := range []string{
 		"# data.containerregistry_ncr_tag.storefront will be read during apply # (depends on a resource or a module with changes pending)",
-		`~ input = "` + ncrHost + `/storefront@` + build1042 + `" -> (known after apply)`,
+		`/storefront@` + build1101 + `" -> (known after apply)`,
 	} {
 		if !strings.Contains(planned, text) {
 			t.Errorf("the plan does not contain %q:\n%s", text, planned)
 		}
 	}
-	checkCalls(t, map[string]int64{"GetImageTagDetail": 1}, server) // that of the first apply
+	checkCalls(t, oneHead, server) // those of the first apply
 	if got := actions(t, workspace, guardedPlan)["data.containerregistry_ncr_tag.storefront"]; !slices.Equal(got, []string{"read"}) {
 		t.Errorf("the plan as JSON has the actions %q, want a read", got)
 	}
@@ -72,7 +74,7 @@ func TestDeferredGateFailsAfterChanges(t *testing.T) {
 	checkGuard(t, workspace, 1)
 
 	mustFail(t, workspace, tooLarge, "apply", "-auto-approve", "-var=release=edge")
-	checkCalls(t, map[string]int64{"GetImageTagDetail": 2}, server)
+	checkCalls(t, map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 2, "GetRegistryToken": 2, "HeadManifest": 1, "GetManifest": 1}, server)
 	if got := migration(t, workspace); got != "edge" {
 		t.Errorf("the migration was made to %q", got)
 	}
@@ -81,7 +83,7 @@ func TestDeferredGateFailsAfterChanges(t *testing.T) {
 func TestGateFailsDestroyUnlessRefreshIsOff(t *testing.T) {
 	t.Parallel()
 	workspace, server := deployed(t, "recipes/plan-time-gate")
-	moveTag(t, server, emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "storefront", Tag: "1.4.2", Delete: true})
+	moveTag(t, server, emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "storefront", Tag: "1.5.0", Delete: true})
 	mustFail(t, workspace, "Error: Tag Not Found", "destroy", "-auto-approve")
 	mustRun(t, workspace, "destroy", "-auto-approve", "-refresh=false")
 	if left := valuesInState(t, workspace); len(left) > 0 {

@@ -10,65 +10,83 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-var noDigestBehindTheGate = refusal{
-	change: withoutValidDigest,
-	errors: []string{nothingToPin},
-	calls:  map[string]int64{"GetImageTagDetail": 1},
+// oneHead are the requests of one read in NCR that verifies the digest of a single image.
+var oneHead = map[string]int64{"GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 1}
+
+var anotherDigest = refusal{
+	lagging: map[string]string{"storefront:1.5.0": "1.4.2"},
+	errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 43, "verify_digest = true") +
+		contradicted("1.5.0", build1101, build1042)},
 }
 
 var recipes = map[string]example{
 	"recipes/pin-deployment": {
-		requires: functionsVersion,
-		override: acrOverride + ncrOverride,
+		override: acrOverride + ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
 		outputs: `{"deployed": {
-			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
-			"naver_cloud": "` + ncrHost + `/storefront@` + build1042 + `"
+			"alibaba_cloud": "` + registryHost + `/platform/storefront@` + edgeIndex + `",
+			"naver_cloud": "` + registryHost + `/storefront@` + edgeIndex + `"
 		}}`,
-		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+		calls: verified(map[string]int64{"GetManifest": 2}),
 		refusals: map[string]refusal{
-			"no valid digest in Alibaba Cloud": {
-				prepare: respond("GetRepoTag", `{"Code": "success", "IsSuccess": true, "RequestId": "1", "Tag": "1.4.2", "Digest": "sha256:a180 ~ b9dc"}`),
-				errors:  []string{atPin + isNoDigest},
-				calls:   map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+			"another image for ARM": {
+				change: func(t *testing.T, fixture *emulator.Fixture) {
+					pointACRTag("storefront", "edge", "build 1108 with another arm64")(t, fixture)
+					pointNCRTag("storefront", "edge", "build 1108 with another arm64")(t, fixture)
+				},
+				errors: []string{
+					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 54, "expected_digest = var.approved_digest") + mismatchOf("edge", replacedIndex, edgeIndex),
+					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 70, "expected_digest = var.approved_digest") +
+						mismatchOf("edge", replacedIndex+" (since 2024-04-02T11:20:05Z)", edgeIndex),
+				},
+				calls: verified(map[string]int64{"GetManifest": 2}),
+				page:  "docs/guides/assert-and-pin.md",
 			},
-			"no valid digest in NAVER Cloud": {
-				change: withoutValidDigest,
-				errors: []string{nothingToPin},
-				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+			"approved for one platform": {
+				arguments: []string{"-var=approved_digest=" + edgeAMD64},
+				errors: []string{
+					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 54, "expected_digest = var.approved_digest") + edgeOfOnePlatform(edgeIndex),
+					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 70, "expected_digest = var.approved_digest") +
+						edgeOfOnePlatform(edgeIndex+" (since 2024-04-01T05:30:18Z)"),
+				},
 			},
-			"without a host": {
-				arguments: []string{"-var=acr_image=platform/storefront:1.4.2"},
-				errors:    []string{foreignImage},
+			"no image for ARM": {
+				change: func(t *testing.T, fixture *emulator.Fixture) {
+					pointACRTag("storefront", "edge", "build 1042")(t, fixture)
+					pointNCRTag("storefront", "edge", "build 1042")(t, fixture)
+				},
+				arguments: []string{"-var=approved_digest=" + build1042},
+				errors: []string{
+					"platform/storefront:edge is built for amd64; amd64 and arm64 are needed.",
+					"acme/storefront:edge is built for amd64; amd64 and arm64 are needed.",
+				},
+				calls: verified(map[string]int64{"GetManifest": 1, "GetBlob": 1, "HeadManifest": 1}),
 			},
-			"from another host": {
-				arguments: []string{"-var=acr_image=ghcr.io/platform/storefront:1.4.2"},
-				errors:    []string{foreignImage},
-			},
-			"another repository, of a longer name": {
-				arguments: []string{"-var=acr_image=" + acrHost + "/platform/storefront/worker:1.4.2"},
-				errors: []string{at("Repository Not Found", "containerregistry_acr_tag.storefront", 63, `repo_name = join("/", slice(local.acr_names, 1, length(local.acr_names)))`) +
-					`Repository "platform/storefront/worker" does not exist in ` + instanceInACR + ". Check namespace and repo_name. They are separate arguments, " +
-					`for example namespace = "platform" and repo_name = "storefront".` + exchange("GetRepository", "HTTP 200, code REPO_NOT_EXIST")},
-				calls: map[string]int64{"GetRepository": 1, "GetImageTagDetail": 1},
-			},
-			"another digest": {
-				arguments: []string{"-var=acr_image=" + acrHost + "/platform/storefront:1.4.2@" + build1057},
-				errors: []string{atPin + `Invalid value for "reference" parameter: the reference already has the digest ` + build1057 + " and cannot be pinned to " +
-					build1042 + "."},
-				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+			"no valid digest": {
+				prepare: func(t *testing.T, server *emulator.Server) {
+					respond("GetRepoTag", `{"Code": "success", "IsSuccess": true, "RequestId": "1", "Tag": "edge"}`)(t, server)
+					respond("GetImageTagDetail", `{"name": "edge", "digest": "`+notValid+`"}`)(t, server)
+				},
+				errors: []string{
+					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 55, "verify_digest = true # reads the digest of the whole tag from the registry") +
+						contradicted("edge", "none", edgeIndex+" (index of 2 manifests)"),
+					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 71, "verify_digest = true") +
+						contradicted("edge", `"`+notValid+`" (not a valid digest)`, edgeIndex+" (index of 2 manifests)"),
+				},
 			},
 		},
 	},
 	"recipes/first-deployment": {
-		requires: functionsVersion,
-		override: acrOverride + ncrOverride,
+		override: acrOverride + ncrOverride + readFrom("containerregistry_ncr_tag.services"),
 		change:   withCheckout,
 		outputs: `{
-			"deployed": {"network": "10.20.0.0/16", "storefront": [], "services": {"storefront": "` + ncrHost + `/storefront@` + build1042 + `"}},
+			"deployed": {"network": "10.20.0.0/16", "storefront": [], "services": {"storefront": "` + registryHost + `/storefront@` + build1042 + `"}},
 			"services_without_image": ["checkout"]
 		}`,
 		// The provider finds out what is missing of checkout: its image, not its registry.
-		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},
+		calls: map[string]int64{
+			"GetRepository": 1, "GetRepoTag": 1,
+			"GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 1,
+		},
 		refusals: map[string]refusal{
 			"no such instance": {
 				change: func(_ *testing.T, fixture *emulator.Fixture) { fixture.ACR.Instances[0].ID = "cri-0000000000000000" },
@@ -76,7 +94,9 @@ var recipes = map[string]example{
 					`Instance "cri-k77rd2eo9ztt1qa4" does not exist in region "cn-hangzhou", or does not belong to this account. ` +
 					"Check instance_id and region: an instance is found in its own region only, by an account that it belongs to." +
 					exchange("GetRepository", "HTTP 200, code INSTANCE_NOT_EXIST")},
-				calls: map[string]int64{"GetRepository": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},
+				calls: map[string]int64{
+					"GetRepository": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 1,
+				},
 			},
 			"no such registry": {
 				change: func(_ *testing.T, fixture *emulator.Fixture) { fixture.NCR.Registries[0].Name = "acme-old" },
@@ -87,7 +107,9 @@ var recipes = map[string]example{
 				arguments: []string{"-var=acr_access_key=LTAInopermissionexample00", "-var=acr_secret_key=EmulatorAcrDeniedSecretExample0"},
 				errors: []string{at("Access Denied", "containerregistry_acr_tag.storefront", 48, `data "containerregistry_acr_tag" "storefront" {`) +
 					notAllowedInACR(repositoryInACR, "GetRepository", "cr:GetRepository")},
-				calls: map[string]int64{"GetRepository": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},
+				calls: map[string]int64{
+					"GetRepository": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 1,
+				},
 			},
 			"no permission in NAVER Cloud": {
 				arguments: []string{"-var=ncr_access_key=ncpnopermissionkey00000", "-var=ncr_secret_key=EmulatorNcrDeniedSecretExample0"},
@@ -99,64 +121,67 @@ var recipes = map[string]example{
 					images := ncrRepository(t, fixture, "storefront").Images
 					images["build 1042"].Platforms[0].Size = 100_000_001
 				},
-				errors: []string{"acme/storefront:1.4.2 has 100000001 bytes; 100 MB are allowed."},
-				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},
+				errors: []string{"acme/storefront:1.4.2 has an image of 100000001 bytes; 100 MB are allowed."},
 			},
-			"no valid digest": {
-				change: withoutValidDigest,
-				errors: []string{nothingToPin},
-				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1},
+			"another digest in the registry": {
+				lagging: map[string]string{"storefront:1.4.2": "1.4.3"},
+				errors: []string{at("Digest Mismatch", `containerregistry_ncr_tag.services["storefront"]`, 76, "verify_digest = true") +
+					contradicted("1.4.2", build1042, build1057)},
 			},
 		},
 	},
 	"recipes/wait-for-push": {
-		requires: functionsVersion,
-		override: acrOverride + ncrOverride,
+		override: acrOverride + ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
 		prepare:  pushWhileWaiting,
 		outputs: `{"deployed": {
-			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.6.0@` + build1057 + `",
-			"naver_cloud": "` + ncrHost + `/storefront:1.6.0@` + build1057 + `"
+			"alibaba_cloud": "` + registryHost + `/platform/storefront@` + build1057 + `",
+			"naver_cloud": "` + registryHost + `/storefront@` + build1057 + `"
 		}}`,
-		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 2, "GetImageTagDetail": 2, "GetImageTags": 1},
+		calls: verified(map[string]int64{"GetRepoTag": 2, "GetImageTagDetail": 2, "GetImageTags": 1, "GetManifest": 1, "GetBlob": 1, "HeadManifest": 1}),
 		refusals: map[string]refusal{
 			"never pushed": {
 				arguments: []string{"-var=read_timeout=4s"},
 				errors: []string{
 					at("Tag Not Found", "containerregistry_acr_tag.storefront", 60, "tag = var.tag") + `Tag "1.6.0" does not exist in ` + resolvedInACR + ". Waited …. " +
 						similarTo160 + checkTagWaited + exchange("GetRepoTag", "HTTP 200, code TAG_NOT_EXIST"),
-					at("Tag Not Found", "containerregistry_ncr_tag.storefront", 77, "reference = var.tag") +
+					at("Tag Not Found", "containerregistry_ncr_tag.storefront", 70, "reference = var.tag") +
 						`Tag "1.6.0" does not exist in image "storefront" of registry "acme", site "public", region "KR". Waited …. ` +
 						similarTo160 + checkTagWaited + exchange("GetImageTagDetail", "HTTP 404, code 404, message: Not Found: tag not found"),
 				},
 				least: map[string]int64{"GetRepoTag": 2, "GetImageTagDetail": 2},
 				page:  "docs/guides/images-that-are-not-there-yet.md",
 			},
-			"no valid digest": {
-				change:    withoutValidDigest,
-				arguments: []string{"-var=tag=1.4.2"},
-				errors:    []string{atPush + isNoDigest},
-				calls:     map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
+			"API and registry never agree": {
+				arguments: []string{"-var=tag=1.4.2", "-var=read_timeout=4s"},
+				lagging:   map[string]string{"storefront:1.4.2": "1.4.3"},
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 71, "verify_digest = true") +
+					`The API and the registry … return different digests for tag "1.4.2". API: ` + build1042 + " registry: " + build1057},
+				least: map[string]int64{"GetImageTagDetail": 4, "HeadManifest": 4},
 			},
 		},
 	},
 	"recipes/drift-check": {
-		override: ncrOverride,
+		override: ncrOverride + readFrom("containerregistry_ncr_tag.now", "containerregistry_ncr_tag.unmoved"),
 		outputs:  `{"deployed": "` + ncrHost + `/storefront@` + build1042 + `"}`,
-		calls:    map[string]int64{"GetImageTagDetail": 1},
+		calls:    map[string]int64{"GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 1},
 		refusals: map[string]refusal{
 			"moved, in CI": {
 				change:    pointNCRTag("storefront", "1.4.2", "build 1057"),
 				arguments: []string{"-var=fail_on_drift=true"},
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.unmoved[0]", 77, "expected_digest = var.deployed_digest") +
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.unmoved[0]", 83, "expected_digest = var.deployed_digest") +
 					digestMismatch(build1057+" (since 2024-03-29T07:45:12Z)", build1042)},
-				calls: map[string]int64{"GetImageTagDetail": 2},
+				calls: map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 2},
 			},
 			"moved, in CI, and the digest is set to null": {
 				change:    pointNCRTag("storefront", "1.4.2", "build 1057"),
 				variables: "deployed_digest = null\nfail_on_drift = true",
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.unmoved[0]", 77, "expected_digest = var.deployed_digest") +
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.unmoved[0]", 83, "expected_digest = var.deployed_digest") +
 					digestMismatch(build1057+" (since 2024-03-29T07:45:12Z)", build1042)},
-				calls: map[string]int64{"GetImageTagDetail": 2},
+				calls: map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 2},
+			},
+			"no digest": {
+				prepare: respond("GetImageTagDetail", `{"name": "1.4.2"}`),
+				errors:  []string{at("Digest Mismatch", "containerregistry_ncr_tag.now", 50, "verify_digest = true") + contradicted("1.4.2", "none", build1042)},
 			},
 			"a digest in another form": {
 				arguments: []string{"-var=deployed_digest=" + strings.TrimPrefix(build1042, "sha256:")},
@@ -166,19 +191,12 @@ var recipes = map[string]example{
 	},
 	"recipes/ephemeral-credentials": {
 		requires: ephemeralVersion,
-		override: acrOverride + ncrOverride,
+		override: acrOverride + ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
 		outputs: `{"deployed": {
-			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
-			"naver_cloud": "` + ncrHost + `/storefront:1.4.2@` + build1042 + `"
+			"alibaba_cloud": "` + registryHost + `/platform/storefront@` + build1042 + `",
+			"naver_cloud": "` + registryHost + `/storefront@` + build1042 + `"
 		}}`,
-		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
-		refusals: map[string]refusal{
-			"no valid digest": {
-				change: withoutValidDigest,
-				errors: []string{atEphemeral + isNoDigest},
-				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1},
-			},
-		},
+		calls: verified(map[string]int64{"GetManifest": 1, "GetBlob": 1, "HeadManifest": 1}),
 	},
 	"recipes/one-snapshot": {
 		requires: functionsVersion,
@@ -200,40 +218,32 @@ var recipes = map[string]example{
 		},
 	},
 	"recipes/plan-time-gate": {
-		override: ncrOverride,
-		outputs:  `{"deployed": "` + ncrHost + `/storefront@` + build1042 + `"}`,
-		calls:    map[string]int64{"GetImageTagDetail": 1},
+		override: ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
+		outputs:  `{"deployed": "` + registryHost + `/storefront@` + build1101 + `"}`,
+		calls:    oneHead,
 		refusals: map[string]refusal{
 			"too large": {
 				arguments: []string{"-var=release=edge"},
 				errors:    []string{tooLarge},
-				calls:     map[string]int64{"GetImageTagDetail": 1},
+				calls:     map[string]int64{"GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1},
 				page:      "docs/guides/plan-or-apply.md",
 			},
-			"no valid digest": noDigestBehindTheGate,
+			"another digest in the registry": anotherDigest,
 		},
 	},
 	"recipes/plan-time-gate/deferred": {
-		override: ncrOverride,
-		outputs:  `{"deployed": "` + ncrHost + `/storefront@` + build1042 + `"}`,
-		calls:    map[string]int64{"GetImageTagDetail": 1},
-		refusals: map[string]refusal{"no valid digest": noDigestBehindTheGate},
+		override: ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
+		outputs:  `{"deployed": "` + registryHost + `/storefront@` + build1101 + `"}`,
+		calls:    oneHead,
+		refusals: map[string]refusal{"another digest in the registry": anotherDigest},
 	},
 	"recipes/terraform-test": {
-		requires: functionsVersion,
-		override: acrOverride + ncrOverride,
+		override: acrOverride + ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
 		outputs: `{"deployed": {
-			"alibaba_cloud": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
-			"naver_cloud": "` + ncrHost + `/storefront@` + build1042 + `"
+			"alibaba_cloud": "` + registryHost + `/platform/storefront@` + build1042 + `",
+			"naver_cloud": "` + registryHost + `/storefront@` + build1042 + `"
 		}}`,
-		calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "GetImageTagDetail": 1},
-		refusals: map[string]refusal{
-			"no valid digest": {
-				change: withoutValidDigest,
-				errors: []string{nothingToPin},
-				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "GetImageTagDetail": 1},
-			},
-		},
+		calls: verified(map[string]int64{"GetRepoTagLayers": 1, "GetManifest": 1, "GetBlob": 1, "HeadManifest": 1}),
 	},
 	"recipes/terraform-test/layers": {
 		requires: functionsVersion,

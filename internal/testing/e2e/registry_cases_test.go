@@ -5,13 +5,15 @@ package e2e
 
 import (
 	"fmt"
-	"net/http"
+	"maps"
+	"strings"
 	"testing"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 const (
+<<<<<<< HEAD
 	apiJobs  = "sha256:6eb478bdee2fe8177e64a693c5fcab1eb161aa7fef56d8a8dbf353164d5fe3d3"
 	apiOnARM = "sha256:5c1fa084e09469bf4c653a30c01f3311b4aa6554d455967cb94d695903a12830"
 	// registryDigest is the registry's digest of an image whose digest in the API is not valid.
@@ -20,6 +22,11 @@ const (
 		`32: verify_digest = true The API and the registry … return different digests for tag "1.4.2". API: `
 	checkRegistryHost = " If the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this registry, " +
 		"do not pin to the digest of the API, and report this message to the developers of the provider."
+=======
+	runtime03ARM64 = "sha256:27ae594547ca9223d1ee296d09f917b18814d9c24cab4dacca5358f5b5f0e51c"
+	apiJobs        = "sha256:6eb478bdee2fe8177e64a693c5fcab1eb161aa7fef56d8a8dbf353164d5fe3d3"
+	apiOnARM       = "sha256:5c1fa084e09469bf4c653a30c01f3311b4aa6554d455967cb94d695903a12830"
+>>>>>>> main
 )
 
 // fromTheRegistry are the recipes that read from a registry itself.
@@ -27,12 +34,13 @@ var fromTheRegistry = map[string]example{
 	"recipes/acr-architecture-gate": {
 		override: acrOverride,
 		outputs: `{"deployed": {
-			"jobs": "` + acrHost + `/platform/api@` + apiJobs + `",
-			"api": "` + acrHost + `/platform/api@` + apiOnARM + `"
+			"jobs": "` + registryHost + `/platform/api@` + apiJobs + `",
+			"api": "` + registryHost + `/platform/api@` + api220Index + `"
 		}}`,
+		// A configuration is read of the single image only.
 		calls: map[string]int64{
-			"ListInstanceEndpoint": 1, "GetRepository": 1, "GetAuthorizationToken": 1,
-			"PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 3, "GetBlob": 2,
+			"ListInstanceEndpoint": 1, "GetRepository": 1, "GetAuthorizationToken": 1, "GetRepoTag": 2,
+			"PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 2, "GetBlob": 1,
 		},
 		refusals: map[string]refusal{
 			"another architecture": {
@@ -42,96 +50,104 @@ var fromTheRegistry = map[string]example{
 			},
 			"another variant": {
 				change: buildAPIFor("build 220", 1, "linux/arm64/v9"),
-				errors: []string{"platform/api:2.2.0 is built for linux/arm64/v9; arm64 v8 is needed."},
+				errors: []string{"platform/api:2.2.0 is built for linux/amd64, linux/arm/v7, linux/arm64/v9; linux/amd64 and linux/arm64 are needed."},
 			},
 			"no image for ARM": {
 				change: pointACRTag("api", "2.2.0", "build 230"),
-				errors: []string{at("Platform Not Found", "containerregistry_acr_tag_layers.api", 52, `platform = "linux/arm64"`) +
-					`Tag "2.2.0" has no image for platform linux/arm64. Available: linux/amd64. Set platform to one of these, or digest to the digest of an image.`},
-				page: "docs/guides/gates.md",
-			},
-			"several platforms now": {
-				change: pointACRTag("api", "2.0.0", "build 220"),
-				errors: []string{at("Missing Platform", "containerregistry_acr_tag_layers.jobs", 29, `data "containerregistry_acr_tag_layers" "jobs" {`) +
-					`Tag "2.0.0" is a multi-platform image. Set platform to one of: linux/amd64, linux/arm/v7, linux/arm64/v8.`},
+				errors: []string{"platform/api:2.2.0 is built for linux/amd64; linux/amd64 and linux/arm64 are needed."},
 			},
 			"no permission to pull": {
 				arguments: []string{"-var=acr_access_key=LTAInopullexample00000000", "-var=acr_secret_key=EmulatorAcrNoPullSecretExample00"},
 				errors: []string{
-					at("Access Denied", "containerregistry_acr_tag_layers.jobs", 29, `data "containerregistry_acr_tag_layers" "jobs" {`) + notAllowedToPull("2.0.0"),
-					at("Access Denied", "containerregistry_acr_tag_layers.api", 46, `data "containerregistry_acr_tag_layers" "api" {`) + notAllowedToPull("2.2.0"),
+					at("Access Denied", "containerregistry_acr_tag.jobs", 29, `data "containerregistry_acr_tag" "jobs" {`) + notAllowedToPull("2.0.0"),
+					at("Access Denied", "containerregistry_acr_tag.api", 46, `data "containerregistry_acr_tag" "api" {`) + notAllowedToPull("2.2.0"),
 				},
 			},
 		},
 	},
 	"recipes/verified-pin": {
-		override: registryOverride,
-		outputs:  `{"deployed": "` + ncrHost + `/storefront@` + build1042 + `"}`,
-		calls:    map[string]int64{"GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 1},
+		override: acrOverride + ncrOverride + readFrom("containerregistry_ncr_tag.api"),
+		outputs: `{"deployed": {
+			"alibaba_cloud": "` + registryHost + `/platform/api@` + api220Index + `",
+			"naver_cloud": "` + registryHost + `/api@` + api220Index + `"
+		}}`,
+		calls: verified(map[string]int64{"GetManifest": 2}),
 		refusals: map[string]refusal{
-			"the registry returns another digest": {
-				prepare: headManifest(build1057),
-				errors:  []string{contradicted + build1042 + " registry: " + build1057 + checkRegistryHost},
-				calls:   map[string]int64{"GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 1},
-				page:    "docs/data-sources/ncr_tag.md",
+			"the registry has another digest in NAVER Cloud": {
+				lagging: map[string]string{"api:2.2.0": "2.3.0"},
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 55, "verify_digest = true") +
+					contradicted("2.2.0", api220AMD64, api230Index+" (index of 2 manifests)")},
+				calls: verified(map[string]int64{"GetImageTagDetail": 2, "GetManifest": 3}),
+				page:  "docs/data-sources/ncr_tag.md",
 			},
-			"no valid digest": {
-				change: withoutValidDigest,
-				errors: []string{contradicted + `"` + notValid + `" (not a valid digest) registry: ` + registryDigest + checkRegistryHost},
+			"the registry has another digest in Alibaba Cloud": {
+				lagging: map[string]string{"platform/api:2.2.0": "2.3.0"},
+				errors: []string{at("Digest Mismatch", "containerregistry_acr_tag.api", 48, "verify_digest = true") +
+					contradicted("2.2.0", api220Index, api230Index+" (index of 2 manifests)")},
+				calls: verified(map[string]int64{"GetRepoTag": 2, "GetManifest": 3}),
+			},
+			"no valid digest in NAVER Cloud": {
+				prepare: respond("GetImageTagDetail", `{"name": "2.2.0", "digest": "`+notValid+`"}`),
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 55, "verify_digest = true") +
+					contradicted("2.2.0", `"`+notValid+`" (not a valid digest)`, api220Index+" (index of 4 manifests)")},
+			},
+			"no permission to pull in NAVER Cloud": {
+				arguments: []string{"-var=ncr_access_key=ncpnopullexamplekey0000", "-var=ncr_secret_key=EmulatorNcrNoPullSecretExample00"},
+				errors:    []string{at("Access Denied", "containerregistry_ncr_tag.api", 51, `data "containerregistry_ncr_tag" "api" {`)},
 			},
 		},
 	},
 	"recipes/coming-from": {
-		override: acrOverride + ncrOverride,
+		override: acrOverride + ncrOverride +
+			readFrom("containerregistry_ncr_tag.storefront", "containerregistry_ncr_tag.pinned", "containerregistry_ncr_tag.api"),
 		outputs: `{
 			"alicloud": "` + build1042 + `",
 			"docker": "` + build1042 + `",
-			"oci": {"acr": "` + apiOnARM + `", "ncr": "sha256:27ae594547ca9223d1ee296d09f917b18814d9c24cab4dacca5358f5b5f0e51c"},
-			"ecr": "` + ncrHost + `/storefront@` + build1042 + `"
+			"oci": {"acr": "` + apiOnARM + `", "ncr": "` + apiOnARM + `"},
+			"ecr": "` + registryHost + `/storefront@` + build1042 + `"
 		}`,
-		calls: map[string]int64{
-			"GetRepository": 2, "GetRepoTag": 1, "GetImageTagDetail": 3,
-			"ListInstanceEndpoint": 1, "GetAuthorizationToken": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 2, "GetBlob": 1,
-		},
-		refusals: map[string]refusal{
-			"no valid digest": {
-				change: withoutValidDigest,
-				errors: []string{"acme/storefront:1.4.2 has no valid digest to pin."},
-			},
-		},
+		calls: verified(map[string]int64{
+			"GetRepository": 2, "GetRepoTag": 2, "GetImageTagDetail": 3, "PingRegistry": 3, "GetRegistryToken": 3, "GetManifest": 2, "HeadManifest": 2,
+		}),
 	},
 }
 
-// registryOverride sets the emulator as the data source's registry host.
-const registryOverride = ncrOverride + `}
+// readFrom makes the emulator the registry of data sources of NCR. That of an instance of ACR is
+// looked up.
+func readFrom(addresses ...string) string {
+	var blocks strings.Builder
+	for _, address := range addresses {
+		kind, name, _ := strings.Cut(address, ".")
+		fmt.Fprintf(&blocks, "}\n\ndata %q %q {\n  registry_host = trimprefix(\"ENDPOINT\", \"http://\")\n", kind, name)
+	}
+	return blocks.String()
+}
 
-data "containerregistry_ncr_tag" "storefront" {
-  registry_host = trimprefix("ENDPOINT", "http://")
-`
+// verified returns the requests of one read with verify_digest in each cloud, but for those of the
+// manifests, and but for the given ones.
+func verified(others map[string]int64) map[string]int64 {
+	calls := map[string]int64{
+		"GetRepository": 1, "GetRepoTag": 1, "ListInstanceEndpoint": 1, "GetAuthorizationToken": 1, "GetImageTagDetail": 1,
+		"PingRegistry": 2, "GetRegistryToken": 2,
+	}
+	maps.Copy(calls, others)
+	return calls
+}
 
 func notAllowedToPull(tag string) string {
 	return couldNotRead(fmt.Sprintf("the manifest of tag %q of repository \"platform/api\" from registry …", tag),
 		"the credentials are valid but are not allowed to call GET manifest") +
-		"Grant the RAM action cr:PullRepository to this user or role. " +
+		"Grant the RAM action cr:PullRepository to this user or role, or remove verify_digest. " +
 		"Request: GET manifest at …. Response: HTTP 401, code DENIED, message: requested access to the resource is denied."
 }
 
-// buildAPIFor changes the platform of an image. The registry returns the digests of the changed
-// content.
+// buildAPIFor changes the platform of an image.
 func buildAPIFor(build string, index int, platform string) func(*testing.T, *emulator.Fixture) {
 	return func(t *testing.T, fixture *emulator.Fixture) {
 		images := acrRepository(t, fixture, "api").Images
 		image := images[build]
 		image.Platforms[index].Platform = platform
+		image.ComputeDigests()
 		images[build] = image
-	}
-}
-
-// headManifest makes a registry return this digest for every manifest.
-func headManifest(digest string) func(*testing.T, *emulator.Server) {
-	return func(_ *testing.T, server *emulator.Server) {
-		server.AddFault(emulator.Fault{Operation: emulator.OperationHeadManifest, Status: http.StatusOK, Headers: map[string]string{
-			"Docker-Content-Digest": digest, "Content-Type": "application/vnd.oci.image.manifest.v1+json", "Content-Length": "1",
-		}})
 	}
 }

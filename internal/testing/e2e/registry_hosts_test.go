@@ -61,6 +61,22 @@ func TestRegistryHosts(t *testing.T) {
 	}
 }
 
+// TestTokenHostOfARegion reads from an instance whose token service has a name of its own.
+func TestTokenHostOfARegion(t *testing.T) {
+	t.Parallel()
+	const region = "cn-zhangjiakou"
+	fixture := emulator.DefaultFixture()
+	fixture.ACR.Instances[0].Region = region
+	e, workspace, _ := readByRegistries(t, emulator.Options{Fixture: fixture})
+	file := filepath.Join(workspace.Directory, "main.tf")
+	writeFile(t, file, strings.ReplaceAll(readFile(t, file), "cn-hangzhou", region))
+	result := mustRun(t, workspace, "apply", "-auto-approve")
+	want := `read = "registry acme-registry.cn-zhangjiakou.cr.aliyuncs.com linux/amd64 acme.kr.ncr.ntruss.com"`
+	if !strings.Contains(result.Stdout, want) || e.clouds.Record().Counts["GetRegistryToken"] != 1 {
+		t.Errorf("no %s in\n%s\n%v", want, result.Stdout, e.clouds.Record().Counts)
+	}
+}
+
 // TestBlobRedirectToForeignHostFails expects a redirect to a host that is not the vendor's not to
 // be followed.
 func TestBlobRedirectToForeignHostFails(t *testing.T) {

@@ -92,6 +92,16 @@ func (i *ACRImage) spec() imageSpec {
 	return spec
 }
 
+// ComputeDigests sets the digests of a changed image to those of the documents that the registry
+// serves of it.
+func (i *ACRImage) ComputeDigests() {
+	documents := i.spec().documents()
+	i.Digest, i.ImageID = documents.top.digest, withoutAlgorithm(documents.configurations[0].digest)
+	for index := range i.Platforms {
+		i.Platforms[index].Digest = documents.manifests[index].digest
+	}
+}
+
 // ncrSpec is that of ACR's image of the same digest, or else the image's own.
 func (f *Fixture) ncrSpec(i *NCRImage) imageSpec {
 	if same := f.acrImage(i.Digest); same != nil {

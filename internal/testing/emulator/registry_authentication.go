@@ -111,15 +111,16 @@ func (r *registryRequest) challenge(failure *apiError, tokenError string) *apiEr
 }
 
 // realm is where tokens are issued: in NCR at the registry's own host, in ACR at a host of the
-// region's, or at the emulator's own address if requests for that host do not come here.
+// region's, whose name is of one of two forms, or at the emulator's own address if requests for that host do not come here.
 func (r *registryRequest) realm() string {
 	if r.vendor == ServiceNCR {
 		return r.server.scheme() + "://" + r.http.Host + registryTokenPath
 	}
 	if r.instance != nil {
-		host := "dockerauth-ee." + r.instance.Region + ".aliyuncs.com"
-		if slices.Contains(r.server.options.TLSHosts, host) {
-			return "https://" + host + registryTokenPath
+		for _, name := range []string{"dockerauth-ee.", "dockerauth-"} {
+			if host := name + r.instance.Region + ".aliyuncs.com"; slices.Contains(r.server.options.TLSHosts, host) {
+				return "https://" + host + registryTokenPath
+			}
 		}
 	}
 	return r.server.URL() + registryTokenPath

@@ -99,7 +99,7 @@ var (
 	acrHosts         = regexp.MustCompile(`^cr(-vpc)?\.[a-z0-9-]+\.aliyuncs\.com$`)
 	stsHosts         = regexp.MustCompile(`^sts(-vpc)?(\.[a-z0-9-]+)?\.aliyuncs\.com$`)
 	acrRegistryHosts = regexp.MustCompile(`^([a-z0-9-]+)-registry\.([a-z0-9-]+)\.cr\.aliyuncs\.com$`)
-	acrTokenHosts    = regexp.MustCompile(`^dockerauth(-ee)?\.([a-z0-9-]+)\.aliyuncs\.com$`)
+	acrTokenHosts    = regexp.MustCompile(`^dockerauth(?:-ee\.|\.|-)([a-z0-9-]+)\.aliyuncs\.com$`)
 	acrStorageHosts  = regexp.MustCompile(`^[a-z0-9-]+\.oss-[a-z0-9-]+\.aliyuncs\.com$`)
 	ncrRegistryNames = regexp.MustCompile(`^[a-z0-9-]+$`)
 )
@@ -153,7 +153,7 @@ type registryHost struct {
 func (s *Server) registryHostOf(r *http.Request) registryHost {
 	host := hostOf(r)
 	if match := acrTokenHosts.FindStringSubmatch(host); match != nil {
-		return registryHost{vendor: ServiceACR, region: match[2]}
+		return registryHost{vendor: ServiceACR, region: match[1]}
 	}
 	if match := acrRegistryHosts.FindStringSubmatch(host); match != nil {
 		for index := range s.state.fixture.ACR.Instances {

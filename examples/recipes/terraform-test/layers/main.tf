@@ -47,7 +47,7 @@ module "storefront" {
   tag    = var.release
 }
 
-# Stands for what you deploy.
+# A placeholder for your deployment.
 resource "terraform_data" "deployment" {
   input = "platform/storefront:${var.release}"
 

@@ -1,20 +1,28 @@
-# What the provider says of a released image: every attribute of every data source, for `terraform test`. Copy this file into your tests,
-# and name its directory as `source` of a mock_provider.
+# What the provider reads of a released image, with verify_digest: every attribute of every data source, for `terraform test`. Copy this
+# file into your tests, and name its directory as `source` of a mock_provider.
 #
 # Not here are layers, images and images_by_platform, which are empty in a test: Terraform takes no values for lists and maps of
 # objects (https://github.com/hashicorp/terraform/issues/38369). What depends on them is tested as in layers/.
 
 mock_data "containerregistry_acr_tag" {
   defaults = {
-    digest       = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
-    exists       = true
-    image_create = "2024-03-18T09:12:44Z"
-    image_id     = "99107c6c66ee93b43a331eeaf122590f87e1a2f055cd81e454b30643204419df"
-    image_size   = 77485881
-    image_update = "2024-03-18T09:14:06.5Z"
-    region       = "cn-hangzhou"
-    repo_id      = "crr-v7m9m2g0qkqjf56p"
-    status       = "NORMAL"
+    architectures    = ["amd64"]
+    digest           = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+    digest_kind      = "image"
+    exists           = true
+    image_create     = "2024-03-18T09:12:44Z"
+    image_id         = "99107c6c66ee93b43a331eeaf122590f87e1a2f055cd81e454b30643204419df"
+    image_size       = 77485881
+    image_update     = "2024-03-18T09:14:06.5Z"
+    index_digest     = null
+    media_type       = "application/vnd.docker.distribution.manifest.v2+json"
+    pinned_reference = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+    platforms        = ["linux/amd64"]
+    region           = "cn-hangzhou"
+    registry_host    = "acme-registry.cn-hangzhou.cr.aliyuncs.com"
+    repo_id          = "crr-v7m9m2g0qkqjf56p"
+    status           = "NORMAL"
+    tag_immutability = false
   }
 }
 
@@ -40,9 +48,11 @@ mock_data "containerregistry_ncr_tag" {
     architectures    = ["amd64"]
     creator          = "6f1d2c3b-4a59-4e68-9b77-0c8d9eafb0c1"
     digest           = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+    digest_kind      = "image"
     exists           = true
     full_size        = 83518086
     image_id         = 331870
+    index_digest     = null
     last_updated     = "2024-03-18T09:12:44Z"
     last_updater     = "6f1d2c3b-4a59-4e68-9b77-0c8d9eafb0c1"
     name             = "1.4.2"

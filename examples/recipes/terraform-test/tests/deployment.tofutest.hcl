@@ -3,15 +3,47 @@
 mock_provider "containerregistry" {
   mock_data "containerregistry_acr_tag" {
     defaults = {
-      digest       = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
-      exists       = true
-      image_create = "2024-03-18T09:12:44Z"
-      image_id     = "99107c6c66ee93b43a331eeaf122590f87e1a2f055cd81e454b30643204419df"
-      image_size   = 77485881
-      image_update = "2024-03-18T09:14:06.5Z"
-      region       = "cn-hangzhou"
-      repo_id      = "crr-v7m9m2g0qkqjf56p"
-      status       = "NORMAL"
+      architectures = ["amd64"]
+      digest        = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+      digest_kind   = "image"
+      exists        = true
+      image_create  = "2024-03-18T09:12:44Z"
+      image_id      = "99107c6c66ee93b43a331eeaf122590f87e1a2f055cd81e454b30643204419df"
+      image_size    = 77485881
+      image_update  = "2024-03-18T09:14:06.5Z"
+      images = [
+        {
+          architecture     = "amd64"
+          digest           = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+          os               = "linux"
+          os_version       = null
+          pinned_reference = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+          platform         = "linux/amd64"
+          size             = 77485849
+          variant          = null
+        },
+      ]
+      images_by_platform = {
+        "linux/amd64" = {
+          architecture     = "amd64"
+          digest           = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+          os               = "linux"
+          os_version       = null
+          pinned_reference = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+          platform         = "linux/amd64"
+          size             = 77485849
+          variant          = null
+        }
+      }
+      index_digest     = null
+      media_type       = "application/vnd.docker.distribution.manifest.v2+json"
+      pinned_reference = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+      platforms        = ["linux/amd64"]
+      region           = "cn-hangzhou"
+      registry_host    = "acme-registry.cn-hangzhou.cr.aliyuncs.com"
+      repo_id          = "crr-v7m9m2g0qkqjf56p"
+      status           = "NORMAL"
+      tag_immutability = false
     }
   }
 
@@ -118,6 +150,7 @@ mock_provider "containerregistry" {
       architectures = ["amd64"]
       creator       = "6f1d2c3b-4a59-4e68-9b77-0c8d9eafb0c1"
       digest        = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+      digest_kind   = "image"
       exists        = true
       full_size     = 83518086
       image_id      = 331870
@@ -142,21 +175,16 @@ mock_provider "containerregistry" {
       images_by_platform = {
         "linux/amd64" = {
           architecture     = "amd64"
-          created          = "2024-03-18T09:12:44Z"
           digest           = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
-          features         = null
-          latest_pulled    = "2024-03-31T23:41:28.5Z"
-          media_type       = "application/vnd.docker.container.image.v1+json"
           os               = "linux"
-          os_features      = null
           os_version       = null
           pinned_reference = "acme.kr.ncr.ntruss.com/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
           platform         = "linux/amd64"
           size             = 83518086
-          updated          = "2024-03-18T09:12:44Z"
           variant          = null
         }
       }
+      index_digest     = null
       last_updated     = "2024-03-18T09:12:44Z"
       last_updater     = "6f1d2c3b-4a59-4e68-9b77-0c8d9eafb0c1"
       name             = "1.4.2"
@@ -182,7 +210,7 @@ variables {
 run "deploys_what_the_registries_say" {
   assert {
     condition = output.deployed == {
-      alibaba_cloud = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+      alibaba_cloud = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
       naver_cloud   = "acme.kr.ncr.ntruss.com/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
     }
     error_message = "Deployed is ${jsonencode(output.deployed)}."
@@ -211,7 +239,7 @@ run "refuses_a_large_image" {
   expect_failures = [data.containerregistry_acr_tag_layers.storefront]
 }
 
-run "refuses_an_image_for_other_machines" {
+run "refuses_an_image_for_other_machines_in_naver_cloud" {
   command = plan
 
   override_data {
@@ -222,13 +250,13 @@ run "refuses_an_image_for_other_machines" {
   expect_failures = [data.containerregistry_ncr_tag.storefront]
 }
 
-run "refuses_an_image_without_a_valid_digest" {
+run "refuses_an_image_for_other_machines_in_alibaba_cloud" {
   command = plan
 
   override_data {
-    target = data.containerregistry_ncr_tag.storefront
-    values = { pinned_reference = null }
+    target = data.containerregistry_acr_tag.storefront
+    values = { platforms = ["linux/arm64"] }
   }
 
-  expect_failures = [data.containerregistry_ncr_tag.storefront]
+  expect_failures = [data.containerregistry_acr_tag.storefront]
 }

@@ -28,7 +28,7 @@ variable "image" {
   }
 }
 
-# Stands for what the module deploys.
+# A placeholder for what the module deploys.
 resource "terraform_data" "deployment" {
   input = var.image
 }
