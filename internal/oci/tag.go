@@ -13,6 +13,7 @@ import (
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
 	remotetransport "github.com/google/go-containerregistry/pkg/v1/remote/transport"
+	"github.com/google/go-containerregistry/pkg/v1/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -132,12 +133,18 @@ func (m manifest) tag(request TagRequest) (Tag, error) {
 func listedEntry(entry v1.Descriptor) Entry {
 	listed := Entry{
 		Digest: entry.Digest.String(), Platform: descriptorPlatform(entry),
-		IsImage: !isAttestation(entry) && entry.ArtifactType == "" && !entry.MediaType.IsIndex(),
+		IsImage: !isAttestation(entry) && !isArtifact(entry) && !entry.MediaType.IsIndex(),
 	}
 	if entry.Platform != nil {
 		listed.OSVersion = entry.Platform.OSVersion
 	}
 	return listed
+}
+
+// isArtifact reports whether an entry of an index is an artifact by its type. `crane index append`
+// gives images the type of their configuration.
+func isArtifact(entry v1.Descriptor) bool {
+	return entry.ArtifactType != "" && !types.MediaType(entry.ArtifactType).IsConfig()
 }
 
 // entry returns a single image, by its configuration.
