@@ -74,7 +74,13 @@ func (e indexEntry) hasFeatures() bool { return e.Platform != nil && len(e.Platf
 // layer of a build cache, or another index.
 func (e indexEntry) isImage() bool {
 	isManifest := e.MediaType == "" || e.MediaType.IsImage() || isSchema1(e.MediaType)
-	return isManifest && e.ArtifactType == "" && !e.isAttestation()
+	return isManifest && !e.isArtifact() && !e.isAttestation()
+}
+
+// isArtifact reports whether an entry is an artifact by its type. `crane index append` gives images
+// the type of their configuration.
+func (e indexEntry) isArtifact() bool {
+	return e.ArtifactType != "" && !types.MediaType(e.ArtifactType).IsConfig()
 }
 
 // isAttestation reports whether an entry describes an image

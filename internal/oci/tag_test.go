@@ -219,3 +219,22 @@ func TestReadTagRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestReadTagWithConfigurationTypes has images whose entries state the type of their configuration
+// as artifactType, as `crane index append` writes it.
+func TestReadTagWithConfigurationTypes(t *testing.T) {
+	t.Parallel()
+	registry := startRegistry(t)
+	amd64 := listed(registry.addImage("", "linux", "amd64", nil), "linux", "amd64", "")
+	arm64 := listed(registry.addImage("", "linux", "arm64", nil), "linux", "arm64", "")
+	amd64["artifactType"], arm64["artifactType"] = typeConfiguration, "application/vnd.docker.container.image.v1+json"
+	registry.addIndex("appended", amd64, arm64)
+	got, err := client().ReadTag(t.Context(), oci.TagRequest{Repository: registry.repository(), Tag: "appended"})
+	want := []oci.Entry{
+		{Digest: text(amd64["digest"]), Platform: image.Platform{OS: "linux", Architecture: "amd64"}, IsImage: true},
+		{Digest: text(arm64["digest"]), Platform: image.Platform{OS: "linux", Architecture: "arm64"}, IsImage: true},
+	}
+	if difference := cmp.Diff(want, got.Entries); difference != "" || err != nil {
+		t.Errorf("%v, entries (-want +got):\n%s", err, difference)
+	}
+}

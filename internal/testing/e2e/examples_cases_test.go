@@ -56,13 +56,8 @@ var examples = map[string]example{
 		override: acrOverride,
 		outputs: `{
 			"storefront": {"digest": "` + build1042 + `", "image_size": 77485881, "image_create": "2024-03-18T09:12:44Z", "status": "NORMAL"},
-<<<<<<< HEAD
-			"deployed": "` + acrHost + `/platform/storefront:1.4.3@` + build1057 + `",
-			"billing_digest": "sha256:584651d585e1fd2017340a11516cc04d9b3d515fe16f7ccf8e84f59226efc68f"
-=======
 			"deployed": "` + registryHost + `/platform/storefront@` + build1057 + `",
 			"billing_digest": "sha256:584651d585e1fd2017340a11516cc04d9b3d515fe16f7ccf8e84f59226efc68f"
->>>>>>> main
 		}`,
 		// Three reads name the same repository.
 		calls: map[string]int64{

@@ -13,20 +13,9 @@ import (
 )
 
 const (
-<<<<<<< HEAD
-	apiJobs  = "sha256:6eb478bdee2fe8177e64a693c5fcab1eb161aa7fef56d8a8dbf353164d5fe3d3"
-	apiOnARM = "sha256:5c1fa084e09469bf4c653a30c01f3311b4aa6554d455967cb94d695903a12830"
-	// registryDigest is the registry's digest of an image whose digest in the API is not valid.
-	registryDigest = "sha256:f113d965c26433e1d233a2b2a5bdb5014e611305330019ff4105a00013de5e3b"
-	contradicted   = `Error: Digest Mismatch with data.containerregistry_ncr_tag.storefront, on main.tf line 32, in data "containerregistry_ncr_tag" "storefront": ` +
-		`32: verify_digest = true The API and the registry … return different digests for tag "1.4.2". API: `
-	checkRegistryHost = " If the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this registry, " +
-		"do not pin to the digest of the API, and report this message to the developers of the provider."
-=======
 	runtime03ARM64 = "sha256:27ae594547ca9223d1ee296d09f917b18814d9c24cab4dacca5358f5b5f0e51c"
 	apiJobs        = "sha256:6eb478bdee2fe8177e64a693c5fcab1eb161aa7fef56d8a8dbf353164d5fe3d3"
 	apiOnARM       = "sha256:5c1fa084e09469bf4c653a30c01f3311b4aa6554d455967cb94d695903a12830"
->>>>>>> main
 )
 
 // fromTheRegistry are the recipes that read from a registry itself.
