@@ -74,7 +74,7 @@ func manifestMediaType(descriptor *remote.Descriptor) (types.MediaType, error) {
 	case mediaType == artifactManifest:
 		return "", &NotImageError{What: "an OCI artifact"}
 	case isSchema1(mediaType), string(document.SchemaVersion) == "1":
-		return "", &NotImageError{What: "an image in the format Docker schema 1, which was replaced in 2016"}
+		return "", &NotImageError{What: "a manifest of Docker schema 1 (replaced in 2016)"}
 	case document.MediaType != "" && mediaType != document.MediaType:
 		return "", fmt.Errorf("the registry returns the manifest with media type %q, its own media type is %q", mediaType, document.MediaType)
 	case isImage && isIndex, mediaType.IsIndex() && isImage, mediaType.IsImage() && isIndex:

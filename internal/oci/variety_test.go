@@ -272,7 +272,7 @@ func TestNotAnImage(t *testing.T) {
 		"unknown/unknown":   {func(r *registry) { r.addImage("1.4.2", "unknown", "unknown", nil) }, "an attestation"},
 		"Docker schema 1": {func(r *registry) {
 			r.add("1.4.2", "application/vnd.docker.distribution.manifest.v1+json", object{"schemaVersion": 1})
-		}, "an image in the format Docker schema 1, which was replaced in 2016"},
+		}, "a manifest of Docker schema 1 (replaced in 2016)"},
 		"an index of caches": {func(r *registry) {
 			r.addIndex("1.4.2", r.add("", typeLayer, object{}), r.add("", "application/vnd.buildkit.cacheconfig.v0", object{}))
 		}, "a build cache"},
@@ -299,7 +299,7 @@ func TestNotAnImage(t *testing.T) {
 					w.Header().Set("Docker-Content-Digest", layerA) // of the document without its signatures
 					_, _ = w.Write([]byte(`{"schemaVersion": 1, "signatures": []}`))
 				}
-			}, "an image in the format Docker schema 1, which was replaced in 2016",
+			}, "a manifest of Docker schema 1 (replaced in 2016)",
 		},
 	} {
 		registry := startRegistry(t)

@@ -37,7 +37,7 @@ var imageResults = map[string]string{
 	"i-soci":             "linux/amd64 os=linux architecture=amd64 user=<nil> root=true total=2001 COPY,RUN",
 	"i-windows":          "ERROR Missing Platform (platform): Tag \"1.4.2\" has several images for platform windows/amd64: windows/amd64:10.0.17763.6293, windows/amd64:10.0.20348.2700.||Set platform to one of these, or set digest to the digest of one of the images.",
 	"l-zero":             "linux/amd64 os=linux architecture=amd64 user=<nil> root=true total=1000 COPY,COPY",
-	"m-schema1-signed":   "ERROR Not an Image (tag): Tag \"1.4.2\" is an image in the format Docker schema 1, which was replaced in 2016, not an image: it has no layers to read.||Check the tag. Remove this data source if the tag is meant to be that.",
+	"m-schema1-signed":   "ERROR Not an Image (tag): Tag \"1.4.2\" is a manifest of Docker schema 1 (replaced in 2016), not an image: it has no layers to read.||Check the tag. Remove this data source if the tag is meant to be that.",
 	"m-text":             "linux/amd64 os=linux architecture=amd64 user=<nil> root=true total=2001 COPY,COPY",
 	"m-upperdigest":      "linux/amd64 os=linux architecture=amd64 user=<nil> root=true total=2001 COPY,COPY",
 	"n-400":              "image true",

@@ -94,19 +94,27 @@ var examples = map[string]example{
 			"arm_base": "sha256:2eb41a9445e0b83421b2b9d3b202c3df3c498225cc347faa424a0ad74368eefc",
 			"update_download": 44669385
 		}`,
-		// Five reads name one repository, two another one.
+		// Five reads name one repository, three another one.
 		calls: map[string]int64{
 			"GetRepository": 2, "GetRepoTagLayers": 7,
-			"ListInstanceEndpoint": 1, "GetAuthorizationToken": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 3, "GetBlob": 2,
+			"ListInstanceEndpoint": 1, "GetAuthorizationToken": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 5, "GetBlob": 3,
 		},
 		refusals: map[string]refusal{
 			"another architecture": {
 				change: buildAPIFor("build 200", 0, "linux/arm64"),
 				errors: []string{"platform/api:2.0.0 is built for arm64; amd64 is needed."},
 			},
-			"another variant": {
-				change: buildAPIFor("build 220", 1, "linux/arm64/v9"),
-				errors: []string{"platform/api:2.2.0 is built for linux/arm64/v9; arm64 v8 is needed."},
+			"no user on ARM": {
+				change: buildAPIAs(1),
+				errors: []string{"platform/api:2.2.0 runs as root on linux/arm64; a user other than root is needed."},
+			},
+			"a user, and then root": {
+				change: buildAPIAs(0, "app", "root"),
+				errors: []string{"platform/api:2.2.0 runs as root on linux/amd64; a user other than root is needed."},
+			},
+			"the user ID of root": {
+				change: buildAPIAs(0, "0:10001"),
+				errors: []string{"platform/api:2.2.0 runs as 0:10001 on linux/amd64; a user other than root is needed."},
 			},
 			"no image for ARM": {
 				change: pointACRTag("api", "2.2.0", "build 230"),
@@ -114,7 +122,7 @@ var examples = map[string]example{
 			},
 			"several platforms now": {
 				change: pointACRTag("api", "2.0.0", "build 220"),
-				errors: []string{`Tag "2.0.0" is a multi-platform image. Set platform to one of: linux/amd64, linux/arm/v7, linux/arm64/v8.`},
+				errors: []string{`Tag "2.0.0" is a multi-platform image. Set platform to one of: linux/amd64, linux/arm/v7, linux/arm64.`},
 			},
 			"another base image": {
 				change: pointACRTag("storefront", "1.4.3", "build 1101"),
@@ -136,10 +144,6 @@ var examples = map[string]example{
 					"platform/storefront:1.5.0 is a download of 77512927 bytes; 50 MB are allowed.",
 					"platform/storefront:1.5.0 has a layer of 41902884 bytes; 40 MB are allowed.",
 				},
-			},
-			"runs as root": {
-				change: withoutUser,
-				errors: []string{"billing:2.0.1 has no USER instruction, so it runs as root."},
 			},
 			"deleted tag": {
 				change: deleteACRTag("storefront", "1.4.2"),
@@ -208,10 +212,27 @@ var examples = map[string]example{
 	},
 }
 
-// withoutUser removes the USER instruction of billing.
-func withoutUser(t *testing.T, fixture *emulator.Fixture) {
-	platform := acrRepository(t, fixture, "billing").Images["build 77"].Platforms[0:1]
-	platform[0].Layers = slices.DeleteFunc(platform[0].Layers, func(layer emulator.ACRLayer) bool { return layer.LayerInstruction == "USER" })
+// buildAPIAs builds an image of api:2.2.0 with these USER instructions.
+func buildAPIAs(index int, users ...string) func(*testing.T, *emulator.Fixture) {
+	return func(t *testing.T, fixture *emulator.Fixture) {
+		images := acrRepository(t, fixture, "api").Images
+		image := images["build 220"]
+		image.Platforms[index].Layers = withUsers(image.Platforms[index].Layers, users)
+		image.ComputeDigests()
+		images["build 220"] = image
+	}
+}
+
+// withUsers returns the layers with these USER instructions, at the end, in place of their own.
+func withUsers(layers []emulator.ACRLayer, users []string) []emulator.ACRLayer {
+	isUser := func(layer emulator.ACRLayer) bool { return layer.LayerInstruction == "USER" }
+	step := layers[slices.IndexFunc(layers, isUser)]
+	changed := slices.DeleteFunc(slices.Clone(layers), isUser)
+	for _, user := range users {
+		step.LayerCMD, step.CreatedBy = user, "USER "+user
+		changed = append(changed, step)
+	}
+	return changed
 }
 
 // onePlatform keeps only the Windows Server 2019 image of base/runtime:2024.04, as a Linux image.

@@ -109,6 +109,10 @@ var failures = map[string]failure{
 	"Platform Not Found": {
 		sources: with(layersSource, `  platform    = "linux/s390x"`),
 	},
+	"Not an Image": {
+		sources: with(layersSource, `  source      = "registry"`),
+		prepare: func(_ *testing.T, server *emulator.Server) { chart.serve(server) },
+	},
 	"Missing Region": {
 		sources:     acrSource,
 		provider:    " ",

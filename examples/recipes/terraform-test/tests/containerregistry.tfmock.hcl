@@ -38,8 +38,10 @@ mock_data "containerregistry_acr_tag_layers" {
     region        = "cn-hangzhou"
     registry_host = null
     repo_id       = "crr-v7m9m2g0qkqjf56p"
+    runs_as_root  = null
     source        = "api"
     total_size    = 77485881
+    user          = null
   }
 }
 
