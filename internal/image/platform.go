@@ -134,11 +134,12 @@ const (
 // and so is the variant, if one is requested; a requested version of the os is a prefix of this
 // one, by its dots. What is not a platform, such as an attestation, matches nothing.
 func (p Platform) Match(requested Platform) Match {
+	hasVariant := requested.Variant != "" // also one that is the default, and so has no name
 	own, requested := p.Normalized(), requested.Normalized()
 	isVersion := requested.OSVersion == "" || own.OSVersion == requested.OSVersion || strings.HasPrefix(own.OSVersion, requested.OSVersion+".")
 	switch {
 	case own.String() == "", own.OS != requested.OS, own.Architecture != requested.Architecture, !isVersion,
-		requested.Variant != "" && own.Variant != requested.Variant:
+		(hasVariant || requested.Variant != "") && own.Variant != requested.Variant:
 		return NoMatch
 	case own != requested:
 		return WideMatch

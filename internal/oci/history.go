@@ -33,7 +33,7 @@ type historyStep struct {
 func readHistory(document *v1.Manifest, settings configuration) (history []HistoryEntry, isIgnored bool, err error) {
 	var steps []historyStep
 	if len(settings.History) > 0 && json.Unmarshal(settings.History, &steps) != nil {
-		return layersOnly(document), true, nil
+		return layersOnly(document), true, nil //nolint:nilerr // it is ignored, which isIgnored says
 	}
 	if len(steps) > listLimit {
 		return nil, false, fmt.Errorf("the history of the image has %d entries, the limit is %d", len(steps), listLimit)

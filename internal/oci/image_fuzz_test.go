@@ -28,8 +28,8 @@ func FuzzReadImage(f *testing.F) {
 		if _, err := json.Marshal(manifest); err != nil {
 			return // it cannot be pushed
 		}
-		image := registry.add("1.4.2", typeManifest, manifest)
-		registry.addIndex("indexed", listed(image, os, "amd64", variant), listed(image, "linux", "arm64", ""))
+		added := registry.add("1.4.2", typeManifest, manifest)
+		registry.addIndex("indexed", listed(added, os, "amd64", variant), listed(added, "linux", "arm64", ""))
 		for _, tag := range []string{"1.4.2", "indexed"} {
 			got, err := registry.read(t, oci.ImageRequest{Tag: tag})
 			if err != nil {

@@ -118,8 +118,8 @@ func (c candidate) isSame(other candidate) bool {
 }
 
 func (c candidate) name() string {
-	if name := c.platform.Normalized().FullName(); name != "" {
-		return name
+	if platform := c.platform.Normalized().FullName(); platform != "" {
+		return platform
 	}
 	return "an image without a platform"
 }
@@ -254,11 +254,11 @@ func platformNames(candidates []candidate) []string {
 	}
 	names := make([]string, 0, len(candidates))
 	for _, listed := range candidates {
-		name := listed.name()
-		if count[name] > 1 {
-			name += "@" + listed.Digest
+		shown := listed.name()
+		if count[shown] > 1 {
+			shown += "@" + listed.Digest
 		}
-		names = append(names, name)
+		names = append(names, shown)
 	}
 	slices.Sort(names)
 	return names

@@ -40,7 +40,7 @@ func (r *roundTripper) storageTarget(operation string, response transport.Respon
 func (r *roundTripper) plainStorageError(operation string, response transport.Response) error {
 	target, err := url.Parse(response.Header.Get("Location"))
 	if err != nil || operation != operationConfiguration || target.Scheme != schemeHTTP {
-		return nil
+		return nil //nolint:nilerr // what is no URL leads nowhere
 	}
 	target.Scheme = schemeHTTPS
 	if !isTrusted(target, r.options.StorageHosts) {

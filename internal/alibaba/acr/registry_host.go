@@ -131,7 +131,7 @@ var (
 )
 
 // globalTokenHost issues tokens for all regions.
-const globalTokenHost = "dockerauth.aliyuncs.com"
+const globalTokenHost = "dockerauth.aliyuncs.com" //nolint:gosec // a host, not a credential
 
 // IsTokenHost reports whether a host is one where the vendor issues tokens for its registries in
 // this region, as their challenges name it: dockerauth[-ee][-vpc].<region>.aliyuncs.com,
