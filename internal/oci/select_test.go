@@ -108,4 +108,3 @@ func TestSelection(t *testing.T) {
 		}
 	}
 }
-
