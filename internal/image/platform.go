@@ -107,6 +107,12 @@ func (p Platform) Normalized() Platform {
 	return normalized
 }
 
+// NormalizedArchitecture returns an architecture under the name that containerd uses: amd64 for
+// x86_64.
+func NormalizedArchitecture(architecture string) string {
+	return Platform{OS: "linux", Architecture: architecture}.Normalized().Architecture
+}
+
 // armVariant returns the variant of 32-bit ARM, which is v7 without one.
 func armVariant(variant string) string {
 	switch variant {
@@ -151,5 +157,5 @@ func (p Platform) Match(requested Platform) Match {
 // IsAttestation reports whether an entry of an image index describes an image (provenance, SBOM)
 // rather than being one: BuildKit gives those the platform unknown/unknown.
 func IsAttestation(os, architecture string) bool {
-	return os == unknownPlatform && architecture == unknownPlatform
+	return strings.EqualFold(os, unknownPlatform) && strings.EqualFold(architecture, unknownPlatform)
 }

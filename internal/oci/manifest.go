@@ -102,17 +102,29 @@ func mediaTypeError(mediaType types.MediaType) error {
 	return fmt.Errorf("the manifest has media type %q, which is neither an image manifest's nor an image index's", mediaType)
 }
 
-// image returns an image's manifest, and reads its configuration.
+// image returns an image's manifest, and reads its configuration. The two must have the same layers.
 func (m manifest) image() (*v1.Manifest, configuration, error) {
+	document, settings, err := m.documents()
+	if err != nil {
+		return nil, configuration{}, err
+	}
+	if err := checkLayers(document.Layers); err != nil {
+		return nil, configuration{}, err
+	}
+	if count := len(settings.RootFS.DiffIDs); count != 0 && count != len(document.Layers) {
+		return nil, configuration{}, fmt.Errorf("the manifest of the image has %d layers, its configuration %d", len(document.Layers), count)
+	}
+	return document, settings, nil
+}
+
+// documents returns an image's manifest, and reads its configuration, whatever layers they have.
+func (m manifest) documents() (*v1.Manifest, configuration, error) {
 	document, err := v1.ParseManifest(bytes.NewReader(m.descriptor.Manifest))
 	if err != nil {
 		return nil, configuration{}, fmt.Errorf("invalid image manifest: %w", err)
 	}
 	if what := artifactOf(document); what != "" {
 		return nil, configuration{}, &NotImageError{What: what}
-	}
-	if err := checkLayers(document.Layers); err != nil {
-		return nil, configuration{}, err
 	}
 	image, err := m.descriptor.Image()
 	if err != nil {
@@ -128,9 +140,6 @@ func (m manifest) image() (*v1.Manifest, configuration, error) {
 	}
 	if settings.isAttestation() {
 		return nil, configuration{}, &NotImageError{What: "an attestation"}
-	}
-	if count := len(settings.RootFS.DiffIDs); count != 0 && count != len(document.Layers) {
-		return nil, configuration{}, fmt.Errorf("the manifest of the image has %d layers, its configuration %d", len(document.Layers), count)
 	}
 	return document, settings, nil
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 
 	"github.com/google/go-containerregistry/pkg/name"
+	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
 	remotetransport "github.com/google/go-containerregistry/pkg/v1/remote/transport"
 
@@ -42,10 +43,13 @@ type Tag struct {
 type Entry struct {
 	Digest   string
 	Platform image.Platform // as the index or the configuration has it; zero without one
-	// Size is the sum of the layers, in bytes; nil for an entry of an index, which does not say.
+	// Size is the sum of the layers, in bytes; nil for an entry of an index, which does not say, and
+	// where it is not known.
 	Size *int64
 	// IsImage is false for an attestation, an artifact, and a nested index.
 	IsImage bool
+	// IsIndex is true for a nested index, whose images are not listed.
+	IsIndex bool
 }
 
 // ReadTag reads what a tag points to. It takes a GET of the manifest, another for the configuration
@@ -79,6 +83,9 @@ func (c *Client) ReadTag(ctx context.Context, request TagRequest) (Tag, error) {
 	})
 }
 
+// sha256Algorithm is that of the digests which the library computes.
+const sha256Algorithm = "sha256"
+
 // headTag returns the digest of a single image from the header of its manifest. isKnown is false
 // where only the manifest itself can tell: registries respond to HEAD without a digest, with
 // another status than to GET, and never with an error code.
@@ -90,7 +97,7 @@ func headTag(ctx context.Context, session *session, reference name.Tag) (tag Tag
 	if failed, isCall := errors.AsType[transport.Error](err); isCall && !isOnlyHead(failed) {
 		return Tag{}, false, failed
 	}
-	if err != nil || !parseMediaType(descriptor.MediaType).IsImage() {
+	if err != nil || !parseMediaType(descriptor.MediaType).IsImage() || descriptor.Digest.Algorithm != sha256Algorithm {
 		return Tag{}, false, nil //nolint:nilerr // the GET that follows has the error
 	}
 	return Tag{Digest: descriptor.Digest.String(), MediaType: string(parseMediaType(descriptor.MediaType))}, true, nil
@@ -110,7 +117,7 @@ func (m manifest) tag(request TagRequest) (Tag, error) {
 			return Tag{}, err
 		}
 		for _, entry := range entries {
-			tag.Entries = append(tag.Entries, Entry{Digest: entry.Digest, Platform: entry.platform(), IsImage: entry.isImage()})
+			tag.Entries = append(tag.Entries, Entry{Digest: entry.Digest, Platform: entry.platform(), IsImage: entry.isImage(), IsIndex: entry.MediaType.IsIndex()})
 		}
 	case request.WithConfiguration:
 		single, err := m.entry()
@@ -125,18 +132,28 @@ func (m manifest) tag(request TagRequest) (Tag, error) {
 	return tag, nil
 }
 
-// entry returns a single image, by its configuration.
+// entry returns a single image, by its configuration. Its layers are only summed up: what is wrong
+// with them does not change which image the tag points to.
 func (m manifest) entry() (Entry, error) {
-	document, settings, err := m.image()
+	document, settings, err := m.documents()
 	if err != nil {
 		return Entry{}, err
 	}
+	return Entry{Digest: m.digest, Platform: settings.platform(), Size: sizeOf(document.Layers), IsImage: true}, nil
+}
+
+// sizeOf returns the sum of the layers' sizes, in bytes; nil where one has none, or the sum exceeds
+// 64 bits.
+func sizeOf(layers []v1.Descriptor) *int64 {
+	if checkLayers(layers) != nil {
+		return nil
+	}
 	var size int64
-	for _, layer := range document.Layers {
+	for _, layer := range layers {
 		if layer.Size > math.MaxInt64-size {
-			return Entry{}, errors.New("the sum of the layer sizes exceeds 64 bits")
+			return nil
 		}
 		size += layer.Size
 	}
-	return Entry{Digest: m.digest, Platform: settings.platform(), Size: &size, IsImage: true}, nil
+	return &size
 }

@@ -73,6 +73,13 @@ func TestReadTagHeadFirst(t *testing.T) {
 			}),
 			[]string{ping, login, head, get}, "",
 		},
+		"HEAD with a digest of another algorithm": {
+			onlyHead(func(w http.ResponseWriter) {
+				w.Header().Set("Content-Type", typeManifest)
+				w.Header().Set("Docker-Content-Digest", "sha512:"+strings.Repeat("a", 128))
+			}),
+			[]string{ping, login, head, get}, "",
+		},
 		"HEAD with another media type": {
 			onlyHead(func(w http.ResponseWriter) {
 				w.Header().Set("Content-Type", "text/html")
@@ -169,7 +176,7 @@ func TestReadTag(t *testing.T) {
 					},
 					{Digest: text(attestation["digest"]), Platform: image.Platform{OS: "unknown", Architecture: "unknown"}},
 					{Digest: text(artifact["digest"])},
-					{Digest: text(nested["digest"])},
+					{Digest: text(nested["digest"]), IsIndex: true},
 				},
 			}, 3,
 		},
@@ -196,6 +203,45 @@ func TestReadTag(t *testing.T) {
 		if requests := len(registry.requests()) - before; requests != test.requests {
 			t.Errorf("%s: %d requests, want %d", name, requests, test.requests)
 		}
+	}
+}
+
+// TestReadTagOfOddLayers: what is wrong with the layers does not change which image the tag points to.
+func TestReadTagOfOddLayers(t *testing.T) {
+	t.Parallel()
+	layer := func(size int64) object { return object{"mediaType": typeLayer, "digest": layerA, "size": size} }
+	for name, test := range map[string]struct {
+		layers  []object
+		diffIDs []string
+		want    any // the size
+	}{
+		"other diff_ids":  {[]object{layer(7)}, []string{layerA, layerB}, int64(7)},
+		"a size of -1":    {[]object{layer(-1)}, nil, nil},
+		"a sum too large": {[]object{layer(1 << 62), layer(1 << 62)}, nil, nil},
+		"no layers":       {[]object{}, nil, int64(0)},
+	} {
+		registry := startRegistry(t)
+		settings := registry.add("", typeConfiguration, object{"os": "linux", "architecture": "amd64", "rootfs": object{"diff_ids": test.diffIDs}})
+		registry.add("1.4.2", typeManifest, object{"schemaVersion": 2, "config": settings, "layers": test.layers})
+		got, err := client().ReadTag(t.Context(), oci.TagRequest{Repository: registry.repository(), Tag: "1.4.2", WithConfiguration: true})
+		if err != nil || len(got.Entries) != 1 {
+			t.Errorf("%s: %+v, %v", name, got, err)
+			continue
+		}
+		if size := got.Entries[0].Size; (size == nil) != (test.want == nil) || size != nil && *size != test.want {
+			t.Errorf("%s: size %v, want %v", name, size, test.want)
+		}
+	}
+}
+
+// TestReadTagOfNoImage has no entries, and a digest all the same.
+func TestReadTagOfNoImage(t *testing.T) {
+	t.Parallel()
+	registry := startRegistry(t)
+	attestation := registry.addImage("1.4.2", "unknown", "unknown", nil)
+	got, err := client().ReadTag(t.Context(), oci.TagRequest{Repository: registry.repository(), Tag: "1.4.2", WithConfiguration: true})
+	if difference := cmp.Diff(oci.Tag{Digest: text(attestation["digest"]), MediaType: typeManifest}, got); difference != "" || err != nil {
+		t.Errorf("%v, tag (-want +got):\n%s", err, difference)
 	}
 }
 

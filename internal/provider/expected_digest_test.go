@@ -21,7 +21,7 @@ const (
 	acrLayersObject = "the layers of " + acrTagObject
 	ncrTagObject    = "tag \"1.4.2\" of image \"storefront\" in registry \"acme\", site \"public\", region \"KR\""
 
-	buildxFix   = " If docker buildx printed the expected digest, it is that of an image index, also for one platform: set verify_digest = true to compare with that."
+	buildxFix   = " If docker buildx printed the expected digest, it may be that of an image index, also for one platform: set verify_digest = true to compare with that."
 	mismatchFix = "If the change is intended, review the new image and update expected_digest. Otherwise find out who pushed to this tag before you deploy."
 	runAgainFix = "Run Terraform again. If the error persists, report this message to the developers of the provider."
 )
@@ -109,9 +109,9 @@ func TestDigestMismatchRecognizes(t *testing.T) {
 		expected, actual string
 		text, fix        string
 	}{
-		"image_id": {
-			acrTag, storefrontLayers(), "1.4.2", "sha256:" + single.ImageID, storefrontDigest,
-			"The expected digest is the image_id of this tag, which is the digest of the image's configuration.", "To assert the whole tag, set expected_digest to " + storefrontDigest + ".",
+		"image_id, which is not waited for": {
+			acrTag, storefrontLayers().With(object{"wait": true}), "1.4.2", "sha256:" + single.ImageID, storefrontDigest,
+			"The expected digest is the image_id of this tag, not its digest.", "To assert the whole tag, set expected_digest to " + storefrontDigest + ".",
 		},
 		"ACR: an image of the index": {
 			acrTag, verifiedACR("storefront", "edge", nil), "edge", edge.Platforms[1].Digest, edge.Digest,

@@ -100,7 +100,13 @@ func TestNCRVendorExample(t *testing.T) {
 // notPinned is the warning of a tag of which only the digest of one of its images is known.
 func notPinned(why string) diagnostic {
 	return providertest.Warning("Digest Not Comparable", why+". So pinned_reference is null.\n\n"+
-		"Set verify_digest = true to pin the whole tag: its digest is then read from the registry. To pin a single platform, use images_by_platform.", "pinned_reference")
+		"Set verify_digest = true to pin the whole tag: its digest is then read from the registry.", "pinned_reference")
+}
+
+func notPinnedPlatforms(tag string) diagnostic {
+	warning := notPinned(severalPlatforms(tag))
+	warning.Detail += " To pin a single platform, use images_by_platform."
+	return warning
 }
 
 func severalPlatforms(tag string) string {
@@ -111,7 +117,7 @@ func TestNCRMultiPlatformTag(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
 	state, problems := session.Read(t.Context(), ncrTag, object{"registry": "acme", "image_name": "base/runtime", "reference": "2024.03"})
-	if difference := cmp.Diff([]diagnostic{notPinned(severalPlatforms("2024.03"))}, problems); difference != "" {
+	if difference := cmp.Diff([]diagnostic{notPinnedPlatforms("2024.03")}, problems); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)
 	}
 	wantPlatforms := []any{"linux/amd64", "linux/arm/v6", "linux/arm/v7", "linux/arm64", "windows/amd64"}
@@ -275,6 +281,7 @@ func TestNCRValueRules(t *testing.T) {
 			`{"name": "v1", "images": [{"architecture": "", "os": "", "os_version": "", "os_features": "", "variant": "", "features": "", "mediaType": "", "digest": "", "size": "", "created": 0, "updated": "", "latest_pulled": "0"}]}`,
 			object{"images": []any{image(object{})}},
 		},
+		"an architecture alone is normalized":      {`{"name": "v1", "images": [{"architecture": "x86_64"}, {"os": "Unknown", "architecture": "unknown"}]}`, object{"platforms": []any{}, "architectures": []any{"amd64"}}},
 		"half a platform is none":                  {`{"name": "v1", "images": [{"architecture": "amd64"}]}`, object{"platforms": []any{}, "architectures": []any{"amd64"}, "images_by_platform": object{}}},
 		"attestations are no platform":             {`{"name": "v1", "images": [{"os": "unknown", "architecture": "unknown"}]}`, object{"platforms": []any{}, "architectures": []any{}, "images_by_platform": object{}}},
 		"upper-case hex of an image is lower-case": {`{"name": "v1", "images": [{"digest": "sha256:` + "ABCDEF" + hexA[6:] + `"}]}`, object{"images": []any{image(object{"digest": "sha256:abcdef" + hexA[6:], "pinned_reference": "acme.kr.ncr.ntruss.com/app@sha256:abcdef" + hexA[6:]})}}},
@@ -302,6 +309,8 @@ func TestNCRImagesByPlatformKeys(t *testing.T) {
 		"normalized":                {`{"os": "linux", "architecture": "aarch64", "variant": "v8"}, {"os": "linux", "architecture": "x86_64"}, {"os": "linux", "architecture": "arm"}`, []string{"linux/amd64", "linux/arm/v7", "linux/arm64"}},
 		"one platform, two names":   {`{"os": "linux", "architecture": "arm64", "digest": "` + hexA + `"}, {"os": "linux", "architecture": "arm64", "variant": "v8", "digest": "` + hexC + `"}`, []string{"linux/arm64@sha256:" + hexA, "linux/arm64@sha256:" + hexC}},
 		"pulled at two times: once": {`{"os": "linux", "architecture": "amd64", "latest_pulled": 1000}, {"os": "linux", "architecture": "amd64", "latest_pulled": 2000}`, []string{"linux/amd64"}},
+		"one image, two names":      {`{"os": "linux", "architecture": "arm64", "digest": "` + hexA + `"}, {"os": "linux", "architecture": "arm64", "variant": "v8", "digest": "` + hexA + `"}`, []string{"linux/arm64"}},
+		"one image, two sizes":      {`{"os": "linux", "architecture": "arm64", "digest": "` + hexA + `", "size": 1}, {"os": "linux", "architecture": "arm64", "digest": "` + hexA + `", "size": 2}`, []string{"linux/arm64"}},
 		"alone: the platform":       {`{"os": "linux", "architecture": "arm", "variant": "v7"}`, []string{"linux/arm/v7"}},
 		"shared: with the version":  {`{"os": "windows", "architecture": "amd64", "os_version": "2"}, {"os": "windows", "architecture": "amd64", "os_version": "1"}`, []string{"windows/amd64:1", "windows/amd64:2"}},
 		"one without a version":     {`{"os": "windows", "architecture": "amd64", "os_version": "2", "digest": "` + hexA + `"}, {"os": "windows", "architecture": "amd64", "digest": "` + hexB + `"}`, []string{"windows/amd64:2", "windows/amd64@sha256:" + hexB}},

@@ -62,7 +62,14 @@ func TestVerifyDigestErrors(t *testing.T) {
 		},
 		"NCR: no digest from the API": {
 			source: ncrTagSource, faults: []emulator.Fault{{Operation: emulator.OperationGetImageTagDetail, Status: 200, Body: `{"name": "1.4.2"}`}},
-			want: providertest.Error("Digest Mismatch", differ+"  API:      none\n  registry: "+storefrontDigest+twice+fix, "verify_digest"),
+			want: providertest.Error("Digest Mismatch", "The API returned no valid digest for tag \"1.4.2\", so it cannot be verified.\n  API:      none\n  registry: "+storefrontDigest+twice+
+				"\n\nIf the tag was pushed a moment ago, run Terraform again. Otherwise check it in the console of the registry, or remove verify_digest.", "verify_digest"),
+		},
+		"NCR: a digest of another algorithm, which is not waited for": {
+			source: ncrTagSource, changes: object{"wait": true},
+			faults: []emulator.Fault{{Operation: emulator.OperationGetImageTagDetail, Status: 200, Body: `{"name": "1.4.2", "digest": "sha512:` + hexA + hexA + `"}`}},
+			want: providertest.Error("Digest Mismatch", "The API and the registry \"{host}\" return digests of different algorithms for tag \"1.4.2\", which cannot be compared.\n"+
+				"  API:      sha512:"+hexA+hexA+"\n  registry: "+storefrontDigest+"\n\nRemove verify_digest, and pin by a digest that you have checked yourself.", "verify_digest"),
 		},
 		"NCR: pull not allowed": {
 			source: ncrTagSource,
@@ -106,6 +113,13 @@ func TestVerifyDigestErrors(t *testing.T) {
 			want: providertest.Error("Access Denied", "Could not read the registry endpoint of "+instance+": the credentials are valid but are not allowed to call ListInstanceEndpoint."+
 				"\n\nGrant the RAM action cr:ListInstanceEndpoint to this user or role, or set registry_host."+
 				"\n\nRequest: ListInstanceEndpoint at {host}. Response: HTTP 403, code NoPermission.", ""),
+		},
+		"ACR: a tag without a repository": {
+			source: acrTagSource, changes: object{"namespace": nil, "repo_name": nil, "repo_id": "crr-v7m9m2g0qkqjf56p", "allow_missing": true, "wait": true},
+			faults: []emulator.Fault{{Operation: emulator.OperationGetRepository, Status: 200, Body: `{"IsSuccess": false, "Code": "REPO_NOT_EXIST"}`}},
+			want: providertest.Error("Unexpected API Response", "Could not read repository \"crr-v7m9m2g0qkqjf56p\" of "+instance+": GetRepository returned an invalid response: "+
+				"the API has the tag, but not its repository. The response was discarded.\n\nIf the repository was deleted a moment ago, run Terraform again."+
+				"\n\nRequest: GetRepository at {host}. Response: HTTP 200, code REPO_NOT_EXIST.", ""),
 		},
 		"ACR: no login": {
 			source: acrTagSource, faults: []emulator.Fault{{Operation: emulator.OperationGetAuthorizationToken, Status: 403, Body: `{"Code": "NoPermission"}`}},

@@ -4,6 +4,8 @@
 package provider_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -114,11 +116,10 @@ func TestVerifyDigestNCR(t *testing.T) {
 			if difference := cmp.Diff(test.requests, server.Record().Counts); difference != "" {
 				t.Errorf("requests (-want +got):\n%s", difference)
 			}
-			for expected, want := range map[string]int{test.pin: 0, "sha256:" + hexA: 1} {
-				_, problems := session.Read(t.Context(), ncrTag, verifiedNCR(server, test.imageName, test.tag, object{"expected_digest": expected}))
-				if len(problems) != want {
-					t.Errorf("expected_digest %s: %+v", expected, problems)
-				}
+			session.MustRead(t.Context(), ncrTag, verifiedNCR(server, test.imageName, test.tag, object{"expected_digest": test.pin}))
+			_, problems := session.Read(t.Context(), ncrTag, verifiedNCR(server, test.imageName, test.tag, object{"expected_digest": hexA}))
+			if len(problems) != 1 || problems[0].Summary != "Digest Mismatch" {
+				t.Errorf("expected_digest of another: %+v", problems)
 			}
 		})
 	}
@@ -257,5 +258,73 @@ func TestVerifyDigestNeedsTag(t *testing.T) {
 	}
 	if counts := server.Record().Counts; counts["PingRegistry"] != 0 || counts["ListInstanceEndpoint"] != 0 {
 		t.Errorf("requests %v", counts)
+	}
+}
+
+// TestWaitForAgreementEnds with the last contradiction, and how long it waited.
+func TestWaitForAgreementEnds(t *testing.T) {
+	t.Parallel()
+	server := providertest.StartEmulator(t, emulator.Options{RegistryTags: map[string]string{"platform/storefront:1.4.2": "1.4.3"}})
+	session := configured(t, fastClock(&providertest.Clock{}), blockFor(server, nil))
+	_, problems := session.Read(t.Context(), acrTag, verifiedACR("storefront", "1.4.2", object{"wait": true, "timeouts": object{"read": "10s"}}))
+	want := []diagnostic{providertest.Error("Digest Mismatch", "The API and the registry \""+hostOf(server)+"\" return different digests for tag \"1.4.2\".\n"+
+		"  API:      "+storefrontDigest+"\n  registry: "+movedDigest+"\nBoth were read twice. Waited 9s (4 attempts).\n\n"+
+		"If the push takes longer, raise timeouts.read. If the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host, if it is set, is a host "+
+		"of this registry, do not pin to the digest of the API, and report this message to the developers of the provider.", "verify_digest")}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+}
+
+// TestVerifiedImagesOfACR: images are in the order of their platforms, and what platforms does not have is said.
+func TestVerifiedImagesOfACR(t *testing.T) {
+	t.Parallel()
+	const manifest = `"mediaType": "application/vnd.oci.image.manifest.v1+json", "size": 7, "digest": "sha256:`
+	for name, test := range map[string]struct {
+		entries   string
+		platforms []any
+		order     []any // digests, by their first digit
+		warned    bool
+	}{
+		"order": {
+			`{` + manifest + hexA + `", "platform": {"os": "linux", "architecture": "arm64"}}, {` + manifest + hexB + `", "platform": {"os": "linux", "architecture": "amd64"}}`,
+			[]any{"linux/amd64", "linux/arm64"}, []any{"b", "a"}, false,
+		},
+		"an image without a platform": {
+			`{` + manifest + hexA + `", "platform": {"os": "linux", "architecture": "arm64"}}, {` + manifest + hexB + `"}`,
+			[]any{"linux/arm64"}, []any{"b", "a"}, true,
+		},
+		"an index within": {
+			`{` + manifest + hexA + `", "platform": {"os": "linux", "architecture": "arm64"}}, {"mediaType": "application/vnd.oci.image.index.v1+json", "size": 7, "digest": "sha256:` + hexB + `"}`,
+			[]any{"linux/arm64"}, []any{"a"}, true,
+		},
+	} {
+		const index = "application/vnd.oci.image.index.v1+json"
+		document := []byte(`{"schemaVersion": 2, "mediaType": "` + index + `", "manifests": [` + test.entries + `]}`)
+		registry := httptest.NewServer(imageCase{Mode: "bearer", Tag: imageCaseDocument{ContentType: index, Document: document}})
+		defer registry.Close()
+		server, session := emulated(t)
+		server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: http.StatusOK, Body: `{"IsSuccess": true, "Digest": "` + sha256Of(spacedJSON(document)) + `"}`})
+		state, problems := session.Read(t.Context(), acrTag, verifiedACR("storefront", "1.4.2", object{"registry_host": strings.TrimPrefix(registry.URL, "http://")}))
+		if state == nil {
+			t.Errorf("%s: %+v", name, problems)
+			continue
+		}
+		var order []any
+		for _, listed := range state["images"].([]any) {
+			order = append(order, listed.(object)["digest"].(string)[len("sha256:"):][:1])
+		}
+		if difference := cmp.Diff([]any{test.platforms, test.order}, []any{state["platforms"], order}); difference != "" {
+			t.Errorf("%s: platforms and order (-want +got):\n%s", name, difference)
+		}
+		var want []diagnostic
+		if test.warned {
+			want = []diagnostic{providertest.Warning("Unexpected API Response",
+				"The tag has an image whose platform the registry does not list, or an index within its index. platforms, architectures and images_by_platform do not have these."+
+					"\n\nDo not conclude from platforms that the tag runs on nothing else.", "platforms")}
+		}
+		if difference := cmp.Diff(want, problems); difference != "" {
+			t.Errorf("%s: diagnostics (-want +got):\n%s", name, difference)
+		}
 	}
 }

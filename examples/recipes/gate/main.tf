@@ -55,16 +55,17 @@ locals {
 }
 
 data "containerregistry_acr_tag" "storefront" {
-  instance_id = "cri-k77rd2eo9ztt1qa4"
-  namespace   = "platform"
-  repo_name   = "storefront"
-  tag         = "1.4.2"
+  instance_id   = "cri-k77rd2eo9ztt1qa4"
+  namespace     = "platform"
+  repo_name     = "storefront"
+  tag           = "1.4.2"
+  verify_digest = true
 
   lifecycle {
-    # Age: what was built long ago lacks the base image's fixes since.
+    # Age: what was pushed long ago lacks the fixes since.
     postcondition {
-      condition     = timecmp(self.image_create, local.oldest) >= 0
-      error_message = "platform/storefront:1.4.2 was built at ${self.image_create}; 90 days are allowed."
+      condition     = timecmp(self.image_update, local.oldest) >= 0
+      error_message = "platform/storefront:1.4.2 was last changed at ${self.image_update}; 90 days are allowed."
     }
   }
 }
@@ -127,11 +128,8 @@ data "containerregistry_ncr_tag" "api" {
 # A placeholder for your deployment. Where a gate above refuses, this plan has no deployment.
 resource "terraform_data" "deployment" {
   input = {
-    storefront = provider::containerregistry::pin_reference(
-      "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2",
-      data.containerregistry_acr_tag.storefront.digest,
-    )
-    api = data.containerregistry_ncr_tag.api.pinned_reference
+    storefront = data.containerregistry_acr_tag.storefront.pinned_reference
+    api        = data.containerregistry_ncr_tag.api.pinned_reference
   }
 
   # storefront's reference does not mention its layers, whose gates count all the same.

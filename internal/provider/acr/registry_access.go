@@ -67,7 +67,11 @@ func (r registryReader) repositoryName(ctx context.Context) (api.RepositoryName,
 	if err != nil {
 		subject := r.address.repositorySubject()
 		subject.Permission = r.permission("cr:GetRepository")
-		return name, read.NewError(subject, err)
+		failed := read.NewError(subject, err)
+		if read.IsMissing(failed) { // the API has read the repository by this ID a moment ago
+			return name, failed.Contradicted("the API has the tag, but not its repository", "If the repository was deleted a moment ago, run Terraform again.")
+		}
+		return name, failed
 	}
 	return name, nil
 }

@@ -61,6 +61,7 @@ func (m *tagModel) flatten(result read.Result[tagResult], diagnostics *diag.Diag
 		if err := m.flattenImages(*verified); err != nil {
 			return err
 		}
+		warnOfUnlisted(*verified, diagnostics)
 	} else if m.RepoName.IsNull() {
 		return nil // the name of the repository is not known
 	}
@@ -86,6 +87,18 @@ func (m *tagModel) flattenImages(verified verifiedTag) error {
 	var err error
 	m.ImagesByPlatform, err = read.ByPlatform(oci.OperationManifest, images)
 	return err
+}
+
+// warnOfUnlisted warns of what runs, and is not in platforms: a gate over these does not see it.
+func warnOfUnlisted(verified verifiedTag, diagnostics *diag.Diagnostics) {
+	if !slices.ContainsFunc(verified.Entries, func(entry oci.Entry) bool {
+		return entry.IsIndex || entry.IsImage && entry.Platform.String() == ""
+	}) {
+		return
+	}
+	diagnostics.AddAttributeWarning(path.Root("platforms"), read.SummaryUnexpectedResponse,
+		"The tag has an image whose platform the registry does not list, or an index within its index. platforms, architectures and images_by_platform do not have these."+
+			"\n\nDo not conclude from platforms that the tag runs on nothing else.")
 }
 
 func platformImage(entry oci.Entry, repository oci.Repository) read.PlatformImage {

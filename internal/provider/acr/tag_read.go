@@ -82,7 +82,7 @@ func (r tagReader) digest(tag api.Tag) read.TagDigest {
 	digest.TagDigest, _ = image.DecideTag(image.TagEvidence{API: read.ValidDigest(stated)}) // without a registry nothing contradicts the API
 	if tag.ImageID != nil {
 		if id, isDigest := image.NormalizeDigest(*tag.ImageID); isDigest {
-			digest.Others = append(digest.Others, read.OtherDigest{Digest: id, Meaning: "the image_id of this tag, which is the digest of the image's configuration"})
+			digest.Others = append(digest.Others, read.OtherDigest{Digest: id, Meaning: "the image_id of this tag, not its digest", IsOfConfiguration: true})
 		}
 	}
 	return digest

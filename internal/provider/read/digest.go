@@ -95,9 +95,12 @@ func ValidDigest(digest *string) string {
 // known.
 func PinnedTag(host, repository string, tag TagDigest, diagnostics *diag.Diagnostics) *string {
 	if tag.Pin == "" && tag.Doubt != image.DoubtNoDigest {
+		fix := "Set verify_digest = true to pin the whole tag: its digest is then read from the registry."
+		if tag.Doubt == image.DoubtSeveralPlatforms {
+			fix += " To pin a single platform, use images_by_platform."
+		}
 		diagnostics.AddAttributeWarning(path.Root("pinned_reference"), summaryDigestNotComparable, paragraphs(
-			capitalized(tag.doubt())+". So pinned_reference is null.",
-			"Set verify_digest = true to pin the whole tag: its digest is then read from the registry. To pin a single platform, use images_by_platform.",
+			capitalized(tag.doubt())+". So pinned_reference is null.", fix,
 		))
 	}
 	return PinnedReference(host, repository, &tag.Pin)

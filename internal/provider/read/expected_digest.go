@@ -5,6 +5,7 @@ package read
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -22,7 +23,7 @@ const ExpectedDigest = "expected_digest"
 func ExpectedDigestAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		MarkdownDescription: "Digest that the tag must have, `sha256:` and 64 hexadecimal digits (the prefix may be left out): `index_digest` or, without one, `digest`. " +
-			"Otherwise the read fails with `Digest Mismatch`.",
+			"Otherwise the read fails with `Digest Mismatch`, or `Digest Not Comparable`.",
 		Optional:   true,
 		Validators: attribute.Checked(image.CheckDigest),
 	}
@@ -58,11 +59,15 @@ func (e DigestMismatch) Error() string {
 }
 
 // isLasting reports that the tag cannot have the expected digest later either.
-func (e DigestMismatch) isLasting() bool { return e.Tag.hasOtherAlgorithm(e.Expected) }
+func (e DigestMismatch) isLasting() bool {
+	return e.Tag.hasOtherAlgorithm(e.Expected) || slices.ContainsFunc(e.Tag.Others, func(other OtherDigest) bool {
+		return other.Digest == e.Expected && other.IsOfConfiguration
+	})
+}
 
 const (
 	mismatchFix = "If the change is intended, review the new image and update expected_digest. Otherwise find out who pushed to this tag before you deploy."
-	buildxFix   = " If docker buildx printed the expected digest, it is that of an image index, also for one platform: set verify_digest = true to compare with that."
+	buildxFix   = " If docker buildx printed the expected digest, it may be that of an image index, also for one platform: set verify_digest = true to compare with that."
 	waitFix     = "If the push takes longer, raise timeouts.read. "
 )
 
@@ -88,7 +93,7 @@ func (e Error) renderMismatch(mismatch DigestMismatch) rendered {
 	case tag.MayBeOfImage && tag.Pin != "":
 		shown.fix = mismatchFix + buildxFix
 	}
-	if e.Polled {
+	if e.Polled && recognized == "" {
 		shown.fix = waitFix + shown.fix
 	}
 	return shown

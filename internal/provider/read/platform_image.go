@@ -26,19 +26,17 @@ type PlatformImage struct {
 }
 
 // Platform returns os/architecture[/variant], normalized; nil when os or architecture is not known.
-func (i PlatformImage) Platform() *string { return i.textOf(image.Platform.String) }
-
-// normalizedArchitecture returns the architecture of an image whose platform is known.
-func (i PlatformImage) normalizedArchitecture() *string {
-	return i.textOf(func(platform image.Platform) string { return platform.Architecture })
+func (i PlatformImage) Platform() *string {
+	platform := image.Platform{OS: StringOrEmpty(i.OS), Architecture: StringOrEmpty(i.Architecture), Variant: StringOrEmpty(i.Variant)}
+	return textOrNull(platform.Normalized().String())
 }
 
-func (i PlatformImage) textOf(part func(image.Platform) string) *string {
-	platform := image.Platform{OS: StringOrEmpty(i.OS), Architecture: StringOrEmpty(i.Architecture), Variant: StringOrEmpty(i.Variant)}.Normalized()
-	if platform.String() == "" {
+// normalizedArchitecture returns the architecture, also where the os is not known.
+func (i PlatformImage) normalizedArchitecture() *string {
+	if i.Architecture == nil {
 		return nil
 	}
-	text := part(platform)
+	text := image.NormalizedArchitecture(*i.Architecture)
 	return &text
 }
 
@@ -66,7 +64,7 @@ func PlatformImageObject() schema.NestedAttributeObject {
 		"variant":          attribute.ComputedString("Variant of the architecture, like `v8`."),
 		"os_version":       attribute.ComputedString("Version of the operating system; set for Windows."),
 		"digest":           attribute.ComputedString("Digest of this platform's image, `sha256:…`."),
-		"size":             attribute.ComputedNumber("Size of the layers of this image, in bytes. Null for an image of an index that only the registry lists."),
+		"size":             attribute.ComputedNumber("Size of the layers of this image, in bytes. Null for the images of an index in ACR."),
 		"pinned_reference": attribute.ComputedString("Reference that pins this platform's image. Null without a host or a valid digest."),
 	}}
 }
@@ -88,14 +86,9 @@ func (i PlatformImage) Value() attr.Value {
 // Platforms returns the platforms of images, sorted and distinct.
 func Platforms(images []PlatformImage) []string { return distinct(images, PlatformImage.Platform) }
 
-// Architectures returns the architectures of images, sorted and distinct. One without a platform counts as stated.
+// Architectures returns the architectures of images, sorted and distinct.
 func Architectures(images []PlatformImage) []string {
-	return distinct(images, func(i PlatformImage) *string {
-		if normalized := i.normalizedArchitecture(); normalized != nil {
-			return normalized
-		}
-		return i.Architecture
-	})
+	return distinct(images, PlatformImage.normalizedArchitecture)
 }
 
 func distinct(images []PlatformImage, text func(PlatformImage) *string) []string {
@@ -110,10 +103,11 @@ func distinct(images []PlatformImage, text func(PlatformImage) *string) []string
 }
 
 // ByPlatform returns the images by the shortest key that no other image has: the platform; where images share that, with
-// :os_version; where they share that too, or have none, with @digest. So a plain platform is never one of several images. An image without a platform has no key. An image that is
-// listed twice has one key; different images that cannot be distinguished are an error of the operation.
+// :os_version; where they share that too, or have none, with @digest. So a plain platform is never one of several images. An
+// image without a platform has no key. An image that is listed twice has one key; different images that cannot be distinguished
+// are an error of the operation.
 func ByPlatform(operation string, images []PlatformImage) (types.Map, error) {
-	images = slices.CompactFunc(slices.SortedFunc(slices.Values(images), ComparePlatformImages), isSameImage)
+	images = onceEach(images)
 	sharing := make(map[string]int)
 	for _, listed := range images {
 		if platform := listed.Platform(); platform != nil {
@@ -138,9 +132,32 @@ func ByPlatform(operation string, images []PlatformImage) (types.Map, error) {
 	return types.MapValueMust(PlatformImageType, values), nil
 }
 
-func isSameImage(a, b PlatformImage) bool {
-	return ComparePlatformImages(a, b) == 0 && (a.Size == b.Size || a.Size != nil && b.Size != nil && *a.Size == *b.Size)
+// onceEach returns each image once: one of a digest, platform and os_version, under whichever names of the platform it is listed.
+// Two sizes of one are none.
+func onceEach(images []PlatformImage) []PlatformImage {
+	var distinct []PlatformImage
+	for _, listed := range slices.SortedFunc(slices.Values(images), ComparePlatformImages) {
+		at := slices.IndexFunc(distinct, listed.isSame)
+		switch {
+		case at < 0:
+			distinct = append(distinct, listed)
+		case !isSameSize(distinct[at].Size, listed.Size):
+			distinct[at].Size = nil
+		}
+	}
+	return distinct
 }
+
+// isSame reports whether two entries are one image: without a valid digest only if nothing tells them apart.
+func (i PlatformImage) isSame(other PlatformImage) bool {
+	if ValidDigest(i.Digest) == "" {
+		return ComparePlatformImages(i, other) == 0 && isSameSize(i.Size, other.Size)
+	}
+	return StringOrEmpty(i.Digest) == StringOrEmpty(other.Digest) && StringOrEmpty(i.Platform()) == StringOrEmpty(other.Platform()) &&
+		StringOrEmpty(i.OSVersion) == StringOrEmpty(other.OSVersion)
+}
+
+func isSameSize(a, b *int64) bool { return a == b || a != nil && b != nil && *a == *b }
 
 func platformKey(listed PlatformImage, sharing map[string]int) string {
 	platform := listed.Platform()

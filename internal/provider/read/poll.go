@@ -86,8 +86,13 @@ func isDeadline(err error) bool {
 // isPending reports whether waiting may resolve an error: a push creates repository and tag, and moves tags, in the registry
 // before the API shows it.
 func isPending(err error) bool {
-	mismatch, isMismatch := errors.AsType[DigestMismatch](err)
-	return isMismatch && !mismatch.isLasting() || isRegistryMismatch(err) || IsMissing(err)
+	if mismatch, isMismatch := errors.AsType[DigestMismatch](err); isMismatch {
+		return !mismatch.isLasting()
+	}
+	if mismatch, isMismatch := errors.AsType[RegistryMismatch](err); isMismatch {
+		return !mismatch.isLasting()
+	}
+	return IsMissing(err)
 }
 
 // timedOut adds to the last error of a read that waited until its time was over how long that was.

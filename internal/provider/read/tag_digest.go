@@ -32,6 +32,8 @@ type OtherDigest struct {
 	Digest string
 	// Meaning continues "the expected digest is", for example: that of the linux/arm64 image.
 	Meaning string
+	// IsOfConfiguration reports that no tag can ever have it.
+	IsOfConfiguration bool
 }
 
 // OtherDigests returns those of a tag's images.
@@ -41,11 +43,11 @@ func OtherDigests(entries []image.TagEntry) []OtherDigest {
 		name := "of an image"
 		switch {
 		case !entry.IsImage:
-			name = "of an attestation"
+			name = "of another manifest"
 		case entry.Platform != "":
 			name = "of the " + entry.Platform + " image"
 		}
-		others = append(others, OtherDigest{entry.Digest, "that " + name + " of this tag, not of the tag itself"})
+		others = append(others, OtherDigest{Digest: entry.Digest, Meaning: "that " + name + " of this tag, not of the tag itself"})
 	}
 	return others
 }

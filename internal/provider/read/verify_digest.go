@@ -54,11 +54,16 @@ func (e RegistryMismatch) Error() string {
 	return e.Conflict.Error()
 }
 
+// isLasting reports that the two cannot be compared later either.
+func (e RegistryMismatch) isLasting() bool {
+	return e.Registry != nil && e.API != nil && image.CheckDigest(*e.API) == nil && algorithm(*e.API) != algorithm(e.Registry.Digest)
+}
+
 // ReadTwiceOnMismatch reads once more when API and registry contradict each other: most often the tag moved between the two
 // requests.
 func ReadTwiceOnMismatch[T any](ctx context.Context, get func(context.Context) (T, error)) (T, error) {
 	value, err := get(ctx)
-	if !isRegistryMismatch(err) {
+	if mismatch, isMismatch := errors.AsType[RegistryMismatch](err); !isMismatch || mismatch.isLasting() {
 		return value, err
 	}
 	value, err = get(ctx)
@@ -90,6 +95,14 @@ func (e Error) renderRegistryMismatch(mismatch RegistryMismatch) rendered {
 	case mismatch.Registry == nil:
 		shown.problem = "The API has " + tag + " with digest " + api + ", but " + registry + " does not have this tag of " + transport.Quote(mismatch.Repository) + "."
 		shown.fix = "Check that registry_host, if it is set, is a host of this registry. If the tag was deleted or pushed a moment ago, run Terraform again."
+	case ValidDigest(mismatch.API) == "":
+		shown.problem = "The API returned no valid digest for " + tag + ", so it cannot be verified.\n" +
+			"  API:      " + api + "\n  registry: " + registryLine(*mismatch.Registry)
+		shown.fix = "If the tag was pushed a moment ago, run Terraform again. Otherwise check it in the console of the registry, or remove verify_digest."
+	case mismatch.isLasting():
+		shown.problem = "The API and " + registry + " return digests of different algorithms for " + tag + ", which cannot be compared.\n" +
+			"  API:      " + api + "\n  registry: " + registryLine(*mismatch.Registry)
+		shown.fix = "Remove verify_digest, and pin by a digest that you have checked yourself."
 	case mismatch.Conflict.Unlisted != nil:
 		unlisted := mismatch.Conflict.Unlisted
 		name := unlisted.Digest

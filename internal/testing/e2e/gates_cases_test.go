@@ -19,24 +19,24 @@ var gates = map[string]example{
 		override: acrOverride + ncrOverride + readFrom("containerregistry_ncr_tag.api"),
 		change:   builtAt(time.Now().AddDate(0, 0, -89)),
 		outputs: `{"deployed": {
-			"storefront": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `",
+			"storefront": "` + registryHost + `/platform/storefront@` + build1042 + `",
 			"api": "` + registryHost + `/api@` + api220Index + `"
 		}}`,
 		calls: map[string]int64{
-			"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1,
-			"GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1,
+			"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "ListInstanceEndpoint": 1, "GetAuthorizationToken": 1,
+			"GetImageTagDetail": 1, "PingRegistry": 2, "GetRegistryToken": 2, "GetManifest": 2, "GetBlob": 1,
 		},
 		refusals: map[string]refusal{
 			"too old": {
-				change: builtAt(time.Date(2024, time.March, 5, 4, 0, 17, 0, time.UTC)),
+				change: builtAt(time.Date(2024, time.March, 20, 4, 0, 17, 0, time.UTC)),
 				errors: []string{
-					"platform/storefront:1.4.2 was built at 2024-03-05T04:00:17Z; 90 days are allowed.",
-					"acme/api:2.2.0 was pushed at 2024-03-05T04:00:17Z; 90 days are allowed.",
+					"platform/storefront:1.4.2 was last changed at 2024-03-20T04:00:17Z; 90 days are allowed.",
+					"acme/api:2.2.0 was pushed at 2024-03-20T04:00:17Z; 90 days are allowed.",
 				},
 				// What depends on a refused image is not read.
 				calls: map[string]int64{
-					"GetRepository": 1, "GetRepoTag": 1,
-					"GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1,
+					"GetRepository": 1, "GetRepoTag": 1, "ListInstanceEndpoint": 1, "GetAuthorizationToken": 1,
+					"GetImageTagDetail": 1, "PingRegistry": 2, "GetRegistryToken": 2, "GetManifest": 2, "GetBlob": 1,
 				},
 			},
 			"too large in Alibaba Cloud": {
@@ -74,7 +74,7 @@ var gates = map[string]example{
 			},
 			"another digest in NAVER Cloud": {
 				lagging: map[string]string{"api:2.2.0": "2.3.0"},
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 104, "verify_digest = true") +
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 105, "verify_digest = true") +
 					contradicted("2.2.0", api220AMD64, api230Index+" (index of 2 manifests)")},
 			},
 			"another base image, and the approved one is set to null": {
@@ -94,7 +94,7 @@ func builtAt(moment time.Time) func(*testing.T, *emulator.Fixture) {
 	return func(t *testing.T, fixture *emulator.Fixture) {
 		images := acrRepository(t, fixture, "storefront").Images
 		storefront := images["build 1042"]
-		storefront.Created, storefront.Updated = moment, moment
+		storefront.Updated = moment // which the image does not have: its digest stays
 		images["build 1042"] = storefront
 		changeAPI(func(image *emulator.NCRImage) { image.Updated = moment })(t, fixture)
 	}
@@ -102,8 +102,11 @@ func builtAt(moment time.Time) func(*testing.T, *emulator.Fixture) {
 
 func changeLayers(change func([]emulator.ACRLayer) []emulator.ACRLayer) func(*testing.T, *emulator.Fixture) {
 	return func(t *testing.T, fixture *emulator.Fixture) {
-		platform := &acrRepository(t, fixture, "storefront").Images["build 1042"].Platforms[0]
-		platform.Layers = change(platform.Layers)
+		images := acrRepository(t, fixture, "storefront").Images
+		storefront := images["build 1042"]
+		storefront.Platforms[0].Layers = change(storefront.Platforms[0].Layers)
+		storefront.ComputeDigests()
+		images["build 1042"] = storefront
 	}
 }
 
