@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
@@ -18,6 +19,24 @@ import (
 
 // disabledBy is why a source is not configured.
 func disabledBy(variable string) string { return "disabled by " + variable }
+
+// enumerate returns "A, B and C".
+func enumerate(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// differentValues names two variables of one fact, whose values may be secrets.
+func differentValues(first, second string) error {
+	return credentials.Unusable(first+" and "+second+" have different values", "Unset the one that is not meant, or set both to the same value.")
+}
+
+func differentRegions(first, firstRegion, second, secondRegion string) error {
+	return fmt.Errorf("%s is %s, but %s is %s", first, transport.Quote(firstRegion), second, transport.Quote(secondRegion))
+}
 
 // Key pairs.
 
@@ -93,7 +112,7 @@ func fixUnauthenticated(what string) string {
 // Profiles.
 
 func unreadableProfileFile(problem error) error {
-	return credentials.Unusable(problem.Error(), "Check profile and shared_credentials_file, or "+profileVariables[0]+" and "+profileFileVariable+
+	return credentials.Unusable(problem.Error(), "Check profile and shared_credentials_file, or "+profileVariables[0]+" and "+profileFileVariables[0]+
 		" in the environment; `aliyun configure` writes the file.")
 }
 
@@ -102,14 +121,53 @@ func malformedProfileFile(file string) error {
 		"Repair the file, or write it again with `aliyun configure`.")
 }
 
+// iniFile is the error of a file that is not the CLI's JSON, although a variable names it.
+func iniFile(file string) error {
+	return credentials.Unusable(iniFileVariable+" is "+transport.DisplayName(file)+", which is not the JSON that the CLI writes: the INI file of the vendor's SDKs is not read",
+		"Unset "+iniFileVariable+", or set "+profileFileVariables[0]+" to the CLI's file.")
+}
+
+// profileNotFound lists the profiles that the file has.
 func profileNotFound(missing *profile) error {
-	return credentials.Unusable("there is no profile "+transport.Quote(missing.name)+" in "+transport.DisplayName(missing.file),
+	const shownLimit = 10
+	names := missing.siblingNames()
+	others := ""
+	if len(names) > shownLimit {
+		others = fmt.Sprintf(" and %d more", len(names)-shownLimit)
+		names = names[:shownLimit]
+	}
+	quoted := make([]string, len(names))
+	for index, name := range names {
+		quoted[index] = transport.Quote(name)
+	}
+	there := "no profiles"
+	switch {
+	case others != "":
+		there = strings.Join(quoted, ", ") + others
+	case len(quoted) > 0:
+		there = enumerate(quoted)
+	}
+	return credentials.Unusable("there is no profile "+transport.Quote(missing.name)+" in "+transport.DisplayName(missing.file)+", which has "+there,
 		"Check the profile's name: `aliyun configure list` lists them.")
 }
 
-func unknownProfileMode(chosen *profile) error {
-	return credentials.Unusable(chosen.String()+" has an unknown mode",
-		"Use AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, CredentialsURI, CloudSSO, OAuth or External.")
+const fixProfileMode = "Use AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, CredentialsURI, CloudSSO, OAuth or External."
+
+// unknownProfileMode quotes the mode only if it is one of the CLI's.
+func unknownProfileMode(chosen *profile, mode string) error {
+	if slices.Contains(unsignedModes, mode) {
+		return credentials.Unusable(chosen.String()+" has the mode "+mode+", which is not supported", fixProfileMode)
+	}
+	return credentials.Unusable(chosen.String()+" has an unknown mode", fixProfileMode)
+}
+
+func missingProfileMode(chosen *profile) error {
+	return credentials.Unusable(chosen.String()+" has no mode, and its fields are not those of one mode", "Set its mode. "+fixProfileMode)
+}
+
+func disabledProcess(chosen *profile) error {
+	return credentials.Unusable(processDisabledVariable+" forbids the command or the credentials URI of "+chosen.String(),
+		"Unset "+processDisabledVariable+", or use another credential source.")
 }
 
 func missingSTSToken(chosen *profile) error {
