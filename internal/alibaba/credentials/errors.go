@@ -236,12 +236,21 @@ func commandError(chosen *profile, problem string) error {
 		" by hand: it must write one JSON object with mode, access_key_id, access_key_secret and, for temporary credentials, sts_token and expiration.")
 }
 
-func commandTooLong(chosen *profile) error {
-	return commandError(chosen, fmt.Sprintf(" writes more than %d KiB", commandOutputLimit>>10))
+// lastErrorLine continues the error of a command with a line of its standard error.
+func lastErrorLine(line string) string {
+	const shownLimit = 200
+	if characters := []rune(line); len(characters) > shownLimit {
+		line = string(characters[:shownLimit]) + "…"
+	}
+	return "; the last line of its standard error, without what looks like a secret: " + line
 }
 
-func commandFailed(chosen *profile, exitCode int) error {
-	return commandError(chosen, fmt.Sprintf(" ended with exit code %d", exitCode))
+func commandTooLong(chosen *profile, note string) error {
+	return commandError(chosen, fmt.Sprintf(" writes more than %d KiB%s", commandOutputLimit>>10, note))
+}
+
+func commandFailed(chosen *profile, exitCode int, note string) error {
+	return commandError(chosen, fmt.Sprintf(" ended with exit code %d%s", exitCode, note))
 }
 
 // The metadata service.
