@@ -266,8 +266,21 @@ func invalidInstanceRole(problem error) error {
 	return credentials.Unusable("the name of the instance's role is not valid: "+problem.Error(), "Check the name of the role.")
 }
 
-func noMetadataV2() error {
-	return credentials.Unusable("the metadata service has no version 2, and "+metadataV1DisabledVariable+" forbids version 1", fixMetadata)
+var errMetadataToken = errors.New("the response is not a token")
+
+// noToken is the error of a response to the request for a token, which is sent once: version 1 is
+// next.
+func noToken(status int) error {
+	failed := transport.StatusError(status)
+	failed.Retryable = false
+	return failed
+}
+
+// noMetadataV2 is the error of an instance without tokens; failed is that of the request for one.
+func noMetadataV2(failed transport.Error) error {
+	failed.Kind, failed.RetriesCut = transport.KindNoCredentials, false
+	return failed.WithMessage("the metadata service issues no token of version 2, and " + metadataV1DisabledVariable + " forbids version 1").
+		WithFix("Unset " + metadataV1DisabledVariable + " if the instance has version 1 only. " + fixMetadata)
 }
 
 func metadataTimedOut() error {
