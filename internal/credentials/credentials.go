@@ -44,6 +44,15 @@ func Static(fixed Credentials) ProviderFunc {
 	return func(context.Context) (Credentials, error) { return fixed, nil }
 }
 
+// FailedAt returns the error of a source that a user knows by this name, for example `profile
+// "prod"`. A *NotConfiguredError and nil stay as they are.
+func FailedAt(source string, err error) error {
+	if _, isNotConfigured := errors.AsType[*NotConfiguredError](err); isNotConfigured || err == nil {
+		return err
+	}
+	return sourceError(err).WithSources(source, nil)
+}
+
 var errKey = errors.New("it is empty, or contains white space, a control character or a character beyond ASCII")
 
 // CheckKey refuses a key that cannot be one, such as one with a line break from a file, before a

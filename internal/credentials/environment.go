@@ -42,6 +42,19 @@ func (e Environment) First(names ...string) (name, value string) {
 	return "", ""
 }
 
+// Agreed returns the name and value of the first of these environment variables that is not empty,
+// else empty strings. The variables are names of one fact: different is the first other one that is
+// set to another value; empty where all agree.
+func (e Environment) Agreed(names ...string) (name, value, different string) {
+	name, value = e.First(names...)
+	for _, other := range names {
+		if set := e.Getenv(other); set != "" && set != value {
+			return name, value, other
+		}
+	}
+	return name, value, ""
+}
+
 // IsTrue reports whether an environment variable is "true" in any case, as the vendors' tools read
 // it.
 func (e Environment) IsTrue(name string) bool { return strings.EqualFold(e.Getenv(name), "true") }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 )
 
@@ -76,6 +77,22 @@ func TestFileErrors(t *testing.T) {
 		got := fileError("~/x", &fs.PathError{Op: "open", Path: "/home/planted/x", Err: test.err})
 		if got.Error() != test.want || test.match != nil && !errors.Is(got, test.match) {
 			t.Errorf("%v: %v, want %s", test.err, got, test.want)
+		}
+	}
+}
+
+func TestVariablesOfOneFact(t *testing.T) {
+	t.Parallel()
+	environment := newEnvironment("", map[string]string{"B": "b", "C": "b", "D": "d"})
+	for _, test := range []struct{ names, want []string }{
+		{[]string{"A"}, []string{"", "", ""}},
+		{[]string{"A", "B", "C"}, []string{"B", "b", ""}},
+		{[]string{"A", "B", "C", "D"}, []string{"B", "b", "D"}},
+		{[]string{"D", "A", "C"}, []string{"D", "d", "C"}},
+	} {
+		name, value, different := environment.Agreed(test.names...)
+		if got := []string{name, value, different}; !slices.Equal(got, test.want) {
+			t.Errorf("%q: %q, want %q", test.names, got, test.want)
 		}
 	}
 }

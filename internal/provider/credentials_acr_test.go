@@ -148,7 +148,7 @@ func TestParallelReadsShareACRSession(t *testing.T) {
 func TestACRCredentialsErrors(t *testing.T) {
 	t.Parallel()
 	const noBlock = "\n  - provider block: acr has no access_key, profile or role"
-	const noEnvironment = "\n  - environment: ALIBABA_CLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY are not set"
+	const noEnvironment = "\n  - environment: ALIBABA_CLOUD_ACCESS_KEY_ID, ALICLOUD_ACCESS_KEY and ALIBABACLOUD_ACCESS_KEY_ID are not set"
 	for name, test := range map[string]struct {
 		environment map[string]string
 		home        string

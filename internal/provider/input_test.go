@@ -220,7 +220,7 @@ func TestMissingRegion(t *testing.T) {
 		"Missing Region",
 		"No region is set for Alibaba Cloud. Sources checked, in order:\n"+
 			"  - provider block: acr.region is not set\n"+
-			"  - environment: ALIBABA_CLOUD_REGION and ALICLOUD_REGION are not set\n"+
+			"  - environment: ALIBABA_CLOUD_REGION, ALICLOUD_REGION, ALIBABACLOUD_REGION, ALIBABA_CLOUD_REGION_ID, ALICLOUD_REGION_ID and ALIBABACLOUD_REGION_ID are not set\n"+
 			"  - profile: there is no home directory for ~/.aliyun/config.json\n\n"+
 			"Set region in this data source, acr.region in the provider block, or ALIBABA_CLOUD_REGION, to the region of the instance, for example \"cn-hangzhou\".",
 		"region",
@@ -230,7 +230,7 @@ func TestMissingRegion(t *testing.T) {
 	}
 	home := homeDirectory(t, ".aliyun/config.json", `{"profiles": [{"name": "ci", "mode": "AK"}]}`)
 	_, problems = configured(t, dependencies{home: home}, object{"acr": object{"endpoint": server.URL(), "profile": "prod"}}).Read(t.Context(), acrTagLayers, storefrontLayers())
-	want[0].Detail = "No region is set for Alibaba Cloud, and the profile cannot be read: there is no profile \"prod\" in ~/.aliyun/config.json.\n\n" +
+	want[0].Detail = "No region is set for Alibaba Cloud, and profile \"prod\" (acr.profile in the provider block) cannot be read: there is no profile \"prod\" in ~/.aliyun/config.json, which has \"ci\".\n\n" +
 		"Check the profile's name: `aliyun configure list` lists them. Or set region in this data source, acr.region in the provider block, " +
 		"or ALIBABA_CLOUD_REGION, to the region of the instance, for example \"cn-hangzhou\"."
 	if difference := cmp.Diff(want, problems); difference != "" {

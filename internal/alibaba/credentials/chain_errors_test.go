@@ -89,7 +89,8 @@ func TestServicesRefuse(t *testing.T) {
 			s.configuration.ECSRoleName, s.variables[metadataV1DisabledVariable] = "build-machine", "true"
 		}, want: serviceError{
 			transport.KindNoCredentials, "the metadata service", "", "acr.ecs_role_name in the provider block",
-			"the metadata service has no version 2, and ALIBABA_CLOUD_IMDSV1_DISABLED forbids version 1", fixMetadata, 404, 0,
+			"the metadata service issues no token of version 2, and ALIBABA_CLOUD_IMDSV1_DISABLED forbids version 1",
+			"Unset ALIBABA_CLOUD_IMDSV1_DISABLED if the instance has version 1 only. " + fixMetadata, 404, 0,
 		}},
 		"credentials URI not found": {set: func(_ *testing.T, s *testSetup) {
 			s.configuration.CredentialsURI = s.server.URL() + "/credentials/none"
@@ -131,8 +132,8 @@ func TestServiceCallsEndWithContext(t *testing.T) {
 			s.setKeys(0, mainAccount)
 			s.configuration.AssumeRole = &AssumeRole{RoleARN: deployer}
 		},
-		emulator.OperationGetMetadataToken: func(s *testSetup) { s.configuration.ECSRoleName = "build-machine" },
-		emulator.OperationGetCredentials:   func(s *testSetup) { s.configuration.CredentialsURI = s.server.URL() + "/credentials/build" },
+		emulator.OperationGetInstanceCredentials: func(s *testSetup) { s.configuration.ECSRoleName = "build-machine" },
+		emulator.OperationGetCredentials:         func(s *testSetup) { s.configuration.CredentialsURI = s.server.URL() + "/credentials/build" },
 	} {
 		setup := newSetup(t, emulator.Options{})
 		set(setup)

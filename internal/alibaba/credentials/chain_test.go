@@ -50,13 +50,6 @@ func TestSourcesSign(t *testing.T) {
 			},
 			[]string{layers + "second"},
 		},
-		"newer variable names": {
-			func(_ *testing.T, s *testSetup) {
-				s.setKeys(0, secondAccount)
-				s.setKeys(1, mainAccount)
-			},
-			[]string{layers + "second"},
-		},
 		"older variable names, before the profile": {
 			func(t *testing.T, s *testSetup) {
 				s.setKeys(1, secondAccount)
@@ -74,15 +67,15 @@ func TestSourcesSign(t *testing.T) {
 		},
 		"OIDC role of a pod": {
 			func(t *testing.T, s *testSetup) {
-				s.variables[oidcProviderVariable], s.variables[roleARNVariable] = oidcARN, cluster
-				s.variables[oidcTokenFileVariable] = s.write(t, "token", oidcToken+"\n")
+				s.variables[oidcProviderVariables[0]], s.variables[roleARNVariables[0]] = oidcARN, cluster
+				s.variables[oidcFileVariables[0]] = s.write(t, "token", oidcToken+"\n")
 			},
 			[]string{"AssumeRoleWithOIDC", layers + "role/cluster-reader/terraform"},
 		},
 		"OIDC role in the provider block": {
 			func(t *testing.T, s *testSetup) {
 				s.setKeys(0, secondAccount)
-				s.variables[oidcProviderVariable] = oidcARN
+				s.variables[oidcProviderVariables[0]] = oidcARN
 				s.configuration.AssumeRoleWithOIDC = &AssumeRoleWithOIDC{OIDCTokenFile: s.write(t, "token", oidcToken), RoleARN: cluster, RoleSessionName: "plan"}
 			},
 			[]string{"AssumeRoleWithOIDC", layers + "role/cluster-reader/plan"},
@@ -95,7 +88,7 @@ func TestSourcesSign(t *testing.T) {
 		},
 		"credentials URI in the environment, before the profile": {
 			func(t *testing.T, s *testSetup) {
-				s.variables[uriVariable] = s.server.URL() + "/credentials/build"
+				s.variables[uriVariables[0]] = s.server.URL() + "/credentials/build"
 				s.writeProfiles(t, profileWithKeys("default", mainAccount))
 			},
 			[]string{"GetCredentials", layers + "role/broker/build"},
@@ -173,7 +166,7 @@ func TestTemporaryCredentialsAreRenewed(t *testing.T) {
 
 func TestNotConfigured(t *testing.T) {
 	t.Parallel()
-	const environmentReason = "environment: ALIBABA_CLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY are not set"
+	const environmentReason = "environment: ALIBABA_CLOUD_ACCESS_KEY_ID, ALICLOUD_ACCESS_KEY and ALIBABACLOUD_ACCESS_KEY_ID are not set"
 	const blockReason = "provider block: acr has no access_key, profile or role"
 	for name, test := range map[string]struct {
 		profiles []fields

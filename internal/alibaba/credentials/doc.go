@@ -9,28 +9,40 @@
 // Decisions that bind this package:
 //   - The order of the sources: the provider block first, a profile in it too, because whoever
 //     writes a profile into a provider alias means that account, whatever the environment has; then
-//     the environment; then the profile that the environment or the file chooses; then the
-//     instance.
+//     the environment: keys, an OIDC token, a profile that a variable names, a credentials URI, a
+//     role of the instance; then the current profile of the file; then the instance. A URI or a role
+//     in the environment of an image must not replace a profile that somebody named: no tool of the
+//     vendor does that. Where its tools differ, aliyun/alicloud counts. Who signs for which input,
+//     here and with each of them, is in accounts_cases_test.go.
 //   - A source that is configured and fails ends the search: an incomplete key pair, a chosen
 //     profile that does not exist, a file that cannot be read. Another account must not sign
 //     instead.
-//   - Both keys and the token come from one generation of variable names.
-//   - No library is used for this. The SDK's credential providers and aliyun/credentials-go have no
-//     context, follow redirects (with the signed URL as Referer), read without limit, and put the
-//     whole profile file into an error. credentials-go prints the responses of External and OAuth
-//     to stdout, which is the plugin's own channel, and drops the fields of a profile that it does
-//     not know.
+//   - Variables are named in one table, variables.go. Key ID, secret and token come from one naming
+//     scheme. Names of one fact with different values are an error where that fact is taken from the
+//     environment: one tool of the vendor prefers the one, another the other. A token of a scheme
+//     without keys is not used.
+//   - Profiles are read as the CLI reads them: the mode of a profile without one, and fields that
+//     are in the environment instead. A profile's keys are not completed by the environment's.
+//   - ALIBABA_CLOUD_CREDENTIALS_FILE is JSON for aliyun/alicloud and INI for the SDKs. INI is an
+//     error where the file is needed: another account must not sign instead.
+//   - No library is used for this; of the SDK only fixed credentials are. Its credential providers
+//     and aliyun/credentials-go 1.4 have no context, follow redirects (with the signed URL as
+//     Referer), read without limit, and put the whole profile file into an error. credentials-go
+//     prints what the command of an External profile returns, if it is not JSON (to stdout, which
+//     go-plugin replaces), and drops the fields of a profile that it does not know when it writes
+//     the file.
 //   - The metadata service is the last source, with 1 s for a response; 10 s where a role is
-//     configured. That there is none is cached. The token of version 2 is requested first; version
-//     1 is used only where the service has no token, and its use is not disabled. It is plain HTTP,
-//     to one address, without a proxy.
+//     configured. That there is none is cached. The token of version 2 is requested first, for a
+//     second at most; version 1 is used where that fails, as a container behind a hop limit sees it,
+//     unless it is disabled. A success without a token is an error. It is plain HTTP, to one
+//     address, without a proxy.
 //   - A credentials URI is https, or http on a loopback or link-local address, and no error quotes
 //     it: it may contain a secret.
 //   - No error quotes the content of a profile file, of a command's output, or of a key.
 //   - An OAuth refresh token can be used once. It is used only if the profile file can be replaced,
 //     and all other fields of the file stay. The login itself needs a browser: that is the CLI's.
 //   - The command of an External profile is run without a shell, with a limit on its time and
-//     output.
+//     output. The last line of its standard error is shown, without what looks like a secret.
 //   - CONTAINERREGISTRY_ECS_METADATA_ENDPOINT and CONTAINERREGISTRY_STS_ENDPOINT replace the
 //     addresses of these services, for tests, with a loopback host only: a variable must not send
 //     what signs to another host.

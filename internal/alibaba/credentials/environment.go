@@ -5,62 +5,124 @@ package credentials
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 )
 
-// The variables of https://help.aliyun.com/en/terraform/terraform-authentication: first those of
-// the vendor's tools, then those that aliyun/alicloud had before.
-var (
-	keyVariables = []keyNames{
-		{"ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN"},
-		{"ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY", "ALICLOUD_SECURITY_TOKEN"},
-	}
-	regionVariables  = []string{"ALIBABA_CLOUD_REGION", "ALICLOUD_REGION"}
-	profileVariables = []string{"ALIBABA_CLOUD_PROFILE", "ALICLOUD_PROFILE"}
-	ecsRoleVariables = []string{"ALIBABA_CLOUD_ECS_METADATA", "ALICLOUD_ECS_ROLE_NAME"}
-)
-
-const (
-	profileFileVariable        = "ALICLOUD_SHARED_CREDENTIALS_FILE"
-	uriVariable                = "ALIBABA_CLOUD_CREDENTIALS_URI"
-	oidcProviderVariable       = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN"
-	oidcTokenFileVariable      = "ALIBABA_CLOUD_OIDC_TOKEN_FILE"
-	roleARNVariable            = "ALIBABA_CLOUD_ROLE_ARN"
-	sessionNameVariable        = "ALIBABA_CLOUD_ROLE_SESSION_NAME"
-	stsRegionVariable          = "ALIBABA_CLOUD_STS_REGION"
-	vpcEndpointVariable        = "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"
-	metadataDisabledVariable   = "ALIBABA_CLOUD_ECS_METADATA_DISABLED"
-	metadataV1DisabledVariable = "ALIBABA_CLOUD_IMDSV1_DISABLED"
-	profileDisabledVariable    = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED"
-)
-
-// fromEnvironment takes the most exact of what the environment configures: a key pair, else a role
-// with the OIDC token of a pod, else a credentials URI, else a role of the instance.
+// fromEnvironment takes the first of what the environment configures: keys, a role with an OIDC
+// token, a profile that a variable names, a credentials URI, a role of the instance.
 func (c *Chain) fromEnvironment(ctx context.Context) (credentials.Credentials, error) {
-	environment := c.options.Environment
+	for _, retrieve := range []credentials.ProviderFunc{
+		c.fromKeyVariables, c.fromOIDCVariables, c.fromNamedProfile, c.fromURIVariables, c.fromRoleVariables,
+	} {
+		retrieved, err := retrieve(ctx)
+		if _, isNotConfigured := errors.AsType[*credentials.NotConfiguredError](err); !isNotConfigured {
+			return retrieved, err
+		}
+	}
+	names := make([]string, len(keyVariables))
+	for index, scheme := range keyVariables {
+		names[index] = scheme.accessKey
+	}
+	return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: enumerate(names) + " are not set"}
+}
+
+// errNotInEnvironment is a fact that the environment does not have.
+var errNotInEnvironment = &credentials.NotConfiguredError{Reason: "not set in the environment"}
+
+// fromKeyVariables takes the key pair of one naming scheme. Other schemes may only repeat it.
+func (c *Chain) fromKeyVariables(ctx context.Context) (credentials.Credentials, error) {
+	var chosen credentials.Credentials
+	var chosenNames keyNames
 	for _, names := range keyVariables {
-		pair := credentials.Credentials{
-			AccessKey: environment.Getenv(names.accessKey), SecretKey: environment.Getenv(names.secretKey), SecurityToken: environment.Getenv(names.securityToken),
+		pair := names.read(c.options.Environment)
+		if pair.AccessKey == "" && pair.SecretKey == "" {
+			continue
 		}
-		if pair.AccessKey != "" || pair.SecretKey != "" {
-			return credentials.Named(inEnvironment(names.accessKey), func(context.Context) (credentials.Credentials, error) {
-				return checkKeyPair(pair, names)
-			})(ctx)
+		complete, err := credentials.Named(inEnvironment(names.accessKey), func(context.Context) (credentials.Credentials, error) {
+			if different := names.differentFrom(pair, chosenNames, chosen); different != nil {
+				return credentials.Credentials{}, different
+			}
+			return checkKeyPair(pair, names)
+		})(ctx)
+		if err != nil {
+			return credentials.Credentials{}, err
+		}
+		if chosen.AccessKey == "" || chosen.SecurityToken == "" && complete.SecurityToken != "" {
+			chosen, chosenNames = complete, names
 		}
 	}
-	if name, _ := environment.First(oidcTokenFileVariable, oidcProviderVariable); name != "" {
-		return credentials.Named(inEnvironment(name), c.withOIDC(AssumeRoleWithOIDC{}))(ctx)
+	if chosen.AccessKey == "" {
+		return credentials.Credentials{}, errNotInEnvironment
 	}
-	if uri := environment.Getenv(uriVariable); uri != "" {
-		return credentials.Named(inEnvironment(uriVariable), c.withURI(uri, uriVariable))(ctx)
+	return chosen, nil
+}
+
+// read returns what the variables of a scheme are set to.
+func (n keyNames) read(environment credentials.Environment) credentials.Credentials {
+	return credentials.Credentials{
+		AccessKey: environment.Getenv(n.accessKey), SecretKey: environment.Getenv(n.secretKey), SecurityToken: environment.Getenv(n.securityToken),
 	}
-	if name, role := environment.First(ecsRoleVariables...); name != "" && !environment.IsTrue(metadataDisabledVariable) {
-		return credentials.Named(inEnvironment(name), c.withInstanceRole(role))(ctx)
+}
+
+// differentFrom returns an error if a scheme has another value than the one before it. What only
+// one of them has is no difference.
+func (n keyNames) differentFrom(pair credentials.Credentials, before keyNames, earlier credentials.Credentials) error {
+	for _, key := range []struct{ name, value, earlierName, earlier string }{
+		{n.accessKey, pair.AccessKey, before.accessKey, earlier.AccessKey},
+		{n.secretKey, pair.SecretKey, before.secretKey, earlier.SecretKey},
+		{n.securityToken, pair.SecurityToken, before.securityToken, earlier.SecurityToken},
+	} {
+		if key.value != "" && key.earlier != "" && key.value != key.earlier {
+			return differentValues(key.earlierName, key.name)
+		}
 	}
-	return credentials.Credentials{}, &credentials.NotConfiguredError{
-		Reason: keyVariables[0].accessKey + " and " + keyVariables[1].accessKey + " are not set",
+	return nil
+}
+
+// fromOIDCVariables assumes the role of a pod.
+func (c *Chain) fromOIDCVariables(ctx context.Context) (credentials.Credentials, error) {
+	name, _ := c.options.Environment.First(slices.Concat(oidcTokenVariables, oidcFileVariables, oidcProviderVariables)...)
+	if name == "" {
+		return credentials.Credentials{}, errNotInEnvironment
 	}
+	return credentials.Named(inEnvironment(name), c.withOIDC(AssumeRoleWithOIDC{}))(ctx)
+}
+
+// fromNamedProfile takes the profile that a variable names. The current profile of the file comes
+// after the environment.
+func (c *Chain) fromNamedProfile(ctx context.Context) (credentials.Credentials, error) {
+	if name, _ := c.options.Environment.First(profileVariables...); name == "" {
+		return credentials.Credentials{}, errNotInEnvironment
+	}
+	return c.fromProfile(ctx)
+}
+
+func (c *Chain) fromURIVariables(ctx context.Context) (credentials.Credentials, error) {
+	name, uri, err := c.variable(uriVariables)
+	if err != nil {
+		return credentials.Credentials{}, err
+	}
+	if name == "" {
+		return credentials.Credentials{}, errNotInEnvironment
+	}
+	return credentials.Named(inEnvironment(name), c.withURI(uri, name))(ctx)
+}
+
+func (c *Chain) fromRoleVariables(ctx context.Context) (credentials.Credentials, error) {
+	if c.options.Environment.IsTrue(metadataDisabledVariable) {
+		return credentials.Credentials{}, errNotInEnvironment
+	}
+	name, role, err := c.variable(ecsRoleVariables)
+	if err != nil {
+		return credentials.Credentials{}, err
+	}
+	if name == "" {
+		return credentials.Credentials{}, errNotInEnvironment
+	}
+	return credentials.Named(inEnvironment(name), c.withInstanceRole(role))(ctx)
 }
 
 func inEnvironment(variable string) string { return variable + " in the environment" }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
@@ -18,6 +19,24 @@ import (
 
 // disabledBy is why a source is not configured.
 func disabledBy(variable string) string { return "disabled by " + variable }
+
+// enumerate returns "A, B and C".
+func enumerate(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// differentValues names two variables of one fact, whose values may be secrets.
+func differentValues(first, second string) error {
+	return credentials.Unusable(first+" and "+second+" have different values", "Unset the one that is not meant, or set both to the same value.")
+}
+
+func differentRegions(first, firstRegion, second, secondRegion string) error {
+	return fmt.Errorf("%s is %s, but %s is %s", first, transport.Quote(firstRegion), second, transport.Quote(secondRegion))
+}
 
 // Key pairs.
 
@@ -93,7 +112,7 @@ func fixUnauthenticated(what string) string {
 // Profiles.
 
 func unreadableProfileFile(problem error) error {
-	return credentials.Unusable(problem.Error(), "Check profile and shared_credentials_file, or "+profileVariables[0]+" and "+profileFileVariable+
+	return credentials.Unusable(problem.Error(), "Check profile and shared_credentials_file, or "+profileVariables[0]+" and "+profileFileVariables[0]+
 		" in the environment; `aliyun configure` writes the file.")
 }
 
@@ -102,14 +121,53 @@ func malformedProfileFile(file string) error {
 		"Repair the file, or write it again with `aliyun configure`.")
 }
 
+// iniFile is the error of a file that is not the CLI's JSON, although a variable names it.
+func iniFile(file string) error {
+	return credentials.Unusable(iniFileVariable+" is "+transport.DisplayName(file)+", which is not the JSON that the CLI writes: the INI file of the vendor's SDKs is not read",
+		"Unset "+iniFileVariable+", or set "+profileFileVariables[0]+" to the CLI's file.")
+}
+
+// profileNotFound lists the profiles that the file has.
 func profileNotFound(missing *profile) error {
-	return credentials.Unusable("there is no profile "+transport.Quote(missing.name)+" in "+transport.DisplayName(missing.file),
+	const shownLimit = 10
+	names := missing.siblingNames()
+	others := ""
+	if len(names) > shownLimit {
+		others = fmt.Sprintf(" and %d more", len(names)-shownLimit)
+		names = names[:shownLimit]
+	}
+	quoted := make([]string, len(names))
+	for index, name := range names {
+		quoted[index] = transport.Quote(name)
+	}
+	there := "no profiles"
+	switch {
+	case others != "":
+		there = strings.Join(quoted, ", ") + others
+	case len(quoted) > 0:
+		there = enumerate(quoted)
+	}
+	return credentials.Unusable("there is no profile "+transport.Quote(missing.name)+" in "+transport.DisplayName(missing.file)+", which has "+there,
 		"Check the profile's name: `aliyun configure list` lists them.")
 }
 
-func unknownProfileMode(chosen *profile) error {
-	return credentials.Unusable(chosen.String()+" has an unknown mode",
-		"Use AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, CredentialsURI, CloudSSO, OAuth or External.")
+const fixProfileMode = "Use AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, CredentialsURI, CloudSSO, OAuth or External."
+
+// unknownProfileMode quotes the mode only if it is one of the CLI's.
+func unknownProfileMode(chosen *profile, mode string) error {
+	if slices.Contains(unsignedModes, mode) {
+		return credentials.Unusable(chosen.String()+" has the mode "+mode+", which is not supported", fixProfileMode)
+	}
+	return credentials.Unusable(chosen.String()+" has an unknown mode", fixProfileMode)
+}
+
+func missingProfileMode(chosen *profile) error {
+	return credentials.Unusable(chosen.String()+" has no mode, and its fields are not those of one mode", "Set its mode. "+fixProfileMode)
+}
+
+func disabledProcess(chosen *profile) error {
+	return credentials.Unusable(processDisabledVariable+" forbids the command or the credentials URI of "+chosen.String(),
+		"Unset "+processDisabledVariable+", or use another credential source.")
 }
 
 func missingSTSToken(chosen *profile) error {
@@ -178,12 +236,21 @@ func commandError(chosen *profile, problem string) error {
 		" by hand: it must write one JSON object with mode, access_key_id, access_key_secret and, for temporary credentials, sts_token and expiration.")
 }
 
-func commandTooLong(chosen *profile) error {
-	return commandError(chosen, fmt.Sprintf(" writes more than %d KiB", commandOutputLimit>>10))
+// lastErrorLine continues the error of a command with a line of its standard error.
+func lastErrorLine(line string) string {
+	const shownLimit = 200
+	if characters := []rune(line); len(characters) > shownLimit {
+		line = string(characters[:shownLimit]) + "…"
+	}
+	return "; the last line of its standard error, without what looks like a secret: " + line
 }
 
-func commandFailed(chosen *profile, exitCode int) error {
-	return commandError(chosen, fmt.Sprintf(" ended with exit code %d", exitCode))
+func commandTooLong(chosen *profile, note string) error {
+	return commandError(chosen, fmt.Sprintf(" writes more than %d KiB%s", commandOutputLimit>>10, note))
+}
+
+func commandFailed(chosen *profile, exitCode int, note string) error {
+	return commandError(chosen, fmt.Sprintf(" ended with exit code %d%s", exitCode, note))
 }
 
 // The metadata service.
@@ -199,8 +266,21 @@ func invalidInstanceRole(problem error) error {
 	return credentials.Unusable("the name of the instance's role is not valid: "+problem.Error(), "Check the name of the role.")
 }
 
-func noMetadataV2() error {
-	return credentials.Unusable("the metadata service has no version 2, and "+metadataV1DisabledVariable+" forbids version 1", fixMetadata)
+var errMetadataToken = errors.New("the response is not a token")
+
+// noToken is the error of a response to the request for a token, which is sent once: version 1 is
+// next.
+func noToken(status int) error {
+	failed := transport.StatusError(status)
+	failed.Retryable = false
+	return failed
+}
+
+// noMetadataV2 is the error of an instance without tokens; failed is that of the request for one.
+func noMetadataV2(failed transport.Error) error {
+	failed.Kind, failed.RetriesCut = transport.KindNoCredentials, false
+	return failed.WithMessage("the metadata service issues no token of version 2, and " + metadataV1DisabledVariable + " forbids version 1").
+		WithFix("Unset " + metadataV1DisabledVariable + " if the instance has version 1 only. " + fixMetadata)
 }
 
 func metadataTimedOut() error {

@@ -5,6 +5,7 @@ package credentials
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -13,7 +14,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
@@ -35,7 +35,17 @@ func runAsCommand(output string) {
 		fmt.Printf(`{"mode": "AK", "access_key_id": %q, "access_key_secret": %q}`, accessKey, secretKey)
 	case "fail":
 		fmt.Println("planted")
-		fmt.Fprintln(os.Stderr, "planted")
+		fmt.Fprint(os.Stderr, "planted\r\nno ticket for the vault \x1b[1m, run login\n\n")
+		os.Exit(3)
+	case "fail silently":
+		os.Exit(4)
+	case "fail, naming secrets":
+		fmt.Printf(`{"access_key_secret": "printed-planted"}`)
+		fmt.Fprintf(os.Stderr, "keys %s, %s, printed-planted refused: password=planted Authorization: Bearer planted eyJplanted.x "+
+			"a1b2c3d4e5f6a7b8planted https://vault.example/v1?token=planted", accessKey, secretKey)
+		os.Exit(3)
+	case "fail at length":
+		fmt.Fprint(os.Stderr, strings.Repeat("planted", 1000)+" then this")
 		os.Exit(3)
 	case "long":
 		fmt.Print(strings.Repeat("planted ", 10_000))
@@ -68,8 +78,13 @@ func TestExternalCommand(t *testing.T) {
 func TestExternalCommandErrors(t *testing.T) {
 	t.Parallel()
 	const command = `process_command of the profile "default" of ~/.aliyun/config.json`
+	const lastLine = "; the last line of its standard error, without what looks like a secret: "
 	for output, want := range map[string]string{
-		"fail":                                   command + " ended with exit code 3",
+		"fail":          command + " ended with exit code 3" + lastLine + `no ticket for the vault \u001b[1m, run login`,
+		"fail silently": command + " ended with exit code 4",
+		"fail, naming secrets": command + " ended with exit code 3" + lastLine +
+			"keys ***, ***, *** refused: password=*** Authorization: Bearer *** *** *** https://vault.example/v1?***",
+		"fail at length":                         command + " ended with exit code 3" + lastLine + "then this",
 		"long":                                   command + " writes more than 64 KiB",
 		"":                                       command + ": its output (hidden) is not one JSON object",
 		`{"mode": "RamRoleArn", "x": "planted"}`: command + ": its mode is neither AK nor StsToken",
@@ -103,9 +118,38 @@ func TestExternalCommandEndsWithContext(t *testing.T) {
 
 func TestCommandOutputExpiration(t *testing.T) {
 	t.Parallel()
-	got, err := parseCommandOutput([]byte(`{"mode": "StsToken", "access_key_id": "a", "access_key_secret": "b", "sts_token": "c", "expiration": "2026-03-01T00:00:00Z"}`))
-	want := credentials.Credentials{AccessKey: "a", SecretKey: "b", SecurityToken: "c", Expires: time.Date(2026, time.March, 1, 0, 0, 0, 0, time.UTC)}
-	if got != want || err != nil {
-		t.Errorf("%+v, %v", got, err)
+	for expiration, want := range map[string]string{
+		`"2030-01-01T00:00:00Z"`: "2030-01-01T00:00:00Z", `"2030-01-01T08:00:00+08:00"`: "2030-01-01T00:00:00Z", `"2030-01-01 00:00:00"`: "2030-01-01T00:00:00Z",
+		"1893456000": "2030-01-01T00:00:00Z", `"1893456000"`: "2030-01-01T00:00:00Z", "1893456000000": "2030-01-01T00:00:00Z", "null": "",
+		"0": "invalid", "-1": "invalid", `"tomorrow"`: "invalid", `"2030-01-01"`: "invalid", "1.5e9": "invalid",
+	} {
+		retrieved, err := parseCommandOutput([]byte(`{"mode": "StsToken", "access_key_id": "a", "access_key_secret": "b", "sts_token": "c", "expiration": ` + expiration + `}`))
+		got := "invalid"
+		switch {
+		case err == nil && retrieved.Expires.IsZero():
+			got = ""
+		case err == nil:
+			got = retrieved.Expires.UTC().Format(time.RFC3339)
+		}
+		if got != want || err != nil && !errors.Is(err, errCommandExpiration) {
+			t.Errorf("%s: %s, %v, want %s", expiration, got, err, want)
+		}
+	}
+}
+
+// TestForbiddenProcesses has the variable with which the CLI runs no command of a profile.
+func TestForbiddenProcesses(t *testing.T) {
+	t.Parallel()
+	for _, value := range []string{"1", "True"} {
+		for _, profile := range []fields{{"mode": "External", "process_command": "/planted"}, {"mode": "CredentialsURI", "credentials_uri": "https://planted/"}} {
+			setup := newSetup(t, emulator.Options{})
+			setup.variables["ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"] = value
+			setup.writeProfiles(t, with(profile, fields{"name": "default"}))
+			_, err := setup.readLayers(t)
+			const want = `ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS forbids the command or the credentials URI of the profile "default" of ~/.aliyun/config.json`
+			if failed := callError(t, err); failed.Message != want || failed.Fix != "Unset ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS, or use another credential source." {
+				t.Errorf("%s, %v: %+v", value, profile["mode"], failed)
+			}
+		}
 	}
 }

@@ -176,3 +176,9 @@ func callError(t *testing.T, err error) transport.Error {
 	}
 	return failed
 }
+
+// callFailure returns the error of a call; the zero error without one.
+func callFailure(err error) transport.Error {
+	failed, _ := errors.AsType[transport.Error](err)
+	return failed
+}

@@ -30,6 +30,10 @@ const (
 	// the address, and a read must not wait for it.
 	metadataProbeTimeout = time.Second
 
+	// metadataTokenTimeout limits the request for a token, and half of the time that is left does:
+	// a version 1 that needs no token is asked after it.
+	metadataTokenTimeout = time.Second
+
 	metadataTokenSeconds = "300"
 
 	instanceRolePath = "/latest/meta-data/ram/security-credentials/"
@@ -121,26 +125,34 @@ func (s metadataService) retrieve(ctx context.Context, roleName string) (credent
 	return callMetadata(ctx, s, http.MethodGet, instanceRolePath+roleName, token, decodeInstanceRole)
 }
 
-// newToken returns a token of version 2; an empty one where the service has only version 1, unless
-// that is disabled.
+// newToken returns a token of version 2; an empty one where the service issues none, so that version
+// 1 is used, unless that is disabled. A success without a token is an error: it is not the service.
 func (s metadataService) newToken(ctx context.Context) (string, error) {
-	return callMetadata(ctx, s, http.MethodPut, "/latest/api/token", "", func(response transport.Response) (string, error) {
-		switch {
-		case transport.IsSuccess(response.Status):
-			token := strings.TrimSpace(string(response.Body))
-			if credentials.CheckKey(token) != nil {
-				return "", errors.New("the response is not a token")
-			}
-			return token, nil
-		case response.Status == http.StatusNotFound || response.Status == http.StatusForbidden || response.Status == http.StatusMethodNotAllowed:
-			if s.v1Disabled {
-				return "", noMetadataV2()
-			}
-			return "", nil
-		default:
-			return "", metadataError(response.Status)
+	limit := metadataTokenTimeout
+	if deadline, hasDeadline := ctx.Deadline(); hasDeadline {
+		limit = min(limit, time.Until(deadline)/2)
+	}
+	limited, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	token, err := callMetadata(limited, s, http.MethodPut, "/latest/api/token", "", func(response transport.Response) (string, error) {
+		if !transport.IsSuccess(response.Status) {
+			return "", noToken(response.Status)
 		}
+		token := strings.TrimSpace(string(response.Body))
+		if credentials.CheckKey(token) != nil {
+			return "", errMetadataToken
+		}
+		return token, nil
 	})
+	failed, isCall := errors.AsType[transport.Error](err)
+	switch {
+	case err == nil, ctx.Err() != nil, !isCall, transport.IsSuccess(failed.Status):
+		return token, err
+	case s.v1Disabled:
+		return "", noMetadataV2(failed)
+	default:
+		return "", nil
+	}
 }
 
 func (s metadataService) roleName(ctx context.Context, token string) (string, error) {

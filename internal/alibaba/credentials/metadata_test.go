@@ -122,3 +122,63 @@ func TestEndOfContextDoesNotDisableTheInstanceRole(t *testing.T) {
 		t.Errorf("%+v, %v", retrieved, err)
 	}
 }
+
+// TestFailedTokensFallBack has every failure of the request for a token, before a service that needs
+// none.
+func TestFailedTokensFallBack(t *testing.T) {
+	t.Parallel()
+	const signer = layers + "role/build-machine/i-bp1exampleexample0000"
+	for name, fault := range map[string]emulator.Fault{
+		"400": {Status: http.StatusBadRequest}, "401": {Status: http.StatusUnauthorized}, "429": {Throttle: true}, "500": {Status: http.StatusInternalServerError},
+		"503": {Status: http.StatusServiceUnavailable}, "redirect": {Redirect: "http://127.0.0.1:1/"}, "no response": {Delay: time.Hour}, "closed": {Cut: emulator.CutBefore},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, isDisabled := range []bool{false, true} {
+				setup := newSetup(t, emulator.Options{})
+				setup.configuration.ECSRoleName = "build-machine"
+				fault.Operation, fault.BeforeAuthentication = emulator.OperationGetMetadataToken, true
+				setup.server.AddFault(fault)
+				if isDisabled {
+					setup.variables["ALIBABA_CLOUD_IMDSV1_DISABLED"] = "True"
+				}
+				started := time.Now()
+				operations, err := setup.readLayers(t)
+				if elapsed := time.Since(started); elapsed > 5*time.Second {
+					t.Errorf("after %s", elapsed)
+				}
+				if !isDisabled && (err != nil || operations[len(operations)-1] != signer) {
+					t.Errorf("%q, %v", operations, err)
+				}
+				const want = "the metadata service issues no token of version 2, and ALIBABA_CLOUD_IMDSV1_DISABLED forbids version 1"
+				if failed := callFailure(err); isDisabled && (failed.Message != want || failed.Kind != transport.KindNoCredentials || failed.CredentialSource != "acr.ecs_role_name in the provider block") {
+					t.Errorf("%+v", failed)
+				}
+			}
+		})
+	}
+}
+
+// TestMalformedTokenIsAnError has a success that is none of the service's.
+func TestMalformedTokenIsAnError(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{"<html>sign in", " "} {
+		setup := newSetup(t, emulator.Options{})
+		setup.configuration.ECSRoleName = "build-machine"
+		setup.server.AddFault(emulator.Fault{Operation: emulator.OperationGetMetadataToken, BeforeAuthentication: true, Status: http.StatusOK, Body: body})
+		operations, err := setup.readLayers(t)
+		if failed := callError(t, err); failed.Message != "the response is not a token" || len(operations) != 1 {
+			t.Errorf("%q: %+v after %q", body, failed, operations)
+		}
+	}
+}
+
+// TestProbeFallsBackInTime has a service whose tokens never come, and a role that is not configured.
+func TestProbeFallsBackInTime(t *testing.T) {
+	t.Parallel()
+	setup := newSetup(t, emulator.Options{})
+	setup.server.AddFault(emulator.Fault{Operation: emulator.OperationGetMetadataToken, BeforeAuthentication: true, Delay: time.Hour})
+	if retrieved, err := setup.chain().Retrieve(t.Context()); err != nil || !strings.HasPrefix(retrieved.AccessKey, "STS.") {
+		t.Errorf("%+v, %v", retrieved, err)
+	}
+}

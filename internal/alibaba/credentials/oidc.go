@@ -4,7 +4,6 @@
 package credentials
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -23,30 +22,47 @@ type oidcRole struct {
 	tokenFile   string // the file that contains it
 }
 
-// withOIDC assumes a role with the token in a file. What is not configured is read from the
-// environment, where ACK sets it.
+// withOIDC assumes a role with an OIDC token. What is not configured is read from the environment,
+// where ACK sets it.
 func (c *Chain) withOIDC(configured AssumeRoleWithOIDC) credentials.ProviderFunc {
-	getenv := c.options.Environment.Getenv
 	return func(ctx context.Context) (credentials.Credentials, error) {
 		return c.assumeRoleWithOIDC(ctx, oidcRole{
-			providerARN: cmp.Or(configured.OIDCProviderARN, getenv(oidcProviderVariable)),
-			tokenFile:   cmp.Or(configured.OIDCTokenFile, getenv(oidcTokenFileVariable)),
+			providerARN: configured.OIDCProviderARN,
+			tokenFile:   configured.OIDCTokenFile,
 			role: role{
-				arn:         cmp.Or(configured.RoleARN, getenv(roleARNVariable)),
-				sessionName: cmp.Or(configured.RoleSessionName, getenv(sessionNameVariable)),
-				policy:      configured.Policy,
-				seconds:     configured.SessionExpiration,
+				arn: configured.RoleARN, sessionName: configured.RoleSessionName, policy: configured.Policy, seconds: configured.SessionExpiration,
 			},
 		})
 	}
 }
 
+// fromEnvironment returns the role with the settings of the environment in place of those that are
+// empty. A token in the environment precedes a file that the environment names.
+func (r oidcRole) fromEnvironment(c *Chain) (oidcRole, error) {
+	settings := environmentSettings{chain: c}
+	if r.tokenFile == "" {
+		r.token = settings.or(r.token, oidcTokenVariables)
+	}
+	if r.token == "" {
+		r.tokenFile = settings.or(r.tokenFile, oidcFileVariables)
+	}
+	r.providerARN = settings.or(r.providerARN, oidcProviderVariables)
+	r.arn = settings.or(r.arn, roleARNVariables)
+	r.sessionName = settings.or(r.sessionName, sessionNameVariables)
+	return r, settings.err
+}
+
 // assumeRoleWithOIDC is STS's operation of that name. It is not signed: the token authenticates it.
+// What the role leaves out is read from the environment.
 //
 // API:
 // https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc.
 func (c *Chain) assumeRoleWithOIDC(ctx context.Context, assumed oidcRole) (credentials.Credentials, error) {
 	const operation = "AssumeRoleWithOIDC"
+	assumed, err := assumed.fromEnvironment(c)
+	if err != nil {
+		return credentials.Credentials{}, err
+	}
 	if err := assumed.checkComplete(); err != nil {
 		return credentials.Credentials{}, err
 	}
@@ -79,13 +95,13 @@ func (c *Chain) assumeRoleWithOIDC(ctx context.Context, assumed oidcRole) (crede
 func (r oidcRole) checkComplete() error {
 	var missing []string
 	if r.providerARN == "" {
-		missing = append(missing, "oidc_provider_arn ("+oidcProviderVariable+")")
+		missing = append(missing, "oidc_provider_arn ("+oidcProviderVariables[0]+")")
 	}
 	if r.token == "" && r.tokenFile == "" {
-		missing = append(missing, "oidc_token_file ("+oidcTokenFileVariable+")")
+		missing = append(missing, "oidc_token_file ("+oidcFileVariables[0]+")")
 	}
 	if r.arn == "" {
-		missing = append(missing, "role_arn ("+roleARNVariable+")")
+		missing = append(missing, "role_arn ("+roleARNVariables[0]+")")
 	}
 	if missing == nil {
 		return nil

@@ -5,11 +5,11 @@ package credentials
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 // Modes of profiles, as the CLI writes them, whose names errors need as well.
@@ -18,36 +18,42 @@ const (
 	cloudSSOMode = "CloudSSO"
 )
 
-// fromProfile takes the credentials of the profile that the environment or the file itself chooses.
+// Other modes of profiles.
+const (
+	keyPairMode  = "AK"
+	stsTokenMode = "StsToken"
+	roleMode     = "RamRoleArn"
+)
+
+// unsignedModes are modes of the CLI whose requests this package does not sign.
+var unsignedModes = []string{"RsaKeyPair", "RamRoleArnWithRoleName", "BearerToken", "Anonymous"}
+
+// fromProfile takes the credentials of the profile that the provider block, the environment or the
+// file itself chooses.
 func (c *Chain) fromProfile(ctx context.Context) (credentials.Credentials, error) {
 	chosen, err := c.profile()
 	if err != nil {
 		return credentials.Credentials{}, err
 	}
-	return credentials.Named("profile "+transport.Quote(chosen.name), func(ctx context.Context) (credentials.Credentials, error) {
+	return credentials.Named(chosen.source(), func(ctx context.Context) (credentials.Credentials, error) {
 		return c.withProfile(ctx, chosen, nil)
 	})(ctx)
-}
-
-// withConfiguredProfile takes the credentials of the profile that the provider block chooses.
-func (c *Chain) withConfiguredProfile(ctx context.Context) (credentials.Credentials, error) {
-	chosen, err := c.profile()
-	if err != nil {
-		return credentials.Credentials{}, err
-	}
-	return c.withProfile(ctx, chosen, nil)
 }
 
 // withProfile goes by the profile's mode. dependents are the names of the profiles whose
 // source_profile led to this one.
 func (c *Chain) withProfile(ctx context.Context, chosen *profile, dependents []string) (credentials.Credentials, error) {
-	switch mode := chosen.text("mode"); mode {
-	case "", "AK":
-		return chosen.keyPair("")
-	case "StsToken":
-		return chosen.keyPair(chosen.text("sts_token"))
-	case "RamRoleArn":
-		base, err := chosen.keyPair("")
+	mode, err := chosen.mode()
+	if err != nil {
+		return credentials.Credentials{}, err
+	}
+	switch mode {
+	case keyPairMode:
+		return c.profileKeyPair(ctx, chosen, "")
+	case stsTokenMode:
+		return c.profileSession(ctx, chosen)
+	case roleMode:
+		base, err := c.profileKeyPair(ctx, chosen, chosen.text("sts_token"))
 		if err != nil {
 			return credentials.Credentials{}, err
 		}
@@ -55,34 +61,116 @@ func (c *Chain) withProfile(ctx context.Context, chosen *profile, dependents []s
 	case "ChainableRamRoleArn":
 		return c.withChainedRole(ctx, chosen, dependents)
 	case "EcsRamRole":
-		return c.withInstanceRole(chosen.text("ram_role_name"))(ctx)
+		settings := environmentSettings{chain: c}
+		roleName := settings.or(chosen.text("ram_role_name"), ecsRoleVariables)
+		if settings.err != nil {
+			return credentials.Credentials{}, settings.err
+		}
+		return c.withInstanceRole(roleName)(ctx)
 	case "OIDC":
 		return c.withProfileOIDC(ctx, chosen)
 	case "CredentialsURI":
-		return c.withURI(chosen.text("credentials_uri"), "credentials_uri of "+chosen.String())(ctx)
+		return c.withProfileURI(ctx, chosen)
 	case cloudSSOMode:
 		return c.withCloudSSO(ctx, chosen)
 	case oauthMode:
 		return c.withOAuth(ctx, chosen)
 	case "External":
+		if c.forbidsProcesses() {
+			return credentials.Credentials{}, disabledProcess(chosen)
+		}
 		return c.withExternal(ctx, chosen)
 	default:
-		return credentials.Credentials{}, unknownProfileMode(chosen)
+		return credentials.Credentials{}, unknownProfileMode(chosen, mode)
 	}
 }
 
-// keyPair returns the keys in the profile itself. The CLI writes a profile without any where only a
-// region is configured.
-func (p *profile) keyPair(securityToken string) (credentials.Credentials, error) {
-	pair := credentials.Credentials{AccessKey: p.text("access_key_id"), SecretKey: p.text("access_key_secret"), SecurityToken: securityToken}
-	if pair == (credentials.Credentials{}) && !p.isChosen {
-		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: p.String() + " has no credentials"}
+// mode returns the profile's mode. Without one it is what the fields say, by the rules of the CLI:
+// keys with a token are temporary credentials, even beside a role.
+func (p *profile) mode() (string, error) {
+	if mode := p.text("mode"); mode != "" {
+		return mode, nil
 	}
-	if p.text("mode") == "StsToken" && securityToken == "" {
-		return credentials.Credentials{}, missingSTSToken(p)
+	switch {
+	case p.has("access_key_id", "access_key_secret", "sts_token"):
+		return stsTokenMode, nil
+	case p.has("access_key_id", "access_key_secret", "ram_role_arn"):
+		return roleMode, nil
+	case p.has("access_key_id"), p.has("access_key_secret"):
+		return keyPairMode, nil
+	case p.has("private_key", "key_pair_name"):
+		return "RsaKeyPair", nil
+	case p.has("ram_role_name"):
+		return "EcsRamRole", nil
+	case p.has("process_command"):
+		return "External", nil
+	case p.has("oidc_provider_arn", "oidc_token_file", "ram_role_arn"):
+		return "OIDC", nil
+	case p.has("cloud_sso_sign_in_url"):
+		return cloudSSOMode, nil
+	case p.has("bearer_token"):
+		return "BearerToken", nil
 	}
-	ofProfile := " of " + p.String()
+	for _, field := range []string{
+		"sts_token", "ram_role_arn", "source_profile", "credentials_uri", "oidc_provider_arn", "oidc_token_file", "oauth_site_type", "oauth_access_token",
+		"oauth_refresh_token", "private_key", "access_token",
+	} {
+		if p.has(field) {
+			return "", missingProfileMode(p)
+		}
+	}
+	return keyPairMode, nil // only a region is configured, for example
+}
+
+// profileKeyPair returns the keys in the profile itself; where it has none, those of the
+// environment. The CLI writes a profile without any where only a region is configured.
+func (c *Chain) profileKeyPair(ctx context.Context, chosen *profile, securityToken string) (credentials.Credentials, error) {
+	pair := credentials.Credentials{AccessKey: chosen.text("access_key_id"), SecretKey: chosen.text("access_key_secret"), SecurityToken: securityToken}
+	if pair == (credentials.Credentials{}) {
+		retrieved, err := c.fromKeyVariables(ctx)
+		if _, isNotConfigured := errors.AsType[*credentials.NotConfiguredError](err); !isNotConfigured {
+			return retrieved, err
+		}
+		if !chosen.isChosen {
+			return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: chosen.String() + " has no credentials"}
+		}
+	}
+	ofProfile := " of " + chosen.String()
 	return checkKeyPair(pair, keyNames{"access_key_id" + ofProfile, "access_key_secret" + ofProfile, "sts_token" + ofProfile})
+}
+
+// profileSession returns temporary credentials.
+func (c *Chain) profileSession(ctx context.Context, chosen *profile) (credentials.Credentials, error) {
+	retrieved, err := c.profileKeyPair(ctx, chosen, chosen.text("sts_token"))
+	if err == nil && retrieved.SecurityToken == "" {
+		return credentials.Credentials{}, missingSTSToken(chosen)
+	}
+	return retrieved, err
+}
+
+// withProfileURI requests the credentials of a program.
+func (c *Chain) withProfileURI(ctx context.Context, chosen *profile) (credentials.Credentials, error) {
+	if c.forbidsProcesses() {
+		return credentials.Credentials{}, disabledProcess(chosen)
+	}
+	setting := "credentials_uri of " + chosen.String()
+	uri := chosen.text("credentials_uri")
+	if uri == "" {
+		name, value, err := c.variable(uriVariables)
+		if err != nil {
+			return credentials.Credentials{}, err
+		}
+		if name != "" {
+			uri, setting = value, inEnvironment(name)
+		}
+	}
+	return c.withURI(uri, setting)(ctx)
+}
+
+// forbidsProcesses reports whether the CLI must run no command of a profile, and request no URI.
+func (c *Chain) forbidsProcesses() bool {
+	environment := c.options.Environment
+	return environment.IsTrue(processDisabledVariable) || environment.Getenv(processDisabledVariable) == "1"
 }
 
 // role returns the role that the profile configures.
@@ -101,11 +189,17 @@ func (p *profile) role() (role, error) {
 	return configured, nil
 }
 
-// withProfileRole assumes the role of a profile.
+// withProfileRole assumes the role of a profile. What the profile leaves out of it is read from the
+// environment.
 func (c *Chain) withProfileRole(ctx context.Context, chosen *profile, base credentials.Credentials) (credentials.Credentials, error) {
 	assumed, err := chosen.role()
 	if err != nil {
 		return credentials.Credentials{}, err
+	}
+	settings := environmentSettings{chain: c}
+	assumed.arn, assumed.sessionName = settings.or(assumed.arn, roleARNVariables), settings.or(assumed.sessionName, sessionNameVariables)
+	if settings.err != nil {
+		return credentials.Credentials{}, settings.err
 	}
 	if base.Source == "" {
 		base.Source = "its own keys"

@@ -28,7 +28,7 @@ func TestProfileModesSign(t *testing.T) {
 		}, []string{layers + "second"}},
 		"AK, in a file of the environment": {func(t *testing.T, s *testSetup) []fields {
 			accessKey, secretKey := account(thirdAccount)
-			s.variables[profileFileVariable] = s.write(t, "elsewhere",
+			s.variables[profileFileVariables[0]] = s.write(t, "elsewhere",
 				`{"profiles": [{"name": "default", "mode": "AK", "access_key_id": "`+accessKey+`", "access_key_secret": "`+secretKey+`"}]}`)
 			return []fields{base}
 		}, []string{layers + "third"}},
@@ -91,16 +91,16 @@ func TestInvalidProfileEndsTheSearch(t *testing.T) {
 			content: `{"profiles": [{"name": "a", "name": "planted"}]}`, message: file + " (content hidden) is not the JSON that the CLI writes", source: "profile",
 		},
 		"profiles not a list": {content: `{"profiles": {"planted": 1}}`, message: file + " (content hidden) is not the JSON that the CLI writes", source: "profile"},
-		"profile not found":   {profiles: []fields{planted}, change: func(s *testSetup) { s.variables["ALIBABA_CLOUD_PROFILE"] = "prod" }, message: `there is no profile "prod" in ` + file, source: "profile"},
+		"profile not found":   {profiles: []fields{planted}, change: func(s *testSetup) { s.variables["ALIBABA_CLOUD_PROFILE"] = "prod" }, message: `there is no profile "prod" in ` + file + `, which has "default"`, source: `profile "prod" (ALIBABA_CLOUD_PROFILE in the environment)`},
 		"chosen profile, but no file": {
-			change: func(s *testSetup) { s.variables["ALIBABA_CLOUD_PROFILE"] = "prod" }, message: file + " does not exist", source: "profile",
+			change: func(s *testSetup) { s.variables["ALIBABA_CLOUD_PROFILE"] = "prod" }, message: file + " does not exist", source: `profile "prod" (ALIBABA_CLOUD_PROFILE in the environment)`,
 		},
 		"incomplete key pair": {
 			profiles: []fields{with(planted, fields{"access_key_secret": ""})}, source: `profile "default"`,
 			message: `access_key_id of the profile "default" of ` + file + ` set, but not access_key_secret of the profile "default" of ` + file,
 		},
 		"chosen profile without keys": {
-			profiles: []fields{{"name": "default", "mode": "AK"}}, change: func(s *testSetup) { s.configuration.Profile = "default" }, source: "acr.profile in the provider block",
+			profiles: []fields{{"name": "default", "mode": "AK"}}, change: func(s *testSetup) { s.configuration.Profile = "default" }, source: `profile "default" (acr.profile in the provider block)`,
 			message: `neither access_key_id of the profile "default" of ` + file + ` nor access_key_secret of the profile "default" of ` + file + ` is set`,
 		},
 		"key with a line break": {

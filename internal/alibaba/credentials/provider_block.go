@@ -17,7 +17,7 @@ func (c *Chain) fromProviderBlock(ctx context.Context) (credentials.Credentials,
 		pair := credentials.Credentials{AccessKey: block.AccessKey, SecretKey: block.SecretKey, SecurityToken: block.SecurityToken}
 		return checkKeyPair(pair, keyNames{"acr.access_key", "acr.secret_key", "acr.security_token"})
 	case block.Profile != "" || block.SharedCredentialsFile != "":
-		return credentials.Named("acr.profile in the provider block", c.withConfiguredProfile)(ctx)
+		return c.fromProfile(ctx)
 	case block.AssumeRoleWithOIDC != nil:
 		return credentials.Named("acr.assume_role_with_oidc in the provider block", c.withOIDC(*block.AssumeRoleWithOIDC))(ctx)
 	case block.ECSRoleName != "":

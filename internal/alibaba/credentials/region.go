@@ -29,13 +29,17 @@ func (c *Chain) Region() (string, error) {
 	if region := c.options.Configuration.Region; region != "" {
 		return region, rpc.CheckRegion(region)
 	}
-	if name, region := c.options.Environment.First(regionVariables...); name != "" {
+	name, region, different := c.options.Environment.Agreed(regionVariables...)
+	if different != "" {
+		return "", differentRegions(name, region, different, c.options.Environment.Getenv(different))
+	}
+	if name != "" {
 		if err := rpc.CheckRegion(region); err != nil {
 			return "", fmt.Errorf("%s is %s: %w", name, transport.Quote(region), err)
 		}
 		return region, nil
 	}
-	checked := []string{credentials.ProviderBlock + ": acr.region is not set", "environment: " + strings.Join(regionVariables, " and ") + " are not set"}
+	checked := []string{credentials.ProviderBlock + ": acr.region is not set", "environment: " + enumerate(regionVariables) + " are not set"}
 	chosen, err := c.profile()
 	if missing, isNotConfigured := errors.AsType[*credentials.NotConfiguredError](err); isNotConfigured {
 		return "", &NoRegionError{Checked: append(checked, "profile: "+missing.Reason)}
@@ -43,7 +47,7 @@ func (c *Chain) Region() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	region := chosen.text("region_id")
+	region = chosen.text("region_id")
 	if region == "" {
 		return "", &NoRegionError{Checked: append(checked, "profile: "+chosen.String()+" has no region_id")}
 	}

@@ -12,7 +12,8 @@ import (
 
 func TestRegion(t *testing.T) {
 	t.Parallel()
-	const missing = "no region is set; checked provider block: acr.region is not set, environment: ALIBABA_CLOUD_REGION and ALICLOUD_REGION are not set, "
+	const missing = "no region is set; checked provider block: acr.region is not set, environment: " +
+		"ALIBABA_CLOUD_REGION, ALICLOUD_REGION, ALIBABACLOUD_REGION, ALIBABA_CLOUD_REGION_ID, ALICLOUD_REGION_ID and ALIBABACLOUD_REGION_ID are not set, "
 	for name, test := range map[string]struct {
 		set           func(*testing.T, *testSetup)
 		want, problem string
@@ -21,9 +22,16 @@ func TestRegion(t *testing.T) {
 			s.configuration.Region = "cn-beijing"
 			s.variables["ALICLOUD_REGION"] = "cn-shanghai"
 		}, "cn-beijing", ""},
-		"newer variable": {func(_ *testing.T, s *testSetup) {
-			s.variables["ALIBABA_CLOUD_REGION"], s.variables["ALICLOUD_REGION"] = "cn-shenzhen", "cn-shanghai"
+		"two names, one region": {func(_ *testing.T, s *testSetup) {
+			s.variables["ALIBABA_CLOUD_REGION"], s.variables["ALICLOUD_REGION_ID"] = "cn-shenzhen", "cn-shenzhen"
 		}, "cn-shenzhen", ""},
+		"two names, two regions": {func(_ *testing.T, s *testSetup) {
+			s.variables["ALICLOUD_REGION"], s.variables["ALIBABACLOUD_REGION_ID"] = "cn-shanghai", "cn-shenzhen"
+		}, "", `ALICLOUD_REGION is "cn-shanghai", but ALIBABACLOUD_REGION_ID is "cn-shenzhen"`},
+		"two names, not taken from the environment": {func(_ *testing.T, s *testSetup) {
+			s.configuration.Region = "cn-beijing"
+			s.variables["ALICLOUD_REGION"], s.variables["ALIBABACLOUD_REGION_ID"] = "cn-shanghai", "cn-shenzhen"
+		}, "cn-beijing", ""},
 		"older variable, before the profile": {func(t *testing.T, s *testSetup) {
 			s.variables["ALICLOUD_REGION"] = "cn-shanghai"
 			s.writeProfiles(t, profileWithKeys("default", mainAccount))

@@ -20,9 +20,10 @@ type Options struct {
 	Now func() time.Time
 }
 
-// environmentNames are the pairs of environment variables, access key first: of the Terraform
-// provider NaverCloudPlatform/ncloud, and of the vendor's command line and SDKs
-// (https://github.com/NaverCloudPlatform/ncloud-sdk-go-v2).
+// environmentNames is the table of the variables of keys, access key first: a naming scheme of the
+// Terraform provider NaverCloudPlatform/ncloud, and one of the vendor's command line and SDKs
+// (https://github.com/NaverCloudPlatform/ncloud-sdk-go-v2). An access key and its secret key are of
+// one scheme.
 var environmentNames = [][2]string{
 	{"NCLOUD_ACCESS_KEY", "NCLOUD_SECRET_KEY"},
 	{"NCLOUD_ACCESS_KEY_ID", "NCLOUD_SECRET_ACCESS_KEY"},
@@ -52,20 +53,34 @@ func (o Options) providerBlock(context.Context) (credentials.Credentials, error)
 	}.credentials()
 }
 
+// environment takes the pair of one naming scheme. The other may only repeat it.
 func (o Options) environment(context.Context) (credentials.Credentials, error) {
+	var chosen keyPair
 	for _, names := range environmentNames {
 		pair := keyPair{
 			access: setting{names[0], o.Environment.Getenv(names[0])},
 			secret: setting{names[1], o.Environment.Getenv(names[1])},
 			source: "environment, " + names[0],
 		}
-		if !pair.isEmpty() {
-			return pair.credentials()
+		if pair.isEmpty() {
+			continue
+		}
+		if err := chosen.checkSame(pair); err != nil {
+			return credentials.Credentials{}, err
+		}
+		if _, err := pair.credentials(); err != nil {
+			return credentials.Credentials{}, err
+		}
+		if chosen.isEmpty() {
+			chosen = pair
 		}
 	}
-	return credentials.Credentials{}, &credentials.NotConfiguredError{
-		Reason: "neither " + environmentNames[0][0] + " nor " + environmentNames[1][0] + " is set",
+	if chosen.isEmpty() {
+		return credentials.Credentials{}, &credentials.NotConfiguredError{
+			Reason: "neither " + environmentNames[0][0] + " nor " + environmentNames[1][0] + " is set",
+		}
 	}
+	return chosen.credentials()
 }
 
 func (o Options) environmentProfile(context.Context) (credentials.Credentials, error) {

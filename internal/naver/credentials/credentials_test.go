@@ -85,6 +85,10 @@ func TestOrderOfSources(t *testing.T) {
 		"NCLOUD_ACCESS_KEY": "TERRAFORM", "NCLOUD_SECRET_KEY": "TerraformSecret",
 		"NCLOUD_ACCESS_KEY_ID": "CLI", "NCLOUD_SECRET_ACCESS_KEY": "CliSecret",
 	}
+	repeated := variables{
+		"NCLOUD_ACCESS_KEY": "TERRAFORM", "NCLOUD_SECRET_KEY": "TerraformSecret",
+		"NCLOUD_ACCESS_KEY_ID": "TERRAFORM", "NCLOUD_SECRET_ACCESS_KEY": "TerraformSecret",
+	}
 	for name, test := range map[string]struct {
 		options     Options
 		environment variables
@@ -95,7 +99,7 @@ func TestOrderOfSources(t *testing.T) {
 		"then the environment":     {Options{}, terraformNames, oneProfile, result{Access: "TERRAFORM", Secret: "TerraformSecret", Source: "environment, NCLOUD_ACCESS_KEY"}},
 		"and its profile too":      {Options{Profile: "DEFAULT"}, both, oneProfile, result{Access: "DEFAULTACCESS", Secret: "DefaultSecret", Source: `profile "DEFAULT" in ~/.ncloud/configure`}},
 		"the command line's names": {Options{}, commandLineNames, oneProfile, result{Access: "CLI", Secret: "CliSecret", Source: "environment, NCLOUD_ACCESS_KEY_ID"}},
-		"Terraform's names first":  {Options{}, both, "", result{Access: "TERRAFORM", Secret: "TerraformSecret", Source: "environment, NCLOUD_ACCESS_KEY"}},
+		"both names, same values":  {Options{}, repeated, "", result{Access: "TERRAFORM", Secret: "TerraformSecret", Source: "environment, NCLOUD_ACCESS_KEY"}},
 		"then the profile":         {Options{}, nil, oneProfile, result{Access: "DEFAULTACCESS", Secret: "DefaultSecret", Source: "~/.ncloud/configure"}},
 		"none": {Options{}, nil, "", result{Message: "no credentials are configured", Checked: []string{
 			noBlock, noEnvironment, "profile: ~/.ncloud/configure does not exist",

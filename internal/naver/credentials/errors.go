@@ -25,6 +25,12 @@ func incompleteError(present, missing setting) error {
 		"Set "+missing.name+" too, or neither; credentials of two origins are never combined.")
 }
 
+// differentError is the error of two names of one key, whose values are not shown.
+func differentError(first, second setting) error {
+	return credentials.Unusable(first.name+" and "+second.name+" have different values",
+		"Unset the one that is not meant, or set both to the same value.")
+}
+
 // invalidKeyError does not quote the key.
 func invalidKeyError(key setting, reason error) error {
 	return credentials.Unusable(key.name+" (value hidden) is invalid: "+reason.Error(), "Set "+key.name+" as shown in the console.")

@@ -36,3 +36,14 @@ func (p keyPair) credentials() (credentials.Credentials, error) {
 	}
 	return credentials.Credentials{AccessKey: p.access.value, SecretKey: p.secret.value, Source: p.source}, nil
 }
+
+// checkSame returns an error if another pair has another value for one of the keys that are set in
+// both.
+func (p keyPair) checkSame(other keyPair) error {
+	for _, key := range [][2]setting{{p.access, other.access}, {p.secret, other.secret}} {
+		if key[0].value != "" && key[1].value != "" && key[0].value != key[1].value {
+			return differentError(key[0], key[1])
+		}
+	}
+	return nil
+}

@@ -4,6 +4,7 @@
 package acr
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -92,7 +93,8 @@ func regionProblem(err error) (problem, fix string) {
 		return "No region is set for Alibaba Cloud. Sources checked, in order:\n  - " + strings.Join(missing.Checked, "\n  - "), "Set"
 	}
 	if profile, isProfile := errors.AsType[transport.Error](err); isProfile {
-		return "No region is set for Alibaba Cloud, and the profile cannot be read: " + profile.Message + ".", profile.Fix + " Or set"
+		return "No region is set for Alibaba Cloud, and " + cmp.Or(profile.CredentialSource, "the profile") + " cannot be read: " + profile.Message + ".",
+			profile.Fix + " Or set"
 	}
 	return "The region of Alibaba Cloud is not valid: " + strings.TrimSuffix(err.Error(), ".") + ".", "Set"
 }

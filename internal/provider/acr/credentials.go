@@ -33,18 +33,18 @@ type assumeRoleWithOIDC struct {
 // credentialsAttributes returns the attributes of the credential sources, named as in aliyun/alicloud.
 func credentialsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"access_key": attribute.Key("AccessKey ID of a RAM user, or of temporary credentials. Default: `ALIBABA_CLOUD_ACCESS_KEY_ID` or `ALICLOUD_ACCESS_KEY` in the "+
+		"access_key": attribute.Key("AccessKey ID of a RAM user, or of temporary credentials. Default: `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY` or `ALIBABACLOUD_ACCESS_KEY_ID` in the "+
 			"environment, with what belongs to it there.", false),
 		"secret_key":     attribute.Key("AccessKey secret that belongs to `access_key`.", true),
 		"security_token": attribute.Key("STS token, with temporary credentials.", true),
 		"profile": attribute.OptionalString("Profile of the vendor's CLI, as `aliyun configure` writes it, of any mode. Overrides keys in the environment. "+
 			"Default: `ALIBABA_CLOUD_PROFILE` or `ALICLOUD_PROFILE` in the environment, else the file's current one.", checkName),
-		"shared_credentials_file": attribute.OptionalString("Configuration file of the CLI, if it is not `~/.aliyun/config.json`. Default: `ALICLOUD_SHARED_CREDENTIALS_FILE` in the "+
-			"environment.", checkName),
+		"shared_credentials_file": attribute.OptionalString("Configuration file of the CLI, if it is not `~/.aliyun/config.json`. Default: `ALICLOUD_SHARED_CREDENTIALS_FILE` or "+
+			"`ALIBABA_CLOUD_CONFIG_FILE` in the environment.", checkName),
 		"ecs_role_name": attribute.OptionalString("RAM role of the ECS instance that Terraform runs on. Default: `ALIBABA_CLOUD_ECS_METADATA` or `ALICLOUD_ECS_ROLE_NAME` in the "+
 			"environment. Without other credentials, the role of the instance is found without its name.", credentials.CheckRoleName),
 		"credentials_uri": schema.StringAttribute{
-			MarkdownDescription: "URI of a program on this machine that returns temporary credentials. Default: `ALIBABA_CLOUD_CREDENTIALS_URI` in the environment. Plain http is " +
+			MarkdownDescription: "URI of a program on this machine that returns temporary credentials. Default: `ALIBABA_CLOUD_CREDENTIALS_URI` or `ALICLOUD_CREDENTIALS_URI` in the environment. Plain http is " +
 				"accepted for loopback and link-local addresses only.",
 			Optional:   true,
 			Validators: attribute.CheckedSecret(credentials.CheckCredentialsURI),
@@ -70,7 +70,7 @@ func credentialsAttributes() map[string]schema.Attribute {
 			Optional: true,
 			Attributes: map[string]schema.Attribute{
 				"oidc_provider_arn":  attribute.OptionalString("ARN of the OIDC provider. Default: `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` in the environment.", checkName),
-				"oidc_token_file":    attribute.OptionalString("File of the token. Default: `ALIBABA_CLOUD_OIDC_TOKEN_FILE` in the environment.", checkName),
+				"oidc_token_file":    attribute.OptionalString("File of the token. Default: the token in `ALIBABA_CLOUD_OIDC_TOKEN`, or the file of `ALIBABA_CLOUD_OIDC_TOKEN_FILE`, in the environment.", checkName),
 				"role_arn":           attribute.OptionalString("ARN of the role. Default: `ALIBABA_CLOUD_ROLE_ARN` in the environment.", credentials.CheckRoleARN),
 				"role_session_name":  attribute.OptionalString("Name of the session. Default: `ALIBABA_CLOUD_ROLE_SESSION_NAME` in the environment, else `terraform`.", credentials.CheckSessionName),
 				"policy":             attribute.OptionalString("Policy, as JSON, that limits what the role may do in this session.", credentials.CheckPolicy),

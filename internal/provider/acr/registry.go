@@ -65,7 +65,7 @@ func blockSchema() schema.SingleNestedAttribute {
 	attributes := credentialsAttributes()
 	attributes["region"] = schema.StringAttribute{
 		MarkdownDescription: "Region of the instances, like `cn-hangzhou`. It must be an instance's own: elsewhere the instance \"does not exist\". A data source's `region` " +
-			"takes precedence. Default: `ALIBABA_CLOUD_REGION` or `ALICLOUD_REGION` in the environment, else the profile's.",
+			"takes precedence. Default: `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION` or `ALIBABA_CLOUD_REGION_ID` in the environment, else the profile's.",
 		Optional:   true,
 		Validators: attribute.Checked(rpc.CheckRegion),
 	}

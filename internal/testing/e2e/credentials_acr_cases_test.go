@@ -37,15 +37,24 @@ var acrCredentialSources = map[string]map[string]credentialSource{
 			environment: append(keysOf("temporary", "ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY", "ALICLOUD_SECURITY_TOKEN"), inHangzhou),
 			requests:    readBy("temporary"),
 		},
-		"both generations, and a profile": {
+		"ALIBABACLOUD_…, and their region": {
+			environment: append(keysOf("second", "ALIBABACLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_SECRET"), "ALIBABACLOUD_REGION_ID=cn-hangzhou"),
+			requests:    readBy("second"),
+		},
+		"two schemes of the same keys, and a profile": {
 			environment: append(append(keysOf("second", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
-				keysOf("third", "ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY")...), inHangzhou),
+				keysOf("second", "ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY")...), inHangzhou),
 			home:     profiles(production("main")),
 			requests: readBy("second"),
 		},
 		"credentials URI": {
 			environment: []string{"ALIBABA_CLOUD_CREDENTIALS_URI=$NETWORK/credentials/build", inHangzhou},
 			requests:    readBy("role/broker/build", "GetCredentials"),
+		},
+		"a named profile before a credentials URI and an ECS role": {
+			environment: []string{"ALIBABA_CLOUD_PROFILE=production", "ALICLOUD_CREDENTIALS_URI=$NETWORK/credentials/build", "ALIBABA_CLOUD_ECS_METADATA=build-machine"},
+			home:        profiles(production("third")),
+			requests:    readBy("third"),
 		},
 		"ALIBABA_CLOUD_ECS_METADATA": {
 			environment: []string{"ALIBABA_CLOUD_ECS_METADATA=build-machine", inHangzhou},

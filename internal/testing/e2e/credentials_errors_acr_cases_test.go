@@ -17,7 +17,7 @@ const (
 	ncrStorefront       = "containerregistry_ncr_tag.storefront"
 	ncrStorefrontLine   = `data "containerregistry_ncr_tag" "storefront" {`
 	notInACRBlock       = "provider block: acr has no access_key, profile or role"
-	notInACREnvironment = "environment: ALIBABA_CLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY are not set"
+	notInACREnvironment = "environment: ALIBABA_CLOUD_ACCESS_KEY_ID, ALICLOUD_ACCESS_KEY and ALIBABACLOUD_ACCESS_KEY_ID are not set"
 	byOIDC              = "acr.assume_role_with_oidc in the provider block"
 )
 
@@ -50,7 +50,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 		source:    credentialSource{environment: keysOf("main", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"), requests: map[string]int{}},
 		errors: []string{
 			at("Missing Region", acrStorefront, 15, acrStorefrontLine) + "No region is set for Alibaba Cloud. Sources checked, in order: - " +
-				"provider block: acr.region is not set - environment: ALIBABA_CLOUD_REGION and ALICLOUD_REGION are not set - " +
+				"provider block: acr.region is not set - environment: ALIBABA_CLOUD_REGION, ALICLOUD_REGION, ALIBABACLOUD_REGION, ALIBABA_CLOUD_REGION_ID, ALICLOUD_REGION_ID and ALIBABACLOUD_REGION_ID are not set - " +
 				"profile: ~/.aliyun/config.json does not exist Set region in this data source, acr.region in the provider block, or ALIBABA_CLOUD_REGION, " +
 				`to the region of the instance, for example "cn-hangzhou".`,
 		},
@@ -67,6 +67,49 @@ var acrCredentialsErrors = map[string]credentialsError{
 				unusable("ALIBABA_CLOUD_ACCESS_KEY_ID in the environment", "ALIBABA_CLOUD_ACCESS_KEY_ID set, but not ALIBABA_CLOUD_ACCESS_KEY_SECRET", notInACRBlock) +
 				"Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, for temporary credentials ALIBABA_CLOUD_SECURITY_TOKEN too; " +
 				"or none of them, to use another credential source." + noRequest,
+		},
+	},
+	"different keys in two naming schemes": {
+		directory: "acr-environment",
+		source: credentialSource{
+			environment: append(append(keysOf("main", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
+				keysOf("second", "ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY")...), inHangzhou),
+			home:     profiles(production("main")),
+			requests: map[string]int{},
+		},
+		errors: []string{
+			at("Missing ACR Credentials", acrStorefront, 15, acrStorefrontLine) +
+				unusable("ALICLOUD_ACCESS_KEY in the environment", "ALIBABA_CLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY have different values", notInACRBlock) +
+				"Unset the one that is not meant, or set both to the same value." + noRequest,
+		},
+	},
+	"different regions": {
+		directory: "acr-environment",
+		source: credentialSource{
+			environment: append(keysOf("main", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"), inHangzhou, "ALICLOUD_REGION_ID=cn-beijing"),
+			requests:    map[string]int{},
+		},
+		errors: []string{
+			at("Missing Region", acrStorefront, 15, acrStorefrontLine) + `The region of Alibaba Cloud is not valid: ALIBABA_CLOUD_REGION is "cn-hangzhou", ` +
+				`but ALICLOUD_REGION_ID is "cn-beijing". Set region in this data source, acr.region in the provider block, or ALIBABA_CLOUD_REGION, ` +
+				`to the region of the instance, for example "cn-hangzhou".`,
+		},
+	},
+	"a command that fails, and repeats its keys": {
+		directory: "acr-environment",
+		source: credentialSource{
+			home: map[string]string{
+				".aliyun/config.json": profileFile(inMode("External", `"process_command": "sh '$HOME/keys.sh'"`)),
+				"keys.sh":             "echo 'first line' >&2\necho 'no session for " + acrAccount("third").AccessKey + ", secret=" + acrAccount("third").SecretKey + "' >&2\nexit 3\n",
+			},
+			requests: map[string]int{},
+		},
+		errors: []string{
+			at("Missing ACR Credentials", acrStorefront, 15, acrStorefrontLine) +
+				unusable(`profile "production"`, `process_command of the profile "production" of ~/.aliyun/config.json ended with exit code 3; `+
+					"the last line of its standard error, without what looks like a secret: no session for ***, secret=***", notInACRBlock, notInACREnvironment) +
+				`Run the process_command of the profile "production" of ~/.aliyun/config.json by hand: it must write one JSON object with mode, access_key_id, ` +
+				"access_key_secret and, for temporary credentials, sts_token and expiration." + noRequest,
 		},
 	},
 	"incomplete key pair in the block": {
@@ -109,7 +152,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 		},
 		errors: []string{
 			at("Missing ACR Credentials", acrStorefront, 18, acrStorefrontLine) +
-				unusable("acr.profile in the provider block", `there is no profile "staging" in ~/.aliyun/config.json`) +
+				unusable(`profile "staging" (acr.profile in the provider block)`, `there is no profile "staging" in ~/.aliyun/config.json, which has "production"`) +
 				"Check the profile's name: `aliyun configure list` lists them." + noRequest,
 		},
 	},
@@ -124,7 +167,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 		},
 		errors: []string{
 			at("Missing ACR Credentials", acrStorefront, 18, acrStorefrontLine) +
-				unusable("acr.profile in the provider block", "~/.aliyun/config.json does not exist") + "Check profile and shared_credentials_file, " +
+				unusable(`profile "production" (acr.profile in the provider block)`, "~/.aliyun/config.json does not exist") + "Check profile and shared_credentials_file, " +
 				"or ALIBABA_CLOUD_PROFILE and ALICLOUD_SHARED_CREDENTIALS_FILE in the environment; `aliyun configure` writes the file." + noRequest,
 		},
 	},
@@ -207,7 +250,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 		source: credentialSource{
 			shortTimeout: true,
 			prepare:      metadataTimeout,
-			requests:     map[string]int{"GetMetadataToken": 1},
+			requests:     map[string]int{"GetMetadataToken": 1, "GetInstanceCredentials": 1},
 		},
 		errors: []string{
 			at("Request Timed Out", acrStorefront, 19, acrStorefrontLine) +
@@ -284,5 +327,5 @@ func withoutInstanceRole() *emulator.Fixture {
 }
 
 func metadataTimeout(_ *testing.T, server *emulator.Server) {
-	server.AddFault(emulator.Fault{Operation: emulator.OperationGetMetadataToken, BeforeAuthentication: true, Delay: time.Hour})
+	server.AddFault(emulator.Fault{Service: emulator.ServiceECS, BeforeAuthentication: true, Delay: time.Hour})
 }

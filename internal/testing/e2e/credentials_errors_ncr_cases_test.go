@@ -33,6 +33,19 @@ var ncrCredentialsErrors = map[string]credentialsError{
 				"Set NCLOUD_SECRET_KEY too, or neither; credentials of two origins are never combined." + noRequest,
 		},
 	},
+	"different keys by both names": {
+		directory: "ncr-environment",
+		source: credentialSource{
+			environment: append(ncrKeysOf("main", "NCLOUD_ACCESS_KEY", "NCLOUD_SECRET_KEY"), ncrKeysOf("second", "NCLOUD_ACCESS_KEY_ID", "NCLOUD_SECRET_ACCESS_KEY")...),
+			home:        ncrProfiles("DEFAULT", "main"),
+			requests:    map[string]int{},
+		},
+		errors: []string{
+			at("Missing NCR Credentials", ncrStorefront, 14, ncrStorefrontLine) +
+				unusable("environment", "NCLOUD_ACCESS_KEY and NCLOUD_ACCESS_KEY_ID have different values", notInNCRBlock) +
+				"Unset the one that is not meant, or set both to the same value." + noRequest,
+		},
+	},
 	"a broken file of profiles": {
 		directory: "ncr-environment",
 		source: credentialSource{

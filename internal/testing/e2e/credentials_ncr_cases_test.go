@@ -22,9 +22,9 @@ var ncrCredentialSources = map[string]map[string]credentialSource{
 			environment: ncrKeysOf("second", "NCLOUD_ACCESS_KEY_ID", "NCLOUD_SECRET_ACCESS_KEY"),
 			requests:    map[string]int{"GetImageTagDetail by second": 1},
 		},
-		"both spellings, and a profile": {
+		"both names of the same keys, and a profile": {
 			environment: append(ncrKeysOf("second", "NCLOUD_ACCESS_KEY", "NCLOUD_SECRET_KEY"),
-				ncrKeysOf("one-read", "NCLOUD_ACCESS_KEY_ID", "NCLOUD_SECRET_ACCESS_KEY")...),
+				ncrKeysOf("second", "NCLOUD_ACCESS_KEY_ID", "NCLOUD_SECRET_ACCESS_KEY")...),
 			home:     ncrProfiles("DEFAULT", "main"),
 			requests: map[string]int{"GetImageTagDetail by second": 1},
 		},

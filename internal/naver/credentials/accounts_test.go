@@ -1,0 +1,128 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package credentials
+
+import (
+	"cmp"
+	"maps"
+	"os"
+	"strings"
+	"testing"
+)
+
+// accountCases are inputs, who signs for them, and who signs with the vendor's tools, as their source
+// says: NaverCloudPlatform/ncloud (a35c60e, internal/provider/provider.go), which reads no file, and
+// ncloud-sdk-go-v2 (f3df3ed, ncloud/credentials), which takes the last keys of the file, in whatever
+// section they are.
+var accountCases = []struct {
+	input             string // for the page: what is set
+	options           Options
+	environment       variables
+	profiles          string
+	signer            string // access key
+	failed            string // "source: message" of the error
+	here, ncloud, sdk string // for the page: who signs
+}{
+	{input: "`NCLOUD_ACCESS_KEY`, `NCLOUD_SECRET_KEY`", environment: terraformNames, signer: "TERRAFORM", here: "the keys"},
+	{input: "`NCLOUD_ACCESS_KEY_ID`, `NCLOUD_SECRET_ACCESS_KEY`", environment: commandLineNames, signer: "CLI", here: "the keys", ncloud: "nobody"},
+	{
+		input: "the same keys by both names", environment: union(terraformNames, variables{"NCLOUD_ACCESS_KEY_ID": "TERRAFORM", "NCLOUD_SECRET_ACCESS_KEY": "TerraformSecret"}),
+		signer: "TERRAFORM", here: "the keys",
+	},
+	{
+		input: "different access keys by both names", environment: union(terraformNames, commandLineNames),
+		failed: "environment: NCLOUD_ACCESS_KEY and NCLOUD_ACCESS_KEY_ID have different values",
+		here:   "error", ncloud: "`NCLOUD_ACCESS_KEY`", sdk: "`NCLOUD_ACCESS_KEY_ID`",
+	},
+	{
+		input: "the same access key, different secret keys", environment: union(terraformNames, variables{"NCLOUD_ACCESS_KEY_ID": "TERRAFORM", "NCLOUD_SECRET_ACCESS_KEY": "planted"}),
+		failed: "environment: NCLOUD_SECRET_KEY and NCLOUD_SECRET_ACCESS_KEY have different values",
+		here:   "error", ncloud: "`NCLOUD_SECRET_KEY`", sdk: "`NCLOUD_SECRET_ACCESS_KEY`",
+	},
+	{
+		input: "half a pair, `[DEFAULT]`", environment: variables{"NCLOUD_ACCESS_KEY": "a"}, profiles: oneProfile,
+		failed: "environment: NCLOUD_ACCESS_KEY is set, but NCLOUD_SECRET_KEY is not", here: "error", sdk: "the profile",
+	},
+	{
+		input: "halves by both names", environment: variables{"NCLOUD_ACCESS_KEY_ID": "a", "NCLOUD_SECRET_KEY": "planted"},
+		failed: "environment: NCLOUD_SECRET_KEY is set, but NCLOUD_ACCESS_KEY is not", here: "error", sdk: "the halves together",
+	},
+	{
+		input: "keys, and half a pair of the other name", environment: union(terraformNames, variables{"NCLOUD_SECRET_ACCESS_KEY": "TerraformSecret"}),
+		failed: "environment: NCLOUD_SECRET_ACCESS_KEY is set, but NCLOUD_ACCESS_KEY_ID is not", here: "error", ncloud: "the keys", sdk: "the keys",
+	},
+	{
+		input: "keys, `NCLOUD_PROFILE`", environment: union(terraformNames, variables{"NCLOUD_PROFILE": "gov"}), profiles: twoProfiles, signer: "TERRAFORM", here: "the keys",
+	},
+	{
+		input: "`NCLOUD_PROFILE`", environment: variables{"NCLOUD_PROFILE": "gov"}, profiles: twoProfiles,
+		signer: "GOVACCESS", here: "the profile", ncloud: "nobody", sdk: "the last keys of the file",
+	},
+	{
+		input: "`NCLOUD_PROFILE` that is not in the file", environment: variables{"NCLOUD_PROFILE": "prod"}, profiles: twoProfiles,
+		failed: `profile: NCLOUD_PROFILE is "prod", but ~/.ncloud/configure has no such profile`, here: "error", ncloud: "nobody", sdk: "the last keys of the file",
+	},
+	{input: "a file", profiles: twoProfiles, signer: "DEFAULTACCESS", here: "`[DEFAULT]`", ncloud: "nobody", sdk: "the last keys of the file"},
+	{
+		input: "keys in the block, keys in the environment", options: Options{AccessKey: "BLOCK", SecretKey: "BlockSecret"}, environment: terraformNames,
+		signer: "BLOCK", here: "the block's keys", sdk: "–",
+	},
+	{
+		input: "`profile` in the block, keys in the environment", options: Options{Profile: "gov"}, environment: terraformNames, profiles: twoProfiles,
+		signer: "GOVACCESS", here: "the profile", ncloud: "the keys", sdk: "–",
+	},
+}
+
+func union(all ...variables) variables {
+	joined := variables{}
+	for _, some := range all {
+		maps.Copy(joined, some)
+	}
+	return joined
+}
+
+// TestAccounts has who signs for each input. No error quotes a secret.
+func TestAccounts(t *testing.T) {
+	t.Parallel()
+	for _, test := range accountCases {
+		t.Run(test.input, func(t *testing.T) {
+			t.Parallel()
+			test.options.Environment = newEnvironment(t, test.environment, test.profiles)
+			got := retrieve(t, test.options)
+			problem := ""
+			if got.Message != "" {
+				problem = got.Failed + ": " + got.Message
+			}
+			if got.Access != test.signer || problem != test.failed || strings.Contains(problem+got.Fix, "planted") || strings.Contains(problem, "Secret ") {
+				t.Errorf("%+v, want %q, error %q", got, test.signer, test.failed)
+			}
+		})
+	}
+}
+
+// TestTableOfPage compares the page with the inputs above. UPDATE_ACCOUNTS=1 writes its table.
+func TestTableOfPage(t *testing.T) {
+	t.Parallel()
+	const template, header = "../../../templates/guides/sign-in.md.tmpl", "| Set up | Signs here | NaverCloudPlatform/ncloud | ncloud-sdk-go-v2 |\n"
+	table := header + "|---|---|---|---|\n"
+	for _, test := range accountCases {
+		table += "| " + strings.Join([]string{test.input, test.here, cmp.Or(test.ncloud, "same"), cmp.Or(test.sdk, "same")}, " | ") + " |\n"
+	}
+	page, err := os.ReadFile(template)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, rest, found := strings.Cut(string(page), header)
+	old, after, _ := strings.Cut(rest, "\n\n")
+	switch {
+	case !found:
+		t.Errorf("%s has no table %s", template, header)
+	case os.Getenv("UPDATE_ACCOUNTS") != "":
+		if err := os.WriteFile(template, []byte(before+table+"\n"+after), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	case header+old+"\n" != table:
+		t.Error("the table is out of date: run the test with UPDATE_ACCOUNTS=1, then make docs")
+	}
+}
