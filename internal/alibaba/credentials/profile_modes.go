@@ -12,11 +12,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// Modes of profiles, as the CLI writes them, whose names errors need as well.
-const (
-	oauthMode    = "OAuth"
-	cloudSSOMode = "CloudSSO"
-)
+// cloudSSOMode is a mode whose name errors need as well.
+const cloudSSOMode = "CloudSSO"
 
 // fromProfile takes the credentials of the profile that the environment or the file itself chooses.
 func (c *Chain) fromProfile(ctx context.Context) (credentials.Credentials, error) {
@@ -62,7 +59,7 @@ func (c *Chain) withProfile(ctx context.Context, chosen *profile, dependents []s
 		return c.withURI(chosen.text("credentials_uri"), "credentials_uri of "+chosen.String())(ctx)
 	case cloudSSOMode:
 		return c.withCloudSSO(ctx, chosen)
-	case oauthMode:
+	case "OAuth":
 		return c.withOAuth(ctx, chosen)
 	case "External":
 		return c.withExternal(ctx, chosen)
