@@ -81,6 +81,9 @@ func New(options Options) *Chain {
 			sources[index].Retrieve = c.withAssumedRole(credentials.Named(source.Name, source.Retrieve), *role)
 		}
 	}
+	for index, source := range sources {
+		sources[index].Retrieve = c.withStrayToken(source.Retrieve)
+	}
 	c.sources = credentials.NewChain(options.Now, sources...)
 	return c
 }

@@ -33,6 +33,21 @@ func incompleteKeyPair(present, missing string, names keyNames) error {
 		" too; or none of them, to use another credential source.")
 }
 
+// missingSecurityToken expects the name of a security token that is set elsewhere, or none.
+func missingSecurityToken(names keyNames, stray string) transport.Error {
+	failed := transport.Error{
+		Kind:    transport.KindNoCredentials,
+		Message: names.accessKey + " is of temporary credentials (it begins with " + temporaryPrefix + "), but " + names.securityToken + " is not set",
+		Fix:     "Set " + names.securityToken + " to the security token that was issued with this access key.",
+		Cause:   &missingTokenError{names},
+	}
+	if stray != "" {
+		failed.Message += "; " + stray + " is set, and does not count here"
+		failed.Fix = "If the token in " + stray + " was issued with this access key, set " + names.securityToken + " to it; otherwise to the one that was."
+	}
+	return failed
+}
+
 func invalidKey(name string, problem error) error {
 	return credentials.Unusable(name+" (value hidden) is not valid: "+problem.Error(), "Set "+name+" to the value alone.")
 }
