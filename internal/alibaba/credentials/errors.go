@@ -48,6 +48,12 @@ func missingSecurityToken(names keyNames, stray string) transport.Error {
 	return failed
 }
 
+// noSecurityToken is about a source that is none of the user's own names.
+func noSecurityToken() error {
+	return credentials.Unusable("its access key ID is of temporary credentials (it begins with "+temporaryPrefix+"), and it gives no security token",
+		"Let it give the security token that was issued with this access key.")
+}
+
 func invalidKey(name string, problem error) error {
 	return credentials.Unusable(name+" (value hidden) is not valid: "+problem.Error(), "Set "+name+" to the value alone.")
 }

@@ -36,8 +36,8 @@ func checkSecurityToken(pair credentials.Credentials, names keyNames) error {
 func (c *Chain) withStrayToken(retrieve credentials.ProviderFunc) credentials.ProviderFunc {
 	return func(ctx context.Context) (credentials.Credentials, error) {
 		retrieved, err := retrieve(ctx)
-		if err == nil {
-			err = checkSecurityToken(retrieved, keyNames{accessKey: "the access key ID", securityToken: "its security token"})
+		if err == nil && checkSecurityToken(retrieved, keyNames{}) != nil {
+			return credentials.Credentials{}, noSecurityToken()
 		}
 		missing, isMissing := errors.AsType[*missingTokenError](err)
 		failed, isCall := errors.AsType[transport.Error](err)
