@@ -111,7 +111,8 @@ func TestFailedReplacementIsNotRemembered(t *testing.T) {
 	failure := errors.New("not now")
 	searches := 0
 	chain := NewChain(time.Now, Source{"command", func(context.Context) (Credentials, error) {
-		if searches++; searches == 2 {
+		searches++
+		if searches == 2 {
 			return Credentials{}, failure
 		}
 		return Credentials{AccessKey: fmt.Sprintf("key %d", searches)}, nil

@@ -265,7 +265,7 @@ func TestOAuthOfAFileThatCannotBeWritten(t *testing.T) {
 	t.Run("read-only bind mount", func(t *testing.T) {
 		run := newOAuthRun(t, ended, never)
 		// Argument 0 is the file, the others are the CLI and its arguments.
-		const mounted = `mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && ! { : >> "$0"; } 2> /dev/null && exec "$@"`
+		const mounted = `mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && ! (: >> "$0") 2> /dev/null && exec "$@"`
 		if err := exec.CommandContext(t.Context(), "unshare", "-Urm", "sh", "-c", mounted, run.file.path, "true").Run(); err != nil {
 			t.Skipf("this system does not let its users mount: %v", err)
 		}
