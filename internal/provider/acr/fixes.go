@@ -8,7 +8,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-const fixNewToken = "Get new temporary credentials: access key ID, secret and security token together."
+const fixNewSession = "Get new temporary credentials: access key ID, secret and security token together."
 
 // vendor describes Alibaba Cloud to the texts of errors.
 var vendor = read.Vendor{
@@ -35,7 +35,7 @@ var vendor = read.Vendor{
 		{
 			Kind: transport.KindUnauthenticated, Reason: transport.ReasonExpiredToken,
 			Problem: "the security token from {credentials} has expired",
-			Text:    fixNewToken,
+			Text:    fixNewSession,
 		},
 		{
 			Kind: transport.KindUnauthenticated, Code: "InvalidSecurityToken.MismatchWithAccessKey",
@@ -45,7 +45,7 @@ var vendor = read.Vendor{
 		{
 			Kind: transport.KindUnauthenticated, Code: "InvalidSecurityToken*",
 			Problem: "the security token from {credentials} is not valid",
-			Text:    fixNewToken,
+			Text:    fixNewSession,
 		},
 		{
 			Kind: transport.KindUnauthenticated, Code: "SignatureNonceUsed",
