@@ -41,16 +41,21 @@ func (e *NotConfiguredError) Error() string { return e.Reason }
 // Chain returns the credentials of the first source that is configured. It is safe for concurrent
 // use.
 type Chain struct {
-	sources []Source
-	cache   *transport.Cache[string, Credentials]
+	sources  []Source
+	cache    *transport.Cache[string, Credentials]
+	renewals *renewals
 }
 
 // NewChain returns a chain that tries the sources in their order. Nothing is read before the first
 // call of Retrieve. now is time.Now, for tests of expiry.
 func NewChain(now func() time.Time, sources ...Source) *Chain {
-	return &Chain{sources: sources, cache: transport.NewCache[string]("credentials", func(cached Credentials) bool {
-		return cached.Expires.IsZero() || now().Add(renewal).Before(cached.Expires)
-	})}
+	return &Chain{
+		sources: sources,
+		cache: transport.NewCache[string]("credentials", func(cached Credentials) bool {
+			return cached.Expires.IsZero() || now().Add(renewal).Before(cached.Expires)
+		}),
+		renewals: newRenewals(),
+	}
 }
 
 // Retrieve implements Provider. Its errors are a transport.Error, of KindNoCredentials when no

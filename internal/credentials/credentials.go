@@ -26,6 +26,16 @@ func (c Credentials) Secrets() []string {
 	return []string{c.AccessKey, c.SecretKey, c.SecurityToken}
 }
 
+// Keys identify credentials, whatever their source and expiry.
+type Keys struct {
+	AccessKey, SecretKey, SecurityToken string
+}
+
+// Keys returns what signs.
+func (c Credentials) Keys() Keys {
+	return Keys{AccessKey: c.AccessKey, SecretKey: c.SecretKey, SecurityToken: c.SecurityToken}
+}
+
 // Provider returns the credentials that sign a request now. It is safe for concurrent use.
 type Provider interface {
 	// Retrieve returns the credentials. Its errors are a transport.Error; they contain no secret.

@@ -14,6 +14,9 @@
 //     need them at the same time, and again 3 minutes before they expire, which is longer than a
 //     request takes with all its attempts. Nothing is read before: a configuration without reads
 //     needs no credentials.
+//   - Credentials that a service refuses because of their token are replaced by one more search, for
+//     all requests that hold them: not every source says when they expire. A replacement that is
+//     refused as well is kept, so that no source is searched again and again.
 //   - An error of a source never says that an instance, a repository, a tag or an image does not
 //     exist, whatever code a service returned: allow_missing must not mask it.
 //   - An error names the source that failed and those that were checked before, and what to do:

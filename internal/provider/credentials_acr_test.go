@@ -175,7 +175,7 @@ func TestACRCredentialsErrors(t *testing.T) {
 		"unknown keys": {map[string]string{"ALICLOUD_ACCESS_KEY": "LTAInobody", "ALICLOUD_SECRET_KEY": "planted"}, "", nil, func(host string) (string, string) {
 			return "Authentication Failed", "Could not read " + acrLayersObject + ": the access key ID from ALICLOUD_ACCESS_KEY in the environment does not exist or is disabled.\n\n" +
 				"Check the access key ID in the RAM console: it must exist, be active and be of Alibaba Cloud.\n\n" +
-				"Request: GetRepoTagLayers at " + host + ". Response: HTTP 404, code InvalidAccessKeyId.NotFound, message: Specified access key is not found. Request ID: *."
+				"Request: GetRepoTagLayers at " + host + ". Response: HTTP 404, code InvalidAccessKeyId.NotFound, message: Specified access key is not found. Request ID: *. Attempts: 2."
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -124,7 +124,8 @@ func TestNCRRejectedKeysOfProfile(t *testing.T) {
 	home := ncloudHome(t, "[prod]\nncloud_access_key_id = planted\nncloud_secret_access_key = planted\n")
 	session := ncrSession(t, server, dependencies{environment: map[string]string{"NCLOUD_PROFILE": "prod"}, home: home}, nil)
 	_, problems := session.Read(t.Context(), ncrTag, storefrontTag())
-	const want = `Check the credentials from profile "prod" in ~/.ncloud/configure: they must be complete, active and of NAVER Cloud. Check the clock of this machine as well.`
+	const want = `Check the credentials from profile "prod" in ~/.ncloud/configure: the access key must exist and be active, the secret key must belong to it, and both must be of this site ` +
+		`(public, gov or fin). Check the clock of this machine as well: it may be off by five minutes at most.`
 	if len(problems) != 1 || problems[0].Summary != "Authentication Failed" || !strings.Contains(problems[0].Detail, "\n\n"+want+"\n\n") {
 		t.Errorf("%+v", problems)
 	}

@@ -35,8 +35,8 @@ func TestACRDiagnostics(t *testing.T) {
 	for name, test := range map[string]responseDiagnostic{
 		"authentication": {
 			403, `{"Code": "InvalidSecurityToken.Expired", "Message": "Specified SecurityToken is expired.", "RequestId": "R1"}`, "Authentication Failed", "",
-			"Could not read " + layersSubject + ": the security token from the acr block of the provider has expired or is not valid.",
-			"Get new temporary credentials.",
+			"Could not read " + layersSubject + ": the security token from the acr block of the provider has expired.",
+			fixTemporaryKeys,
 			"Response: HTTP 403, code InvalidSecurityToken.Expired, message: Specified SecurityToken is expired. Request ID: R1.",
 		},
 		"access": {
@@ -117,7 +117,7 @@ func TestNCRDiagnostics(t *testing.T) {
 		"authentication": {
 			401, `{"error": {"errorCode": "200", "message": "Authentication Failed"}}`, "Authentication Failed", "",
 			"Could not read " + v1Subject + ": NAVER Cloud does not accept the credentials from the ncr block of the provider.",
-			"Check the credentials from the ncr block of the provider: they must be complete, active and of NAVER Cloud. Check the clock of this machine as well.",
+			fixNCRKeys,
 			"Response: HTTP 401, code 200, message: Authentication Failed.",
 		},
 		"access": {

@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -23,8 +24,8 @@ func acrCodeFaults() []fault {
 		"Check the access key ID in the RAM console: it must exist, be active and be of Alibaba Cloud.")
 	wrongSecret := authentication("the secret from the acr block of the provider does not match the access key ID",
 		"Check that the secret belongs to the access key ID, and that both are complete.")
-	expiredToken := authentication("the security token from the acr block of the provider has expired or is not valid", "Get new temporary credentials.")
-	wrongClock := authentication("the clock of this machine is wrong", "Set the clock of this machine.")
+	invalidKey.attempts, invalidKey.confirmed = 2, true
+	wrongSecret.attempts, wrongSecret.confirmed = 2, true
 	repeated := authentication("the service received the request twice",
 		"Run Terraform again. If the error persists, check any proxy in between: it may repeat requests.")
 	return []fault{
@@ -36,8 +37,17 @@ func acrCodeFaults() []fault {
 		{"… NoPrivilege, NoPermission, Forbidden.RAM", acrCodes(expectation{summary: "Access Denied"}, "NoPrivilege", "NoPermission", "Forbidden.RAM")},
 		{"… InvalidAccessKeyId.NotFound", acrCodes(invalidKey, "InvalidAccessKeyId.NotFound")},
 		{"… SignatureDoesNotMatch", acrCodes(wrongSecret, "SignatureDoesNotMatch")},
-		{"… InvalidSecurityToken.Expired", acrCodes(expiredToken, "InvalidSecurityToken.Expired")},
-		{"… InvalidTimeStamp.Expired", acrCodes(wrongClock, "InvalidTimeStamp.Expired")},
+		{"… either of the two once more, by another read with the same keys", append(again(invalidKey, "InvalidAccessKeyId.NotFound"), again(wrongSecret, "SignatureDoesNotMatch")...)},
+		{"… InvalidSecurityToken.Expired; InvalidParameter with SecurityToken.Expired in the message", expiredTokens()},
+		{"… InvalidSecurityToken.MismatchWithAccessKey", acrCodes(authentication("the security token from the acr block of the provider does not belong to the access key ID",
+			"Use access key ID, secret and security token that were issued together."), "InvalidSecurityToken.MismatchWithAccessKey")},
+		{"… InvalidSecurityToken, InvalidSecurityToken.Malformed", acrCodes(authentication("the security token from the acr block of the provider is not valid", fixTemporaryKeys),
+			"InvalidSecurityToken", "InvalidSecurityToken.Malformed")},
+		{"… InvalidTimeStamp.Expired, IllegalTimestamp, with a Date that is 2 hours behind", withDate(-2*time.Hour,
+			acrCodes(authentication("the clock of this machine is 2h0m ahead of the service's", fixClock), "InvalidTimeStamp.Expired", "IllegalTimestamp"))},
+		{"… with a Date that is 3 days ahead", withDate(72*time.Hour,
+			acrCodes(authentication("the clock of this machine is 72h0m behind the service's", fixClock), "InvalidTimeStamp.Expired"))},
+		{"… with the Date of this machine", acrCodes(authentication("the service does not accept the time of the request", fixClock), "InvalidTimeStamp.Expired", "IllegalTimestamp")},
 		{"… IncompleteSignature; SignatureNonceUsed with its own text", append(
 			acrCodes(expectation{summary: "Authentication Failed"}, "IncompleteSignature"), acrCodes(repeated, "SignatureNonceUsed")...)},
 		{"… INSTANCE_STATUS_NOT_SUPPORT", stoppedInstance()},
@@ -52,9 +62,10 @@ func acrCodeFaults() []fault {
 	}
 }
 
-// acrSuccessFaults are responses with IsSuccess that are no success.
+// acrSuccessFaults are keys that nothing is sent with, and responses with IsSuccess that are no success.
 func acrSuccessFaults() []fault {
 	return []fault{
+		{"An access key ID that begins with STS., without a security token", temporaryKeysWithoutToken()},
 		{"`IsSuccess: true` with the Code of an error", contradictingCodes()},
 		{"`IsSuccess` that is not a boolean", invalidFromACR("IsSuccess as a string", `{"IsSuccess": "true", "RequestId": "R1"}`, `IsSuccess: expected true or false, got "true"`)},
 	}
@@ -63,7 +74,8 @@ func acrSuccessFaults() []fault {
 func ncrCodeFaults() []fault {
 	return []fault{
 		{"An error with HTTP 200, code 404", ncrCodes(missingNCRTag, expectation{summary: "Tag Not Found", facts: similarTags}, "404")},
-		{"… 401, or the gateway's 200", ncrCodes(ncrTagSource, expectation{summary: "Authentication Failed"}, "401", "200")},
+		{"… 401", ncrCodes(ncrTagSource, expectation{summary: "Authentication Failed"}, "401")},
+		{"… the gateway's 200", ncrCodes(ncrTagSource, expectation{summary: "Authentication Failed", fix: fixNCRKeys}, "200")},
 		{"… 403, or the gateway's 210", ncrCodes(ncrTagSource, expectation{summary: "Access Denied"}, "403", "210")},
 		{"… the gateway's 300", ncrCodes(ncrTagSource, expectation{summary: "API Not Available"}, "300")},
 		{"… 500, or the gateway's 510", ncrCodes(ncrTagSource, expectation{summary: "Service Unavailable"}, "500", "510")},
@@ -114,6 +126,87 @@ func (b errorBody) fromVersion3(source dataSource, status int, expected expectat
 
 func authentication(reason, fix string) expectation {
 	return expectation{summary: "Authentication Failed", reason: reason, fix: fix}
+}
+
+// again is a second read with keys that a first one has found wrong.
+func again(first expectation, code string) []variant {
+	first.unsent = true
+	variants := acrCodes(first, code)
+	for index := range variants {
+		variants[index].earlier = 1
+	}
+	return variants
+}
+
+// temporaryKeysWithoutToken are refused before any request.
+func temporaryKeysWithoutToken() []variant {
+	const (
+		inBlock       = `acr.access_key is of temporary credentials (it begins with STS.), but acr.security_token is not set`
+		inEnvironment = `ALICLOUD_ACCESS_KEY is of temporary credentials (it begins with STS.), but ALICLOUD_SECURITY_TOKEN is not set`
+		checked       = " Sources checked before:\n  - provider block: acr has no access_key, profile or role"
+		stray         = "; ALIBABA_CLOUD_SECURITY_TOKEN is set, and does not count here"
+	)
+	unusable := func(source, problem, fix string) expectation {
+		return expectation{
+			summary: "Missing ACR Credentials", sentence: "The credentials (source: " + source + ") cannot be used: " + problem, fix: fix,
+			exchange: "No API request was sent.", unsent: true,
+		}
+	}
+	token := map[string]string{"ALIBABA_CLOUD_SECURITY_TOKEN": "planted-token"}
+	keys := map[string]string{"ALICLOUD_ACCESS_KEY": "STS.planted-key", "ALICLOUD_SECRET_KEY": "planted-secret"}
+	withBoth := maps.Clone(keys)
+	maps.Copy(withBoth, token)
+	block := object{"access_key": "STS.planted-key", "secret_key": "planted-secret"}
+	const fixEnvironment = "Set ALICLOUD_SECURITY_TOKEN to the security token that was issued with this access key."
+	var variants []variant
+	for _, source := range providertest.SourcesOf("acr") {
+		for _, test := range []variant{
+			{name: "block", block: block, expected: unusable("provider block", inBlock+".", "Set acr.security_token to the security token that was issued with this access key.")},
+			{name: "block and a stray token", block: block, environment: token, expected: unusable("provider block", inBlock+stray+".",
+				"If the token in ALIBABA_CLOUD_SECURITY_TOKEN was issued with this access key, set acr.security_token to it; otherwise to the one that was.")},
+			{name: "environment", block: object{}, environment: keys, expected: unusable("ALICLOUD_ACCESS_KEY in the environment", inEnvironment+"."+checked, fixEnvironment)},
+			{name: "environment and a stray token", block: object{}, environment: withBoth, expected: unusable("ALICLOUD_ACCESS_KEY in the environment", inEnvironment+stray+"."+checked,
+				"If the token in ALIBABA_CLOUD_SECURITY_TOKEN was issued with this access key, set ALICLOUD_SECURITY_TOKEN to it; otherwise to the one that was.")},
+		} {
+			test.source, test.start = source, withEmulator()
+			variants = append(variants, test)
+		}
+	}
+	return variants
+}
+
+// expiredTokens are both forms in which the gateway says so.
+func expiredTokens() []variant {
+	expected := authentication("the security token from the acr block of the provider has expired", fixTemporaryKeys)
+	variants := acrCodes(expected, "InvalidSecurityToken.Expired")
+	const message = `The specified parameter \"SecurityToken.Expired\" is not valid.`
+	body := errorBody{
+		"in the message", `{"Code": "InvalidParameter", "Message": "` + message + `", "RequestId": "R1"}`,
+		"InvalidParameter", strings.ReplaceAll(message, `\"`, `"`), true,
+	}
+	for _, source := range providertest.SourcesOf("acr") {
+		variants = append(variants, body.from(source, 400, expected))
+	}
+	return variants
+}
+
+// withDate returns the variants of a service whose clock is so far ahead of this machine's.
+func withDate(ahead time.Duration, variants []variant) []variant {
+	for index := range variants {
+		variants[index].ahead = ahead
+	}
+	return variants
+}
+
+// ncrClockFaults are the gateway's refusals of a request's time.
+func ncrClockFaults() []variant {
+	const message = "Authentication Failed: Expired timestamp"
+	body := errorBody{"", `{"error": {"errorCode": "200", "message": "Authentication Failed", "details": "Expired timestamp."}}`, "200", message, true}
+	ahead, unknown := authentication("the clock of this machine is 2h0m ahead of the service's", fixClock), authentication("the service does not accept the time of the request", fixClock)
+	onlyDate := ncrBodies(withAnyCode(ncrErrors)[:1], "200", ahead, 401)
+	return slices.Concat(
+		withDate(-2*time.Hour, []variant{body.from(ncrTagSource, 401, ahead)}), withDate(-2*time.Hour, onlyDate),
+		[]variant{body.from(ncrTagSource, 401, unknown)})
 }
 
 // acrCodes returns a code of ACR in each form in which the API reports one, by each of its data sources.

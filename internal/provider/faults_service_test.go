@@ -6,6 +6,7 @@ package provider_test
 import (
 	"bufio"
 	"context"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
@@ -58,6 +59,13 @@ func withEmulator(faults ...emulator.Fault) func(*testing.T, *variant) service {
 		for _, fault := range faults {
 			if fault.Operation == "" {
 				fault.Operation = v.source.Operation
+			}
+			if v.ahead != 0 {
+				fault.Headers = maps.Clone(fault.Headers)
+				if fault.Headers == nil {
+					fault.Headers = map[string]string{}
+				}
+				fault.Headers["Date"] = time.Now().Add(v.ahead).UTC().Format(http.TimeFormat)
 			}
 			server.AddFault(fault)
 		}

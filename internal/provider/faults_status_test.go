@@ -142,7 +142,7 @@ func contradicted(expected expectation, statuses ...int) []variant {
 
 // gatewayCode returns the code of NCR's gateway for a status, or the status.
 func gatewayCode(status int) string {
-	code, known := map[int]string{400: "100", 401: "200", 413: "430", 429: "400", 500: "900", 503: "500", 504: "510"}[status]
+	code, known := map[int]string{400: "100", 413: "430", 429: "400", 500: "900", 503: "500", 504: "510"}[status]
 	if !known {
 		return fmt.Sprint(status)
 	}
@@ -162,6 +162,8 @@ func statusFaults() []fault {
 	return []fault{
 		{"HTTP 400, any body", anyBody(expectation{summary: "Unexpected API Response"}, 400)},
 		{"HTTP 401, any body", contradicted(expectation{summary: "Authentication Failed"}, 401)},
+		{"HTTP 401 with the gateway's code 200", ncrBodies(withAnyCode(ncrErrors), "200", expectation{summary: "Authentication Failed", fix: fixNCRKeys}, 401)},
+		{"… with \"Expired timestamp.\", or a Date that is 2 hours behind", ncrClockFaults()},
 		{"HTTP 401 or 403 with the gateway's code 210", ncrBodies(withAnyCode(ncrErrors), "210", expectation{summary: "Access Denied"}, 401, 403)},
 		{"HTTP 403, any body", contradicted(expectation{summary: "Access Denied"}, 403)},
 		{"HTTP 404, any body without a code that ACR documents", acrBodies(acrErrors, "4711", expectation{summary: "Unexpected API Response"}, 404)},

@@ -88,7 +88,7 @@ func (f fault) row(registries []string) string {
 
 // cell is what the table says of a variant: the summary and what is wrong.
 func (v *variant) cell() string {
-	escaped := strings.NewReplacer("|", `\|`, "*", `\*`, "<", `\<`).Replace(v.finding())
+	escaped := strings.NewReplacer("\n  -", ";", "|", `\|`, "*", `\*`, "<", `\<`).Replace(v.finding())
 	text := strings.NewReplacer(
 		"{operation}", "*operation*", "{host}", "*host*", "{redirect}", "*target*", "{registry}", v.source.Registry, "{vendor}", vendorNames[v.source.Registry],
 		"{code}", "*code*",
@@ -101,6 +101,9 @@ func (v *variant) cell() string {
 }
 
 func (e expectation) attemptsCell() string {
+	if e.unsent {
+		return "0"
+	}
 	if e.interval == 0 {
 		return fmt.Sprint(e.requests())
 	}

@@ -34,8 +34,10 @@ type expectation struct {
 	requestID string
 	exchange  string // the third paragraph, where it is another
 
-	attempts int           // 0 means 1
-	interval time.Duration // the wait that the service requests; 0 where waits grow by themselves
+	attempts  int           // 0 means 1
+	unsent    bool          // the last read sends nothing; attempts are those of an earlier one
+	confirmed bool          // the second of two requests follows at once
+	interval  time.Duration // the wait that the service requests; 0 where waits grow by themselves
 
 	values object // of the state
 }
@@ -54,14 +56,23 @@ const (
 		"If acr.endpoint is set and is not an endpoint of the service, correct it."
 	fixNotThisService  = "Check {registry}.endpoint and any proxy in between: this is not how the service responds."
 	fixNotThisOrReport = fixNotThisService + " If both are right, report this message to the developers of the provider."
-	fixAnyNCRName      = "Check registry, image_name, reference, site and region: the API does not say which of them does not exist."
+	fixClock           = "Set the clock of this machine. If it is right, check any proxy in between: it may delay requests."
+	fixTemporaryKeys   = "Get new temporary credentials: access key ID, secret and security token together."
+	fixNCRKeys         = "Check the credentials from the ncr block of the provider: the access key must exist and be active, the secret key must belong to it, " +
+		"and both must be of this site (public, gov or fin). Check the clock of this machine as well: it may be off by five minutes at most."
+	fixAnyNCRName = "Check registry, image_name, reference, site and region: the API does not say which of them does not exist."
 )
 
 // vendorNames are the vendors as texts name them, by registry.
 var vendorNames = map[string]string{"acr": "Alibaba Cloud", "ncr": "NAVER Cloud"}
 
 // requests returns the number of attempts.
-func (e expectation) requests() int { return max(1, e.attempts) }
+func (e expectation) requests() int {
+	if e.unsent {
+		return e.attempts
+	}
+	return max(1, e.attempts)
+}
 
 // diagnostic returns the complete diagnostic that the user must read.
 func (v *variant) diagnostic(from service) diagnostic {

@@ -119,14 +119,19 @@ func TestNoSecretInFaults(t *testing.T) {
 					continue // their texts depend on the clock
 				}
 				service, clock := variant.start(t, &variant), &providertest.Clock{}
-				session := start(t, fastClock(clock))
-				session.MustConfigure(t.Context(), providertest.Block(service.url).With(object{"acr": object{
-					"region": "cn-hangzhou", "endpoint": service.url,
-					"access_key": temporary.AccessKey, "secret_key": temporary.SecretKey, "security_token": temporary.SecurityToken,
-				}}))
-				left := readEverything(t, session, variant.source.With(variant.changes))
-				checkNoSecrets(t, left, temporary.AccessKey, temporary.SecretKey, temporary.SecurityToken, ofNCR.AccessKey, ofNCR.SecretKey)
-				if !strings.Contains(left, variant.expected.summary) || !strings.Contains(left, "sending request") {
+				options := fastClock(clock)
+				options.environment = variant.environment
+				session := start(t, options)
+				if variant.block == nil {
+					variant.block = object{"access_key": temporary.AccessKey, "secret_key": temporary.SecretKey, "security_token": temporary.SecurityToken}
+				}
+				session.MustConfigure(t.Context(), variant.providerBlock(service))
+				left := ""
+				for range variant.earlier + 1 {
+					left += readEverything(t, session, variant.source.With(variant.changes))
+				}
+				checkNoSecrets(t, left, "planted-key", "planted-secret", "planted-token", temporary.AccessKey, temporary.SecretKey, temporary.SecurityToken, ofNCR.AccessKey, ofNCR.SecretKey)
+				if !strings.Contains(left, variant.expected.summary) || (variant.expected.requests() > 0) != strings.Contains(left, "sending request") {
 					t.Errorf("%s: want %q\n%s", variant.name, variant.expected.summary, left)
 				}
 			}

@@ -49,6 +49,16 @@ func (c *Cache[Key, Value]) Get(ctx context.Context, key Key, load func(context.
 // Forget removes the value of a key.
 func (c *Cache[Key, Value]) Forget(key Key) { c.values.Delete(key) }
 
+// Peek returns the cached value, fresh or not, without a load.
+func (c *Cache[Key, Value]) Peek(key Key) (Value, bool) {
+	cached, exists := c.values.Load(key)
+	value, _ := cached.(Value)
+	return value, exists
+}
+
+// Put replaces the cached value.
+func (c *Cache[Key, Value]) Put(key Key, value Value) { c.values.Store(key, value) }
+
 // loadResult is how a shared load ended.
 type loadResult[Value any] struct {
 	value     Value

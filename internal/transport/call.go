@@ -26,6 +26,9 @@ type Response struct {
 	Status int
 	Header http.Header
 	Body   []byte
+	// ClockOffset is how far the clock of this machine is ahead of the response's Date, to the minute; 0
+	// without a valid one.
+	ClockOffset time.Duration
 }
 
 // Call is one operation of a service.
@@ -42,6 +45,8 @@ type Call[T any] struct {
 	// value may reach the state or a text. The response of a login is a secret itself, and may
 	// repeat another.
 	RefuseEchoes bool
+	// FreshConnection sends the request on a connection of its own: what answers may be another server.
+	FreshConnection bool
 	// BodyLimit limits the body of a response, in bytes. Default: 8 MiB.
 	BodyLimit int64
 }
@@ -70,7 +75,12 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 
 	client.logRequest(ctx, call.Operation, number, signed.Request)
 	started := time.Now()
-	response, err := client.send(signed.Request.WithContext(ctx), cmp.Or(call.BodyLimit, defaultBodyLimit))
+	connections := client.http
+	if call.FreshConnection {
+		connections = client.fresh
+	}
+	response, err := send(connections, signed.Request.WithContext(ctx), cmp.Or(call.BodyLimit, defaultBodyLimit))
+	response.ClockOffset = clockOffset(response.Header.Get("Date"), client.options.Now())
 	if _, isTooLarge := errors.AsType[*bodyLimitError](err); err != nil && !isTooLarge {
 		return zero, networkError(err, host, redactor).WithOperation(call.Operation).WithAttempts(number)
 	}
@@ -132,8 +142,8 @@ func signError(err error, operation string) error {
 
 // send returns the complete response, or an error; never a part of one. With a *bodyLimitError it
 // returns all but the body.
-func (c *Client) send(request *http.Request, limit int64) (Response, error) {
-	response, err := c.http.RoundTrip(request)
+func send(connections *http.Transport, request *http.Request, limit int64) (Response, error) {
+	response, err := connections.RoundTrip(request)
 	if err != nil {
 		return Response{}, err
 	}

@@ -55,6 +55,7 @@ type Options struct {
 // provider use one, and so reuse each other's connections.
 type Client struct {
 	http      *http.Transport
+	fresh     *http.Transport // uses each connection once
 	options   Options
 	redaction *redaction
 }
@@ -76,7 +77,9 @@ func New(options Options) *Client {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	return &Client{options: options, http: newHTTPTransport(), redaction: options.Redaction.compile()}
+	fresh := newHTTPTransport()
+	fresh.DisableKeepAlives = true
+	return &Client{options: options, http: newHTTPTransport(), fresh: fresh, redaction: options.Redaction.compile()}
 }
 
 func newHTTPTransport() *http.Transport {

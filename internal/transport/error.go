@@ -45,6 +45,8 @@ const (
 	ReasonRedirect               // the response is a redirect
 	ReasonInvalidResponse        // the response cannot be decoded
 	ReasonNoEndpoint             // the service has no open endpoint for what is read
+	ReasonClock                  // the request's time is too far from the service's
+	ReasonExpiredToken           // the security token that signed the request has expired
 )
 
 // Error is a failed call. It is a value: whoever changes one changes a copy, by the With methods.
@@ -66,6 +68,10 @@ type Error struct {
 	RetriesCut bool
 	// RetryAfter is the delay that the service requested; 0 without one.
 	RetryAfter time.Duration
+
+	// ClockOffset is how far the clock of this machine is ahead of the service's, to the minute; negative
+	// where it is behind, and 0 where they agree or it is not known. Only for ReasonClock.
+	ClockOffset time.Duration
 
 	// SignedBy is the source of the credentials that signed the request; empty when it is the
 	// provider block.

@@ -21,6 +21,9 @@ func responseError(err error, response Response, host string, redactor *redactor
 		failed = Error{Kind: KindUnexpected, Reason: ReasonInvalidResponse, Message: err.Error()}
 	}
 	failed.Host, failed.Status = host, response.Status
+	if failed.Reason == ReasonClock {
+		failed.ClockOffset = response.ClockOffset
+	}
 	switch target := redirectHost(response); {
 	case target == "":
 	case failed.Message == "", failed.Message == redirectMessage(""):

@@ -30,7 +30,8 @@ type Options struct {
 
 // Client calls the API. It is safe for concurrent use.
 type Client struct {
-	options Options
+	options   Options
+	wrongKeys *rpc.WrongKeys
 	// What many reads need, for the life of the client.
 	repositories    *transport.Cache[RepositoryName, Repository]
 	repositoryNames *transport.Cache[RepositoryRequest, RepositoryName]
@@ -45,6 +46,7 @@ func New(options Options) *Client {
 	}
 	return &Client{
 		options:         options,
+		wrongKeys:       rpc.NewWrongKeys(),
 		repositories:    transport.NewCache[RepositoryName, Repository]("GetRepository", nil),
 		repositoryNames: transport.NewCache[RepositoryRequest, RepositoryName]("GetRepository", nil),
 		registryHosts:   transport.NewCache[Instance, string]("ListInstanceEndpoint", nil),
@@ -66,18 +68,10 @@ func (c *Client) endpoint(region string) *url.URL {
 func call[T any](
 	ctx context.Context, client *Client, action, region string, parameters map[string]string, read func(*strictjson.Object) T,
 ) (T, error) {
-	var used credentials.Credentials
-	value, err := transport.Do(ctx, client.options.Transport, transport.Call[T]{
-		Operation: action,
-		Sign: func(attempt context.Context) (transport.SignedRequest, error) {
-			var err error
-			if used, err = client.options.Credentials.Retrieve(ctx); err != nil {
-				return transport.SignedRequest{}, err
-			}
-			return rpc.Sign(attempt, used, client.endpoint(region), registryAPI, action, region, parameters)
-		},
+	return rpc.Do(ctx, rpc.Call[T]{
+		Transport: client.options.Transport, Credentials: client.options.Credentials, WrongKeys: client.wrongKeys,
+		Endpoint: client.endpoint(region), API: registryAPI, Action: action, Region: region, Parameters: parameters,
 		Decode:       func(response transport.Response) (T, error) { return decode(response, read) },
 		RefuseEchoes: true,
 	})
-	return value, credentials.SignedBy(err, used)
 }

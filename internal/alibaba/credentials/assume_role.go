@@ -71,11 +71,9 @@ func (c *Chain) assumeRole(ctx context.Context, base credentials.Credentials, se
 		if err != nil {
 			return credentials.Credentials{}, err
 		}
-		return transport.Do(ctx, c.options.Transport, transport.Call[credentials.Credentials]{
-			Operation: operation,
-			Sign: func(ctx context.Context) (transport.SignedRequest, error) {
-				return rpc.Sign(ctx, base, endpoint, stsAPI, operation, region, parameters)
-			},
+		return rpc.Do(ctx, rpc.Call[credentials.Credentials]{
+			Transport: c.options.Transport, Credentials: credentials.Static(base), WrongKeys: c.wrongKeys,
+			Endpoint: endpoint, API: stsAPI, Action: operation, Region: region, Parameters: parameters,
 			Decode: func(response transport.Response) (credentials.Credentials, error) {
 				return decodeSession(response, fixesOfAssumeRole(base.Source))
 			},

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
@@ -57,8 +58,9 @@ type Options struct {
 // Chain retrieves credentials and the region. Nothing is read before they are needed. It is safe
 // for concurrent use.
 type Chain struct {
-	options Options
-	sources *credentials.Chain
+	options   Options
+	sources   *credentials.Chain
+	wrongKeys *rpc.WrongKeys
 	// noInstanceRole says why the instance has no credentials, once that is known.
 	noInstanceRole atomic.Pointer[credentials.NotConfiguredError]
 	// oauthEndpoint replaces the OAuth sites in tests.
@@ -67,7 +69,7 @@ type Chain struct {
 
 // New returns a chain.
 func New(options Options) *Chain {
-	c := &Chain{options: options}
+	c := &Chain{options: options, wrongKeys: rpc.NewWrongKeys()}
 	sources := []credentials.Source{
 		{Name: credentials.ProviderBlock, Retrieve: c.fromProviderBlock},
 		{Name: "environment", Retrieve: c.fromEnvironment},
@@ -79,6 +81,9 @@ func New(options Options) *Chain {
 			sources[index].Retrieve = c.withAssumedRole(credentials.Named(source.Name, source.Retrieve), *role)
 		}
 	}
+	for index, source := range sources {
+		sources[index].Retrieve = c.withStrayToken(source.Retrieve)
+	}
 	c.sources = credentials.NewChain(options.Now, sources...)
 	return c
 }
@@ -88,3 +93,11 @@ func New(options Options) *Chain {
 func (c *Chain) Retrieve(ctx context.Context) (credentials.Credentials, error) {
 	return c.sources.Retrieve(ctx)
 }
+
+// Renew implements Renewer of that package.
+func (c *Chain) Renew(ctx context.Context, refused credentials.Credentials) (credentials.Credentials, error) {
+	return c.sources.Renew(ctx, refused)
+}
+
+// GiveUp implements Renewer too.
+func (c *Chain) GiveUp(refused credentials.Credentials) { c.sources.GiveUp(refused) }

@@ -25,12 +25,13 @@
 //     are in the environment instead. A profile's keys are not completed by the environment's.
 //   - ALIBABA_CLOUD_CREDENTIALS_FILE is JSON for aliyun/alicloud and INI for the SDKs. INI is an
 //     error where the file is needed: another account must not sign instead.
-//   - No library is used for this; of the SDK only fixed credentials are. Its credential providers
-//     and aliyun/credentials-go 1.4 have no context, follow redirects (with the signed URL as
-//     Referer), read without limit, and put the whole profile file into an error. credentials-go
-//     prints what the command of an External profile returns, if it is not JSON (to stdout, which
-//     go-plugin replaces), and drops the fields of a profile that it does not know when it writes
-//     the file.
+//   - No library is used for this; of the SDK only fixed credentials are, to sign. The SDK's
+//     credential providers and aliyun/credentials-go have no context, follow redirects (with the
+//     signed URL as Referer), read without limit, and put the whole profile file into an error.
+//     credentials-go (1.4.14) renews an OAuth login, and where it writes the file, it drops the
+//     fields of a profile that it does not know. It prints what the command of an External profile
+//     answers, if that is not JSON: not into the plugin's protocol, because go-plugin replaces
+//     stdout, but into the log.
 //   - The metadata service is the last source, with 1 s for a response; 10 s where a role is
 //     configured. That there is none is cached. The token of version 2 is requested first, for a
 //     second at most; version 1 is used where that fails, as a container behind a hop limit sees it,
@@ -39,8 +40,15 @@
 //   - A credentials URI is https, or http on a loopback or link-local address, and no error quotes
 //     it: it may contain a secret.
 //   - No error quotes the content of a profile file, of a command's output, or of a key.
-//   - An OAuth refresh token can be used once. It is used only if the profile file can be replaced,
-//     and all other fields of the file stay. The login itself needs a browser: that is the CLI's.
+//   - Nothing writes to the CLI's file. An OAuth refresh token can be used once: between the
+//     server's rotation and a write, the new one exists nowhere, and the CLI honours no lock. So an
+//     OAuth login is used, never renewed: the keys that the CLI keeps while they hold, as the CLI
+//     does, then its access token, in exchange for keys. When both have ended, the error names the
+//     command of the CLI that renews the login.
+//   - The CLI saves a renewed login in its default file, whichever --config-path it was read from
+//     (aliyun-cli of 2026-07, config/profile.go): of another file, only a new login helps.
+//   - An access key ID that begins with STS. signs only with its security token. Without one, no
+//     request is sent, wherever the key comes from.
 //   - The command of an External profile is run without a shell, with a limit on its time and
 //     output. The last line of its standard error is shown, without what looks like a secret.
 //   - CONTAINERREGISTRY_ECS_METADATA_ENDPOINT and CONTAINERREGISTRY_STS_ENDPOINT replace the

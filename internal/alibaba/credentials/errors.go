@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -49,6 +50,27 @@ func incompleteKeyPair(present, missing string, names keyNames) error {
 	}
 	return credentials.Unusable(message, "Set "+names.accessKey+" and "+names.secretKey+", for temporary credentials "+names.securityToken+
 		" too; or none of them, to use another credential source.")
+}
+
+// missingSecurityToken expects the name of a security token that is set elsewhere, or none.
+func missingSecurityToken(names keyNames, stray string) transport.Error {
+	failed := transport.Error{
+		Kind:    transport.KindNoCredentials,
+		Message: names.accessKey + " is of temporary credentials (it begins with " + temporaryPrefix + "), but " + names.securityToken + " is not set",
+		Fix:     "Set " + names.securityToken + " to the security token that was issued with this access key.",
+		Cause:   &missingTokenError{names},
+	}
+	if stray != "" {
+		failed.Message += "; " + stray + " is set, and does not count here"
+		failed.Fix = "If the token in " + stray + " was issued with this access key, set " + names.securityToken + " to it; otherwise to the one that was."
+	}
+	return failed
+}
+
+// noSecurityToken is about a source that is none of the user's own names.
+func noSecurityToken() error {
+	return credentials.Unusable("its access key ID is of temporary credentials (it begins with "+temporaryPrefix+"), and it gives no security token",
+		"Let it give the security token that was issued with this access key.")
 }
 
 func invalidKey(name string, problem error) error {
@@ -200,16 +222,44 @@ func endedLogin(mode string, chosen *profile) error {
 }
 
 func unknownOAuthSite(chosen *profile) error {
-	return credentials.Unusable("oauth_site_type of "+chosen.String()+" is neither CN nor INTL", fixLogin(oauthMode, chosen))
+	return credentials.Unusable("oauth_site_type of "+chosen.String()+" is neither CN nor INTL", fixOAuth(chosen))
 }
 
-func cannotRenewOAuth(chosen *profile, problem error) error {
-	return credentials.Unusable("the OAuth login of "+chosen.String()+" must be renewed, and "+problem.Error(),
-		"Make the file writable, or use another credential source.")
+// fixOAuth says how to log in again.
+func fixOAuth(chosen *profile) string {
+	return "Log in again with `aliyun configure --mode OAuth" + ofCommand(chosen) + "`."
 }
 
-func unsavedOAuth(chosen *profile, problem error) error {
-	return credentials.Unusable("the renewed OAuth login of "+chosen.String()+" was not saved: "+problem.Error(), fixLogin(oauthMode, chosen))
+// endedOAuth is about a login whose keys and access token have both expired. While its refresh token
+// holds, any request of the CLI renews it, but only in the default file: of another, the CLI uses up
+// the refresh token and saves the next one nowhere.
+func endedOAuth(chosen *profile) error {
+	fix := fixOAuth(chosen)
+	if chosen.text("oauth_refresh_token") != "" && chosen.file == defaultProfileFile {
+		fix = "Renew the login with `aliyun sts GetCallerIdentity" + ofCommand(chosen) + "`. If that fails, log in again with `aliyun configure --mode OAuth" +
+			ofCommand(chosen) + "`."
+	}
+	return credentials.Unusable("the keys and the access token of the OAuth login of "+chosen.String()+" have expired, and only the CLI renews them", fix)
+}
+
+// ofCommand returns the options of the CLI's commands that choose a profile.
+func ofCommand(chosen *profile) string {
+	options := " --profile " + shellWord(chosen.name)
+	if chosen.file != defaultProfileFile {
+		options += " --config-path " + shellWord(chosen.file)
+	}
+	return options
+}
+
+// plainWord matches what no shell changes; a leading ~ is meant to be changed.
+var plainWord = regexp.MustCompile(`^[~A-Za-z0-9_.,:/@%+=-]+$`)
+
+// shellWord quotes a word of a command where a shell needs that.
+func shellWord(word string) string {
+	if plainWord.MatchString(word) {
+		return word
+	}
+	return "'" + strings.ReplaceAll(transport.DisplayName(word), "'", `'\''`) + "'"
 }
 
 func invalidCloudSSOURL(chosen *profile, problem error) error {

@@ -36,5 +36,5 @@ func checkKeyPair(pair credentials.Credentials, names keyNames) (credentials.Cre
 			return credentials.Credentials{}, invalidKey(key.name, err)
 		}
 	}
-	return pair, nil
+	return pair, checkSecurityToken(pair, names)
 }

@@ -35,6 +35,40 @@ func TestIncompleteKeyPairEndsTheSearch(t *testing.T) {
 	}
 }
 
+// TestTemporaryKeysWithoutToken has them in each place that a user writes keys in, and those of a
+// command. Nothing is sent, not even to assume a role.
+func TestTemporaryKeysWithoutToken(t *testing.T) {
+	t.Parallel()
+	const fix = "Set sts_token of the profile \"default\" of ~/.aliyun/config.json to the security token that was issued with this access key."
+	profileOf := func(mode string) fields {
+		return fields{"name": "default", "mode": mode, "access_key_id": "STS.planted", "access_key_secret": "planted", "ram_role_arn": deployer}
+	}
+	for name, test := range map[string]struct {
+		set          func(*testing.T, *testSetup)
+		message, fix string
+	}{
+		"AK profile":         {func(t *testing.T, s *testSetup) { s.writeProfiles(t, profileOf("AK")) }, `access_key_id of the profile "default" of ~/.aliyun/config.json is of temporary credentials (it begins with STS.), but sts_token of the profile "default" of ~/.aliyun/config.json is not set`, fix},
+		"RamRoleArn profile": {func(t *testing.T, s *testSetup) { s.writeProfiles(t, profileOf("RamRoleArn")) }, `access_key_id of the profile "default" of ~/.aliyun/config.json is of temporary credentials (it begins with STS.), but sts_token of the profile "default" of ~/.aliyun/config.json is not set`, fix},
+		"newer names, assumed role": {func(_ *testing.T, s *testSetup) {
+			s.variables["ALIBABA_CLOUD_ACCESS_KEY_ID"], s.variables["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "STS.planted", "planted"
+			s.variables["ALICLOUD_SECURITY_TOKEN"] = "planted"
+			s.configuration.AssumeRole = &AssumeRole{RoleARN: deployer}
+		}, "ALIBABA_CLOUD_ACCESS_KEY_ID is of temporary credentials (it begins with STS.), but ALIBABA_CLOUD_SECURITY_TOKEN is not set; ALICLOUD_SECURITY_TOKEN is set, and does not count here",
+			"If the token in ALICLOUD_SECURITY_TOKEN was issued with this access key, set ALIBABA_CLOUD_SECURITY_TOKEN to it; otherwise to the one that was."},
+		"command": {func(t *testing.T, s *testSetup) {
+			*s = *setupWithCommand(t, `{"access_key_id": "STS.planted", "access_key_secret": "planted"}`)
+		}, "its access key ID is of temporary credentials (it begins with STS.), and it gives no security token", "Let it give the security token that was issued with this access key."},
+	} {
+		setup := newSetup(t, emulator.Options{})
+		test.set(t, setup)
+		operations, err := setup.readLayers(t)
+		failed := callError(t, err)
+		if failed.Message != test.message || failed.Fix != test.fix || failed.Kind != transport.KindNoCredentials || len(operations) != 0 || failed.CredentialSource == "" {
+			t.Errorf("%s: %+v after %q", name, failed, operations)
+		}
+	}
+}
+
 func TestCheckKeyPair(t *testing.T) {
 	t.Parallel()
 	names := keyNames{"K", "S", "T"}

@@ -5,165 +5,184 @@ package credentials
 
 import (
 	"bytes"
-	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 func newOAuthSite() *loginServer {
-	return &loginServer{responses: map[string]string{
-		"/v1/exchange": credentialsBody("accessKeyId", "accessKeySecret", "securityToken", "expiration"),
-		"/v1/token":    `{"access_token": "new-access", "refresh_token": "new-refresh", "expires_in": 10800, "token_type": "Bearer"}`,
-	}}
+	return &loginServer{responses: map[string]string{"/v1/exchange": credentialsBody("accessKeyId", "accessKeySecret", "securityToken", "expiration")}}
 }
 
-func oauthProfile(secondsLeft int64) fields {
+// oauthProfile is a login whose keys and access token hold for so many seconds.
+func oauthProfile(keys, accessToken int64) fields {
 	return fields{
-		"mode": "OAuth", "oauth_site_type": "cn", "oauth_access_token": "old-access", "oauth_refresh_token": "old-refresh", "oauth_access_token_expire": noon.Unix() + secondsLeft,
+		"mode": "OAuth", "oauth_site_type": "CN",
+		"access_key_id": "STS.kept", "access_key_secret": "kept-secret", "sts_token": "kept-token", "sts_expiration": noon.Unix() + keys,
+		"oauth_access_token": "access-planted", "oauth_access_token_expire": noon.Unix() + accessToken, "oauth_refresh_token": "refresh-planted",
 	}
 }
 
 const (
-	exchangedOld = "POST /v1/exchange Bearer old-access application/json"
-	exchangedNew = "POST /v1/exchange Bearer new-access application/json"
-	renewedOld   = "POST /v1/token  application/x-www-form-urlencoded Timestamp=2026-03-01T12%3A00%3A00Z&client_id=4038181954557748008&grant_type=refresh_token&refresh_token=old-refresh"
+	exchanged   = "POST /v1/exchange Bearer access-planted application/json"
+	ofDefault   = `the profile "default" of ~/.aliyun/config.json`
+	loginAgain  = "og in again with `aliyun configure --mode OAuth --profile default`."
+	fixLoggedIn = "L" + loginAgain
 )
 
+// TestOAuth has what a login keeps, and which requests that takes. The file is never changed, and
+// the refresh token never sent.
 func TestOAuth(t *testing.T) {
 	t.Parallel()
-	site := newOAuthSite()
-	setup, chain := startLoginServer(t, site, oauthProfile(1201))
-	before, err := os.ReadFile(setup.profileFile())
-	if err != nil {
-		t.Fatal(err)
-	}
-	retrieved, err := chain.Retrieve(t.Context())
-	if retrieved.AccessKey != temporary.AccessKey || retrieved.SecurityToken != temporary.SecurityToken || !retrieved.Expires.Equal(noon.Add(time.Hour)) || err != nil {
-		t.Errorf("%+v, %v", retrieved, err)
-	}
-	if difference := cmp.Diff([]string{exchangedOld}, site.requests); difference != "" {
-		t.Errorf("requests (-want +got):\n%s", difference)
-	}
-	if after, err := os.ReadFile(setup.profileFile()); err != nil || !bytes.Equal(after, before) {
-		t.Errorf("the file was written: %v\n%s", err, after)
+	kept := credentials.Credentials{AccessKey: "STS.kept", SecretKey: "kept-secret", SecurityToken: "kept-token", Source: `profile "default"`}
+	exchangedFor := temporary
+	exchangedFor.Expires, exchangedFor.Source = noon.Add(time.Hour), `profile "default"`
+	for name, test := range map[string]struct {
+		profile  fields
+		want     credentials.Credentials
+		keptFor  time.Duration
+		requests []string
+	}{
+		"keys and access token":          {profile: oauthProfile(3600, 3600), want: kept, keptFor: time.Hour},
+		"keys in their last second":      {profile: oauthProfile(1, 3600), want: kept, keptFor: time.Second},
+		"keys without a site":            {profile: with(oauthProfile(60, 0), fields{"oauth_site_type": ""}), want: kept, keptFor: time.Minute},
+		"expired keys":                   {profile: oauthProfile(0, 3600), want: exchangedFor, requests: []string{exchanged}},
+		"an access token's last second":  {profile: oauthProfile(0, 1), want: exchangedFor, requests: []string{exchanged}},
+		"a site in lower case":           {profile: with(oauthProfile(0, 1), fields{"oauth_site_type": "intl"}), want: exchangedFor, requests: []string{exchanged}},
+		"keys without a security token":  {profile: with(oauthProfile(3600, 3600), fields{"sts_token": ""}), want: exchangedFor, requests: []string{exchanged}},
+		"keys without an expiration":     {profile: with(oauthProfile(3600, 3600), fields{"sts_expiration": nil}), want: exchangedFor, requests: []string{exchanged}},
+		"keys that no profile may have":  {profile: with(oauthProfile(3600, 3600), fields{"access_key_secret": "a b"}), want: exchangedFor, requests: []string{exchanged}},
+		"an access token and no refresh": {profile: with(oauthProfile(0, 3600), fields{"oauth_refresh_token": nil}), want: exchangedFor, requests: []string{exchanged}},
+	} {
+		site := newOAuthSite()
+		setup, chain := startLoginServer(t, site, test.profile)
+		before := readFile(t, setup.profileFile())
+		retrieved, err := chain.Retrieve(t.Context())
+		if test.keptFor != 0 {
+			test.want.Expires = noon.Add(test.keptFor)
+		}
+		if retrieved != test.want || err != nil {
+			t.Errorf("%s: %+v, %v, want %+v", name, retrieved, err, test.want)
+		}
+		if difference := cmp.Diff(test.requests, site.requests); difference != "" {
+			t.Errorf("%s: requests (-want +got):\n%s", name, difference)
+		}
+		checkUnchanged(t, setup, before)
 	}
 }
 
-func TestOAuthRenewalIsSaved(t *testing.T) {
-	t.Parallel()
-	site := newOAuthSite()
-	setup, chain := startLoginServer(t, site, oauthProfile(1200))
-	path := setup.profileFile()
-	if err := os.Chmod(path, 0o640); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := chain.Retrieve(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if difference := cmp.Diff([]string{renewedOld, exchangedNew}, site.requests); difference != "" {
-		t.Errorf("requests (-want +got):\n%s", difference)
-	}
+func readFile(t *testing.T, path string) []byte {
+	t.Helper()
 	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var document struct {
-		Profiles []map[string]json.RawMessage
+	return content
+}
+
+// checkUnchanged expects the CLI's file as it was, and none beside it.
+func checkUnchanged(t *testing.T, setup *testSetup, before []byte) {
+	t.Helper()
+	if after := readFile(t, setup.profileFile()); !bytes.Equal(after, before) {
+		t.Errorf("the file was written:\n%s", after)
 	}
-	if err := json.Unmarshal(content, &document); err != nil {
-		t.Fatal(err)
-	}
-	for name, want := range map[string]string{
-		"oauth_access_token": `"new-access"`, "oauth_refresh_token": `"new-refresh"`, "oauth_access_token_expire": fmt.Sprint(noon.Unix() + 10800),
-		"oauth_site_type": `"cn"`, "output_format": `"json"`, "count": "12345678901234567", "name": `"default"`,
-	} {
-		if got := string(document.Profiles[0][name]); got != want {
-			t.Errorf("%s is %s in the file, want %s", name, got, want)
-		}
-	}
-	if state, err := os.Stat(path); err != nil || state.Mode().Perm() != 0o640 && runtime.GOOS != "windows" { // Windows has no such modes
-		t.Errorf("%v, %v", state.Mode(), err)
-	}
-	if files, err := os.ReadDir(filepath.Dir(path)); err != nil || len(files) != 1 {
+	if files, err := os.ReadDir(filepath.Dir(setup.profileFile())); err != nil || len(files) != 1 {
 		t.Errorf("%v, %v", files, err)
 	}
 }
 
-func TestOAuthRenewedByAnotherProcess(t *testing.T) {
+// TestRefusedKeysOfOAuth has keys that the service refuses before they expire: the access token is
+// exchanged instead, once.
+func TestRefusedKeysOfOAuth(t *testing.T) {
 	t.Parallel()
 	site := newOAuthSite()
-	setup, chain := startLoginServer(t, site, oauthProfile(0))
-	site.responses["/v1/token"] = "planted"
-	site.before = func() {
-		content, err := os.ReadFile(setup.profileFile())
-		if err != nil {
-			t.Error(err)
+	setup, chain := startLoginServer(t, site, oauthProfile(3600, 3600))
+	before := readFile(t, setup.profileFile())
+	kept, err := chain.Retrieve(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		renewed, err := chain.Renew(t.Context(), kept)
+		if renewed.AccessKey != temporary.AccessKey || err != nil {
+			t.Errorf("%+v, %v", renewed, err)
 		}
-		setup.write(t, ".aliyun/config.json", strings.NewReplacer("old-access", "new-access", "old-refresh", "other-refresh").Replace(string(content)))
 	}
-	if _, err := chain.Retrieve(t.Context()); err != nil {
-		t.Error(err)
+	if retrieved, err := chain.Retrieve(t.Context()); retrieved.AccessKey != temporary.AccessKey || err != nil {
+		t.Errorf("%+v, %v", retrieved, err)
 	}
-	if difference := cmp.Diff([]string{renewedOld, exchangedNew}, site.requests); difference != "" {
+	if difference := cmp.Diff([]string{exchanged}, site.requests); difference != "" {
 		t.Errorf("requests (-want +got):\n%s", difference)
 	}
+	checkUnchanged(t, setup, before)
 }
 
 func TestOAuthErrors(t *testing.T) {
 	t.Parallel()
-	const fix = "Sign in again with `aliyun configure --mode OAuth --profile default`."
-	const profileName = `the profile "default" of ~/.aliyun/config.json`
+	const ended = "the keys and the access token of the OAuth login of " + ofDefault + " have expired, and only the CLI renews them"
+	renew := "Renew the login with `aliyun sts GetCallerIdentity --profile default`. If that fails, l" + loginAgain
 	for name, test := range map[string]struct {
-		profile fields
-		change  func(*loginServer)
-		kind    transport.Kind
-		message string
-		fix     string
+		profile  fields
+		change   func(*loginServer)
+		kind     transport.Kind
+		message  string
+		fix      string
+		requests int
 	}{
-		"unknown site": {with(oauthProfile(9999), fields{"oauth_site_type": "planted"}), nil, transport.KindNoCredentials, "oauth_site_type of " + profileName + " is neither CN nor INTL", fix},
-		"no login":     {fields{"mode": "OAuth", "oauth_site_type": "INTL"}, nil, transport.KindNoCredentials, "the OAuth login of " + profileName + " has expired", fix},
-		"invalid refresh token": {oauthProfile(0), func(s *loginServer) {
-			s.status = 400
-			s.responses["/v1/token"] = `{"error": "invalid_grant", "error_description": "old-refresh?"}`
-		}, transport.KindUnauthenticated, "***?", fix},
-		"incomplete renewal": {oauthProfile(0), func(s *loginServer) { s.responses["/v1/token"] = `{"access_token": "planted"}` }, transport.KindUnexpected, "the response has no valid access_token, refresh_token or expires_in", ""},
-		"no credentials":     {oauthProfile(9999), func(s *loginServer) { s.responses["/v1/exchange"] = "planted" }, transport.KindUnexpected, "the response is not a JSON object with credentials", ""},
-		"refused":            {oauthProfile(9999), func(s *loginServer) { s.status = 401 }, transport.KindUnauthenticated, "", fix},
+		"unknown site":           {with(oauthProfile(0, 9999), fields{"oauth_site_type": "planted"}), nil, transport.KindNoCredentials, "oauth_site_type of " + ofDefault + " is neither CN nor INTL", fixLoggedIn, 0},
+		"both have ended":        {oauthProfile(0, 0), nil, transport.KindNoCredentials, ended, renew, 0},
+		"both, without a site":   {with(oauthProfile(0, 0), fields{"oauth_site_type": ""}), nil, transport.KindNoCredentials, ended, renew, 0},
+		"no refresh token":       {with(oauthProfile(-9, -9), fields{"oauth_refresh_token": ""}), nil, transport.KindNoCredentials, ended, fixLoggedIn, 0},
+		"no login":               {fields{"mode": "OAuth", "oauth_site_type": "INTL"}, nil, transport.KindNoCredentials, ended, fixLoggedIn, 0},
+		"no expiration of token": {with(oauthProfile(0, 9999), fields{"oauth_access_token_expire": nil}), nil, transport.KindNoCredentials, ended, renew, 0},
+		"no credentials":         {oauthProfile(0, 9999), func(s *loginServer) { s.responses["/v1/exchange"] = "planted" }, transport.KindUnexpected, "the response is not a JSON object with credentials", "", 1},
+		"refused": {oauthProfile(0, 9999), func(s *loginServer) {
+			s.status = 401
+			s.responses["/v1/exchange"] = `{"error": "expired_token", "error_description": "access-planted is expired", "requestId": "R"}`
+		}, transport.KindUnauthenticated, "*** is expired", fixLoggedIn, 1},
 	} {
 		site := newOAuthSite()
 		if test.change != nil {
 			test.change(site)
 		}
-		_, chain := startLoginServer(t, site, test.profile)
+		setup, chain := startLoginServer(t, site, test.profile)
+		before := readFile(t, setup.profileFile())
 		_, err := chain.Retrieve(t.Context())
 		failed := callError(t, err)
-		if failed.Kind != test.kind || failed.Message != test.message || failed.Fix != test.fix {
-			t.Errorf("%s: %+v", name, failed)
+		if failed.Kind != test.kind || failed.Message != test.message || failed.Fix != test.fix || len(site.requests) != test.requests {
+			t.Errorf("%s: %+v after %q", name, failed, site.requests)
 		}
+		checkUnchanged(t, setup, before)
 	}
 }
 
-func TestOAuthIsNotRenewedIfFileIsNotWritable(t *testing.T) {
+// TestOAuthCommands has names that a shell would change. Only the default file is renewed by a
+// request of the CLI: of another it would save the new tokens nowhere.
+func TestOAuthCommands(t *testing.T) {
 	t.Parallel()
-	site := newOAuthSite()
-	setup, _ := startLoginServer(t, site, oauthProfile(0))
-	longest := strings.Repeat("a", 255) // a temporary file would need a longer name
-	if err := os.Rename(setup.profileFile(), filepath.Join(setup.home, longest)); err != nil {
-		t.Fatal(err)
-	}
-	setup.configuration.SharedCredentialsFile = "~/" + longest
-	_, err := setup.chain().Retrieve(t.Context())
-	want := `the OAuth login of the profile "default" of "~/` + longest[:98] + "\"… must be renewed, and its directory is not writable"
-	if failed := callError(t, err); failed.Message != want || len(site.requests) != 0 {
-		t.Errorf("%+v after %q", failed, site.requests)
+	for _, test := range []struct{ name, file, want string }{
+		{
+			"ci-1", defaultProfileFile,
+			"Renew the login with `aliyun sts GetCallerIdentity --profile ci-1`. If that fails, log in again with `aliyun configure --mode OAuth --profile ci-1`.",
+		},
+		{"ci", "~/ci/aliyun.json", "Log in again with `aliyun configure --mode OAuth --profile ci --config-path ~/ci/aliyun.json`."},
+		{"it's $HOME", "/a b/c", "Log in again with `aliyun configure --mode OAuth --profile 'it'\\''s $HOME' --config-path '/a b/c'`."},
+		{"", "/c", "Log in again with `aliyun configure --mode OAuth --profile '\"\"' --config-path /c`."},
+	} {
+		setup, _ := startLoginServer(t, newOAuthSite(), oauthProfile(0, 0))
+		loaded, err := setup.chain().profile()
+		if err != nil {
+			t.Fatal(err)
+		}
+		loaded.name, loaded.file = test.name, test.file
+		if failed := callError(t, endedOAuth(loaded)); failed.Fix != test.want {
+			t.Errorf("%q: %s", test.name, failed.Fix)
+		}
 	}
 }

@@ -164,16 +164,3 @@ func (p *profile) siblingNames() []string {
 func (p *profile) sibling(name string) (*profile, error) {
 	return (&profile{name: name, file: p.file, siblings: p.siblings, isChosen: true}).load()
 }
-
-// readAgain returns what a profile's file has now.
-func (c *Chain) readAgain(old *profile) (*profile, error) {
-	content, err := c.options.Environment.Read(old.file)
-	if err != nil {
-		return nil, err
-	}
-	_, siblings, err := parseProfileFile(old.file, content)
-	if err != nil {
-		return nil, err
-	}
-	return (&profile{name: old.name, file: old.file, siblings: siblings}).load()
-}

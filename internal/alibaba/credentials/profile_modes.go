@@ -12,11 +12,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 )
 
-// Modes of profiles, as the CLI writes them, whose names errors need as well.
-const (
-	oauthMode    = "OAuth"
-	cloudSSOMode = "CloudSSO"
-)
+// cloudSSOMode is a mode whose name errors need as well.
+const cloudSSOMode = "CloudSSO"
 
 // Other modes of profiles.
 const (
@@ -73,7 +70,7 @@ func (c *Chain) withProfile(ctx context.Context, chosen *profile, dependents []s
 		return c.withProfileURI(ctx, chosen)
 	case cloudSSOMode:
 		return c.withCloudSSO(ctx, chosen)
-	case oauthMode:
+	case "OAuth":
 		return c.withOAuth(ctx, chosen)
 	case "External":
 		if c.forbidsProcesses() {

@@ -95,6 +95,9 @@ func stsError(status int, response *strictjson.Object, fixes stsFixes) transport
 	case transport.KindForbidden:
 		return failed.WithFix(fixes.forbidden)
 	case transport.KindUnauthenticated:
+		if failed.Reason != transport.ReasonOther { // which says more than which credentials it is about
+			return failed
+		}
 		return failed.WithFix(fixes.unauthenticated)
 	default:
 		return failed

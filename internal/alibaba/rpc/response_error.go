@@ -25,6 +25,9 @@ func ResponseError(status int, response *strictjson.Object) transport.Error {
 	failed.RequestID = response.Label("RequestId")
 	message := response.Label("Message")
 	failed.Message = cmp.Or(message, failed.Message)
+	if failed.Code == "InvalidParameter" && strings.Contains(message, "SecurityToken.Expired") {
+		return class{kind: transport.KindUnauthenticated, reason: transport.ReasonExpiredToken}.apply(failed, status)
+	}
 	if class, isKnown := classify(failed.Code); isKnown {
 		return class.apply(failed, status)
 	}
@@ -53,6 +56,7 @@ func IsErrorCode(code string) bool {
 type class struct {
 	kind      transport.Kind
 	retryable bool
+	reason    transport.Reason
 }
 
 // apply returns an error of the class, unless the HTTP status contradicts it: one that says "busy"
@@ -69,7 +73,7 @@ func (c class) apply(failed transport.Error, status int) transport.Error {
 		}
 		c.retryable = c.retryable || failed.Retryable
 	}
-	failed.Kind, failed.Reason, failed.Retryable = c.kind, transport.ReasonOther, c.retryable
+	failed.Kind, failed.Reason, failed.Retryable = c.kind, c.reason, c.retryable
 	return failed
 }
 
@@ -81,17 +85,21 @@ func classify(code string) (class, bool) {
 	}
 	switch {
 	case strings.HasPrefix(code, "Throttling"), strings.HasSuffix(code, ".Throttling"):
-		return class{transport.KindThrottled, true}, true
+		return class{kind: transport.KindThrottled, retryable: true}, true
 	case code == "ServiceUnavailable":
-		return class{transport.KindUnavailable, true}, true
+		return class{kind: transport.KindUnavailable, retryable: true}, true
 	case code == "SystemError", code == "InternalError", code == codeInstanceStatus:
-		return class{transport.KindUnavailable, false}, true
+		return class{kind: transport.KindUnavailable}, true
 	case code == "InvalidAction.NotFound":
-		return class{transport.KindUnsupported, false}, true
+		return class{kind: transport.KindUnsupported}, true
 	case code == "NoPrivilege", code == "NoPermission", code == "Forbidden", strings.HasPrefix(code, "Forbidden."):
-		return class{transport.KindForbidden, false}, true
+		return class{kind: transport.KindForbidden}, true
+	case code == "InvalidTimeStamp.Expired", code == "IllegalTimestamp":
+		return class{kind: transport.KindUnauthenticated, reason: transport.ReasonClock}, true
+	case code == "InvalidSecurityToken.Expired":
+		return class{kind: transport.KindUnauthenticated, reason: transport.ReasonExpiredToken}, true
 	case isAuthenticationCode(code):
-		return class{transport.KindUnauthenticated, false}, true
+		return class{kind: transport.KindUnauthenticated}, true
 	default:
 		return class{}, false
 	}
@@ -102,13 +110,13 @@ func classifyMissing(words string) (class, bool) {
 	last := words[strings.LastIndex(words, "_")+1:]
 	switch last {
 	case "INSTANCE":
-		return class{transport.KindInstanceNotFound, false}, true
+		return class{kind: transport.KindInstanceNotFound}, true
 	case "NAMESPACE", "REPO", "REPOSITORY":
-		return class{transport.KindRepositoryNotFound, false}, true
+		return class{kind: transport.KindRepositoryNotFound}, true
 	case "TAG":
-		return class{transport.KindTagNotFound, false}, true
+		return class{kind: transport.KindTagNotFound}, true
 	case "IMAGE":
-		return class{transport.KindImageNotFound, false}, true
+		return class{kind: transport.KindImageNotFound}, true
 	default:
 		return class{}, false
 	}
@@ -119,9 +127,14 @@ func isAuthenticationCode(code string) bool {
 		"InvalidAccessKeyId", "InvalidSecurityToken", "MissingSecurityToken", "SignatureDoesNotMatch",
 		"IncompleteSignature", "InvalidTimeStamp", "SignatureNonceUsed",
 	} {
-		if code == prefix || strings.HasPrefix(code, prefix+".") {
+		if isCode(code, prefix) {
 			return true
 		}
 	}
 	return false
+}
+
+// isCode reports whether a code is one of a family, such as InvalidSecurityToken.Expired.
+func isCode(code, family string) bool {
+	return code == family || strings.HasPrefix(code, family+".")
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -33,6 +34,9 @@ const (
 	requestIDHeader = "x-ncp-request-id"
 	gatewayIDHeader = "x-ncp-apigw-request-id"
 )
+
+// clockTolerance is how far the time of a request may be from the gateway's.
+const clockTolerance = 5 * time.Minute
 
 // fieldErrorLimit limits how many of an error's fieldErrors are in its message.
 const fieldErrorLimit = 3
@@ -60,6 +64,9 @@ func ResponseError(response transport.Response, body *strictjson.Object) (transp
 	failed := classify(response.Status, reported.code)
 	if failed.Kind == transport.KindTagNotFound && !isFromService(response, body, reported) {
 		failed.Kind = transport.KindUnexpected
+	}
+	if failed.Kind == transport.KindUnauthenticated && reported.code == codeAuthenticationFailed && isClockWrong(response, reported) {
+		failed.Reason = transport.ReasonClock
 	}
 	failed.Code, failed.RequestID = reported.code, RequestID(response)
 	if reported.message != "" {
@@ -179,6 +186,12 @@ func classify(status int, code string) transport.Error {
 		failed.Kind = transport.KindTagNotFound
 	}
 	return failed
+}
+
+// isClockWrong reports whether a request was rejected because of its time: the gateway says so, or
+// the clocks differ by more than it accepts.
+func isClockWrong(response transport.Response, reported reportedError) bool {
+	return strings.Contains(strings.ToLower(reported.message), "timestamp") || response.ClockOffset.Abs() > clockTolerance
 }
 
 // statusOf returns the HTTP status that a code is; 0 for any other.

@@ -4,8 +4,10 @@
 package apigateway
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -157,6 +159,33 @@ func TestResponseErrorOfVersion3(t *testing.T) {
 		failed, isError := errorOf(transport.Response{Status: test.status, Header: header, Body: []byte(test.body)})
 		if difference := cmp.Diff(test.expected, failed); difference != "" || !isError {
 			t.Errorf("%d %s: an error %t (-want +got):\n%s", test.status, test.body, isError, difference)
+		}
+	}
+}
+
+// TestClock has rejected requests whose time may be the reason.
+func TestClock(t *testing.T) {
+	t.Parallel()
+	const body = `{"error": {"errorCode": "%s", "message": "Authentication Failed", "details": "%s"}}`
+	for _, test := range []struct {
+		status        int
+		code, details string
+		offset        time.Duration
+		want          transport.Reason
+	}{
+		{401, "200", "Expired timestamp.", 0, transport.ReasonClock},
+		{200, "200", "Expired timestamp.", 0, transport.ReasonClock},
+		{401, "200", "Invalid authentication information.", 6 * time.Minute, transport.ReasonClock},
+		{401, "200", "Invalid authentication information.", -6 * time.Minute, transport.ReasonClock},
+		{401, "200", "Invalid authentication information.", 5 * time.Minute, transport.ReasonOther},
+		{401, "401", "Invalid authentication information.", time.Hour, transport.ReasonOther},
+		{401, "210", "Expired timestamp.", time.Hour, transport.ReasonOther},
+		{500, "200", "Expired timestamp.", time.Hour, transport.ReasonOther},
+	} {
+		response := serviceResponse(test.status, fmt.Sprintf(body, test.code, test.details))
+		response.ClockOffset = test.offset
+		if failed, isError := errorOf(response); failed.Reason != test.want || !isError {
+			t.Errorf("%+v: %+v", test, failed)
 		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
+const fixNewSession = "Get new temporary credentials: access key ID, secret and security token together."
+
 // vendor describes Alibaba Cloud to the texts of errors.
 var vendor = read.Vendor{
 	Name:    "Alibaba Cloud",
@@ -31,14 +33,19 @@ var vendor = read.Vendor{
 			Text:    "Check that the secret belongs to the access key ID, and that both are complete.",
 		},
 		{
-			Kind: transport.KindUnauthenticated, Code: "InvalidSecurityToken*",
-			Problem: "the security token from {credentials} has expired or is not valid",
-			Text:    "Get new temporary credentials.",
+			Kind: transport.KindUnauthenticated, Reason: transport.ReasonExpiredToken,
+			Problem: "the security token from {credentials} has expired",
+			Text:    fixNewSession,
 		},
 		{
-			Kind: transport.KindUnauthenticated, Code: "InvalidTimeStamp*",
-			Problem: "the clock of this machine is wrong",
-			Text:    "Set the clock of this machine.",
+			Kind: transport.KindUnauthenticated, Code: "InvalidSecurityToken.MismatchWithAccessKey",
+			Problem: "the security token from {credentials} does not belong to the access key ID",
+			Text:    "Use access key ID, secret and security token that were issued together.",
+		},
+		{
+			Kind: transport.KindUnauthenticated, Code: "InvalidSecurityToken*",
+			Problem: "the security token from {credentials} is not valid",
+			Text:    fixNewSession,
 		},
 		{
 			Kind: transport.KindUnauthenticated, Code: "SignatureNonceUsed",

@@ -20,6 +20,11 @@ var vendor = read.Vendor{
 		"provider block.",
 	Fixes: []read.Fix{
 		{Kind: transport.KindInstanceNotFound, Text: "Check registry, site and region: a registry is found in its own site and region only, by an account that it belongs to."},
+		{
+			Kind: transport.KindUnauthenticated, Code: "200",
+			Text: "Check the credentials from {credentials}: the access key must exist and be active, the secret key must belong to it, and both must be of this site " +
+				"(public, gov or fin). Check the clock of this machine as well: it may be off by five minutes at most.",
+		},
 		{Kind: transport.KindRepositoryNotFound, Text: "Check image_name, or push the image first."},
 	},
 }

@@ -9,14 +9,15 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 // Fix is a row of the table that says what to do about a failed call. The first row that matches counts.
 //
-// Texts may contain {operation}, {vendor}, {endpoint}, {permission} and {credentials}, which names where the credentials
-// of the request came from.
+// Texts may contain {operation}, {vendor}, {endpoint}, {permission}, {clock}, which says what is wrong with this machine's
+// clock, and {credentials}, which names where the credentials of the request came from.
 type Fix struct {
 	Kind transport.Kind
 	// Reason restricts the row to one reason; ReasonOther to none.
@@ -103,6 +104,9 @@ func (e Error) row(failed transport.Error) (Fix, bool) {
 	if failed.Kind == transport.KindTimeout && errors.Is(failed, context.DeadlineExceeded) {
 		return Fix{Text: "Check the network and the proxy between this machine and the service. If the service is only slow, raise timeouts.read."}, true
 	}
+	if failed.Reason == transport.ReasonClock { // whatever the code is
+		return Fix{Problem: "{clock}", Text: "Set the clock of this machine. If it is right, check any proxy in between: it may delay requests."}, true
+	}
 	for _, table := range [][]Fix{e.Subject.Fixes, e.Subject.Vendor.Fixes, generalFixes} {
 		for _, row := range table {
 			if row.matches(failed) {
@@ -120,6 +124,20 @@ func (e Error) fill(text string, failed transport.Error) string {
 		"{vendor}", e.Subject.Vendor.Name,
 		"{endpoint}", e.Subject.Endpoint,
 		"{permission}", e.Subject.Permission,
+		"{clock}", clockProblem(failed.ClockOffset),
 		"{credentials}", cmp.Or(failed.SignedBy, failed.CredentialSource, "the "+e.Subject.Vendor.Block+" block of the provider"),
 	).Replace(text)
+}
+
+// clockProblem says how far this machine's clock is ahead of the service's: 0 where they agree, or where it is not known.
+func clockProblem(offset time.Duration) string {
+	amount := strings.TrimSuffix(offset.Abs().String(), "0s")
+	switch {
+	case offset > 0:
+		return "the clock of this machine is " + amount + " ahead of the service's"
+	case offset < 0:
+		return "the clock of this machine is " + amount + " behind the service's"
+	default:
+		return "the service does not accept the time of the request"
+	}
 }

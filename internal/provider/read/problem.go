@@ -154,7 +154,8 @@ func response(failed transport.Error) string {
 	if failed.Code != "" {
 		text += ", code " + failed.Code
 	}
-	if failed.Message != "" && failed.Reason == transport.ReasonOther && failed.Kind != transport.KindTimeout {
+	saysItself := failed.Reason == transport.ReasonOther || failed.Reason == transport.ReasonClock || failed.Reason == transport.ReasonExpiredToken
+	if failed.Message != "" && saysItself && failed.Kind != transport.KindTimeout {
 		text += ", message: " + strings.TrimSuffix(failed.Message, ".")
 	}
 	return text + "."

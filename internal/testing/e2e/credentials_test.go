@@ -171,7 +171,7 @@ func (e userEnvironment) checkSecrets(t *testing.T, left string) {
 	if !strings.Contains(left, "sending request") && len(e.clouds.Record().Requests) > 0 {
 		t.Error("the run did not log its requests")
 	}
-	secrets := []string{"SignatureNonce", "x-ncp-apigw-signature", "oauth-access-token-example", "sso-access-token-example"}
+	secrets := []string{"SignatureNonce", "x-ncp-apigw-signature", "oauth-access-token-example", "oauth-refresh-token-example", "sso-access-token-example"}
 	fixture := emulator.DefaultFixture()
 	for _, account := range slices.Concat(fixture.Accounts.ACR, fixture.Accounts.NCR) {
 		secrets = append(secrets, account.AccessKey, account.SecretKey)

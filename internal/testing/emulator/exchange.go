@@ -138,6 +138,7 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, result response, f
 		s.options.Sleep(r.Context(), fault.Delay)
 	}
 	result.set("Content-Length", strconv.Itoa(len(result.body)))
+	result.set("Date", s.options.Now().UTC().Format(http.TimeFormat))
 	for name, value := range fault.Headers {
 		result.set(name, value)
 	}
