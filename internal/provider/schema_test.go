@@ -181,8 +181,10 @@ func TestSchemaHasNothingElse(t *testing.T) {
 		}
 	}
 	for name, block := range schemaBlocks(session) {
-		if len(block.BlockTypes) != 0 {
-			t.Errorf("%s has nested blocks; nested attributes accept expressions, and blocks do not", name)
+		for _, nested := range block.BlockTypes {
+			if nested.Nesting != tfprotov6.SchemaNestedBlockNestingModeSingle || nested.MinItems != 0 || nested.MaxItems != 0 {
+				t.Errorf("%s.%s is not a block that may be there once: %+v", name, nested.TypeName, nested)
+			}
 		}
 		if block.Deprecated || block.DeprecationMessage != "" {
 			t.Errorf("%s is deprecated", name)
