@@ -70,7 +70,7 @@ func (a text) goodBlock() object {
 // a read contacts the same hosts as without the text.
 func TestProviderBlockRefusesHostileText(t *testing.T) {
 	t.Parallel()
-	for _, attribute := range textsOf(start(t, dependencies{}).Schemas().Provider.Block.Attributes) {
+	for _, attribute := range textsOf(attributesAndBlocks(start(t, dependencies{}).Schemas().Provider.Block)) {
 		t.Run(attribute.String(), func(t *testing.T) {
 			t.Parallel()
 			session, good := start(t, dependencies{}), attribute.of(attribute.goodBlock())

@@ -23,7 +23,7 @@ func TestDataSourcesRefuseHostileText(t *testing.T) {
 	t.Parallel()
 	session := defaultEndpoints(t)
 	for _, source := range providertest.Sources() {
-		for _, attribute := range textsOf(session.Schemas().DataSourceSchemas[source.Type].Block.Attributes) {
+		for _, attribute := range textsOf(attributesAndBlocks(session.Schemas().DataSourceSchemas[source.Type].Block)) {
 			t.Run(source.Type+"."+attribute.String(), func(t *testing.T) {
 				t.Parallel()
 				good := attribute.among(source.Configs())

@@ -67,7 +67,8 @@ func (p *containerRegistry) Metadata(_ context.Context, _ provider.MetadataReque
 	response.Version = p.version
 }
 
-// Schema returns the provider block: an object per registry, and what all share.
+// Schema returns the provider block: a nested block per registry, and what all share. They are blocks, not attributes:
+// Terraform drops a misspelled name in the object of an attribute without a word, and refuses it in a block, with its line.
 func (p *containerRegistry) Schema(_ context.Context, _ provider.SchemaRequest, response *provider.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		maxRetriesAttribute: schema.Int64Attribute{
@@ -77,15 +78,16 @@ func (p *containerRegistry) Schema(_ context.Context, _ provider.SchemaRequest, 
 			Validators: []validator.Int64{int64validator.Between(0, largestMaxRetries)},
 		},
 	}
-	descriptions := make([]string, 0, len(p.registries))
+	descriptions, blocks := make([]string, 0, len(p.registries)), make(map[string]schema.Block, len(p.registries))
 	for _, registry := range p.registries {
-		attributes[registry.Name] = registry.Block
+		blocks[registry.Name] = registry.Block
 		descriptions = append(descriptions, registry.Description)
 	}
 	response.Schema = schema.Schema{
 		MarkdownDescription: "Reads what is behind an image tag in " + strings.Join(descriptions, " and ") + ": layers, images per platform, digests. " +
-			"All attributes are optional: only a registry that is read needs credentials.",
+			"Everything is optional: only a registry that is read needs credentials.",
 		Attributes: attributes,
+		Blocks:     blocks,
 	}
 }
 

@@ -27,7 +27,7 @@ var contract = map[string]map[string]string{
 var contractOfProvider = map[string]string{
 	"max_retries": "optional number",
 
-	"acr":                         "optional object",
+	"acr":                         "optional block",
 	"acr.region":                  "optional string",
 	"acr.access_key":              "optional string",
 	"acr.secret_key":              "optional sensitive string",
@@ -38,14 +38,14 @@ var contractOfProvider = map[string]string{
 	"acr.credentials_uri":         "optional string",
 	"acr.endpoint":                "optional string",
 
-	"acr.assume_role":                    "optional object",
-	"acr.assume_role.role_arn":           "required string",
+	"acr.assume_role":                    "optional block",
+	"acr.assume_role.role_arn":           "optional string",
 	"acr.assume_role.session_name":       "optional string",
 	"acr.assume_role.policy":             "optional string",
 	"acr.assume_role.session_expiration": "optional number",
 	"acr.assume_role.external_id":        "optional string",
 
-	"acr.assume_role_with_oidc":                    "optional object",
+	"acr.assume_role_with_oidc":                    "optional block",
 	"acr.assume_role_with_oidc.oidc_provider_arn":  "optional string",
 	"acr.assume_role_with_oidc.oidc_token_file":    "optional string",
 	"acr.assume_role_with_oidc.role_arn":           "optional string",
@@ -53,7 +53,7 @@ var contractOfProvider = map[string]string{
 	"acr.assume_role_with_oidc.policy":             "optional string",
 	"acr.assume_role_with_oidc.session_expiration": "optional number",
 
-	"ncr":            "optional object",
+	"ncr":            "optional block",
 	"ncr.access_key": "optional string",
 	"ncr.secret_key": "optional sensitive string",
 	"ncr.profile":    "optional string",
@@ -67,7 +67,7 @@ var contractOfCommon = map[string]string{
 	"allow_missing": "optional bool",
 	"exists":        "computed bool", // never null
 	"wait":          "optional bool",
-	"timeouts":      "optional object",
+	"timeouts":      "optional block",
 	"timeouts.read": "optional string",
 }
 

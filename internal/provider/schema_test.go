@@ -59,7 +59,7 @@ func schemaAttributes(s *session) []schemaAttribute {
 	var all []schemaAttribute
 	blocks := schemaBlocks(s)
 	for _, name := range schemaBlockNames(s) {
-		all = append(all, attributesIn(name, "", blocks[name].Attributes)...)
+		all = append(all, attributesIn(name, "", attributesAndBlocks(blocks[name]))...)
 	}
 	return all
 }
@@ -77,8 +77,24 @@ func attributesIn(of, before string, attributes []*tfprotov6.SchemaAttribute) []
 	return all
 }
 
+// blockNesting is the mode of a nested block, which is one attribute among others in most tests.
+const blockNesting = tfprotov6.SchemaObjectNestingMode(-1)
+
+// attributesAndBlocks returns the attributes of a block, and its nested blocks in the form of attributes.
+func attributesAndBlocks(block *tfprotov6.SchemaBlock) []*tfprotov6.SchemaAttribute {
+	all := slices.Clone(block.Attributes)
+	for _, nested := range block.BlockTypes {
+		all = append(all, &tfprotov6.SchemaAttribute{
+			Name: nested.TypeName, Optional: true, Description: nested.Block.Description, DescriptionKind: nested.Block.DescriptionKind,
+			NestedType: &tfprotov6.SchemaObject{Nesting: blockNesting, Attributes: attributesAndBlocks(nested.Block)},
+		})
+	}
+	return all
+}
+
 // nestings names the modes in which attributes are nested: in a type, and in a path.
 var nestings = map[tfprotov6.SchemaObjectNestingMode]struct{ inType, inPath string }{
+	blockNesting:                            {"block", ""},
 	tfprotov6.SchemaObjectNestingModeSingle: {"object", ""},
 	tfprotov6.SchemaObjectNestingModeList:   {"list of objects", "[]"},
 	tfprotov6.SchemaObjectNestingModeMap:    {"map of objects", "{}"},
@@ -165,8 +181,10 @@ func TestSchemaHasNothingElse(t *testing.T) {
 		}
 	}
 	for name, block := range schemaBlocks(session) {
-		if len(block.BlockTypes) != 0 {
-			t.Errorf("%s has nested blocks; nested attributes accept expressions, and blocks do not", name)
+		for _, nested := range block.BlockTypes {
+			if nested.Nesting != tfprotov6.SchemaNestedBlockNestingModeSingle || nested.MinItems != 0 || nested.MaxItems != 0 {
+				t.Errorf("%s.%s is not a block that may be there once: %+v", name, nested.TypeName, nested)
+			}
 		}
 		if block.Deprecated || block.DeprecationMessage != "" {
 			t.Errorf("%s is deprecated", name)

@@ -49,13 +49,19 @@ func credentialsAttributes() map[string]schema.Attribute {
 			Optional:   true,
 			Validators: attribute.CheckedSecret(credentials.CheckCredentialsURI),
 		},
-		"assume_role": schema.SingleNestedAttribute{
-			MarkdownDescription: "RAM role to assume, with the credentials of any of the sources.",
-			Optional:            true,
+	}
+}
+
+// roleBlocks returns the blocks of the roles to assume, named as in aliyun/alicloud.
+func roleBlocks() map[string]schema.Block {
+	return map[string]schema.Block{
+		"assume_role": schema.SingleNestedBlock{
+			MarkdownDescription: "RAM role to assume, with the credentials of any of the sources. At most one.",
+			Validators:          []validator.Object{attribute.Requires("role_arn")},
 			Attributes: map[string]schema.Attribute{
 				"role_arn": schema.StringAttribute{
-					MarkdownDescription: "ARN of the role, `acs:ram::<account>:role/<name>`.",
-					Required:            true,
+					MarkdownDescription: "ARN of the role, `acs:ram::<account>:role/<name>`. Required in this block.",
+					Optional:            true, // the framework would require it without the block as well
 					Validators:          attribute.Checked(credentials.CheckRoleARN),
 				},
 				"session_name":       attribute.OptionalString("Name of the session, which the vendor's audit log shows. Default `terraform`.", credentials.CheckSessionName),
@@ -64,10 +70,9 @@ func credentialsAttributes() map[string]schema.Attribute {
 				"external_id":        attribute.OptionalString("External ID that the role's trust policy requires.", checkName),
 			},
 		},
-		"assume_role_with_oidc": schema.SingleNestedAttribute{
+		"assume_role_with_oidc": schema.SingleNestedBlock{
 			MarkdownDescription: "RAM role to assume with the token of an OIDC provider, as in a pod of an ACK cluster (RRSA). " +
 				"Default of each argument: the environment, where ACK sets it. Used without the block if `ALIBABA_CLOUD_OIDC_TOKEN_FILE` is set.",
-			Optional: true,
 			Attributes: map[string]schema.Attribute{
 				"oidc_provider_arn":  attribute.OptionalString("ARN of the OIDC provider. Default: `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` in the environment.", checkName),
 				"oidc_token_file":    attribute.OptionalString("File of the token. Default: the token in `ALIBABA_CLOUD_OIDC_TOKEN`, or the file of `ALIBABA_CLOUD_OIDC_TOKEN_FILE`, in the environment.", checkName),

@@ -24,7 +24,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// blockName is the registry's attribute in the provider block.
+// blockName is the registry's block in the provider block.
 const blockName = "acr"
 
 // configured is what the data sources share.
@@ -61,7 +61,7 @@ func Registry() read.Registry {
 	}
 }
 
-func blockSchema() schema.SingleNestedAttribute {
+func blockSchema() schema.SingleNestedBlock {
 	attributes := credentialsAttributes()
 	attributes["region"] = schema.StringAttribute{
 		MarkdownDescription: "Region of the instances, like `cn-hangzhou`. It must be an instance's own: elsewhere the instance \"does not exist\". A data source's `region` " +
@@ -75,10 +75,10 @@ func blockSchema() schema.SingleNestedAttribute {
 		Optional:   true,
 		Validators: attribute.CheckedEndpoint(checkEndpoint),
 	}
-	return schema.SingleNestedAttribute{
-		MarkdownDescription: "Alibaba Cloud Container Registry Enterprise Edition. Names as in aliyun/alicloud.",
-		Optional:            true,
+	return schema.SingleNestedBlock{
+		MarkdownDescription: "Alibaba Cloud Container Registry Enterprise Edition. Names as in aliyun/alicloud. At most one.",
 		Attributes:          attributes,
+		Blocks:              roleBlocks(),
 		Validators:          []validator.Object{singleAccount{}},
 	}
 }

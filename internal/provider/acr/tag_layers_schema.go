@@ -28,6 +28,7 @@ func tagLayersSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The layers of an image tag in Alibaba Cloud Container Registry Enterprise Edition, in build order (API GetRepoTagLayers, or the registry's protocol)." + read.NullRule,
 		Attributes:          attributes,
+		Blocks:              read.CommonBlocks(),
 	}
 }
 

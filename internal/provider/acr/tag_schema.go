@@ -30,6 +30,7 @@ func tagSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "What a tag in Alibaba Cloud Container Registry Enterprise Edition points to: digest, size and times (API GetRepoTag), platforms (the registry)." + read.NullRule,
 		Attributes:          attributes,
+		Blocks:              read.CommonBlocks(),
 	}
 }
 

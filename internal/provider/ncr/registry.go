@@ -25,7 +25,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// blockName is the registry's attribute in the provider block.
+// blockName is the registry's block in the provider block.
 const blockName = "ncr"
 
 // configured is what the data sources share.
@@ -59,10 +59,9 @@ func Registry() read.Registry {
 	}
 }
 
-func blockSchema() schema.SingleNestedAttribute {
-	return schema.SingleNestedAttribute{
-		MarkdownDescription: "NAVER Cloud Platform Container Registry. Names as in NaverCloudPlatform/ncloud.",
-		Optional:            true,
+func blockSchema() schema.SingleNestedBlock {
+	return schema.SingleNestedBlock{
+		MarkdownDescription: "NAVER Cloud Platform Container Registry. Names as in NaverCloudPlatform/ncloud. At most one.",
 		Attributes: map[string]schema.Attribute{
 			"access_key": attribute.Key("Access key ID of a main or sub account. Default: `NCLOUD_ACCESS_KEY` or `NCLOUD_ACCESS_KEY_ID` in the environment, with its secret key.", false),
 			"secret_key": attribute.Key("Secret key that belongs to `access_key`.", true),

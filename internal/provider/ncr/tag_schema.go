@@ -21,6 +21,7 @@ func tagSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "What a tag in NAVER Cloud Platform Container Registry points to: its digest, and its images per platform (API GetImageTagDetail)." + read.NullRule,
 		Attributes:          attributes,
+		Blocks:              read.CommonBlocks(),
 	}
 }
 

@@ -26,7 +26,7 @@ type Common struct {
 	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
 
-// CommonAttributes returns the schema of Common. alsoWaits says what wait waits for besides the tag.
+// CommonAttributes returns the schema of the attributes of Common. alsoWaits says what wait waits for besides the tag.
 func CommonAttributes(alsoWaits string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"allow_missing": schema.BoolAttribute{
@@ -38,8 +38,12 @@ func CommonAttributes(alsoWaits string) map[string]schema.Attribute {
 			MarkdownDescription: "Wait until the tag exists" + alsoWaits + ", for at most `timeouts.read`. Default `false`.",
 			Optional:            true,
 		},
-		"timeouts": timeoutsSchema(),
 	}
+}
+
+// CommonBlocks returns the schema of the blocks of Common.
+func CommonBlocks() map[string]schema.Block {
+	return map[string]schema.Block{"timeouts": timeoutsSchema()}
 }
 
 // Operation is how a data source reads.

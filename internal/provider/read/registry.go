@@ -18,13 +18,13 @@ import (
 
 // Registry is what one container registry adds to the provider.
 type Registry struct {
-	// Name is its attribute in the provider block.
+	// Name is its block's in the provider block.
 	Name string
 	// Description names the registry and its short name, for the provider's description.
 	Description string
-	// Block is the schema of its attribute.
-	Block schema.SingleNestedAttribute
-	// Configure makes of the attribute's value, which may be null, what the data sources of the registry need.
+	// Block is the schema of its block.
+	Block schema.SingleNestedBlock
+	// Configure makes of the block's value, which may be null, what the data sources of the registry need.
 	Configure func(context.Context, types.Object, Dependencies, *diag.Diagnostics) any
 	// DataSources are the constructors of its data sources.
 	DataSources []func() datasource.DataSource

@@ -19,11 +19,10 @@ import (
 
 const defaultTimeout = 5 * time.Minute
 
-// timeoutsSchema returns the library's timeouts attribute, but for the validator, which accepts 0 and less.
-func timeoutsSchema() schema.Attribute {
-	return schema.SingleNestedAttribute{
-		MarkdownDescription: "How long the read may take.",
-		Optional:            true,
+// timeoutsSchema returns the library's timeouts block, but for the validator, which accepts 0 and less.
+func timeoutsSchema() schema.Block {
+	return schema.SingleNestedBlock{
+		MarkdownDescription: "How long the read may take. At most one.",
 		CustomType: timeouts.Type{ObjectType: types.ObjectType{
 			AttrTypes: map[string]attr.Type{"read": types.StringType},
 		}},

@@ -27,11 +27,17 @@ type providerJSON struct {
 }
 
 type schemaJSON struct {
-	Version int `json:"version"`
-	Block   struct {
-		describedJSON
-		Attributes map[string]attributeJSON `json:"attributes"`
-	} `json:"block"`
+	Version int       `json:"version"`
+	Block   blockJSON `json:"block"`
+}
+
+type blockJSON struct {
+	describedJSON
+	Attributes map[string]attributeJSON `json:"attributes"`
+	Blocks     map[string]struct {
+		Nesting string    `json:"nesting_mode"`
+		Block   blockJSON `json:"block"`
+	} `json:"block_types"`
 }
 
 type attributeJSON struct {
@@ -66,9 +72,9 @@ func TestProvidersSchemaAsJSON(t *testing.T) {
 		t.Errorf("version %d and the resources %v; want 0 and none", got.Provider.Version, got.Resources)
 	}
 	schemas := providertest.Start(t, nil).Schemas()
-	want := attributesOf(schemas.Provider.Block.Attributes, "provider")
+	want := pathsOf(schemas.Provider.Block, "provider")
 	for name, schema := range schemas.DataSourceSchemas {
-		want = append(want, attributesOf(schema.Block.Attributes, name)...)
+		want = append(want, pathsOf(schema.Block, name)...)
 	}
 	attributes := got.Provider.check(t, "provider")
 	for name, source := range got.DataSources {
@@ -79,6 +85,16 @@ func TestProvidersSchemaAsJSON(t *testing.T) {
 	if difference := cmp.Diff(want, attributes); difference != "" || len(want) == 0 {
 		t.Errorf("attributes (-provider's +CLI's):\n%s", difference)
 	}
+}
+
+// pathsOf returns the paths of a block's attributes and nested blocks.
+func pathsOf(block *tfprotov6.SchemaBlock, parent string) []string {
+	paths := attributesOf(block.Attributes, parent)
+	for _, nested := range block.BlockTypes {
+		path := parent + "." + nested.TypeName
+		paths = append(append(paths, path+", a block"), pathsOf(nested.Block, path)...)
+	}
+	return paths
 }
 
 // attributesOf returns the paths of attributes, and which of them are sensitive.
@@ -156,11 +172,24 @@ func providerSchema(t *testing.T, needed minimumVersion) providerJSON {
 // which of them are sensitive.
 func (s schemaJSON) check(t *testing.T, name string) []string {
 	t.Helper()
-	s.Block.check(t, name)
-	if len(s.Block.Attributes) == 0 {
+	return s.Block.paths(t, name)
+}
+
+func (b blockJSON) paths(t *testing.T, name string) []string {
+	t.Helper()
+	b.check(t, name)
+	if len(b.Attributes) == 0 {
 		t.Errorf("%s has no attributes", name)
 	}
-	return attributesIn(t, name, s.Block.Attributes)
+	paths := attributesIn(t, name, b.Attributes)
+	for nestedName, nested := range b.Blocks {
+		path := name + "." + nestedName
+		if nested.Nesting != "single" {
+			t.Errorf("%s is nested as %s", path, nested.Nesting)
+		}
+		paths = append(append(paths, path+", a block"), nested.Block.paths(t, path)...)
+	}
+	return paths
 }
 
 func attributesIn(t *testing.T, parent string, attributes map[string]attributeJSON) []string {

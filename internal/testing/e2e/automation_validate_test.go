@@ -46,6 +46,16 @@ var refusedConfigurations = map[string][]problem{
 			"main.tf 14:17-14:19", "max_retries = 11",
 		},
 	},
+	"misspelled": {
+		{"error", "Unsupported argument", `An argument named "access_key_id" is not expected here.`, "", "main.tf 11:5-11:18", `access_key_id = "LTAI5tEXAMPLE"`},
+		{"error", "Unsupported argument", `An argument named "sessionname" is not expected here. Did you mean "session_name"?`, "", "main.tf 15:7-15:18", `sessionname = "ci"`},
+	},
+	"misspelled-timeout": {
+		{"error", "Unsupported argument", `An argument named "raed" is not expected here. Did you mean "read"?`, "", "main.tf 15:5-15:9", `raed = "1s"`},
+	},
+	"twice": {
+		{"error", "Duplicate ncr block", `Only one block of type "ncr" is allowed. Previous definition was at main.tf:10,3-6.`, "", "main.tf 14:3-14:6", `ncr {`},
+	},
 	"sources": {
 		{
 			"error", "Invalid Attribute Combination",

@@ -1,0 +1,17 @@
+terraform {
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+
+data "containerregistry_ncr_tag" "storefront" {
+  registry   = "acme"
+  image_name = "storefront"
+  reference  = "1.4.2"
+
+  timeouts {
+    raed = "1s"
+  }
+}
