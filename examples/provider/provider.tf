@@ -10,14 +10,14 @@ terraform {
 
 provider "containerregistry" {
   # Alibaba Cloud Container Registry Enterprise Edition. Leave it out if you do not use it.
-  acr = {
+  acr {
     region     = "cn-hangzhou"
     access_key = var.acr_access_key
     secret_key = var.acr_secret_key
   }
 
   # NAVER Cloud Container Registry. Leave it out if you do not use it.
-  ncr = {
+  ncr {
     access_key = var.ncr_access_key
     secret_key = var.ncr_secret_key
   }

@@ -42,13 +42,13 @@ func providerBlock(server *emulator.Server) string {
 	accounts := providertest.Fixture().Accounts
 	return fmt.Sprintf(`
 provider "containerregistry" {
-  acr = {
+  acr {
     region     = "cn-hangzhou"
     access_key = %q
     secret_key = %q
     endpoint   = %q
   }
-  ncr = {
+  ncr {
     access_key = %q
     secret_key = %q
     endpoint   = %q

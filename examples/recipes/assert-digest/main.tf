@@ -9,13 +9,13 @@ terraform {
 }
 
 provider "containerregistry" {
-  acr = {
+  acr {
     region     = "cn-hangzhou"
     access_key = var.acr_access_key
     secret_key = var.acr_secret_key
   }
 
-  ncr = {
+  ncr {
     access_key = var.ncr_access_key
     secret_key = var.ncr_secret_key
   }

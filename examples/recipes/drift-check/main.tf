@@ -9,7 +9,7 @@ terraform {
 }
 
 provider "containerregistry" {
-  ncr = {
+  ncr {
     access_key = var.ncr_access_key
     secret_key = var.ncr_secret_key
   }

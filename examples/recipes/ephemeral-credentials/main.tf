@@ -12,13 +12,13 @@ terraform {
 # Ephemeral variables are used while Terraform runs, and written nowhere: neither into a saved plan nor into the state. Who applies
 # a saved plan gives them again, as TF_VAR_acr_access_key and so on. Ephemeral resources, of Vault for example, work alike.
 provider "containerregistry" {
-  acr = {
+  acr {
     region     = "cn-hangzhou"
     access_key = var.acr_access_key
     secret_key = var.acr_secret_key
   }
 
-  ncr = {
+  ncr {
     access_key = var.ncr_access_key
     secret_key = var.ncr_secret_key
   }

@@ -9,13 +9,13 @@ terraform {
 }
 
 provider "containerregistry" {
-  acr = {
+  acr {
     region     = "cn-hangzhou"
     access_key = var.acr_access_key
     secret_key = var.acr_secret_key
   }
 
-  ncr = {
+  ncr {
     access_key = var.ncr_access_key
     secret_key = var.ncr_secret_key
   }
@@ -60,7 +60,7 @@ data "containerregistry_acr_tag" "storefront" {
   tag           = var.tag
   verify_digest = true
   wait          = true
-  timeouts      = { read = var.read_timeout }
+  timeouts { read = var.read_timeout }
 }
 
 # The same in NAVER Cloud.
@@ -70,7 +70,7 @@ data "containerregistry_ncr_tag" "storefront" {
   reference     = var.tag
   verify_digest = true
   wait          = true
-  timeouts      = { read = var.read_timeout }
+  timeouts { read = var.read_timeout }
 }
 
 # A placeholder for your deployment.

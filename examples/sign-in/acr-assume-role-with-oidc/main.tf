@@ -11,10 +11,10 @@ terraform {
 # A CI system or a cluster gives a token to the job that runs this, which is good for the role. In a pod of ACK with RRSA, leave
 # assume_role_with_oidc out: all of it stands in the environment.
 provider "containerregistry" {
-  acr = {
+  acr {
     region = "cn-hangzhou"
 
-    assume_role_with_oidc = {
+    assume_role_with_oidc {
       oidc_provider_arn = "acs:ram::1000000000000001:oidc-provider/ack-rrsa-example"
       oidc_token_file   = "~/ci/oidc-token"
       role_arn          = "acs:ram::1000000000000001:role/cluster-reader"

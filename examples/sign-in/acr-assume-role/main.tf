@@ -10,10 +10,10 @@ terraform {
 
 # Whose keys assume the role stands in the environment here; it may be any other way, as profile = "production" beside assume_role.
 provider "containerregistry" {
-  acr = {
+  acr {
     region = "cn-hangzhou"
 
-    assume_role = {
+    assume_role {
       role_arn           = "acs:ram::1000000000000002:role/partner-reader"
       session_name       = "storefront-ci"
       session_expiration = 900

@@ -10,7 +10,7 @@ terraform {
 
 # A program on this machine gives temporary keys to whoever asks it.
 provider "containerregistry" {
-  acr = {
+  acr {
     region          = "cn-hangzhou"
     credentials_uri = "http://localhost:7002/credentials/build"
   }

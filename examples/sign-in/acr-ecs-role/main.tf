@@ -10,7 +10,7 @@ terraform {
 
 # The RAM role of the ECS instance that Terraform runs on. There are no keys to keep.
 provider "containerregistry" {
-  acr = {
+  acr {
     region        = "cn-hangzhou"
     ecs_role_name = "build-machine"
   }

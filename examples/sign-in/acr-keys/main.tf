@@ -10,7 +10,7 @@ terraform {
 
 # The keys come from TF_VAR_acr_access_key and TF_VAR_acr_secret_key. A saved plan holds them, unless the variables are ephemeral too.
 provider "containerregistry" {
-  acr = {
+  acr {
     region     = "cn-hangzhou"
     access_key = var.acr_access_key
     secret_key = var.acr_secret_key

@@ -10,7 +10,7 @@ terraform {
 
 # A profile that `aliyun configure --profile production` made, in any mode. It has the region too.
 provider "containerregistry" {
-  acr = {
+  acr {
     profile = "production"
   }
 }

@@ -10,7 +10,7 @@ terraform {
 
 # The CLI's file at another place than ~/.aliyun/config.json. Without profile, its current one signs.
 provider "containerregistry" {
-  acr = {
+  acr {
     shared_credentials_file = "~/ci/aliyun.json"
     profile                 = "production"
   }

@@ -10,7 +10,7 @@ terraform {
 
 # Temporary keys, which somebody else has asked STS for. They are not renewed: they must outlive the run.
 provider "containerregistry" {
-  acr = {
+  acr {
     region         = "cn-hangzhou"
     access_key     = var.acr_access_key
     secret_key     = var.acr_secret_key

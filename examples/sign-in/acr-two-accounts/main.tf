@@ -9,7 +9,7 @@ terraform {
 }
 
 provider "containerregistry" {
-  acr = {
+  acr {
     profile = "production"
   }
 }
@@ -17,7 +17,7 @@ provider "containerregistry" {
 provider "containerregistry" {
   alias = "partner"
 
-  acr = {
+  acr {
     profile = "partner"
   }
 }

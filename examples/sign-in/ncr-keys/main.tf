@@ -10,7 +10,7 @@ terraform {
 
 # The keys come from TF_VAR_ncr_access_key and TF_VAR_ncr_secret_key. A saved plan holds them, unless the variables are ephemeral too.
 provider "containerregistry" {
-  ncr = {
+  ncr {
     access_key = var.ncr_access_key
     secret_key = var.ncr_secret_key
   }

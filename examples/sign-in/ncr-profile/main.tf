@@ -10,7 +10,7 @@ terraform {
 
 # A profile that `ncloud configure --profile production` made.
 provider "containerregistry" {
-  ncr = {
+  ncr {
     profile = "production"
   }
 }

@@ -9,7 +9,7 @@ terraform {
 }
 
 provider "containerregistry" {
-  ncr = {
+  ncr {
     profile = "production"
   }
 }
@@ -17,7 +17,7 @@ provider "containerregistry" {
 provider "containerregistry" {
   alias = "partner"
 
-  ncr = {
+  ncr {
     profile = "partner"
   }
 }

@@ -81,7 +81,7 @@ var acrCredentialSources = map[string]map[string]credentialSource{
 	},
 	"acr-credentials-uri": {
 		"a program on this machine": {
-			override: `acr = {
+			override: `acr {
 				region          = "cn-hangzhou"
 				credentials_uri = "$NETWORK/credentials/build"
 			}`,

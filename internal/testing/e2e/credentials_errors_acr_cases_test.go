@@ -115,7 +115,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 	"incomplete key pair in the block": {
 		directory: "acr-keys",
 		source: credentialSource{
-			override: `acr = {
+			override: `acr {
 				region     = "cn-hangzhou"
 				access_key = var.acr_access_key
 			}`,
@@ -143,7 +143,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 	"no such profile": {
 		directory: "acr-profile",
 		source: credentialSource{
-			override: `acr = {
+			override: `acr {
 				region  = "cn-hangzhou"
 				profile = "staging"
 			}`,
@@ -159,7 +159,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 	"no file of profiles": {
 		directory: "acr-profile",
 		source: credentialSource{
-			override: `acr = {
+			override: `acr {
 				region  = "cn-hangzhou"
 				profile = "production"
 			}`,
@@ -174,9 +174,14 @@ var acrCredentialsErrors = map[string]credentialsError{
 	"a wrong external id": {
 		directory: "acr-assume-role",
 		source: credentialSource{
-			override: `acr = {
+			override: `acr {
 				region      = "cn-hangzhou"
-				assume_role = { role_arn = "` + partnerReader + `", session_name = "storefront-ci", session_expiration = 900, external_id = "acme-partner-8" }
+				assume_role {
+				  role_arn = "` + partnerReader + `"
+				  session_name = "storefront-ci"
+				  session_expiration = 900
+				  external_id = "acme-partner-8"
+				}
 			}`,
 			environment: asThird,
 			requests:    map[string]int{"AssumeRole by third": 1},
@@ -195,9 +200,9 @@ var acrCredentialsErrors = map[string]credentialsError{
 	"a policy that allows too little": {
 		directory: "acr-assume-role",
 		source: credentialSource{
-			override: `acr = {
+			override: `acr {
 				region      = "cn-hangzhou"
-				assume_role = {
+				assume_role {
 					role_arn           = "` + partnerReader + `"
 					session_name       = "storefront-ci"
 					session_expiration = 900
@@ -262,7 +267,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 	"keys that are not known yet": {
 		directory: "acr-keys",
 		source: credentialSource{
-			override: `acr = {
+			override: `acr {
 				region     = "cn-hangzhou"
 				access_key = terraform_data.account.output
 				secret_key = var.acr_secret_key
@@ -278,9 +283,12 @@ var acrCredentialsErrors = map[string]credentialsError{
 	"an external id that is not known yet": {
 		directory: "acr-assume-role",
 		source: credentialSource{
-			override: `acr = {
+			override: `acr {
 				region      = "cn-hangzhou"
-				assume_role = { role_arn = "` + ciDeployer + `", external_id = terraform_data.account.output }
+				assume_role {
+				  role_arn = "` + ciDeployer + `"
+				  external_id = terraform_data.account.output
+				}
 			}`,
 			environment: asThird,
 			more:        unknownAccount,
@@ -293,7 +301,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 	"two credential sources in one block": {
 		directory: "acr-profile",
 		source: credentialSource{
-			override: `acr = {
+			override: `acr {
 				profile         = "production"
 				credentials_uri = "http://localhost:7002/credentials/build"
 			}`,

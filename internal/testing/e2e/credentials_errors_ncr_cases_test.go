@@ -84,7 +84,7 @@ var ncrCredentialsErrors = map[string]credentialsError{
 	"keys that are not known yet": {
 		directory: "ncr-keys",
 		source: credentialSource{
-			override: `ncr = {
+			override: `ncr {
 				access_key = var.ncr_access_key
 				secret_key = terraform_data.account.output
 			}`,

@@ -234,7 +234,7 @@ func TestOAuthTimesOut(t *testing.T) {
 	run.exchanges(time.Hour)
 	overrides := ""
 	for _, name := range []string{"storefront", "storefront_of_partner"} {
-		overrides += "data \"containerregistry_acr_tag\" \"" + name + "\" {\n  timeouts = { read = \"1s\" }\n}\n"
+		overrides += "data \"containerregistry_acr_tag\" \"" + name + "\" {\n  timeouts { read = \"1s\" }\n}\n"
 	}
 	writeFile(t, filepath.Join(run.workspace.Directory, "machine_override.tf"), overrides)
 	result, err := run.workspace.Run(cli.ContextForTest(t), "plan")

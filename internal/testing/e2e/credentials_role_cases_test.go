@@ -46,9 +46,9 @@ var acrRoles = map[string]map[string]credentialSource{
 			sessions: asPartner,
 		},
 		"on a profile, with what is left out": {
-			override: `acr = {
+			override: `acr {
 				profile     = "production"
-				assume_role = { role_arn = "` + ciDeployer + `" }
+				assume_role { role_arn = "` + ciDeployer + `" }
 			}`,
 			environment: asThird,
 			home:        profiles(production("second")),
@@ -59,9 +59,14 @@ var acrRoles = map[string]map[string]credentialSource{
 		// minutes.
 		"again while it is waited": {
 			environment: asThird,
-			override: `acr = {
+			override: `acr {
 				region      = "cn-hangzhou"
-				assume_role = { role_arn = "` + partnerReader + `", session_name = "storefront-ci", session_expiration = 900, external_id = "acme-partner-7" }
+				assume_role {
+				  role_arn = "` + partnerReader + `"
+				  session_name = "storefront-ci"
+				  session_expiration = 900
+				  external_id = "acme-partner-7"
+				}
 			}`,
 			options: emulator.Options{SessionLifetime: 182 * time.Second},
 			more:    waitForPush,

@@ -89,7 +89,7 @@ func (s credentialSource) workspace(t *testing.T, original cli.Workspace, e user
 		overrides = "provider \"containerregistry\" {\n" + e.fill(s.override) + "\n}\n"
 	}
 	if s.shortTimeout {
-		overrides += "data \"containerregistry_acr_tag\" \"storefront\" {\n  timeouts = { read = \"1s\" }\n}\n"
+		overrides += "data \"containerregistry_acr_tag\" \"storefront\" {\n  timeouts { read = \"1s\" }\n}\n"
 	}
 	writeFile(t, filepath.Join(original.Directory, "machine_override.tf"), overrides)
 	writeFile(t, filepath.Join(original.Directory, "more.tf"), s.more)

@@ -15,7 +15,7 @@ import (
 // The keys stay variables, as in the documentation.
 const (
 	acrOverride = `
-  acr = {
+  acr {
     region     = "cn-hangzhou"
     access_key = var.acr_access_key
     secret_key = var.acr_secret_key
@@ -23,7 +23,7 @@ const (
   }
 `
 	ncrOverride = `
-  ncr = {
+  ncr {
     access_key = var.ncr_access_key
     secret_key = var.ncr_secret_key
     endpoint   = "ENDPOINT/ncr/api/v2"

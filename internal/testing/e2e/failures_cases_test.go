@@ -42,7 +42,7 @@ var failures = map[string]failure{
 	"Access Denied": {
 		sources: acrSource,
 		provider: `
-  acr = {
+  acr {
     region     = "cn-hangzhou"
     access_key = "LTAInopermissionexample00"
     secret_key = "EmulatorAcrDeniedSecretExample0"
@@ -60,7 +60,7 @@ var failures = map[string]failure{
 	"Authentication Failed": {
 		sources: acrSource,
 		provider: `
-  acr = {
+  acr {
     region     = "cn-hangzhou"
     access_key = var.acr_access_key
     secret_key = "of-another-key"
@@ -91,7 +91,7 @@ var failures = map[string]failure{
 	"Missing ACR Credentials": {
 		sources: acrSource,
 		provider: `
-  acr = {
+  acr {
     region     = "cn-hangzhou"
   }
 `,
@@ -128,7 +128,7 @@ var failures = map[string]failure{
 		prepare: func(_ *testing.T, server *emulator.Server) { server.AddFault(emulator.Fault{Throttle: true}) },
 	},
 	"Request Timed Out": {
-		sources: with(ncrSource, `  timeouts   = { read = "1s" }`),
+		sources: with(ncrSource, `  timeouts { read = "1s" }`),
 		prepare: func(_ *testing.T, server *emulator.Server) { server.AddFault(emulator.Fault{Delay: 5 * time.Second}) },
 	},
 	"Service Unavailable": {
@@ -148,7 +148,7 @@ var failures = map[string]failure{
 resource "terraform_data" "keys" {}
 `,
 		provider: `
-  ncr = {
+  ncr {
     access_key = terraform_data.keys.id
     secret_key = var.ncr_secret_key
   }

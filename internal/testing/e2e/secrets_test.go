@@ -43,14 +43,14 @@ variable "ncr_access_key" { ephemeral = true }
 variable "ncr_secret_key" { ephemeral = true }
 
 provider "containerregistry" {
-  acr = {
+  acr {
     region         = "cn-hangzhou"
     endpoint       = var.url
     access_key     = var.acr_access_key
     secret_key     = var.acr_secret_key
     security_token = var.acr_security_token
   }
-  ncr = {
+  ncr {
     endpoint   = "${var.url}/ncr/api/v2"
     access_key = var.ncr_access_key
     secret_key = var.ncr_secret_key

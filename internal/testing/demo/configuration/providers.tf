@@ -13,7 +13,7 @@ terraform {
 
 provider "containerregistry" {
   # Alibaba Cloud Container Registry Enterprise Edition
-  acr = {
+  acr {
     region     = "cn-hangzhou"
     access_key = var.acr_access_key
     secret_key = var.acr_secret_key
@@ -21,7 +21,7 @@ provider "containerregistry" {
   }
 
   # NAVER Cloud Container Registry
-  ncr = {
+  ncr {
     access_key = var.ncr_access_key
     secret_key = var.ncr_secret_key
     endpoint   = var.ncr_endpoint # omit it for the real service

@@ -29,13 +29,13 @@ variable "ncr_keys" {
 }
 
 provider "containerregistry" {
-  acr = {
+  acr {
     region     = "cn-hangzhou"
     access_key = var.acr_keys[0]
     secret_key = var.acr_keys[1]
     endpoint   = var.url
   }
-  ncr = {
+  ncr {
     access_key = var.ncr_keys[0]
     secret_key = var.ncr_keys[1]
     endpoint   = "${var.url}/ncr/api/v2"

@@ -31,7 +31,7 @@ data "containerregistry_ncr_tag" "storefront" {
   verify_digest   = var.verify_digest
   wait            = var.wait
 
-  timeouts = {
+  timeouts {
     read = "40s"
   }
 }

@@ -21,13 +21,13 @@ variable "ncr_endpoint" {
 }
 
 provider "containerregistry" {
-  acr = {
+  acr {
     region     = "cn-hangzhou"
     access_key = var.acr_access_key
     secret_key = var.acr_secret_key
     endpoint   = var.acr_endpoint
   }
-  ncr = {
+  ncr {
     access_key = var.ncr_access_key
     secret_key = var.ncr_secret_key
     endpoint   = var.ncr_endpoint

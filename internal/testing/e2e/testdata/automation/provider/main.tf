@@ -7,7 +7,7 @@ terraform {
 }
 
 provider "containerregistry" {
-  acr = {
+  acr {
     region   = "cn-hangzhou"
     endpoint = "http://cr.example.com"
   }

@@ -19,5 +19,5 @@ data "containerregistry_ncr_tag" "services" {
   registry   = "acme"
   image_name = each.key
   reference  = "1.4.2 beta"
-  timeouts   = { read = "0s" }
+  timeouts { read = "0s" }
 }
