@@ -4,6 +4,7 @@
 package credentials
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -36,6 +37,7 @@ var errNotInEnvironment = &credentials.NotConfiguredError{Reason: "not set in th
 func (c *Chain) fromKeyVariables(ctx context.Context) (credentials.Credentials, error) {
 	var chosen credentials.Credentials
 	var chosenNames keyNames
+	var withoutToken error // of temporary keys, whose token another scheme may have
 	for _, names := range keyVariables {
 		pair := names.read(c.options.Environment)
 		if pair.AccessKey == "" && pair.SecretKey == "" {
@@ -47,7 +49,9 @@ func (c *Chain) fromKeyVariables(ctx context.Context) (credentials.Credentials, 
 			}
 			return checkKeyPair(pair, names)
 		})(ctx)
-		if err != nil {
+		if _, isMissing := errors.AsType[*missingTokenError](err); isMissing {
+			complete, withoutToken = pair, cmp.Or(withoutToken, err)
+		} else if err != nil {
 			return credentials.Credentials{}, err
 		}
 		if chosen.AccessKey == "" || chosen.SecurityToken == "" && complete.SecurityToken != "" {
@@ -56,6 +60,9 @@ func (c *Chain) fromKeyVariables(ctx context.Context) (credentials.Credentials, 
 	}
 	if chosen.AccessKey == "" {
 		return credentials.Credentials{}, errNotInEnvironment
+	}
+	if withoutToken != nil && chosen.SecurityToken == "" {
+		return credentials.Credentials{}, withoutToken
 	}
 	return chosen, nil
 }
