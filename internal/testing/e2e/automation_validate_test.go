@@ -29,8 +29,8 @@ func TestValidateAsJSONAccepts(t *testing.T) {
 }
 
 // refusedConfigurations lists the diagnostics of invalid configurations, by directory. A CLI does
-// not check data sources while the provider block is invalid. It marks an attribute of the block or
-// data source; where an attribute of an object is at fault, it marks the block.
+// not check data sources while the provider block is invalid. It marks the attribute at fault, also
+// in a nested block.
 var refusedConfigurations = map[string][]problem{
 	"provider": {
 		{
@@ -38,7 +38,7 @@ var refusedConfigurations = map[string][]problem{
 			`Invalid value for acr.endpoint: "http://cr.example.com" must use https: plain http is accepted for loopback hosts only, ` +
 				"because requests carry signatures.",
 			`provider["registry.terraform.io/containerregistry/containerregistry"]`,
-			"main.tf 9:30-9:31", `provider "containerregistry" {`,
+			"main.tf 12:16-12:39", `endpoint = "http://cr.example.com"`,
 		},
 		{
 			"error", "Invalid Attribute Value", "Attribute max_retries value must be between 0 and 10, got: 11",
@@ -70,15 +70,15 @@ var refusedConfigurations = map[string][]problem{
 			"main.tf 13:21-13:29", `expected_digest = "latest"`,
 		},
 		{
-			"error", "Invalid Attribute Value", `Invalid value for timeouts.read: "0s" must be a duration greater than 0, such as 30s or 2m30s.`,
-			"data.containerregistry_ncr_tag.services",
-			"main.tf 16:45-16:46", `data "containerregistry_ncr_tag" "services" {`,
-		},
-		{
 			"error", "Invalid Attribute Value",
 			`Invalid value for reference: "1.4.2 beta" must be 1 to 128 letters, digits, ".", "_" or "-", and must not start with "." or "-".`,
 			"data.containerregistry_ncr_tag.services",
 			"main.tf 21:16-21:28", `reference = "1.4.2 beta"`,
+		},
+		{
+			"error", "Invalid Attribute Value", `Invalid value for timeouts.read: "0s" must be a duration greater than 0, such as 30s or 2m30s.`,
+			"data.containerregistry_ncr_tag.services",
+			"main.tf 22:21-22:25", `timeouts { read = "0s" }`,
 		},
 	},
 }

@@ -4,6 +4,7 @@
 package e2e
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -21,15 +22,15 @@ const (
 	byOIDC              = "acr.assume_role_with_oidc in the provider block"
 )
 
-// inProviderBlock returns the beginning of an error of an example's provider block; $REGISTRY is
-// the CLI's.
-func inProviderBlock(summary string) string {
-	return "Error: " + summary + ` with provider["$REGISTRY/containerregistry/containerregistry"], on main.tf line 12, in provider "containerregistry": ` +
-		`12: provider "containerregistry" { `
+// inProviderBlock returns the beginning of an error of an example's provider block, which overrides
+// it; $REGISTRY is the CLI's.
+func inProviderBlock(summary string, line int, code string) string {
+	return fmt.Sprintf(`Error: %s with provider["$REGISTRY/containerregistry/containerregistry"], on machine_override.tf line %d, in provider "containerregistry": %d: %s `,
+		summary, line, line, code)
 }
 
-func unknownValue(attribute string) string {
-	return inProviderBlock("Unknown Configuration Value") + attribute + " is not known yet: its value depends on a resource that does not exist yet, " +
+func unknownValue(attribute string, line int, code string) string {
+	return inProviderBlock("Unknown Configuration Value", line, code) + attribute + " is not known yet: its value depends on a resource that does not exist yet, " +
 		"and the provider needs it now. Create that resource first (terraform apply -target=…), or use a value that is known at plan time, such as a variable " +
 		"or a data source."
 }
@@ -277,7 +278,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			unknownValue("acr.access_key"),
+			unknownValue("acr.access_key", 4, "access_key = terraform_data.account.output"),
 		},
 	},
 	"an external id that is not known yet": {
@@ -295,7 +296,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			unknownValue("acr.assume_role.external_id"),
+			unknownValue("acr.assume_role.external_id", 6, "external_id = terraform_data.account.output"),
 		},
 	},
 	"two credential sources in one block": {
@@ -309,7 +310,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests: map[string]int{},
 		},
 		errors: []string{
-			inProviderBlock("Invalid Attribute Combination") + "Conflicting credentials in the provider block: profile and credentials_uri. " +
+			inProviderBlock("Invalid Attribute Combination", 4, `credentials_uri = "http://localhost:7002/credentials/build"`) + "Conflicting credentials in the provider block: profile and credentials_uri. " +
 				"Keep one. assume_role can be combined with any of them.",
 		},
 	},

@@ -103,6 +103,10 @@ func unlisted(tag, api, registry string) string {
 
 // contradicted returns the paragraphs about two digests of a tag.
 func contradicted(tag, api, registry string) string {
+	if api == "none" || strings.HasSuffix(api, "(not a valid digest)") {
+		return fmt.Sprintf("The API returned no valid digest for tag %q, so it cannot be verified. API: %s registry: %s Both were read twice. ", tag, api, registry) +
+			"If the tag was pushed a moment ago, run Terraform again. Otherwise check it in the console of the registry, or remove verify_digest."
+	}
 	return fmt.Sprintf("The API and the registry … return different digests for tag %q. API: %s registry: %s Both were read twice.", tag, api, registry) +
 		checkRegistryHost
 }
