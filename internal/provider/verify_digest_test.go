@@ -302,7 +302,7 @@ func TestVerifiedImagesOfACR(t *testing.T) {
 		const index = "application/vnd.oci.image.index.v1+json"
 		document := []byte(`{"schemaVersion": 2, "mediaType": "` + index + `", "manifests": [` + test.entries + `]}`)
 		registry := httptest.NewServer(imageCase{Mode: "bearer", Tag: imageCaseDocument{ContentType: index, Document: document}})
-		defer registry.Close()
+		t.Cleanup(registry.Close)
 		server, session := emulated(t)
 		server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: http.StatusOK, Body: `{"IsSuccess": true, "Digest": "` + sha256Of(spacedJSON(document)) + `"}`})
 		state, problems := session.Read(t.Context(), acrTag, verifiedACR("storefront", "1.4.2", object{"registry_host": strings.TrimPrefix(registry.URL, "http://")}))

@@ -91,8 +91,8 @@ func TestProvidersSchemaAsJSON(t *testing.T) {
 func pathsOf(block *tfprotov6.SchemaBlock, parent string) []string {
 	paths := attributesOf(block.Attributes, parent)
 	for _, nested := range block.BlockTypes {
-		path := parent + "." + nested.TypeName
-		paths = append(append(paths, path+", a block"), pathsOf(nested.Block, path)...)
+		blockPath := parent + "." + nested.TypeName
+		paths = append(append(paths, blockPath+", a block"), pathsOf(nested.Block, blockPath)...)
 	}
 	return paths
 }
@@ -183,11 +183,11 @@ func (b blockJSON) paths(t *testing.T, name string) []string {
 	}
 	paths := attributesIn(t, name, b.Attributes)
 	for nestedName, nested := range b.Blocks {
-		path := name + "." + nestedName
+		blockPath := name + "." + nestedName
 		if nested.Nesting != "single" {
-			t.Errorf("%s is nested as %s", path, nested.Nesting)
+			t.Errorf("%s is nested as %s", blockPath, nested.Nesting)
 		}
-		paths = append(append(paths, path+", a block"), nested.Block.paths(t, path)...)
+		paths = append(append(paths, blockPath+", a block"), nested.Block.paths(t, blockPath)...)
 	}
 	return paths
 }
