@@ -54,5 +54,5 @@
 //   - CONTAINERREGISTRY_ECS_METADATA_ENDPOINT and CONTAINERREGISTRY_STS_ENDPOINT replace the
 //     addresses of these services, for tests, with a loopback host only: a variable must not send
 //     what signs to another host.
-//   - The texts of what is wrong with credentials, and of what to do about it, are in errors.go.
+//   - The texts of what is wrong with credentials, and of what to do about it, are in errors.go and errors_profile.go.
 package credentials
