@@ -5,7 +5,7 @@ package credentials
 
 // Frequent words of the vendor's tools' columns.
 const (
-	nobody = "nobody"
+	none = "none"
 	fails  = "error"
 )
 
@@ -15,7 +15,7 @@ var accountCases = []accountCase{
 		input: "`ALIBABA_CLOUD_*` keys", environment: inKeys, signer: "second", here: "the keys",
 	},
 	{
-		input: "`ALICLOUD_*` keys", environment: inOlder, signer: "second", here: "the keys", cli: nobody, gosdk: "the instance",
+		input: "`ALICLOUD_*` keys", environment: inOlder, signer: "second", here: "the keys", cli: none, gosdk: "the instance",
 	},
 	{
 		input: "`ALIBABACLOUD_*` keys", environment: inThird, signer: "second", here: "the keys", gosdk: "the instance",
@@ -70,12 +70,12 @@ var accountCases = []accountCase{
 	},
 	{
 		input: "a token alone, current profile", environment: "ALIBABA_CLOUD_SECURITY_TOKEN=sts.token", file: bothProfiles,
-		signer: "main", here: "the profile without the token", alicloud: nobody,
+		signer: "main", here: "the profile without the token", alicloud: none,
 	},
 	{
 		input:       "`ALICLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY_SECRET`, current profile",
 		environment: "ALICLOUD_ACCESS_KEY_ID=second.key ALICLOUD_ACCESS_KEY_SECRET=second.secret", file: bothProfiles,
-		signer: "main", here: "the profile", alicloud: nobody,
+		signer: "main", here: "the profile", alicloud: none,
 	},
 	{
 		input: "keys, current profile", environment: inKeys, file: bothProfiles, signer: "second", here: "the keys", cli: "the profile",
@@ -93,31 +93,31 @@ var accountCases = []accountCase{
 
 	// OIDC in the environment.
 	{
-		input: "OIDC", environment: inOIDC, signer: ofOIDC, here: "the role", alicloud: "nobody without its block", cli: fails,
+		input: "OIDC", environment: inOIDC, signer: ofOIDC, here: "the role", alicloud: "none without its block", cli: fails,
 	},
 	{
 		input:       "OIDC, the token in `ALIBABA_CLOUD_OIDC_TOKEN`",
 		environment: "ALIBABA_CLOUD_OIDC_PROVIDER_ARN=" + oidcARN + " ALIBABA_CLOUD_OIDC_TOKEN=$INLINE ALIBABA_CLOUD_ROLE_ARN=" + cluster,
-		signer:      ofOIDC, here: "the role", alicloud: "nobody without its block", cli: nobody, gosdk: "the instance",
+		signer:      ofOIDC, here: "the role", alicloud: "none without its block", cli: none, gosdk: "the instance",
 	},
 	{
 		input: "OIDC, the token inline and in a file that does not exist", environment: inOIDC + "ALIBABA_CLOUD_OIDC_TOKEN=$INLINE ALIBABA_CLOUD_OIDC_TOKEN_FILE=~/none",
-		signer: ofOIDC, here: "the role, by the inline token", alicloud: "nobody without its block", cli: fails, gosdk: "the instance",
+		signer: ofOIDC, here: "the role, by the inline token", alicloud: "none without its block", cli: fails, gosdk: "the instance",
 	},
 	{
 		input:       "OIDC by `ALIBABACLOUD_*`",
 		environment: "ALIBABACLOUD_OIDC_PROVIDER_ARN=" + oidcARN + " ALIBABACLOUD_OIDC_TOKEN_FILE=$TOKEN ALIBABACLOUD_ROLE_ARN=" + cluster,
-		signer:      ofOIDC, here: "the role", alicloud: nobody, cli: fails, gosdk: "the instance",
+		signer:      ofOIDC, here: "the role", alicloud: none, cli: fails, gosdk: "the instance",
 	},
 	{
 		input: "OIDC without the role", environment: "ALIBABA_CLOUD_OIDC_PROVIDER_ARN=" + oidcARN + " ALIBABA_CLOUD_OIDC_TOKEN_FILE=$TOKEN", file: bothProfiles,
 		failed: "ALIBABA_CLOUD_OIDC_TOKEN_FILE in the environment: role_arn (ALIBABA_CLOUD_ROLE_ARN) not set",
-		here:   fails, alicloud: nobody, cli: "the profile", gosdk: "the profile",
+		here:   fails, alicloud: none, cli: "the profile", gosdk: "the profile",
 	},
 	{
 		input: "OIDC, two different roles", environment: inOIDC + "ALIBABACLOUD_ROLE_ARN=" + deployer,
 		failed: "ALIBABA_CLOUD_OIDC_TOKEN_FILE in the environment: ALIBABA_CLOUD_ROLE_ARN and ALIBABACLOUD_ROLE_ARN have different values",
-		here:   fails, alicloud: "nobody without its block", gosdk: "`ALIBABA_CLOUD_*`",
+		here:   fails, alicloud: "none without its block", gosdk: "`ALIBABA_CLOUD_*`",
 	},
 	{
 		input: "OIDC, named profile", environment: inOIDC + inProfile, file: bothProfiles,
@@ -133,7 +133,7 @@ var accountCases = []accountCase{
 	},
 	{
 		input: "`ALIBABACLOUD_PROFILE`", environment: "ALIBABACLOUD_PROFILE=prod", file: bothProfiles,
-		signer: "third", here: "the profile", alicloud: nobody, gosdk: "the current profile",
+		signer: "third", here: "the profile", alicloud: none, gosdk: "the current profile",
 	},
 	{
 		input: "two different names of profiles", environment: inProfile + "ALICLOUD_PROFILE=default", file: bothProfiles,
@@ -166,7 +166,7 @@ var accountCases = []accountCase{
 	{
 		input: "named profile of mode `OIDC` without fields, `ALIBABA_CLOUD_ROLE_ARN`", environment: inProfile + "ALIBABA_CLOUD_ROLE_ARN=" + cluster, file: "no-oidc",
 		failed: namedProd + ": oidc_provider_arn (ALIBABA_CLOUD_OIDC_PROVIDER_ARN) and oidc_token_file (ALIBABA_CLOUD_OIDC_TOKEN_FILE) not set",
-		here:   fails, alicloud: nobody, gosdk: "the instance",
+		here:   fails, alicloud: none, gosdk: "the instance",
 	},
 
 	// Files of profiles.
@@ -176,7 +176,7 @@ var accountCases = []accountCase{
 	},
 	{
 		input: "`ALIBABA_CLOUD_CONFIG_FILE`", environment: "ALIBABA_CLOUD_CONFIG_FILE=$FILE", file: "default", other: "prod",
-		signer: "third", here: "the current profile of that file", alicloud: nobody, cli: "the current profile of its own file",
+		signer: "third", here: "the current profile of that file", alicloud: none, cli: "the current profile of its own file",
 	},
 	{
 		input: "`ALIBABA_CLOUD_CREDENTIALS_FILE` with JSON, named profile", environment: inProfile + "ALIBABA_CLOUD_CREDENTIALS_FILE=$FILE", file: "default", other: "prod",
@@ -186,32 +186,32 @@ var accountCases = []accountCase{
 		input: "`ALIBABA_CLOUD_CREDENTIALS_FILE` with INI", environment: "ALIBABA_CLOUD_CREDENTIALS_FILE=$FILE", other: "[default]\ntype = access_key\naccess_key_secret = planted\n",
 		failed: "profile (ALIBABA_CLOUD_CREDENTIALS_FILE in the environment): ALIBABA_CLOUD_CREDENTIALS_FILE is ~/other, " +
 			"which is not the JSON that the CLI writes: the INI file of the vendor's SDKs is not read",
-		here: fails, alicloud: nobody, cli: nobody, gosdk: "the INI file's profile",
+		here: fails, alicloud: none, cli: none, gosdk: "the INI file's profile",
 	},
 	{
 		input: "two different files", environment: "ALIBABA_CLOUD_CONFIG_FILE=$FILE ALICLOUD_SHARED_CREDENTIALS_FILE=~/none", other: "prod",
 		failed: "profile: ALICLOUD_SHARED_CREDENTIALS_FILE and ALIBABA_CLOUD_CONFIG_FILE have different values",
-		here:   fails, alicloud: nobody, cli: nobody, gosdk: "the current profile of `ALIBABA_CLOUD_CONFIG_FILE`",
+		here:   fails, alicloud: none, cli: none, gosdk: "the current profile of `ALIBABA_CLOUD_CONFIG_FILE`",
 	},
 	{
 		input: "a file without a profile's name, credentials URI", environment: inURI + "ALICLOUD_SHARED_CREDENTIALS_FILE=$FILE", other: "prod",
-		signer: ofURI, here: "the URI", cli: nobody, gosdk: "the instance, else the URI",
+		signer: ofURI, here: "the URI", cli: none, gosdk: "the instance, else the URI",
 	},
 
 	// Credentials URI and role of the instance.
 	{
-		input: "credentials URI", environment: inURI, signer: ofURI, here: "the URI", cli: nobody, gosdk: "the instance, else the URI",
+		input: "credentials URI", environment: inURI, signer: ofURI, here: "the URI", cli: none, gosdk: "the instance, else the URI",
 	},
 	{
-		input: "`ALICLOUD_CREDENTIALS_URI`", environment: "ALICLOUD_CREDENTIALS_URI=$URL/credentials/build", signer: ofURI, here: "the URI", cli: nobody, gosdk: "the instance",
+		input: "`ALICLOUD_CREDENTIALS_URI`", environment: "ALICLOUD_CREDENTIALS_URI=$URL/credentials/build", signer: ofURI, here: "the URI", cli: none, gosdk: "the instance",
 	},
 	{
 		input: "two different URIs", environment: inURI + "ALICLOUD_CREDENTIALS_URI=$URL/planted",
 		failed: "environment: ALIBABA_CLOUD_CREDENTIALS_URI and ALICLOUD_CREDENTIALS_URI have different values",
-		here:   fails, alicloud: "`ALICLOUD_CREDENTIALS_URI`", cli: nobody, gosdk: "the instance, else `ALIBABA_CLOUD_CREDENTIALS_URI`",
+		here:   fails, alicloud: "`ALICLOUD_CREDENTIALS_URI`", cli: none, gosdk: "the instance, else `ALIBABA_CLOUD_CREDENTIALS_URI`",
 	},
 	{
-		input: "credentials URI, ECS role", environment: inURI + inRole, signer: ofURI, here: "the URI", cli: nobody, gosdk: "the ECS role",
+		input: "credentials URI, ECS role", environment: inURI + inRole, signer: ofURI, here: "the URI", cli: none, gosdk: "the ECS role",
 	},
 	{
 		input: "credentials URI, current profile", environment: inURI, file: bothProfiles, signer: ofURI, here: "the URI", cli: "the profile", gosdk: "the profile",
@@ -220,12 +220,12 @@ var accountCases = []accountCase{
 		input: "ECS role, current profile", environment: inRole, file: bothProfiles, signer: ofInstance, here: "the ECS role", cli: "the profile", gosdk: "the profile",
 	},
 	{
-		input: "`ALICLOUD_ECS_ROLE_NAME`", environment: "ALICLOUD_ECS_ROLE_NAME=build-machine", signer: ofInstance, here: "the ECS role", cli: nobody, gosdk: "the instance",
+		input: "`ALICLOUD_ECS_ROLE_NAME`", environment: "ALICLOUD_ECS_ROLE_NAME=build-machine", signer: ofInstance, here: "the ECS role", cli: none, gosdk: "the instance",
 	},
 	{
 		input: "two different ECS roles", environment: inRole + "ALICLOUD_ECS_ROLE_NAME=other",
 		failed: "environment: ALIBABA_CLOUD_ECS_METADATA and ALICLOUD_ECS_ROLE_NAME have different values",
-		here:   fails, alicloud: "`ALICLOUD_ECS_ROLE_NAME`", cli: nobody, gosdk: "`ALIBABA_CLOUD_ECS_METADATA`",
+		here:   fails, alicloud: "`ALICLOUD_ECS_ROLE_NAME`", cli: none, gosdk: "`ALIBABA_CLOUD_ECS_METADATA`",
 	},
 	{
 		input: "ECS role, `ALIBABA_CLOUD_ECS_METADATA_DISABLED=true`, current profile", environment: inRole + "ALIBABA_CLOUD_ECS_METADATA_DISABLED=true", file: bothProfiles,
@@ -234,45 +234,45 @@ var accountCases = []accountCase{
 
 	// The current profile, and what a profile without a mode is.
 	{
-		input: "current profile", file: bothProfiles, signer: "main", here: "the profile", alicloud: nobody,
+		input: "current profile", file: bothProfiles, signer: "main", here: "the profile", alicloud: none,
 	},
 	{
-		input: "current profile with keys and `sts_token`, without `mode`", file: "token", signer: "temporary", here: "the keys with the token", alicloud: nobody, gosdk: "the instance",
+		input: "current profile with keys and `sts_token`, without `mode`", file: "token", signer: "temporary", here: "the keys with the token", alicloud: none, gosdk: "the instance",
 	},
 	{
-		input: "current profile with keys and `ram_role_arn`, without `mode`", file: "no-mode", signer: ofDeployer, here: "the role", alicloud: nobody, gosdk: "the instance",
+		input: "current profile with keys and `ram_role_arn`, without `mode`", file: "no-mode", signer: ofDeployer, here: "the role", alicloud: none, gosdk: "the instance",
 	},
 	{
 		input: "current profile with keys, `sts_token` and `ram_role_arn`, without `mode`", file: "token-role",
-		signer: "temporary", here: "the keys with the token", alicloud: nobody, gosdk: "the instance",
+		signer: "temporary", here: "the keys with the token", alicloud: none, gosdk: "the instance",
 	},
 	{
 		input: "current profile with `source_profile` and `ram_role_arn`, without `mode`", file: "source prod",
 		failed: `profile "default": the profile "default" of ` + cliFile + " has no mode, and its fields are not those of one mode",
-		here:   fails, alicloud: nobody, gosdk: "the instance",
+		here:   fails, alicloud: none, gosdk: "the instance",
 	},
 	{
 		input: "current profile of mode `RsaKeyPair`", file: "rsa",
 		failed: `profile "default": the profile "default" of ` + cliFile + " has the mode RsaKeyPair, which is not supported",
-		here:   fails, alicloud: nobody, cli: "the key pair", gosdk: "the instance",
+		here:   fails, alicloud: none, cli: "the key pair", gosdk: "the instance",
 	},
 	{
 		input: "current profile of mode `OIDC` without a role, `ALIBABA_CLOUD_ROLE_ARN`", environment: "ALIBABA_CLOUD_ROLE_ARN=" + cluster, file: "oidc",
-		signer: ofOIDC, here: "that role", alicloud: nobody,
+		signer: ofOIDC, here: "that role", alicloud: none,
 	},
 	{
-		input: "current profile without keys", file: "empty", signer: ofInstance, here: "the instance", alicloud: nobody, cli: nobody,
+		input: "current profile without keys", file: "empty", signer: ofInstance, here: "the instance", alicloud: none, cli: none,
 	},
 	{
 		input: "a file with an empty list of profiles", file: `{"current": "default", "profiles": []}`,
-		signer: ofInstance, here: "the instance", alicloud: nobody, cli: fails,
+		signer: ofInstance, here: "the instance", alicloud: none, cli: fails,
 	},
 	{
 		input: "a file that is not JSON", file: "{planted",
-		failed: "profile: " + cliFile + " (content hidden) is not the JSON that the CLI writes", here: fails, alicloud: nobody, gosdk: "the instance",
+		failed: "profile: " + cliFile + " (content hidden) is not the JSON that the CLI writes", here: fails, alicloud: none, gosdk: "the instance",
 	},
 	{
-		input: "nothing, on an ECS instance with a role", signer: ofInstance, here: "the instance", alicloud: nobody, cli: nobody,
+		input: "nothing, on an ECS instance with a role", signer: ofInstance, here: "the instance", alicloud: none, cli: none,
 	},
 
 	// The provider block.

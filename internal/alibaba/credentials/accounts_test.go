@@ -26,7 +26,7 @@ type accountCase struct {
 	signer string // of the request for the image, with the emulator's name of the account, or
 	failed string // "source: message" of the error
 
-	here                 string // for the page: who signs, or why nobody does
+	here                 string // for the page: who signs, or why none does
 	alicloud, cli, gosdk string // for the page: the same of the vendor's tools
 }
 

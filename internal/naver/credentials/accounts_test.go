@@ -25,7 +25,7 @@ var accountCases = []struct {
 	here, ncloud, sdk string // for the page: who signs
 }{
 	{input: "`NCLOUD_ACCESS_KEY`, `NCLOUD_SECRET_KEY`", environment: terraformNames, signer: "TERRAFORM", here: "the keys"},
-	{input: "`NCLOUD_ACCESS_KEY_ID`, `NCLOUD_SECRET_ACCESS_KEY`", environment: commandLineNames, signer: "CLI", here: "the keys", ncloud: "nobody"},
+	{input: "`NCLOUD_ACCESS_KEY_ID`, `NCLOUD_SECRET_ACCESS_KEY`", environment: commandLineNames, signer: "CLI", here: "the keys", ncloud: "none"},
 	{
 		input: "the same keys by both names", environment: union(terraformNames, variables{"NCLOUD_ACCESS_KEY_ID": "TERRAFORM", "NCLOUD_SECRET_ACCESS_KEY": "TerraformSecret"}),
 		signer: "TERRAFORM", here: "the keys",
@@ -57,13 +57,13 @@ var accountCases = []struct {
 	},
 	{
 		input: "`NCLOUD_PROFILE`", environment: variables{"NCLOUD_PROFILE": "gov"}, profiles: twoProfiles,
-		signer: "GOVACCESS", here: "the profile", ncloud: "nobody", sdk: "the last keys of the file",
+		signer: "GOVACCESS", here: "the profile", ncloud: "none", sdk: "the last keys of the file",
 	},
 	{
 		input: "`NCLOUD_PROFILE` that is not in the file", environment: variables{"NCLOUD_PROFILE": "prod"}, profiles: twoProfiles,
-		failed: `profile: NCLOUD_PROFILE is "prod", but ~/.ncloud/configure has no such profile`, here: "error", ncloud: "nobody", sdk: "the last keys of the file",
+		failed: `profile: NCLOUD_PROFILE is "prod", but ~/.ncloud/configure has no such profile`, here: "error", ncloud: "none", sdk: "the last keys of the file",
 	},
-	{input: "a file", profiles: twoProfiles, signer: "DEFAULTACCESS", here: "`[DEFAULT]`", ncloud: "nobody", sdk: "the last keys of the file"},
+	{input: "a file", profiles: twoProfiles, signer: "DEFAULTACCESS", here: "`[DEFAULT]`", ncloud: "none", sdk: "the last keys of the file"},
 	{
 		input: "keys in the block, keys in the environment", options: Options{AccessKey: "BLOCK", SecretKey: "BlockSecret"}, environment: terraformNames,
 		signer: "BLOCK", here: "the block's keys", sdk: "–",

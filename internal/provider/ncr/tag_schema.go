@@ -74,7 +74,7 @@ func tagFacts() map[string]schema.Attribute {
 		"digest":       attribute.ComputedString("Digest as the API returns it, `sha256:…`: of one image, `linux/amd64`'s, else the first's. Not of the index of a multi-platform tag."),
 		"index_digest": attribute.ComputedString("Digest of the image index that the tag names, `sha256:…`, which `docker buildx` prints. Only set with `verify_digest`, and null for a single image."),
 		"digest_kind":  attribute.ComputedString("What `digest` is: `image` if it is one of `images`, `index` if the registry says so (`verify_digest`), else null."),
-		"pinned_reference": attribute.ComputedString("`registry_host/image_name@digest` of the whole tag: by `index_digest`, else by `digest` where that stands for the whole tag. Otherwise null, " +
+		"pinned_reference": attribute.ComputedString("`registry_host/image_name@digest` of the whole tag: by `index_digest`, else by `digest` where that is of the whole tag. Otherwise null, " +
 			"with a warning: set `verify_digest`."),
 		"full_size":  attribute.ComputedNumber("Size of the image that `digest` names, as the API returns it, in bytes: of a multi-platform tag that of one image."),
 		"tag_id":     attribute.ComputedNumber("ID of the tag (the API's `id`)."),
