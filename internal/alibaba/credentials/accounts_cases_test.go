@@ -5,8 +5,8 @@ package credentials
 
 // Frequent words of the vendor's tools' columns.
 const (
-	none = "none"
-	fails  = "error"
+	none  = "none"
+	fails = "error"
 )
 
 var accountCases = []accountCase{
