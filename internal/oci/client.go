@@ -29,7 +29,7 @@ type Client struct {
 	options  Options
 	sessions *transport.Cache[Repository, *session]
 	// challenges are those of registries that require authentication for manifests, and not for the
-	// request that is meant to ask for it. Values are of type string, by Repository.
+	// request that is meant to ask for it. Values are of type []string, by Repository.
 	challenges sync.Map
 }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 )
@@ -38,6 +39,9 @@ func parseConfiguration(document []byte) (configuration, error) {
 	}
 	if err != nil {
 		return configuration{}, err
+	}
+	if strings.ContainsFunc(parsed.Config.User, unicode.IsControl) {
+		return configuration{}, errors.New("config.User has a control character")
 	}
 	return parsed, checkParts(parsed.platform())
 }

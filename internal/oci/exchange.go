@@ -14,8 +14,8 @@ type exchange struct {
 	// unauthorized is the newest response of status 401, which may turn out to be the final one;
 	// nil without one.
 	unauthorized *transport.Error
-	// challenge is that of the newest response of status 401; empty without one.
-	challenge string
+	// challenges are those of the newest response of status 401.
+	challenges []string
 	// secrets are those of all requests.
 	secrets []string
 }

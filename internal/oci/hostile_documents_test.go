@@ -118,6 +118,12 @@ func TestHostileDocuments(t *testing.T) {
 			},
 			`unexpected at {host}: GET manifest: the manifest of the image has 2 layers, its configuration 3 (attempts: 0)`,
 		},
+		"a user that rewrites a terminal": {
+			func(r *registry) {
+				r.addImage("1.4.2", "linux", "amd64", object{"config": object{"User": "app\x1b[2J"}})
+			},
+			`unexpected at {host}: GET manifest: invalid image configuration: config.User has a control character (attempts: 0)`,
+		},
 		"an architecture that rewrites a terminal": {
 			func(r *registry) {
 				r.addIndex("1.4.2", listed(r.addImage("", "linux", "amd64", nil), "linux", "amd64\x1b[2J\nWhat to do: trust me", ""))

@@ -74,7 +74,7 @@ func (r *roundTripper) check(request *http.Request, operation string, response t
 	case response.Status == http.StatusUnauthorized && operation != operationToken:
 		failed := r.unauthorizedError(request, operation, response)
 		recorded := exchangeFrom(request.Context())
-		recorded.unauthorized, recorded.challenge = &failed, response.Header.Get(challengeHeader)
+		recorded.unauthorized, recorded.challenges = &failed, response.Header.Values(challengeHeader)
 		return response, checkChallenge(operation, response)
 	case r.storageTarget(operation, response) != nil:
 		return response, nil

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,9 +46,9 @@ type roundTripper struct {
 	registry *url.URL
 	region   string
 	login    Login
-	// challenge is the response to the ping that the registry gave to another request; empty where
-	// the ping is sent.
-	challenge string
+	// challenges are those that the registry gave to another request than the ping, and which are
+	// its response; nil where the ping is sent.
+	challenges []string
 	// isOpen reports that the registry requires no authentication, so that it gets none. It is set
 	// before the first read.
 	isOpen bool
@@ -87,13 +88,20 @@ func (r *roundTripper) RoundTrip(original *http.Request) (*http.Response, error)
 	return httpResponse(request, response), nil
 }
 
+// isUnexpected reports that the registry required no authentication until then, or another one.
+func (r *roundTripper) isUnexpected(challenges []string) bool {
+	return r.isOpen || r.challenges != nil && !slices.Equal(r.challenges, challenges)
+}
+
 // respond sends a request, but for a ping whose response is known.
 func (r *roundTripper) respond(request *http.Request, operation string) (transport.Response, error) {
-	if operation != operationPing || r.challenge == "" {
+	if operation != operationPing || r.challenges == nil {
 		return r.send(request, operation)
 	}
 	known := transport.Response{Status: http.StatusUnauthorized, Header: http.Header{}}
-	known.Header.Set(challengeHeader, r.challenge)
+	for _, challenge := range r.challenges {
+		known.Header.Add(challengeHeader, challenge)
+	}
 	return known, checkChallenge(operation, known)
 }
 

@@ -141,7 +141,8 @@ func (s selector) choose(images []indexEntry) (candidate, error) {
 	if chosen, _ := chooseOne(candidates, s.request.Platform); chosen != nil && chosen.match(s.request.Platform) == image.ExactMatch {
 		return *chosen, nil
 	}
-	if err := s.readPlatforms(candidates); err != nil {
+	candidates, err := s.readPlatforms(candidates)
+	if err != nil {
 		return candidate{}, err
 	}
 	chosen, err := chooseOne(candidates, s.request.Platform)
@@ -161,29 +162,34 @@ func (s selector) chooseOnly(only candidate) (candidate, error) {
 }
 
 // readPlatforms reads the configurations of images that the index lists without a platform. What
-// turns out to be no image keeps none, and so matches nothing.
-func (s selector) readPlatforms(candidates []candidate) error {
+// turns out to be no image is left out.
+func (s selector) readPlatforms(candidates []candidate) ([]candidate, error) {
+	images := make([]candidate, 0, len(candidates))
 	count := 0
-	for index := range candidates {
-		unknown := &candidates[index]
-		if unknown.platform.String() != "" || count == configurationLimit || !unknown.isVerifiable() {
+	for _, listed := range candidates {
+		if listed.platform.String() != "" || count == configurationLimit || !listed.isVerifiable() {
+			images = append(images, listed)
 			continue
 		}
 		count++
-		listed, err := s.read(*unknown)
+		read, err := s.read(listed)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		_, settings, err := listed.image()
+		_, settings, err := read.image()
 		if _, isNotImage := errors.AsType[*NotImageError](err); isNotImage {
 			continue
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
-		unknown.platform = settings.platform()
+		listed.platform = settings.platform()
+		images = append(images, listed)
 	}
-	return nil
+	if len(images) == 0 {
+		return nil, &NotImageError{What: "an index without images"}
+	}
+	return images, nil
 }
 
 // read reads an image that an index lists.
@@ -236,6 +242,9 @@ func isOneImage(candidates []candidate) bool {
 }
 
 func chooseWithoutPlatform(candidates []candidate) (*candidate, error) {
+	if len(candidates) == 1 {
+		return &candidates[0], nil
+	}
 	first := candidates[0].name()
 	isOnePlatform := !slices.ContainsFunc(candidates, func(listed candidate) bool { return listed.name() != first })
 	plain := slices.DeleteFunc(slices.Clone(candidates), candidate.hasFeatures)

@@ -38,6 +38,10 @@ func TestSelection(t *testing.T) {
 	}
 	windows := registry.addImage("", "windows", "amd64", nil)
 	newer := registry.addImage("", "windows", "amd64", object{"note": "newer"})
+	signature := registry.add("", typeManifest, object{
+		"schemaVersion": 2, "mediaType": typeManifest, "config": registry.add("", typeConfiguration, object{}),
+		"layers": []object{{"mediaType": "application/vnd.dev.cosign.simplesigning.v1+json", "digest": layerA, "size": 7}},
+	})
 	sha384 := with(listed(amd64, "linux", "arm64", ""), object{"digest": "sha384:" + strings.Repeat("a", 96)})
 	var eight, names = []object{}, []string{"an image without a platform"}
 	for index := range 8 {
@@ -54,6 +58,7 @@ func TestSelection(t *testing.T) {
 		"no platform": {amd64, arm64},
 		"one without": {amd64, listed(arm64, "linux", "arm64", "")},
 		"only":        {amd64},
+		"signature":   {listed(amd64, "linux", "amd64", ""), signature},
 		"windows":     {version(listed(windows, "windows", "amd64", ""), "10.0.17763.1"), version(listed(newer, "windows", "amd64", ""), "10.0.20348.2")},
 		"sha384":      {sha384, listed(amd64, "linux", "amd64", "")},
 		"nine":        append(eight, arm64),
@@ -85,6 +90,7 @@ func TestSelection(t *testing.T) {
 		{"one without", "linux/arm64", arm64, "", 3},
 		{"one without", "linux/amd64", amd64, "", 5},
 		{"only", "", amd64, "", 3},
+		{"signature", "", amd64, "", 4},
 		{"only", "linux/amd64", amd64, "", 3},
 		{"only", "linux/arm64", nil, "the tag has no image for platform linux/arm64; available: linux/amd64", 3},
 		{"windows", "windows/amd64", nil, "the tag has several images for platform windows/amd64: " + versions, 1},

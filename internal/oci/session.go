@@ -38,12 +38,13 @@ func (c *Client) authenticate(ctx context.Context, repository Repository) (*sess
 			return nil, err
 		}
 		if challenge, isKnown := c.challenges.Load(repository); isKnown {
-			base.challenge, _ = challenge.(string)
+			base.challenges, _ = challenge.([]string)
 		}
 		ctx, recorded := withExchange(ctx)
 		login := authn.FromConfig(authn.AuthConfig{Username: repository.Login.Username, Password: repository.Login.Password})
 		authenticated, err := remotetransport.NewWithContext(ctx, reference.Registry, login, base, []string{reference.Scope(remotetransport.PullScope)})
 		if err != nil {
+			c.challenges.Delete(repository) // one that was remembered may have been another server's
 			return nil, base.wrapError(err, operationToken, recorded)
 		}
 		return &session{authenticated: authenticated, base: base}, nil
@@ -68,13 +69,13 @@ func withSession[T any](ctx context.Context, c *Client, repository Repository, o
 		}
 		err = session.base.wrapError(err, operation, recorded)
 		failed, isCall := errors.AsType[transport.Error](err)
-		isLate := session.base.isOpen && recorded.challenge != ""
+		isLate := len(recorded.challenges) > 0 && session.base.isUnexpected(recorded.challenges)
 		if !isFirst || !usedBefore && !isLate || !isCall || failed.Status != http.StatusUnauthorized {
 			return zero, err
 		}
 		if isLate {
-			c.challenges.Store(repository, recorded.challenge)
+			c.challenges.Store(repository, recorded.challenges)
 		}
-		c.sessions.Forget(repository)
+		c.sessions.ForgetIf(repository, session)
 	}
 }

@@ -39,7 +39,8 @@ func (r *roundTripper) storageTarget(operation string, response transport.Respon
 // link, and use it.
 func (r *roundTripper) plainStorageError(operation string, response transport.Response) error {
 	target, err := url.Parse(response.Header.Get("Location"))
-	if err != nil || operation != operationConfiguration || target.Scheme != schemeHTTP {
+	if err != nil || operation != operationConfiguration || target.Scheme != schemeHTTP ||
+		response.Status < http.StatusMultipleChoices || response.Status >= http.StatusBadRequest {
 		return nil //nolint:nilerr // what is no URL leads nowhere
 	}
 	target.Scheme = schemeHTTPS

@@ -254,6 +254,33 @@ func TestRegistriesAsTheyAre(t *testing.T) {
 	}
 }
 
+// TestLateRequirementThatChanges: a remembered challenge that is not the registry's any more is replaced.
+func TestLateRequirementThatChanges(t *testing.T) {
+	t.Parallel()
+	registry := startRegistry(t)
+	registry.addImage("1.4.2", "linux", "amd64", nil)
+	registry.handlers["/v2/"] = func(http.ResponseWriter, *http.Request) {}
+	path := manifestPath("1.4.2")
+	client := client()
+	read := func() error {
+		_, err := client.ReadTag(t.Context(), oci.TagRequest{Repository: registry.repository(), Tag: "1.4.2"})
+		return err
+	}
+	for _, challenge := range []string{`Basic realm="gateway"`, "Negotiate"} { // of something in front of the registry
+		registry.handlers[path] = func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("WWW-Authenticate", challenge)
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+		if err := read(); err == nil {
+			t.Errorf("%s: no error", challenge)
+		}
+		delete(registry.handlers, path)
+		if err := read(); err != nil {
+			t.Errorf("after %s: %v", challenge, err)
+		}
+	}
+}
+
 // TestLateRequirementIsRemembered: a registry that requires authentication for manifests only is
 // not asked twice without a token.
 func TestLateRequirementIsRemembered(t *testing.T) {

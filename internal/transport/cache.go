@@ -49,6 +49,10 @@ func (c *Cache[Key, Value]) Get(ctx context.Context, key Key, load func(context.
 // Forget removes the value of a key.
 func (c *Cache[Key, Value]) Forget(key Key) { c.values.Delete(key) }
 
+// ForgetIf removes the value of a key if it is still this one, which must be comparable: another
+// caller may have replaced it.
+func (c *Cache[Key, Value]) ForgetIf(key Key, value Value) { c.values.CompareAndDelete(key, value) }
+
 // Peek returns the cached value, fresh or not, without a load.
 func (c *Cache[Key, Value]) Peek(key Key) (Value, bool) {
 	cached, exists := c.values.Load(key)

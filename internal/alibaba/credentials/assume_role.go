@@ -62,6 +62,9 @@ func (c *Chain) withAssumedRole(retrieve credentials.ProviderFunc, configured As
 func (c *Chain) assumeRole(ctx context.Context, base credentials.Credentials, setting string, assumed role) (credentials.Credentials, error) {
 	const operation = "AssumeRole"
 	return credentials.Named(setting+" on "+base.Source, func(ctx context.Context) (credentials.Credentials, error) {
+		if checkSecurityToken(base, keyNames{}) != nil {
+			return credentials.Credentials{}, noSecurityToken()
+		}
 		parameters, err := assumed.parameters()
 		if err != nil {
 			return credentials.Credentials{}, err

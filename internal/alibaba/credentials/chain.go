@@ -63,6 +63,9 @@ type Chain struct {
 	wrongKeys *rpc.WrongKeys
 	// noInstanceRole says why the instance has no credentials, once that is known.
 	noInstanceRole atomic.Pointer[credentials.NotConfiguredError]
+	// hadInstanceRole reports that the instance had credentials once, so that a failure is no
+	// absence.
+	hadInstanceRole atomic.Bool
 	// oauthEndpoint replaces the OAuth sites in tests.
 	oauthEndpoint *url.URL
 }

@@ -79,6 +79,10 @@ func missingSTSToken(chosen *profile) error {
 	return credentials.Unusable("sts_token of "+chosen.String()+" is not set", "Write the profile again with `aliyun configure --mode StsToken`.")
 }
 
+func missingSourceProfile(chosen *profile) error {
+	return credentials.Unusable("source_profile of "+chosen.String()+" is not set", "Set it to the profile whose credentials assume the role.")
+}
+
 func invalidExpiredSeconds(chosen *profile) error {
 	return credentials.Unusable("expired_seconds of "+chosen.String()+" is not a number of seconds", "Set a number of seconds there.")
 }

@@ -73,6 +73,9 @@ func (c *Chain) fromInstance(ctx context.Context) (credentials.Credentials, erro
 	if cached := c.noInstanceRole.Load(); cached != nil {
 		return credentials.Credentials{}, cached
 	}
+	if c.hadInstanceRole.Load() { // what it had once, it has: an error is one
+		return c.withInstanceRole("")(ctx)
+	}
 	service, err := c.metadataService()
 	if err != nil {
 		return credentials.Credentials{}, err
@@ -80,6 +83,9 @@ func (c *Chain) fromInstance(ctx context.Context) (credentials.Credentials, erro
 	limited, cancel := context.WithTimeout(ctx, metadataProbeTimeout)
 	defer cancel()
 	retrieved, err := service.retrieve(limited, "")
+	if err == nil {
+		c.hadInstanceRole.Store(true)
+	}
 	if err == nil || ctx.Err() != nil {
 		return retrieved, err
 	}

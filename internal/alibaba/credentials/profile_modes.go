@@ -208,6 +208,9 @@ func (c *Chain) withProfileRole(ctx context.Context, chosen *profile, base crede
 func (c *Chain) withChainedRole(ctx context.Context, chosen *profile, dependents []string) (credentials.Credentials, error) {
 	dependents = append(slices.Clone(dependents), chosen.name)
 	source := chosen.text("source_profile")
+	if source == "" {
+		return credentials.Credentials{}, missingSourceProfile(chosen)
+	}
 	if slices.Contains(dependents, source) {
 		return credentials.Credentials{}, profileCycle(append(dependents, source), chosen.file)
 	}

@@ -115,6 +115,10 @@ func TestInvalidProfileEndsTheSearch(t *testing.T) {
 			profiles: []fields{with(planted, fields{"mode": "planted"})}, source: `profile "default"`,
 			message: `the profile "default" of ` + file + " has an unknown mode",
 		},
+		"no source_profile": {
+			profiles: []fields{{"name": "a", "mode": "ChainableRamRoleArn", "ram_role_arn": deployer}, with(planted, fields{"name": "", "mode": "AK"})},
+			message:  `source_profile of the profile "a" of ` + file + " is not set", source: `profile "a"`,
+		},
 		"cycle": {
 			profiles: []fields{
 				{"name": "a", "mode": "ChainableRamRoleArn", "source_profile": "b"}, {"name": "b", "mode": "ChainableRamRoleArn", "source_profile": "c"},

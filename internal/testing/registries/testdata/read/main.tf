@@ -8,7 +8,7 @@ terraform {
 }
 
 locals {
-  acr {
+  acr = {
     instance_id = "cri-k77rd2eo9ztt1qa4"
     namespace   = "platform"
     repo_name   = "storefront"
