@@ -168,8 +168,9 @@ func TestAllowMissingNeedsExistingRegistry(t *testing.T) {
 			t.Run(name+" "+operation, func(t *testing.T) {
 				t.Parallel()
 				server := startEmulator(t)
-				test.fault.Operation = operation
-				server.AddFault(test.fault)
+				fault := test.fault // which the other operation's test has as well
+				fault.Operation = operation
+				server.AddFault(fault)
 				session := configured(t, dependencies{explanationTimeout: 300 * time.Millisecond}, blockFor(server, object{"max_retries": int64(0)}))
 				state, problems := session.Read(t.Context(), ncrTag, storefrontTag().With(object{"registry": "acne", "allow_missing": true}))
 				if len(problems) != 1 || problems[0].Severity != "ERROR" || problems[0].Summary != test.want || !strings.Contains(problems[0].Detail, unconfirmed) {
