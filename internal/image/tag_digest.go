@@ -60,14 +60,14 @@ const (
 	DoubtAttestation               // there is an attestation, and so an index, whose digest is not known
 )
 
-// TagDigest is what stands for a tag.
+// TagDigest is the digest of a whole tag.
 type TagDigest struct {
 	// Index is the digest of the index that the tag names; empty for a single image, and when the
 	// registry was not read.
 	Index string
 	// Kind says what the API's digest is of.
 	Kind DigestKind
-	// Pin is the digest to deploy the tag by; empty where none stands for all of its platforms.
+	// Pin is the digest to deploy the tag by; empty where none is of all its platforms.
 	Pin string
 	// Doubt is NoDoubt where Pin is the digest of the whole tag, so that any other contradicts it.
 	Doubt TagDoubt
@@ -109,7 +109,7 @@ func (c *TagConflict) Error() string {
 	return "the API and the registry return different digests"
 }
 
-// DecideTag returns what stands for a tag: what is pinned, and what an expected digest is compared
+// DecideTag returns the digest of a whole tag: what is pinned, and what an expected digest is compared
 // with. With a registry that is its index, where there is one; the API must agree with it, or the
 // error is a *TagConflict. Without a registry it is the API's digest only where that can be of
 // nothing but the whole tag.

@@ -21,7 +21,7 @@
 //     image does not run there, or runs although it should not; without one the image is read, and
 //     has no platform.
 //   - Of several entries that match a requested platform, the exact one is meant: without a further
-//     variant, version or feature. An entry without a platform is asked for its configuration only
+//     variant, version or feature. The configuration of an entry without a platform is read only
 //     where the others do not decide.
 //   - What is pushed like an image is recognized by the types of its configuration and layers, and
 //     by artifactType in an index. An unknown type of layer is a layer; an unknown type of

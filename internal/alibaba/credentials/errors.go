@@ -65,7 +65,7 @@ func missingSecurityToken(names keyNames, stray string) transport.Error {
 	return failed
 }
 
-// noSecurityToken is about a source that is none of the user's own names.
+// noSecurityToken is about keys of a source without variables or arguments of its own.
 func noSecurityToken() error {
 	return credentials.Unusable("its access key ID is of temporary credentials (it begins with "+temporaryPrefix+"), and it gives no security token",
 		"Let it give the security token that was issued with this access key.")

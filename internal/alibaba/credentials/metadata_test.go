@@ -159,7 +159,7 @@ func TestFailedTokensFallBack(t *testing.T) {
 	}
 }
 
-// TestMalformedTokenIsAnError has a success that is none of the service's.
+// TestMalformedTokenIsAnError has a response of status 200 that is not the service's.
 func TestMalformedTokenIsAnError(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"<html>sign in", " "} {

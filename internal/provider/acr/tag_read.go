@@ -25,7 +25,7 @@ type tagReader struct {
 	model *tagModel
 }
 
-// tagResult is a tag, with what stands for it.
+// tagResult is a tag, with the digest of the whole tag.
 type tagResult struct {
 	repoID          types.String
 	tagImmutability *bool
@@ -74,7 +74,7 @@ func (r tagReader) get(ctx context.Context) (tagResult, error) {
 	return result, read.CheckExpectedDigest(subject, r.model.ExpectedDigest, result.digest)
 }
 
-// digest returns what stands for the tag by the API alone: its digest, although it is not documented what that is of a
+// digest returns the digest of the whole tag by the API alone: the one it returns, although it is not documented what that is of a
 // multi-platform tag.
 func (r tagReader) digest(tag api.Tag) read.TagDigest {
 	stated := read.NormalizedDigest(tag.Digest)
@@ -88,7 +88,7 @@ func (r tagReader) digest(tag api.Tag) read.TagDigest {
 	return digest
 }
 
-// verify reads the tag from its registry, and decides by that what stands for it.
+// verify reads the tag from its registry, and decides by that.
 func (r tagReader) verify(ctx context.Context, resolved address, digest *read.TagDigest) (*verifiedTag, error) {
 	registry := registryReader{r.configured, resolved, r.model.RegistryHost, ", or remove verify_digest"}
 	repository, err := registry.repository(ctx)

@@ -89,7 +89,7 @@ func realImages(images []tagImage) []read.PlatformImage {
 	return shared
 }
 
-// entries returns the images for the decision what stands for the tag.
+// entries returns the images for image.DecideTag.
 func entries(images []api.Image) []image.TagEntry {
 	listed := make([]image.TagEntry, 0, len(images))
 	for _, entry := range images {

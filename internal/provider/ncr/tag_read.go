@@ -37,7 +37,7 @@ func newTagReader(c *configured, model *tagModel, location api.Location) *tagRea
 	}}
 }
 
-// tagResult is a tag, with what stands for it.
+// tagResult is a tag, with the digest of the whole tag.
 type tagResult struct {
 	tag    api.Tag
 	digest read.TagDigest

@@ -37,7 +37,7 @@
 //
 //   - expected_digest fails where the service returned no valid digest: nothing was compared, and
 //     an assertion must not pass on nothing.
-//   - What stands for a tag is image.DecideTag's decision; this package asserts and pins nothing
+//   - The digest of a whole tag is image.DecideTag's decision; this package asserts and pins nothing
 //     else. Where only an image's digest is known, pinned_reference is null with a warning, and
 //     expected_digest is Digest Not Comparable.
 //   - A registry that contradicts the API (verify_digest), or does not have its tag, is Digest

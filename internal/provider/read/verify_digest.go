@@ -27,7 +27,7 @@ func VerifyDigestAttribute(settles string) schema.BoolAttribute {
 	}
 }
 
-// RegistryTag returns what a registry serves for a tag, for the decision what stands for it.
+// RegistryTag returns what a registry serves for a tag, for image.DecideTag.
 func RegistryTag(tag oci.Tag) *image.RegistryTag {
 	registry := &image.RegistryTag{Digest: tag.Digest, IsIndex: tag.IsIndex}
 	for _, entry := range tag.Entries {
