@@ -95,8 +95,8 @@ func TestDigestMismatch(t *testing.T) {
 	}
 }
 
-// TestDigestMismatchRecognizes: nobody is told to look for who moved the tag when the expected digest is another one of the
-// same answers.
+// TestDigestMismatchRecognizes expects another digest of the same responses, which does not mean that the tag was moved: the
+// error names that digest instead.
 func TestDigestMismatchRecognizes(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)

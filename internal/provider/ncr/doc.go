@@ -13,7 +13,7 @@
 //     warning.
 //   - The vendor says (2026-11-24, of API version 3) that the digest of a tag is that of one image,
 //     linux/amd64's, else the first's, and never the index's; that version 2 means the same is
-//     inferred. The decision is right under both: a digest that is none of the images' can only be
+//     inferred. The decision is right under both: a digest of no listed image can only be
 //     the index's. full_size is that image's size as well.
 //   - verify_digest sends HEAD where the API lists one image and no attestation, else GET.
 //   - A response without images gives null lists, an empty list gives empty ones. A condition over

@@ -44,7 +44,7 @@
 //     Mismatch, and never masked. Both are read once more before: most often the tag moved between
 //     the two requests.
 //   - A mismatch says what the expected digest is if it is another one of the same responses (an
-//     image's, image_id): nobody has moved the tag then.
+//     image's, image_id): the tag was not moved then.
 //   - images_by_platform and ACR's images have the same objects, PlatformImage, without times of
 //     pulls: they are passed to deployments, which must not change because somebody else pulled.
 //   - A digest that is not valid stays as the service sent it, and no reference is built from it. A

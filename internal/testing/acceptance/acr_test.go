@@ -70,7 +70,7 @@ func surveyACR(s *survey) {
 	first := s.read("a tag", providertest.ACRTag, named(instance, namespace, repository))
 	id := first["GetRepository"].text("RepoId")
 	if id == "" {
-		return // nobody who may read, or nothing to read
+		return // no permission to read, or nothing to read
 	}
 	byID := providertest.Object{"region": s.names[acrRegion], "instance_id": instance, "repo_id": id, "tag": s.names[acrTag]}
 	// The API's own answers are compared: the provider must not read from the registry where the API no longer has the action.

@@ -106,7 +106,7 @@ func TestReportWithoutDifferences(t *testing.T) {
 	}
 	checkReport(t, report, "same.md")
 	for _, request := range server.Record().Requests {
-		if request.Account != "main" && request.Operation != emulator.OperationPingRegistry { // which nobody signs
+		if request.Account != "main" && request.Operation != emulator.OperationPingRegistry { // which is not signed
 			t.Errorf("%s was signed by %q", request.Operation, request.Account)
 		}
 	}

@@ -60,7 +60,7 @@ func surveyNCR(s *survey) {
 	}
 	first := s.read("a tag", providertest.NCRTag, config)["GetImageTagDetail"]
 	if first.failed() {
-		return // nobody who may read, or nothing to read
+		return // no permission to read, or nothing to read
 	}
 	s.recordDigest("digest of a tag", first)
 	if reference := s.names[ncrMultiPlatformReference]; reference != "" {
@@ -91,7 +91,7 @@ func (s *survey) recordDigest(subject string, answered exchange) {
 // pageSize is what the provider asks for in lists.
 const pageSize = 100
 
-// recordPage says whether an operation's last page holds as much as was asked for. list and total are the names of its fields.
+// recordPage says whether an operation's last page holds as much as was requested. list and total are the names of its fields.
 func (s *survey) recordPage(operation, list, total string) {
 	if page, answered := s.answered[operation]; answered {
 		s.observed.record(fmt.Sprintf("page of %d in %s", pageSize, operation), pageOf(len(page.list(list)), page.value(total)))

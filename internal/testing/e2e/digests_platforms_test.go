@@ -10,7 +10,7 @@ import (
 )
 
 // The digest that NCR returns of a multi-platform tag is that of linux/amd64's image. These tests
-// show that it does not stand for the tag; they read storefront:edge.
+// show that it is not taken for the digest of the tag; they read storefront:edge.
 
 const (
 	edgeIsMultiPlatform = `Tag "edge" is a multi-platform image, and the API returns the digest of one of its images, not of its index. `

@@ -64,8 +64,8 @@ func indexOf(entries ...string) document {
 
 var chart = manifestOf("application/vnd.cncf.helm.config.v1+json", "{}", "application/vnd.cncf.helm.chart.content.v1.tar+gzip")
 
-// TestTagThatIsNoImage reads from the registry, which is asked for it, or because the API no longer
-// has the layers.
+// TestTagThatIsNoImage reads from the registry: because the configuration sets it, or because the API
+// no longer has the layers.
 func TestTagThatIsNoImage(t *testing.T) {
 	t.Parallel()
 	const (

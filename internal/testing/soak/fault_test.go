@@ -120,7 +120,7 @@ var kinds = []kind{
 	},
 }
 
-// sharedOperations are asked for several reads at a time, or to explain an error.
+// sharedOperations are called for several reads at a time, or to explain an error.
 var sharedOperations = map[string][]string{
 	"acr": {emulator.OperationGetRepository, emulator.OperationListRepoTag},
 	"ncr": {emulator.OperationGetImageTags},

@@ -1,5 +1,5 @@
 # Replace with your deployment: a container group, a Helm release, a node pool. Pin: it gets digests, which
-# nobody can move, instead of the tag.
+# cannot be moved, instead of the tag.
 resource "terraform_data" "deployment" {
   input = {
     all_platforms = data.containerregistry_ncr_tag.storefront.pinned_reference
