@@ -81,16 +81,8 @@ func layersOf(manifest oci.Image) []api.Layer {
 		}
 		layers = append(layers, api.Layer{
 			BlobDigest: &digest, BlobSize: &size, LayerIndex: &position,
-			LayerInstruction: stringOrNull(instruction), LayerCMD: stringOrNull(command),
+			LayerInstruction: read.StringOrNull(instruction), LayerCMD: read.StringOrNull(command),
 		})
 	}
 	return layers
-}
-
-// stringOrNull returns nil for an empty string.
-func stringOrNull(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
 }

@@ -102,9 +102,9 @@ func (s *layersSource) flatten(result layersResult) {
 	s.Source, s.RegistryHost = types.StringValue(sourceRegistry), types.StringValue(result.host)
 	s.ImageDigest, s.MediaType = &result.image.Digest, &result.image.MediaType
 	platform := result.image.Platform
-	s.OS, s.Architecture = stringOrNull(platform.OS), stringOrNull(platform.Architecture)
-	s.User, s.RunsAsRoot = stringOrNull(result.image.User), &result.image.RunsAsRoot
+	s.OS, s.Architecture = read.StringOrNull(platform.OS), read.StringOrNull(platform.Architecture)
+	s.User, s.RunsAsRoot = read.StringOrNull(result.image.User), &result.image.RunsAsRoot
 	if s.Platform.IsNull() { // one that was requested stays as it was written
-		s.Platform = types.StringPointerValue(stringOrNull(platform.Normalized().String()))
+		s.Platform = types.StringPointerValue(read.StringOrNull(platform.Normalized().String()))
 	}
 }

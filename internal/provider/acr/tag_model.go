@@ -18,24 +18,14 @@ import (
 type tagModel struct {
 	address
 	read.Common
-	ExpectedDigest   types.String `tfsdk:"expected_digest"`
-	VerifyDigest     types.Bool   `tfsdk:"verify_digest"`
-	RegistryHost     types.String `tfsdk:"registry_host"`
-	Digest           *string      `tfsdk:"digest"`
-	IndexDigest      *string      `tfsdk:"index_digest"`
-	DigestKind       *string      `tfsdk:"digest_kind"`
-	MediaType        *string      `tfsdk:"media_type"`
-	PinnedReference  *string      `tfsdk:"pinned_reference"`
-	ImageID          *string      `tfsdk:"image_id"`
-	ImageSize        *int64       `tfsdk:"image_size"`
-	ImageCreate      *string      `tfsdk:"image_create"`
-	ImageUpdate      *string      `tfsdk:"image_update"`
-	Status           *string      `tfsdk:"status"`
-	TagImmutability  *bool        `tfsdk:"tag_immutability"`
-	Images           types.List   `tfsdk:"images"`
-	ImagesByPlatform types.Map    `tfsdk:"images_by_platform"`
-	Architectures    []string     `tfsdk:"architectures"`
-	Platforms        []string     `tfsdk:"platforms"`
+	read.TagFacts
+	MediaType       *string `tfsdk:"media_type"`
+	ImageID         *string `tfsdk:"image_id"`
+	ImageSize       *int64  `tfsdk:"image_size"`
+	ImageCreate     *string `tfsdk:"image_create"`
+	ImageUpdate     *string `tfsdk:"image_update"`
+	Status          *string `tfsdk:"status"`
+	TagImmutability *bool   `tfsdk:"tag_immutability"`
 }
 
 // flatten sets the facts of the tag. A tag that does not exist has none.
@@ -46,18 +36,14 @@ func (m *tagModel) flatten(result read.Result[tagResult], diagnostics *diag.Diag
 		return nil
 	}
 	tag, digest := result.Value.tag, result.Value.digest
-	m.Digest, m.IndexDigest, m.DigestKind = digest.API, digest.IndexOrNull(), digest.KindOrNull()
+	m.SetDigest(digest, diagnostics)
 	m.ImageID, m.ImageSize, m.Status = tag.ImageID, tag.ImageSize, tag.Status
 	m.ImageCreate, m.ImageUpdate = read.Timestamp(tag.ImageCreate), read.Timestamp(tag.ImageUpdate)
 	m.TagImmutability = result.Value.tagImmutability
-	var invalid read.InvalidDigests
-	invalid.Check(m.Digest, path.Root("digest"))
-	invalid.Warn(diagnostics)
-	read.WarnWithoutDigest(m.Digest, m.Tag.ValueString(), diagnostics)
 	host, repository := m.RegistryHost.ValueString(), m.Namespace.ValueString()+"/"+m.RepoName.ValueString()
 	if verified := result.Value.verified; verified != nil {
 		host, repository = verified.repository.Host, verified.repository.Name
-		m.RegistryHost, m.MediaType = types.StringValue(host), stringOrNull(verified.MediaType)
+		m.RegistryHost, m.MediaType = types.StringValue(host), read.StringOrNull(verified.MediaType)
 		if err := m.flattenImages(*verified); err != nil {
 			return err
 		}
@@ -83,10 +69,7 @@ func (m *tagModel) flattenImages(verified verifiedTag) error {
 		values = append(values, listed.Value())
 	}
 	m.Images = types.ListValueMust(read.PlatformImageType, values)
-	m.Architectures, m.Platforms = read.Architectures(images), read.Platforms(images)
-	var err error
-	m.ImagesByPlatform, err = read.ByPlatform(oci.OperationManifest, images)
-	return err
+	return m.SetPlatforms(oci.OperationManifest, images)
 }
 
 // warnOfUnlisted warns of what runs, and is not in platforms: a gate over these does not see it.
@@ -103,8 +86,8 @@ func warnOfUnlisted(verified verifiedTag, diagnostics *diag.Diagnostics) {
 
 func platformImage(entry oci.Entry, repository oci.Repository) read.PlatformImage {
 	return read.PlatformImage{
-		OS: stringOrNull(entry.Platform.OS), Architecture: stringOrNull(entry.Platform.Architecture), Variant: stringOrNull(entry.Platform.Variant),
-		OSVersion: stringOrNull(entry.Platform.OSVersion), Digest: &entry.Digest, Size: entry.Size,
+		OS: read.StringOrNull(entry.Platform.OS), Architecture: read.StringOrNull(entry.Platform.Architecture), Variant: read.StringOrNull(entry.Platform.Variant),
+		OSVersion: read.StringOrNull(entry.Platform.OSVersion), Digest: &entry.Digest, Size: entry.Size,
 		PinnedReference: read.PinnedReference(repository.Host, repository.Name, &entry.Digest),
 	}
 }

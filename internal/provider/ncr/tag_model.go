@@ -19,31 +19,21 @@ import (
 
 type tagModel struct {
 	read.Common
-	Registry         types.String `tfsdk:"registry"`
-	ImageName        types.String `tfsdk:"image_name"`
-	Reference        types.String `tfsdk:"reference"`
-	Site             types.String `tfsdk:"site"`
-	Region           types.String `tfsdk:"region"`
-	RegistryHost     types.String `tfsdk:"registry_host"`
-	ExpectedDigest   types.String `tfsdk:"expected_digest"`
-	VerifyDigest     types.Bool   `tfsdk:"verify_digest"`
-	Name             *string      `tfsdk:"name"`
-	Creator          *string      `tfsdk:"creator"`
-	LastUpdater      *string      `tfsdk:"last_updater"`
-	LastUpdated      *string      `tfsdk:"last_updated"`
-	Digest           *string      `tfsdk:"digest"`
-	IndexDigest      *string      `tfsdk:"index_digest"`
-	DigestKind       *string      `tfsdk:"digest_kind"`
-	PinnedReference  *string      `tfsdk:"pinned_reference"`
-	FullSize         *int64       `tfsdk:"full_size"`
-	TagID            *int64       `tfsdk:"tag_id"`
-	ImageID          *int64       `tfsdk:"image_id"`
-	Repository       *int64       `tfsdk:"repository"`
-	V2               *bool        `tfsdk:"v2"`
-	Images           types.List   `tfsdk:"images"`
-	Architectures    []string     `tfsdk:"architectures"`
-	Platforms        []string     `tfsdk:"platforms"`
-	ImagesByPlatform types.Map    `tfsdk:"images_by_platform"`
+	read.TagFacts
+	Registry    types.String `tfsdk:"registry"`
+	ImageName   types.String `tfsdk:"image_name"`
+	Reference   types.String `tfsdk:"reference"`
+	Site        types.String `tfsdk:"site"`
+	Region      types.String `tfsdk:"region"`
+	Name        *string      `tfsdk:"name"`
+	Creator     *string      `tfsdk:"creator"`
+	LastUpdater *string      `tfsdk:"last_updater"`
+	LastUpdated *string      `tfsdk:"last_updated"`
+	FullSize    *int64       `tfsdk:"full_size"`
+	TagID       *int64       `tfsdk:"tag_id"`
+	ImageID     *int64       `tfsdk:"image_id"`
+	Repository  *int64       `tfsdk:"repository"`
+	V2          *bool        `tfsdk:"v2"`
 }
 
 // imageType is the type of an image in the state. Image values are built by hand: the framework builds them from structs by
@@ -81,11 +71,7 @@ func (m *tagModel) flatten(result read.Result[tagResult], diagnostics *diag.Diag
 	m.LastUpdated = read.Timestamp(tag.LastUpdated)
 	m.FullSize, m.TagID, m.ImageID, m.Repository = tag.FullSize, tag.ID, tag.ImageID, tag.Repository
 	m.V2 = tag.V2
-	m.Digest, m.IndexDigest, m.DigestKind = digest.API, digest.IndexOrNull(), digest.KindOrNull()
-	var invalid read.InvalidDigests
-	invalid.Check(m.Digest, path.Root("digest"))
-	invalid.Warn(diagnostics)
-	read.WarnWithoutDigest(m.Digest, m.Reference.ValueString(), diagnostics)
+	m.SetDigest(digest, diagnostics)
 	if tag.Images != nil { // without a list the images are unknown, not none
 		if err := m.flattenImages(tag.Images, diagnostics); err != nil {
 			return err
@@ -110,10 +96,6 @@ func (m *tagModel) flattenImages(listed []api.Image, diagnostics *diag.Diagnosti
 		images, values = append(images, flattened), append(values, flattened.value())
 	}
 	invalid.Warn(diagnostics)
-	shared := realImages(images)
-	m.Architectures, m.Platforms = read.Architectures(shared), read.Platforms(shared)
 	m.Images = types.ListValueMust(imageType, values)
-	var err error
-	m.ImagesByPlatform, err = read.ByPlatform("GetImageTagDetail", shared)
-	return err
+	return m.SetPlatforms("GetImageTagDetail", realImages(images))
 }

@@ -106,9 +106,9 @@ func PinnedTag(host, repository string, tag TagDigest, diagnostics *diag.Diagnos
 	return PinnedReference(host, repository, &tag.Pin)
 }
 
-// WarnWithoutDigest adds a warning for a tag without a digest: what is pinned to null is not pinned, and as the digest of
+// warnWithoutDigest adds a warning for a tag without a digest: what is pinned to null is not pinned, and as the digest of
 // containerregistry_acr_tag_layers null means whatever the tag points to by then.
-func WarnWithoutDigest(digest *string, tag string, diagnostics *diag.Diagnostics) {
+func warnWithoutDigest(digest *string, tag string, diagnostics *diag.Diagnostics) {
 	if digest != nil {
 		return
 	}

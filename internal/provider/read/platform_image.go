@@ -28,7 +28,7 @@ type PlatformImage struct {
 // Platform returns os/architecture[/variant], normalized; nil when os or architecture is not known.
 func (i PlatformImage) Platform() *string {
 	platform := image.Platform{OS: StringOrEmpty(i.OS), Architecture: StringOrEmpty(i.Architecture), Variant: StringOrEmpty(i.Variant)}
-	return textOrNull(platform.Normalized().String())
+	return StringOrNull(platform.Normalized().String())
 }
 
 // normalizedArchitecture returns the architecture, also where the os is not known.
@@ -83,14 +83,7 @@ func (i PlatformImage) Value() attr.Value {
 	})
 }
 
-// Platforms returns the platforms of images, sorted and distinct.
-func Platforms(images []PlatformImage) []string { return distinct(images, PlatformImage.Platform) }
-
-// Architectures returns the architectures of images, sorted and distinct.
-func Architectures(images []PlatformImage) []string {
-	return distinct(images, PlatformImage.normalizedArchitecture)
-}
-
+// distinct returns the texts of images that have one, sorted and distinct.
 func distinct(images []PlatformImage, text func(PlatformImage) *string) []string {
 	texts := make([]string, 0, len(images))
 	for _, listed := range images {
@@ -102,11 +95,11 @@ func distinct(images []PlatformImage, text func(PlatformImage) *string) []string
 	return slices.Compact(texts)
 }
 
-// ByPlatform returns the images by the shortest key that no other image has: the platform; where images share that, with
+// byPlatform returns the images by the shortest key that no other image has: the platform; where images share that, with
 // :os_version; where they share that too, or have none, with @digest. So a plain platform is never one of several images. An
 // image without a platform has no key. An image that is listed twice has one key; different images that cannot be distinguished
 // are an error of the operation.
-func ByPlatform(operation string, images []PlatformImage) (types.Map, error) {
+func byPlatform(operation string, images []PlatformImage) (types.Map, error) {
 	images = onceEach(images)
 	sharing := make(map[string]int)
 	for _, listed := range images {
@@ -180,4 +173,12 @@ func StringOrEmpty(text *string) string {
 		return ""
 	}
 	return *text
+}
+
+// StringOrNull returns nil for an empty string.
+func StringOrNull(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
 }

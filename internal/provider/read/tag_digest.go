@@ -52,19 +52,6 @@ func OtherDigests(entries []image.TagEntry) []OtherDigest {
 	return others
 }
 
-// IndexOrNull returns the value of index_digest.
-func (d TagDigest) IndexOrNull() *string { return textOrNull(d.Index) }
-
-// KindOrNull returns the value of digest_kind.
-func (d TagDigest) KindOrNull() *string { return textOrNull(string(d.Kind)) }
-
-func textOrNull(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
-}
-
 // actual returns what the expected digest is compared with; empty without one.
 func (d TagDigest) actual() string {
 	if d.Pin == "" && d.API != nil {
