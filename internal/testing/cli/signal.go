@@ -5,7 +5,9 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"os"
+	"os/exec"
 	"os/signal"
 	"syscall"
 )
@@ -15,4 +17,15 @@ import (
 // passes them on with this context. The function stops listening to signals, so that the next one ends the process.
 func SignalContext(parent context.Context) (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(parent, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+}
+
+// WasInterrupted reports that a program ended by SIGINT. A terminal sends that to the whole foreground process group: a
+// program of the group may have ended by it before the context of this process does.
+func WasInterrupted(err error) bool {
+	ended, isExit := errors.AsType[*exec.ExitError](err)
+	if !isExit {
+		return false
+	}
+	status, isStatus := ended.Sys().(syscall.WaitStatus)
+	return isStatus && status.Signaled() && status.Signal() == syscall.SIGINT
 }

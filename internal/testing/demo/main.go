@@ -23,7 +23,7 @@ func main() {
 	surviveBrokenPipes()
 	ctx, stop := cli.SignalContext(context.Background())
 	err := run(ctx, os.Stdout)
-	code := report(os.Stdout, os.Stderr, err, ctx.Err() != nil)
+	code := report(os.Stdout, os.Stderr, err, ctx.Err() != nil || cli.WasInterrupted(err))
 	stop()
 	os.Exit(code)
 }
