@@ -7,8 +7,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptrace"
 	"time"
@@ -119,15 +117,6 @@ func (e *attemptTimeoutError) Error() string {
 	return "no complete response within " + e.limit.String() + ", the limit of one attempt"
 }
 
-// bodyLimitError is a response of which only the beginning was read.
-type bodyLimitError struct {
-	limit int64 // bytes
-}
-
-func (e *bodyLimitError) Error() string {
-	return fmt.Sprintf("the response is larger than %d MiB", e.limit>>20)
-}
-
 // signError returns the error of a request that could not be signed. It may be the Error of another
 // call, which has had its attempts.
 func signError(err error, operation string) error {
@@ -138,22 +127,4 @@ func signError(err error, operation string) error {
 	failed.Retryable = false
 	failed.Operation = cmp.Or(failed.Operation, operation)
 	return failed
-}
-
-// send returns the complete response, or an error; never a part of one. With a *bodyLimitError it
-// returns all but the body.
-func send(connections *http.Transport, request *http.Request, limit int64) (Response, error) {
-	response, err := connections.RoundTrip(request)
-	if err != nil {
-		return Response{}, err
-	}
-	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(response.Body, limit+1))
-	if err != nil {
-		return Response{}, err
-	}
-	if int64(len(body)) > limit {
-		return Response{Status: response.StatusCode, Header: response.Header}, &bodyLimitError{limit}
-	}
-	return Response{Status: response.StatusCode, Header: response.Header, Body: body}, nil
 }
