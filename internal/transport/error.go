@@ -47,6 +47,8 @@ const (
 	ReasonNoEndpoint             // the service has no open endpoint for what is read
 	ReasonClock                  // the request's time is too far from the service's
 	ReasonExpiredToken           // the security token that signed the request has expired
+	ReasonListMoved              // a list changed each time that it was read
+	ReasonListTooLong            // a list has more entries than are read
 )
 
 // Error is a failed call. It is a value: whoever changes one changes a copy, by the With methods.

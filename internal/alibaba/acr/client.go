@@ -37,6 +37,7 @@ type Client struct {
 	repositoryNames *transport.Cache[RepositoryRequest, RepositoryName]
 	registryHosts   *transport.Cache[Instance, string]
 	registryLogins  *transport.Cache[Instance, RegistryLogin]
+	firstTags       *transport.Cache[RepositoryRequest, FirstTags]
 }
 
 // New returns a client. No request is sent before the first call.
@@ -50,6 +51,7 @@ func New(options Options) *Client {
 		repositories:    transport.NewCache[RepositoryName, Repository]("GetRepository", nil),
 		repositoryNames: transport.NewCache[RepositoryRequest, RepositoryName]("GetRepository", nil),
 		registryHosts:   transport.NewCache[Instance, string]("ListInstanceEndpoint", nil),
+		firstTags:       transport.NewCache[RepositoryRequest, FirstTags](operationListTags, nil),
 		registryLogins: transport.NewCache[Instance]("GetAuthorizationToken", func(login RegistryLogin) bool {
 			return login.expires.Sub(options.Now()) > loginReserve
 		}),

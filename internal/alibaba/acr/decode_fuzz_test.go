@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/paging"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
@@ -49,10 +50,28 @@ func FuzzDecode(f *testing.F) {
 			checkTime(t, tag.ImageCreate, document["ImageCreate"])
 			checkTime(t, tag.ImageUpdate, document["ImageUpdate"])
 		})
-		checkDecode(t, response, readTagList, func(document map[string]any, list TagList) {
+		checkDecode(t, response, readFirstTags, func(document map[string]any, first FirstTags) {
 			listed, _ := document["Images"].([]any)
-			if len(list.Tags) > len(listed) || list.Total < 0 {
-				t.Errorf("%d tags of %d, of %d", len(list.Tags), len(listed), list.Total)
+			if len(first.Names) > len(listed) || first.Total < 0 {
+				t.Errorf("%d tags of %d, of %d", len(first.Names), len(listed), first.Total)
+			}
+		})
+		checkDecode(t, response, readTagPage, func(document map[string]any, page paging.Page[ListedTag]) {
+			listed, _ := document["Images"].([]any)
+			checkCount(t, page.Total, document["TotalCount"])
+			checkCount(t, page.Number, document["PageNo"])
+			if len(page.Entries) != len(listed) {
+				t.Fatalf("%d tags, want %d", len(page.Entries), len(listed))
+			}
+			for index, tag := range page.Entries {
+				fields, _ := listed[index].(map[string]any)
+				checkText(t, &tag.Name, fields["Tag"])
+				checkText(t, tag.Digest, fields["Digest"])
+				checkText(t, tag.ImageID, fields["ImageId"])
+				checkText(t, tag.Status, fields["Status"])
+				checkCount(t, tag.ImageSize, fields["ImageSize"])
+				checkTime(t, tag.ImageCreate, fields["ImageCreate"])
+				checkTime(t, tag.ImageUpdate, fields["ImageUpdate"])
 			}
 		})
 		name := RepositoryName{Namespace: "platform", Name: "storefront"}

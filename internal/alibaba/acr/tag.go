@@ -48,8 +48,11 @@ func (c *Client) GetRepoTag(ctx context.Context, request TagRequest) (Tag, error
 }
 
 func (r TagRequest) check() error {
-	repository := RepositoryRequest{Region: r.Region, InstanceID: r.InstanceID, RepoID: r.RepoID}
-	return cmp.Or(repository.check(), checkField("tag", r.Tag, image.CheckTag))
+	return cmp.Or(r.repository().check(), checkField("tag", r.Tag, image.CheckTag))
+}
+
+func (r TagRequest) repository() RepositoryRequest {
+	return RepositoryRequest{Region: r.Region, InstanceID: r.InstanceID, RepoID: r.RepoID}
 }
 
 // imageAsTag returns the error of a request that names no image but the tag's: where that does not
@@ -64,12 +67,17 @@ func imageAsTag(err error) error {
 // readTag reads a response about this tag.
 func readTag(response *strictjson.Object, tag string) Tag {
 	expectText(response, "Tag", "tag", tag)
+	return readTagFacts(response)
+}
+
+// readTagFacts reads what GetRepoTag and ListRepoTag return alike.
+func readTagFacts(object *strictjson.Object) Tag {
 	return Tag{
-		Digest:      response.Text("Digest"),
-		ImageID:     response.Text("ImageId"),
-		ImageSize:   response.Count("ImageSize"),
-		ImageCreate: response.Time("ImageCreate"),
-		ImageUpdate: response.Time("ImageUpdate"),
-		Status:      response.Text("Status"),
+		Digest:      object.Text("Digest"),
+		ImageID:     object.Text("ImageId"),
+		ImageSize:   object.Count("ImageSize"),
+		ImageCreate: object.Time("ImageCreate"),
+		ImageUpdate: object.Time("ImageUpdate"),
+		Status:      object.Text("Status"),
 	}
 }

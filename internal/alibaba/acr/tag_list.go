@@ -7,10 +7,16 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"reflect"
 	"strconv"
+	"time"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/paging"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
+
+const operationListTags = "ListRepoTag"
 
 // tagPageSize is the largest page of tags that the API returns.
 const tagPageSize = 100
@@ -20,50 +26,92 @@ type RepositoryRequest struct {
 	Region, InstanceID, RepoID string
 }
 
-// ListedTag is a tag in a list of tags.
-type ListedTag struct {
-	Name   string
-	Digest *string // unchanged; nil where the response leaves it out
-}
-
-// TagList is the first page of a repository's tags.
-type TagList struct {
-	Tags  []ListedTag // in the API's order
-	Total int64       // how many tags there are; 0 where the response leaves it out
-}
-
-// ListRepoTag returns up to 100 tags of a repository.
-//
-// API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-listrepotag;
-// permission cr:ListRepositoryTag. Its errors are a transport.Error, or one of the Check
-// functions'.
-func (c *Client) ListRepoTag(ctx context.Context, request RepositoryRequest) (TagList, error) {
-	if err := request.check(); err != nil {
-		return TagList{}, fmt.Errorf("ListRepoTag: %w", err)
-	}
-	parameters := map[string]string{
-		"InstanceId": request.InstanceID, "RepoId": request.RepoID, "PageNo": "1", "PageSize": strconv.Itoa(tagPageSize),
-	}
-	return call(ctx, c, "ListRepoTag", request.Region, parameters, readTagList)
-}
-
 func (r RepositoryRequest) check() error {
 	return cmp.Or(Instance{Region: r.Region, ID: r.InstanceID}.check(), checkField("repository", r.RepoID, CheckRepoID))
 }
 
-func readTagList(response *strictjson.Object) TagList {
-	list := TagList{}
-	if total := response.Count("TotalCount"); total != nil {
-		list.Total = *total
+// ListedTag is a tag in a list of tags, with the facts of a Tag. Nil is what the response leaves
+// out, or has as null, empty, or a time of 0.
+type ListedTag struct {
+	Name        string
+	Digest      *string // unchanged: what the tag points at
+	ImageID     *string
+	ImageSize   *int64 // bytes
+	ImageCreate *time.Time
+	ImageUpdate *time.Time
+	Status      *string // for example NORMAL or DELETING
+}
+
+// ListTags returns all tags of a repository, each once, in the API's order: the whole list or an
+// error, never a part. It sends one request for each 100 tags, four at a time, and one or two more
+// to see that the list did not change meanwhile.
+//
+// API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-listrepotag;
+// permission cr:ListRepositoryTag. Its errors are a transport.Error, or one of the Check functions';
+// a list that changes each time that it is read is ReasonListMoved, one of more than 100,000 tags
+// ReasonListTooLong.
+func (c *Client) ListTags(ctx context.Context, request RepositoryRequest) ([]ListedTag, error) {
+	if err := request.check(); err != nil {
+		return nil, fmt.Errorf("%s: %w", operationListTags, err)
 	}
-	images := response.Objects("Images")
-	if images == nil {
+	return paging.ReadAll(ctx, paging.List[ListedTag]{
+		Operation: operationListTags,
+		Host:      c.endpoint(request.Region).Host,
+		Entries:   "tags",
+		Read: func(ctx context.Context, number int) (paging.Page[ListedTag], error) {
+			return callTagPage(ctx, c, request, number, readTagPage)
+		},
+		Name:     func(tag ListedTag) string { return tag.Name },
+		IsSame:   func(a, b ListedTag) bool { return reflect.DeepEqual(a, b) },
+		PageSize: tagPageSize,
+	})
+}
+
+// callTagPage requests one page, counted from 1.
+func callTagPage[T any](
+	ctx context.Context, c *Client, request RepositoryRequest, number int, read func(*strictjson.Object) T,
+) (T, error) {
+	return call(ctx, c, operationListTags, request.Region, map[string]string{
+		"InstanceId": request.InstanceID, "RepoId": request.RepoID, "PageNo": strconv.Itoa(number), "PageSize": strconv.Itoa(tagPageSize),
+	}, read)
+}
+
+// readTagPage reads a page as exactly as a single tag. PageSize and NextToken of the response are
+// not used: what the latter means is not documented, and neither proves that a list is whole.
+func readTagPage(response *strictjson.Object) paging.Page[ListedTag] {
+	entries := tagEntries(response)
+	page := paging.Page[ListedTag]{
+		Entries: make([]ListedTag, 0, len(entries)),
+		Number:  response.Count("PageNo"),
+		Total:   response.Count("TotalCount"),
+	}
+	for _, entry := range entries {
+		page.Entries = append(page.Entries, readListedTag(entry))
+	}
+	return page
+}
+
+func tagEntries(response *strictjson.Object) []*strictjson.Object {
+	entries := response.Objects("Images")
+	if entries == nil {
 		response.Fail("", "the response has no Images")
 	}
-	for _, listed := range images {
-		if name := listed.Text("Tag"); name != nil {
-			list.Tags = append(list.Tags, ListedTag{Name: *name, Digest: listed.Text("Digest")})
-		}
+	return entries
+}
+
+func readListedTag(entry *strictjson.Object) ListedTag {
+	name := entry.Text("Tag")
+	switch {
+	case name == nil:
+		entry.Fail("", "the entry has no Tag")
+		return ListedTag{}
+	case image.CheckTag(*name) != nil:
+		entry.Fail("Tag", `"`+*name+`" is not a tag`)
+		return ListedTag{}
 	}
-	return list
+	tag := readTagFacts(entry)
+	return ListedTag{
+		Name: *name, Digest: tag.Digest, ImageID: tag.ImageID, ImageSize: tag.ImageSize,
+		ImageCreate: tag.ImageCreate, ImageUpdate: tag.ImageUpdate, Status: tag.Status,
+	}
 }

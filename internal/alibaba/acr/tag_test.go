@@ -4,7 +4,6 @@
 package acr
 
 import (
-	"errors"
 	"net/http"
 	"testing"
 	"time"
@@ -13,7 +12,6 @@ import (
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 var (
@@ -69,62 +67,5 @@ func TestGetRepoTagOfAnotherTag(t *testing.T) {
 	_, err := clientWithResponse(t, http.StatusOK, `{"IsSuccess": true, "Tag": "1.4.3"}`).GetRepoTag(t.Context(), storefrontTag)
 	if want := `GetRepoTag: HTTP 200: the response is about tag "1.4.3" (attempts: 1)`; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
-	}
-}
-
-func TestListRepoTag(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		images, total string
-		want          TagList
-	}{
-		"documented example": {
-			`{"Tag": "a", "Digest": "x", "ImageCreate": "1711928488000"}, {"Tag": "b"}`, `"2"`,
-			TagList{Tags: []ListedTag{{"a", pointer("x")}, {"b", nil}}, Total: 2},
-		},
-		"no tags":           {"", `"0"`, TagList{}},
-		"no total, no name": {`{"Tag": ""}, {"Tag": "c"}`, "null", TagList{Tags: []ListedTag{{"c", nil}}}},
-	} {
-		client := clientWithResponse(t, http.StatusOK, `{"IsSuccess": true, "TotalCount": `+test.total+`, "Images": [`+test.images+`]}`)
-		got, err := client.ListRepoTag(t.Context(), storefrontRepository)
-		if difference := cmp.Diff(test.want, got); difference != "" || err != nil {
-			t.Errorf("%s: %v (-want +got):\n%s", name, err, difference)
-		}
-	}
-}
-
-func TestListRepoTagWithoutImages(t *testing.T) {
-	t.Parallel()
-	_, err := clientWithResponse(t, http.StatusOK, `{"IsSuccess": true, "TotalCount": "0"}`).ListRepoTag(t.Context(), storefrontRepository)
-	failed, isCall := errors.AsType[transport.Error](err)
-	if !isCall || failed.Kind != transport.KindUnexpected || failed.Message != "the response has no Images" {
-		t.Errorf("%v", err)
-	}
-}
-
-func TestListRepoTagRequestsOnePage(t *testing.T) {
-	t.Parallel()
-	server, client := start(t, longTerm)
-	list, err := client.ListRepoTag(t.Context(), storefrontRepository)
-	if err != nil || list.Total != int64(len(list.Tags)) || len(list.Tags) == 0 {
-		t.Errorf("%+v, %v", list, err)
-	}
-	const want = "/?Action=ListRepoTag&Format=JSON&InstanceId=cri-k77rd2eo9ztt1qa4&PageNo=1&PageSize=100&RegionId=cn-hangzhou&RepoId=crr-v7m9m2g0qkqjf56p&Version=2018-12-01"
-	if got := server.Record().Requests[0].RequestTarget; got != want {
-		t.Errorf("request target\n%s, want\n%s", got, want)
-	}
-	for _, test := range []struct {
-		change func(*RepositoryRequest)
-		field  string
-		reason error
-	}{
-		{func(r *RepositoryRequest) { r.Region = "" }, `region ""`, rpc.ErrRegion},
-		{func(r *RepositoryRequest) { r.InstanceID = "" }, `instance ""`, ErrInstanceID},
-		{func(r *RepositoryRequest) { r.RepoID = "" }, `repository ""`, ErrRepoID},
-	} {
-		request := storefrontRepository
-		test.change(&request)
-		_, err := client.ListRepoTag(t.Context(), request)
-		checkInputError(t, err, "ListRepoTag: "+test.field, test.reason)
 	}
 }

@@ -28,7 +28,8 @@ type Options struct {
 
 // Client calls the API. It is safe for concurrent use.
 type Client struct {
-	options Options
+	options   Options
+	firstTags *transport.Cache[ImageRequest, List] // for the life of the client
 }
 
 // New returns a client. No credentials are retrieved and no request is sent before the first call.
@@ -36,7 +37,7 @@ func New(options Options) *Client {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	return &Client{options: options}
+	return &Client{options: options, firstTags: transport.NewCache[ImageRequest, List](operationListTags, nil)}
 }
 
 func (c *Client) endpoint(location Location) *url.URL {
@@ -50,12 +51,16 @@ func (c *Client) repositoriesTarget(location Location) string {
 	return c.endpoint(location).String() + "/repositories"
 }
 
-func (c *Client) imageTarget(request TagRequest) string {
+func (c *Client) imageTarget(request ImageRequest) string {
 	return c.repositoriesTarget(request.Location) + "/" + url.PathEscape(request.Registry) + "/" + url.PathEscape(request.ImageName)
 }
 
+func (c *Client) tagsTarget(request ImageRequest) string {
+	return c.imageTarget(request) + "/tags"
+}
+
 func (c *Client) tagTarget(request TagRequest) string {
-	return c.imageTarget(request) + "/tags/" + url.PathEscape(request.Reference)
+	return c.tagsTarget(request.image()) + "/" + url.PathEscape(request.Reference)
 }
 
 // call sends a GET of one target of the API.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/paging"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
@@ -35,6 +36,19 @@ func FuzzDecode(f *testing.F) {
 				t.Errorf("%+v of %d results", list, len(results))
 			}
 		})
+		checkDecode(t, response, readTagPage, func(t *testing.T, document map[string]any, page paging.Page[Tag]) {
+			t.Helper()
+			results, _ := firstOf(document, "results", "result").([]any)
+			checkNumber(t, page.Total, document["count"], 0)
+			checkNumber(t, page.Next, document["next"])
+			if len(page.Entries) != len(results) {
+				t.Fatalf("%d tags, want %d", len(page.Entries), len(results))
+			}
+			for index, tag := range page.Entries {
+				fields, _ := results[index].(map[string]any)
+				checkTagFacts(t, fields, tag)
+			}
+		})
 	})
 }
 
@@ -43,9 +57,15 @@ func checkTag(t *testing.T, document map[string]any, tag Tag) {
 	if document["name"] == nil {
 		document = unwrapped(t, document)
 	}
-	if tag.Name != "1.4.2" || document["name"] != "1.4.2" {
+	if tag.Name != "1.4.2" {
 		t.Errorf("the response is about %q", document["name"])
 	}
+	checkTagFacts(t, document, tag)
+}
+
+func checkTagFacts(t *testing.T, document map[string]any, tag Tag) {
+	t.Helper()
+	checkText(t, &tag.Name, document["name"])
 	checkText(t, tag.Creator, document["creator"])
 	checkText(t, tag.LastUpdater, document["last_updater"])
 	checkText(t, tag.Digest, document["digest"])

@@ -6,12 +6,16 @@ package ncr
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/paging"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
 
-// pageSize is how many entries a page has.
+const operationListTags = "GetImageTags"
+
+// pageSize is how many entries a page has; the service may return fewer.
 const pageSize = 100
 
 // List is the first page of a list of names.
@@ -21,36 +25,49 @@ type List struct {
 	Complete bool     // whether it certainly contains all: no further page, and no entry without a name
 }
 
-// GetImageTags returns the names of up to 100 tags of the image that the request names; it does not
-// use the request's Reference.
-//
-// API: GET /repositories/{registry}/{imageName}/tags,
-// https://api.ncloud-docs.com/docs/en/containerregistry-getimagetags; permission View/getImageTags
-// of Container Registry. Its errors are a transport.Error, or one of the Check functions'.
-func (c *Client) GetImageTags(ctx context.Context, request TagRequest) (List, error) {
-	if err := request.checkImage(); err != nil {
-		return List{}, fmt.Errorf("get tags: %w", err)
-	}
-	return c.list(ctx, "GetImageTags", c.imageTarget(request)+"/tags")
-}
-
 // GetRegistry returns the names of up to 100 registries of a location. The name is the API's,
 // although it lists them.
 //
 // API: GET /repositories, https://api.ncloud-docs.com/docs/en/containerregistry-getregistry;
 // permission View/getRegistry of Container Registry. Its errors are a transport.Error.
 func (c *Client) GetRegistry(ctx context.Context, location Location) (List, error) {
-	return c.list(ctx, "GetRegistry", c.repositoriesTarget(location))
+	return callPage(ctx, c, "GetRegistry", c.repositoriesTarget(location), 1, readList)
 }
 
-func (c *Client) list(ctx context.Context, operation, target string) (List, error) {
-	return call(ctx, c, operation, target+"?page=1&pagesize="+strconv.Itoa(pageSize), readList)
+// getFirstTags returns the names of up to 100 tags of the image of a tag that does not exist, with
+// one request per image in the client's life. A list from before the tag was missing, which has it,
+// is requested again.
+func (c *Client) getFirstTags(ctx context.Context, request TagRequest) (List, error) {
+	if err := request.image().check(); err != nil {
+		return List{}, fmt.Errorf("get tags: %w", err)
+	}
+	hasTag := func(list List) bool { return slices.Contains(list.Names, request.Reference) }
+	return paging.Current(ctx, c.firstTags, request.image(), hasTag, func(ctx context.Context) (List, error) {
+		return callPage(ctx, c, operationListTags, c.tagsTarget(request.image()), 1, readList)
+	})
 }
 
-func readList(body *strictjson.Object) List {
+// ForgetFirstTags makes the next call of FindMissing for the image of a tag send a request for its
+// tags.
+func (c *Client) ForgetFirstTags(request TagRequest) { c.firstTags.Forget(request.image()) }
+
+// callPage requests one page of a list, counted from 1.
+func callPage[T any](ctx context.Context, c *Client, operation, target string, number int, read func(*strictjson.Object) T) (T, error) {
+	return call(ctx, c, operation, target+"?page="+strconv.Itoa(number)+"&pagesize="+strconv.Itoa(pageSize), read)
+}
+
+// listEntries returns the entries of a page.
+func listEntries(body *strictjson.Object) []*strictjson.Object {
 	entries := body.Objects("results", "result")
 	if entries == nil {
 		body.Fail("", "the response has no results")
+	}
+	return entries
+}
+
+func readList(body *strictjson.Object) List {
+	entries := listEntries(body)
+	if entries == nil {
 		return List{}
 	}
 	list := List{}

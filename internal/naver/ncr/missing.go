@@ -25,11 +25,12 @@ type Missing struct {
 var errIncompleteRegistries = errors.New("the account has more registries than one response lists")
 
 // FindMissing returns what of a tag that does not exist is missing, which the error of GetTag does
-// not say. It takes a request for the image's tags and, if there are none, one for the registries.
+// not say. It takes a request for the image's tags and, if there are none, one for the registries. The
+// first tags of an image are requested once in the client's life, until ForgetFirstTags.
 // An error means that it is not known. Its errors are a transport.Error, one of the Check
 // functions', or say that the list of registries is incomplete.
 func (c *Client) FindMissing(ctx context.Context, request TagRequest) (Missing, error) {
-	tags, err := c.GetImageTags(ctx, request)
+	tags, err := c.getFirstTags(ctx, request)
 	hasImage := err == nil
 	switch {
 	case len(tags.Names) > 0:
@@ -37,6 +38,16 @@ func (c *Client) FindMissing(ctx context.Context, request TagRequest) (Missing, 
 	case !hasImage && !isNotFound(err):
 		return Missing{}, err
 	}
+	missing, err := c.FindMissingImage(ctx, request.image())
+	if err == nil && missing.Kind == transport.KindRepositoryNotFound && hasImage {
+		missing.Kind = transport.KindTagNotFound
+	}
+	return missing, err
+}
+
+// FindMissingImage returns what of an image that does not exist is missing: its registry, or the
+// image in it. It takes a request for the registries. Its errors are those of FindMissing.
+func (c *Client) FindMissingImage(ctx context.Context, request ImageRequest) (Missing, error) {
 	registries, err := c.GetRegistry(ctx, request.Location)
 	switch isListed := slices.Contains(registries.Names, request.Registry); {
 	case err != nil:
@@ -45,8 +56,6 @@ func (c *Client) FindMissing(ctx context.Context, request TagRequest) (Missing, 
 		return Missing{}, errIncompleteRegistries
 	case !isListed:
 		return Missing{Kind: transport.KindInstanceNotFound, Existing: registries}, nil
-	case hasImage:
-		return Missing{Kind: transport.KindTagNotFound}, nil
 	default:
 		return Missing{Kind: transport.KindRepositoryNotFound}, nil
 	}

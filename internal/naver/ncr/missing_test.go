@@ -167,7 +167,7 @@ func TestListsCheckNames(t *testing.T) {
 		ErrRegistry:         {Registry: "a/b", ImageName: "storefront"},
 		image.ErrRepository: {Registry: "acme", ImageName: "../x"},
 	} {
-		if _, err := client.GetImageTags(t.Context(), request); !errors.Is(err, expected) {
+		if _, err := client.FindMissing(t.Context(), request); !errors.Is(err, expected) {
 			t.Errorf("%+v: %v, want %v", request, err, expected)
 		}
 	}

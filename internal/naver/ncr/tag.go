@@ -43,8 +43,14 @@ type TagRequest struct {
 	Registry, ImageName, Reference string
 }
 
-// checkImage checks the names of registry and image.
-func (r TagRequest) checkImage() error {
+// ImageRequest names an image, which may contain slashes.
+type ImageRequest struct {
+	Location            Location
+	Registry, ImageName string
+}
+
+// check checks the names of registry and image.
+func (r ImageRequest) check() error {
 	if err := CheckRegistry(r.Registry); err != nil {
 		return fmt.Errorf("registry %s: %w", transport.Quote(r.Registry), err)
 	}
@@ -52,6 +58,11 @@ func (r TagRequest) checkImage() error {
 		return fmt.Errorf("image %s: %w", transport.Quote(r.ImageName), err)
 	}
 	return nil
+}
+
+// image returns the request for the tag's image.
+func (r TagRequest) image() ImageRequest {
+	return ImageRequest{Location: r.Location, Registry: r.Registry, ImageName: r.ImageName}
 }
 
 func (r TagRequest) checkTag() error {
@@ -69,7 +80,7 @@ func (r TagRequest) checkTag() error {
 // Check functions'. KindTagNotFound may mean that the image or the registry does not exist:
 // FindMissing tells which.
 func (c *Client) GetTag(ctx context.Context, request TagRequest) (Tag, error) {
-	if err := cmp.Or(request.checkImage(), request.checkTag()); err != nil {
+	if err := cmp.Or(request.image().check(), request.checkTag()); err != nil {
 		return Tag{}, fmt.Errorf("get tag: %w", err)
 	}
 	return call(ctx, c, "GetImageTagDetail", c.tagTarget(request), func(body *strictjson.Object) Tag {
@@ -88,8 +99,13 @@ func readTag(body *strictjson.Object, reference string) Tag {
 		body.Fail("", `the response is about tag "`+*name+`"`)
 		return Tag{}
 	}
+	return readTagFacts(object, *name)
+}
+
+// readTagFacts reads a tag of this name, which GetImageTagDetail and GetImageTags return alike.
+func readTagFacts(object *strictjson.Object, name string) Tag {
 	tag := Tag{
-		Name:        *name,
+		Name:        name,
 		Creator:     object.Text("creator"),
 		LastUpdater: object.Text("last_updater"),
 		Digest:      object.Text("digest"),

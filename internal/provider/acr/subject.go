@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	api "github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
@@ -93,21 +92,20 @@ func (c *configured) explain(ctx context.Context, a address, failed read.Error) 
 	if err != nil {
 		return failed
 	}
-	list, err := c.client.ListRepoTag(ctx, a.repositoryRequest())
+	if failed.Polled { // a list from before the wait says nothing about what was pushed since
+		c.client.ForgetFirstTags(a.tagRequest())
+	}
+	first, err := c.client.FirstTags(ctx, a.tagRequest())
 	if err != nil {
 		return failed
 	}
-	names := make([]string, 0, len(list.Tags))
-	for _, listed := range list.Tags {
-		if listed.Name == a.Tag.ValueString() {
-			return existingTag(failed, listed)
-		}
-		names = append(names, listed.Name)
+	if digest, exists := first.Digests[a.Tag.ValueString()]; exists {
+		return existingTag(failed, digest)
 	}
-	if list.Total <= int64(len(list.Tags)) && read.HasKind(failed, transport.KindImageNotFound) { // the list is complete: the tag itself is missing
+	if first.Total <= int64(len(first.Names)) && read.HasKind(failed, transport.KindImageNotFound) { // the list is complete: the tag itself is missing
 		failed = failed.WithSubject(a.missingTagSubject(failed.Subject)).WithFix("Check tag and digest, or push the image first.")
 	}
-	return failed.WithSuggestions("the repository", "tags", a.Tag.ValueString(), names, list.Total)
+	return failed.WithSuggestions("the repository", "tags", a.Tag.ValueString(), first.Names, first.Total)
 }
 
 // missingTagSubject is a subject whose tag does not exist, although the API reported its image.
@@ -118,12 +116,12 @@ func (a address) missingTagSubject(subject read.Subject) read.Subject {
 }
 
 // existingTag explains a tag that exists although an image of it does not: most often it moved while it was read.
-func existingTag(failed read.Error, tag api.ListedTag) read.Error {
+func existingTag(failed read.Error, listed *string) read.Error {
 	sentence := "It exists now"
 	if read.HasKind(failed, transport.KindImageNotFound) {
 		sentence = "The tag exists"
 	}
-	if digest := read.NormalizedDigest(tag.Digest); digest != nil {
+	if digest := read.NormalizedDigest(listed); digest != nil {
 		sentence += ", and points to " + read.DigestText(*digest)
 	}
 	sentence += "."

@@ -93,6 +93,9 @@ func (r *tagReader) findMissing(ctx context.Context, failed read.Error) read.Err
 	}
 	ctx, cancel := r.clock.ExplanationContext(ctx)
 	defer cancel()
+	if r.attempts > 1 { // a list from before the wait says nothing about what was pushed since
+		r.client.ForgetFirstTags(r.request)
+	}
 	missing, err := r.client.FindMissing(ctx, r.request)
 	r.explained, r.unconfirmed, r.isFinal = r.attempts, err, err == nil || read.IsPermanent(err)
 	if err != nil {

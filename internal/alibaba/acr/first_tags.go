@@ -1,0 +1,54 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acr
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/paging"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
+)
+
+// FirstTags is the first page of a repository's tags: enough for a hint, and no proof of what does
+// not exist unless Total says that these are all.
+type FirstTags struct {
+	Names   []string           // in the API's order
+	Digests map[string]*string // by name, unchanged; nil where the response leaves it out
+	Total   int64              // how many tags there are; 0 where the response leaves it out
+}
+
+// FirstTags returns up to 100 tags of the repository of a tag that does not exist, or not as it is
+// expected. It sends one request per repository in the client's life, however many callers need it: a
+// run with many missing tags requests their list once. A list from before the tag was missing, which
+// has it, is requested again. Entries without a name are left out.
+//
+// API, permission and errors are those of ListTags.
+func (c *Client) FirstTags(ctx context.Context, request TagRequest) (FirstTags, error) {
+	if err := request.check(); err != nil {
+		return FirstTags{}, fmt.Errorf("%s: %w", operationListTags, err)
+	}
+	hasTag := func(first FirstTags) bool { return slices.Contains(first.Names, request.Tag) }
+	return paging.Current(ctx, c.firstTags, request.repository(), hasTag, func(ctx context.Context) (FirstTags, error) {
+		return callTagPage(ctx, c, request.repository(), 1, readFirstTags)
+	})
+}
+
+// ForgetFirstTags makes the next call of FirstTags for a repository send a request.
+func (c *Client) ForgetFirstTags(request TagRequest) { c.firstTags.Forget(request.repository()) }
+
+func readFirstTags(response *strictjson.Object) FirstTags {
+	first := FirstTags{Digests: make(map[string]*string)}
+	if total := response.Count("TotalCount"); total != nil {
+		first.Total = *total
+	}
+	for _, entry := range tagEntries(response) {
+		if name := entry.Text("Tag"); name != nil {
+			first.Names = append(first.Names, *name)
+			first.Digests[*name] = entry.Text("Digest")
+		}
+	}
+	return first
+}

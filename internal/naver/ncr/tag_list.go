@@ -1,0 +1,93 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package ncr
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/paging"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
+)
+
+// ListTags returns all tags of an image, each once and as GetTag returns it, in the API's order: the
+// whole list or an error, never a part. It sends one request for each page of at most 100 tags, four
+// at a time, and one more to see that the list did not change meanwhile.
+//
+// API: GET /repositories/{registry}/{imageName}/tags,
+// https://api.ncloud-docs.com/docs/en/containerregistry-getimagetags; permission View/getImageTags
+// of Container Registry. Its errors are a transport.Error, or one of the Check functions'; a list
+// that changes each time that it is read is ReasonListMoved, one of more than 100,000 tags
+// ReasonListTooLong. KindTagNotFound means that the image or the registry does not exist:
+// FindMissingImage tells which.
+func (c *Client) ListTags(ctx context.Context, request ImageRequest) ([]Tag, error) {
+	if err := request.check(); err != nil {
+		return nil, fmt.Errorf("get tags: %w", err)
+	}
+	return paging.ReadAll(ctx, paging.List[Tag]{
+		Operation: operationListTags,
+		Host:      c.endpoint(request.Location).Host,
+		Entries:   "tags",
+		Read: func(ctx context.Context, number int) (paging.Page[Tag], error) {
+			return callPage(ctx, c, operationListTags, c.tagsTarget(request), number, readTagPage)
+		},
+		Name:      func(tag Tag) string { return tag.Name },
+		IsSame:    isSameTag,
+		NamesNext: true,
+	})
+}
+
+// readTagPage reads a page as exactly as a single tag.
+func readTagPage(body *strictjson.Object) paging.Page[Tag] {
+	entries := listEntries(body)
+	page := paging.Page[Tag]{
+		Entries: make([]Tag, 0, len(entries)),
+		Total:   body.Count("count"),
+		Next:    body.Integer("next"),
+	}
+	for _, entry := range entries {
+		page.Entries = append(page.Entries, readListedTag(entry))
+	}
+	return page
+}
+
+func readListedTag(entry *strictjson.Object) Tag {
+	name := entry.Text("name")
+	switch {
+	case name == nil:
+		entry.Fail("", "the entry has no name")
+		return Tag{}
+	case image.CheckTag(*name) != nil:
+		entry.Fail("name", `"`+*name+`" is not a tag`)
+		return Tag{}
+	}
+	return readTagFacts(entry, *name)
+}
+
+// isSameTag compares two responses about a tag, but for what changes without a push: when an image
+// was pulled, and the order in which they are listed.
+func isSameTag(a, b Tag) bool {
+	a.Images, b.Images = comparableImages(a.Images), comparableImages(b.Images)
+	return reflect.DeepEqual(a, b)
+}
+
+func comparableImages(images []Image) []Image {
+	sorted := slices.Clone(images)
+	for index := range sorted {
+		sorted[index].LatestPulled = nil
+	}
+	slices.SortStableFunc(sorted, func(a, b Image) int { return cmp.Compare(digestOf(a), digestOf(b)) })
+	return sorted
+}
+
+func digestOf(listed Image) string {
+	if listed.Digest == nil {
+		return ""
+	}
+	return *listed.Digest
+}

@@ -1,0 +1,128 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package paging
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+const (
+	// entryLimit limits the entries of a list.
+	entryLimit = 100_000
+	// parallelPages is how many pages behind the first are read at a time.
+	parallelPages = 4
+	// repetitions is how often a list that moved is read again.
+	repetitions = 3
+)
+
+// Page is one page of a list.
+type Page[Entry any] struct {
+	Entries []Entry
+	// Number is the page's own, counted from 1; nil where the service does not say it.
+	Number *int64
+	// Total is how many entries the list has; nil where the service does not say it.
+	Total *int64
+	// Next is the number of the next page; nil for the last page, and where the service does not name it.
+	Next *int64
+}
+
+// List says how to read a list.
+type List[Entry any] struct {
+	Operation string // the vendor's name of it, for errors
+	Host      string // host[:port] that requests are sent to, for errors
+	Entries   string // what the entries are, in the plural, for errors
+	// Read reads the page of a number, counted from 1.
+	Read func(ctx context.Context, number int) (Page[Entry], error)
+	// Name returns what no two entries share.
+	Name func(Entry) string
+	// IsSame reports whether two entries of one name are the same.
+	IsSame func(Entry, Entry) bool
+	// PageSize is how many entries each page but the last has. 0 means as many as the first has: a service may
+	// return fewer than a request says.
+	PageSize int
+	// NamesNext says that the service names the next page; Page.Next is checked then.
+	NamesNext bool
+}
+
+// ReadAll returns all entries, in the service's order. Its error is that of Read, or a
+// transport.Error: KindUnexpected with ReasonListMoved or ReasonListTooLong, or an invalid response.
+func ReadAll[Entry any](ctx context.Context, list List[Entry]) ([]Entry, error) {
+	for repetition := 0; ; repetition++ {
+		entries, err := list.readOnce(ctx)
+		movement, isMoved := errors.AsType[movedError](err)
+		switch {
+		case err == nil:
+			return entries, nil
+		case !isMoved:
+			return nil, err
+		case repetition == repetitions:
+			return nil, list.failed(transport.ReasonListMoved, fmt.Sprintf(
+				"the list of %s changed while it was read, %d times in a row; the last time, %s", list.Entries, repetition+1, movement))
+		}
+	}
+}
+
+// movedError says what shows that a list changed while it was read.
+type movedError string
+
+func (e movedError) Error() string { return string(e) }
+
+func moved(format string, arguments ...any) error {
+	return movedError(fmt.Sprintf(format, arguments...))
+}
+
+func (l List[Entry]) failed(reason transport.Reason, message string) error {
+	return transport.Error{Kind: transport.KindUnexpected, Reason: reason, Operation: l.Operation, Host: l.Host, Message: message}
+}
+
+// readOnce returns the entries of a list that did not move, or a movedError.
+func (l List[Entry]) readOnce(ctx context.Context) ([]Entry, error) {
+	first, err := l.Read(ctx, 1)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := l.plan(first)
+	if err != nil {
+		return nil, err
+	}
+	pages, err := l.readPages(ctx, first, plan)
+	if err != nil {
+		return nil, err
+	}
+	entries := slices.Concat(pages[:plan.pages]...)
+	if err := l.checkNames(entries, slices.Concat(pages[plan.pages:]...)); err != nil {
+		return nil, err
+	}
+	if plan.pages > 1 {
+		err = l.checkFirst(ctx, first, plan)
+	}
+	return entries, err
+}
+
+// readPages returns the entries of all pages of a plan, of which the first was read.
+func (l List[Entry]) readPages(ctx context.Context, first Page[Entry], plan plan) ([][]Entry, error) {
+	pages := make([][]Entry, plan.requests())
+	pages[0] = first.Entries
+	group, pageContext := errgroup.WithContext(ctx)
+	group.SetLimit(parallelPages)
+	for number := 2; number <= len(pages) && pageContext.Err() == nil; number++ {
+		group.Go(func() error {
+			page, err := l.readPage(pageContext, number, plan)
+			pages[number-1] = page.Entries
+			return err
+		})
+	}
+	err := group.Wait()
+	if err == nil && ctx.Err() != nil { // the loop ended before the last page
+		err = transport.ContextError(ctx, l.Operation, 0)
+	}
+	return pages, err
+}
