@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package image has what images of all registries have in common by the OCI specifications:
-// digests, references, names and platforms. It is pure: no network, no clock, no environment.
+// digests, references, names, platforms and versions. It is pure: no network, no clock, no
+// environment.
 //
 // Decisions that bind this package:
 //
@@ -34,6 +35,21 @@
 //   - ParseCreatedBy recognizes known forms only: a wrong instruction is worse than none.
 //   - Suggestions rank by the version that was meant, then by edits: by edits alone, other versions
 //     come first.
+//   - A version has three numbers. Fewer are a tag that moves, more or leading zeros are a date, a
+//     build, or another scheme, whose order is not SemVer's. An upper-case V is none.
+//   - A suffix is a pre-release only by one of the known words, in either case (SNAPSHOT, RC1); any
+//     other one is a variant, which is compared with nothing. Words and numbers are compared as
+//     SemVer 2.0 says: rc.10 follows rc.9, but rc10 precedes rc9.
+//   - Numbers of a version have any length: they are compared as text. go-version, which parses
+//     constraints, has 64 bits; a longer number is refused there.
+//   - A constraint is what Terraform accepts, without build metadata, more than three numbers,
+//     leading zeros, a pre-release without a dash or behind fewer than three numbers, and ~> 1, which
+//     is 1.x for the constraints of providers and everything from 1.0.0 for those of Terraform itself.
+//   - go-version's Check is not used: it refuses pre-releases, and ~> 1.4.0-rc.1 refuses 1.4.0 there.
+//     A fuzz test compares with it for all other versions. <= 2.0 includes 2.0.0-rc.1, as it does
+//     2.0.0; < 2.0.0-rc.2 includes rc.1, because it names a pre-release itself.
+//   - SelectTags never chooses between equal versions that may be two images, and never takes a tag
+//     without a time of its push for the newest.
 //   - ParseCreatedBy returns all that follows the instruction, BuildKit's mark included, as in the
 //     samples of ACR's API.
 package image
