@@ -34,7 +34,7 @@ func TestHostileDocuments(t *testing.T) {
 				r.addIndex("1.4.2", listed(requested, "linux", "amd64", ""))
 				r.documents[text(requested["digest"])] = document{typeManifest, r.documents[text(other["digest"])].content}
 			},
-			`unexpected at {host}: GET manifest: manifest digest: "{actual}" does not match requested digest: "{requested}" for "{host}/platform/storefront@{requested}" (attempts: 0)`,
+			`unexpected at {host}: GET manifest: HTTP 200: the content has the digest "{actual}", expected "{requested}" (attempts: 1)`,
 		},
 		"another configuration than the manifest's": {
 			func(r *registry) {
@@ -43,7 +43,7 @@ func TestHostileDocuments(t *testing.T) {
 				content := bytes.Replace(r.documents[digest].content, []byte("amd64"), []byte("arm64"), 1)
 				r.documents[digest] = document{typeConfiguration, content}
 			},
-			`unexpected at {host}: GET manifest: invalid image configuration: error verifying sha256 checksum after reading 255 bytes; got "{actual}", want "{requested}" (attempts: 0)`,
+			`unexpected at {host}: GET configuration: HTTP 200: the content has the digest "{actual}", expected "{requested}" (attempts: 1)`,
 		},
 		"an endless manifest": {
 			func(r *registry) { r.handlers[manifestPath("1.4.2")] = endless },

@@ -5,9 +5,7 @@ package oci
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,7 +30,7 @@ const (
 )
 
 func (r *roundTripper) send(request *http.Request, operation string) (transport.Response, error) {
-	secrets := r.secretsOf(request)
+	secrets, content := r.secretsOf(request), contentOf(request)
 	recorded := exchangeFrom(request.Context())
 	recorded.secrets = append(recorded.secrets, secrets...)
 	return transport.Do(request.Context(), r.options.Transport, transport.Call[transport.Response]{
@@ -40,11 +38,17 @@ func (r *roundTripper) send(request *http.Request, operation string) (transport.
 		Sign: func(ctx context.Context) (transport.SignedRequest, error) {
 			return transport.SignedRequest{Request: request.Clone(ctx), Secrets: secrets}, nil
 		},
-		Decode: func(response transport.Response) (transport.Response, error) {
-			return r.check(request, operation, response)
+		Decode: func(response transport.Response) (transport.Response, transport.Identity, error) {
+			checked, err := r.check(request, operation, response)
+			if err != nil {
+				return checked, transport.Identity{}, err
+			}
+			identity, err := identify(response, content)
+			return checked, identity, err
 		},
-		RefuseEchoes: operation != operationToken,
-		BodyLimit:    documentLimit,
+		RefuseEchoes:    operation != operationToken,
+		BodyLimit:       documentLimit,
+		FreshConnection: content == "",
 	})
 }
 
@@ -111,9 +115,8 @@ func checkDigest(response transport.Response) error {
 		return nil // its digest is that of a part of it, and it is refused as what it is
 	}
 	declared := response.Header.Get(digestHeader)
-	sum := sha256.Sum256(response.Body)
-	digest := "sha256:" + hex.EncodeToString(sum[:])
-	if strings.HasPrefix(strings.ToLower(declared), "sha256:") && !strings.EqualFold(declared, digest) {
+	digest := digestOfContent(response.Body)
+	if strings.HasPrefix(strings.ToLower(declared), sha256Prefix) && !strings.EqualFold(declared, digest) {
 		return fmt.Errorf("the registry returns %q as the digest of the manifest, whose digest is %q", declared, digest)
 	}
 	return nil

@@ -81,7 +81,7 @@ func (r *roundTripper) RoundTrip(original *http.Request) (*http.Response, error)
 		r.isOpen = response.Status == http.StatusOK
 	}
 	if target := r.storageTarget(operation, response); target != nil {
-		if response, err = r.sendToStorage(request.Context(), target); err != nil {
+		if response, err = r.sendToStorage(request.Context(), target, contentOf(request)); err != nil {
 			return nil, err
 		}
 	}

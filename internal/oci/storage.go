@@ -54,9 +54,9 @@ func (r *roundTripper) plainStorageError(operation string, response transport.Re
 	}
 }
 
-// sendToStorage requests a blob from a storage, without credentials or token, which its response
-// must not repeat either. The link is signed.
-func (r *roundTripper) sendToStorage(ctx context.Context, target *url.URL) (transport.Response, error) {
+// sendToStorage requests the blob of a digest from a storage, without credentials or token, which
+// its response must not repeat either. The link is signed.
+func (r *roundTripper) sendToStorage(ctx context.Context, target *url.URL, content string) (transport.Response, error) {
 	secrets := append(slices.Clone(exchangeFrom(ctx).secrets), target.RawQuery)
 	for _, values := range target.Query() {
 		for _, value := range values {
@@ -71,14 +71,16 @@ func (r *roundTripper) sendToStorage(ctx context.Context, target *url.URL) (tran
 			request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), http.NoBody)
 			return transport.SignedRequest{Request: request, Secrets: secrets}, err
 		},
-		Decode: func(response transport.Response) (transport.Response, error) {
-			if response.Status == http.StatusOK {
-				return response, nil
+		Decode: func(response transport.Response) (transport.Response, transport.Identity, error) {
+			if response.Status != http.StatusOK {
+				return response, transport.Identity{}, storageError(response)
 			}
-			return response, storageError(response)
+			identity, err := identify(response, content)
+			return response, identity, err
 		},
-		RefuseEchoes: true,
-		BodyLimit:    documentLimit,
+		RefuseEchoes:    true,
+		BodyLimit:       documentLimit,
+		FreshConnection: content == "",
 	})
 }
 

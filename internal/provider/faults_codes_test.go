@@ -115,7 +115,7 @@ func ncrVersion3Faults() []fault {
 
 // fromVersion3 returns the variant of a source that receives the body with the headers of version 3.
 func (b errorBody) fromVersion3(source dataSource, status int, expected expectation) variant {
-	headers := map[string]string{"x-ncp-trace-id": "", "x-ncp-request-id": "R1"}
+	headers := map[string]string{"x-ncp-trace-id": "", "x-ncp-request-id": numberedID}
 	if expected.interval > 0 {
 		headers["retry-after"] = fmt.Sprint(int(expected.interval.Seconds()))
 	}

@@ -73,7 +73,7 @@ func withAnyCode(bodies []errorBody) []errorBody {
 func (b errorBody) from(source dataSource, status int, expected expectation) variant {
 	headers := map[string]string{"x-ncp-trace-id": ""}
 	if b.hasRequestID {
-		headers["x-ncp-trace-id"], expected.requestID = "R1", "R1"
+		headers["x-ncp-trace-id"], expected.requestID = "R{number}", numberedID
 	}
 	if source.Registry != "ncr" {
 		headers = nil
@@ -94,7 +94,7 @@ func (b errorBody) from(source dataSource, status int, expected expectation) var
 	}
 	return variant{
 		name: fmt.Sprintf("%d %s %s", status, b.code, b.name), source: source, expected: expected,
-		start: withEmulator(emulator.Fault{Status: status, Headers: headers, Body: b.body}),
+		start: withEmulator(emulator.Fault{Status: status, Headers: headers, Body: strings.ReplaceAll(b.body, `"R1"`, `"R{number}"`)}),
 	}
 }
 

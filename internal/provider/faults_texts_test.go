@@ -42,6 +42,9 @@ type expectation struct {
 	values object // of the state
 }
 
+// numberedID is a request ID that has the number of the last response, as each has its own.
+const numberedID = "R{number}"
+
 // noExchange is the exchange of a diagnostic of two paragraphs.
 const noExchange = "none"
 
@@ -136,7 +139,11 @@ func (e expectation) thirdParagraph() string {
 	} else {
 		text += "Response: " + endSentence(e.response)
 	}
-	if e.requestID != "" {
+	switch e.requestID {
+	case "":
+	case numberedID:
+		text += fmt.Sprintf(" Request ID: R%d.", max(1, e.attempts))
+	default:
 		text += " Request ID: " + e.requestID + "."
 	}
 	if e.attempts > 1 {

@@ -87,11 +87,10 @@ func TestLayersFromNeitherSource(t *testing.T) {
 		},
 		"another configuration": {
 			prepare: fault(emulator.OperationGetBlob, 200, `{"architecture": "arm64", "os": "linux"}`),
-			problem: manifest + "GET manifest returned an invalid response: invalid image configuration: " +
-				"GET http://{host}/v2/platform/api/blobs/sha256:4966867053b25647f4ea46be11638450967c8fc714202c0e1f9278c9347b5779: " +
-				"Content-Length header 40 does not match expected size 1941. The response was discarded.",
+			problem: manifest + "GET configuration returned an invalid response: the content has the digest " +
+				`"sha256:872572c6ae7ee95dcb30b87ddb1fdd79a919128990373e39a1d689237fa14f05", expected "sha256:4966867053b25647f4ea46be11638450967c8fc714202c0e1f9278c9347b5779". The response was discarded.`,
 			fix:      fixReport,
-			exchange: "Request: GET manifest at {host}.",
+			exchange: "Request: GET configuration at {host}. Response: HTTP 200.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

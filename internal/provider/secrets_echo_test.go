@@ -4,11 +4,13 @@
 package provider_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
@@ -54,6 +56,7 @@ type echoService struct {
 	mutex    sync.Mutex
 	encoding encoding
 	sent     []string
+	number   atomic.Int64 // of responses
 }
 
 // begin sets the encoding of secrets from now on.
@@ -97,16 +100,19 @@ func (s *echoService) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		operation = emulator.OperationGetRegistry
 	}
 	written := s.record(secrets)
+	id := fmt.Sprintf("R%d", s.number.Add(1))
+	if s.echo.headers == nil {
+		w.Header().Set("X-Ncp-Trace-Id", id)
+	}
 	if len(s.echo.operations) > 0 && !slices.Contains(s.echo.operations, operation) {
-		w.Header().Set("X-Ncp-Trace-Id", "T1")
 		w.WriteHeader(http.StatusNotFound)
 		_, _ = w.Write([]byte(`{"Code": "TAG_NOT_EXIST", "error": {"errorCode": "404"}}`))
 		return
 	}
-	s.echo.respond(w, written, secrets)
+	s.echo.respond(w, written, secrets, id)
 }
 
-func (e echo) respond(w http.ResponseWriter, written encoding, secrets []string) {
+func (e echo) respond(w http.ResponseWriter, written encoding, secrets []string, id string) {
 	fill := func(template string) string {
 		escape := func(text string) string { return text }
 		if strings.HasPrefix(template, "{") {
@@ -117,7 +123,7 @@ func (e echo) respond(w http.ResponseWriter, written encoding, secrets []string)
 			all = append(all, escape(written.write(secret)))
 			first, second = append(first, escape(secret[:len(secret)/2])), append(second, escape(secret[len(secret)/2:]))
 		}
-		return strings.NewReplacer("ECHO", strings.Join(all, " "), "FIRST", strings.Join(first, " "), "SECOND", strings.Join(second, " ")).Replace(template)
+		return strings.NewReplacer("R1", id, "ECHO", strings.Join(all, " "), "FIRST", strings.Join(first, " "), "SECOND", strings.Join(second, " ")).Replace(template)
 	}
 	if e.raw != "" {
 		connection, _, err := http.NewResponseController(w).Hijack()

@@ -38,21 +38,38 @@ type Call[T any] struct {
 	Sign func(context.Context) (SignedRequest, error)
 	// Decode returns the value of a response, or an Error with what the service said. Any other
 	// error means a response that the API does not document.
-	Decode func(Response) (T, error)
+	Decode func(Response) (T, Identity, error)
 	// RefuseEchoes makes an error of a response that repeats one of the request's secrets: its
 	// value may reach the state or a text. The response of a login is a secret itself, and may
 	// repeat another.
 	RefuseEchoes bool
-	// FreshConnection sends the request on a connection of its own: what answers may be another server.
+	// FreshConnection sends the request on a connection of its own. A login is read that way, as is
+	// what a response without a request ID says of a name.
 	FreshConnection bool
 	// BodyLimit limits the body of a response, in bytes. Default: 8 MiB.
 	BodyLimit int64
 }
 
 // Do sends the request until there is a value, an error that is not retryable, no attempt left, or
-// no time. Its error is an Error: the last that the service returned, with the number of attempts.
-// An error of Sign that is no Error is returned unchanged.
+// no time. A response that may be the one to another request is no attempt: the request is sent
+// again on a connection of its own, with the same retries. Its error is an Error: the last that the
+// service returned, with the number of attempts. An error of Sign that is no Error is returned
+// unchanged.
 func Do[T any](ctx context.Context, client *Client, call Call[T]) (T, error) {
+	value, err := doOnce(ctx, client, call)
+	doubtful, isDoubtful := errors.AsType[*doubtfulError](err)
+	if !isDoubtful {
+		return value, err
+	}
+	call.FreshConnection = true
+	value, err = doOnce(ctx, client, call)
+	if failed, isCall := errors.AsType[Error](err); isCall {
+		return value, failed.WithAttempts(doubtful.attempts - 1 + failed.Attempts)
+	}
+	return value, err
+}
+
+func doOnce[T any](ctx context.Context, client *Client, call Call[T]) (T, error) {
 	return withRetries(ctx, client, call.Operation, func(number int) (T, error) {
 		return attempt(ctx, client, call, number)
 	})
@@ -70,30 +87,50 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 	redactor := client.redactor(signed.Secrets)
 	host := signed.Request.URL.Host
 	signed.Request.Header.Set("User-Agent", client.options.UserAgent)
+	connections, isFresh := client.connectionsFor(call.FreshConnection || isOnFresh(ctx), host, call.Operation)
+	exchanged := &exchanges{}
+	defer exchanged.end(false, true)
 
 	client.logRequest(ctx, call.Operation, number, signed.Request)
 	started := time.Now()
-	connections := client.http
-	if call.FreshConnection {
-		connections = client.fresh
-	}
-	response, err := send(connections, signed.Request.WithContext(ctx), cmp.Or(call.BodyLimit, defaultBodyLimit))
+	response, err := send(connections, signed.Request.WithContext(exchanged.watch(ctx)), cmp.Or(call.BodyLimit, defaultBodyLimit))
 	response.ClockOffset = clockOffset(response.Header.Get("Date"), client.options.Now())
 	if _, isTooLarge := errors.AsType[*bodyLimitError](err); err != nil && !isTooLarge {
+		if exchanged.isAfterUnbound() {
+			return zero, &doubtfulError{attempts: number}
+		}
 		return zero, networkError(err, host, redactor).WithOperation(call.Operation).WithAttempts(number)
 	}
 	var value T
+	var identity Identity
 	if err == nil {
-		value, err = call.Decode(response)
+		value, identity, err = call.Decode(response)
 	}
 	if err == nil && call.RefuseEchoes && redactor.contains(response.Body) {
 		err = errEchoedSecret
+	}
+	if !isFresh && err == nil && !identity.isKnown() {
+		client.rememberUnidentified(host, call.Operation)
+	}
+	doubt := client.doubt(exchanged, host, identity, err)
+	isDoubtful := doubt != "" && !isRetryable(err) // what is retryable is not believed anyway
+	if isDoubtful && isFresh {
+		value, err = zero, repeatedResponseError(identity)
 	}
 	if err != nil {
 		err = responseError(err, response, host, redactor, client.options.Now()).WithOperation(call.Operation).WithAttempts(number)
 	}
 	client.logResponse(ctx, call.Operation, number, response, time.Since(started), err)
+	if isDoubtful && !isFresh {
+		client.logDoubt(ctx, call.Operation, number, doubt)
+		return zero, &doubtfulError{attempts: number}
+	}
 	return value, err
+}
+
+func isRetryable(err error) bool {
+	failed, isCall := errors.AsType[Error](err)
+	return isCall && failed.Retryable
 }
 
 // withAttemptTimeout limits an attempt from the moment that it has a connection.

@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 )
 
@@ -58,6 +59,9 @@ type Client struct {
 	fresh     *http.Transport // uses each connection once
 	options   Options
 	redaction *redaction
+
+	requestIDs   requestIDs
+	unidentified sync.Map // keys are of type unidentified
 }
 
 // New returns a client with its own connection pool.
@@ -77,20 +81,21 @@ func New(options Options) *Client {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
-	fresh := newHTTPTransport()
-	fresh.DisableKeepAlives = true
-	return &Client{options: options, http: newHTTPTransport(), fresh: fresh, redaction: options.Redaction.compile()}
+	sessions := tls.NewLRUClientSessionCache(tlsSessionCacheEntries)
+	fresh := newHTTPTransport(sessions)
+	fresh.DisableKeepAlives = true // http.Request.Close would still take an idle connection
+	return &Client{options: options, http: newHTTPTransport(sessions), fresh: fresh, redaction: options.Redaction.compile()}
 }
 
-func newHTTPTransport() *http.Transport {
+func newHTTPTransport(sessions tls.ClientSessionCache) *http.Transport {
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
 	dialer := &net.Dialer{Timeout: connectTimeout, KeepAlive: tcpKeepAliveInterval}
 	return &http.Transport{
 		Proxy:                  proxyFor,
 		OnProxyConnectResponse: checkProxyResponse,
-		DialContext:            dialer.DialContext,
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, ClientSessionCache: tls.NewLRUClientSessionCache(tlsSessionCacheEntries)},
+		DialContext:            tracked(dialer.DialContext),
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, ClientSessionCache: sessions},
 		TLSHandshakeTimeout:    connectTimeout,
 		Protocols:              &protocols,
 		DisableCompression:     true, // it saves nothing on responses of a few kilobytes, and is one more thing to go wrong

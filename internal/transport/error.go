@@ -49,6 +49,7 @@ const (
 	ReasonExpiredToken           // the security token that signed the request has expired
 	ReasonListMoved              // a list changed each time that it was read
 	ReasonListTooLong            // a list has more entries than are read
+	ReasonRepeated               // the response is the one to an earlier request
 )
 
 // Error is a failed call. It is a value: whoever changes one changes a copy, by the With methods.

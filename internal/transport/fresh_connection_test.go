@@ -4,9 +4,7 @@
 package transport
 
 import (
-	"context"
 	"net/http"
-	"net/http/httptest"
 	"testing"
 	"time"
 )
@@ -15,19 +13,14 @@ import (
 func TestFreshConnection(t *testing.T) {
 	t.Parallel()
 	var connections []string
-	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	call := serve(t, func(_ http.ResponseWriter, r *http.Request) {
 		connections = append(connections, r.RemoteAddr)
-	}))
-	t.Cleanup(server.Close)
+	})
 	client := New(Options{})
 	for _, fresh := range []bool{false, true, true, false} {
-		call := Call[int]{Operation: "GetThing", FreshConnection: fresh, Decode: func(response Response) (int, error) { return response.Status, nil }}
-		call.Sign = func(ctx context.Context) (SignedRequest, error) {
-			request, err := http.NewRequestWithContext(ctx, http.MethodGet, server.URL, http.NoBody)
-			return SignedRequest{Request: request}, err
-		}
-		if status, err := Do(t.Context(), client, call); status != http.StatusOK || err != nil {
-			t.Fatal(status, err)
+		call.FreshConnection = fresh
+		if _, err := Do(t.Context(), client, call); err != nil {
+			t.Fatal(err)
 		}
 	}
 	if connections[0] != connections[3] || connections[1] == connections[0] || connections[2] == connections[0] || connections[2] == connections[1] {

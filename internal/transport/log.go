@@ -42,3 +42,10 @@ func (c *Client) logRetry(ctx context.Context, operation string, attempt int, wa
 		slog.Int64("wait_ms", wait.Milliseconds()),
 		slog.String("error", err.Error()))
 }
+
+func (c *Client) logDoubt(ctx context.Context, operation string, attempt int, doubt string) {
+	c.options.Logger.LogAttrs(ctx, slog.LevelInfo, "sending the request again on a connection of its own",
+		slog.String("operation", operation),
+		slog.Int("attempt", attempt),
+		slog.String("reason", doubt))
+}

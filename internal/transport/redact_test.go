@@ -95,14 +95,14 @@ func TestErrorsAndLogsAreRedacted(t *testing.T) {
 		var logged bytes.Buffer
 		logger := slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		call := serve(t, handler)
-		call.Decode = func(response Response) (string, error) {
+		call.Decode = Unidentified(func(response Response) (string, error) {
 			if IsSuccess(response.Status) {
 				return "", errors.New(string(response.Body))
 			}
 			failed := StatusError(response.Status)
 			failed.Code, failed.Message, failed.RequestID = string(response.Body), string(response.Body), string(response.Body)
 			return "", failed
-		}
+		})
 		var recorder waitRecorder
 		_, err := Do(t.Context(), New(Options{MaxRetries: 1, Logger: logger, After: recorder.after}), call)
 		failed := callError(t, err)

@@ -9,8 +9,10 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -36,10 +38,17 @@ func maximumJitter(limit int64) int64 { return limit - 1 }
 // serve starts a server and returns a call of it whose value is the body of the response.
 func serve(t *testing.T, handler http.HandlerFunc) Call[string] {
 	t.Helper()
-	server := httptest.NewServer(handler)
+	var number atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set(requestIDHeader, strconv.FormatInt(number.Add(1), 10))
+		handler(w, r)
+	}))
 	t.Cleanup(server.Close)
 	return callTo(server.URL)
 }
+
+// requestIDHeader has the ID that a test's server gives a request.
+const requestIDHeader = "Request-Id"
 
 func callTo(url string) Call[string] {
 	return Call[string]{
@@ -48,12 +57,20 @@ func callTo(url string) Call[string] {
 			request, err := http.NewRequestWithContext(ctx, http.MethodPost, url+"/?Signature=secret%2Fsignature", http.NoBody)
 			return SignedRequest{Request: request, Secrets: []string{"secret/signature", "theSecretKey"}}, err
 		},
-		Decode: func(response Response) (string, error) {
+		Decode: identified(func(response Response) (string, error) {
 			if !IsSuccess(response.Status) {
 				return "", StatusError(response.Status)
 			}
 			return string(response.Body), nil
-		},
+		}),
+	}
+}
+
+// identified returns a Decode of responses that have an ID in their header.
+func identified[T any](decode func(Response) (T, error)) func(Response) (T, Identity, error) {
+	return func(response Response) (T, Identity, error) {
+		value, err := decode(response)
+		return value, Identity{RequestIDs: response.Header.Values(requestIDHeader)}, err
 	}
 }
 
@@ -150,7 +167,7 @@ func TestRedirectKeepsMessageOfService(t *testing.T) {
 			w.Header().Set("Location", "https://host.example/")
 			w.WriteHeader(302)
 		})
-		call.Decode = func(response Response) (string, error) { return "", StatusError(response.Status).WithMessage(message) }
+		call.Decode = Unidentified(func(response Response) (string, error) { return "", StatusError(response.Status).WithMessage(message) })
 		_, err := Do(t.Context(), New(Options{}), call)
 		if got := callError(t, err).Message; got != want {
 			t.Errorf("message %q, want %q", got, want)

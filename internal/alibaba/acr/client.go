@@ -70,10 +70,25 @@ func (c *Client) endpoint(region string) *url.URL {
 func call[T any](
 	ctx context.Context, client *Client, action, region string, parameters map[string]string, read func(*strictjson.Object) T,
 ) (T, error) {
-	return rpc.Do(ctx, rpc.Call[T]{
+	return rpc.Do(ctx, newCall(client, action, region, parameters, read))
+}
+
+// callFresh sends an action of which the login to a registry depends, on a connection of its own.
+func callFresh[T any](
+	ctx context.Context, client *Client, action, region string, parameters map[string]string, read func(*strictjson.Object) T,
+) (T, error) {
+	fresh := newCall(client, action, region, parameters, read)
+	fresh.FreshConnection = true
+	return rpc.Do(ctx, fresh)
+}
+
+func newCall[T any](client *Client, action, region string, parameters map[string]string, read func(*strictjson.Object) T) rpc.Call[T] {
+	return rpc.Call[T]{
 		Transport: client.options.Transport, Credentials: client.options.Credentials, WrongKeys: client.wrongKeys,
 		Endpoint: client.endpoint(region), API: registryAPI, Action: action, Region: region, Parameters: parameters,
-		Decode:       func(response transport.Response) (T, error) { return decode(response, read) },
+		Decode: func(response transport.Response) (T, transport.Identity, error) {
+			return decode(response, read)
+		},
 		RefuseEchoes: true,
-	})
+	}
 }

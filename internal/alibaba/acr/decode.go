@@ -13,10 +13,20 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// decode returns what read takes from a successful response, or the error of any other.
-func decode[T any](response transport.Response, read func(*strictjson.Object) T) (T, error) {
-	var zero T
+// decode returns what read takes from a successful response, or the error of any other, and the
+// response's RequestId.
+func decode[T any](response transport.Response, read func(*strictjson.Object) T) (T, transport.Identity, error) {
 	object, err := strictjson.ParseObject(response.Body)
+	identity := transport.Identity{}
+	if object != nil {
+		identity.RequestIDs = []string{object.Label("RequestId")}
+	}
+	value, err := decodeObject(response, object, err, read)
+	return value, identity, err
+}
+
+func decodeObject[T any](response transport.Response, object *strictjson.Object, err error, read func(*strictjson.Object) T) (T, error) {
+	var zero T
 	if !transport.IsSuccess(response.Status) {
 		return zero, rpc.ResponseError(response.Status, object)
 	}

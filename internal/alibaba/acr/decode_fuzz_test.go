@@ -85,7 +85,7 @@ func FuzzDecode(f *testing.F) {
 
 func checkDecode[T any](t *testing.T, response transport.Response, read func(*strictjson.Object) T, check func(map[string]any, T)) {
 	t.Helper()
-	value, err := decode(response, read)
+	value, _, err := decode(response, read)
 	var document map[string]any
 	decoder := json.NewDecoder(strings.NewReader(string(response.Body)))
 	decoder.UseNumber()

@@ -28,7 +28,7 @@ func TestInvalidResponses(t *testing.T) {
 		`{"IsSuccess": true, "RequestId": "R1", "Layers": [{"LayerIndex": 0.5}]}`:    "Layers[0].LayerIndex: expected a whole number, got 0.5",
 		`{"IsSuccess": true, "RequestId": "R1", "Layers": [{"BlobDigest": 5}]}`:      "Layers[0].BlobDigest: expected a string, got 5",
 	} {
-		_, err := decode(transport.Response{Status: http.StatusOK, Body: []byte(body)}, readLayers)
+		_, _, err := decode(transport.Response{Status: http.StatusOK, Body: []byte(body)}, readLayers)
 		want := transport.Error{Kind: transport.KindUnexpected, Reason: transport.ReasonInvalidResponse, Message: want, RequestID: "R1"}
 		if difference := cmp.Diff(error(want), err); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", body, difference)
@@ -40,7 +40,7 @@ func TestInvalidResponses(t *testing.T) {
 		`{"IsSuccess": true, "Layers":`: "truncated JSON",
 		`{"IsSuccess": true, "Layers": []} trailing`: "unexpected data after the JSON object",
 	} {
-		_, err := decode(transport.Response{Status: http.StatusOK, Body: []byte(body)}, readLayers)
+		_, _, err := decode(transport.Response{Status: http.StatusOK, Body: []byte(body)}, readLayers)
 		if err == nil || err.Error() != want {
 			t.Errorf("%s: error %v, want %s", body, err, want)
 		}
@@ -49,7 +49,7 @@ func TestInvalidResponses(t *testing.T) {
 
 func TestEmptyListOfLayers(t *testing.T) {
 	t.Parallel()
-	got, err := decode(transport.Response{Status: http.StatusOK, Body: []byte(`{"IsSuccess": true, "Layers": [], "New": 1}`)}, readLayers)
+	got, _, err := decode(transport.Response{Status: http.StatusOK, Body: []byte(`{"IsSuccess": true, "Layers": [], "New": 1}`)}, readLayers)
 	if got == nil || len(got) != 0 || err != nil {
 		t.Errorf("layers %v, %v, want an empty list", got, err)
 	}
@@ -58,7 +58,7 @@ func TestEmptyListOfLayers(t *testing.T) {
 func TestMissingFields(t *testing.T) {
 	t.Parallel()
 	body := `{"IsSuccess": true, "Layers": [{"BlobDigest": "", "LayerCMD": null, "BlobSize": "1e3", "LayerIndex": "0"}, {}]}`
-	got, err := decode(transport.Response{Status: http.StatusOK, Body: []byte(body)}, readLayers)
+	got, _, err := decode(transport.Response{Status: http.StatusOK, Body: []byte(body)}, readLayers)
 	want := []Layer{{BlobSize: pointer[int64](1000), LayerIndex: pointer[int64](0)}, {}}
 	if difference := cmp.Diff(want, got); difference != "" || err != nil {
 		t.Errorf("%v, layers (-want +got):\n%s", err, difference)
@@ -125,7 +125,7 @@ func TestErrorResponses(t *testing.T) {
 		"html 404": {404, `<html>`,
 			transport.Error{Kind: transport.KindUnexpected}},
 	} {
-		_, err := decode(transport.Response{Status: test.status, Body: []byte(test.body)}, readLayers)
+		_, _, err := decode(transport.Response{Status: test.status, Body: []byte(test.body)}, readLayers)
 		if difference := cmp.Diff(error(test.want), err); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", name, difference)
 		}

@@ -48,7 +48,7 @@ func (c *Client) RegistryHost(ctx context.Context, instance Instance) (string, e
 	return c.registryHosts.Get(ctx, instance, func(ctx context.Context) (string, error) {
 		parameters := map[string]string{"InstanceId": instance.ID, "ModuleName": "Registry"}
 		isLocal := c.options.Endpoint != nil && !isPublicName(c.options.Endpoint.Host)
-		hosts, err := call(ctx, c, operation, instance.Region, parameters, func(response *strictjson.Object) map[string]string {
+		hosts, err := callFresh(ctx, c, operation, instance.Region, parameters, func(response *strictjson.Object) map[string]string {
 			return readEndpoints(response, isLocal)
 		})
 		if err != nil {

@@ -34,7 +34,7 @@ func (c *Client) RegistryLogin(ctx context.Context, instance Instance) (Registry
 		return RegistryLogin{}, fmt.Errorf("%s: %w", operation, err)
 	}
 	return c.registryLogins.Get(ctx, instance, func(ctx context.Context) (RegistryLogin, error) {
-		return call(ctx, c, operation, instance.Region, map[string]string{"InstanceId": instance.ID}, readLogin)
+		return callFresh(ctx, c, operation, instance.Region, map[string]string{"InstanceId": instance.ID}, readLogin)
 	})
 }
 

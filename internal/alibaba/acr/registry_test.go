@@ -78,7 +78,7 @@ func TestRegistryHostOfPublicAPIIsPublicName(t *testing.T) {
 		}
 		body := `{"IsSuccess": true, "Endpoints": [{"EndpointType": "internet", "Enable": true, "Domains": [{"Domain": "` + host + `"}]}]}`
 		read := func(object *strictjson.Object) map[string]string { return readEndpoints(object, false) }
-		if _, err := decode(transport.Response{Status: http.StatusOK, Body: []byte(body)}, read); (err == nil) != want {
+		if _, _, err := decode(transport.Response{Status: http.StatusOK, Body: []byte(body)}, read); (err == nil) != want {
 			t.Errorf("%s: %v", host, err)
 		}
 	}

@@ -77,9 +77,10 @@ func (c *Chain) assumeRole(ctx context.Context, base credentials.Credentials, se
 		return rpc.Do(ctx, rpc.Call[credentials.Credentials]{
 			Transport: c.options.Transport, Credentials: credentials.Static(base), WrongKeys: c.wrongKeys,
 			Endpoint: endpoint, API: stsAPI, Action: operation, Region: region, Parameters: parameters,
-			Decode: func(response transport.Response) (credentials.Credentials, error) {
+			FreshConnection: true,
+			Decode: transport.Unidentified(func(response transport.Response) (credentials.Credentials, error) {
 				return decodeSession(response, fixesOfAssumeRole(base.Source))
-			},
+			}),
 		})
 	})(ctx)
 }

@@ -37,7 +37,8 @@ func (c *Chain) withCloudSSO(ctx context.Context, chosen *profile) (credentials.
 		Sign: func(ctx context.Context) (transport.SignedRequest, error) {
 			return bearerRequest(ctx, endpoint, "/cloud-credentials", token, body)
 		},
-		Decode: func(response transport.Response) (credentials.Credentials, error) {
+		FreshConnection: true,
+		Decode: transport.Unidentified(func(response transport.Response) (credentials.Credentials, error) {
 			object, err := strictjson.ParseObject(response.Body)
 			if !transport.IsSuccess(response.Status) {
 				return credentials.Credentials{}, loginError(response.Status, object, fixLogin(cloudSSOMode, chosen))
@@ -46,7 +47,7 @@ func (c *Chain) withCloudSSO(ctx context.Context, chosen *profile) (credentials.
 				return credentials.Credentials{}, errors.New("the response has no CloudCredential")
 			}
 			return readTemporary(object.Object("CloudCredential"))
-		},
+		}),
 	})
 }
 

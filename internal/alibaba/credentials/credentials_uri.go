@@ -69,12 +69,13 @@ func (c *Chain) withURI(uri, setting string) credentials.ProviderFunc {
 				request.Header.Set("Accept", "application/json")
 				return transport.SignedRequest{Request: request, Secrets: secrets}, nil
 			},
-			Decode: func(response transport.Response) (credentials.Credentials, error) {
+			FreshConnection: true,
+			Decode: transport.Unidentified(func(response transport.Response) (credentials.Credentials, error) {
 				if !transport.IsSuccess(response.Status) {
 					return credentials.Credentials{}, credentialsURIError(response.Status, setting)
 				}
 				return decodeServed(response)
-			},
+			}),
 		})
 	}
 }

@@ -133,13 +133,14 @@ func (s *testSetup) readLayers(t *testing.T) ([]string, error) {
 			}
 			return rpc.Sign(ctx, retrieved, endpoint, rpc.API{Product: "cr", Version: "2018-12-01"}, operation, "cn-hangzhou", parameters)
 		},
-		Decode: func(response transport.Response) (struct{}, error) {
+		FreshConnection: true,
+		Decode: transport.Unidentified(func(response transport.Response) (struct{}, error) {
 			object, err := strictjson.ParseObject(response.Body)
 			if err == nil && !transport.IsSuccess(response.Status) {
 				err = rpc.ResponseError(response.Status, object)
 			}
 			return struct{}{}, err
-		},
+		}),
 	})
 	var operations []string
 	for _, request := range s.server.Record().Requests {

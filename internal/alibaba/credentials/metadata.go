@@ -201,7 +201,8 @@ func callMetadata[T any](
 			}
 			return transport.SignedRequest{Request: request, Secrets: []string{token}}, nil
 		},
-		Decode: decode,
+		FreshConnection: true,
+		Decode:          transport.Unidentified(decode),
 	})
 }
 

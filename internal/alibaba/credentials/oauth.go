@@ -43,7 +43,8 @@ func (c *Chain) withOAuth(ctx context.Context, chosen *profile) (credentials.Cre
 		Sign: func(ctx context.Context) (transport.SignedRequest, error) {
 			return bearerRequest(ctx, endpoint, "/v1/exchange", token, nil)
 		},
-		Decode: func(response transport.Response) (credentials.Credentials, error) {
+		FreshConnection: true,
+		Decode: transport.Unidentified(func(response transport.Response) (credentials.Credentials, error) {
 			object, err := strictjson.ParseObject(response.Body)
 			if !transport.IsSuccess(response.Status) {
 				return credentials.Credentials{}, loginError(response.Status, object, fixOAuth(chosen))
@@ -52,7 +53,7 @@ func (c *Chain) withOAuth(ctx context.Context, chosen *profile) (credentials.Cre
 				return credentials.Credentials{}, errNoCredentials
 			}
 			return readTemporary(object)
-		},
+		}),
 	})
 }
 

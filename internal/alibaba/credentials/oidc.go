@@ -85,9 +85,10 @@ func (c *Chain) assumeRoleWithOIDC(ctx context.Context, assumed oidcRole) (crede
 			request, err := c.unsignedRequest(ctx, endpoint, operation, parameters)
 			return transport.SignedRequest{Request: request, Secrets: []string{token}}, err
 		},
-		Decode: func(response transport.Response) (credentials.Credentials, error) {
+		FreshConnection: true,
+		Decode: transport.Unidentified(func(response transport.Response) (credentials.Credentials, error) {
 			return decodeSession(response, fixesOfOIDC)
-		},
+		}),
 	})
 }
 

@@ -23,9 +23,10 @@ type Call[T any] struct {
 	Action      string
 	Region      string
 	Parameters  map[string]string // empty ones are left out
-	// Decode and RefuseEchoes are those of transport.Call.
-	Decode       func(transport.Response) (T, error)
-	RefuseEchoes bool
+	// Decode, RefuseEchoes and FreshConnection are those of transport.Call.
+	Decode          func(transport.Response) (T, transport.Identity, error)
+	RefuseEchoes    bool
+	FreshConnection bool
 }
 
 // answer is how a call ended.
@@ -65,7 +66,7 @@ func (c Call[T]) send(ctx context.Context, provider credentials.Provider, freshC
 			}
 			return Sign(attempt, ended.used, c.Endpoint, c.API, c.Action, c.Region, c.Parameters)
 		},
-		Decode: c.Decode, RefuseEchoes: c.RefuseEchoes, FreshConnection: freshConnection,
+		Decode: c.Decode, RefuseEchoes: c.RefuseEchoes, FreshConnection: c.FreshConnection || freshConnection,
 	})
 	return ended
 }

@@ -55,7 +55,7 @@ func (s *testService) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mutex.Unlock()
 	switch code := s.respond(accessKey, number); code {
 	case "":
-		_, _ = fmt.Fprintf(w, `{"Value": "of %s"}`, accessKey)
+		_, _ = fmt.Fprintf(w, `{"Value": "of %s", "RequestId": "R%d"}`, accessKey, number)
 	case closeConnection:
 		panic(http.ErrAbortHandler)
 	default:
@@ -81,15 +81,16 @@ func (s *testService) call(t *testing.T, provider credentials.Provider) Call[str
 	return Call[string]{
 		Transport: transport.New(transport.Options{}), Credentials: provider, WrongKeys: NewWrongKeys(),
 		Endpoint: endpoint, API: API{"cr", "2018-12-01"}, Action: "GetRepoTag", Region: "cn-hangzhou",
-		Decode: func(response transport.Response) (string, error) {
+		Decode: func(response transport.Response) (string, transport.Identity, error) {
 			object, err := strictjson.ParseObject(response.Body)
 			if err != nil {
-				return "", err
+				return "", transport.Identity{}, err
 			}
+			identity := transport.Identity{RequestIDs: []string{object.Label("RequestId")}}
 			if !transport.IsSuccess(response.Status) {
-				return "", ResponseError(response.Status, object)
+				return "", identity, ResponseError(response.Status, object)
 			}
-			return object.Label("Value"), nil
+			return object.Label("Value"), identity, nil
 		},
 	}
 }

@@ -4,6 +4,7 @@
 package apigateway
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -44,12 +45,17 @@ const fieldErrorLimit = 3
 // RequestID returns the service's ID of the request, else the one of version 3, else the gateway's,
 // else an empty string.
 func RequestID(response transport.Response) string {
+	return cmp.Or(RequestIDs(response)...)
+}
+
+// RequestIDs returns the IDs of the request, of service and gateway; empty are those that the
+// response does not have.
+func RequestIDs(response transport.Response) []string {
+	var ids []string
 	for _, name := range []string{traceIDHeader, requestIDHeader, gatewayIDHeader} {
-		if id := response.Header.Get(name); id != "" {
-			return id
-		}
+		ids = append(ids, response.Header.Get(name))
 	}
-	return ""
+	return ids
 }
 
 // ResponseError returns the error that a response contains, and whether it contains one. body is

@@ -75,7 +75,10 @@ func call[T any](ctx context.Context, client *Client, operation, target string, 
 			}
 			return apigateway.Sign(attempt, used, client.options.Now(), target)
 		},
-		Decode:       func(response transport.Response) (T, error) { return decode(response, read) },
+		Decode: func(response transport.Response) (T, transport.Identity, error) {
+			value, err := decode(response, read)
+			return value, transport.Identity{RequestIDs: apigateway.RequestIDs(response)}, err
+		},
 		RefuseEchoes: true,
 	})
 	return value, credentials.SignedBy(err, used)

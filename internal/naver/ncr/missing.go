@@ -30,6 +30,7 @@ var errIncompleteRegistries = errors.New("the account has more registries than o
 // An error means that it is not known. Its errors are a transport.Error, one of the Check
 // functions', or say that the list of registries is incomplete.
 func (c *Client) FindMissing(ctx context.Context, request TagRequest) (Missing, error) {
+	ctx = transport.OnFreshConnections(ctx)
 	tags, err := c.getFirstTags(ctx, request)
 	hasImage := err == nil
 	switch {

@@ -78,7 +78,7 @@ func TestFindMissing(t *testing.T) {
 		},
 		"unknown: no registries, by a word in HTTP 400": {
 			fault{400, notFoundWord}, fault{400, notFoundWord},
-			Missing{}, "GetRegistry: HTTP 400: NotFound: No such item (attempts: 1, request ID: T1)", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
+			Missing{}, "GetRegistry: HTTP 400: NotFound: No such item (attempts: 1, request ID: T2)", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
 		},
 		"the registry, of an account without registries": {
 			fault{200, `{"results": []}`}, fault{200, `{"results": []}`},
@@ -106,15 +106,15 @@ func TestFindMissing(t *testing.T) {
 		},
 		"no permission to list registries": {
 			fault{404, notFoundBody}, fault{401, `{"error": {"errorCode": "210", "message": "Permission Denied"}}`},
-			Missing{}, "GetRegistry: HTTP 401: 210: Permission Denied (attempts: 1, request ID: T1)", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
+			Missing{}, "GetRegistry: HTTP 401: 210: Permission Denied (attempts: 1, request ID: T2)", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
 		},
 		"no lists in the service": {
 			fault{404, notFoundBody}, fault{404, notFoundBody},
-			Missing{}, "GetRegistry: HTTP 404: 404: Not Found (attempts: 1, request ID: T1)", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
+			Missing{}, "GetRegistry: HTTP 404: 404: Not Found (attempts: 1, request ID: T2)", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
 		},
 		"a response without a list": {
 			fault{404, notFoundBody}, fault{200, `{"count": 0}`},
-			Missing{}, "GetRegistry: HTTP 200: the response has no results (attempts: 1, request ID: T1)", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
+			Missing{}, "GetRegistry: HTTP 200: the response has no results (attempts: 1, request ID: T2)", map[string]int64{"GetImageTags": 1, "GetRegistry": 1},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -122,7 +122,7 @@ func TestFindMissing(t *testing.T) {
 			server, client := startClient(t, permitted)
 			for operation, response := range map[string]fault{emulator.OperationGetImageTags: test.tags, emulator.OperationGetRegistry: test.registries} {
 				if response.status != 0 {
-					server.AddFault(emulator.Fault{Operation: operation, Status: response.status, Body: response.body, Headers: map[string]string{"x-ncp-trace-id": "T1"}})
+					server.AddFault(emulator.Fault{Operation: operation, Status: response.status, Body: response.body, Headers: map[string]string{"x-ncp-trace-id": "T{number}"}})
 				}
 			}
 			got, err := client.FindMissing(t.Context(), storefront)

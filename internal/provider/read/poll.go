@@ -55,6 +55,7 @@ func poll[T any](ctx context.Context, p polling, get func(context.Context) (T, e
 		select {
 		case <-p.clock.After(interval):
 			last = err
+			ctx = transport.OnFreshConnections(ctx) // what does not exist yet may not exist at the next attempt either
 		case <-ctx.Done():
 			return value, p.ended(ctx, err, attempts)
 		}

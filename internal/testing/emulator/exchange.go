@@ -156,6 +156,9 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, result response, f
 	}
 	w.WriteHeader(result.status)
 	s.sendBody(w, r, result.body, fault)
+	if fault.Double != nil {
+		s.double(w, r, result, *fault.Double)
+	}
 	if fault.Cut == CutBody {
 		_ = http.NewResponseController(w).Flush() // an error here is the client's, which has left
 		panic(http.ErrAbortHandler)

@@ -10,6 +10,8 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -28,7 +30,9 @@ const (
 // which a fault may have one.
 //
 // A fault acts after the signature was verified, so that a rejected request does not use it up,
-// unless BeforeAuthentication is set. In JSON, durations are nanoseconds.
+// unless BeforeAuthentication is set. In Headers and Body, {number} is the number of the response
+// among those of all faults, from 1: no two responses of a service have one request ID. In JSON,
+// durations are nanoseconds.
 type Fault struct {
 	// Service and Operation select the requests; empty means any.
 	Service   string `json:"service,omitempty"`
@@ -47,9 +51,10 @@ type Fault struct {
 	Trickle         int           `json:"trickle,omitempty"`
 	TrickleInterval time.Duration `json:"trickle_interval,omitempty"`
 
-	Cut      Cut    `json:"cut,omitempty"`
-	Throttle bool   `json:"throttle,omitempty"` // responds as the service does when it throttles
-	Redirect string `json:"redirect,omitempty"` // the Location of status 307, or Status
+	Cut      Cut     `json:"cut,omitempty"`
+	Double   *Double `json:"double,omitempty"`
+	Throttle bool    `json:"throttle,omitempty"` // responds as the service does when it throttles
+	Redirect string  `json:"redirect,omitempty"` // the Location of status 307, or Status
 }
 
 const defaultTrickleInterval = 100 * time.Millisecond
@@ -71,6 +76,10 @@ func (f Fault) validate() error {
 		return errors.New("fault: throttle: conflicts with status, body and redirect")
 	case f.Redirect != "" && f.Status != 0 && (f.Status < 300 || f.Status > 399):
 		return fmt.Errorf("fault: redirect: %d is not the status of a redirect", f.Status)
+	case f.Double != nil && (f.Cut != "" || f.Trickle != 0):
+		return errors.New("fault: double: conflicts with cut and trickle")
+	case f.Double != nil && f.Double.Delay < 0:
+		return errors.New("fault: double: delay must not be negative")
 	}
 	return nil
 }
@@ -98,7 +107,8 @@ func (s *Server) takeFault(request requestInfo, beforeAuthentication bool) (Faul
 	if index < 0 {
 		return Fault{}, false
 	}
-	fault := s.faults[index]
+	s.counters.faults++
+	fault := s.faults[index].numbered(s.counters.faults)
 	switch fault.Times {
 	case 0:
 	case 1:
@@ -107,4 +117,15 @@ func (s *Server) takeFault(request requestInfo, beforeAuthentication bool) (Faul
 		s.faults[index].Times--
 	}
 	return fault, true
+}
+
+// numbered returns the fault with its number in Headers and Body.
+func (f Fault) numbered(number int) Fault {
+	const placeholder = "{number}"
+	f.Body = strings.ReplaceAll(f.Body, placeholder, strconv.Itoa(number))
+	f.Headers = maps.Clone(f.Headers)
+	for name, value := range f.Headers {
+		f.Headers[name] = strings.ReplaceAll(value, placeholder, strconv.Itoa(number))
+	}
+	return f
 }

@@ -31,7 +31,7 @@ func newIssued() issued {
 }
 
 // counters number what is issued. A reset keeps them, so that nothing is issued twice.
-type counters struct{ requests, sessions, metadataTokens, registry int }
+type counters struct{ requests, sessions, metadataTokens, registry, faults int }
 
 // derive hashes a text. Whatever looks random is derived, so that it is the same in each run.
 func derive(format string, arguments ...any) []byte {

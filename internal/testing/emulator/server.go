@@ -30,6 +30,7 @@ type Server struct {
 	authority []byte
 
 	connections connectionCounter
+	doubles     doubles
 
 	// The mutex guards what follows. A response is computed under it, and sent without it.
 	mutex    sync.Mutex
@@ -137,6 +138,7 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	result, fault := s.respond(r)
+	s.sendDoubles(r)
 	s.send(w, r, result, fault)
 }
 

@@ -1,0 +1,120 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"context"
+	"net"
+	"net/http/httptrace"
+	"sync"
+)
+
+// dialFunc is the type of net.Dialer.DialContext.
+type dialFunc func(ctx context.Context, network, address string) (net.Conn, error)
+
+// tracked returns a dial function whose connections know their exchanges.
+func tracked(dial dialFunc) dialFunc {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		dialed, err := dial(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		return &connection{Conn: dialed}, nil
+	}
+}
+
+// connection is a connection to a service or a proxy, with its newest exchange.
+type connection struct {
+	net.Conn
+	mutex  sync.Mutex
+	newest *exchange
+}
+
+// connectionOf returns the connection below the TLS sessions of another; nil for one that this
+// package did not dial.
+func connectionOf(used net.Conn) *connection {
+	for {
+		switch layer := used.(type) {
+		case *connection:
+			return layer
+		case interface{ NetConn() net.Conn }:
+			used = layer.NetConn()
+		default:
+			return nil
+		}
+	}
+}
+
+// begin starts an exchange on the connection.
+func (c *connection) begin() *exchange {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	started := &exchange{connection: c, previous: c.newest, ended: make(chan struct{})}
+	c.newest = started
+	return started
+}
+
+// exchange is a request on a connection and what was received as its response. HTTP/1.1 assigns a
+// response to a request only by their order on the connection: once a service has sent one response
+// too many, each that follows is that of an earlier request.
+type exchange struct {
+	connection *connection
+	previous   *exchange     // on the same connection; nil for the first
+	ended      chan struct{} // closed when isBound is decided
+	isBound    bool          // whether the response certainly is the request's
+}
+
+// end decides whether the response is the request's: it is, if it is the connection's first, or if
+// it is identified and those before it on the connection were their requests' own. The connection of
+// any other is closed.
+func (e *exchange) end(isIdentified, isRepeated bool) {
+	e.isBound = !isRepeated && (e.previous == nil || isIdentified && e.previous.wasBound())
+	e.previous = nil // or every exchange of the connection would stay in memory
+	close(e.ended)
+	if !e.isBound {
+		_ = e.connection.Close()
+	}
+}
+
+// wasBound waits for the decision, which takes no longer than it takes to decode a response.
+func (e *exchange) wasBound() bool {
+	<-e.ended
+	return e.isBound
+}
+
+// exchanges follows the exchanges of one attempt: net/http sends a GET again by itself if it was not
+// received on a connection that the service had closed.
+type exchanges struct {
+	current  *exchange // nil before there is a connection
+	isReused bool      // the connection had an earlier exchange
+}
+
+// watch returns a context whose request is followed.
+func (e *exchanges) watch(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
+		e.end(false, true)
+		if used := connectionOf(info.Conn); used != nil {
+			e.current = used.begin()
+			e.isReused = e.current.previous != nil
+		}
+	}})
+}
+
+// end ends the current exchange, if it has not ended, and reports whether its response is the
+// request's.
+func (e *exchanges) end(isIdentified, isRepeated bool) bool {
+	ended := e.current
+	if ended == nil {
+		return !isRepeated
+	}
+	e.current = nil
+	ended.end(isIdentified, isRepeated)
+	return ended.isBound
+}
+
+// isAfterUnbound reports whether the response before the current exchange, on the same connection,
+// was that to another request.
+func (e *exchanges) isAfterUnbound() bool {
+	return e.isReused && e.current != nil && !e.current.previous.wasBound()
+}

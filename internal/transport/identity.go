@@ -1,0 +1,141 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"sync"
+)
+
+// requestIDLimit is the longest request ID that identifies a response, in bytes. It bounds what is
+// kept of each response.
+const requestIDLimit = 256
+
+// Identity is what shows that a response is the one to its request.
+type Identity struct {
+	// RequestIDs are the IDs that the service gave the request. Each response has its own.
+	RequestIDs []string
+	// IsContent reports that the response is the content that was requested, by its digest.
+	IsContent bool
+}
+
+func (i Identity) isKnown() bool {
+	return i.IsContent || slices.ContainsFunc(i.RequestIDs, isRequestID)
+}
+
+func isRequestID(id string) bool { return id != "" && len(id) <= requestIDLimit }
+
+// Unidentified returns the Decode of a service that gives its requests no IDs.
+func Unidentified[T any](decode func(Response) (T, error)) func(Response) (T, Identity, error) {
+	return func(response Response) (T, Identity, error) {
+		value, err := decode(response)
+		return value, Identity{}, err
+	}
+}
+
+// doubtfulError ends the attempts of a request whose response may be the one to another request.
+type doubtfulError struct {
+	attempts int // with this one
+}
+
+func (e *doubtfulError) Error() string { return "the response may be the one to another request" }
+
+// repeatedResponseError is the error of a response that is repeated on a fresh connection too.
+func repeatedResponseError(identity Identity) Error {
+	return Error{
+		Kind: KindUnexpected, Reason: ReasonRepeated, RequestID: identity.RequestIDs[0],
+		Message: "the response has the request ID of an earlier response",
+	}
+}
+
+type freshKey struct{}
+
+// OnFreshConnections returns a context whose requests each have a connection of their own: it saves
+// the repetition of those that are expected to say that something does not exist.
+func OnFreshConnections(ctx context.Context) context.Context {
+	return context.WithValue(ctx, freshKey{}, true)
+}
+
+func isOnFresh(ctx context.Context) bool { return ctx.Value(freshKey{}) != nil }
+
+// connectionsFor returns the pool for a request, and whether it uses each connection once.
+func (c *Client) connectionsFor(fresh bool, host, operation string) (*http.Transport, bool) {
+	if _, isUnidentified := c.unidentified.Load(unidentified{host, operation}); fresh || isUnidentified {
+		return c.fresh, true
+	}
+	return c.http, false
+}
+
+// unidentified is an operation whose responses nothing identifies.
+type unidentified struct{ host, operation string }
+
+// rememberUnidentified makes the next requests of an operation use fresh connections, which saves
+// their repetition.
+func (c *Client) rememberUnidentified(host, operation string) {
+	c.unidentified.Store(unidentified{host, operation}, nil)
+}
+
+// doubt ends the exchange of a response, with its error or nil. It returns why the response may be
+// that to another request; empty if it certainly is not.
+func (c *Client) doubt(exchanged *exchanges, host string, identity Identity, err error) string {
+	isRepeated := c.requestIDs.add(host, identity.RequestIDs)
+	isBound := exchanged.end(identity.isKnown(), isRepeated)
+	switch {
+	case isRepeated:
+		return "the response has the request ID of an earlier response"
+	case !isBound && !identity.isKnown():
+		return "the response has no request ID"
+	case !isBound:
+		return "an earlier response on the connection was the one to another request"
+	case exchanged.isReused && isConclusive(err):
+		return "the response says that something does not exist, or is not valid"
+	}
+	return ""
+}
+
+// isConclusive reports whether an error would be concluded from if the response were that to another
+// request: what was read does not exist, or the service does not keep to its documentation.
+func isConclusive(err error) bool {
+	failed, isCall := errors.AsType[Error](err)
+	if !isCall {
+		return err != nil
+	}
+	switch failed.Kind {
+	case KindInstanceNotFound, KindRepositoryNotFound, KindTagNotFound, KindImageNotFound:
+		return true
+	default:
+		return failed.Reason == ReasonInvalidResponse
+	}
+}
+
+// requestIDs remembers the request IDs of all responses. It is safe for concurrent use.
+type requestIDs struct {
+	mutex sync.Mutex
+	seen  map[requestID]struct{}
+}
+
+// requestID is an ID that a host gave a request.
+type requestID struct{ host, id string }
+
+// add remembers the IDs of a response, and reports whether an earlier response had one of them.
+func (r *requestIDs) add(host string, ids []string) bool {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	isRepeated := slices.ContainsFunc(ids, func(id string) bool {
+		_, isSeen := r.seen[requestID{host, id}]
+		return isSeen
+	})
+	for _, id := range ids { // after the search: two headers of one response may have the same ID
+		if r.seen == nil {
+			r.seen = map[requestID]struct{}{}
+		}
+		if isRequestID(id) {
+			r.seen[requestID{host, id}] = struct{}{}
+		}
+	}
+	return isRepeated
+}
