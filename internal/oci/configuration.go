@@ -9,9 +9,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
 
 // configuration is what is read of an image's configuration
@@ -40,10 +40,16 @@ func parseConfiguration(document []byte) (configuration, error) {
 	if err != nil {
 		return configuration{}, err
 	}
-	if strings.ContainsFunc(parsed.Config.User, unicode.IsControl) {
-		return configuration{}, errors.New("config.User has a control character")
-	}
 	return parsed, checkParts(parsed.platform())
+}
+
+// checkUser refuses a user that cannot be shown. It is not left out: without one, containers run as
+// root.
+func (c configuration) checkUser() error {
+	if character, found := strictjson.ControlCharacter(c.Config.User); found {
+		return configurationError(fmt.Errorf("config.User has the control character %U", character))
+	}
+	return nil
 }
 
 // platform returns the platform as the configuration states it.

@@ -29,6 +29,8 @@
 //   - Manifests and configurations have at most 4 MiB and lists 1,000 entries; layers have a digest
 //     and a size, of 0 only for the digest of zero bytes; the parts of a platform have at most 40
 //     plain characters. Errors and gates show these values.
+//   - A user with a control character is refused where the user is read: to leave it out would mean
+//     root. The command of a step may have any.
 //   - A manifest may be served with a generic media type if it states its own.
 //   - The credentials are sent to the registry and to its vendor's token service of its region
 //     only, by TLS at the default port: a registry chooses the realm, and in a cloud's domain anyone

@@ -122,7 +122,7 @@ func TestHostileDocuments(t *testing.T) {
 			func(r *registry) {
 				r.addImage("1.4.2", "linux", "amd64", object{"config": object{"User": "app\x1b[2J"}})
 			},
-			`unexpected at {host}: GET manifest: invalid image configuration: config.User has a control character (attempts: 0)`,
+			`unexpected at {host}: GET manifest: invalid image configuration: config.User has the control character U+001B (attempts: 0)`,
 		},
 		"an architecture that rewrites a terminal": {
 			func(r *registry) {

@@ -80,6 +80,9 @@ func (s selection) read(request ImageRequest) (Image, error) {
 	if err != nil {
 		return Image{}, err
 	}
+	if err := settings.checkUser(); err != nil {
+		return Image{}, err
+	}
 	read := Image{Digest: s.digest, MediaType: string(s.mediaType), User: settings.Config.User, RunsAsRoot: runsAsRoot(settings.Config.User)}
 	platform, isConsistent := joinPlatforms(settings.platform(), s.platform)
 	switch {

@@ -69,8 +69,8 @@ func TestDigestMismatch(t *testing.T) {
 		"no digest": {map[string]string{"acr": `{"IsSuccess": true}`, "ncr": `{"name": "1.4.2"}`}, map[string]string{
 			"acr": "none (the API returned no digest)", "ncr": "none (the API returned no digest)",
 		}, mismatchFix},
-		"an invalid digest": {map[string]string{"acr": `{"IsSuccess": true, "Digest": "sha256:a\nb"}`, "ncr": `{"name": "1.4.2", "digest": "sha256:a\nb"}`}, map[string]string{
-			"acr": `"sha256:a\nb" (not a valid digest)`, "ncr": `"sha256:a\nb" (not a valid digest)`,
+		"an invalid digest": {map[string]string{"acr": `{"IsSuccess": true, "Digest": "sha256:a b"}`, "ncr": `{"name": "1.4.2", "digest": "sha256:a b"}`}, map[string]string{
+			"acr": `"sha256:a b" (not a valid digest)`, "ncr": `"sha256:a b" (not a valid digest)`,
 		}, mismatchFix},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -101,7 +101,7 @@ func (v *variant) providerBlock(from service) object {
 // check compares the result of a read with the expected one.
 func (v *variant) check(t *testing.T, got result) {
 	t.Helper()
-	var expected []diagnostic
+	expected := v.expected.warnings
 	if v.expected.summary != "" {
 		expected = []diagnostic{v.diagnostic(got.service)}
 	}

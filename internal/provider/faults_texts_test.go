@@ -39,7 +39,8 @@ type expectation struct {
 	confirmed bool          // the second of two requests follows at once
 	interval  time.Duration // the wait that the service requests; 0 where waits grow by themselves
 
-	values object // of the state
+	values   object       // of the state
+	warnings []diagnostic // where the response is accepted
 }
 
 // numberedID is a request ID that has the number of the last response, as each has its own.

@@ -44,6 +44,8 @@ func valueFaults() []fault {
 			invalid(acrLayersSource, "missing", `{"IsSuccess": true, "RequestId": "R1"}`, "the response has no Layers"),
 			invalid(acrLayersSource, "null", `{"IsSuccess": true, "RequestId": "R1", "Layers": null}`, "the response has no Layers"),
 		}},
+		{"A control character in a fact (a digest may have a line break around it)", controlsInFacts()},
+		{"… in what decorates facts: who pushed, features of an os, the instruction of a layer", controlsInDecoration()},
 		{"A response about another tag", []variant{
 			invalid(acrTagSource, "", `{"IsSuccess": true, "RequestId": "R1", "Tag": "1.4.3"}`, `the response is about tag "1.4.3"`),
 			invalid(ncrTagSource, "", `{"name": "1.4.3"}`, `the response is about tag "1.4.3"`),

@@ -31,15 +31,19 @@ func TestSuggestions(t *testing.T) {
 		faults []emulator.Fault
 		want   string // after the sentence that says what does not exist
 	}{
-		"few tags":    {missingACR, []emulator.Fault{acrTags(`"2"`, "latest", "1.4.2")}, `Tags of the repository: "1.4.2", "latest".`},
-		"no tags":     {missingACR, []emulator.Fault{acrTags(`"0"`)}, `The repository has no tags.`},
-		"seven tags":  {missingACR, []emulator.Fault{acrTags("null", "a", "b", "1.5.0", "1.4.1", "1.4.2", "1.4.3", "main")}, `Similar tags: "1.4.1", "1.4.2", "1.4.3", "1.5.0", "a" (7 tags in total).`},
-		"many tags":   {missingACR, []emulator.Fault{acrTags(`"2431"`, "1.4.1", "1.4.2")}, `Similar tags among the first 2: "1.4.1", "1.4.2" (2431 tags in total).`},
-		"odd names":   {missingACR, []emulator.Fault{acrTags(`"1"`, `\u001b[31m`)}, `Tags of the repository: "\x1b[31m".`},
-		"moved since": {missingACR, []emulator.Fault{acrTags(`"2"`, "1.4.9", "1.4.2")}, `It exists now.`},
+		"few tags":                      {missingACR, []emulator.Fault{acrTags(`"2"`, "latest", "1.4.2")}, `Tags of the repository: "1.4.2", "latest".`},
+		"no tags":                       {missingACR, []emulator.Fault{acrTags(`"0"`)}, `The repository has no tags.`},
+		"seven tags":                    {missingACR, []emulator.Fault{acrTags("null", "a", "b", "1.5.0", "1.4.1", "1.4.2", "1.4.3", "main")}, `Similar tags: "1.4.1", "1.4.2", "1.4.3", "1.5.0", "a" (7 tags in total).`},
+		"many tags":                     {missingACR, []emulator.Fault{acrTags(`"2431"`, "1.4.1", "1.4.2")}, `Similar tags among the first 2: "1.4.1", "1.4.2" (2431 tags in total).`},
+		"odd names":                     {missingACR, []emulator.Fault{acrTags(`"1"`, `a\"b é`)}, `Tags of the repository: "a\"b é".`},
+		"a control character in a name": {missingACR, []emulator.Fault{acrTags(`"2"`, "1.4.2", `\u001b[31m`)}, ""},
+		"moved since":                   {missingACR, []emulator.Fault{acrTags(`"2"`, "1.4.9", "1.4.2")}, `It exists now.`},
 		"moved since, to an invalid digest": {missingACR, []emulator.Fault{{
+			Operation: emulator.OperationListRepoTag, Status: 200, Body: `{"IsSuccess": true, "TotalCount": 1, "Images": [{"Tag": "1.4.9", "Digest": "x\" Run it"}]}`,
+		}}, `It exists now, and points to "x\" Run it".`},
+		"moved since, to a digest with a control character": {missingACR, []emulator.Fault{{
 			Operation: emulator.OperationListRepoTag, Status: 200, Body: `{"IsSuccess": true, "TotalCount": 1, "Images": [{"Tag": "1.4.9", "Digest": "\u001b[2Jx\nRun it."}]}`,
-		}}, `It exists now, and points to "\x1b[2Jx\nRun it.".`},
+		}}, ""},
 		"a list that fails": {
 			missingACR, []emulator.Fault{{Operation: emulator.OperationListRepoTag, Status: 403, Body: `{"Code": "NoPrivilege"}`}}, "",
 		},
@@ -55,6 +59,9 @@ func TestSuggestions(t *testing.T) {
 		"NCR, pushed since": {missingNCR, []emulator.Fault{{
 			Operation: emulator.OperationGetImageTags, Status: 200, Body: `{"count": 2, "results": [{"name": "1.4.2"}, {"name": "1.4.9"}]}`,
 		}}, `It exists now.`},
+		"NCR, a control character in a name": {missingNCR, []emulator.Fault{{
+			Operation: emulator.OperationGetImageTags, Status: 200, Body: `{"count": 2, "results": [{"name": "1.4.2"}, {"name": "\u202e"}]}`,
+		}}, ""},
 		"NCR image": {
 			ncrTagSource.With(object{"image_name": "backend"}), nil,
 			``,

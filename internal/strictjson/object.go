@@ -25,6 +25,7 @@ const elementLimit = 1000
 type Object struct {
 	path    string
 	fields  map[string]json.RawMessage
+	ignored []string // names of decorating fields that were read as nil
 	problem *problem
 }
 
@@ -117,16 +118,6 @@ func (o *Object) Fail(name, reason string) {
 	if o.problem.err == nil {
 		o.problem.err = &Error{Path: join(o.path, name), Reason: reason}
 	}
-}
-
-// Text reads a string. An empty one is nil.
-func (o *Object) Text(names ...string) *string {
-	return read(o, names, parseText)
-}
-
-// Texts reads a string, or a list of strings, joined by commas. Empty strings are left out.
-func (o *Object) Texts(names ...string) *string {
-	return read(o, names, parseTexts)
 }
 
 // Integer reads a whole number of 64 bits: a JSON number, or a string that contains one.

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"math/big"
 	"regexp"
-	"strings"
 	"time"
 )
 
@@ -18,38 +17,6 @@ var numberGrammar = regexp.MustCompile(`^-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][
 
 // latestTime is the end of the last year that RFC 3339 can express.
 var latestTime = time.Date(9999, time.December, 31, 23, 59, 59, 999_999_999, time.UTC)
-
-func parseText(raw json.RawMessage) (*string, error) {
-	var text string
-	if json.Unmarshal(raw, &text) != nil {
-		return nil, errors.New("expected a string, got " + describe(raw))
-	}
-	if text == "" {
-		return nil, nil
-	}
-	return &text, nil
-}
-
-func parseTexts(raw json.RawMessage) (*string, error) {
-	if raw[0] != '[' {
-		return parseText(raw)
-	}
-	var texts []*string
-	if json.Unmarshal(raw, &texts) != nil {
-		return nil, errors.New("expected a string or a list of strings")
-	}
-	var present []string
-	for _, text := range texts {
-		if text != nil && *text != "" {
-			present = append(present, *text)
-		}
-	}
-	if len(present) == 0 {
-		return nil, nil
-	}
-	joined := strings.Join(present, ",")
-	return &joined, nil
-}
 
 func parseInteger(raw json.RawMessage) (*int64, error) {
 	literal := string(raw)

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 )
 
 // FuzzValue reads a value by each method, and expects the exact value or an error. The expected
@@ -31,13 +32,24 @@ func FuzzValue(f *testing.F) {
 		check(t, document, (*Object).Count, number, isNumber && number >= 0, isAbsent)
 		check(t, document, (*Object).Time, time.UnixMilli(number).UTC(), isNumber && number > 0 && number < 253402300800000, isAbsent || isNumber && number == 0)
 		text, isText := value.(string)
-		check(t, document, (*Object).Text, text, isText, isAbsent)
+		check(t, document, (*Object).AnyText, text, isText, isAbsent)
+		check(t, document, (*Object).Text, text, isText && !hasControl(text), isAbsent)
+		trimmed := strings.TrimSpace(text)
+		check(t, document, (*Object).Digest, trimmed, isText && !hasControl(trimmed), isAbsent || isText && trimmed == "")
 		joined, isJoinable := joinTexts(value)
-		check(t, document, (*Object).Texts, joined, isJoinable, isAbsent || isJoinable && joined == "")
+		check(t, document, (*Object).DecoratingTexts, joined, isJoinable, isAbsent || isJoinable && (joined == "" || hasControl(joined)))
 		boolean, isBoolean := value.(bool)
 		check(t, document, (*Object).Boolean, boolean, isBoolean, value == nil)
 		checkLabel(t, object, value)
 		checkLabels(t, object, value)
+	})
+}
+
+// hasControl reports whether a text has a character that is not to reach a terminal.
+func hasControl(text string) bool {
+	return strings.ContainsFunc(text, func(character rune) bool {
+		isFormat := unicode.Is(unicode.Cf, character) && character != 0x200C && character != 0x200D
+		return unicode.IsControl(character) || isFormat || character == 0x2028 || character == 0x2029
 	})
 }
 

@@ -152,6 +152,6 @@ func TestTextsJoinsAList(t *testing.T) {
 		`{"a": "b"}`:           {nil, "x: expected a string, got an object"},
 	} {
 		object := field(t, value)
-		expect(t, object, object.Texts("x"), test.want, test.problem)
+		expect(t, object, object.DecoratingTexts("x"), test.want, test.problem)
 	}
 }

@@ -97,15 +97,16 @@ func (r *redactor) redact(text string) string {
 	return truncate(maskForms(forms, escapeControls(text), 0)) // an escape may happen to be a part of a secret
 }
 
-// escapeControls makes line breaks spaces, and shows other control and format characters by their
-// code points.
+// escapeControls makes line breaks spaces, and shows other characters that have no form of their own
+// by their code points: control and format characters, separators of lines and paragraphs, and what
+// no font need have.
 func escapeControls(text string) string {
 	var escaped strings.Builder
 	for _, character := range strings.TrimSpace(text) {
 		switch {
 		case character == '\n', character == '\r', character == '\t':
 			escaped.WriteByte(' ')
-		case unicode.IsControl(character), unicode.Is(unicode.Cf, character), character == unicode.ReplacementChar:
+		case !unicode.IsGraphic(character), character == unicode.ReplacementChar:
 			fmt.Fprintf(&escaped, `\u%04x`, character)
 		default:
 			escaped.WriteRune(character)

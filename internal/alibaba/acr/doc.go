@@ -29,6 +29,9 @@
 //     an attempt would begin with the first connection of a credential source.
 //   - Host, login and repository name of a registry are requested once for all reads.
 //   - Negative sizes and indexes are errors.
+//   - Every text is a fact, but LayerInstruction: like the rest of an image's history it decorates
+//     layers, and is left out where it has a control character. LayerCMD may have any: commands have
+//     line breaks and tabs. ImageId is a fact: it identifies the image's configuration.
 //   - ACR keeps blobs in OSS, at cri-…-registry.oss-<region>.aliyuncs.com (StorageDomain of RouteItem),
 //     and issues tokens at dockerauth….<region>.aliyuncs.com. Anyone can have hosts in aliyuncs.com,
 //     so that no wider pattern is trusted.

@@ -15,11 +15,13 @@ import (
 // Layer is one entry of an image's history as the API returns it. Nil is what the response leaves
 // out.
 type Layer struct {
-	BlobDigest       *string // unchanged; entries without files share the digest of the empty layer
+	BlobDigest       *string // not normalized; entries without files share the digest of the empty layer
 	BlobSize         *int64  // bytes
 	LayerIndex       *int64  // position in the build, the base being lowest
 	LayerInstruction *string // for example CMD
-	LayerCMD         *string // for example ["bash"]
+	LayerCMD         *string // for example ["bash"]; may have control characters
+	// HasInvalidInstruction reports that LayerInstruction is nil because of a control character.
+	HasInvalidInstruction bool
 }
 
 // LayersRequest names an image. Digest chooses one of a multi-platform tag's images; it may be
@@ -68,13 +70,15 @@ func readLayers(response *strictjson.Object) []Layer {
 	}
 	layers := make([]Layer, 0, len(entries))
 	for _, entry := range entries {
-		layers = append(layers, Layer{
-			BlobDigest:       entry.Text("BlobDigest"),
+		layer := Layer{
+			BlobDigest:       entry.Digest("BlobDigest"),
 			BlobSize:         entry.Count("BlobSize"),
 			LayerIndex:       entry.Count("LayerIndex"),
-			LayerInstruction: entry.Text("LayerInstruction"),
-			LayerCMD:         entry.Text("LayerCMD"),
-		})
+			LayerInstruction: entry.DecoratingText("LayerInstruction"),
+			LayerCMD:         entry.AnyText("LayerCMD"),
+		}
+		layer.HasInvalidInstruction = len(entry.Ignored()) > 0
+		layers = append(layers, layer)
 	}
 	return layers
 }

@@ -18,7 +18,7 @@ import (
 // Tag is a tag as the API returns it. Nil is what the response leaves out, or has as null, empty,
 // or a time of 0.
 type Tag struct {
-	Digest      *string // unchanged: what the tag points at
+	Digest      *string // not normalized: what the tag points at
 	ImageID     *string
 	ImageSize   *int64 // bytes
 	ImageCreate *time.Time
@@ -73,7 +73,7 @@ func readTag(response *strictjson.Object, tag string) Tag {
 // readTagFacts reads what GetRepoTag and ListRepoTag return alike.
 func readTagFacts(object *strictjson.Object) Tag {
 	return Tag{
-		Digest:      object.Text("Digest"),
+		Digest:      object.Digest("Digest"),
 		ImageID:     object.Text("ImageId"),
 		ImageSize:   object.Count("ImageSize"),
 		ImageCreate: object.Time("ImageCreate"),

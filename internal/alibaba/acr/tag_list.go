@@ -34,7 +34,7 @@ func (r RepositoryRequest) check() error {
 // out, or has as null, empty, or a time of 0.
 type ListedTag struct {
 	Name        string
-	Digest      *string // unchanged: what the tag points at
+	Digest      *string // not normalized: what the tag points at
 	ImageID     *string
 	ImageSize   *int64 // bytes
 	ImageCreate *time.Time

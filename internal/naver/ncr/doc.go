@@ -15,6 +15,9 @@
 //   - The API has one 404 for registry, image and tag. FindMissing asks for the lists of tags and
 //     registries to tell them apart, and concludes only from what exists: a list that fails or is
 //     incomplete says nothing.
+//   - creator, last_updater, features and os_features decorate a tag: they are left out where they
+//     have a control character. Every other text is a fact, where that is an error: os_version tells
+//     images of one platform apart.
 //   - A registry name becomes a label of a host name, an image name and a tag parts of a path: all
 //     are checked here again before a request is built.
 //   - Where a registry has its tokens issued, if it does, is not documented: only hosts in the

@@ -19,7 +19,7 @@ type Tag struct {
 	Name        string
 	Creator     *string
 	LastUpdater *string
-	Digest      *string // unchanged: of what the tag points to
+	Digest      *string // not normalized: of what the tag points to
 	FullSize    *int64  // bytes
 	ID          *int64
 	ImageID     *int64
@@ -27,6 +27,8 @@ type Tag struct {
 	LastUpdated *time.Time
 	V2          *bool
 	Images      []Image // in the API's order; nil when the response has no list
+	// Ignored are names of the API's fields that are nil because of a control character.
+	Ignored []string
 }
 
 // Image is one platform's image of a tag. Features that the API lists, as the OCI specification
@@ -35,6 +37,9 @@ type Image struct {
 	Architecture, OS, OSVersion, OSFeatures, Variant, Features, MediaType, Digest *string
 	Size                                                                          *int64 // bytes
 	Created, Updated, LatestPulled                                                *time.Time
+
+	// Ignored are names of the API's fields that are nil because of a control character.
+	Ignored []string
 }
 
 // TagRequest names a tag. ImageName may contain slashes.
@@ -106,9 +111,9 @@ func readTag(body *strictjson.Object, reference string) Tag {
 func readTagFacts(object *strictjson.Object, name string) Tag {
 	tag := Tag{
 		Name:        name,
-		Creator:     object.Text("creator"),
-		LastUpdater: object.Text("last_updater"),
-		Digest:      object.Text("digest"),
+		Creator:     object.DecoratingText("creator"),
+		LastUpdater: object.DecoratingText("last_updater"),
+		Digest:      object.Digest("digest"),
 		FullSize:    object.Count("full_size"),
 		ID:          object.Integer("id"),
 		ImageID:     object.Integer("image_id"),
@@ -116,6 +121,7 @@ func readTagFacts(object *strictjson.Object, name string) Tag {
 		LastUpdated: object.Time("last_updated"),
 		V2:          object.Boolean("v2"),
 	}
+	tag.Ignored = object.Ignored()
 	if images := object.Objects("images", "image"); images != nil {
 		tag.Images = make([]Image, 0, len(images))
 		for _, entry := range images {
@@ -126,18 +132,20 @@ func readTagFacts(object *strictjson.Object, name string) Tag {
 }
 
 func readImage(object *strictjson.Object) Image {
-	return Image{
+	entry := Image{
 		Architecture: object.Text("architecture"),
 		OS:           object.Text("os"),
 		OSVersion:    object.Text("os_version"),
-		OSFeatures:   object.Texts("os_features"),
+		OSFeatures:   object.DecoratingTexts("os_features"),
 		Variant:      object.Text("variant"),
-		Features:     object.Texts("features"),
+		Features:     object.DecoratingTexts("features"),
 		MediaType:    object.Text("mediaType", "media_type"),
-		Digest:       object.Text("digest"),
+		Digest:       object.Digest("digest"),
 		Size:         object.Count("size"),
 		Created:      object.Time("created"),
 		Updated:      object.Time("updated"),
 		LatestPulled: object.Time("latest_pulled"),
 	}
+	entry.Ignored = object.Ignored()
+	return entry
 }

@@ -90,12 +90,17 @@ func (m *tagLayersModel) flatten(result read.Result[layersResult], diagnostics *
 	slices.SortStableFunc(ordered, byLayerIndex)
 	values := make([]attr.Value, 0, len(ordered))
 	var invalid read.InvalidDigests
+	var ignored read.IgnoredValues
 	for index := range ordered {
 		ordered[index].BlobDigest = read.NormalizedDigest(ordered[index].BlobDigest)
 		invalid.Check(ordered[index].BlobDigest, path.Root("layers").AtListIndex(index).AtName("blob_digest"))
+		if ordered[index].HasInvalidInstruction {
+			ignored.Add(path.Root("layers").AtListIndex(index).AtName("layer_instruction"))
+		}
 		values = append(values, layerValue(ordered[index]))
 	}
 	invalid.Warn(diagnostics)
+	ignored.Warn(diagnostics)
 	m.Layers = types.ListValueMust(layerType, values)
 	if len(ordered) == 0 {
 		m.warnWithoutLayers(diagnostics)

@@ -72,17 +72,22 @@ func (m *tagModel) flatten(result read.Result[tagResult], diagnostics *diag.Diag
 	m.FullSize, m.TagID, m.ImageID, m.Repository = tag.FullSize, tag.ID, tag.ImageID, tag.Repository
 	m.V2 = tag.V2
 	m.SetDigest(digest, diagnostics)
+	var ignored read.IgnoredValues
+	for _, name := range tag.Ignored { // the attributes have the names of the API's fields
+		ignored.Add(path.Root(name))
+	}
 	if tag.Images != nil { // without a list the images are unknown, not none
-		if err := m.flattenImages(tag.Images, diagnostics); err != nil {
+		if err := m.flattenImages(tag.Images, &ignored, diagnostics); err != nil {
 			return err
 		}
 	}
+	ignored.Warn(diagnostics)
 	m.PinnedReference = read.PinnedTag(m.RegistryHost.ValueString(), m.ImageName.ValueString(), digest, diagnostics)
 	return nil
 }
 
-// flattenImages normalizes before it sorts. Paths in its warning are those of the sorted list.
-func (m *tagModel) flattenImages(listed []api.Image, diagnostics *diag.Diagnostics) error {
+// flattenImages normalizes before it sorts. Paths in warnings are those of the sorted list.
+func (m *tagModel) flattenImages(listed []api.Image, ignored *read.IgnoredValues, diagnostics *diag.Diagnostics) error {
 	ordered := slices.Clone(listed)
 	for index := range ordered {
 		ordered[index].Digest = read.NormalizedDigest(ordered[index].Digest)
@@ -92,6 +97,9 @@ func (m *tagModel) flattenImages(listed []api.Image, diagnostics *diag.Diagnosti
 	var invalid read.InvalidDigests
 	for index, entry := range ordered {
 		invalid.Check(entry.Digest, path.Root("images").AtListIndex(index).AtName("digest"))
+		for _, name := range entry.Ignored {
+			ignored.Add(path.Root("images").AtListIndex(index).AtName(name))
+		}
 		flattened := tagImage{entry, read.PinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), entry.Digest)}
 		images, values = append(images, flattened), append(values, flattened.value())
 	}

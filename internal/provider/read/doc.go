@@ -33,6 +33,16 @@
 //   - A cancelled read or wait is Request Timed Out, and its text says that it was cancelled: the
 //     list of summaries has nothing nearer.
 //
+// Decisions about values:
+//
+//   - A fact with a control character is Unexpected API Response; what decorates facts is null then,
+//     with one warning about all such values (IgnoredValues). What a control character is stands in
+//     package strictjson, which fields decorate in the clients: what people may write freely (who
+//     pushed, features of an os, the instruction of a layer). All that is compared, pinned, a key or
+//     the choice of an image is a fact.
+//   - A value that an attribute must not show, such as of a URL with a user or a query, is hidden in
+//     texts, too.
+//
 // Decisions about digests:
 //
 //   - expected_digest fails where the service returned no valid digest: nothing was compared, and

@@ -1,0 +1,49 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package read
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+)
+
+// ignoredValueLimit limits how many attributes a warning names.
+const ignoredValueLimit = 10
+
+// IgnoredValues collects the attributes that are null because their value has a control character,
+// for one warning that names them. Only what decorates facts may be: of a fact it is an error.
+type IgnoredValues struct {
+	first path.Path
+	named []string
+	count int
+}
+
+// Add collects an attribute.
+func (v *IgnoredValues) Add(at path.Path) {
+	if v.count == 0 {
+		v.first = at
+	}
+	if v.count < ignoredValueLimit {
+		v.named = append(v.named, at.String())
+	}
+	v.count++
+}
+
+// Warn adds the warning, if an attribute was collected.
+func (v *IgnoredValues) Warn(diagnostics *diag.Diagnostics) {
+	if v.count == 0 {
+		return
+	}
+	list := strings.Join(v.named, ", ")
+	if v.count > ignoredValueLimit {
+		list += fmt.Sprintf(" and %d more", v.count-ignoredValueLimit)
+	}
+	diagnostics.AddAttributeWarning(v.first, summaryUnexpectedResponse, paragraphs(
+		"The API returned a control character in "+list+". The value is null.",
+		"Control characters can change what a terminal shows. Check who pushed the image; everything else that was read is valid.",
+	))
+}
