@@ -124,6 +124,22 @@ func TestHostileDocuments(t *testing.T) {
 			},
 			`unexpected at {host}: GET manifest: invalid image configuration: config.User has the control character U+001B (attempts: 0)`,
 		},
+		"a type of an index's entry with a line break": {
+			func(r *registry) {
+				entry := listed(r.addImage("", "linux", "amd64", nil), "linux", "amd64", "")
+				entry["mediaType"] = typeManifest + "\n"
+				r.addIndex("1.4.2", listed(r.addImage("", "linux", "arm64", nil), "linux", "arm64", ""), entry)
+			},
+			`unexpected at {host}: GET manifest: manifests[1] of the index: mediaType has the control character U+000A (attempts: 0)`,
+		},
+		"an artifact type with an override of the direction": {
+			func(r *registry) {
+				entry := listed(r.addImage("", "linux", "amd64", nil), "linux", "amd64", "")
+				entry["artifactType"] = "application/\u202ex"
+				r.addIndex("1.4.2", entry)
+			},
+			`unexpected at {host}: GET manifest: manifests[0] of the index: artifactType has the control character U+202E (attempts: 0)`,
+		},
 		"an architecture that rewrites a terminal": {
 			func(r *registry) {
 				r.addIndex("1.4.2", listed(r.addImage("", "linux", "amd64", nil), "linux", "amd64\x1b[2J\nWhat to do: trust me", ""))

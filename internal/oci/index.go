@@ -4,6 +4,7 @@
 package oci
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
 
 // indexEntry is an entry of an image index
@@ -51,11 +53,23 @@ func (m manifest) index() ([]indexEntry, error) {
 		case !digestGrammar.MatchString(entry.Digest):
 			return nil, fmt.Errorf("manifests[%d] of the index has the invalid digest %.100q", position, entry.Digest)
 		}
+		if err := cmp.Or(checkType("mediaType", string(entry.MediaType)), checkType("artifactType", entry.ArtifactType)); err != nil {
+			return nil, fmt.Errorf("manifests[%d] of the index: %w", position, err)
+		}
 		if err := checkParts(entry.platform()); err != nil {
 			return nil, err
 		}
 	}
 	return document.Manifests, nil
+}
+
+// checkType refuses the type of an entry that cannot be shown: by it, an image would be none, and its
+// platform not one of the tag's.
+func checkType(field, mediaType string) error {
+	if character, found := strictjson.ControlCharacter(mediaType); found {
+		return fmt.Errorf("%s has the control character %U", field, character)
+	}
+	return nil
 }
 
 // platform returns the platform of an entry, as stated; the zero value without one.

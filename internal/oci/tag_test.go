@@ -284,3 +284,14 @@ func TestReadTagWithConfigurationTypes(t *testing.T) {
 		t.Errorf("%v, entries (-want +got):\n%s", err, difference)
 	}
 }
+
+// TestUserDecoratesATag: a user that is refused where it is read does not veto the facts of a tag.
+func TestUserDecoratesATag(t *testing.T) {
+	t.Parallel()
+	registry := startRegistry(t)
+	manifest := registry.addImage("1.4.2", "linux", "amd64", object{"config": object{"User": "app\u2028"}})
+	got, err := client().ReadTag(t.Context(), oci.TagRequest{Repository: registry.repository(), Tag: "1.4.2", WithConfiguration: true})
+	if err != nil || got.Digest != text(manifest["digest"]) || len(got.Entries) != 1 || got.Entries[0].Platform.String() != "linux/amd64" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
