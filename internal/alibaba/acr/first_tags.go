@@ -16,7 +16,7 @@ import (
 // not exist unless Total says that these are all.
 type FirstTags struct {
 	Names   []string           // in the API's order
-	Digests map[string]*string // by name, unchanged; nil where the response leaves it out
+	Digests map[string]*string // by name, not normalized; nil where the response leaves it out
 	Total   int64              // how many tags there are; 0 where the response leaves it out
 }
 
@@ -47,7 +47,7 @@ func readFirstTags(response *strictjson.Object) FirstTags {
 	for _, entry := range tagEntries(response) {
 		if name := entry.Text("Tag"); name != nil {
 			first.Names = append(first.Names, *name)
-			first.Digests[*name] = entry.Text("Digest")
+			first.Digests[*name] = entry.Digest("Digest")
 		}
 	}
 	return first
