@@ -81,7 +81,7 @@ func (l List[Entry]) check(page Page[Entry], number int, plan plan) error {
 		return err
 	}
 	if len(page.Entries) != plan.length(number) {
-		return moved("page %d had %d of %d %s, not %d", number, len(page.Entries), plan.total, l.Entries, plan.length(number))
+		return moved("page %d had %d %s instead of %d (%d in total)", number, len(page.Entries), l.Entries, plan.length(number), plan.total)
 	}
 	if l.NamesNext {
 		return l.checkNext(page, number, plan)

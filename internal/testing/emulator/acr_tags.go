@@ -92,13 +92,13 @@ func (r acrRequest) listRepoTag() (any, *apiError) {
 	if failure != nil {
 		return nil, failure
 	}
-	tags := repository.listTags()
-	reorder(r.server.state, tags)
+	tags := r.server.listTags(repository)
+	selected, fault := servePage(r.server, OperationListRepoTag, tags, number, size)
 	list := acrTagList{acrHead: r.success(), PageNo: number, PageSize: size, TotalCount: len(tags), Images: []acrListedTag{}}
-	for _, listed := range page(tags, number, size) {
+	for _, listed := range selected {
 		list.Images = append(list.Images, acrListedTag(newACRTag(listed)))
 	}
-	return list, nil
+	return fault.edit(list), nil
 }
 
 // positive parses a page's number or size.

@@ -27,11 +27,11 @@ func (s *Server) addFault(fault Fault) error {
 	return nil
 }
 
-// ClearFaults removes all faults.
+// ClearFaults removes all faults and page faults.
 func (s *Server) ClearFaults() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	s.faults = nil
+	s.faults, s.pageFaults = nil, nil
 }
 
 // SetActionRemoved makes ACR, or STS, respond to an action as if it no longer existed
@@ -57,6 +57,7 @@ func (s *Server) Reset() {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.state, s.moves, s.faults, s.issued = newState(s.options.Fixture), nil, nil, newIssued()
+	s.pageFaults, s.shuffles = nil, 0
 	s.recorder.requests, s.recorder.counts = nil, nil
 	s.connections.reset()
 }
@@ -87,6 +88,8 @@ func (s *Server) serveControl(w http.ResponseWriter, r *http.Request) {
 		s.Reset()
 	case "POST faults":
 		err = callWithBody(s.addFault, r)
+	case "POST page-faults":
+		err = callWithBody(s.addPageFault, r)
 	case "POST move-tag":
 		err = callWithBody(s.MoveTag, r)
 	default:

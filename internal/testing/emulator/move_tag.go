@@ -173,6 +173,7 @@ const firstMovedTagID = 900_000
 
 // apply makes a prepared move. A tag keeps its id, if it exists.
 func (s *state) apply(move tagMove) {
+	move.repository.list = nil
 	if move.target == nil {
 		move.repository.tags[move.tag] = nil
 		return

@@ -138,11 +138,7 @@ func (r *ncrRequest) getImageTags() (any, *apiError) {
 	if failure != nil {
 		return nil, failure
 	}
-	var details []ncrTagDetail
-	for _, listed := range repository.listTags() {
-		details = append(details, r.tagDetail(repository, listed))
-	}
-	return listNCR(r, details)
+	return listNCR(r, r.server.listTags(repository), func(listed tag) ncrTagDetail { return r.tagDetail(repository, listed) })
 }
 
 // getImages lists a registry's images in the fixture's order; the time is milliseconds since 1970, 0
@@ -163,12 +159,12 @@ func (r *ncrRequest) getImages() (any, *apiError) {
 			"repository_type": "IMAGE", "status": 1, "pull_count": 0, "star_count": 0,
 			"can_edit": false, "is_automated": false, "is_private": false,
 		}
-		if tags := repository.listTags(); len(tags) > 0 {
+		if tags := r.server.listTags(repository); len(tags) > 0 {
 			image["last_updated"] = tags[0].image.updated.UnixMilli()
 		}
 		images = append(images, image)
 	}
-	return listNCR(r, images)
+	return listNCR(r, images, unchanged)
 }
 
 // getRegistry lists a location's registries in the fixture's order; locations with the same base are the
@@ -188,15 +184,17 @@ func (r *ncrRequest) getRegistry() (any, *apiError) {
 			"public_reg_status": false, "scan_on_push_enabled": false,
 		})
 	}
-	return listNCR(r, registries)
+	return listNCR(r, registries, unchanged)
 }
 
 // ncrPageSize is used when a request has no pagesize: an assumption. So is the order of the lists.
 const ncrPageSize = 100
 
-// listNCR returns the page that the request's query selects. A page or pagesize that is repeated,
-// empty, or not a number above 0 is an error.
-func listNCR[Result any](r *ncrRequest, results []Result) (any, *apiError) {
+func unchanged(result map[string]any) map[string]any { return result }
+
+// listNCR returns the page that the request's query selects, of at most Options.NCRPageSize
+// entries. A page or pagesize that is repeated, empty, or not a number above 0 is an error.
+func listNCR[Entry, Result any](r *ncrRequest, entries []Entry, detail func(Entry) Result) (any, *apiError) {
 	query, err := url.ParseQuery(r.http.URL.RawQuery)
 	if err != nil {
 		return nil, ncrInvalidParameter("query")
@@ -214,13 +212,19 @@ func listNCR[Result any](r *ncrRequest, results []Result) (any, *apiError) {
 			*parameter.target = value
 		}
 	}
-	reorder(r.server.state, results)
-	list := ncrList[Result]{Count: len(results), Results: append([]Result{}, page(results, number, size)...)}
+	if limit := r.server.options.NCRPageSize; limit > 0 {
+		size = min(size, limit)
+	}
+	selected, fault := servePage(r.server, r.target.operation, entries, number, size)
+	list := ncrList[Result]{Count: len(entries), Results: []Result{}}
+	for _, entry := range selected {
+		list.Results = append(list.Results, detail(entry))
+	}
 	if previous := number - 1; previous > 0 {
 		list.Previous = &previous
 	}
-	if next := number + 1; number <= (len(results)-1)/size {
+	if next := number + 1; number <= (len(entries)-1)/size {
 		list.Next = &next
 	}
-	return list, nil
+	return fault.edit(list), nil
 }

@@ -41,6 +41,14 @@ type Options struct {
 	// vendor does is not documented.
 	ServeUntaggedImages bool
 
+	// NCRPageSize is the most entries of a page in NCR, whatever a request says; 0 means as many as it
+	// says. Whether the vendor has such a limit is not documented.
+	NCRPageSize int
+
+	// ListedLoadTags is how many load tags, load-0 and so on, the lists of the repositories with Load
+	// have. Without it they have none: these tags are there, but without an end.
+	ListedLoadTags int
+
 	// NCRBearer makes NCR's registry challenge for a Bearer token instead of the keys (Basic). Which
 	// of the two the vendor does is not documented.
 	NCRBearer bool
@@ -106,6 +114,8 @@ func (o Options) validate() error {
 		return fmt.Errorf("session lifetime %s is not a number of whole seconds", o.SessionLifetime)
 	case !slices.Contains(modes, o.Metadata):
 		return fmt.Errorf("metadata mode %q is none of %q", o.Metadata, modes)
+	case o.NCRPageSize < 0, o.ListedLoadTags < 0:
+		return errors.New("the NCR page size and the number of listed load tags must not be negative")
 	case len(o.TLSHosts) > 0 && !o.TLS:
 		return errors.New("TLS hosts need TLS")
 	}

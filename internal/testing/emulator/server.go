@@ -33,14 +33,17 @@ type Server struct {
 	doubles     doubles
 
 	// The mutex guards what follows. A response is computed under it, and sent without it.
-	mutex    sync.Mutex
-	state    *state
-	moves    []*scheduledMove // in the order in which they were scheduled
-	faults   []Fault          // the active ones, in the order in which they were added
-	recorder recorder
-	nonces   map[nonce]time.Time // timestamps of the requests
-	issued   issued
-	counters counters
+	mutex      sync.Mutex
+	state      *state
+	moves      []*scheduledMove // in the order in which they were scheduled
+	faults     []Fault          // the active ones, in the order in which they were added
+	pageFaults []PageFault      // likewise
+	shuffles   uint64           // by page faults
+	loadTags   map[string][]tag // of lists, by vendor; made once
+	recorder   recorder
+	nonces     map[nonce]time.Time // timestamps of the requests
+	issued     issued
+	counters   counters
 }
 
 // Start listens and serves until Close. It fails on an invalid fixture, on an address that is not a
@@ -58,7 +61,7 @@ func Start(options Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start emulator: %w", err)
 	}
-	server := &Server{options: options, served: make(chan error, 1), nonces: map[nonce]time.Time{}}
+	server := &Server{options: options, served: make(chan error, 1), nonces: map[nonce]time.Time{}, loadTags: map[string][]tag{}}
 	server.Reset()
 	server.stopped, server.stop = context.WithCancel(context.Background())
 	server.listener = &delayingListener{

@@ -34,6 +34,7 @@ type repository struct {
 	images    map[string]image       // by their names in the fixture
 	tags      map[string]*tag        // nil is a deleted tag
 	generate  func(number int) image // nil without load images
+	list      []tag                  // what listTags returned; nil when a tag was moved since
 	generated map[string]int         // numbers of the load images so far, by the digests of their documents
 }
 
@@ -167,19 +168,4 @@ func (r *repository) inFixture(name string) (image, bool) {
 	}
 	target, exists := r.images[name]
 	return target, exists
-}
-
-// listTags returns all tags, the newest image first, then by name. Load tags are too many to
-// be listed, unless they were moved.
-func (r *repository) listTags() []tag {
-	var tags []tag
-	for _, t := range r.tags {
-		if t != nil {
-			tags = append(tags, *t)
-		}
-	}
-	slices.SortFunc(tags, func(a, b tag) int {
-		return cmp.Or(b.image.updated.Compare(a.image.updated), cmp.Compare(a.name, b.name))
-	})
-	return tags
 }
