@@ -49,7 +49,7 @@ func statusError(operation string, response transport.Response) transport.Error 
 		failed.Kind, failed.Reason, failed.Retryable = transport.KindThrottled, transport.ReasonOther, true
 	case code == codeUnavailable && failed.Kind == transport.KindUnexpected:
 		failed.Kind, failed.Reason, failed.Retryable = transport.KindUnavailable, transport.ReasonOther, true
-	case failed.Message == "" && transport.IsSuccess(response.Status):
+	case failed.Message == "" && response.Status < http.StatusMultipleChoices:
 		failed.Message = "unexpected status for this operation"
 	}
 	return failed

@@ -4,6 +4,7 @@
 package transport
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -20,18 +21,41 @@ func (e *bodyLimitError) Error() string {
 
 // send returns the complete response, or an error; never a part of one. With a *bodyLimitError it
 // returns all but the body.
-func send(connections *http.Transport, request *http.Request, limit int64) (Response, error) {
+//
+// It does not read the body of a status that has none of the API's: of 1xx, which is final in a 101
+// and may then last for ever, and of 2xx other than 200, which is a part or something else.
+func send(connections http.RoundTripper, request *http.Request, limit int64) (Response, error) {
 	response, err := connections.RoundTrip(request)
 	if err != nil {
 		return Response{}, err
 	}
 	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(response.Body, limit+1))
+	if response.StatusCode < http.StatusContinue { // net/http accepts any three digits
+		return Response{}, fmt.Errorf("%smalformed HTTP status code %03d", notHTTPPrefix, response.StatusCode)
+	}
+	received := Response{Status: response.StatusCode, Header: response.Header}
+	if received.Status < http.StatusMultipleChoices && !IsSuccess(received.Status) {
+		return received, nil
+	}
+	body, err := readBody(request.Context(), response.Body, limit+1)
 	if err != nil {
 		return Response{}, err
 	}
 	if int64(len(body)) > limit {
-		return Response{Status: response.StatusCode, Header: response.Header}, &bodyLimitError{limit}
+		return received, &bodyLimitError{limit}
 	}
-	return Response{Status: response.StatusCode, Header: response.Header, Body: body}, nil
+	received.Body = body
+	return received, nil
+}
+
+// readBody reads until the body or the context ends, or up to a limit. Of the bodies that net/http
+// returns, not all obey the request's context (https://go.dev/issue/30876).
+func readBody(ctx context.Context, body io.ReadCloser, limit int64) ([]byte, error) {
+	stop := context.AfterFunc(ctx, func() { _ = body.Close() })
+	defer stop()
+	read, err := io.ReadAll(io.LimitReader(body, limit))
+	if err != nil && ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	return read, err
 }

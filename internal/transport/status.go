@@ -26,7 +26,6 @@ func StatusError(status int) Error {
 	}
 }
 
-// IsSuccess reports whether a status is 2xx: only then the body is the API's.
-func IsSuccess(status int) bool {
-	return status >= http.StatusOK && status < http.StatusMultipleChoices
-}
+// IsSuccess reports whether a status is 200: only then the body is a complete one of the API. No
+// other of 2xx is documented, and 206 is a part.
+func IsSuccess(status int) bool { return status == http.StatusOK }

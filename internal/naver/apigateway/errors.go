@@ -60,7 +60,7 @@ func RequestIDs(response transport.Response) []string {
 
 // ResponseError returns the error that a response contains, and whether it contains one. body is
 // the response's body, nil when that is not a JSON object: without one, only a status other than
-// 2xx is an error. Of a service, "not found" is KindTagNotFound: it does not say what of a name is
+// 200 is an error. Of a service, "not found" is KindTagNotFound: it does not say what of a name is
 // missing.
 func ResponseError(response transport.Response, body *strictjson.Object) (transport.Error, bool) {
 	reported, isReported := errorIn(body)
@@ -168,7 +168,7 @@ func isEnvelope(body *strictjson.Object) bool {
 	return (code == "0" || code == "200") && !body.Has("error", "responseError", "errorCode")
 }
 
-// classify goes by the code where it says more than the status. In a response of status 2xx there
+// classify goes by the code where it says more than the status. In a response of status 200 there
 // is only the code. Of the words of version 3 only NotFound has a meaning of its own.
 func classify(status int, code string) transport.Error {
 	inSuccess, isNotFound := transport.IsSuccess(status), strings.EqualFold(code, wordNotFound)

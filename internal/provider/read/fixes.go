@@ -92,7 +92,7 @@ func (e Error) tableFix(failed transport.Error) string {
 	default:
 		// Some gateways give any path a request ID: a 404 without a code still suggests a wrong endpoint.
 		mayBeAnother := failed.RequestID == "" || failed.Status == http.StatusNotFound
-		if failed.Status >= http.StatusMultipleChoices && failed.Code == "" && mayBeAnother {
+		if failed.Status != 0 && !transport.IsSuccess(failed.Status) && failed.Code == "" && mayBeAnother {
 			return fixNotThis + " If both are right, report this message to the developers of the provider."
 		}
 		return "Run Terraform again. " + fixReport

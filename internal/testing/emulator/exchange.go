@@ -6,6 +6,7 @@ package emulator
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -142,6 +143,10 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, result response, f
 	for name, value := range fault.Headers {
 		result.set(name, value)
 	}
+	if result.status < http.StatusOK {
+		s.sendInformational(w, r, result, fault)
+		return
+	}
 	switch fault.Cut {
 	case CutBefore:
 		panic(http.ErrAbortHandler)
@@ -171,12 +176,19 @@ func (s *Server) sendBody(w http.ResponseWriter, r *http.Request, body []byte, f
 		_, _ = w.Write(body) // an error here is the client's, which has left
 		return
 	}
-	for start := 0; start < len(body) && r.Context().Err() == nil; start += fault.Trickle {
+	s.trickle(r.Context(), body, fault, func(part []byte) error {
+		_, err := w.Write(part)
+		return cmp.Or(err, http.NewResponseController(w).Flush())
+	})
+}
+
+// trickle writes the parts of a body with a pause between them, until the client has left.
+func (s *Server) trickle(ctx context.Context, body []byte, fault Fault, write func([]byte) error) {
+	for start := 0; start < len(body) && ctx.Err() == nil; start += fault.Trickle {
 		if start > 0 {
-			s.options.Sleep(r.Context(), cmp.Or(fault.TrickleInterval, defaultTrickleInterval))
+			s.options.Sleep(ctx, cmp.Or(fault.TrickleInterval, defaultTrickleInterval))
 		}
-		_, err := w.Write(body[start:min(start+fault.Trickle, len(body))])
-		if err != nil || http.NewResponseController(w).Flush() != nil {
+		if write(body[start:min(start+fault.Trickle, len(body))]) != nil {
 			return
 		}
 	}

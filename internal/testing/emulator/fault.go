@@ -43,6 +43,8 @@ type Fault struct {
 	Delay                time.Duration `json:"delay,omitempty"` // before the response starts
 
 	// Status is the HTTP status of the response (200 when only Body is set), with Headers and Body.
+	// After one of 1xx nothing else is sent, and the connection stays open: Body follows a 101 only;
+	// with Trickle, any other is sent again every TrickleInterval.
 	Status  int               `json:"status,omitempty"`
 	Headers map[string]string `json:"headers,omitempty"`
 	Body    string            `json:"body,omitempty"`
@@ -68,8 +70,10 @@ func (f Fault) validate() error {
 		return fmt.Errorf("fault: operation: unknown operation %q", f.Operation)
 	case f.Times < 0, f.Delay < 0, f.Trickle < 0, f.TrickleInterval < 0:
 		return errors.New("fault: times, delay, trickle and trickle_interval must not be negative")
-	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
-		return fmt.Errorf("fault: status: %d is not from 200 to 599", f.Status)
+	case f.Status != 0 && (f.Status < 100 || f.Status > 599):
+		return fmt.Errorf("fault: status: %d is not from 100 to 599", f.Status)
+	case f.Status != 0 && f.Status < 200 && f.Cut != "":
+		return errors.New("fault: cut: conflicts with a status of 1xx")
 	case !slices.Contains([]Cut{"", CutBefore, CutHeaders, CutBody}, f.Cut):
 		return fmt.Errorf("fault: cut: %q is none of before, headers, body", f.Cut)
 	case f.Throttle && (f.Status != 0 || f.Body != "" || f.Redirect != ""):

@@ -190,7 +190,8 @@ func TestFaultValidate(t *testing.T) {
 		`fault: service: "gcr" is none of ["acr" "ecs" "ncr" "registry" "sts" "uri"]`: {Service: "gcr"},
 		`fault: operation: unknown operation "Get"`:                                   {Operation: "Get"},
 		`fault: times, delay, trickle and trickle_interval must not be negative`:      {Times: -1},
-		`fault: status: 199 is not from 200 to 599`:                                   {Status: 199},
+		`fault: status: 99 is not from 100 to 599`:                                    {Status: 99},
+		`fault: cut: conflicts with a status of 1xx`:                                  {Status: 199, Cut: CutBody},
 		`fault: cut: "off" is none of before, headers, body`:                          {Cut: "off"},
 		`fault: throttle: conflicts with status, body and redirect`:                   {Throttle: true, Status: 200},
 		`fault: redirect: 200 is not the status of a redirect`:                        {Redirect: "/", Status: 200},
@@ -200,7 +201,7 @@ func TestFaultValidate(t *testing.T) {
 		}
 	}
 	defer func() {
-		if got := recover(); got != "emulator: fault: status: 99 is not from 200 to 599" {
+		if got := recover(); got != "emulator: fault: status: 99 is not from 100 to 599" {
 			t.Errorf("AddFault: %v", got)
 		}
 	}()
