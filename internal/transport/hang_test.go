@@ -85,7 +85,7 @@ func TestStatusWithoutBodyIsNotRead(t *testing.T) {
 			t.Parallel()
 			call := serveOpen(t, func(connection net.Conn) { _, _ = io.WriteString(connection, test.response) })
 			isDecoded, decode := false, call.Decode
-			call.Decode = func(response Response) (string, error) {
+			call.Decode = func(response Response) (string, Identity, error) {
 				isDecoded = true
 				if len(response.Body) > 0 {
 					t.Errorf("body %q", response.Body)
