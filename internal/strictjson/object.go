@@ -8,7 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -58,6 +58,12 @@ func ParseObject(document []byte) (*Object, error) {
 	case trimmed[0] != '{':
 		return nil, &Error{Reason: "not a JSON object"}
 	}
+	if err := CheckBounds(trimmed); err != nil { // before any other look at it
+		return nil, err
+	}
+	if err := syntaxError(trimmed); err != nil {
+		return nil, err
+	}
 	return newObject("", trimmed, &problem{})
 }
 
@@ -69,45 +75,53 @@ func newObject(path string, raw json.RawMessage, documentProblem *problem) (*Obj
 	return &Object{path: path, fields: fields, problem: documentProblem}, nil
 }
 
-// parseFields returns the fields of an object by their exact names, and refuses a name that occurs
-// twice: encoding/json would take the last of the two, and match names in any case.
+// parseFields returns the fields of a valid object by their exact names, and refuses a name that
+// occurs twice: encoding/json would take the last of the two, and match names in any case. The
+// values are parts of the document.
 func parseFields(raw json.RawMessage) (map[string]json.RawMessage, error) {
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	if _, err := decoder.Token(); err != nil {
-		return nil, syntaxError(err)
-	}
 	fields := make(map[string]json.RawMessage)
-	for decoder.More() {
-		token, err := decoder.Token()
-		if err != nil {
-			return nil, syntaxError(err)
+	name, isName := "", true
+	for part := range entries(raw) {
+		if isName {
+			_ = json.Unmarshal(part, &name) // the document was validated before
+			if _, isDuplicate := fields[name]; isDuplicate {
+				// Not %q: an escaped secret is not found by redaction.
+				return nil, fmt.Errorf("duplicate field \"%s\"", name)
+			}
+		} else {
+			fields[name] = part
 		}
-		name, _ := token.(string)
-		if _, isDuplicate := fields[name]; isDuplicate {
-			// Not %q: an escaped secret is not found by redaction.
-			return nil, fmt.Errorf("duplicate field \"%s\"", name)
-		}
-		var value json.RawMessage
-		if err := decoder.Decode(&value); err != nil {
-			return nil, syntaxError(err)
-		}
-		fields[name] = value
-	}
-	if _, err := decoder.Token(); err != nil {
-		return nil, syntaxError(err)
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("unexpected data after the JSON object")
+		isName = !isName
 	}
 	return fields, nil
 }
 
-func syntaxError(err error) error {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return errors.New("truncated JSON")
+// syntaxError returns why a document, which has no white space around it, is not valid JSON; nil if
+// it is.
+func syntaxError(document []byte) error {
+	err := json.Unmarshal(document, new(unread))
+	if err == nil {
+		return nil
 	}
-	return fmt.Errorf("invalid JSON: %w", err)
+	problem := err.Error()
+	syntax, _ := errors.AsType[*json.SyntaxError](err)
+	isAtEnd := syntax != nil && int(syntax.Offset) == len(document)
+	switch {
+	case problem == "unexpected end of JSON input", isAtEnd && strings.HasPrefix(problem, "invalid character ' '"): // it takes the end for a space
+		problem = "truncated JSON"
+	case strings.HasSuffix(problem, " after top-level value"):
+		problem = "unexpected data after the JSON object"
+	default:
+		problem = "invalid JSON: " + problem
+	}
+	return &Error{Reason: problem}
 }
+
+// unread is a value that is not built.
+type unread struct{}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (*unread) UnmarshalJSON([]byte) error { return nil }
 
 // Err returns the first problem of the document's fields that were read, an *Error; nil without
 // one.
@@ -142,7 +156,7 @@ func (o *Object) Boolean(names ...string) *bool {
 
 // Label reads a code or message that a service may write as a string or as a number, and never
 // fails: it returns any other value as JSON. It is for error responses, which must be shown in any
-// form.
+// form. Of a string of more than 64 KiB it returns the beginning, of other values only the type.
 func (o *Object) Label(names ...string) string {
 	name, raw := o.find(names)
 	if name == "" {
@@ -162,42 +176,15 @@ func (o *Object) Labels(names ...string) []string {
 		return appendLabel(nil, raw)
 	}
 	var labels []string
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	_, _ = decoder.Token() // the bracket
-	for count := 0; count < elementLimit && decoder.More(); count++ {
-		var element json.RawMessage
-		if decoder.Decode(&element) != nil {
+	count := 0
+	for element := range entries(raw) {
+		if count == elementLimit {
 			break
 		}
+		count++
 		labels = appendLabel(labels, element)
 	}
 	return labels
-}
-
-// appendLabel appends the label of a value, unless it is null or an empty string.
-func appendLabel(labels []string, raw json.RawMessage) []string {
-	if bytes.Equal(raw, []byte("null")) || bytes.Equal(raw, []byte(`""`)) {
-		return labels
-	}
-	return append(labels, label(raw))
-}
-
-// label returns a string unchanged, and any other value as JSON.
-func label(raw json.RawMessage) string {
-	decoder := json.NewDecoder(bytes.NewReader(raw))
-	decoder.UseNumber()
-	var value any
-	if decoder.Decode(&value) != nil {
-		return ""
-	}
-	if text, isText := value.(string); isText {
-		return text
-	}
-	var encoded bytes.Buffer // encoded again, without escapes: an escaped secret is not found by redaction
-	encoder := json.NewEncoder(&encoded)
-	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(value)
-	return strings.TrimSpace(encoded.String())
 }
 
 // Has reports whether a field of one of these names is present and not null.
@@ -244,11 +231,11 @@ func (o *Object) Objects(names ...string) []*Object {
 	if name == "" {
 		return nil
 	}
-	var elements []json.RawMessage
-	if json.Unmarshal(raw, &elements) != nil {
+	if raw[0] != '[' {
 		o.Fail(name, "expected a list, got "+describe(raw))
 		return nil
 	}
+	elements := slices.Collect(entries(raw))
 	if len(elements) > elementLimit {
 		o.Fail(name, fmt.Sprintf("the list has %d entries, the limit is %d", len(elements), elementLimit))
 		return nil
