@@ -37,10 +37,7 @@ func parseConfiguration(document []byte) (configuration, error) {
 	if mistyped, isMistyped := errors.AsType[*json.UnmarshalTypeError](err); isMistyped && mistyped.Field != "" {
 		return configuration{}, fmt.Errorf("%s is of the wrong JSON type", mistyped.Field)
 	}
-	if err != nil {
-		return configuration{}, err
-	}
-	return parsed, checkParts(parsed.platform())
+	return parsed, err
 }
 
 // checkUser refuses a user that cannot be shown. It is not left out: without one, containers run as

@@ -71,8 +71,11 @@ func missingKind(operation string, status int, code string) (transport.Kind, boo
 	}
 }
 
+// errorLimit limits an error body, in bytes. The library has the same limit.
+const errorLimit = 64 << 10
+
 // readErrors returns the first code of an error body and all its messages; nothing of any other
-// body.
+// body, nor of one that is longer than an error is.
 func readErrors(body []byte) (code, message string) {
 	var document struct {
 		Errors []struct {
@@ -80,7 +83,7 @@ func readErrors(body []byte) (code, message string) {
 			Message string `json:"message"`
 		} `json:"errors"`
 	}
-	if json.Unmarshal(body, &document) != nil {
+	if len(body) > errorLimit || json.Unmarshal(body, &document) != nil {
 		return "", ""
 	}
 	var messages []string

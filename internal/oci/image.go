@@ -93,8 +93,10 @@ func (s selection) read(request ImageRequest) (Image, error) {
 	default:
 		read.PlatformConflict = &PlatformConflict{settings.platform(), s.platform}
 	}
-	read.History, read.HistoryIgnored, err = readHistory(document, settings)
-	return read, err
+	if read.History, read.HistoryIgnored, err = readHistory(document, settings); err != nil {
+		return Image{}, err
+	}
+	return read, s.refuseEcho(operationConfiguration, read.History)
 }
 
 // platformError is about a configuration that is not of the requested platform.

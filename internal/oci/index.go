@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"slices"
 
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/types"
@@ -43,6 +44,9 @@ func (m manifest) index() ([]indexEntry, error) {
 	if err := json.Unmarshal(m.descriptor.Manifest, &document); err != nil {
 		return nil, fmt.Errorf("invalid image index: %w", err)
 	}
+	if err := m.refuseEcho(OperationManifest, withoutAnnotations(document.Manifests)); err != nil {
+		return nil, err
+	}
 	if len(document.Manifests) > listLimit {
 		return nil, fmt.Errorf("the index lists %d images, the limit is %d", len(document.Manifests), listLimit)
 	}
@@ -70,6 +74,15 @@ func checkType(field, mediaType string) error {
 		return fmt.Errorf("%s has the control character %U", field, character)
 	}
 	return nil
+}
+
+// withoutAnnotations returns what errors and gates may show of the entries.
+func withoutAnnotations(entries []indexEntry) []indexEntry {
+	shown := slices.Clone(entries)
+	for index := range shown {
+		shown[index].Annotations = nil
+	}
+	return shown
 }
 
 // platform returns the platform of an entry, as stated; the zero value without one.

@@ -25,6 +25,8 @@ type manifest struct {
 	descriptor *remote.Descriptor
 	mediaType  types.MediaType
 	digest     string
+	// refuseEcho is the session's.
+	refuseEcho func(operation string, value any) error
 }
 
 // errAmbiguousManifest is about a document that is an image to one reader and an index to another
@@ -43,7 +45,8 @@ func getManifest(ctx context.Context, session *session, reference name.Reference
 		return manifest{}, err
 	}
 	descriptor.MediaType = mediaType
-	return manifest{descriptor: descriptor, mediaType: mediaType, digest: descriptor.Digest.String()}, nil
+	refuseEcho := func(operation string, value any) error { return session.refuseEcho(ctx, operation, value) }
+	return manifest{descriptor: descriptor, mediaType: mediaType, digest: descriptor.Digest.String(), refuseEcho: refuseEcho}, nil
 }
 
 // artifactManifest is of a draft of OCI 1.1, which some registries store.
@@ -123,6 +126,9 @@ func (m manifest) documents() (*v1.Manifest, configuration, error) {
 	if err != nil {
 		return nil, configuration{}, fmt.Errorf("invalid image manifest: %w", err)
 	}
+	if err := m.refuseEcho(OperationManifest, readOf(document)); err != nil {
+		return nil, configuration{}, err
+	}
 	if what := artifactOf(document); what != "" {
 		return nil, configuration{}, &NotImageError{What: what}
 	}
@@ -138,10 +144,25 @@ func (m manifest) documents() (*v1.Manifest, configuration, error) {
 	if err != nil {
 		return nil, configuration{}, configurationError(err)
 	}
+	if err := m.refuseEcho(operationConfiguration, []any{settings.platform(), settings.Config.User}); err != nil {
+		return nil, configuration{}, err
+	}
+	if err := checkParts(settings.platform()); err != nil {
+		return nil, configuration{}, configurationError(err)
+	}
 	if settings.isAttestation() {
 		return nil, configuration{}, &NotImageError{What: "an attestation"}
 	}
 	return document, settings, nil
+}
+
+// readOf returns what is read of a manifest besides numbers.
+func readOf(document *v1.Manifest) []string {
+	texts := []string{string(document.Config.MediaType)}
+	for _, layer := range document.Layers {
+		texts = append(texts, string(layer.MediaType), layer.Digest.String())
+	}
+	return texts
 }
 
 // emptyBlobDigest is the digest of zero bytes, the only blob that has no size.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-containerregistry/pkg/v1/types"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -22,6 +23,8 @@ const (
 	// documentLimit limits manifests and configurations, in bytes: the distribution specification
 	// has registries accept at least as much.
 	documentLimit = 4 << 20
+	// loginLimit limits the responses that a session begins with, in bytes.
+	loginLimit = 1 << 20
 
 	digestHeader    = "Docker-Content-Digest"
 	challengeHeader = "WWW-Authenticate"
@@ -46,10 +49,16 @@ func (r *roundTripper) send(request *http.Request, operation string) (transport.
 			identity, err := identify(response, content)
 			return checked, identity, err
 		},
-		RefuseEchoes:    operation != operationToken,
-		BodyLimit:       documentLimit,
+		BodyLimit:       bodyLimit(operation),
 		FreshConnection: content == "",
 	})
+}
+
+func bodyLimit(operation string) int64 {
+	if operation == operationPing || operation == operationToken {
+		return loginLimit
+	}
+	return documentLimit
 }
 
 // secretsOf returns the user and password, or the token, of a request.
@@ -79,6 +88,7 @@ func (r *roundTripper) check(request *http.Request, operation string, response t
 		failed := r.unauthorizedError(request, operation, response)
 		recorded := exchangeFrom(request.Context())
 		recorded.unauthorized, recorded.challenges = &failed, response.Header.Values(challengeHeader)
+		response.Body = nil // it was read, and the library would decode it
 		return response, checkChallenge(operation, response)
 	case r.storageTarget(operation, response) != nil:
 		return response, nil
@@ -86,12 +96,23 @@ func (r *roundTripper) check(request *http.Request, operation string, response t
 		return response, plainStorage
 	case response.Status != http.StatusOK:
 		return response, statusError(operation, response)
-	case operation == OperationManifest:
-		return response, checkDigest(response)
 	case operation == operationToken:
 		return withoutRefreshToken(response)
+	case operation == OperationManifest:
+		if err := checkDigest(response); err != nil {
+			return response, err
+		}
 	}
-	return response, nil
+	return response, checkBounds(operation, response)
+}
+
+// checkBounds refuses a document that decoding would make many times as large, before the library
+// decodes it.
+func checkBounds(operation string, response transport.Response) error {
+	if operation != OperationManifest && operation != operationConfiguration {
+		return nil
+	}
+	return strictjson.CheckBounds(response.Body)
 }
 
 // checkChallenge refuses a challenge that is neither Basic nor Bearer: the library would respond to
@@ -126,7 +147,10 @@ func checkDigest(response transport.Response) error {
 // use POST for the next token, and change what other reads use at that moment. Without one it sends
 // the credentials again.
 func withoutRefreshToken(response transport.Response) (transport.Response, error) {
-	var fields map[string]any
+	if err := strictjson.CheckBounds(response.Body); err != nil {
+		return response, err
+	}
+	var fields map[string]json.RawMessage
 	if json.Unmarshal(response.Body, &fields) != nil {
 		return response, errors.New("the response with the token is not a JSON object")
 	}

@@ -51,6 +51,22 @@ func (c *Client) authenticate(ctx context.Context, repository Repository) (*sess
 	})
 }
 
+// refuseEcho returns an error if a value that was decoded from a response repeats a secret of the
+// exchange's requests, or if there is no more time. It precedes every check whose error quotes a
+// part of the value: a secret that is cut is not found by redaction.
+func (s *session) refuseEcho(ctx context.Context, operation string, value any) error {
+	err := s.base.options.Transport.RefuseEcho(ctx, value, exchangeFrom(ctx).secrets...)
+	failed, isCall := errors.AsType[transport.Error](err)
+	switch {
+	case err == nil:
+		return nil
+	case !isCall:
+		failed = transport.ContextError(ctx, operation, 1)
+	}
+	failed.Operation, failed.Host = operation, s.base.registry.Host
+	return failed
+}
+
 // withSession calls with the repository's session. When the registry responds with a 401, the
 // session is replaced, and the call repeated once, if it was used before: it may have expired. So
 // it is if the registry has not required authentication until then: it does by this response.

@@ -57,14 +57,16 @@ func (r *roundTripper) plainStorageError(operation string, response transport.Re
 // sendToStorage requests the blob of a digest from a storage, without credentials or token, which
 // its response must not repeat either. The link is signed.
 func (r *roundTripper) sendToStorage(ctx context.Context, target *url.URL, content string) (transport.Response, error) {
-	secrets := append(slices.Clone(exchangeFrom(ctx).secrets), target.RawQuery)
+	recorded := exchangeFrom(ctx)
+	recorded.secrets = append(recorded.secrets, target.RawQuery)
 	for _, values := range target.Query() {
 		for _, value := range values {
 			if len(value) >= signatureMinimum {
-				secrets = append(secrets, value)
+				recorded.secrets = append(recorded.secrets, value)
 			}
 		}
 	}
+	secrets := slices.Clone(recorded.secrets)
 	return transport.Do(ctx, r.options.Transport, transport.Call[transport.Response]{
 		Operation: operationConfiguration,
 		Sign: func(ctx context.Context) (transport.SignedRequest, error) {
@@ -75,10 +77,12 @@ func (r *roundTripper) sendToStorage(ctx context.Context, target *url.URL, conte
 			if response.Status != http.StatusOK {
 				return response, transport.Identity{}, storageError(response)
 			}
+			if err := checkBounds(operationConfiguration, response); err != nil {
+				return response, transport.Identity{}, err
+			}
 			identity, err := identify(response, content)
 			return response, identity, err
 		},
-		RefuseEchoes:    true,
 		BodyLimit:       documentLimit,
 		FreshConnection: content == "",
 	})

@@ -100,7 +100,8 @@ func headTag(ctx context.Context, session *session, reference name.Tag) (tag Tag
 	if err != nil || !parseMediaType(descriptor.MediaType).IsImage() || descriptor.Digest.Algorithm != sha256Algorithm {
 		return Tag{}, false, nil //nolint:nilerr // the GET that follows has the error
 	}
-	return Tag{Digest: descriptor.Digest.String(), MediaType: string(parseMediaType(descriptor.MediaType))}, true, nil
+	tag = Tag{Digest: descriptor.Digest.String(), MediaType: string(parseMediaType(descriptor.MediaType))}
+	return tag, true, session.refuseEcho(ctx, operationHead, tag)
 }
 
 // isOnlyHead reports whether a GET may succeed although a HEAD failed.

@@ -29,7 +29,7 @@ func responseFaults() []fault {
 		{"HTTP 200, data after the JSON object", invalidFromAll("unexpected data after the JSON object", `{"IsSuccess": true, "name": "1.4.2"}{}`, `{"name": "1.4.2"}}`, "{}\n<html></html>")},
 		{"HTTP 200, a duplicate field", invalidFromAll(`duplicate field "name"`, `{"name": "1.4.2", "name": "1.4.3"}`)},
 		{"HTTP 200, not UTF-8, or compressed although no compression was accepted", invalidFromAll("not UTF-8 text", "{\"name\": \"\xff\"}", gzipped("{}"))},
-		{"HTTP 200, a body of 256 MiB", fromBoth(withoutRequestIDs(invalidResponse("the response is larger than 8 MiB")), "", withCountedConnection(sendHugeBody))},
+		{"HTTP 200, a body of 256 MiB", fromBoth(withoutRequestIDs(invalidResponse("the response is larger than 4 MiB")), "", withCountedConnection(sendHugeBody))},
 		{"`Content-Length` larger than the body", fromBoth(connectionLost, "", withContentLength(100))},
 		{"`Content-Length` smaller than the body", fromBoth(withoutRequestIDs(invalidResponse(truncated)), "", withContentLength(10))},
 		{"A header of more than 64 KiB", fromBoth(notHTTP("server response headers exceeded 65536 bytes; aborted"), "",
@@ -135,7 +135,7 @@ func withCountedConnection(send func(net.Conn) int64) func(*testing.T, *variant)
 		started.check = func(t *testing.T) {
 			t.Helper()
 			if received := <-sent; received > 64<<20 {
-				t.Errorf("%d MiB were received, want about 8", received>>20)
+				t.Errorf("%d MiB were received, want about 4", received>>20)
 			}
 		}
 		return started

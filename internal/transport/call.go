@@ -39,14 +39,14 @@ type Call[T any] struct {
 	// Decode returns the value of a response, or an Error with what the service said. Any other
 	// error means a response that the API does not document.
 	Decode func(Response) (T, Identity, error)
-	// RefuseEchoes makes an error of a response that repeats one of the request's secrets: its
-	// value may reach the state or a text. The response of a login is a secret itself, and may
-	// repeat another.
+	// RefuseEchoes makes an error of a response whose value repeats one of the request's secrets: it
+	// may reach the state or a text. The response of a login is a secret itself, and may repeat
+	// another.
 	RefuseEchoes bool
 	// FreshConnection sends the request on a connection of its own. A login is read that way, as is
 	// what a response without a request ID says of a name.
 	FreshConnection bool
-	// BodyLimit limits the body of a response, in bytes. Default: 8 MiB.
+	// BodyLimit limits the body of a response, in bytes. Default: 4 MiB.
 	BodyLimit int64
 }
 
@@ -106,8 +106,11 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 	if err == nil {
 		value, identity, err = call.Decode(response)
 	}
-	if err == nil && call.RefuseEchoes && redactor.contains(response.Body) {
+	if err == nil && call.RefuseEchoes && redactor.findsIn(ctx, value) {
 		err = errEchoedSecret
+	}
+	if err == nil && ctx.Err() != nil { // while the response was decoded
+		return zero, networkError(context.Cause(ctx), host, redactor).WithOperation(call.Operation).WithAttempts(number)
 	}
 	if !isFresh && err == nil && !identity.isKnown() {
 		client.rememberUnidentified(host, call.Operation)

@@ -21,9 +21,9 @@ const (
 	// time by default; the rest is room for a higher -parallelism.
 	connectionLimit = 32
 	headerLimit     = 64 << 10 // bytes
-	// defaultBodyLimit is a thousand times what the longest real responses have, hundreds of layers
-	// with their commands.
-	defaultBodyLimit = 8 << 20 // bytes
+	// defaultBodyLimit is hundreds of times what the longest real responses have, hundreds of layers
+	// with their commands, and as much as registries accept of the document that has them too.
+	defaultBodyLimit = 4 << 20 // bytes
 
 	defaultAttemptTimeout  = 30 * time.Second
 	connectTimeout         = 10 * time.Second

@@ -44,8 +44,10 @@
 //   - A text of a service is redacted as a whole before it is truncated or escaped: a truncated or
 //     escaped secret is not found. The secrets of the attempt are masked in every encoding in which
 //     they travel. Which names and words precede a secret is the vendors' to say, in Redaction.
-//   - A successful response that repeats a secret of its request is an error: it would reach the
-//     state.
+//   - A successful response whose value repeats a secret of its request is an error: it would reach
+//     the state. What is not kept of a response is not searched.
+//   - That search takes a time that is proportional to what is kept: all escapes are decoded in one
+//     pass, up to three times, rather than in every order. It ends with the read's deadline.
 //   - A request is logged without its query and headers, which contain signatures and tokens.
 //
 // # Cache

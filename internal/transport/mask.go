@@ -16,14 +16,8 @@ import (
 	"strings"
 )
 
-const (
-	// encodingDepth is how many encodings may be nested around a secret.
-	encodingDepth = 3
-	// shortestForm is the shortest text, in bytes, that is taken for a secret wherever it occurs.
-	shortestForm = 8
-	// prefixLength is how much of a long secret is searched for, in bytes.
-	prefixLength = 24
-)
+// encodingDepth is how many encodings may be nested around a secret.
+const encodingDepth = 3
 
 // forms returns the secrets, plain and encoded, the longest first: one may begin with another,
 // whose mask would leave the rest.
@@ -109,18 +103,4 @@ func maskForms(forms []string, text string, depth int) string {
 		}
 	}
 	return text
-}
-
-// contains reports whether a response repeats a secret. One that is so short that a response may
-// have it by chance does not count, and of a long one in base64 its beginning is enough: this runs
-// for every response.
-func (r *redactor) contains(body []byte) bool {
-	var forms []string
-	for _, secret := range r.secrets {
-		if len(secret) >= shortestForm {
-			forms = append(append(forms, secret), base64Forms(secret[:min(len(secret), prefixLength)])...)
-		}
-	}
-	text := string(body)
-	return maskForms(forms, text, encodingDepth) != text
 }

@@ -67,8 +67,8 @@ func TestShortSecretIsNoEcho(t *testing.T) {
 	t.Parallel()
 	redactor := newRedactor("acme", "acmekey8")
 	for body, want := range map[string]bool{"acme": false, "acmekey": false, "acmekey8": true, "acmekey%38": true} {
-		if got := redactor.contains([]byte(body)); got != want {
-			t.Errorf("contains(%q) = %t", body, got)
+		if got := redactor.findsIn(t.Context(), body); got != want {
+			t.Errorf("findsIn(%q) = %t", body, got)
 		}
 	}
 }

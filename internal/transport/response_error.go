@@ -11,9 +11,6 @@ import (
 	"time"
 )
 
-// errEchoedSecret is a success that would bring a secret into the state, or into a text.
-var errEchoedSecret = errors.New("the response repeats a key, the token or the signature of the request")
-
 // responseError completes what Decode returned for a response.
 func responseError(err error, response Response, host string, redactor *redactor, now time.Time) Error {
 	failed, isCall := errors.AsType[Error](err)
