@@ -4,6 +4,7 @@
 package provider_test
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
@@ -19,6 +20,7 @@ func stopFaults() []fault {
 	resolving := variant{source: byName, expected: cancelled, start: withEmulator(emulator.Fault{Delay: time.Hour})}
 	return []fault{
 		{"Ctrl-C before the response", stopped(append(fromBoth(cancelled, "", withEmulator(emulator.Fault{Delay: time.Hour})), resolving))},
+		{"Ctrl-C after HTTP 100, 102 or 103", stopped(afterInformational(cancelled))},
 		{"Ctrl-C in the body", stopped(fromBoth(cancelled, "", withEmulator(emulator.Fault{Trickle: 1, TrickleInterval: time.Hour})))},
 		{"Ctrl-C between two attempts", stopped(fromBoth(between, "", withEmulator(emulator.Fault{Status: 503, Headers: noTraceID})))},
 		{"Ctrl-C while the read waits for a tag", stopped(waiting())},
@@ -29,6 +31,15 @@ func stopFaults() []fault {
 func stopped(variants []variant) []variant {
 	for index := range variants {
 		variants[index].stopped = true
+	}
+	return variants
+}
+
+func afterInformational(cancelled expectation) []variant {
+	var variants []variant
+	for _, status := range []int{100, 102, 103} {
+		variants = append(variants, fromBoth(cancelled, fmt.Sprint(status), withEmulator(emulator.Fault{Status: status}))...)
+		variants = append(variants, fromBoth(cancelled, fmt.Sprint(status, " again"), withEmulator(emulator.Fault{Status: status, Trickle: 1, TrickleInterval: time.Hour}))...)
 	}
 	return variants
 }

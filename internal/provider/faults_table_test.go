@@ -40,6 +40,18 @@ the requests and the waits between them.
 
 `
 
+// requestTableIntroduction precedes the table of requests.
+const requestTableIntroduction = `
+## HTTP 101 to each kind of request
+
+What follows an HTTP 101 may never end, so a response with it is not read any further.
+TestSwitchingProtocols sends it to each kind of request, TestStopAfterInformational sends HTTP 100, 102
+and 103 and stops the provider: the read ends at once with **Request Timed Out**.
+
+| Request | HTTP 101, then silence, or one byte per half second |
+| --- | --- |
+`
+
 // TestFaultTable compares testdata/faults.md with the faults that TestFaults reads with, or writes it.
 func TestFaultTable(t *testing.T) {
 	t.Parallel()
@@ -49,6 +61,7 @@ func TestFaultTable(t *testing.T) {
 	for _, fault := range faults() {
 		table += fault.row(registries)
 	}
+	table += requestTableIntroduction + requestRows()
 	if os.Getenv(updateFaultTable) != "" {
 		if err := os.WriteFile(faultTable, []byte(table), 0o644); err != nil {
 			t.Fatal(err)

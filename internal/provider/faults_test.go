@@ -151,7 +151,7 @@ func (v *variant) checkWaits(t *testing.T, waits []time.Duration) {
 
 // faults lists all of them, in the order of the table.
 func faults() []fault {
-	return slices.Concat(statusFaults(), codeFaults(), responseFaults(), valueFaults(), networkFaults(), retryFaults(), stopFaults())
+	return slices.Concat(statusFaults(), codeFaults(), responseFaults(), informationalFaults(), valueFaults(), networkFaults(), retryFaults(), stopFaults())
 }
 
 // TestFaults reads with every fault and the provider's default of four retries.

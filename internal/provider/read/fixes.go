@@ -122,10 +122,14 @@ func (e Error) row(failed transport.Error) (Fix, bool) {
 
 // fill replaces the names in braces.
 func (e Error) fill(text string, failed transport.Error) string {
+	endpoint := e.Subject.Endpoint
+	if failed.CredentialSource != "" { // it has an endpoint of its own, or none to set
+		endpoint = "the credential source"
+	}
 	return strings.NewReplacer(
 		"{operation}", failed.Operation,
 		"{vendor}", e.Subject.Vendor.Name,
-		"{endpoint}", e.Subject.Endpoint,
+		"{endpoint}", endpoint,
 		"{permission}", e.Subject.Permission,
 		"{clock}", clockProblem(failed.ClockOffset),
 		"{credentials}", cmp.Or(failed.SignedBy, failed.CredentialSource, "the "+e.Subject.Vendor.Block+" block of the provider"),
