@@ -103,7 +103,7 @@ func readListedTag(entry *strictjson.Object) ListedTag {
 	name := entry.Text("Tag")
 	switch {
 	case name == nil:
-		entry.Fail("", "the entry has no Tag")
+		entry.Fail("Tag", "the entry has no name")
 		return ListedTag{}
 	case image.CheckTag(*name) != nil:
 		entry.Fail("Tag", `"`+*name+`" is not a tag`)

@@ -4,10 +4,19 @@
 package acr
 
 import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/rpc"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
 func TestListTags(t *testing.T) {
@@ -42,5 +51,148 @@ func TestListTags(t *testing.T) {
 	requests := server.Record().Requests
 	if len(requests) != 1 || requests[0].RequestTarget != firstPageTarget {
 		t.Errorf("requests %+v", requests)
+	}
+}
+
+// loadRepository is a repository of the emulator's whose lists have as many tags as its options say.
+var loadRepository = RepositoryRequest{Region: "cn-hangzhou", InstanceID: "cri-k77rd2eo9ztt1qa4", RepoID: "crr-l0adl0adl0adl0ad"}
+
+// startLoaded starts an emulator that lists tags of loadRepository.
+func startLoaded(t *testing.T, tags int) (*emulator.Server, *Client) {
+	t.Helper()
+	server := emulator.StartForTest(t, emulator.Options{ListedLoadTags: tags})
+	return server, newClient(t, server.URL(), longTerm)
+}
+
+func namesOf(tags []ListedTag) []string {
+	names := make([]string, len(tags))
+	for index, tag := range tags {
+		names[index] = tag.Name
+	}
+	return names
+}
+
+// loadNames are the names of load tags in the emulator's order.
+func loadNames(count int) []string {
+	names := make([]string, count)
+	for index := range names {
+		names[index] = fmt.Sprintf("load-%d", count-1-index)
+	}
+	return names
+}
+
+// pagesOf returns how often each page was requested.
+func pagesOf(server *emulator.Server) map[string]int {
+	pages := map[string]int{}
+	for _, request := range server.Record().Requests {
+		target, _ := url.Parse(request.RequestTarget)
+		pages[target.Query().Get("PageNo")+"/"+target.Query().Get("PageSize")]++
+	}
+	return pages
+}
+
+// TestListTagsOfManyPages reads lists, in any order, and compares a tag with what GetRepoTag returns.
+func TestListTagsOfManyPages(t *testing.T) {
+	t.Parallel()
+	for count, requests := range map[int]map[string]int{
+		0:   {"1/100": 1},
+		1:   {"1/100": 1},
+		99:  {"1/100": 1},
+		100: {"1/100": 1, "2/100": 1},
+		101: {"1/100": 2, "2/100": 1},
+		523: {"1/100": 2, "2/100": 1, "3/100": 1, "4/100": 1, "5/100": 1, "6/100": 1},
+		600: {"1/100": 2, "2/100": 1, "3/100": 1, "4/100": 1, "5/100": 1, "6/100": 1, "7/100": 1},
+	} {
+		server, client := startLoaded(t, count)
+		got, err := client.ListTags(t.Context(), loadRepository)
+		if difference := cmp.Diff(loadNames(count), namesOf(got)); difference != "" || err != nil {
+			t.Fatalf("%d: %v (-want +got):\n%s", count, err, difference)
+		}
+		if difference := cmp.Diff(requests, pagesOf(server)); difference != "" {
+			t.Errorf("%d: requests (-want +got):\n%s", count, difference)
+		}
+		server.Shuffle(7)
+		shuffled, err := client.ListTags(t.Context(), loadRepository)
+		if err != nil || count > 1 && slices.Equal(namesOf(got), namesOf(shuffled)) {
+			t.Errorf("%d: %v, the same order", count, err)
+		}
+		byName := func(a, b ListedTag) int { return strings.Compare(a.Name, b.Name) }
+		slices.SortFunc(got, byName)
+		slices.SortFunc(shuffled, byName)
+		if difference := cmp.Diff(got, shuffled); difference != "" {
+			t.Errorf("%d: shuffled (-want +got):\n%s", count, difference)
+		}
+		if count == 0 {
+			continue
+		}
+		last := shuffled[len(shuffled)-1]
+		tag, err := client.GetRepoTag(t.Context(), TagRequest{loadRepository.Region, loadRepository.InstanceID, loadRepository.RepoID, last.Name})
+		want := ListedTag{last.Name, tag.Digest, tag.ImageID, tag.ImageSize, tag.ImageCreate, tag.ImageUpdate, tag.Status}
+		if difference := cmp.Diff(want, last); difference != "" || err != nil {
+			t.Errorf("%s: %v (-want +got):\n%s", last.Name, err, difference)
+		}
+	}
+}
+
+// TestListTagsWithOddPages has what the API documents differently, and a list that is whole all the
+// same.
+func TestListTagsWithOddPages(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]emulator.PageFault{
+		"page size of 0":       {Fields: map[string]any{"PageSize": 0}},
+		"page size as a text":  {Fields: map[string]any{"PageSize": "many"}},
+		"total as a number":    {Fields: map[string]any{"TotalCount": 250}},
+		"a token":              {Fields: map[string]any{"NextToken": "eyJ0IjoxfQ=="}},
+		"no number of a page":  {Omit: []string{"PageNo"}},
+		"another page, once":   {Page: 2, Times: 1, Fields: map[string]any{"PageNo": 1}},
+		"short page, once":     {Page: 3, Times: 1, DropLast: true},
+		"empty page, once":     {Page: 2, Times: 1, Empty: true},
+		"repeated tag, once":   {Page: 2, Times: 1, RepeatFirst: true},
+		"another order, once":  {Page: 1, Times: 1, Shuffle: true},
+		"another total, once":  {Page: 3, Times: 1, Fields: map[string]any{"TotalCount": "251"}},
+		"total of 200, once":   {Page: 1, Times: 1, Fields: map[string]any{"TotalCount": "200"}},
+		"empty at first, once": {Page: 1, Times: 1, Empty: true},
+	} {
+		server, client := startLoaded(t, 250)
+		server.AddPageFault(fault)
+		got, err := client.ListTags(t.Context(), loadRepository)
+		if difference := cmp.Diff(loadNames(250), namesOf(got)); difference != "" || err != nil {
+			t.Errorf("%s: %v (-want +got):\n%s", name, err, difference)
+		}
+	}
+}
+
+// TestListTagsErrors has errors of the service, which are not those of a list.
+func TestListTagsErrors(t *testing.T) {
+	t.Parallel()
+	_, client := start(t, withoutPermission)
+	_, err := client.ListTags(t.Context(), storefrontRepository)
+	if failed, _ := errors.AsType[transport.Error](err); failed.Kind != transport.KindForbidden || failed.Code != "NoPrivilege" {
+		t.Errorf("without permission: %v", err)
+	}
+	server, client := startLoaded(t, 250)
+	missing := loadRepository
+	missing.RepoID = "crr-nosuch"
+	_, err = client.ListTags(t.Context(), missing)
+	if failed, _ := errors.AsType[transport.Error](err); failed.Kind != transport.KindRepositoryNotFound {
+		t.Errorf("no such repository: %v", err)
+	}
+	server.AddFault(emulator.Fault{Operation: emulator.OperationListRepoTag, Status: 503, Times: 1})
+	if got, err := client.ListTags(t.Context(), loadRepository); len(got) != 0 || err == nil { // this client does not retry
+		t.Errorf("%d tags, %v", len(got), err)
+	}
+	for _, test := range []struct {
+		change func(*RepositoryRequest)
+		field  string
+		reason error
+	}{
+		{func(r *RepositoryRequest) { r.Region = "" }, `region ""`, rpc.ErrRegion},
+		{func(r *RepositoryRequest) { r.InstanceID = "" }, `instance ""`, ErrInstanceID},
+		{func(r *RepositoryRequest) { r.RepoID = "" }, `repository ""`, ErrRepoID},
+	} {
+		request := storefrontRepository
+		test.change(&request)
+		_, err := client.ListTags(t.Context(), request)
+		checkInputError(t, err, "ListRepoTag: "+test.field, test.reason)
 	}
 }

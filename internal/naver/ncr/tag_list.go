@@ -60,7 +60,7 @@ func readListedTag(entry *strictjson.Object) Tag {
 	name := entry.Text("name")
 	switch {
 	case name == nil:
-		entry.Fail("", "the entry has no name")
+		entry.Fail("name", "the entry has no name")
 		return Tag{}
 	case image.CheckTag(*name) != nil:
 		entry.Fail("name", `"`+*name+`" is not a tag`)
