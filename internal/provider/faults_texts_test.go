@@ -191,8 +191,9 @@ func missingSentence(summary string, source dataSource) string {
 
 // permissions say what to grant, by operation.
 var permissions = map[string]string{
-	emulator.OperationGetRepoTagLayers:  "Grant the RAM action cr:GetRepositoryLayers to this user or role.",
-	emulator.OperationGetRepoTag:        "Grant the RAM action cr:ListRepositoryTag to this user or role.",
+	emulator.OperationGetRepoTagLayers: "Grant the RAM action cr:GetRepositoryLayers to this user or role.",
+	emulator.OperationGetRepoTag: "Grant the RAM action cr:ListRepositoryTag to this user or role. GetRepoTag needs it on the whole instance, repository/cri-k77rd2eo9ztt1qa4: " +
+		"a policy for a single repository may allow ListRepoTag and refuse GetRepoTag.",
 	emulator.OperationGetRepository:     "Grant the RAM action cr:GetRepository to this user or role.",
 	emulator.OperationGetImageTagDetail: "Grant the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its View actions, to this account.",
 }

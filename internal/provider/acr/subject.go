@@ -62,7 +62,12 @@ func (a address) subject(object, action string) read.Subject {
 
 // tagSubject is the one of an operation on the tag.
 func (a address) tagSubject(action string) read.Subject {
-	return a.subject("tag "+transport.Quote(a.Tag.ValueString())+" in repository "+a.repositoryDisplayName()+" of "+a.instanceName(), action)
+	subject := a.subject("tag "+transport.Quote(a.Tag.ValueString())+" in repository "+a.repositoryDisplayName()+" of "+a.instanceName(), action)
+	if action == tagPermission {
+		subject.Permission += " GetRepoTag needs it on the whole instance, repository/" + a.InstanceID.ValueString() +
+			": a policy for a single repository may allow ListRepoTag and refuse GetRepoTag."
+	}
+	return subject
 }
 
 // repositorySubject is the one of GetRepository.

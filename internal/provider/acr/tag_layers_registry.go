@@ -64,7 +64,7 @@ func (r layersReader) confirm(ctx context.Context, failed read.Error) error {
 		return failed
 	}
 	return failed.WithUnconfirmed(read.Unconfirmed{
-		Cause: read.NewError(r.address.tagSubject("cr:ListRepositoryTag"), err), Doubt: "the API could not be asked whether it has the tag", Attribute: path.Root("tag"),
+		Cause: read.NewError(r.address.tagSubject(tagPermission), err), Doubt: "the API could not be asked whether it has the tag", Attribute: path.Root("tag"),
 		Fix: "Grant the RAM action cr:ListRepositoryTag to this user or role: accounts that may read tags have this checked.",
 	})
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
-// tagPermission is the RAM action of GetRepoTag.
+// tagPermission is the RAM action of GetRepoTag and ListRepoTag, which need it on different resources.
 const tagPermission = "cr:ListRepositoryTag"
 
 // tagReader reads a tag from the API and, where the configuration says so, from its registry.
