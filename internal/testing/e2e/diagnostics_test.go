@@ -141,6 +141,10 @@ func noPermission(image string) string {
 
 // notAllowedInACR returns the paragraphs about an operation of ACR that needs a RAM action.
 func notAllowedInACR(object, operation, action string) string {
-	return couldNotRead(object, "the credentials are valid but are not allowed to call "+operation) + "Grant the RAM action " + action + " to this user or role." +
+	fix := "Grant the RAM action " + action + " to this user or role."
+	if operation == "GetRepoTag" {
+		fix += " GetRepoTag needs it on the whole instance, repository/cri-k77rd2eo9ztt1qa4: a policy for a single repository may allow ListRepoTag and refuse GetRepoTag."
+	}
+	return couldNotRead(object, "the credentials are valid but are not allowed to call "+operation) + fix +
 		exchange(operation, "HTTP 403, code NoPrivilege, "+accessDenied)
 }
