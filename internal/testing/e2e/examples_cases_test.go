@@ -72,7 +72,7 @@ var examples = map[string]example{
 					`Tag Not Found with data.containerregistry_acr_tag.approved, on assert-digest.tf line 5,`,
 				},
 				calls: map[string]int64{
-					"GetRepository": 1, "GetRepoTag": 4, "ListRepoTag": 2,
+					"GetRepository": 1, "GetRepoTag": 4, "ListRepoTag": 1,
 					"ListInstanceEndpoint": 1, "GetAuthorizationToken": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1, "GetBlob": 1,
 				},
 				page: "docs/data-sources/acr_tag.md",
