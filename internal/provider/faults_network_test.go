@@ -46,9 +46,42 @@ func networkFaults() []fault {
 		{"TLS: expired certificate", fromBoth(certificateError("has expired or is not yet valid"), "", withCertificate(certificate("127.0.0.1", -time.Hour)))},
 		{"TLS: certificate of another host", fromBoth(certificateError("is for another host"), "", withCertificate(certificate("192.0.2.1", time.Hour)))},
 		{"TLS: the server does not speak it", fromBoth(noTLS, "", withoutTLS)},
+		{"A proxy refuses to connect, and its text repeats the password", fromBoth(expectation{
+			summary: "Service Unavailable", reason: "the proxy {redirect} refused the connection: 407 Proxy Authentication Required",
+		}, "", withRefusingProxy)},
+		{"`HTTPS_PROXY` is not a URL, where it would be used", fromBoth(expectation{
+			summary:  "Invalid Environment Variable",
+			reason:   "HTTPS_PROXY (value hidden) is not the URL of a proxy, such as http://proxy.example:3128: it cannot be parsed",
+			fix:      fixProxyVariable,
+			exchange: "No API request was sent.", unsent: true,
+		}, "", withProxyVariable)},
 		{"DNS: no such name", fromBoth(lookupError(1, unknownName+" does not resolve"), "", withHostName(unknownName))},
 		{"DNS: the server fails", fromBoth(lookupError(allAttempts, failingName+" could not be resolved: server misbehaving"), "", withHostName(failingName))},
 	}
+}
+
+const fixProxyVariable = "Correct the variable, or unset it to connect without a proxy. Percent-encode special characters of a user or password (@ is %40, / is %2F, # is %23). " +
+	"Hosts that NO_PROXY lists are reached without the proxy."
+
+// plantedProxyUser is the user of a proxy, with its password, which no text may show.
+const plantedProxyUser = "planted-user:planted-password"
+
+// withRefusingProxy starts a proxy that repeats what it was sent.
+func withRefusingProxy(t *testing.T, v *variant) service {
+	t.Helper()
+	proxy := withConnection(func(connection net.Conn) {
+		_, _ = io.WriteString(connection, "HTTP/1.1 407 "+plantedProxyUser+"\r\n\r\n")
+	})(t, v)
+	v.environment = map[string]string{"https_proxy": "http://" + plantedProxyUser + "@" + proxy.host()}
+	started := unreachable("https://service.invalid")
+	started.redirect, started.received = proxy.host(), proxy.received
+	return started
+}
+
+// withProxyVariable has a password with a character that is not escaped: the port is the password's.
+func withProxyVariable(_ *testing.T, v *variant) service {
+	v.environment = map[string]string{"HTTPS_PROXY": "http://planted:pass#word@proxy.invalid:3128", "https_proxy": "http://127.0.0.1:1"}
+	return unreachable("https://service.invalid")
 }
 
 func certificateError(problem string) expectation {

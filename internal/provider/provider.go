@@ -108,6 +108,7 @@ func (p *containerRegistry) Configure(ctx context.Context, request provider.Conf
 
 		Now:            p.clock.Now,
 		After:          p.clock.After,
+		Getenv:         p.environment.Getenv,
 		AttemptTimeout: p.clock.AttemptTimeout,
 	})}
 	var configured read.Configured

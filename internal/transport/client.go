@@ -11,7 +11,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"net/url"
+	"os"
 	"sync"
 	"time"
 )
@@ -50,6 +50,8 @@ type Options struct {
 	Jitter func(int64) int64
 	// Now is time.Now, for tests of Retry-After dates.
 	Now func() time.Time
+	// Getenv is os.Getenv, for the variables of a proxy. It is called by New only.
+	Getenv func(string) string
 }
 
 // Client sends requests. It is safe for concurrent use, and meant to be shared: all reads of a
@@ -57,6 +59,7 @@ type Options struct {
 type Client struct {
 	http      *http.Transport
 	fresh     *http.Transport // uses each connection once
+	proxies   *proxySettings
 	options   Options
 	redaction *redaction
 
@@ -81,18 +84,24 @@ func New(options Options) *Client {
 	if options.Now == nil {
 		options.Now = time.Now
 	}
+	if options.Getenv == nil {
+		options.Getenv = os.Getenv
+	}
 	sessions := tls.NewLRUClientSessionCache(tlsSessionCacheEntries)
-	fresh := newHTTPTransport(sessions)
+	proxies := newProxySettings(options.Getenv)
+	fresh := newHTTPTransport(sessions, proxies)
 	fresh.DisableKeepAlives = true // http.Request.Close would still take an idle connection
-	return &Client{options: options, http: newHTTPTransport(sessions), fresh: fresh, redaction: options.Redaction.compile()}
+	return &Client{
+		options: options, http: newHTTPTransport(sessions, proxies), fresh: fresh, proxies: proxies, redaction: options.Redaction.compile(),
+	}
 }
 
-func newHTTPTransport(sessions tls.ClientSessionCache) *http.Transport {
+func newHTTPTransport(sessions tls.ClientSessionCache, proxies *proxySettings) *http.Transport {
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
 	dialer := &net.Dialer{Timeout: connectTimeout, KeepAlive: tcpKeepAliveInterval}
 	return &http.Transport{
-		Proxy:                  proxyFor,
+		Proxy:                  proxies.forRequest,
 		OnProxyConnectResponse: checkProxyResponse,
 		DialContext:            tracked(dialer.DialContext),
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, ClientSessionCache: sessions},
@@ -105,14 +114,6 @@ func newHTTPTransport(sessions tls.ClientSessionCache) *http.Transport {
 		IdleConnTimeout:        idleConnectionTimeout,
 		MaxResponseHeaderBytes: headerLimit,
 	}
-}
-
-// proxyFor returns the environment's proxy for a TLS request, and none for plain HTTP.
-func proxyFor(request *http.Request) (*url.URL, error) {
-	if request.URL.Scheme == "http" {
-		return nil, nil
-	}
-	return http.ProxyFromEnvironment(request)
 }
 
 // ContextError returns the error of a call that ended because its context did.

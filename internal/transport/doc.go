@@ -11,8 +11,13 @@
 //     a signed URL as Referer, would reach another host) and whose errors quote the signed URL.
 //   - HTTP/1.1 only: with HTTP/2 one dead connection would stall every read that shares it. Ten
 //     connections for ten parallel reads are cheap, and each is reused.
-//   - The environment's proxy is used for TLS only: plain HTTP is for loopback hosts, and no proxy
-//     may read it.
+//   - The environment's proxy (HTTPS_PROXY, NO_PROXY, also in lower case) is used for TLS only: plain
+//     HTTP is for this machine, and no proxy may read it. A value that is no proxy's URL is an error
+//     where it would have been used; net/http would connect directly, past the proxy that may be the
+//     only one allowed to. It is not shown: it may have a password. That a password has an unescaped
+//     @, / or # is the usual mistake.
+//   - Of a proxy's refusal the status is shown, without its text, and no text of the network with the
+//     proxy's user or password.
 //   - net/http repeats a GET by itself, once, when a reused connection turns out to be closed
 //     before a response began. A service may then see one signature twice. Turning that off would
 //     cost a connection per read.

@@ -26,6 +26,7 @@ const (
 	KindTimeout                        // the deadline passed, or the read was cancelled
 	KindUnavailable                    // the service, or the network in front of it, is down
 	KindUnsupported                    // the service does not have this operation
+	KindEnvironment                    // an environment variable that requests depend on is not valid
 )
 
 // Reason says why there is no valid response, where that decides what a user can do about it.

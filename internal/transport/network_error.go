@@ -4,14 +4,11 @@
 package transport
 
 import (
-	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"io"
 	"net"
-	"net/http"
-	"net/url"
 	"strings"
 	"syscall"
 )
@@ -21,10 +18,12 @@ const notHTTPPrefix = "net/http: HTTP/1.x transport connection broken: "
 
 // networkError classifies why no complete response was received.
 func networkError(err error, host string, redactor *redactor) Error {
+	redactor = redactor.withProxy()
 	failed := Error{Kind: KindUnavailable, Host: host, Retryable: true, Cause: errors.New(redactor.redact(err.Error()))}
 	var certificate *tls.CertificateVerificationError
 	var lookup *net.DNSError
 	var proxy *proxyError
+	var variable *proxyVariableError
 	var timeout *attemptTimeoutError
 	var record tls.RecordHeaderError
 	switch {
@@ -32,6 +31,8 @@ func networkError(err error, host string, redactor *redactor) Error {
 		failed.Kind, failed.Reason, failed.Message = KindTimeout, ReasonAttemptTimeout, timeout.Error()
 	case errors.As(err, &proxy):
 		failed.Reason, failed.Retryable, failed.Message = ReasonProxy, StatusError(proxy.code).Retryable, failed.Cause.Error()
+	case errors.As(err, &variable):
+		failed.Kind, failed.Retryable, failed.Message = KindEnvironment, false, variable.Error()
 	case errors.As(err, &record):
 		failed.Reason, failed.Retryable, failed.Message = ReasonNoTLS, false, "the server does not speak TLS on this port"
 	case errors.As(err, &certificate):
@@ -70,26 +71,6 @@ func unreachableProxy(err error) (string, bool) {
 		return dial.Addr.String(), true
 	}
 	return "of the environment", true
-}
-
-// proxyError is a proxy's refusal to connect to the service, which net/http reports as a bare
-// "Forbidden".
-type proxyError struct {
-	proxy  string // host:port
-	status string // for example "407 Proxy Authentication Required"
-	code   int
-}
-
-func (e *proxyError) Error() string {
-	return "the proxy " + e.proxy + " refused the connection: " + e.status
-}
-
-// checkProxyResponse implements http.Transport.OnProxyConnectResponse.
-func checkProxyResponse(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
-	if response.StatusCode == http.StatusOK {
-		return nil
-	}
-	return &proxyError{proxy: proxy.Host, status: response.Status, code: response.StatusCode}
 }
 
 // certificateProblem continues the sentence "the TLS certificate of HOST".

@@ -72,13 +72,25 @@ type redactor struct {
 	*redaction
 
 	secrets []string
+	proxy   []string // of the environment's proxy, which only texts of the network may repeat
+}
+
+// withProxy returns a redactor for texts of the network. Only these: that a service returns the name
+// of the proxy's user is no leak.
+func (r *redactor) withProxy() *redactor {
+	return &redactor{redaction: r.redaction, secrets: slices.Concat(r.secrets, r.proxy)}
 }
 
 func (c *Client) redactor(secrets []string) *redactor {
 	return &redactor{
 		redaction: c.redaction,
-		secrets:   slices.DeleteFunc(slices.Clone(secrets), func(secret string) bool { return secret == "" }),
+		secrets:   withoutEmpty(secrets),
+		proxy:     withoutEmpty(c.proxies.secrets()),
 	}
+}
+
+func withoutEmpty(texts []string) []string {
+	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return text == "" })
 }
 
 // Redact returns a text that a service chose so that it may be shown, like all texts of an Error.

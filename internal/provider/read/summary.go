@@ -3,7 +3,10 @@
 
 package read
 
-import "github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+import (
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
 
 // The closed list of summaries that a read can fail with, besides "Missing ACR Credentials" and its like. Those of input
 // are in package attribute.
@@ -42,4 +45,5 @@ var summaries = map[transport.Kind]string{
 	transport.KindUnavailable:        summaryServiceUnavailable,
 	transport.KindUnsupported:        summaryAPINotAvailable,
 	transport.KindUnexpected:         summaryUnexpectedResponse,
+	transport.KindEnvironment:        attribute.SummaryInvalidVariable,
 }

@@ -1,0 +1,137 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package transport
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/http/httpproxy"
+)
+
+// Environment variables of a proxy, in the order in which they count, as for net/http.
+var (
+	proxyVariables   = []string{"HTTPS_PROXY", "https_proxy"}
+	noProxyVariables = []string{"NO_PROXY", "no_proxy"}
+)
+
+// proxySchemes are those that net/http speaks to a proxy.
+var proxySchemes = []string{"http", "https", "socks5", "socks5h"}
+
+// proxySettings choose the proxy of a request as net/http does by the environment, but that an address
+// which is none is an error where it would have been used: net/http connects directly then.
+type proxySettings struct {
+	variable string // that sets the proxy; empty without one
+	proxy    *url.URL
+	problem  error // with the variable's value; nil for a valid one
+	isUsed   func(*url.URL) (*url.URL, error)
+}
+
+func newProxySettings(getenv func(string) string) *proxySettings {
+	variable, value := firstSet(getenv, proxyVariables)
+	_, exceptions := firstSet(getenv, noProxyVariables)
+	settings := &proxySettings{variable: variable, isUsed: (&httpproxy.Config{HTTPSProxy: "http://any.invalid", NoProxy: exceptions}).ProxyFunc()}
+	if variable != "" {
+		settings.proxy, settings.problem = parseProxy(value)
+	}
+	return settings
+}
+
+func firstSet(getenv func(string) string, names []string) (name, value string) {
+	for _, name := range names {
+		if value := getenv(name); value != "" {
+			return name, value
+		}
+	}
+	return "", ""
+}
+
+// forRequest implements http.Transport.Proxy: the proxy of a TLS request, and none for plain HTTP.
+// Its error is a *proxyVariableError.
+func (s *proxySettings) forRequest(request *http.Request) (*url.URL, error) {
+	if s.variable == "" || request.URL.Scheme != "https" {
+		return nil, nil
+	}
+	if used, err := s.isUsed(request.URL); used == nil || err != nil {
+		return nil, err
+	}
+	if s.problem != nil {
+		return nil, &proxyVariableError{s.variable, s.problem}
+	}
+	return s.proxy, nil
+}
+
+// secrets returns what a text of the network must not show of the proxy: user and password, also as
+// the header of a request to it has them.
+func (s *proxySettings) secrets() []string {
+	if s.proxy == nil || s.proxy.User == nil {
+		return nil
+	}
+	password, _ := s.proxy.User.Password()
+	plain := s.proxy.User.Username() + ":" + password
+	return []string{base64.StdEncoding.EncodeToString([]byte(plain)), plain, password, s.proxy.User.Username()}
+}
+
+// parseProxy parses the address of a proxy: a URL, or a host with or without a port. Its errors quote
+// nothing of it: it may have a password.
+func parseProxy(address string) (*url.URL, error) {
+	if !strings.Contains(address, "://") {
+		address = "http://" + address
+	}
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return nil, errors.New("it cannot be parsed")
+	}
+	port, err := strconv.ParseUint(parsed.Port(), 10, 16)
+	switch {
+	case !slices.Contains(proxySchemes, parsed.Scheme):
+		return nil, errors.New("its scheme is none of " + strings.Join(proxySchemes, ", "))
+	case parsed.Hostname() == "":
+		return nil, errors.New("it has no host")
+	case parsed.Port() != "" && (err != nil || port == 0):
+		return nil, errors.New("its port is not one of 1 to 65535")
+	case strings.Contains(parsed.Path+parsed.RawQuery+parsed.Fragment, "@"): // what precedes is not the host then
+		return nil, errors.New("it has an @ after the host")
+	}
+	return parsed, nil
+}
+
+// proxyVariableError is a variable of the environment that should be the address of a proxy, and is
+// not.
+type proxyVariableError struct {
+	variable string
+	problem  error
+}
+
+func (e *proxyVariableError) Error() string {
+	return e.variable + " (value hidden) is not the URL of a proxy, such as http://proxy.example:3128: " + e.problem.Error()
+}
+
+// proxyError is a proxy's refusal to connect to the service, which net/http reports as a bare
+// "Forbidden".
+type proxyError struct {
+	proxy string // host:port
+	code  int    // HTTP status
+}
+
+// Error implements error with the usual text of the status: the proxy's own may repeat what it was
+// sent.
+func (e *proxyError) Error() string {
+	status := strings.TrimSpace(strconv.Itoa(e.code) + " " + http.StatusText(e.code))
+	return "the proxy " + e.proxy + " refused the connection: " + status
+}
+
+// checkProxyResponse implements http.Transport.OnProxyConnectResponse.
+func checkProxyResponse(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
+	if response.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &proxyError{proxy: proxy.Host, code: response.StatusCode}
+}
