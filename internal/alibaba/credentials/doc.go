@@ -51,6 +51,10 @@
 //     request is sent, wherever the key comes from.
 //   - The command of an External profile is run without a shell, with a limit on its time and
 //     output. The last line of its standard error is shown, without what looks like a secret.
+//   - It gets the environment of this process, as it gets the CLI's, without the variables TF_* and
+//     PLUGIN_*: those are between a CLI and its plugins (magic cookie, certificate of the client,
+//     addresses), or Terraform's own, such as tokens of its registries and the values of variables.
+//     A rule that allows would have to know what a user's program needs.
 //   - CONTAINERREGISTRY_ECS_METADATA_ENDPOINT and CONTAINERREGISTRY_STS_ENDPOINT replace the
 //     addresses of these services, for tests, with a loopback host only: a variable must not send
 //     what signs to another host.

@@ -6,6 +6,7 @@ package credentials
 import (
 	"context"
 	"errors"
+	"os"
 	"os/exec"
 	"regexp"
 	"runtime"
@@ -42,6 +43,7 @@ func (c *Chain) withExternal(ctx context.Context, chosen *profile) (credentials.
 	defer cancel()
 	command := exec.CommandContext(limited, arguments[0], arguments[1:]...) //nolint:gosec // the user's own, from the file of the user's CLI
 	command.WaitDelay = commandGracePeriod
+	command.Env = commandEnvironment(os.Environ())
 	output, problems := &limitedBuffer{limit: commandOutputLimit}, &tailBuffer{limit: commandProblemLimit}
 	command.Stdout, command.Stderr = output, problems
 	err = command.Run()
@@ -63,6 +65,18 @@ func (c *Chain) withExternal(ctx context.Context, chosen *profile) (credentials.
 		return credentials.Credentials{}, commandError(chosen, ": "+err.Error()+note)
 	}
 	return retrieved, nil
+}
+
+// pluginPrefixes begin the names of what a CLI sets for its plugins, and of what its user sets for
+// it.
+var pluginPrefixes = []string{"TF_", "PLUGIN_"}
+
+// commandEnvironment returns the environment of a command: this process's, without the variables
+// that are Terraform's and its plugins'. Names are in any case on some systems.
+func commandEnvironment(variables []string) []string {
+	return slices.DeleteFunc(slices.Clone(variables), func(variable string) bool {
+		return slices.ContainsFunc(pluginPrefixes, func(prefix string) bool { return strings.HasPrefix(strings.ToUpper(variable), prefix) })
+	})
 }
 
 // parseCommandOutput reads the form of the vendor's CLI. Temporary credentials may have no

@@ -33,6 +33,13 @@ func runAsCommand(output string) {
 	switch accessKey, secretKey := account(secondAccount); output {
 	case "keys":
 		fmt.Printf(`{"mode": "AK", "access_key_id": %q, "access_key_secret": %q}`, accessKey, secretKey)
+	case "environment":
+		for _, variable := range os.Environ() {
+			if name, value, _ := strings.Cut(variable, "="); value == "planted" {
+				fmt.Fprint(os.Stderr, name+" ")
+			}
+		}
+		os.Exit(3)
 	case "fail":
 		fmt.Println("planted")
 		fmt.Fprint(os.Stderr, "planted\r\nno ticket for the vault \x1b[1m, run login\n\n")
@@ -151,5 +158,33 @@ func TestForbiddenProcesses(t *testing.T) {
 				t.Errorf("%s, %v: %+v", value, profile["mode"], failed)
 			}
 		}
+	}
+}
+
+// TestCommandEnvironment has what go-plugin and Terraform set for a plugin, and what a user does.
+func TestCommandEnvironment(t *testing.T) {
+	t.Parallel()
+	got := commandEnvironment([]string{
+		"PATH=/bin", "TF_PLUGIN_MAGIC_COOKIE=planted", "HOME=/home/tf_user", "PLUGIN_CLIENT_CERT=planted", "PLUGIN_MIN_PORT=1", "PLUGIN_PROTOCOL_VERSIONS=6",
+		"PLUGIN_UNIX_SOCKET_DIR=/tmp", "TF_VAR_secret=planted", "TF_TOKEN_app_terraform_io=planted", "TF_REATTACH_PROVIDERS={}", "tf_var_x=planted", "Plugin_Max_Port=2",
+		"ALIBABA_CLOUD_REGION=cn-hangzhou", "MY_PLUGIN_X=1", "VAULT_TOKEN=of the command", "HTTPS_PROXY=http://proxy.example", "TFENV_ROOT=/opt", "EMPTY=",
+	})
+	want := []string{
+		"PATH=/bin", "HOME=/home/tf_user", "ALIBABA_CLOUD_REGION=cn-hangzhou", "MY_PLUGIN_X=1", "VAULT_TOKEN=of the command", "HTTPS_PROXY=http://proxy.example",
+		"TFENV_ROOT=/opt", "EMPTY=",
+	}
+	if difference := cmp.Diff(want, got); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+}
+
+// TestExternalCommandHasNoVariablesOfThePlugin runs one that says which variables it has.
+func TestExternalCommandHasNoVariablesOfThePlugin(t *testing.T) {
+	for _, name := range []string{"TF_PLUGIN_MAGIC_COOKIE", "PLUGIN_CLIENT_CERT", "TF_VAR_COLOR", "OF_THE_USER"} {
+		t.Setenv(name, "planted")
+	}
+	_, err := setupWithCommand(t, "environment").readLayers(t)
+	if message := callError(t, err).Message; !strings.HasSuffix(message, "without what looks like a secret: OF_THE_USER") {
+		t.Error(message)
 	}
 }
