@@ -130,7 +130,7 @@ func TestNoSecretInFaults(t *testing.T) {
 				for range variant.earlier + 1 {
 					left += readEverything(t, session, variant.source.With(variant.changes))
 				}
-				checkNoSecrets(t, left, "planted-key", "planted-secret", "planted-token", temporary.AccessKey, temporary.SecretKey, temporary.SecurityToken, ofNCR.AccessKey, ofNCR.SecretKey)
+				checkNoSecrets(t, left, "planted-user", "planted-password", "pass#word", "planted-key", "planted-secret", "planted-token", temporary.AccessKey, temporary.SecretKey, temporary.SecurityToken, ofNCR.AccessKey, ofNCR.SecretKey)
 				if !strings.Contains(left, variant.expected.summary) || (variant.expected.requests() > 0) != strings.Contains(left, "sending request") {
 					t.Errorf("%s: want %q\n%s", variant.name, variant.expected.summary, left)
 				}

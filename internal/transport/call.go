@@ -86,6 +86,9 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 	}
 	redactor := client.redactor(signed.Secrets)
 	host := signed.Request.URL.Host
+	if _, err := client.proxies.forRequest(signed.Request); err != nil {
+		return zero, networkError(err, host, redactor).WithOperation(call.Operation).WithAttempts(number - 1) // nothing is sent
+	}
 	signed.Request.Header.Set("User-Agent", client.options.UserAgent)
 	connections, isFresh := client.connectionsFor(call.FreshConnection || isOnFresh(ctx), host, call.Operation)
 	exchanged := &exchanges{}

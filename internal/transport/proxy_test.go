@@ -104,7 +104,7 @@ func TestInvalidProxyIsAnError(t *testing.T) {
 	} {
 		for _, variable := range []string{"HTTPS_PROXY", "https_proxy"} {
 			_, err := Do(t.Context(), New(inEnvironment(map[string]string{variable: value})), callTo("https://service.invalid"))
-			want := "GetThing: " + variable + " (value hidden) is not the URL of a proxy, such as http://proxy.example:3128: " + problem + " (attempts: 1)"
+			want := "GetThing: " + variable + " (value hidden) is not the URL of a proxy, such as http://proxy.example:3128: " + problem + " (attempts: 0)"
 			if err == nil || err.Error() != want {
 				t.Errorf("%q: error %v, want %s", value, err, want)
 				continue
@@ -197,8 +197,8 @@ func TestServiceMayNameTheUserOfTheProxy(t *testing.T) {
 	if got := client.Redact("terraform may not read"); got != "terraform may not read" {
 		t.Error(got)
 	}
-	if client.redactor([]string{"a-secret-of-it"}).contains([]byte(`{"user": "terraform"}`)) {
-		t.Error("the user of the proxy is refused in a response")
+	if err := client.RefuseEcho(t.Context(), "the user is terraform", "a-secret-of-it"); err != nil {
+		t.Errorf("the user of the proxy is refused in a response: %v", err)
 	}
 }
 

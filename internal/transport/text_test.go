@@ -18,6 +18,7 @@ func TestQuoteAndDisplayName(t *testing.T) {
 		" a":                     {`" a"`, `" a"`},
 		"a\nb":                   {`"a\nb"`, `"a\nb"`},
 		"a\x1b[31mb":             {`"a\x1b[31mb"`, `"a\x1b[31mb"`},
+		"a\u2028b":               {`"a\u2028b"`, `"a\u2028b"`},
 		"a\u202eb":               {`"a\u202eb"`, `"a\u202eb"`},
 		`a"b`:                    {`"a\"b"`, `"a\"b"`},
 		strings.Repeat("é", 100): {strings.Repeat("é", 100), `"` + strings.Repeat("é", 100) + `"`},

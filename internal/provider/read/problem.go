@@ -122,8 +122,6 @@ func exchange(err error) string {
 	switch {
 	case !isCall:
 		return ""
-	case failed.Kind == transport.KindEnvironment: // found when the request would have been sent
-		return noRequest
 	case failed.Status == 0 && failed.Attempts == 0 && failed.Kind != transport.KindUnexpected && failed.Kind != transport.KindTimeout &&
 		failed.Reason != transport.ReasonNoEndpoint:
 		return noRequest
