@@ -48,13 +48,21 @@ func (a text) among(configs []object) object {
 	return configs[0]
 }
 
+// shown returns how an error shows a value: of a host, what may have a password or a token is hidden.
+func (a text) shown(input string) string {
+	if a.String() == "registry_host" && strings.ContainsAny(input, `@?#%&=;\`) {
+		return " (value hidden):"
+	}
+	return ": " + quoted(input)
+}
+
 func (a text) checkRefused(t *testing.T, session *session, source string, config object, input string) {
 	t.Helper()
 	ctx, hosts := watched(t)
 	_, problems := session.Read(ctx, source, config)
 	checkReadable(t, problems)
 	isOnIt := func(problem diagnostic) bool {
-		return a.isMarked(problem) && problem.Severity == "ERROR" && problem.Summary == "Invalid Attribute Value" && strings.HasPrefix(problem.Detail, "Invalid value for "+a.String()+": "+quoted(input)+" must be ")
+		return a.isMarked(problem) && problem.Severity == "ERROR" && problem.Summary == "Invalid Attribute Value" && strings.HasPrefix(problem.Detail, "Invalid value for "+a.String()+a.shown(input)+" must be ")
 	}
 	if len(problems) != 1 || !isOnIt(problems[0]) {
 		t.Errorf("%.50q: %+v, want one error on the attribute", input, problems)

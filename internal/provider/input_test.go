@@ -16,6 +16,7 @@ import (
 const (
 	tagReason        = `must be 1 to 128 letters, digits, ".", "_" or "-", and must not start with "." or "-".`
 	repositoryReason = `must be at most 255 characters: lower-case letters and digits, separated by ".", "_", "__", "-" or "/".`
+	hostReason       = `must be a full host name with an optional port, such as "acme.kr.ncr.ntruss.com", without "https://" or a path.`
 	digestReason     = "must be \"sha256:\" and 64 hexadecimal digits, where \"sha256:\" may be omitted, or a sha384 or sha512 digest."
 	regionReason     = `must be lower-case letters, digits and hyphens, such as "cn-hangzhou".`
 )
@@ -50,6 +51,13 @@ func TestInvalidArguments(t *testing.T) {
 		{ncrTag, ncrSource, "reference", "v1?x#y", `Invalid value for reference: "v1?x#y" ` + tagReason},
 		{ncrTag, ncrSource, "registry_host", "acme", `Invalid value for registry_host: "acme" must be a full host name with an optional port, such as "acme.kr.ncr.ntruss.com", without "https://" or a path.`},
 		{ncrTag, ncrSource, "registry_host", "https://acme.example", `Invalid value for registry_host: "https://acme.example" must be a full host name with an optional port, such as "acme.kr.ncr.ntruss.com", without "https://" or a path.`},
+		{ncrTag, ncrSource, "registry_host", "user:planted@acme.example", `Invalid value for registry_host (value hidden): ` + hostReason},
+		{ncrTag, ncrSource, "registry_host", "acme.example?token=planted", `Invalid value for registry_host (value hidden): ` + hostReason},
+		{acrTag, storefrontLayers, "registry_host", "https://acme.example/#planted", `Invalid value for registry_host (value hidden): ` + hostReason},
+		{acrTagLayers, storefrontLayers, "registry_host", "acme.example;planted", `Invalid value for registry_host (value hidden): ` + hostReason},
+		{ncrTag, ncrSource, "registry", "https://user:planted@acme.example", `Invalid value for registry (value hidden): must be 1 to 63 lower-case letters, digits or hyphens, and must not start or end with a hyphen.`},
+		{ncrTag, ncrSource, "image_name", "https://acme.example/app?planted", `Invalid value for image_name (value hidden): ` + repositoryReason},
+		{acrTagLayers, storefrontLayers, "tag", "https://user:planted@acme.example", `Invalid value for tag (value hidden): ` + tagReason},
 	} {
 		config := test.config()
 		config[test.attribute] = test.value
@@ -148,6 +156,17 @@ func TestInvalidProviderBlocks(t *testing.T) {
 		{"acr", "endpoint", "http://cr.cn-hangzhou.aliyuncs.com", `Invalid value for acr.endpoint: "http://cr.cn-hangzhou.aliyuncs.com" ` + plainReason},
 		{"acr", "endpoint", "https://key@cr.example", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
 		{"acr", "endpoint", "user:p@ssword@cr.example", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
+		{"acr", "endpoint", "https://cr.example/?token=planted", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
+		{"acr", "endpoint", "cr.example?planted", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
+		{"acr", "endpoint", "cr.example#planted", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
+		{"acr", "endpoint", "https://user:planted%40cr.example", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
+		{"acr", "endpoint", "cr.example&Signature=planted", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
+		{"acr", "endpoint", "http://cr.example?planted", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
+		{"acr", "credentials_uri", "http://cr.example/?token=planted", `Invalid value for acr.credentials_uri (value hidden): must be an https URL, or an http URL of this machine ` +
+			`(a loopback or link-local address), without user and fragment: its response contains credentials.`},
+		{"acr", "region", "https://cr.example?planted", `Invalid value for acr.region (value hidden): ` + regionReason},
+		{"ncr", "endpoint", "https://ncr.example/v2?planted", `Invalid value for ncr.endpoint (value hidden): ` + endpointReason},
+		{"ncr", "profile", "https://user:planted@ncr.example\x00", `Invalid value for ncr.profile (value hidden): must not be empty or contain a control character; omit the attribute to set none.`},
 		{"acr", "endpoint", "cr.example/path", `Invalid value for acr.endpoint: "cr.example/path" must not have a path: the endpoint of ACR is a host.`},
 		{"acr", "endpoint", "", `Invalid value for acr.endpoint: "" ` + endpointReason},
 		{"acr", "region", "CN", `Invalid value for acr.region: "CN" ` + regionReason},

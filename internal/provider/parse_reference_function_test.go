@@ -33,6 +33,8 @@ func TestParseReferenceFunction(t *testing.T) {
 		{digestA, providertest.ArgumentError(0, `"`+digestA+`" is not an image reference: is a digest without a repository; `+referenceReason)},
 		{hexA, providertest.ArgumentError(0, `"`+hexA+`" is not an image reference: is a digest without a repository; `+referenceReason)},
 		{"https://host.example/app", providertest.ArgumentError(0, `"https://host.example/app" is not an image reference: includes a URL scheme; `+referenceReason)},
+		{"https://user:planted@registry.example/app", providertest.ArgumentError(0, `the value (hidden) is not an image reference: includes a URL scheme; `+referenceReason)},
+		{"https://registry.example/app?planted", providertest.ArgumentError(0, `the value (hidden) is not an image reference: includes a URL scheme; `+referenceReason)},
 		{"a\n\x1b[31mb", providertest.ArgumentError(0, `"a\n\x1b[31mb" is not an image reference: `+referenceReason)},
 		{strings.Repeat("é", 10_000), providertest.ArgumentError(0, `"`+strings.Repeat("é", 100)+`"… is not an image reference: `+referenceReason)},
 	} {

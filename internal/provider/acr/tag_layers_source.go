@@ -57,7 +57,7 @@ func layersSourceAttributes() map[string]schema.Attribute {
 				"Used with `source = \"registry\"`.",
 			Optional:   true,
 			Computed:   true,
-			Validators: attribute.Checked(image.CheckHost),
+			Validators: attribute.CheckedEndpoint(image.CheckHost),
 		},
 		"image_digest": attribute.ComputedString("Digest of the manifest of the image that has these layers, `sha256:…`: of a multi-platform tag, that of the one image." + onlyRegistry),
 		"media_type":   attribute.ComputedString("Media type of the image's manifest." + onlyRegistry),

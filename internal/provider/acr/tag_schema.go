@@ -25,7 +25,7 @@ func tagSchema() schema.Schema {
 			"public endpoint, else null.",
 		Optional:   true,
 		Computed:   true,
-		Validators: attribute.Checked(image.CheckHost),
+		Validators: attribute.CheckedEndpoint(image.CheckHost),
 	}
 	return schema.Schema{
 		MarkdownDescription: "What a tag in Alibaba Cloud Container Registry Enterprise Edition points to: digest, size and times (API GetRepoTag), platforms (the registry)." + read.NullRule,

@@ -9,6 +9,6 @@
 //   - A validator has the same check as the client, which checks names again before they become
 //     part of a path or a host.
 //   - An empty string is refused: some would read it as the default, others as none.
-//   - The value of a secret is not quoted, nor that of an endpoint with an @, which may contain
-//     one.
+//   - The value of a secret is not quoted, nor that of a URL or a host with what may be a user, a
+//     query or an escape, which may contain one; nor, of a name, a URL with a user or a query.
 package attribute

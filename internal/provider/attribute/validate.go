@@ -31,7 +31,7 @@ func CheckedSecret(check func(string) error) []validator.String {
 	return []validator.String{checked{check, func(at path.Path, _ string, err error) string { return HiddenValue(at, err) }}}
 }
 
-// CheckedEndpoint returns a validator by a check of a URL.
+// CheckedEndpoint returns a validator by a check of a URL or a host.
 func CheckedEndpoint(check func(string) error) []validator.String {
 	return []validator.String{checked{check, InvalidEndpoint}}
 }
@@ -53,8 +53,12 @@ func (c checked) ValidateString(_ context.Context, request validator.StringReque
 	}
 }
 
-// InvalidValue formats the diagnostic of a value that is refused. The error is a predicate, such as "must be …".
+// InvalidValue formats the diagnostic of a value that is refused. The error is a predicate, such as "must be …". A URL with a
+// user or a query, in the place of a name, is not quoted.
 func InvalidValue(at path.Path, value string, err error) string {
+	if transport.HasURLSecret(value) {
+		return HiddenValue(at, err)
+	}
 	return fmt.Sprintf("Invalid value for %s: %s %s.", at, transport.Quote(value), strings.TrimSuffix(err.Error(), "."))
 }
 
@@ -63,9 +67,10 @@ func HiddenValue(at path.Path, err error) string {
 	return fmt.Sprintf("Invalid value for %s (value hidden): %s.", at, strings.TrimSuffix(err.Error(), "."))
 }
 
-// InvalidEndpoint is InvalidValue for a URL. One with an @ is not quoted: a password may precede it.
+// InvalidEndpoint is InvalidValue for a URL or a host. One that may have a user or a query is not quoted, even where it is no
+// URL: a password or a token may be in them.
 func InvalidEndpoint(at path.Path, value string, err error) string {
-	if strings.Contains(value, "@") {
+	if transport.MayHaveSecret(value) {
 		return HiddenValue(at, err)
 	}
 	return InvalidValue(at, value, err)

@@ -36,13 +36,16 @@ func invalidArgument(position int64, value attr.Value, expected string, err erro
 	return function.NewArgumentFuncError(position, fmt.Sprintf("%s is not %s: %s", describe(value), expected, err))
 }
 
-// describe names a user's value in an error: quoted and truncated, or its type.
+// describe names a user's value in an error: quoted and truncated, or its type. A URL with a user or a query is not quoted.
 func describe(value attr.Value) string {
 	if value == nil || value.IsNull() {
 		return "null"
 	}
 	switch value := value.(type) {
 	case types.String:
+		if transport.HasURLSecret(value.ValueString()) {
+			return "the value (hidden)"
+		}
 		return transport.Quote(value.ValueString())
 	case types.Bool, types.Number:
 		return value.String()

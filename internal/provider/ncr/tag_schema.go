@@ -58,7 +58,7 @@ func tagArguments() map[string]schema.Attribute {
 			MarkdownDescription: "Host that the image is pulled from, for `pinned_reference`. Default: the registry's public host, like `<registry>.kr.ncr.ntruss.com`. Set it to pull from a private endpoint.",
 			Optional:            true,
 			Computed:            true,
-			Validators:          attribute.Checked(image.CheckHost),
+			Validators:          attribute.CheckedEndpoint(image.CheckHost),
 		},
 		read.ExpectedDigest: read.ExpectedDigestAttribute(),
 		read.VerifyDigest:   read.VerifyDigestAttribute("`index_digest` and `pinned_reference`"),
