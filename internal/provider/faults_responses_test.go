@@ -32,6 +32,8 @@ func responseFaults() []fault {
 		{"HTTP 200, a body of 256 MiB", fromBoth(withoutRequestIDs(invalidResponse("the response is larger than 4 MiB")), "", withCountedConnection(sendHugeBody))},
 		{"`Content-Length` larger than the body", fromBoth(connectionLost, "", withContentLength(100))},
 		{"`Content-Length` smaller than the body", fromBoth(withoutRequestIDs(invalidResponse(truncated)), "", withContentLength(10))},
+		{"Each response twice on a connection, the second when the next request arrives", doubled()},
+		{"The request ID of an earlier response, on a connection of its own too", repeatedID()},
 		{"A header of more than 64 KiB", fromBoth(notHTTP("server response headers exceeded 65536 bytes; aborted"), "",
 			withEmulator(emulator.Fault{Status: 200, Headers: map[string]string{"X-Long": strings.Repeat("x", 64<<10)}}))},
 		{"A response that is not HTTP", fromBoth(notHTTP(`malformed HTTP status code "ready"`), "",
@@ -40,6 +42,32 @@ func responseFaults() []fault {
 			slow(emulator.Fault{Trickle: 1, TrickleInterval: 500 * time.Millisecond}),
 			slow(emulator.Fault{Delay: time.Hour})...)},
 	}
+}
+
+// doubled is a second read, which receives the response to the first one first.
+func doubled() []variant {
+	expected := expectation{reason: "the response to the read's own request, from another connection", discarded: 2}
+	variants := fromBoth(expected, "", withEmulator(emulator.Fault{Double: &emulator.Double{}}))
+	for index := range variants {
+		variants[index].earlier, variants[index].earlierTag = 1, "1.5.0"
+	}
+	variants[0].expected.values, variants[1].expected.values = object{"total_size": int64(77_485_881)}, object{"name": "1.4.2"}
+	return variants
+}
+
+// repeatedID is a second read, whose response has the request ID of the first one's.
+func repeatedID() []variant {
+	expected := invalidResponse("the response has the request ID of an earlier response")
+	expected.discarded = 2
+	expected.fix = "Check any proxy in between: it sends responses twice, or keeps them. If there is none, report this message to the developers of the provider."
+	variants := []variant{
+		invalid(acrLayersSource, "", layersResponse(""), ""),
+		invalid(ncrTagSource, "", `{"name": "1.4.2"}`, ""),
+	}
+	for index := range variants {
+		variants[index].earlier, variants[index].expected = 1, expected
+	}
+	return variants
 }
 
 // connectionLost is what a user reads of a response that ends too early.

@@ -30,6 +30,7 @@ type variant struct {
 	block        object // of credentials for ACR; nil for the usual ones
 	environment  map[string]string
 	earlier      int                                // reads before the one that is checked
+	earlierTag   string                             // which they read; empty for the same
 	start        func(*testing.T, *variant) service // starts the service that the provider reads from
 	expected     expectation
 	ahead        time.Duration // of the service's clock, by its Date
@@ -78,8 +79,12 @@ func (v *variant) read(t *testing.T, block object) result {
 	session := start(t, options)
 	service.stopper.session, service.stopper.enabled = session, v.stopped
 	session.MustConfigure(t.Context(), v.providerBlock(service).With(block))
+	earlier := v.source
+	if v.earlierTag != "" {
+		earlier = earlier.WithTag(v.earlierTag)
+	}
 	for range v.earlier {
-		session.Read(t.Context(), v.source.Type, v.source.Config.With(v.changes))
+		session.Read(t.Context(), earlier.Type, earlier.Config.With(v.changes))
 	}
 	state, diagnostics := session.Read(t.Context(), v.source.Type, v.source.Config.With(v.changes))
 	// A second is what a person waits for; a little more is what a busy machine may take, and less than any time limit within a read.
@@ -118,8 +123,8 @@ func (v *variant) check(t *testing.T, got result) {
 	if difference := cmp.Diff(v.expected.values, values); difference != "" && v.expected.values != nil {
 		t.Errorf("state (-want +got):\n%s", difference)
 	}
-	if received, isCounted := got.service.received(v.source.Operation); isCounted && received != v.expected.requests() {
-		t.Errorf("%d requests, want %d", received, v.expected.requests())
+	if received, isCounted := got.service.received(v.source.Operation); isCounted && received != v.expected.discarded+v.expected.requests() {
+		t.Errorf("%d requests, want %d", received, v.expected.discarded+v.expected.requests())
 	}
 	if !v.stopped && !v.endlessWait {
 		v.checkWaits(t, got.waits)

@@ -35,6 +35,7 @@ type expectation struct {
 	exchange  string // the third paragraph, where it is another
 
 	attempts  int           // 0 means 1
+	discarded int           // further requests, of earlier reads and of responses that did not count
 	unsent    bool          // the last read sends nothing; attempts are those of an earlier one
 	confirmed bool          // the second of two requests follows at once
 	interval  time.Duration // the wait that the service requests; 0 where waits grow by themselves

@@ -4,7 +4,9 @@
 package provider
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"log/slog"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -51,3 +53,21 @@ func (h *terraformLogHandler) WithAttrs(attributes []slog.Attr) slog.Handler {
 
 // WithGroup keeps names flat: tflog has no groups.
 func (h *terraformLogHandler) WithGroup(string) slog.Handler { return h }
+
+// standardLog receives what libraries log with package log. Of all that it writes only that a server
+// sent bytes without a request: net/http would log the bytes, unredacted. What a plugin writes to
+// its standard error is in Terraform's log.
+type standardLog struct {
+	out io.Writer
+}
+
+// unsolicitedPrefix begins net/http's message about such bytes.
+const unsolicitedPrefix = "Unsolicited response received"
+
+func (l standardLog) Write(line []byte) (int, error) {
+	if !bytes.Contains(line, []byte(unsolicitedPrefix)) {
+		return len(line), nil
+	}
+	_, err := io.WriteString(l.out, "[WARN] a server sent bytes without a request on an idle connection, which was closed\n")
+	return len(line), err
+}

@@ -4,7 +4,6 @@
 package provider
 
 import (
-	"io"
 	"log"
 	"os"
 	"runtime/debug"
@@ -34,7 +33,7 @@ func newServer(served provider.Provider) tfprotov6.ProviderServer {
 // Serve serves the CLI that started this process until it ends. With debugging it serves a CLI that attaches to it by
 // TF_REATTACH_PROVIDERS.
 func Serve(version string, debugging bool) error {
-	log.SetOutput(io.Discard) // net/http logs there, unredacted, bytes that a server sends without a request
+	log.SetOutput(standardLog{os.Stderr})
 	var options []tf6server.ServeOpt
 	if debugging {
 		options = append(options, tf6server.WithManagedDebug())

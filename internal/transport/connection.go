@@ -93,7 +93,6 @@ type exchanges struct {
 // watch returns a context whose request is followed.
 func (e *exchanges) watch(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
-		e.end(false, true)
 		if used := connectionOf(info.Conn); used != nil {
 			e.current = used.begin()
 			e.isReused = e.current.previous != nil

@@ -9,8 +9,10 @@
 //
 //   - http.Transport is used without http.Client, which would follow redirects (signed headers, or
 //     a signed URL as Referer, would reach another host) and whose errors quote the signed URL.
-//   - HTTP/1.1 only: with HTTP/2 one dead connection would stall every read that shares it. Ten
-//     connections for ten parallel reads are cheap, and each is reused.
+//   - HTTP/1.1 only. HTTP/2 assigns a response to a request by its stream, but on this hop only: a
+//     gateway that mixes up responses behind it is the more likely one, and whether a service speaks
+//     HTTP/2 is not ours to choose. With it, one dead connection stalls every read that shares it
+//     until a ping has failed. Ten connections for ten parallel reads are cheap, and each is reused.
 //   - The environment's proxy (HTTPS_PROXY, NO_PROXY, also in lower case) is used for TLS only: plain
 //     HTTP is for this machine, and no proxy may read it. A value that is no proxy's URL is an error
 //     where it would have been used; net/http would connect directly, past the proxy that may be the
@@ -21,6 +23,28 @@
 //   - net/http repeats a GET by itself, once, when a reused connection turns out to be closed
 //     before a response began. A service may then see one signature twice. Turning that off would
 //     cost a connection per read.
+//
+// # Responses and their requests
+//
+// HTTP/1.1 assigns a response to a request by their order on the connection and nothing else. A
+// gateway that sends one response twice makes each that follows that of an earlier request: another
+// repository's digest, "does not exist" about a tag that exists, another instance's login. So a
+// response counts as the one to its request only
+//
+//   - on a connection that carried no other request; or with a request ID that no earlier response
+//     of the host had, or as content with the digest that was requested, after responses on the same
+//     connection that were their requests' own; and
+//   - if it says that something does not exist, or is not valid, on a connection that carried no
+//     other request.
+//
+// Any other is discarded, its connection is closed, and the request is sent again on a connection of
+// its own, which is no retry. A response whose request ID is repeated there too is an error. Logins,
+// and what a registry says of a tag, have connections of their own from the start, as have the
+// operations of a service whose responses have no IDs. Which tag a response is about, where it says
+// so, is for the vendor's client to check.
+//
+// What remains is a gateway that has a request executed twice: the second response has an ID of its
+// own, and only its content tells whether it is the one to the next request.
 //
 // # Attempts
 //

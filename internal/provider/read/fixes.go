@@ -64,6 +64,8 @@ var generalFixes = []Fix{
 		"name_regex does not help: the API has no filter, so that the whole list would be read first."},
 	{Kind: transport.KindEnvironment, Text: "Correct the variable, or unset it to connect without a proxy. Percent-encode special characters of a user or password (@ is %40, / is %2F, # is %23). " +
 		"Hosts that NO_PROXY lists are reached without the proxy."},
+	{Kind: transport.KindUnexpected, Reason: transport.ReasonRepeated, Text: "Check any proxy in between: it sends responses twice, or keeps them. " +
+		"If there is none, report this message to the developers of the provider."},
 	{Kind: transport.KindUnexpected, Reason: transport.ReasonRedirect, Text: fixNotThis + " If both are right, report this message to the developers of the provider."},
 }
 

@@ -76,7 +76,7 @@ func unavailable(failed transport.Error) string {
 
 func unexpected(failed transport.Error) string {
 	switch {
-	case failed.Reason == transport.ReasonInvalidResponse:
+	case failed.Reason == transport.ReasonInvalidResponse, failed.Reason == transport.ReasonRepeated:
 		return failed.Operation + " returned an invalid response: " + strings.TrimSuffix(failed.Message, ".") + ". The response was discarded"
 	case failed.Reason == transport.ReasonRedirect:
 		return failed.Message

@@ -97,6 +97,8 @@ var kinds = []kind{
 	{"a connection closed in the body", 5, unavailable, true, nil, plain(emulator.Fault{Cut: emulator.CutBody})},
 	{"a slow answer", 9, "", false, nil, plain(emulator.Fault{Delay: 80 * time.Millisecond})},
 	{"an answer in pieces", 9, "", false, nil, plain(emulator.Fault{Trickle: 256, TrickleInterval: 10 * time.Millisecond})},
+	{"an answer twice", 6, "", false, nil, plain(emulator.Fault{Double: &emulator.Double{}})},
+	{"an answer twice, a moment later", 6, "", false, nil, plain(emulator.Fault{Double: &emulator.Double{Delay: time.Millisecond}})},
 	{"HTTP 500", 3, unavailable, false, nil, failure(500, "SystemError", "900")},
 	{"truncated JSON", 2, unexpected, false, nil, plain(emulator.Fault{Status: 200, Body: `{"IsSuccess": true, "name": "1.4`})},
 	{"HTTP 200 with HTML", 2, unexpected, false, nil, plain(emulator.Fault{Status: 200, Body: html})},
