@@ -143,3 +143,17 @@ func TestReadAllOfListThatMovesEachTime(t *testing.T) {
 		}
 	}
 }
+
+// TestReadAllWithTotalThatIsLimited has more entries behind the page that its total makes the last.
+func TestReadAllWithTotalThatIsLimited(t *testing.T) {
+	t.Parallel()
+	limited := without(numbered(15), func(page *Page[entry]) { *page.Total = 10 })
+	got, err := limited.readAll(t.Context())
+	want := transport.Error{
+		Kind: transport.KindUnexpected, Reason: transport.ReasonListMoved, Operation: "ListTags", Host: "host.test",
+		Message: changedFourTimes + "the last page was followed by more tags",
+	}
+	if diff := cmp.Diff(want, err); diff != "" || got != nil || !slices.Equal(limited.counts(), []int{4, 4}) {
+		t.Errorf("%v after %v (-want +got):\n%s", got, limited.counts(), diff)
+	}
+}

@@ -119,3 +119,27 @@ func TestListTagsThatMoveEachTime(t *testing.T) {
 		t.Errorf("requests (-want +got):\n%s", difference)
 	}
 }
+
+// TestListTagsOfTagPushedAgainInPlace pushes a tag of the first page after the last was read, which
+// changes nothing but what the tag points at.
+func TestListTagsOfTagPushedAgainInPlace(t *testing.T) {
+	t.Parallel()
+	server, client := startLoaded(t, 150)
+	push := emulator.MoveTag{
+		Service: emulator.ServiceACR, InstanceID: loadRepository.InstanceID, Namespace: "platform", Repository: "load", Tag: "load-100x", To: "load-100",
+	}
+	again := push
+	again.To, again.After = "load-99", &emulator.After{Operation: emulator.OperationListRepoTag, Responses: 2} // between load-100 and load-99 by both
+	for _, move := range []emulator.MoveTag{push, again} {
+		if err := server.MoveTag(move); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := client.ListTags(t.Context(), loadRepository)
+	if err != nil || len(got) != 151 || got[50].Name != "load-100x" || *got[50].Digest != *got[51].Digest || got[51].Name != "load-99" {
+		t.Errorf("%d tags, %v", len(got), err)
+	}
+	if difference := cmp.Diff(map[string]int{"1/100": 4, "2/100": 2}, pagesOf(server)); difference != "" {
+		t.Errorf("requests (-want +got):\n%s", difference)
+	}
+}

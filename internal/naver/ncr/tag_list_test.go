@@ -162,6 +162,26 @@ func TestListTagsWhileImagesArePulled(t *testing.T) {
 	}
 }
 
+// TestListTagsOfLargePages has a page as large as any: of each tag twenty images, ten of them
+// attestations.
+func TestListTagsOfLargePages(t *testing.T) {
+	t.Parallel()
+	var tags, images []string
+	for number := range 20 {
+		images = append(images, fmt.Sprintf(`{"architecture": "amd64", "created": 1711928488000, "digest": "sha256:%064d", "features": "", "latest_pulled": 0,`+
+			` "mediaType": "application/vnd.oci.image.config.v1+json", "os": "linux", "os_features": "", "os_version": null, "size": 1, "updated": 1711928488000, "variant": null}`, number))
+	}
+	for number := range 100 {
+		tags = append(tags, fmt.Sprintf(`{"name": "t%d", "creator": "a", "digest": "b", "full_size": 1, "id": 1, "image_id": 1, "last_updated": 1711928488000,`+
+			` "last_updater": "a", "repository": 1, "v2": true, "images": [%s]}`, number, strings.Join(images, ",")))
+	}
+	body := `{"count": 100, "next": null, "previous": null, "results": [` + strings.Join(tags, ",") + `]}`
+	got, err := clientOf(t, http.StatusOK, body).ListTags(t.Context(), storefrontImage)
+	if err != nil || len(got) != 100 || len(got[99].Images) != 20 {
+		t.Errorf("%d tags, %v", len(got), err)
+	}
+}
+
 func TestListTagsErrors(t *testing.T) {
 	t.Parallel()
 	_, client := startClient(t, unpermitted)
