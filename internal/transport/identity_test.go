@@ -361,3 +361,66 @@ func TestNextRequestWaits(t *testing.T) {
 		}
 	}
 }
+
+// TestConnectionClosedBeforeTheResponse sends a request again that was sent on a connection whose
+// response before was that to another request, and which was closed for that reason.
+func TestConnectionClosedBeforeTheResponse(t *testing.T) {
+	t.Parallel()
+	arrived := make(chan bool, 1)
+	var count atomic.Int64
+	call := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		switch count.Add(1) {
+		case 2:
+			w.Header().Set(requestIDHeader, "1") // of the first
+		case 3:
+			arrived <- true
+			<-r.Context().Done()
+		}
+	})
+	client := New(Options{})
+	if _, err := Do(t.Context(), client, call); err != nil {
+		t.Fatal(err)
+	}
+	decode, last := call.Decode, make(chan error)
+	call.Decode = func(response Response) (string, Identity, error) {
+		if response.Header.Get(requestIDHeader) == "1" {
+			go func() {
+				next := call
+				next.Decode = decode
+				_, err := Do(t.Context(), client, next)
+				last <- err
+			}()
+			<-arrived // on the same connection, which has been read to the end
+		}
+		return decode(response)
+	}
+	if _, err := Do(t.Context(), client, call); err != nil {
+		t.Error(err)
+	}
+	if err := <-last; err != nil {
+		t.Error(err)
+	}
+}
+
+// TestUnidentifiedOnItsOwnConnection does not take the other requests of the operation off the
+// connection that they keep.
+func TestUnidentifiedOnItsOwnConnection(t *testing.T) {
+	t.Parallel()
+	connections := map[string]int{}
+	call := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		connections[r.RemoteAddr]++
+		if r.Close {
+			w.Header().Del(requestIDHeader)
+		}
+	})
+	client := New(Options{})
+	for _, fresh := range []bool{true, false, true, false} {
+		call.FreshConnection = fresh
+		if _, err := Do(t.Context(), client, call); err != nil {
+			t.Error(err)
+		}
+	}
+	if len(connections) != 3 {
+		t.Errorf("connections %v, want 3", connections)
+	}
+}
