@@ -4,8 +4,6 @@
 package transport
 
 import (
-	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -13,94 +11,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 )
-
-// doublingServer sends each response of a kept connection again when the connection's next request
-// arrives, before its response.
-type doublingServer struct {
-	net.Listener
-	// respond returns the status, the ID and the body of the response to a request, counted from 1.
-	respond func(path string, number int) (status int, id, body string)
-
-	mutex    sync.Mutex
-	requests []string
-}
-
-func startDoubling(t *testing.T, respond func(path string, number int) (int, string, string)) *doublingServer {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := &doublingServer{Listener: listener, respond: respond}
-	t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			accepted, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go server.serve(accepted)
-		}
-	}()
-	return server
-}
-
-func (s *doublingServer) serve(accepted net.Conn) {
-	defer func() { _ = accepted.Close() }()
-	reader := bufio.NewReader(accepted)
-	for earlier := ""; ; {
-		request, err := http.ReadRequest(reader)
-		if err != nil {
-			return
-		}
-		s.mutex.Lock()
-		s.requests = append(s.requests, request.URL.Path)
-		number := len(s.requests)
-		s.mutex.Unlock()
-		status, id, body := s.respond(request.URL.Path, number)
-		response := fmt.Sprintf("HTTP/1.1 %d %s\r\nContent-Length: %d\r\n", status, http.StatusText(status), len(body))
-		if id != "" {
-			response += requestIDHeader + ": " + id + "\r\n"
-		}
-		response += "\r\n" + body
-		if _, err := accepted.Write([]byte(earlier + response)); err != nil || request.Close {
-			return
-		}
-		earlier = response
-	}
-}
-
-// received returns the paths of the requests so far.
-func (s *doublingServer) received() []string {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	return slices.Clone(s.requests)
-}
-
-// call returns a call whose value is the body of the response.
-func (s *doublingServer) call(path string) Call[string] {
-	return Call[string]{
-		Operation: "GetThing",
-		Sign: func(ctx context.Context) (SignedRequest, error) {
-			request, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+s.Addr().String()+path, http.NoBody)
-			return SignedRequest{Request: request}, err
-		},
-		Decode: identified(func(response Response) (string, error) {
-			switch response.Status {
-			case http.StatusOK:
-				return string(response.Body), nil
-			case http.StatusNotFound:
-				return "", StatusError(response.Status).WithKind(KindTagNotFound)
-			default:
-				return "", StatusError(response.Status)
-			}
-		}),
-	}
-}
 
 func echoPath(path string, number int) (int, string, string) {
 	return http.StatusOK, strconv.Itoa(number), "of " + path
@@ -184,7 +97,8 @@ func TestBadNewsIsConfirmed(t *testing.T) {
 	for name, bad := range news {
 		requests := map[string]int{}
 		call := serve(t, func(w http.ResponseWriter, r *http.Request) {
-			if requests[r.RemoteAddr]++; requests[r.RemoteAddr] > 1 {
+			requests[r.RemoteAddr]++
+			if requests[r.RemoteAddr] > 1 {
 				w.WriteHeader(http.StatusNotFound)
 			}
 		})
@@ -228,7 +142,8 @@ func TestRetryableIsNotConfirmed(t *testing.T) {
 	t.Parallel()
 	requests := 0
 	call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-		if requests++; requests > 1 {
+		requests++
+		if requests > 1 {
 			w.Header().Del(requestIDHeader)
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
@@ -281,7 +196,8 @@ func TestRepeatedRequestID(t *testing.T) {
 	for _, status := range []int{http.StatusOK, http.StatusForbidden} {
 		count := 0
 		server := startDoubling(t, func(string, int) (int, string, string) {
-			if count++; count == 1 {
+			count++
+			if count == 1 {
 				return http.StatusOK, "R1", "first"
 			}
 			return status, "R1", "second"
