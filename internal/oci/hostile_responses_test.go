@@ -34,6 +34,14 @@ func TestHostileResponses(t *testing.T) {
 			},
 			`unexpected at {host}: GET /v2/: HTTP 404: NAME_UNKNOWN: no (attempts: 1)`,
 		},
+		"a token with a line break": {
+			func(r *registry) {
+				r.handlers["/auth"] = func(w http.ResponseWriter, _ *http.Request) {
+					_, _ = w.Write([]byte(`{"token": "first\nX-Second: line"}`))
+				}
+			},
+			`unexpected at {host}: GET manifest: the request cannot be sent: invalid header field value for "Authorization" (attempts: 1)`,
+		},
 		"a partial token": {
 			func(r *registry) {
 				r.handlers["/auth"] = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusPartialContent) }

@@ -45,6 +45,11 @@ func networkFaults() []fault {
 		{"TLS: unknown authority", fromBoth(certificateError("is signed by an unknown authority"), "", withCertificate(certificate("127.0.0.1", time.Hour)))},
 		{"TLS: expired certificate", fromBoth(certificateError("has expired or is not yet valid"), "", withCertificate(certificate("127.0.0.1", -time.Hour)))},
 		{"TLS: certificate of another host", fromBoth(certificateError("is for another host"), "", withCertificate(certificate("192.0.2.1", time.Hour)))},
+		{"TLS: the server refuses it: no common version or cipher", append(
+			fromBoth(tlsRefusal("protocol version not supported"), "version", withTLS(func(config *tls.Config) { config.MinVersion, config.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 })),
+			fromBoth(tlsRefusal("handshake failure"), "cipher", withTLS(func(config *tls.Config) { // the certificate's key is ECDSA
+				config.MaxVersion, config.CipherSuites = tls.VersionTLS12, []uint16{tls.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256}
+			}))...)},
 		{"TLS: the server does not speak it", fromBoth(noTLS, "", withoutTLS)},
 		{"A proxy refuses to connect, and its text repeats the password", fromBoth(expectation{
 			summary: "Service Unavailable", reason: "the proxy {redirect} refused the connection: 407 Proxy Authentication Required",
@@ -89,6 +94,13 @@ func certificateError(problem string) expectation {
 		summary: "Service Unavailable", reason: "the TLS certificate of {host} " + problem,
 		fix: "If a corporate proxy inspects TLS, add its CA certificate to the system store (Linux: SSL_CERT_FILE). " +
 			"Otherwise check {registry}.endpoint and the clock of this machine.",
+	}
+}
+
+func tlsRefusal(alert string) expectation {
+	return expectation{
+		summary: "Service Unavailable", reason: "the server refused the TLS connection: " + alert,
+		fix: "Check {registry}.endpoint and any proxy in between: requests use TLS 1.2 or 1.3, without a client certificate.",
 	}
 }
 
@@ -167,10 +179,19 @@ func withHostName(name string) func(*testing.T, *variant) service {
 
 // withCertificate starts a server with a certificate that is not to be accepted: no request may arrive.
 func withCertificate(presented func(*testing.T) tls.Certificate) func(*testing.T, *variant) service {
+	return func(t *testing.T, v *variant) service {
+		t.Helper()
+		return withTLS(func(config *tls.Config) { config.Certificates = []tls.Certificate{presented(t)} })(t, v)
+	}
+}
+
+// withTLS starts a server with which there is no TLS connection: no request may arrive.
+func withTLS(configure func(*tls.Config)) func(*testing.T, *variant) service {
 	return func(t *testing.T, _ *variant) service {
 		t.Helper()
 		server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request arrived") }))
-		server.TLS = &tls.Config{Certificates: []tls.Certificate{presented(t)}}
+		server.TLS = &tls.Config{Certificates: []tls.Certificate{certificate("127.0.0.1", time.Hour)(t)}}
+		configure(server.TLS)
 		server.Config.ErrorLog = log.New(io.Discard, "", 0)
 		server.StartTLS()
 		t.Cleanup(server.Close)

@@ -38,6 +38,7 @@ const (
 	ReasonUnknownHost            // the host name cannot be resolved
 	ReasonCertificate            // the TLS certificate is not trusted, or of another host, or expired
 	ReasonNoTLS                  // the server does not speak TLS
+	ReasonTLSRefused             // the server refuses the TLS connection, or offers none that is accepted
 	ReasonConnectRefused         // nothing listens at the address
 	ReasonConnectionLost         // the connection was closed before the response was complete
 	ReasonNotHTTP                // the response is not HTTP

@@ -16,6 +16,9 @@ import (
 // notHTTPPrefix is what net/http says before what is wrong with the header of a response.
 const notHTTPPrefix = "net/http: HTTP/1.x transport connection broken: "
 
+// unsentPrefix is what net/http says of a request that it does not send, before a header's name.
+const unsentPrefix = "net/http: invalid header field "
+
 // networkError classifies why no complete response was received.
 func networkError(err error, host string, redactor *redactor) Error {
 	redactor = redactor.withProxy()
@@ -26,6 +29,7 @@ func networkError(err error, host string, redactor *redactor) Error {
 	var variable *proxyVariableError
 	var timeout *attemptTimeoutError
 	var record tls.RecordHeaderError
+	refusal, isTLSRefusal := tlsRefusal(err)
 	switch {
 	case errors.As(err, &timeout):
 		failed.Kind, failed.Reason, failed.Message = KindTimeout, ReasonAttemptTimeout, timeout.Error()
@@ -38,6 +42,8 @@ func networkError(err error, host string, redactor *redactor) Error {
 	case errors.As(err, &certificate):
 		failed.Reason, failed.Retryable = ReasonCertificate, false
 		failed.Message = "the TLS certificate of " + host + " " + redactor.redact(certificateProblem(certificate))
+	case isTLSRefusal:
+		failed.Reason, failed.Retryable, failed.Message = ReasonTLSRefused, false, redactor.redact(refusal)
 	case errors.As(err, &lookup):
 		failed.Reason, failed.Retryable = ReasonUnknownHost, !lookup.IsNotFound
 		failed.Message = "the host name " + lookup.Name + " does not resolve"
@@ -48,6 +54,9 @@ func networkError(err error, host string, redactor *redactor) Error {
 		failed.Reason, failed.Message = ReasonConnectRefused, "connection refused"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		failed.Reason, failed.Message = ReasonConnectionLost, "the connection was closed before the response was complete"
+	case strings.HasPrefix(err.Error(), unsentPrefix):
+		failed.Kind, failed.Retryable = KindUnexpected, false
+		failed.Message = "the request cannot be sent: " + strings.TrimPrefix(failed.Cause.Error(), "net/http: ")
 	case strings.HasPrefix(err.Error(), notHTTPPrefix):
 		failed.Reason = ReasonNotHTTP
 		failed.Message = "the response is not valid HTTP: " + strings.TrimPrefix(strings.TrimPrefix(failed.Cause.Error(), notHTTPPrefix), "net/http: ")

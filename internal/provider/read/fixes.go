@@ -57,6 +57,8 @@ var generalFixes = []Fix{
 	{Kind: transport.KindUnavailable, Reason: transport.ReasonCertificate, Text: "If a corporate proxy inspects TLS, add its CA certificate to the system store (Linux: SSL_CERT_FILE). " +
 		"Otherwise check {endpoint} and the clock of this machine."},
 	{Kind: transport.KindUnavailable, Reason: transport.ReasonNoTLS, Text: fixNotThis},
+	{Kind: transport.KindUnavailable, Reason: transport.ReasonTLSRefused, Text: "Check {endpoint} and any proxy in between: " +
+		"requests use TLS 1.2 or 1.3, without a client certificate."},
 	{Kind: transport.KindUnavailable, Reason: transport.ReasonNotHTTP, Text: fixNotThis},
 	{Kind: transport.KindUnsupported, Text: "Check that {endpoint} is an endpoint of this service. If it is, {vendor} has removed the operation."},
 	{Kind: transport.KindUnexpected, Reason: transport.ReasonListMoved, Text: "Run Terraform again when no tag is being pushed or deleted. Nothing was read of the list, because a part of it might lack a tag."},
