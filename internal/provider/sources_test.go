@@ -97,10 +97,17 @@ func TestDeadlineEndsReads(t *testing.T) {
 func TestTimeoutsAreChecked(t *testing.T) {
 	t.Parallel()
 	services, session := emulated(t)
-	for _, value := range []string{"soon", "", "0s", "-5m", "5"} {
-		want := []diagnostic{providertest.Error(
-			"Invalid Attribute Value", `Invalid value for timeouts.read: "`+value+`" must be a duration greater than 0, such as 30s or 2m30s.`, "timeouts.read",
-		)}
+	const (
+		noDuration = "must be a duration greater than 0, such as 30s or 2m30s"
+		tooShort   = "must be greater than 0"
+		tooLong    = "is longer than the longest possible duration, 2562047h47m16s"
+	)
+	for value, problem := range map[string]string{
+		"soon": noDuration, "": noDuration, "5": noDuration, "3000000": noDuration, "1h30": noDuration, "h": noDuration, "3000000h ": noDuration,
+		"0s": tooShort, "0": tooShort, "-5m": tooShort, "-3000000h": tooShort,
+		"3000000h": tooLong, "2562047h47m17s": tooLong, "+3000000.5h": tooLong, "2562047h48m": tooLong, "9223372036854775808ns": tooLong, "99999999999999999999s": tooLong,
+	} {
+		want := []diagnostic{providertest.Error("Invalid Attribute Value", `Invalid value for timeouts.read: "`+value+`" `+problem+`.`, "timeouts.read")}
 		for _, source := range providertest.Sources() {
 			_, diagnostics := session.Read(t.Context(), source.Type, source.Config.With(object{"timeouts": object{"read": value}}))
 			if difference := cmp.Diff(want, diagnostics); difference != "" {
@@ -110,6 +117,15 @@ func TestTimeoutsAreChecked(t *testing.T) {
 	}
 	if sent := len(services.Record().Requests); sent != 0 {
 		t.Errorf("%d requests were sent", sent)
+	}
+}
+
+// TestLongestTimeout reads with the longest duration there is, which must not overflow where it is added to a time.
+func TestLongestTimeout(t *testing.T) {
+	t.Parallel()
+	_, session := emulated(t)
+	for _, source := range providertest.Sources() {
+		session.MustRead(t.Context(), source.Type, source.Config.With(object{"wait": true, "timeouts": object{"read": "2562047h47m16s"}}))
 	}
 }
 

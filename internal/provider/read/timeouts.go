@@ -6,6 +6,10 @@ package read
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
@@ -36,13 +40,28 @@ func timeoutsSchema() schema.Block {
 	}
 }
 
-var errTimeout = errors.New("must be a duration greater than 0, such as 30s or 2m30s")
+// Errors of checkTimeout.
+var (
+	errTimeout         = errors.New("must be a duration greater than 0, such as 30s or 2m30s")
+	errTimeoutPositive = errors.New("must be greater than 0")
+	errTimeoutLong     = fmt.Errorf("is longer than the longest possible duration, %s", time.Duration(math.MaxInt64).Truncate(time.Second))
+)
+
+// durationGrammar matches what time.ParseDuration accepts, but for its limit.
+var durationGrammar = regexp.MustCompile(`^[-+]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+$`)
 
 func checkTimeout(text string) error {
-	if limit, err := time.ParseDuration(text); err != nil || limit <= 0 {
+	limit, err := time.ParseDuration(text)
+	switch {
+	case err == nil && limit > 0:
+		return nil
+	case err == nil, durationGrammar.MatchString(text) && strings.HasPrefix(text, "-"):
+		return errTimeoutPositive
+	case durationGrammar.MatchString(text):
+		return errTimeoutLong
+	default:
 		return errTimeout
 	}
-	return nil
 }
 
 // timeout returns how long a read may take, by its configuration.

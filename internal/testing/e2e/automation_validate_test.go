@@ -76,7 +76,7 @@ var refusedConfigurations = map[string][]problem{
 			"main.tf 21:16-21:28", `reference = "1.4.2 beta"`,
 		},
 		{
-			"error", "Invalid Attribute Value", `Invalid value for timeouts.read: "0s" must be a duration greater than 0, such as 30s or 2m30s.`,
+			"error", "Invalid Attribute Value", `Invalid value for timeouts.read: "0s" must be greater than 0.`,
 			"data.containerregistry_ncr_tag.services",
 			"main.tf 22:21-22:25", `timeouts { read = "0s" }`,
 		},
