@@ -22,6 +22,8 @@ func TestParseEndpoint(t *testing.T) {
 		"http://LOCALHOST:80":                     "http://localhost:80",
 		"https://Host.Example:65535/Path":         "https://host.example:65535/Path",
 		"http://[::1]:8080":                       "http://[::1]:8080",
+		"http://[::ffff:127.0.0.1]":               "http://[::ffff:127.0.0.1]",
+		"https://0.0.0.0":                         "https://0.0.0.0",
 	} {
 		got, err := ParseEndpoint(text)
 		if err != nil || got.String() != want {
@@ -38,6 +40,17 @@ func TestParseEndpointRefuses(t *testing.T) {
 		"http://localhost.evil.example":                    ErrPlainEndpoint,
 		"http://127.0.0.1.evil.example":                    ErrPlainEndpoint,
 		"http://10.0.0.1":                                  ErrPlainEndpoint,
+		"http://0.0.0.0":                                   ErrPlainEndpoint, // unspecified: any interface of this machine
+		"http://0.0.0.0:8080":                              ErrPlainEndpoint,
+		"http://[::]":                                      ErrPlainEndpoint,
+		"http://[::]:8080":                                 ErrPlainEndpoint,
+		"http://[::ffff:0.0.0.0]":                          ErrPlainEndpoint,
+		"http://169.254.169.254":                           ErrPlainEndpoint,
+		"http://[fe80::1]":                                 ErrPlainEndpoint,
+		"http://224.0.0.1":                                 ErrPlainEndpoint,
+		"http://128.0.0.1":                                 ErrPlainEndpoint,
+		"http://0":                                         ErrPlainEndpoint,
+		"http://localhost.":                                ErrPlainEndpoint,
 		"ftp://host.example":                               ErrEndpoint,
 		"https://user:word@host.example":                   ErrEndpoint,
 		"https://host.example?x=1":                         ErrEndpoint,
