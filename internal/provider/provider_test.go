@@ -32,7 +32,7 @@ func TestNoSecretIsLogged(t *testing.T) {
 	server := startEmulator(t)
 	accounts := providertest.Fixture().Accounts
 	temporary := accounts.ACR[1]
-	session := configured(t, dependencies{}, blockFor(server, object{"acr": object{
+	session := configured(t, dependencies{after: (&providertest.Clock{}).After}, blockFor(server, object{"acr": object{
 		"region": "cn-hangzhou", "endpoint": server.URL(),
 		"access_key": temporary.AccessKey, "secret_key": temporary.SecretKey, "security_token": temporary.SecurityToken,
 	}, "max_retries": int64(1)}))

@@ -37,7 +37,7 @@ var (
 )
 
 // dependencies are what a provider reads from its process. The zero value is an empty environment
-// without a home directory, and the system's clock.
+// without a home directory, and the system's clock, by which no read may wait.
 type dependencies struct {
 	environment map[string]string
 	home        string
@@ -53,13 +53,20 @@ func fastClock(clock *providertest.Clock) dependencies {
 	return dependencies{now: clock.Now, after: clock.After}
 }
 
+// noWait replaces time.After where a test has no clock of its own: an unexpected wait, for which
+// timeouts.read may leave minutes, is a failure at once.
+func noWait(wait time.Duration) <-chan time.Time {
+	panic("a read waits " + wait.String() + " by the clock of the system: give the test a providertest.Clock")
+}
+
 func newServer(stubs dependencies) tfprotov6.ProviderServer {
 	clock := provider.SystemClock
 	if stubs.now != nil {
 		clock.Now = stubs.now
 	}
-	if stubs.after != nil {
-		clock.After = stubs.after
+	clock.After = stubs.after
+	if stubs.after == nil {
+		clock.After = noWait
 	}
 	clock.AttemptTimeout, clock.Explanation = stubs.attemptTimeout, stubs.explanationTimeout
 	return provider.NewServerOn(provider.Machine{Environment: stubs.environment, Home: stubs.home}, clock)

@@ -53,8 +53,10 @@
 //     moment that the attempt has a connection; waiting for one of the pooled connections is
 //     limited by the read's deadline.
 //   - 429, 502, 503, 504, a service's codes for throttling and lost connections are retried: they
-//     pass within seconds. 500 does not, nor do a wrong certificate and an unknown host name, which
-//     are configuration errors.
+//     pass within seconds. 500 does not, nor do a wrong certificate, a refusal of TLS and an unknown
+//     host name, which are configuration errors.
+//   - net/http skips 100, 102 and 103, up to the limit of a header in all, and waits for the final
+//     status: the limit of the attempt ends that.
 //   - Retry-After is honoured up to a minute, plus up to half a second of jitter: a proxy that says
 //     two hours must not hang a plan, and parallel reads that got the same value must not return at
 //     one moment.
@@ -70,6 +72,9 @@
 //     error in place: With methods return a copy.
 //   - A response is complete or an error, never a part: something that is missing from a part would
 //     look as if it did not exist.
+//   - Of 2xx, only 200 is a success. The body of any other is not read, nor is that of a 101, which
+//     is final: it may last for ever, and obeys no context. Any other body is closed when its context
+//     ends.
 //   - A text of a service is redacted as a whole before it is truncated or escaped: a truncated or
 //     escaped secret is not found. The secrets of the attempt are masked in every encoding in which
 //     they travel. Which names and words precede a secret is the vendors' to say, in Redaction.

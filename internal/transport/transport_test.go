@@ -17,6 +17,9 @@ import (
 	"time"
 )
 
+// waitLimit is more than any test here retries, and ends what would be retried for ever.
+const waitLimit = 1000
+
 // waitRecorder records the waits of a client, which take no time.
 type waitRecorder struct {
 	mutex sync.Mutex
@@ -26,6 +29,9 @@ type waitRecorder struct {
 func (r *waitRecorder) after(wait time.Duration) <-chan time.Time {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
+	if len(r.waits) == waitLimit {
+		panic("the retries do not end")
+	}
 	r.waits = append(r.waits, wait)
 	now := make(chan time.Time, 1)
 	now <- time.Time{}

@@ -15,6 +15,9 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
+// waitLimit is more than a poll waits in a day, and ends what would poll for ever.
+const waitLimit = 5000
+
 // fakeClock ends each wait at once, and records it.
 type fakeClock struct {
 	time  time.Time
@@ -25,6 +28,9 @@ func (c *fakeClock) clock() Clock {
 	return Clock{
 		Now: func() time.Time { return c.time },
 		After: func(wait time.Duration) <-chan time.Time {
+			if len(c.waits) == waitLimit {
+				panic("the poll does not end")
+			}
 			c.waits = append(c.waits, wait)
 			c.time = c.time.Add(wait)
 			passed := make(chan time.Time, 1)
