@@ -40,7 +40,7 @@ func hangingPlan(t *testing.T, status int, limit string) hang {
 }
 
 // plan expects the two errors, and an end long before the default limit of a read.
-func (h hang) plan(t *testing.T, response string, errors ...string) {
+func (h hang) plan(t *testing.T, response string, details ...string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(cli.ContextForTest(t), endsWithin)
 	defer cancel()
@@ -48,7 +48,7 @@ func (h hang) plan(t *testing.T, response string, errors ...string) {
 	t.Logf("ended after %s", result.Duration.Round(time.Millisecond))
 	output := oneLine(errorOf(t, err).Stderr)
 	for index, request := range []string{"Request: GetRepoTagLayers at ", "Request: GetImageTagDetail at "} {
-		if text := errors[index] + " " + request + strings.TrimPrefix(h.server.URL(), "http://") + ". " + response; !strings.Contains(output, text) {
+		if text := details[index] + " " + request + strings.TrimPrefix(h.server.URL(), "http://") + ". " + response; !strings.Contains(output, text) {
 			t.Errorf("no %q in:\n%s", text, output)
 		}
 	}
