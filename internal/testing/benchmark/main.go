@@ -68,11 +68,17 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) (err
 			return err
 		}
 	}
+	hostile, err := p.measureHostile(ctx, stderr)
+	if err != nil {
+		return err
+	}
 	fmt.Fprintf(stdout, "Whole plans on %d cores, %s/%s, %s %s. Seconds are medians; repetitions: %d.\n",
 		runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, binary.Name, binary.Version, options.repetitions)
 	connections, growth, bound := judge(results)
-	writeReport(stdout, results, connections, growth, bound)
-	if !options.reportOnly && slices.Contains([]outcome{connections.outcome(), growth.outcome(), bound.outcome()}, missed) {
+	writeHostile(stdout, hostile)
+	bounded := judgeHostile(hostile)
+	writeReport(stdout, results, connections, growth, bound, bounded)
+	if !options.reportOnly && slices.Contains([]outcome{connections.outcome(), growth.outcome(), bound.outcome(), bounded.outcome()}, missed) {
 		return errors.New("a bound is missed")
 	}
 	return nil

@@ -83,6 +83,7 @@ func (r *row) perRead() time.Duration {
 type planner struct {
 	directory    string // temporary, without symbolic links, as /proc names programs
 	floor, reads cli.Workspace
+	hostile      cli.Workspace // for responses that are hostile
 }
 
 func newPlanner(ctx context.Context, binary cli.CLI, temporary string) (*planner, error) {
@@ -98,10 +99,11 @@ func newPlanner(ctx context.Context, binary cli.CLI, temporary string) (*planner
 		return nil, err
 	}
 	workspace := cli.Workspace{CLI: binary, ConfigurationFile: installation.ConfigurationFile}
-	p := &planner{directory: directory, floor: workspace, reads: workspace}
+	p := &planner{directory: directory, floor: workspace, reads: workspace, hostile: workspace}
 	p.floor.Directory = filepath.Join(directory, "configuration", "floor")
 	p.reads.Directory = filepath.Join(directory, "configuration", "reads")
-	for _, workspace := range []cli.Workspace{p.floor, p.reads} {
+	p.hostile.Directory = filepath.Join(directory, "configuration", "hostile")
+	for _, workspace := range []cli.Workspace{p.floor, p.reads, p.hostile} {
 		if _, err := workspace.Run(ctx, "init"); err != nil {
 			return nil, err
 		}
