@@ -40,9 +40,15 @@ func parseConfiguration(document []byte) (configuration, error) {
 	return parsed, err
 }
 
+// userLimit limits a user, in bytes: Linux limits the names of a user and of a group to a quarter.
+const userLimit = 1000
+
 // checkUser refuses a user that cannot be shown. It is not left out: without one, containers run as
 // root.
 func (c configuration) checkUser() error {
+	if length := len(c.Config.User); length > userLimit {
+		return configurationError(fmt.Errorf("config.User has %d bytes, the limit is %d", length, userLimit))
+	}
 	if character, found := strictjson.ControlCharacter(c.Config.User); found {
 		return configurationError(fmt.Errorf("config.User has the control character %U", character))
 	}

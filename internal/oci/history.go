@@ -26,11 +26,17 @@ type historyStep struct {
 	EmptyLayer bool   `json:"empty_layer"`
 }
 
+// historyLimit limits a history, in bytes of JSON. All of its commands reach the state.
+const historyLimit = 2 << 20
+
 // readHistory joins layers and history: the history has an entry for each layer, in the same order,
 // and others between them. Without a history there is an entry for each layer, with nothing else;
-// so there is with one that does not match the layers, which is then ignored: it describes the
-// layers, and does not decide which there are.
+// so there is with one that does not match the layers, or is too long, which is then ignored: it
+// describes the layers, and does not decide which there are.
 func readHistory(document *v1.Manifest, settings configuration) (history []HistoryEntry, isIgnored bool, err error) {
+	if len(settings.History) > historyLimit {
+		return layersOnly(document), true, nil
+	}
 	var steps []historyStep
 	if len(settings.History) > 0 && json.Unmarshal(settings.History, &steps) != nil {
 		return layersOnly(document), true, nil //nolint:nilerr // it is ignored, which isIgnored says

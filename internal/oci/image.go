@@ -40,9 +40,9 @@ type Image struct {
 	RunsAsRoot bool
 	// History is in build order, the base first.
 	History []HistoryEntry
-	// HistoryIgnored reports that the configuration's history does not match the layers: History
-	// then has the layers alone.
-	HistoryIgnored bool
+	// HistoryIgnored reports that the configuration's history does not match the layers or, if
+	// HistoryTooLong, has more than 2 MiB: History then has the layers alone.
+	HistoryIgnored, HistoryTooLong bool
 }
 
 // PlatformConflict are two platforms of one image.
@@ -93,6 +93,7 @@ func (s selection) read(request ImageRequest) (Image, error) {
 	default:
 		read.PlatformConflict = &PlatformConflict{settings.platform(), s.platform}
 	}
+	read.HistoryTooLong = len(settings.History) > historyLimit
 	if read.History, read.HistoryIgnored, err = readHistory(document, settings); err != nil {
 		return Image{}, err
 	}

@@ -23,8 +23,6 @@ const (
 	// documentLimit limits manifests and configurations, in bytes: the distribution specification
 	// has registries accept at least as much.
 	documentLimit = 4 << 20
-	// loginLimit limits the responses that a session begins with, in bytes.
-	loginLimit = 1 << 20
 
 	digestHeader    = "Docker-Content-Digest"
 	challengeHeader = "WWW-Authenticate"
@@ -54,9 +52,10 @@ func (r *roundTripper) send(request *http.Request, operation string) (transport.
 	})
 }
 
+// bodyLimit is the default for a response that no document is read of.
 func bodyLimit(operation string) int64 {
 	if operation == operationPing || operation == operationToken {
-		return loginLimit
+		return 0
 	}
 	return documentLimit
 }

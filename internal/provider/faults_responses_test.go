@@ -29,7 +29,18 @@ func responseFaults() []fault {
 		{"HTTP 200, data after the JSON object", invalidFromAll("unexpected data after the JSON object", `{"IsSuccess": true, "name": "1.4.2"}{}`, `{"name": "1.4.2"}}`, "{}\n<html></html>")},
 		{"HTTP 200, a duplicate field", invalidFromAll(`duplicate field "name"`, `{"name": "1.4.2", "name": "1.4.3"}`)},
 		{"HTTP 200, not UTF-8, or compressed although no compression was accepted", invalidFromAll("not UTF-8 text", "{\"name\": \"\xff\"}", gzipped("{}"))},
-		{"HTTP 200, a body of 256 MiB", fromBoth(withoutRequestIDs(invalidResponse("the response is larger than 4 MiB")), "", withCountedConnection(sendHugeBody))},
+		{"HTTP 200, more than 100,000 names and values", invalidFromAll("the JSON has more than 100000 names and values",
+			`{"IsSuccess": true, "name": "1.4.2", "Message": [`+strings.Repeat("["+strings.Repeat("[],", 4000)+"[]],", 25)+`0]}`)},
+		{"… a list or an object of more than 5,000 entries", invalidFromAll("the JSON has a list or an object of more than 5000 entries",
+			`{"IsSuccess": true, "name": "1.4.2", "Layers": [`+strings.Repeat("{},", 5000)+`{}]}`,
+			`{"Message": [`+strings.Repeat("[],", 300_000)+`[]]}`,
+			`{"error": {`+strings.Repeat(`"a": 0,`, 100_000)+`"a": 0}}`)},
+		{"… nested more than 64 levels deep", invalidFromAll("the JSON is nested more than 64 levels deep",
+			`{"IsSuccess": true, "name": "1.4.2", "Message": `+strings.Repeat("[", 400_000)+strings.Repeat("]", 400_000)+`}`)},
+		{"HTTP 200, a body of 256 MiB", []variant{
+			{source: acrLayersSource, expected: withoutRequestIDs(invalidResponse("the response is larger than 2 MiB")), start: withCountedConnection(sendHugeBody)},
+			{source: ncrTagSource, expected: withoutRequestIDs(invalidResponse("the response is larger than 1 MiB")), start: withCountedConnection(sendHugeBody)},
+		}},
 		{"`Content-Length` larger than the body", fromBoth(connectionLost, "", withContentLength(100))},
 		{"`Content-Length` smaller than the body", fromBoth(withoutRequestIDs(invalidResponse(truncated)), "", withContentLength(10))},
 		{"Each response twice on a connection, the second when the next request arrives", doubled()},
@@ -162,8 +173,8 @@ func withCountedConnection(send func(net.Conn) int64) func(*testing.T, *variant)
 		started := withConnection(func(connection net.Conn) { sent <- send(connection) })(t, v)
 		started.check = func(t *testing.T) {
 			t.Helper()
-			if received := <-sent; received > 64<<20 {
-				t.Errorf("%d MiB were received, want about 4", received>>20)
+			if received := <-sent; received > 32<<20 {
+				t.Errorf("%d MiB were received, want about 2", received>>20)
 			}
 		}
 		return started

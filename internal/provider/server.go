@@ -19,6 +19,10 @@ import (
 // in a process that lives as long as one plan.
 const garbagePercent = 400
 
+// memoryLimit is where garbage is collected earlier, in bytes: large plans need half of it, and responses that are made to
+// cost as much as possible a little more.
+const memoryLimit = 128 << 20
+
 // NewServer returns a factory of the provider as a server of Terraform's protocol 6.
 func NewServer(version string) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
@@ -42,6 +46,9 @@ func Serve(version string, debugging bool) error {
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
 	}
 	return tf6server.Serve(Address, NewServer(version), options...)
 }

@@ -73,8 +73,8 @@ func TestHostileDocumentsAreNotDecoded(t *testing.T) {
 			t.Errorf("%s: %d tokens, %v", name, tokens, err)
 		}
 		if built := allocated(func() {
-			if object, err := ParseObject(content); object != nil || err == nil {
-				t.Errorf("%s: %v, %v", name, object, err)
+			if object, err := ParseObject(content); err == nil {
+				t.Errorf("%s: %d fields, %v", name, len(object.fields), err)
 			}
 		}); built > 16<<10 {
 			t.Errorf("%s: %d bytes were built", name, built)

@@ -46,7 +46,7 @@ type Call[T any] struct {
 	// FreshConnection sends the request on a connection of its own. A login is read that way, as is
 	// what a response without a request ID says of a name.
 	FreshConnection bool
-	// BodyLimit limits the body of a response, in bytes. Default: 4 MiB.
+	// BodyLimit limits the body of a response, in bytes. Default: 1 MiB.
 	BodyLimit int64
 }
 

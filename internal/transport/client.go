@@ -21,9 +21,8 @@ const (
 	// time by default; the rest is room for a higher -parallelism.
 	connectionLimit = 32
 	headerLimit     = 64 << 10 // bytes
-	// defaultBodyLimit is hundreds of times what the longest real responses have, hundreds of layers
-	// with their commands, and as much as registries accept of the document that has them too.
-	defaultBodyLimit = 4 << 20 // bytes
+	// defaultBodyLimit is a hundred times what real responses about one thing have.
+	defaultBodyLimit = 1 << 20 // bytes
 
 	defaultAttemptTimeout  = 30 * time.Second
 	connectTimeout         = 10 * time.Second

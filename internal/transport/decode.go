@@ -7,20 +7,15 @@ import (
 	"html"
 	"iter"
 	"regexp"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // decodings returns a text as it is decoded, round by round, as long as that changes it, but not
-// deeper than encodings may be nested. Each round takes a time that is proportional to the text's
-// length; work counts the bytes.
+// deeper than encodings may be nested. Each round undoes one layer of each encoding, in a time that
+// is proportional to the text's length; work counts the bytes.
 func decodings(text string, work *int) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for range encodingDepth {
-			if !strings.ContainsAny(text, `&%\`) {
-				return
-			}
 			*work += len(text)
 			decoded := decodeEscapes(html.UnescapeString(text))
 			if decoded == text || !yield(decoded) {
@@ -31,48 +26,54 @@ func decodings(text string, work *int) iter.Seq[string] {
 	}
 }
 
-// decodeEscapes decodes percent encoding and JSON's escapes in one pass, until none is left: what an
-// escape is decoded to may complete another one, with what is before it. What it cannot decode
-// stays unchanged.
+// decodeEscapes decodes percent encoding and JSON's escapes, once. What it cannot decode stays
+// unchanged.
 func decodeEscapes(text string) string {
-	if !strings.ContainsAny(text, `%\`) {
+	next := strings.IndexAny(text, `%\`)
+	if next < 0 {
 		return text
 	}
-	decoded := make([]byte, 0, len(text))
-	for index := range len(text) {
-		decoded = append(decoded, text[index])
-		for { // every step shortens the text
-			shorter, isShorter := decodeLast(decoded)
-			if !isShorter {
-				break
-			}
-			decoded = shorter
+	decoded := append(make([]byte, 0, len(text)), text[:next]...)
+	for next < len(text) {
+		character, length := decodeFirst(text[next:])
+		if length == 0 {
+			decoded = append(decoded, text[next])
+			next++
+			continue
 		}
+		decoded = append(decoded, character...)
+		next += length
 	}
 	return string(decoded)
 }
 
-// decodeLast decodes the escape that a text ends with.
-func decodeLast(text []byte) ([]byte, bool) {
-	last := len(text) - 1
+// decodeFirst returns what the escape that a text begins with is decoded to, and its length; 0
+// without one.
+func decodeFirst(text string) (decoded string, length int) {
 	switch {
-	case last >= 2 && text[last-2] == '%' && isHex(text[last-1]) && isHex(text[last]):
-		return append(text[:last-2], hexValue(text[last-1])<<4|hexValue(text[last])), true
-	case last >= 1 && text[last-1] == '\\' && (text[last] == '\\' || text[last] == '"' || text[last] == '/'):
-		return append(text[:last-1], text[last]), true
-	case last >= 5 && isHex(text[last]) && text[last-5] == '\\' && text[last-4] == 'u':
-		if character, err := strconv.ParseUint(string(text[last-3:]), 16, 16); err == nil {
-			return utf8.AppendRune(text[:last-5], rune(character)), true
+	case len(text) >= 3 && text[0] == '%' && isHex(text[1:3]):
+		return string([]byte{hexByte(text[1:3])}), 3
+	case len(text) >= 6 && text[0] == '\\' && text[1] == 'u' && isHex(text[2:6]):
+		return string(rune(hexByte(text[2:4]))<<8 | rune(hexByte(text[4:6]))), 6
+	case len(text) >= 2 && text[0] == '\\' && (text[1] == '\\' || text[1] == '"' || text[1] == '/'):
+		return text[1:2], 2
+	}
+	return "", 0
+}
+
+func isHex(digits string) bool {
+	for index := range len(digits) {
+		if digit := digits[index]; ('0' > digit || digit > '9') && ('A' > digit&^0x20 || digit&^0x20 > 'F') {
+			return false
 		}
 	}
-	return text, false
+	return true
 }
 
-func isHex(character byte) bool {
-	return '0' <= character && character <= '9' || 'a' <= character && character <= 'f' || 'A' <= character && character <= 'F'
-}
+// hexByte returns what two digits that isHex accepts are decoded to.
+func hexByte(digits string) byte { return hexDigit(digits[0])<<4 | hexDigit(digits[1]) }
 
-func hexValue(digit byte) byte {
+func hexDigit(digit byte) byte {
 	if digit <= '9' {
 		return digit - '0'
 	}

@@ -94,6 +94,12 @@ const (
 	shortestInner = 16
 	// prefixLength is how much of a long secret is searched for in base64, in bytes.
 	prefixLength = 24
+	// formLength is how much of a long secret is searched for, in bytes.
+	formLength = 128
+	// windowLength is how much of a long text is decoded at a time, in bytes, and windowOverlap how much
+	// of that is decoded with the next part too: more than formLength bytes have in three encodings.
+	windowLength  = 128 << 10
+	windowOverlap = 16 << 10
 )
 
 // newSearch prepares the forms of the secrets: plain, in base64, and as they are themselves decoded
@@ -104,6 +110,7 @@ func newSearch(secrets []string) *search {
 		if len(secret) < shortestForm {
 			continue
 		}
+		secret = secret[:min(len(secret), formLength)]
 		search.plain = append(append(search.plain, secret), base64Forms(secret[:min(len(secret), prefixLength)])...)
 		search.decoded = append(search.decoded, inner(secret))
 		for decoded := range decodings(secret, new(int)) {
@@ -115,6 +122,16 @@ func newSearch(secrets []string) *search {
 
 // finds reports whether a text has one of the forms. It gives up when the context ends.
 func (s *search) finds(ctx context.Context, text string) bool {
+	for len(text) > windowLength && ctx.Err() == nil {
+		if s.findsIn(ctx, text[:windowLength]) {
+			return true
+		}
+		text = text[windowLength-windowOverlap:]
+	}
+	return s.findsIn(ctx, text)
+}
+
+func (s *search) findsIn(ctx context.Context, text string) bool {
 	if len(text) < shortestForm || ctx.Err() != nil {
 		return false
 	}

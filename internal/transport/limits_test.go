@@ -26,14 +26,14 @@ func TestBodyIsLimited(t *testing.T) {
 		written <- blocks
 	})
 	_, err := Do(t.Context(), New(Options{MaxRetries: 3}), call)
-	if got, want := err.Error(), "GetThing: HTTP 200: the response is larger than 4 MiB (attempts: 1)"; got != want {
+	if got, want := err.Error(), "GetThing: HTTP 200: the response is larger than 1 MiB (attempts: 1)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
 	}
 	if failed := callError(t, err); failed.Kind != KindUnexpected || failed.Reason != ReasonInvalidResponse {
 		t.Errorf("%+v", failed)
 	}
-	if blocks := <-written; blocks > 64 { // the limit, and what the sockets between hold
-		t.Errorf("%d MiB were read, want about 4", blocks)
+	if blocks := <-written; blocks > 32 { // the limit, and what the sockets between hold
+		t.Errorf("%d MiB were read, want about 1", blocks)
 	}
 }
 

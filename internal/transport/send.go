@@ -4,6 +4,7 @@
 package transport
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -37,7 +38,7 @@ func send(connections http.RoundTripper, request *http.Request, limit int64) (Re
 	if received.Status < http.StatusMultipleChoices && !IsSuccess(received.Status) {
 		return received, nil
 	}
-	body, err := readBody(request.Context(), response.Body, limit+1)
+	body, err := readBody(request.Context(), response.Body, response.ContentLength, limit+1)
 	if err != nil {
 		return Response{}, err
 	}
@@ -48,14 +49,16 @@ func send(connections http.RoundTripper, request *http.Request, limit int64) (Re
 	return received, nil
 }
 
-// readBody reads until the body or the context ends, or up to a limit. Of the bodies that net/http
+// readBody reads until the body or the context ends, or up to a limit. Its length is -1 where it is
+// not known. Of the bodies that net/http
 // returns, not all obey the request's context (https://go.dev/issue/30876).
-func readBody(ctx context.Context, body io.ReadCloser, limit int64) ([]byte, error) {
+func readBody(ctx context.Context, body io.ReadCloser, length, limit int64) ([]byte, error) {
 	stop := context.AfterFunc(ctx, func() { _ = body.Close() })
 	defer stop()
-	read, err := io.ReadAll(io.LimitReader(body, limit))
+	buffer := bytes.NewBuffer(make([]byte, 0, max(0, min(length, limit))+bytes.MinRead))
+	_, err := buffer.ReadFrom(io.LimitReader(body, limit))
 	if err != nil && ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
-	return read, err
+	return buffer.Bytes(), err
 }

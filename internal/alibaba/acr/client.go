@@ -66,6 +66,10 @@ func (c *Client) endpoint(region string) *url.URL {
 	return &url.URL{Scheme: "https", Host: "cr." + region + ".aliyuncs.com"}
 }
 
+// bodyLimits limit the responses of actions that return the texts of many things, in bytes: the
+// commands of 1,000 layers.
+var bodyLimits = map[string]int64{"GetRepoTagLayers": 2 << 20}
+
 // call sends one action of the API. Parameters that are empty are left out.
 func call[T any](
 	ctx context.Context, client *Client, action, region string, parameters map[string]string, read func(*strictjson.Object) T,
@@ -90,5 +94,6 @@ func newCall[T any](client *Client, action, region string, parameters map[string
 			return decode(response, read)
 		},
 		RefuseEchoes: true,
+		BodyLimit:    bodyLimits[action],
 	}
 }

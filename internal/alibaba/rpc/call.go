@@ -23,9 +23,10 @@ type Call[T any] struct {
 	Action      string
 	Region      string
 	Parameters  map[string]string // empty ones are left out
-	// Decode, RefuseEchoes and FreshConnection are those of transport.Call.
+	// Decode, RefuseEchoes, BodyLimit and FreshConnection are those of transport.Call.
 	Decode          func(transport.Response) (T, transport.Identity, error)
 	RefuseEchoes    bool
+	BodyLimit       int64
 	FreshConnection bool
 }
 
@@ -66,7 +67,7 @@ func (c Call[T]) send(ctx context.Context, provider credentials.Provider, freshC
 			}
 			return Sign(attempt, ended.used, c.Endpoint, c.API, c.Action, c.Region, c.Parameters)
 		},
-		Decode: c.Decode, RefuseEchoes: c.RefuseEchoes, FreshConnection: c.FreshConnection || freshConnection,
+		Decode: c.Decode, RefuseEchoes: c.RefuseEchoes, BodyLimit: c.BodyLimit, FreshConnection: c.FreshConnection || freshConnection,
 	})
 	return ended
 }

@@ -63,6 +63,10 @@ func (c *Client) tagTarget(request TagRequest) string {
 	return c.tagsTarget(request.image()) + "/" + url.PathEscape(request.Reference)
 }
 
+// bodyLimits limit the responses of operations that return many things, in bytes: of 100 tags with
+// all of their images.
+var bodyLimits = map[string]int64{"GetImageTags": 4 << 20}
+
 // call sends a GET of one target of the API.
 func call[T any](ctx context.Context, client *Client, operation, target string, read func(*strictjson.Object) T) (T, error) {
 	var used credentials.Credentials
@@ -80,6 +84,7 @@ func call[T any](ctx context.Context, client *Client, operation, target string, 
 			return value, transport.Identity{RequestIDs: apigateway.RequestIDs(response)}, err
 		},
 		RefuseEchoes: true,
+		BodyLimit:    bodyLimits[operation],
 	})
 	return value, credentials.SignedBy(err, used)
 }

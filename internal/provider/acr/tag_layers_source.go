@@ -82,7 +82,7 @@ func checkSource(source string) error {
 func warnOfContradictions(found oci.Image, diagnostics *diag.Diagnostics) {
 	if found.HistoryIgnored {
 		diagnostics.AddAttributeWarning(path.Root("layers"), read.SummaryUnexpectedResponse,
-			"The history in the configuration of image "+found.Digest+" does not match its layers. layer_instruction and layer_cmd are null.\n\n"+
+			"The history in the configuration of image "+found.Digest+" "+historyProblem(found)+". layer_instruction and layer_cmd are null.\n\n"+
 				"The layers, their order and their sizes are those of the manifest. If you build this image, build it with a history, or with none.")
 	}
 	if conflict := found.PlatformConflict; conflict != nil {
@@ -91,6 +91,13 @@ func warnOfContradictions(found oci.Image, diagnostics *diag.Diagnostics) {
 				conflict.Configured.Normalized().FullName()+". os, architecture and platform are null.\n\n"+
 				"Do not rely on either. If you build this image, push it for the platform that it is built for.")
 	}
+}
+
+func historyProblem(found oci.Image) string {
+	if found.HistoryTooLong {
+		return "has more than 2 MiB"
+	}
+	return "does not match its layers"
 }
 
 // flatten sets which source answered, and what only the registry returns.
