@@ -26,13 +26,14 @@ var (
 	versionGrammar = regexp.MustCompile(`^v?` + numberPattern + `\.` + numberPattern + `\.` + numberPattern + `(?:-(.*))?$`)
 	// prereleaseGrammar matches also numbers with leading zeros, which are no version.
 	prereleaseGrammar = regexp.MustCompile(`^(?i:alpha|beta|rc|pre|preview|dev|snapshot)[0-9]*(?:\.[0-9]+)*$`)
-	variantGrammar    = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
-	leadingZero       = regexp.MustCompile(`\.0[0-9]`)
+	// variantGrammar has the characters of a tag, and what of its 128 characters a version leaves.
+	variantGrammar = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,121}$`)
+	leadingZero    = regexp.MustCompile(`\.0[0-9]`)
 )
 
 // Errors of CheckVariant. Each continues a sentence that begins with the quoted value.
 var (
-	ErrVariant           = errors.New(`must be letters, digits, ".", "_" or "-", and must start with a letter or digit: "alpine" for the tag 1.4.2-alpine`)
+	ErrVariant           = errors.New(`must be at most 122 letters, digits, ".", "_" or "-", and must start with a letter or digit: "alpine" for the tag 1.4.2-alpine`)
 	errVariantDash       = errors.New(`must not start with "-": it is the suffix without the dash before it`)
 	errVariantPrerelease = errors.New(`is a pre-release, not a variant: set include_prereleases = true instead`)
 )

@@ -152,6 +152,7 @@ func TestCheckVariant(t *testing.T) {
 	t.Parallel()
 	for variant, want := range map[string]error{
 		"alpine": nil, "alpine3.19": nil, "slim-bookworm": nil, "1": nil, "jdk17_1": nil, "rc.1-alpine": nil, "ALPINE": nil, "rc.": nil,
+		strings.Repeat("a", 122): nil, strings.Repeat("a", 123): ErrVariant,
 		"": ErrVariant, ".alpine": ErrVariant, "_alpine": ErrVariant, "al pine": ErrVariant, "alpine+1": ErrVariant, "alpine\n": ErrVariant, "älpine": ErrVariant,
 		"-alpine": errVariantDash, "-": errVariantDash, "-rc.1": errVariantDash,
 		"rc.1": errVariantPrerelease, "beta": errVariantPrerelease, "SNAPSHOT": errVariantPrerelease, "rc.01": errVariantPrerelease,

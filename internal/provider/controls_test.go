@@ -58,6 +58,14 @@ func controlReads() []controlRead {
 		{"by the API", ncrTag, ncr("base/runtime", "2024.03", nil)},
 		{"of one image", ncrTag, ncr("storefront", "1.4.2", object{"verify_digest": true})},
 		{"of an index", ncrTag, ncr("api", "2.2.0", object{"verify_digest": true})},
+		{"by the API", acrTags, func(*tampering) object {
+			return object{
+				"instance_id": "cri-k77rd2eo9ztt1qa4", "namespace": "platform", "repo_name": "api", "registry_host": "registry.example.com", "version": ">= 1",
+			}
+		}},
+		{"by the API", ncrTags, func(*tampering) object {
+			return object{"registry": "acme", "image_name": "storefront", "version": ">= 1"}
+		}},
 	}
 }
 

@@ -31,8 +31,11 @@ func acrCodeFaults() []fault {
 	return []fault{
 		{"`IsSuccess: false` or HTTP 400 with INSTANCE_NOT_EXIST", acrCodes(expectation{summary: "Instance Not Found"}, "INSTANCE_NOT_EXIST")},
 		{"… REPO_NOT_EXIST, NAMESPACE_NOT_EXIST", acrCodes(expectation{summary: "Repository Not Found"}, "REPO_NOT_EXIST", "NAMESPACE_NOT_EXIST")},
-		{"… TAG_NOT_EXIST, IMAGE_NOT_EXIST, of a tag that exists a moment later", acrCodes(
-			expectation{summary: "Tag Not Found", facts: "It exists now, and points to " + storefrontDigest + ".", fix: "Run Terraform again."}, "TAG_NOT_EXIST", "IMAGE_NOT_EXIST")},
+		{"… TAG_NOT_EXIST, IMAGE_NOT_EXIST, of a tag that exists a moment later", ofOneTag(acrCodes(
+			expectation{summary: "Tag Not Found", facts: "It exists now, and points to " + storefrontDigest + ".", fix: "Run Terraform again."}, "TAG_NOT_EXIST", "IMAGE_NOT_EXIST"))},
+		{"… TAG_NOT_EXIST, IMAGE_NOT_EXIST, for a list of tags", ofTagLists(acrCodes(expectation{
+			summary: "Unexpected API Response", reason: "{operation} returned an invalid response: the error is about a tag, and the request names none. The response was discarded",
+		}, "TAG_NOT_EXIST", "IMAGE_NOT_EXIST"))},
 		{"… IMAGE_NOT_EXIST, with `digest`", []variant{missingImage()}},
 		{"… NoPrivilege, NoPermission, Forbidden.RAM", acrCodes(expectation{summary: "Access Denied"}, "NoPrivilege", "NoPermission", "Forbidden.RAM")},
 		{"… InvalidAccessKeyId.NotFound", acrCodes(invalidKey, "InvalidAccessKeyId.NotFound")},

@@ -159,12 +159,18 @@ func endSentence(text string) string { return strings.TrimSuffix(text, ".") + ".
 // subjectOf says what a source reads, after "Could not read".
 func subjectOf(source dataSource) string {
 	config := source.Config
+	if source.Type == ncrTags {
+		return fmt.Sprintf("the tags of image %q in registry %q, site \"public\", region \"KR\"", config["image_name"], config["registry"])
+	}
 	if source.Registry == "ncr" {
 		return fmt.Sprintf("tag %q of image %q in registry %q, site \"public\", region \"KR\"", config["reference"], config["image_name"], config["registry"])
 	}
 	ofInstance := fmt.Sprintf(" of instance %q, region \"cn-hangzhou\"", config["instance_id"])
 	if source.Operation == emulator.OperationGetRepository {
 		return fmt.Sprintf("repository \"%s/%s\"", config["namespace"], config["repo_name"]) + ofInstance
+	}
+	if source.Type == acrTags {
+		return fmt.Sprintf("the tags of repository %q", config["repo_id"]) + ofInstance
 	}
 	subject := "tag"
 	if source.Type == acrTagLayers {
@@ -195,7 +201,9 @@ var permissions = map[string]string{
 	emulator.OperationGetRepoTagLayers: "Grant the RAM action cr:GetRepositoryLayers to this user or role.",
 	emulator.OperationGetRepoTag: "Grant the RAM action cr:ListRepositoryTag to this user or role. GetRepoTag needs it on the whole instance, repository/cri-k77rd2eo9ztt1qa4: " +
 		"a policy for a single repository may allow ListRepoTag and refuse GetRepoTag.",
+	emulator.OperationListRepoTag:       "Grant the RAM action cr:ListRepositoryTag to this user or role.",
 	emulator.OperationGetRepository:     "Grant the RAM action cr:GetRepository to this user or role.",
+	emulator.OperationGetImageTags:      "Grant the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its View actions, to this account.",
 	emulator.OperationGetImageTagDetail: "Grant the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its View actions, to this account.",
 }
 

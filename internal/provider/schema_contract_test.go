@@ -21,7 +21,9 @@ var contract = map[string]map[string]string{
 	providerBlockName: contractOfProvider,
 	acrTag:            contractOfACRTag,
 	acrTagLayers:      contractOfACRTagLayers,
+	acrTags:           contractOfACRTags,
 	ncrTag:            contractOfNCRTag,
+	ncrTags:           contractOfNCRTags,
 }
 
 var contractOfProvider = map[string]string{
@@ -62,7 +64,7 @@ var contractOfProvider = map[string]string{
 	"ncr.endpoint":   "optional string",
 }
 
-// contractOfCommon lists the attributes of all data sources.
+// contractOfCommon lists the attributes of the data sources of one tag.
 var contractOfCommon = map[string]string{
 	"allow_missing": "optional bool",
 	"exists":        "computed bool", // never null
@@ -138,6 +140,64 @@ var contractOfACRTagLayers = merged(contractOfCommon, contractOfACRAddress, map[
 	"layers[].layer_cmd":         "computed string",
 	"layers[].empty":             "computed bool", // never null
 })
+
+// contractOfTagList lists the attributes of all lists of tags.
+var contractOfTagList = map[string]string{
+	"allow_missing":         "optional bool",
+	"exists":                "computed bool", // never null
+	"timeouts":              "optional block",
+	"timeouts.read":         "optional string",
+	"name_regex":            "optional string",
+	"version":               "optional string",
+	"variant":               "optional string",
+	"include_prereleases":   "optional bool",
+	"include_referrer_tags": "optional bool",
+	"registry_host":         "optional computed string",
+	"tags":                  "computed list of objects",
+	"names":                 "computed list of string",
+	"latest":                "computed object, null explained",
+}
+
+// contractOfListedTag lists the attributes of a tag in all lists of tags.
+var contractOfListedTag = map[string]string{
+	"name":             "computed string", // never null
+	"digest":           "computed string",
+	"size":             "computed number",
+	"updated":          "computed string",
+	"created":          "computed string",
+	"version":          "computed string, null explained",
+	"pinned_reference": "computed string, null explained",
+}
+
+var contractOfACRListedTag = merged(contractOfListedTag, map[string]string{
+	"status":   "computed string",
+	"image_id": "computed string",
+})
+
+var contractOfNCRListedTag = merged(contractOfListedTag, map[string]string{
+	"architectures": "computed set of string, null explained",
+	"platforms":     "computed set of string, null explained",
+})
+
+var contractOfACRTags = merged(contractOfTagList,
+	withPrefix("tags[].", contractOfACRListedTag), withPrefix("latest.", contractOfACRListedTag),
+	map[string]string{
+		"instance_id": "required string",
+		"repo_id":     "optional computed string",
+		"namespace":   "optional string",
+		"repo_name":   "optional string",
+		"region":      "optional computed string",
+		"status":      "optional string",
+	})
+
+var contractOfNCRTags = merged(contractOfTagList,
+	withPrefix("tags[].", contractOfNCRListedTag), withPrefix("latest.", contractOfNCRListedTag),
+	map[string]string{
+		"registry":   "required string",
+		"image_name": "required string",
+		"site":       "optional computed string",
+		"region":     "optional computed string",
+	})
 
 var contractOfNCRTag = merged(contractOfCommon,
 	withPrefix("images[].", contractOfNCRImage), withPrefix("images_by_platform{}.", contractOfPlatformImage),

@@ -27,13 +27,17 @@ type (
 const (
 	acrTag       = providertest.ACRTag
 	acrTagLayers = providertest.ACRTagLayers
+	acrTags      = providertest.ACRTags
 	ncrTag       = providertest.NCRTag
+	ncrTags      = providertest.NCRTags
 )
 
 var (
 	acrTagSource    = providertest.SourceOf(acrTag)
 	acrLayersSource = providertest.SourceOf(acrTagLayers)
+	acrTagsSource   = providertest.SourceOf(acrTags)
 	ncrTagSource    = providertest.SourceOf(ncrTag)
+	ncrTagsSource   = providertest.SourceOf(ncrTags)
 )
 
 // dependencies are what a provider reads from its process. The zero value is an empty environment

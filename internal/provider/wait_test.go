@@ -27,7 +27,7 @@ func push(t *testing.T, services *emulator.Server, source dataSource, tag, to st
 
 func TestWaitForPush(t *testing.T) {
 	t.Parallel()
-	for _, source := range providertest.Sources() {
+	for _, source := range providertest.TagSources() {
 		t.Run(source.Type, func(t *testing.T) {
 			t.Parallel()
 			server, session, clock := emulatedFast(t)
@@ -139,7 +139,7 @@ func TestWaitReturnsLastError(t *testing.T) {
 
 func TestWaitTimesOutMasked(t *testing.T) {
 	t.Parallel()
-	for _, source := range providertest.Sources() {
+	for _, source := range providertest.TagSources() {
 		_, session, clock := emulatedFast(t)
 		state := session.MustRead(t.Context(), source.Type, source.WithTag("2.0.0").Config.With(object{"wait": true, "allow_missing": true, "timeouts": object{"read": "10s"}}))
 		if state["exists"] != false || len(clock.Waits()) != 3 {

@@ -23,19 +23,35 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// address is where a tag is. It is embedded in the models of all data sources of ACR.
+// address is where a tag is. It is embedded in the models of the data sources of one tag.
 type address struct {
+	repositoryAddress
+
+	Tag types.String `tfsdk:"tag"`
+}
+
+// repositoryAddress is where a repository is.
+type repositoryAddress struct {
 	InstanceID types.String `tfsdk:"instance_id"`
 	RepoID     types.String `tfsdk:"repo_id"`
 	Namespace  types.String `tfsdk:"namespace"`
 	RepoName   types.String `tfsdk:"repo_name"`
-	Tag        types.String `tfsdk:"tag"`
 	Region     types.String `tfsdk:"region"`
 	// tagImmutability is of a repository that was looked up by its name; nil for one that was not.
 	tagImmutability *bool
 }
 
 func addressAttributes() map[string]schema.Attribute {
+	attributes := repositoryAttributes()
+	attributes["tag"] = schema.StringAttribute{
+		MarkdownDescription: "The tag, like `1.4.2`.",
+		Required:            true,
+		Validators:          attribute.Checked(image.CheckTag),
+	}
+	return attributes
+}
+
+func repositoryAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"instance_id": schema.StringAttribute{
 			MarkdownDescription: "ID of the Enterprise Edition instance, `cri-…`.",
@@ -63,11 +79,6 @@ func addressAttributes() map[string]schema.Attribute {
 			Optional:            true,
 			Computed:            true,
 			Validators:          attribute.Checked(rpc.CheckRegion),
-		},
-		"tag": schema.StringAttribute{
-			MarkdownDescription: "The tag, like `1.4.2`.",
-			Required:            true,
-			Validators:          attribute.Checked(image.CheckTag),
 		},
 	}
 }

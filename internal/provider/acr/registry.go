@@ -56,7 +56,7 @@ func Registry() read.Registry {
 		Description: "Alibaba Cloud Container Registry Enterprise Edition (ACR)",
 		Block:       blockSchema(),
 		Configure:   configure,
-		DataSources: []func() datasource.DataSource{newTagDataSource, newTagLayersDataSource},
+		DataSources: []func() datasource.DataSource{newTagDataSource, newTagLayersDataSource, newTagsDataSource},
 		Redaction:   rpc.Redaction,
 	}
 }

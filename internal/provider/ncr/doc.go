@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package ncr has the data source of NAVER Cloud Platform Container Registry, and its block of the
+// Package ncr has the data sources of NAVER Cloud Platform Container Registry, and its block of the
 // provider.
 //
 // Decisions that bind this package:

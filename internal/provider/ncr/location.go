@@ -20,6 +20,27 @@ const (
 	regionVariable = "NCLOUD_REGION"
 )
 
+// imageAddress is where an image is. It is embedded in the models of all data sources of NCR.
+type imageAddress struct {
+	Registry  types.String `tfsdk:"registry"`
+	ImageName types.String `tfsdk:"image_name"`
+	Site      types.String `tfsdk:"site"`
+	Region    types.String `tfsdk:"region"`
+}
+
+// locateImage sets site, region and registry host where the configuration leaves them out.
+func (c *configured) locateImage(address *imageAddress, registryHost *types.String, diagnostics *diag.Diagnostics) api.Location {
+	location := c.locate(address.Site, address.Region, diagnostics)
+	if diagnostics.HasError() {
+		return location
+	}
+	address.Site, address.Region = types.StringValue(location.Site), types.StringValue(location.Region)
+	if registryHost.IsNull() {
+		*registryHost = types.StringValue(location.RegistryHost(address.Registry.ValueString()))
+	}
+	return location
+}
+
 // setting is a value with the attribute or environment variable that it comes from.
 type setting struct {
 	origin, value string

@@ -54,7 +54,7 @@ func Registry() read.Registry {
 		Description: "NAVER Cloud Platform Container Registry (NCR)",
 		Block:       blockSchema(),
 		Configure:   configure,
-		DataSources: []func() datasource.DataSource{newTagDataSource},
+		DataSources: []func() datasource.DataSource{newTagDataSource, newTagsDataSource},
 		Redaction:   apigateway.Redaction,
 	}
 }

@@ -6,6 +6,7 @@ package ncr
 import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -30,15 +31,40 @@ var vendor = read.Vendor{
 }
 
 // registryName names the registry in a sentence.
-func (r *tagReader) registryName() string {
-	return "registry " + transport.Quote(r.request.Registry) + ", site " + transport.Quote(r.request.Location.Site) + ", region " + transport.Quote(r.request.Location.Region)
+func registryName(request api.ImageRequest) string {
+	return "registry " + transport.Quote(request.Registry) + ", site " + transport.Quote(request.Location.Site) + ", region " + transport.Quote(request.Location.Region)
+}
+
+// imageSubject is the one of an operation on the image of a request.
+func imageSubject(request api.ImageRequest) read.Subject {
+	name := transport.Quote(request.ImageName)
+	return read.Subject{
+		Vendor: &vendor,
+		Object: "image " + name + " in " + registryName(request),
+		Missing: map[transport.Kind]string{
+			transport.KindInstanceNotFound: "Registry " + transport.Quote(request.Registry) + " does not exist for this account at site " +
+				transport.Quote(request.Location.Site) + ", region " + transport.Quote(request.Location.Region) + ".",
+			transport.KindRepositoryNotFound: "Image " + name + " does not exist in " + registryName(request) + ".",
+		},
+		Attributes: map[transport.Kind]path.Path{
+			transport.KindInstanceNotFound:   path.Root("registry"),
+			transport.KindRepositoryNotFound: path.Root("image_name"),
+		},
+		Permission: "Grant the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its View actions, to this account.",
+		Endpoint:   "ncr.endpoint",
+	}
+}
+
+// image is the request for the image of the tag.
+func (r *tagReader) image() api.ImageRequest {
+	return api.ImageRequest{Location: r.request.Location, Registry: r.request.Registry, ImageName: r.request.ImageName}
 }
 
 // subject is the one of a tag of which the API does not say what of it does not exist.
 func (r *tagReader) subject() read.Subject {
 	subject := r.explainedSubject()
 	subject.Missing[transport.KindTagNotFound] = "Tag " + transport.Quote(r.request.Reference) + " of image " + transport.Quote(r.request.ImageName) +
-		" was not found in " + r.registryName() + "."
+		" was not found in " + registryName(r.image()) + "."
 	subject.Fixes = []read.Fix{{
 		Kind: transport.KindTagNotFound,
 		Text: "Check registry, image_name, reference, site and region: the API does not say which of them does not exist.",
@@ -49,24 +75,12 @@ func (r *tagReader) subject() read.Subject {
 // explainedSubject is the one of a tag of which it is known what does not exist.
 func (r *tagReader) explainedSubject() read.Subject {
 	tag, image := transport.Quote(r.request.Reference), transport.Quote(r.request.ImageName)
-	return read.Subject{
-		Vendor: &vendor,
-		Tag:    "tag " + tag,
-		Object: "tag " + tag + " of image " + image + " in " + r.registryName(),
-		Missing: map[transport.Kind]string{
-			transport.KindInstanceNotFound: "Registry " + transport.Quote(r.request.Registry) + " does not exist for this account at site " +
-				transport.Quote(r.request.Location.Site) + ", region " + transport.Quote(r.request.Location.Region) + ".",
-			transport.KindRepositoryNotFound: "Image " + image + " does not exist in " + r.registryName() + ".",
-			transport.KindTagNotFound:        "Tag " + tag + " does not exist in image " + image + " of " + r.registryName() + ".",
-		},
-		Attributes: map[transport.Kind]path.Path{
-			transport.KindInstanceNotFound:   path.Root("registry"),
-			transport.KindRepositoryNotFound: path.Root("image_name"),
-			transport.KindTagNotFound:        path.Root("reference"),
-		},
-		Permission: "Grant the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its View actions, to this account.",
-		Endpoint:   "ncr.endpoint",
-	}
+	subject := imageSubject(r.image())
+	subject.Tag = "tag " + tag
+	subject.Object = "tag " + tag + " of " + subject.Object
+	subject.Missing[transport.KindTagNotFound] = "Tag " + tag + " does not exist in image " + image + " of " + registryName(r.image()) + "."
+	subject.Attributes[transport.KindTagNotFound] = path.Root("reference")
+	return subject
 }
 
 // registrySubject is the one of reading the tag's digest from its registry. What the registry does not have, the API has: nothing of

@@ -7,10 +7,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
@@ -47,7 +44,7 @@ func (d *tagDataSource) Read(ctx context.Context, request datasource.ReadRequest
 	if response.Diagnostics.HasError() {
 		return
 	}
-	location := d.locate(&model, &response.Diagnostics)
+	location := d.ncr.locateImage(&model.imageAddress, &model.RegistryHost, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
@@ -63,17 +60,4 @@ func (d *tagDataSource) Read(ctx context.Context, request datasource.ReadRequest
 		return
 	}
 	response.Diagnostics.Append(response.State.Set(ctx, &model)...)
-}
-
-// locate sets site, region and registry host where the configuration leaves them out.
-func (d *tagDataSource) locate(model *tagModel, diagnostics *diag.Diagnostics) api.Location {
-	location := d.ncr.locate(model.Site, model.Region, diagnostics)
-	if diagnostics.HasError() {
-		return location
-	}
-	model.Site, model.Region = types.StringValue(location.Site), types.StringValue(location.Region)
-	if model.RegistryHost.IsNull() {
-		model.RegistryHost = types.StringValue(location.RegistryHost(model.Registry.ValueString()))
-	}
-	return location
 }

@@ -18,13 +18,10 @@ import (
 )
 
 type tagModel struct {
+	imageAddress
 	read.Common
 	read.TagFacts
-	Registry    types.String `tfsdk:"registry"`
-	ImageName   types.String `tfsdk:"image_name"`
 	Reference   types.String `tfsdk:"reference"`
-	Site        types.String `tfsdk:"site"`
-	Region      types.String `tfsdk:"region"`
 	Name        *string      `tfsdk:"name"`
 	Creator     *string      `tfsdk:"creator"`
 	LastUpdater *string      `tfsdk:"last_updater"`

@@ -8,8 +8,6 @@ import (
 	"errors"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
-
 	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -69,10 +67,7 @@ func (r *tagReader) get(ctx context.Context) (tagResult, error) {
 		failed = r.findMissing(ctx, failed)
 	}
 	if r.unconfirmed != nil {
-		failed = failed.WithUnconfirmed(read.Unconfirmed{
-			Cause: r.unconfirmed, Doubt: "it could not be confirmed that its registry exists", Attribute: path.Root("registry"),
-			Fix: "Make sure that the name of the registry is right. Accounts that may list tags and registries have this checked.",
-		})
+		failed = failed.WithUnconfirmed(unconfirmedRegistry(r.unconfirmed))
 	}
 	return tagResult{}, failed
 }

@@ -26,6 +26,19 @@ func tagSchema() schema.Schema {
 }
 
 func tagArguments() map[string]schema.Attribute {
+	attributes := imageArguments()
+	attributes["reference"] = schema.StringAttribute{
+		MarkdownDescription: "The tag, like `1.4.2`.",
+		Required:            true,
+		Validators:          attribute.Checked(image.CheckTag),
+	}
+	attributes[read.ExpectedDigest] = read.ExpectedDigestAttribute()
+	attributes[read.VerifyDigest] = read.VerifyDigestAttribute("`index_digest` and `pinned_reference`")
+	return attributes
+}
+
+// imageArguments are the arguments that name an image, and what is derived from its place.
+func imageArguments() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"registry": schema.StringAttribute{
 			MarkdownDescription: "Name of the registry.",
@@ -36,11 +49,6 @@ func tagArguments() map[string]schema.Attribute {
 			MarkdownDescription: "Name of the image within the registry. It may hold slashes, like `hello/world`.",
 			Required:            true,
 			Validators:          attribute.Checked(image.CheckRepository),
-		},
-		"reference": schema.StringAttribute{
-			MarkdownDescription: "The tag, like `1.4.2`.",
-			Required:            true,
-			Validators:          attribute.Checked(image.CheckTag),
 		},
 		"site": schema.StringAttribute{
 			MarkdownDescription: "Site of NAVER Cloud: `public`, `gov` or `fin`. Default: the provider block's, else `public`.",
@@ -60,8 +68,6 @@ func tagArguments() map[string]schema.Attribute {
 			Computed:            true,
 			Validators:          attribute.CheckedEndpoint(image.CheckHost),
 		},
-		read.ExpectedDigest: read.ExpectedDigestAttribute(),
-		read.VerifyDigest:   read.VerifyDigestAttribute("`index_digest` and `pinned_reference`"),
 	}
 }
 

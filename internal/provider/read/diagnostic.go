@@ -77,6 +77,9 @@ func (e Error) render() rendered {
 	if mismatch, isMismatch := errors.AsType[RegistryMismatch](e.Cause); isMismatch {
 		return e.renderRegistryMismatch(mismatch)
 	}
+	if equal, isEqual := errors.AsType[EqualVersions](e.Cause); isEqual {
+		return renderEqualVersions(equal)
+	}
 	if cancelled, isCancelled := errors.AsType[pollCancelled](e.Cause); isCancelled {
 		return rendered{
 			summary: summaryRequestTimedOut,

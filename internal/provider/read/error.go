@@ -33,6 +33,8 @@ type Subject struct {
 	Vendor *Vendor
 	// Object continues "Could not read", for example: tag "1.4.2" in repository "platform/storefront".
 	Object string
+	// Container names what may be missing where Object is all that it contains; empty elsewhere.
+	Container string
 	// Tag names the tag, for example: tag "1.4.2". Empty for an operation that is not about one.
 	Tag string
 	// Missing are the sentences that say what does not exist, by kind of failure.

@@ -44,15 +44,23 @@ func (e Error) allowMissing() (diag.Diagnostics, error) {
 		}
 		return nil, check.WithFact(e.missingObject() + " was not found, but " + unconfirmed.Doubt + ".")
 	}
-	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(unconfirmed.Attribute, summaryTagNotFound, paragraphs(
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(unconfirmed.Attribute, summaries[e.kind()], paragraphs(
 		e.missingObject()+" was not found and is treated as missing (allow_missing), but "+unconfirmed.Doubt+".",
 		unconfirmed.Fix,
 		exchange(unconfirmed.Cause),
 	))}, nil
 }
 
-// missingObject begins a sentence with the object of the read.
-func (e Error) missingObject() string { return capitalized(e.Subject.Object) }
+// missingObject begins a sentence with what does not exist.
+func (e Error) missingObject() string {
+	return capitalized(cmp.Or(e.Subject.Container, e.Subject.Object))
+}
+
+// kind returns that of a failed call; 0 for another cause.
+func (e Error) kind() transport.Kind {
+	failed, _ := errors.AsType[transport.Error](e.Cause)
+	return failed.Kind
+}
 
 // WithSuggestions returns a copy that lists the existing names most similar to the one that is missing. things names
 // them in the plural, place what they are in; total is how many there are, of which names may be the first, or 0 where

@@ -18,11 +18,17 @@ import (
 // NullRule ends the description of every data source. Attributes that are null for other reasons as well say so themselves.
 const NullRule = " What the API does not return is null, as is every fact of a missing tag (see `allow_missing`)."
 
-// Common are the attributes that all data sources have. It is embedded in their models.
+// Common are the attributes that the data sources of one tag have. It is embedded in their models.
 type Common struct {
+	Settings
+
+	Wait types.Bool `tfsdk:"wait"`
+}
+
+// Settings are the attributes that all data sources have. It is embedded in the models of those that do not wait.
+type Settings struct {
 	AllowMissing types.Bool     `tfsdk:"allow_missing"`
 	Exists       types.Bool     `tfsdk:"exists"`
-	Wait         types.Bool     `tfsdk:"wait"`
 	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
 

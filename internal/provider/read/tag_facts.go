@@ -36,9 +36,13 @@ func (f *TagFacts) SetDigest(tag TagDigest, diagnostics *diag.Diagnostics) {
 // SetPlatforms sets what follows from the images of the tag, which the operation returned: platforms, architectures and
 // images_by_platform.
 func (f *TagFacts) SetPlatforms(operation string, images []PlatformImage) error {
-	f.Platforms = distinct(images, PlatformImage.Platform)
-	f.Architectures = distinct(images, PlatformImage.normalizedArchitecture)
+	f.Platforms, f.Architectures = Platforms(images)
 	var err error
 	f.ImagesByPlatform, err = byPlatform(operation, images)
 	return err
+}
+
+// Platforms returns the platforms and the architectures of images, normalized, sorted and distinct.
+func Platforms(images []PlatformImage) (platforms, architectures []string) {
+	return distinct(images, PlatformImage.Platform), distinct(images, PlatformImage.normalizedArchitecture)
 }

@@ -42,7 +42,7 @@ func TestSourcesAreAllDataSources(t *testing.T) {
 
 func TestSourcesReadTagsOfTheFixture(t *testing.T) {
 	t.Parallel()
-	for _, source := range providertest.Sources() {
+	for _, source := range providertest.TagSources() {
 		services, session := providertest.Emulated(t, providertest.Options{})
 		for _, config := range source.Configs() {
 			state := session.MustRead(t.Context(), source.Type, config)
@@ -102,7 +102,7 @@ func TestDiagnosticsHaveTheirPath(t *testing.T) {
 func TestUnknownValuesAreValidatedAndNotRead(t *testing.T) {
 	t.Parallel()
 	session := providertest.Start(t, nil)
-	for _, source := range providertest.Sources() {
+	for _, source := range providertest.TagSources() {
 		if diagnostics := session.Validate(t.Context(), source.Type, source.With(providertest.Object{source.Tag: providertest.Unknown}).Config); len(diagnostics) > 0 {
 			t.Errorf("%s: %+v", source.Type, diagnostics)
 		}

@@ -13,7 +13,9 @@ import (
 const (
 	ACRTag       = "containerregistry_acr_tag"
 	ACRTagLayers = "containerregistry_acr_tag_layers"
+	ACRTags      = "containerregistry_acr_tags"
 	NCRTag       = "containerregistry_ncr_tag"
+	NCRTags      = "containerregistry_ncr_tags"
 )
 
 // Source is a data source, and a read of it that the emulator's default fixture answers.
@@ -27,7 +29,8 @@ type Source struct {
 	Config       Object
 	Alternatives []Object
 
-	// Instance, Repository and Tag are the arguments that name these, and that an error about one of them marks.
+	// Instance, Repository and Tag are the arguments that name these, and that an error about one of them marks. Tag is empty for a
+	// list of tags.
 	Instance, Repository, Tag string
 
 	// Location is what a read resolves besides its arguments, whether the tag exists or not.
@@ -59,8 +62,16 @@ func Sources() []Source {
 	return []Source{
 		acr.of(ACRTag, emulator.OperationGetRepoTag),
 		acr.of(ACRTagLayers, emulator.OperationGetRepoTagLayers),
+		acr.list(ACRTags, emulator.OperationListRepoTag),
 		ncrTagSource(),
+		// Without the one tag of several platforms, which is not pinned, and a warning.
+		ncrTagSource().list(NCRTags, emulator.OperationGetImageTags).withAll(Object{"name_regex": "^(1|latest)"}),
 	}
+}
+
+// TagSources returns the data sources of one tag.
+func TagSources() []Source {
+	return slices.DeleteFunc(Sources(), func(source Source) bool { return source.Tag == "" })
 }
 
 // SourceOf returns the data source of a type.
@@ -114,6 +125,38 @@ func (s Source) MoveTag(tag, to string, answers int) emulator.MoveTag {
 
 func (s Source) of(typeName, operation string) Source {
 	s.Type, s.Operation = typeName, operation
+	return s
+}
+
+// list returns the data source of the list of all tags, by that of one: the same without the tag.
+func (s Source) list(typeName, operation string) Source {
+	s = s.of(typeName, operation)
+	withoutTag := func(config Object) Object {
+		config = config.With(nil)
+		delete(config, s.Tag)
+		return config
+	}
+	s.Config, s.Alternatives, s.Missing = withoutTag(s.Config), slices.Clone(s.Alternatives), slices.Clone(s.Missing)
+	for index := range s.Alternatives {
+		s.Alternatives[index] = withoutTag(s.Alternatives[index])
+	}
+	s.Missing = slices.DeleteFunc(s.Missing, func(missing Missing) bool { return missing.Attribute == s.Tag })
+	for index := range s.Missing {
+		s.Missing[index].Config = withoutTag(s.Missing[index].Config)
+	}
+	s.Tag, s.Load = "", nil
+	return s
+}
+
+// withAll returns the source with changes of all its configurations.
+func (s Source) withAll(changes Object) Source {
+	s.Config = s.Config.With(changes)
+	for index := range s.Alternatives {
+		s.Alternatives[index] = s.Alternatives[index].With(changes)
+	}
+	for index := range s.Missing {
+		s.Missing[index].Config = s.Missing[index].Config.With(changes)
+	}
 	return s
 }
 

@@ -1,0 +1,182 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acr
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// defaultStatus is the status of a tag that can be pulled.
+const defaultStatus = "NORMAL"
+
+var statusGrammar = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+
+var errStatus = errors.New(`must be a status as the API returns it, such as "NORMAL": at most 64 letters, digits, "_" or "-"`)
+
+func checkStatus(status string) error {
+	if !statusGrammar.MatchString(status) {
+		return errStatus
+	}
+	return nil
+}
+
+type tagsModel struct {
+	repositoryAddress
+	read.Settings
+	read.TagList
+
+	Status types.String `tfsdk:"status"`
+}
+
+// status returns the one of the tags to keep.
+func (m *tagsModel) status() string {
+	if m.Status.IsNull() {
+		return defaultStatus
+	}
+	return m.Status.ValueString()
+}
+
+func (m *tagsModel) filter() (image.TagFilter, error) {
+	if err := checkStatus(m.status()); err != nil {
+		return image.TagFilter{}, fmt.Errorf("status %s %w", transport.Quote(m.status()), err)
+	}
+	return m.Filter(m.status())
+}
+
+// tagsReader reads the tags of a repository.
+type tagsReader struct {
+	*configured
+
+	model *tagsModel
+}
+
+// tagsResult are the tags of a repository, and which of them to keep.
+type tagsResult struct {
+	repoID    types.String
+	tags      []api.ListedTag
+	selection image.TagSelection
+}
+
+func (r tagsReader) operation() read.Operation[tagsResult] {
+	return read.Operation[tagsResult]{
+		Get:     r.get,
+		Explain: func(_ context.Context, failed read.Error) read.Error { return failed },
+	}
+}
+
+func (r tagsReader) get(ctx context.Context) (tagsResult, error) {
+	configured := address{repositoryAddress: r.model.repositoryAddress}
+	filter, err := r.model.filter()
+	if err != nil {
+		return tagsResult{}, read.NewError(configured.tagListSubject(), err)
+	}
+	resolved, err := r.resolve(ctx, configured)
+	result := tagsResult{repoID: resolved.RepoID}
+	if err != nil {
+		return result, err
+	}
+	subject := resolved.tagListSubject()
+	result.tags, err = r.client.ListTags(ctx, resolved.repositoryRequest())
+	if err != nil {
+		return tagsResult{repoID: r.forgetMissing(resolved, err).RepoID}, aboutRepository(read.NewError(subject, err))
+	}
+	listed := make([]image.ListedTag, 0, len(result.tags))
+	for _, tag := range result.tags {
+		listed = append(listed, listedTag(tag))
+	}
+	result.selection, err = read.SelectTags(listed, filter, func(index int) *string { return read.NormalizedDigest(result.tags[index].Digest) })
+	if err != nil {
+		return result, read.NewError(subject, err)
+	}
+	return result, nil
+}
+
+// aboutRepository refuses an error about a tag: none was named in the request.
+func aboutRepository(failed read.Error) read.Error {
+	if !read.HasKind(failed, transport.KindTagNotFound, transport.KindImageNotFound) {
+		return failed
+	}
+	return failed.Contradicted("the error is about a tag, and the request names none", "Run Terraform again. If the error persists, report this message to the developers of the provider.")
+}
+
+// tagListSubject is the one of reading all tags of the repository.
+func (a address) tagListSubject() read.Subject {
+	repository := "repository " + a.repositoryDisplayName() + " of " + a.instanceName()
+	subject := a.subject("the tags of "+repository, tagPermission)
+	subject.Container, subject.Tag = repository, ""
+	delete(subject.Missing, transport.KindTagNotFound)
+	delete(subject.Attributes, transport.KindTagNotFound)
+	delete(subject.Attributes, transport.KindImageNotFound)
+	return subject
+}
+
+// listedTag returns what the choice among tags depends on.
+func listedTag(tag api.ListedTag) image.ListedTag {
+	listed := image.ListedTag{Name: tag.Name, Pushed: tag.ImageUpdate, Status: read.StringOrEmpty(tag.Status)}
+	if digest := read.ValidDigest(read.NormalizedDigest(tag.Digest)); digest != "" {
+		listed.Contents = []string{digest}
+	}
+	return listed
+}
+
+// flatten sets the facts of the repository. One that does not exist has none.
+func (m *tagsModel) flatten(result read.Result[tagsResult], diagnostics *diag.Diagnostics) {
+	if !result.Exists {
+		m.SetMissing(listedTagType)
+		return
+	}
+	m.warnOfNoStatus(result.Value.tags, diagnostics)
+	m.SetTags(listedTagType, result.Value.selection, func(index int) read.ListedTag { return m.flattenTag(result.Value.tags[index]) },
+		"Do not deploy these tags by their names instead. Check them in the console of the registry.", diagnostics)
+}
+
+// flattenTag returns a tag for the state. As in a read of one tag, the digest is taken for that of the whole tag, and without the host
+// or the name of the repository there is no reference.
+func (m *tagsModel) flattenTag(tag api.ListedTag) read.ListedTag {
+	digest := read.NormalizedDigest(tag.Digest)
+	listed := read.ListedTag{Name: tag.Name, Digest: digest, Pin: read.ValidDigest(digest), Own: map[string]attr.Value{
+		"size":     types.Int64PointerValue(tag.ImageSize),
+		"created":  types.StringPointerValue(read.Timestamp(tag.ImageCreate)),
+		"updated":  types.StringPointerValue(read.Timestamp(tag.ImageUpdate)),
+		"status":   types.StringPointerValue(tag.Status),
+		"image_id": types.StringPointerValue(tag.ImageID),
+	}}
+	if !m.RegistryHost.IsNull() && !m.RepoName.IsNull() {
+		listed.PinnedReference = read.PinnedReference(m.RegistryHost.ValueString(), m.Namespace.ValueString()+"/"+m.RepoName.ValueString(), digest)
+	}
+	return listed
+}
+
+// warnOfNoStatus warns of tags without a status, which are left out: they may be about to be deleted.
+func (m *tagsModel) warnOfNoStatus(tags []api.ListedTag, diagnostics *diag.Diagnostics) {
+	count, first := 0, ""
+	for _, tag := range tags {
+		if tag.Status != nil {
+			continue
+		}
+		if count == 0 || tag.Name < first {
+			first = tag.Name
+		}
+		count++
+	}
+	if count == 0 {
+		return
+	}
+	diagnostics.AddAttributeWarning(path.Root("status"), read.SummaryUnexpectedResponse, fmt.Sprintf(
+		"The API returned no status for %d of the %d tags of the repository, %s among them. tags does not have these: it is not known whether their status is %s.\n\n"+
+			"Check them in the console of the registry.", count, len(tags), transport.Quote(first), transport.Quote(m.status())))
+}

@@ -1,0 +1,89 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package ncr
+
+import (
+	"context"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
+)
+
+// tagsDataSource is containerregistry_ncr_tags.
+type tagsDataSource struct {
+	ncr *configured
+}
+
+func newTagsDataSource() datasource.DataSource { return &tagsDataSource{} }
+
+// Metadata returns the type name.
+func (d *tagsDataSource) Metadata(_ context.Context, request datasource.MetadataRequest, response *datasource.MetadataResponse) {
+	response.TypeName = request.ProviderTypeName + "_ncr_tags"
+}
+
+// Schema returns the attributes.
+func (d *tagsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, response *datasource.SchemaResponse) {
+	attributes := imageArguments()
+	maps.Copy(attributes, read.TagListAttributes(listedTagAttributes()))
+	response.Schema = schema.Schema{
+		MarkdownDescription: "The whole list of tags of an image in NAVER Cloud Platform Container Registry, and the latest (API GetImageTags)." + read.TagListNullRule,
+		Attributes:          attributes,
+		Blocks:              read.CommonBlocks(),
+	}
+}
+
+// listedTagAttributes are those of a tag that other registries do not have, or describe in other words.
+func listedTagAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"size":          attribute.ComputedNumber("Size of the image that `digest` names, as the API returns it, in bytes: of a multi-platform tag that of one image."),
+		"created":       attribute.ComputedString("Time of the first push of what the tag names, under this tag: RFC 3339, UTC."),
+		"updated":       attribute.ComputedString("Time of the last push, when the tag was last moved: RFC 3339, UTC."),
+		"architectures": attribute.ComputedStrings("The architectures of the images, like `amd64`, normalized. Attestations are left out. Null when the API returns no list of images."),
+		"platforms":     attribute.ComputedStrings("The platforms of the images, `os/architecture[/variant]`, like `linux/arm64`, normalized. Attestations are left out. Null when the API returns no list of images."),
+	}
+}
+
+// listedTagType is the type of a tag of a list in the state.
+var listedTagType = attribute.ObjectType(read.TagListObject(listedTagAttributes()))
+
+// Configure receives the client that all data sources of NCR share.
+func (d *tagsDataSource) Configure(_ context.Context, request datasource.ConfigureRequest, response *datasource.ConfigureResponse) {
+	d.ncr = read.ConfiguredFor[configured](request, response)
+}
+
+// ValidateConfig checks how tags are filtered.
+func (d *tagsDataSource) ValidateConfig(ctx context.Context, request datasource.ValidateConfigRequest, response *datasource.ValidateConfigResponse) {
+	read.ValidateTagFilter(ctx, request, &response.Diagnostics)
+}
+
+// Read reads all tags of the image.
+func (d *tagsDataSource) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
+	if d.ncr == nil {
+		read.NotConfigured(&response.Diagnostics)
+		return
+	}
+	var model tagsModel
+	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	location := d.ncr.locateImage(&model.imageAddress, &model.RegistryHost, &response.Diagnostics)
+	if response.Diagnostics.HasError() {
+		return
+	}
+	result, err := read.Run(ctx, d.ncr.clock, read.Common{Settings: model.Settings}, newTagsReader(d.ncr, &model, location).operation())
+	if err != nil {
+		read.Report(err, &response.Diagnostics)
+		return
+	}
+	response.Diagnostics.Append(result.Warnings...)
+	model.Exists = types.BoolValue(result.Exists)
+	model.flatten(result, &response.Diagnostics)
+	response.Diagnostics.Append(response.State.Set(ctx, &model)...)
+}

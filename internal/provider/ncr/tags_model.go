@@ -1,0 +1,100 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package ncr
+
+import (
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
+)
+
+type tagsModel struct {
+	imageAddress
+	read.Settings
+	read.TagList
+}
+
+// flatten sets the facts of the image. One that does not exist has none.
+func (m *tagsModel) flatten(result read.Result[tagsResult], diagnostics *diag.Diagnostics) {
+	if !result.Exists {
+		m.SetMissing(listedTagType)
+		return
+	}
+	m.SetTags(listedTagType, result.Value.selection, func(index int) read.ListedTag { return m.flattenTag(result.Value.tags[index]) },
+		"To pin one of these, pass its name as reference to containerregistry_ncr_tag, with verify_digest = true: the digest of the whole tag is then read from the registry.",
+		diagnostics)
+}
+
+// flattenTag returns a tag for the state, with the digest of the whole tag as a read of this tag decides it without the registry.
+func (m *tagsModel) flattenTag(tag api.Tag) read.ListedTag {
+	digest := read.NormalizedDigest(tag.Digest)
+	decided, _ := image.DecideTag(image.TagEvidence{API: read.ValidDigest(digest), IsListed: true, Listed: entries(tag.Images)})
+	platforms, architectures := types.SetNull(types.StringType), types.SetNull(types.StringType)
+	if tag.Images != nil { // without a list the images are unknown, not none
+		names, processors := read.Platforms(realImages(plainImages(tag.Images)))
+		platforms, architectures = stringSet(names), stringSet(processors)
+	}
+	return read.ListedTag{
+		Name: tag.Name, Digest: digest, Pin: decided.Pin,
+		PinnedReference: read.PinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), &decided.Pin),
+		Own: map[string]attr.Value{
+			"size":          types.Int64PointerValue(tag.FullSize),
+			"created":       types.StringPointerValue(read.Timestamp(firstPush(tag.Images))),
+			"updated":       types.StringPointerValue(read.Timestamp(tag.LastUpdated)),
+			"architectures": architectures,
+			"platforms":     platforms,
+		},
+	}
+}
+
+// firstPush returns when the first image of a tag was pushed; nil where the API does not say it.
+func firstPush(images []api.Image) *time.Time {
+	var first *time.Time
+	for _, listed := range images {
+		if listed.Created != nil && (first == nil || listed.Created.Before(*first)) {
+			first = listed.Created
+		}
+	}
+	return first
+}
+
+func plainImages(images []api.Image) []tagImage {
+	plain := make([]tagImage, 0, len(images))
+	for _, listed := range images {
+		plain = append(plain, tagImage{Image: listed})
+	}
+	return plain
+}
+
+func stringSet(texts []string) types.Set {
+	values := make([]attr.Value, 0, len(texts))
+	for _, text := range texts {
+		values = append(values, types.StringValue(text))
+	}
+	return types.SetValueMust(types.StringType, values)
+}
+
+// listedTag returns what the choice among tags depends on. Tags are one image only if all their images are: the API's digest is that
+// of one of them.
+func listedTag(tag api.Tag) image.ListedTag {
+	listed := image.ListedTag{Name: tag.Name, Pushed: tag.LastUpdated}
+	digest := read.ValidDigest(read.NormalizedDigest(tag.Digest))
+	if digest == "" {
+		return listed
+	}
+	var images []string
+	for _, entry := range tag.Images {
+		images = append(images, read.StringOrEmpty(read.NormalizedDigest(entry.Digest)))
+	}
+	slices.Sort(images)
+	listed.Contents = append([]string{digest}, images...)
+	return listed
+}

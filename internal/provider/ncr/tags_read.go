@@ -1,0 +1,114 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package ncr
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+// tagsReader reads the tags of an image, and finds out what exactly does not exist where the API only says that something does not.
+type tagsReader struct {
+	*configured
+
+	model   *tagsModel
+	request api.ImageRequest
+}
+
+func newTagsReader(c *configured, model *tagsModel, location api.Location) tagsReader {
+	return tagsReader{c, model, api.ImageRequest{
+		Location: location, Registry: model.Registry.ValueString(), ImageName: model.ImageName.ValueString(),
+	}}
+}
+
+// tagsResult are the tags of an image, and which of them to keep.
+type tagsResult struct {
+	tags      []api.Tag
+	selection image.TagSelection
+}
+
+func (r tagsReader) operation() read.Operation[tagsResult] {
+	return read.Operation[tagsResult]{
+		Get:     r.get,
+		Explain: func(_ context.Context, failed read.Error) read.Error { return failed },
+	}
+}
+
+func (r tagsReader) get(ctx context.Context) (tagsResult, error) {
+	filter, err := r.model.Filter("")
+	if err != nil {
+		return tagsResult{}, read.NewError(r.subject(), err)
+	}
+	result := tagsResult{}
+	result.tags, err = r.client.ListTags(ctx, r.request)
+	if err != nil {
+		return result, r.findMissing(ctx, read.NewError(r.subject(), err))
+	}
+	listed := make([]image.ListedTag, 0, len(result.tags))
+	for _, tag := range result.tags {
+		listed = append(listed, listedTag(tag))
+	}
+	result.selection, err = read.SelectTags(listed, filter, func(index int) *string { return read.NormalizedDigest(result.tags[index].Digest) })
+	if err != nil {
+		return result, read.NewError(r.subject(), err)
+	}
+	return result, nil
+}
+
+// findMissing returns the error with what exactly is missing, or that it could not be found out: a registry that does not exist is
+// never treated as missing.
+func (r tagsReader) findMissing(ctx context.Context, failed read.Error) read.Error {
+	call, isCall := errors.AsType[transport.Error](failed.Cause)
+	if !isCall || call.Kind != transport.KindTagNotFound {
+		return failed
+	}
+	ctx, cancel := r.clock.ExplanationContext(ctx)
+	defer cancel()
+	missing, err := r.client.FindMissingImage(ctx, r.request)
+	switch {
+	case err != nil:
+		return failed.WithSubject(r.unexplainedSubject()).WithCause(call.WithKind(transport.KindRepositoryNotFound)).
+			WithUnconfirmed(unconfirmedRegistry(err))
+	case missing.Kind == transport.KindInstanceNotFound:
+		return failed.WithCause(call.WithKind(missing.Kind)).
+			WithSuggestions("the account", "registries", r.request.Registry, missing.Existing.Names, missing.Existing.Total)
+	default:
+		return failed.WithCause(call.WithKind(missing.Kind))
+	}
+}
+
+// subject is the one of reading all tags of the image.
+func (r tagsReader) subject() read.Subject {
+	subject := imageSubject(r.request)
+	subject.Container = subject.Object
+	subject.Object = "the tags of " + subject.Object
+	return subject
+}
+
+// unexplainedSubject is the one of an image of which it is not known whether its registry exists.
+func (r tagsReader) unexplainedSubject() read.Subject {
+	subject := r.subject()
+	subject.Missing[transport.KindRepositoryNotFound] = "Image " + transport.Quote(r.request.ImageName) + " was not found in " + registryName(r.request) + "."
+	delete(subject.Attributes, transport.KindRepositoryNotFound)
+	subject.Fixes = []read.Fix{{
+		Kind: transport.KindRepositoryNotFound,
+		Text: "Check registry, image_name, site and region: the API does not say which of them does not exist.",
+	}}
+	return subject
+}
+
+// unconfirmedRegistry is a registry of which it could not be found out whether it exists.
+func unconfirmedRegistry(err error) read.Unconfirmed {
+	return read.Unconfirmed{
+		Cause: err, Doubt: "it could not be confirmed that its registry exists", Attribute: path.Root("registry"),
+		Fix: "Make sure that the name of the registry is right. Accounts that may list tags and registries have this checked.",
+	}
+}
