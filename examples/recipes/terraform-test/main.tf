@@ -96,6 +96,21 @@ data "containerregistry_ncr_tag" "storefront" {
   }
 }
 
+# What there is to move to.
+data "containerregistry_acr_tags" "storefront" {
+  instance_id   = "cri-k77rd2eo9ztt1qa4"
+  namespace     = "platform"
+  repo_name     = "storefront"
+  version       = "~> ${var.release}"
+  registry_host = "acme-registry.cn-hangzhou.cr.aliyuncs.com"
+}
+
+data "containerregistry_ncr_tags" "storefront" {
+  registry   = "acme"
+  image_name = "storefront"
+  version    = "~> ${var.release}"
+}
+
 # A placeholder for your deployment.
 resource "terraform_data" "deployment" {
   input = {
@@ -108,4 +123,11 @@ resource "terraform_data" "deployment" {
 
 output "deployed" {
   value = terraform_data.deployment.output
+}
+
+output "newest" {
+  value = {
+    alibaba_cloud = data.containerregistry_acr_tags.storefront.latest.name
+    naver_cloud   = data.containerregistry_ncr_tags.storefront.latest.name
+  }
 }

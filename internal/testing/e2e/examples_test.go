@@ -117,7 +117,7 @@ func TestExamplesAreFormatted(t *testing.T) {
 // everyExample returns the examples of all pages, recipes and functions.
 func everyExample() map[string]example {
 	all := map[string]example{}
-	for _, some := range []map[string]example{examples, recipes, pins, gates, fromTheRegistry, functionExamples} {
+	for _, some := range []map[string]example{examples, recipes, pins, gates, lists, fromTheRegistry, functionExamples} {
 		maps.Copy(all, some)
 	}
 	return all

@@ -58,8 +58,8 @@ func TestMockedTestsFailWithOtherMocks(t *testing.T) {
 // runs another file, whose lines have other numbers.
 var withoutGate = refusal{
 	command: "test",
-	errors: []string{`Error: Missing expected failure on tests/deployment.tftest.hcl line 42, in run "refuses_a_large_image": ` +
-		"42: expect_failures = [data.containerregistry_acr_tag_layers.storefront] " +
+	errors: []string{`Error: Missing expected failure on tests/deployment.tftest.hcl line 47, in run "refuses_a_large_image": ` +
+		"47: expect_failures = [data.containerregistry_acr_tag_layers.storefront] " +
 		"The checkable object, data.containerregistry_acr_tag_layers.storefront, was expected to report an error but did not."},
 	page: "docs/guides/testing.md",
 }
@@ -139,8 +139,10 @@ func computedAttributes(t *testing.T, workspace cli.Workspace) map[string]map[st
 			Sources map[string]struct {
 				Block struct {
 					Attributes map[string]struct {
-						Computed bool            `json:"computed"`
-						Nested   json.RawMessage `json:"nested_type"`
+						Computed bool `json:"computed"`
+						Nested   struct {
+							Mode string `json:"nesting_mode"`
+						} `json:"nested_type"`
 					} `json:"attributes"`
 				} `json:"block"`
 			} `json:"data_source_schemas"`
@@ -158,7 +160,7 @@ func computedAttributes(t *testing.T, workspace cli.Workspace) map[string]map[st
 			computed[source] = map[string]bool{}
 			for name, attribute := range schema.Block.Attributes {
 				if attribute.Computed {
-					computed[source][name] = attribute.Nested != nil
+					computed[source][name] = attribute.Nested.Mode == "list" || attribute.Nested.Mode == "map"
 				}
 			}
 		}

@@ -1,7 +1,7 @@
 # What the provider reads of a released image, with verify_digest: every attribute of every data source, for `terraform test`. Copy this
 # file into your tests, and name its directory as `source` of a mock_provider.
 #
-# Not here are layers, images and images_by_platform, which are empty in a test: Terraform takes no values for lists and maps of
+# Not here are layers, images, images_by_platform and tags, which are empty in a test: Terraform takes no values for lists and maps of
 # objects (https://github.com/hashicorp/terraform/issues/38369). What depends on them is tested as in layers/.
 
 mock_data "containerregistry_acr_tag" {
@@ -45,6 +45,27 @@ mock_data "containerregistry_acr_tag_layers" {
   }
 }
 
+mock_data "containerregistry_acr_tags" {
+  defaults = {
+    exists = true
+    latest = {
+      created          = "2024-03-29T07:45:12Z"
+      digest           = "sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
+      image_id         = "4a50c8df1a46afed498a22d8c8191a33f84afdb3caf993b3b3d8e2baf364c713"
+      name             = "1.4.3"
+      pinned_reference = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
+      size             = 77512927
+      status           = "NORMAL"
+      updated          = "2024-03-29T07:46:30Z"
+      version          = "1.4.3"
+    }
+    names         = ["1.4.3", "1.4.2"]
+    region        = "cn-hangzhou"
+    registry_host = "acme-registry.cn-hangzhou.cr.aliyuncs.com"
+    repo_id       = "crr-v7m9m2g0qkqjf56p"
+  }
+}
+
 mock_data "containerregistry_ncr_tag" {
   defaults = {
     architectures    = ["amd64"]
@@ -66,5 +87,26 @@ mock_data "containerregistry_ncr_tag" {
     site             = "public"
     tag_id           = 751204
     v2               = true
+  }
+}
+
+mock_data "containerregistry_ncr_tags" {
+  defaults = {
+    exists = true
+    latest = {
+      architectures    = ["amd64"]
+      created          = "2024-03-29T07:45:12Z"
+      digest           = "sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
+      name             = "1.4.3"
+      pinned_reference = "acme.kr.ncr.ntruss.com/storefront@sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
+      platforms        = ["linux/amd64"]
+      size             = 83544110
+      updated          = "2024-03-29T07:45:12Z"
+      version          = "1.4.3"
+    }
+    names         = ["1.4.3", "1.4.2"]
+    region        = "KR"
+    registry_host = "acme.kr.ncr.ntruss.com"
+    site          = "public"
   }
 }

@@ -18,6 +18,11 @@ run "deploys_what_the_registries_say" {
     }
     error_message = "Deployed is ${jsonencode(output.deployed)}."
   }
+
+  assert {
+    condition     = output.newest == { alibaba_cloud = "1.4.3", naver_cloud = "1.4.3" }
+    error_message = "The newest are ${jsonencode(output.newest)}."
+  }
 }
 
 run "refuses_an_image_that_is_being_deleted" {

@@ -147,6 +147,50 @@ mock_provider "containerregistry" {
     }
   }
 
+  mock_data "containerregistry_acr_tags" {
+    defaults = {
+      exists = true
+      latest = {
+        created          = "2024-03-29T07:45:12Z"
+        digest           = "sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
+        image_id         = "4a50c8df1a46afed498a22d8c8191a33f84afdb3caf993b3b3d8e2baf364c713"
+        name             = "1.4.3"
+        pinned_reference = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
+        size             = 77512927
+        status           = "NORMAL"
+        updated          = "2024-03-29T07:46:30Z"
+        version          = "1.4.3"
+      }
+      names  = ["1.4.3", "1.4.2"]
+      region = "cn-hangzhou"
+      repo_id = "crr-v7m9m2g0qkqjf56p"
+      tags = [
+        {
+          created          = "2024-03-29T07:45:12Z"
+          digest           = "sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
+          image_id         = "4a50c8df1a46afed498a22d8c8191a33f84afdb3caf993b3b3d8e2baf364c713"
+          name             = "1.4.3"
+          pinned_reference = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
+          size             = 77512927
+          status           = "NORMAL"
+          updated          = "2024-03-29T07:46:30Z"
+          version          = "1.4.3"
+        },
+        {
+          created          = "2024-03-18T09:12:44Z"
+          digest           = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+          image_id         = "99107c6c66ee93b43a331eeaf122590f87e1a2f055cd81e454b30643204419df"
+          name             = "1.4.2"
+          pinned_reference = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+          size             = 77485881
+          status           = "NORMAL"
+          updated          = "2024-03-18T09:14:06.5Z"
+          version          = "1.4.2"
+        },
+      ]
+    }
+  }
+
   mock_data "containerregistry_ncr_tag" {
     defaults = {
       architectures = ["amd64"]
@@ -200,6 +244,51 @@ mock_provider "containerregistry" {
       v2               = true
     }
   }
+
+  mock_data "containerregistry_ncr_tags" {
+    defaults = {
+      exists = true
+      latest = {
+        architectures    = ["amd64"]
+        created          = "2024-03-29T07:45:12Z"
+        digest           = "sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
+        name             = "1.4.3"
+        pinned_reference = "acme.kr.ncr.ntruss.com/storefront@sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
+        platforms        = ["linux/amd64"]
+        size             = 83544110
+        updated          = "2024-03-29T07:45:12Z"
+        version          = "1.4.3"
+      }
+      names  = ["1.4.3", "1.4.2"]
+      region = "KR"
+      registry_host = "acme.kr.ncr.ntruss.com"
+      site   = "public"
+      tags = [
+        {
+          architectures    = ["amd64"]
+          created          = "2024-03-29T07:45:12Z"
+          digest           = "sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
+          name             = "1.4.3"
+          pinned_reference = "acme.kr.ncr.ntruss.com/storefront@sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"
+          platforms        = ["linux/amd64"]
+          size             = 83544110
+          updated          = "2024-03-29T07:45:12Z"
+          version          = "1.4.3"
+        },
+        {
+          architectures    = ["amd64"]
+          created          = "2024-03-18T09:12:44Z"
+          digest           = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+          name             = "1.4.2"
+          pinned_reference = "acme.kr.ncr.ntruss.com/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
+          platforms        = ["linux/amd64"]
+          size             = 83518086
+          updated          = "2024-03-18T09:12:44Z"
+          version          = "1.4.2"
+        },
+      ]
+    }
+  }
 }
 
 variables {
@@ -216,6 +305,11 @@ run "deploys_what_the_registries_say" {
       naver_cloud   = "acme.kr.ncr.ntruss.com/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
     }
     error_message = "Deployed is ${jsonencode(output.deployed)}."
+  }
+
+  assert {
+    condition     = output.newest == { alibaba_cloud = "1.4.3", naver_cloud = "1.4.3" }
+    error_message = "The newest are ${jsonencode(output.newest)}."
   }
 }
 

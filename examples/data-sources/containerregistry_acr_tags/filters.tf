@@ -1,0 +1,28 @@
+data "containerregistry_acr_tags" "prereleases" {
+  instance_id         = "cri-k77rd2eo9ztt1qa4"
+  repo_id             = "crr-v7m9m2g0qkqjf56p"
+  version             = ">= 1.4.3, < 2.0.0"
+  include_prereleases = true
+}
+
+data "containerregistry_acr_tags" "alpine" {
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+  repo_id     = "crr-v7m9m2g0qkqjf56p"
+  version     = "~> 1.4"
+  variant     = "alpine"
+}
+
+data "containerregistry_acr_tags" "unversioned" {
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+  repo_id     = "crr-v7m9m2g0qkqjf56p"
+  name_regex  = "^[a-z]+$"
+}
+
+output "filters" {
+  value = {
+    prereleases = data.containerregistry_acr_tags.prereleases.names
+    alpine      = data.containerregistry_acr_tags.alpine.names
+    unversioned = data.containerregistry_acr_tags.unversioned.names
+    newest_push = data.containerregistry_acr_tags.unversioned.latest.name
+  }
+}

@@ -1,0 +1,53 @@
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+
+provider "containerregistry" {
+  ncr {
+    access_key = var.ncr_access_key
+    secret_key = var.ncr_secret_key
+  }
+}
+
+variable "ncr_access_key" {
+  type = string
+}
+
+variable "ncr_secret_key" {
+  type      = string
+  sensitive = true
+}
+
+variable "release" {
+  description = "What is deployed of acme/storefront."
+  type        = string
+  default     = "1.5.0"
+}
+
+data "containerregistry_ncr_tags" "storefront" {
+  registry   = "acme"
+  image_name = "storefront"
+  version    = ">= 1.0.0"
+
+  lifecycle {
+    postcondition {
+      condition     = try(self.latest.name == var.release, false)
+      error_message = "The newest version of acme/storefront is ${try(self.latest.name, "none")}; ${var.release} is deployed."
+    }
+  }
+}
+
+# A placeholder for your deployment.
+resource "terraform_data" "deployment" {
+  input = data.containerregistry_ncr_tags.storefront.latest.pinned_reference
+}
+
+output "deployed" {
+  value = terraform_data.deployment.output
+}

@@ -1,0 +1,61 @@
+terraform {
+  required_version = ">= 1.5"
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+  }
+}
+
+provider "containerregistry" {
+  acr {
+    region     = "cn-hangzhou"
+    access_key = var.acr_access_key
+    secret_key = var.acr_secret_key
+  }
+}
+
+variable "acr_access_key" {
+  type = string
+}
+
+variable "acr_secret_key" {
+  type      = string
+  sensitive = true
+}
+
+variable "now" {
+  description = "The time that the age of tags is counted from, in RFC 3339. Default: the time of the plan, so that each plan may report more."
+  type        = string
+  default     = null
+}
+
+variable "keep" {
+  description = "Tags that are not to be reported, whatever their age."
+  type        = set(string)
+  default     = ["1.4.2"]
+}
+
+data "containerregistry_acr_tags" "storefront" {
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+  namespace   = "platform"
+  repo_name   = "storefront"
+}
+
+locals {
+  cutoff = timeadd(coalesce(var.now, plantimestamp()), "-2160h") # 90 days
+
+  # A tag without a time is not reported: it may be new.
+  old = [
+    for tag in data.containerregistry_acr_tags.storefront.tags : tag
+    if tag.updated != null && timecmp(coalesce(tag.updated, local.cutoff), local.cutoff) < 0 && !contains(var.keep, tag.name)
+  ]
+}
+
+output "prune" {
+  value = {
+    count = length(local.old)
+    tags  = [for tag in reverse(local.old) : "${tag.name}, pushed ${tag.updated}"] # oldest first
+  }
+}
