@@ -56,6 +56,9 @@ func controlsInDecoration() []variant {
 		decorated(ncrTagSource, ncrDecorated(`"last_updater": "\n", "creator": "\u200f"`, `"features": "\t", "os_features": "\u0085"`),
 			"creator, last_updater, images[0].os_features, images[0].features", object{"creator": nil, "last_updater": nil}),
 	}
+	variants = append(variants, decorated(ncrTagSource, `{"name": "1.4.2", "digest": "`+hexA+`", "creator": "a", "images": [`+
+		`{"os": "linux", "architecture": "arm64", "digest": "`+hexB+`"}, {"os": "linux", "architecture": "amd64", "digest": "`+hexB+`", "features": "\u001b"}]}`,
+		"images[0].features", object{})) // the second of the response, the first of the state
 	for index := range variants {
 		values := variants[index].expected.values
 		if variants[index].source.Registry == "ncr" {

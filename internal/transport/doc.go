@@ -15,8 +15,8 @@
 //     until a ping has failed. Ten connections for ten parallel reads are cheap, and each is reused.
 //   - The environment's proxy (HTTPS_PROXY, NO_PROXY, also in lower case) is used for TLS only: plain
 //     HTTP is for this machine, and no proxy may read it. A value that is no proxy's URL is an error
-//     where it would have been used; net/http would connect directly, past the proxy that may be the
-//     only one allowed to. It is not shown: it may have a password. That a password has an unescaped
+//     where it would have been used; net/http would connect directly, or to a part of the value. It
+//     is not shown: it may have a password. That a password has an unescaped
 //     @, / or # is the usual mistake.
 //   - Of a proxy's refusal the status is shown, without its text, and no text of the network with the
 //     proxy's user or password.

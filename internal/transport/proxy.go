@@ -26,7 +26,8 @@ var (
 var proxySchemes = []string{"http", "https", "socks5", "socks5h"}
 
 // proxySettings choose the proxy of a request as net/http does by the environment, but that an address
-// which is none is an error where it would have been used: net/http connects directly then.
+// which is none is an error where it would have been used: net/http connects directly then, or takes a
+// part of the address for the host.
 type proxySettings struct {
 	variable string // that sets the proxy; empty without one
 	proxy    *url.URL
@@ -56,7 +57,7 @@ func firstSet(getenv func(string) string, names []string) (name, value string) {
 // forRequest implements http.Transport.Proxy: the proxy of a TLS request, and none for plain HTTP.
 // Its error is a *proxyVariableError.
 func (s *proxySettings) forRequest(request *http.Request) (*url.URL, error) {
-	if s.variable == "" || request.URL.Scheme != "https" {
+	if s.variable == "" {
 		return nil, nil
 	}
 	if used, err := s.isUsed(request.URL); used == nil || err != nil {

@@ -73,7 +73,7 @@ func TestProxyOfEnvironment(t *testing.T) {
 	}
 }
 
-// TestInvalidProxyIsAnError: net/http connects directly with most of these.
+// TestInvalidProxyIsAnError: net/http connects directly with these, or to what is not the proxy.
 func TestInvalidProxyIsAnError(t *testing.T) {
 	t.Parallel()
 	const unparsed = "it cannot be parsed"

@@ -146,7 +146,7 @@ func IsMissing(err error) bool {
 // IsInconclusive reports whether an error leaves open whether the subject exists.
 func IsInconclusive(err error) bool {
 	return HasKind(err, transport.KindUnauthenticated, transport.KindForbidden, transport.KindThrottled, transport.KindUnavailable,
-		transport.KindUnsupported, transport.KindUnexpected, transport.KindTimeout, transport.KindEnvironment) && !errors.Is(err, context.Canceled)
+		transport.KindUnsupported, transport.KindUnexpected, transport.KindTimeout) && !errors.Is(err, context.Canceled)
 }
 
 // IsPermanent reports whether a check that failed will fail again: it is not allowed, or does not exist.
