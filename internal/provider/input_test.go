@@ -53,7 +53,7 @@ func TestInvalidArguments(t *testing.T) {
 		{ncrTag, ncrSource, "registry_host", "https://acme.example", `Invalid value for registry_host: "https://acme.example" must be a full host name with an optional port, such as "acme.kr.ncr.ntruss.com", without "https://" or a path.`},
 		{ncrTag, ncrSource, "registry_host", "user:planted@acme.example", `Invalid value for registry_host (value hidden): ` + hostReason},
 		{ncrTag, ncrSource, "registry_host", "acme.example?token=planted", `Invalid value for registry_host (value hidden): ` + hostReason},
-		{acrTag, storefrontLayers, "registry_host", "https://acme.example/#planted", `Invalid value for registry_host (value hidden): ` + hostReason},
+		{acrTag, storefrontLayers, "registry_host", "acme.example#planted", `Invalid value for registry_host (value hidden): ` + hostReason},
 		{acrTagLayers, storefrontLayers, "registry_host", "acme.example;planted", `Invalid value for registry_host (value hidden): ` + hostReason},
 		{ncrTag, ncrSource, "registry", "https://user:planted@acme.example", `Invalid value for registry (value hidden): must be 1 to 63 lower-case letters, digits or hyphens, and must not start or end with a hyphen.`},
 		{ncrTag, ncrSource, "image_name", "https://acme.example/app?planted", `Invalid value for image_name (value hidden): ` + repositoryReason},
@@ -160,7 +160,7 @@ func TestInvalidProviderBlocks(t *testing.T) {
 		{"acr", "endpoint", "cr.example?planted", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
 		{"acr", "endpoint", "cr.example#planted", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
 		{"acr", "endpoint", "https://user:planted%40cr.example", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
-		{"acr", "endpoint", "cr.example&Signature=planted", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
+		{"acr", "endpoint", "cr.example&planted", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
 		{"acr", "endpoint", "http://cr.example?planted", `Invalid value for acr.endpoint (value hidden): ` + endpointReason},
 		{"acr", "credentials_uri", "http://cr.example/?token=planted", `Invalid value for acr.credentials_uri (value hidden): must be an https URL, or an http URL of this machine ` +
 			`(a loopback or link-local address), without user and fragment: its response contains credentials.`},

@@ -153,6 +153,7 @@ func TestProxyRepeatsItsPassword(t *testing.T) {
 		"HTTP/1.1 599 planted-secret\r\n\r\n":                     "the proxy {proxy} refused the connection: 599",
 		"HTTP/1.1 planted-secret of mallory\r\n\r\n":              `malformed HTTP status code "***"`,
 		"HTTP/1.1 Basic " + basic + "\r\n\r\n":                    `malformed HTTP status code "Basic"`,
+		"HTTP/1.1 mallory:x\r\n\r\n":                              `malformed HTTP status code "***:x"`,
 		"mallory:planted-secret\r\n\r\n":                          `malformed HTTP response "***"`,
 		basic + " is wrong\r\n\r\n":                               `malformed HTTP status code "is"`,
 		"HTTP/1.1 200 OK\r\nplanted-secret " + basic + "\r\n\r\n": `malformed MIME header: missing colon: "*** ***"`,
