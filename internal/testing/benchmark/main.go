@@ -3,8 +3,8 @@
 
 // Command benchmark measures whole plans of a real CLI against the emulator: for each data source a
 // plan of N reads, compared with a plan of N terraform_data by the same CLI in the same run (the
-// floor). It prints tables, and exits with code 1 when a bound is missed (see judge) or a plan
-// fails. What a read costs without a CLI is measured by BenchmarkReadDataSource in
+// floor); then lists of tags, beside the same tags read one by one (see measureLists). It prints
+// tables, and exits with code 1 when a bound is missed (see judge and judgeLists) or a plan fails. What a read costs without a CLI is measured by BenchmarkReadDataSource in
 // internal/provider.
 package main
 
@@ -72,13 +72,20 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) (err
 	if err != nil {
 		return err
 	}
+	lists, err := p.measureAllLists(ctx, stderr, options)
+	if err != nil {
+		return err
+	}
 	fmt.Fprintf(stdout, "Whole plans on %d cores, %s/%s, %s %s. Seconds are medians; repetitions: %d.\n",
 		runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, binary.Name, binary.Version, options.repetitions)
 	connections, growth, bound := judge(results)
 	writeHostile(stdout, hostile)
 	bounded := judgeHostile(hostile)
 	writeReport(stdout, results, connections, growth, bound, bounded)
-	if !options.reportOnly && slices.Contains([]outcome{connections.outcome(), growth.outcome(), bound.outcome(), bounded.outcome()}, missed) {
+	ratio, listBound := judgeLists(lists)
+	writeLists(stdout, lists, ratio, listBound)
+	isMissed := func(v verdict) bool { return v.outcome() == missed }
+	if !options.reportOnly && slices.ContainsFunc([]verdict{connections, growth, bound, bounded, ratio, listBound}, isMissed) {
 		return errors.New("a bound is missed")
 	}
 	return nil
@@ -97,34 +104,41 @@ func tlsUnsupported(operatingSystem string) string {
 // options are the command's flags.
 type options struct {
 	sizes       []int // ascending, distinct, at least 1
+	listSizes   []int // likewise
 	repetitions int
 	reportOnly  bool
 }
 
 func parseOptions(arguments []string, usage io.Writer) (options, error) {
-	parsed := options{sizes: []int{1, 100, 500, 1000}}
+	parsed := options{sizes: []int{1, 100, 500, 1000}, listSizes: []int{100, 1000, 10_000}}
 	flags := flag.NewFlagSet("benchmark", flag.ContinueOnError)
 	flags.SetOutput(usage)
-	flags.Func("sizes", "comma-separated `numbers` of reads per plan (default 1,100,500,1000)", func(list string) error {
-		parsed.sizes = nil
-		for field := range strings.SplitSeq(list, ",") {
-			size, err := strconv.Atoi(field)
-			if err != nil || size < 1 {
-				return fmt.Errorf("invalid number of reads %q", field)
-			}
-			parsed.sizes = append(parsed.sizes, size)
-		}
-		slices.Sort(parsed.sizes)
-		parsed.sizes = slices.Compact(parsed.sizes)
-		return nil
-	})
+	flags.Func("sizes", "comma-separated `numbers` of reads per plan (default 1,100,500,1000)", parseSizes("reads", &parsed.sizes))
+	flags.Func("lists", "comma-separated `numbers` of tags per list (default 100,1000,10000)", parseSizes("tags", &parsed.listSizes))
 	flags.IntVar(&parsed.repetitions, "repetitions", 3, "plans per case; the median of their durations counts")
 	flags.BoolVar(&parsed.reportOnly, "report-only", false, "exit with code 0 also when a bound is missed")
 	if err := flags.Parse(arguments); err != nil {
 		return options{}, err
 	}
 	if flags.NArg() > 0 || parsed.repetitions < 1 {
-		return options{}, errors.New("usage: benchmark [-sizes N,N…] [-repetitions N] [-report-only], every N at least 1")
+		return options{}, errors.New("usage: benchmark [-sizes N,N…] [-lists N,N…] [-repetitions N] [-report-only], every N at least 1")
 	}
 	return parsed, nil
+}
+
+// parseSizes returns the function of a flag that sets sizes.
+func parseSizes(things string, sizes *[]int) func(string) error {
+	return func(list string) error {
+		*sizes = nil
+		for field := range strings.SplitSeq(list, ",") {
+			size, err := strconv.Atoi(field)
+			if err != nil || size < 1 {
+				return fmt.Errorf("invalid number of %s %q", things, field)
+			}
+			*sizes = append(*sizes, size)
+		}
+		slices.Sort(*sizes)
+		*sizes = slices.Compact(*sizes)
+		return nil
+	}
 }

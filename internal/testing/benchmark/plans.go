@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
@@ -68,10 +67,9 @@ func newRows(sizes []int) []*row {
 	return rows
 }
 
-// duration returns the median of at least one plan; of an even number, the mean of the middle two.
+// duration returns the median of the plans.
 func (r *row) duration() time.Duration {
-	sorted := slices.Sorted(slices.Values(r.durations))
-	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
+	return median(r.durations)
 }
 
 // perRead returns the cost of each read beyond those of the smallest plan, which must not be nil.
@@ -162,23 +160,29 @@ func (p *planner) environment(server *emulator.Server) ([]string, error) {
 // plan runs the CLI once. A plan that requested anything but its operation, once per read, is an
 // error: its duration would include something else, such as retries.
 func (p *planner) plan(ctx context.Context, server *emulator.Server, environment []string, row *row) error {
-	workspace := p.reads
-	if row.name == floor {
-		workspace = p.floor
-	}
-	workspace.Environment = append([]string{fmt.Sprintf("TF_VAR_reads=%d", row.reads), "TF_VAR_source_name=" + row.name}, environment...)
 	server.Reset()
 	stop := watchMemory(p.directory)
-	result, err := workspace.Run(ctx, "plan")
+	duration, err := p.run(ctx, environment, row.name, row.reads)
 	memory := stop()
 	if err != nil {
 		return err
 	}
 	record := server.Record()
-	row.durations = append(row.durations, result.Duration)
+	row.durations = append(row.durations, duration)
 	row.connections = max(row.connections, record.ConnectionsOpened)
 	row.memory = max(row.memory, memory)
 	return row.checkCounts(record.Counts)
+}
+
+// run runs the CLI once for a number of reads, or of terraform_data.
+func (p *planner) run(ctx context.Context, environment []string, name string, reads int) (time.Duration, error) {
+	workspace := p.reads
+	if name == floor {
+		workspace = p.floor
+	}
+	workspace.Environment = append([]string{fmt.Sprintf("TF_VAR_reads=%d", reads), "TF_VAR_source_name=" + name}, environment...)
+	result, err := workspace.Run(ctx, "plan")
+	return result.Duration, err
 }
 
 // checkCounts expects the row's operation once per read and no other; of the floor no request at

@@ -135,6 +135,10 @@ func writeReport(output io.Writer, results []networkResult, verdicts ...verdict)
 		}
 	}
 	fmt.Fprint(output, reportNote)
+	writeVerdicts(output, verdicts)
+}
+
+func writeVerdicts(output io.Writer, verdicts []verdict) {
 	for _, v := range verdicts {
 		fmt.Fprintf(output, "%s: %s\n", v.outcome(), v.target)
 		for _, miss := range v.misses {

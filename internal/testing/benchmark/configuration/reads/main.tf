@@ -65,3 +65,17 @@ data "containerregistry_ncr_tag" "load" {
   image_name = "load"
   reference  = "load-${count.index}"
 }
+
+data "containerregistry_acr_tags" "load" {
+  count = var.source_name == "containerregistry_acr_tags" ? var.reads : 0
+
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+  repo_id     = "crr-l0adl0adl0adl0ad"
+}
+
+data "containerregistry_ncr_tags" "load" {
+  count = var.source_name == "containerregistry_ncr_tags" ? var.reads : 0
+
+  registry   = "acme"
+  image_name = "load"
+}

@@ -1,0 +1,88 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
+)
+
+// tester is what a session needs of a test, for a command. What ends a test is a panic with a failure.
+type tester struct {
+	testing.TB
+
+	ctx context.Context
+}
+
+type failure struct{ error }
+
+func (tester) Helper()                    {}
+func (t tester) Context() context.Context { return t.ctx }
+func (tester) Fatal(arguments ...any)     { panic(failure{errors.New(fmt.Sprint(arguments...))}) }
+func (tester) Fatalf(format string, arguments ...any) {
+	panic(failure{fmt.Errorf(format, arguments...)})
+}
+
+// recoverFailure makes a failure of a session the error of the function that defers it.
+func recoverFailure(err *error) {
+	switch recovered := recover().(type) {
+	case nil:
+	case failure:
+		*err = recovered.error
+	default:
+		panic(recovered)
+	}
+}
+
+// readByProtocol returns how long a provider that was configured a moment ago takes to read a data
+// source with each configuration, defaultParallelism at a time.
+func readByProtocol(ctx context.Context, server *emulator.Server, typeName string, configs ...providertest.Object) (elapsed time.Duration, err error) {
+	defer recoverFailure(&err)
+	session := providertest.Start(tester{ctx: ctx}, nil)
+	session.MustConfigure(ctx, providertest.Block(server.URL()))
+	encoded := make([]*tfprotov6.DynamicValue, len(configs))
+	for index, config := range configs {
+		encoded[index] = session.EncodeConfig(typeName, config)
+	}
+	var reads errgroup.Group
+	reads.SetLimit(defaultParallelism)
+	started := time.Now()
+	for _, config := range encoded {
+		reads.Go(func() (err error) {
+			defer recoverFailure(&err)
+			response := session.ReadEncoded(ctx, typeName, config)
+			for _, diagnostic := range response.Diagnostics {
+				if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
+					return fmt.Errorf("%s: %s", diagnostic.Summary, diagnostic.Detail)
+				}
+			}
+			return nil
+		})
+	}
+	err = reads.Wait()
+	return time.Since(started), err
+}
+
+// readList reads all tags of a repository.
+func readList(ctx context.Context, server *emulator.Server, subject listSubject) (time.Duration, error) {
+	return readByProtocol(ctx, server, subject.name, subject.config)
+}
+
+// readSingles reads as many tags of it one by one.
+func readSingles(ctx context.Context, server *emulator.Server, subject listSubject, tags int) (time.Duration, error) {
+	configs := make([]providertest.Object, tags)
+	for number := range configs {
+		configs[number] = subject.config.With(providertest.Object{subject.tag: fmt.Sprintf("load-%d", number)})
+	}
+	return readByProtocol(ctx, server, subject.single, configs...)
+}
