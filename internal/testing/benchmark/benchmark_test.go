@@ -19,13 +19,16 @@ import (
 
 func TestParseOptions(t *testing.T) {
 	t.Parallel()
-	const usage = "usage: benchmark [-sizes N,N…] [-repetitions N] [-report-only], every N at least 1"
+	lists := []int{100, 1000, 10_000}
+	const usage = "usage: benchmark [-sizes N,N…] [-lists N,N…] [-repetitions N] [-report-only], every N at least 1"
 	for arguments, expected := range map[string]struct {
 		options options
 		err     string
 	}{
-		"": {options{sizes: []int{1, 100, 500, 1000}, repetitions: 3}, ""},
-		"-sizes 20,1,20 -repetitions 1 -report-only": {options{sizes: []int{1, 20}, repetitions: 1, reportOnly: true}, ""},
+		"": {options{sizes: []int{1, 100, 500, 1000}, listSizes: lists, repetitions: 3}, ""},
+		"-sizes 20,1,20 -repetitions 1 -report-only": {options{sizes: []int{1, 20}, listSizes: lists, repetitions: 1, reportOnly: true}, ""},
+		"-lists 7,3":     {options{sizes: []int{1, 100, 500, 1000}, listSizes: []int{3, 7}, repetitions: 3}, ""},
+		"-lists x":       {options{}, `invalid value "x" for flag -lists: invalid number of tags "x"`},
 		"-sizes 1,,2":    {options{}, `invalid value "1,,2" for flag -sizes: invalid number of reads ""`},
 		"-sizes 0":       {options{}, `invalid value "0" for flag -sizes: invalid number of reads "0"`},
 		"-repetitions 0": {options{}, usage},

@@ -50,6 +50,7 @@ type listRow struct {
 	tags     int
 	requests int64           // of one read, the maximum
 	reads    []time.Duration // of the list, by the protocol
+	pages    []time.Duration // the part of reads until the response of the last request, decoding included
 	singles  []time.Duration // of the same tags one by one, ten at a time, by the protocol
 	plans    []time.Duration // of a CLI, of this one data source
 	floors   []time.Duration // of a CLI, of nothing
@@ -96,16 +97,16 @@ func (p *planner) measureList(ctx context.Context, row *listRow, roundTrip time.
 	if err != nil {
 		return err
 	}
-	if _, err := readList(ctx, server, row.subject); err != nil { // the emulator makes the tags at the first request
+	if _, _, err := readList(ctx, server, row.subject); err != nil { // the emulator makes the tags at the first request
 		return err
 	}
 	for repetition := range repetitions {
 		server.Reset()
-		elapsed, err := readList(ctx, server, row.subject)
+		elapsed, untilLast, err := readList(ctx, server, row.subject)
 		if err != nil {
 			return err
 		}
-		row.reads = append(row.reads, elapsed)
+		row.reads, row.pages = append(row.reads, elapsed), append(row.pages, untilLast+roundTrip)
 		row.requests = max(row.requests, server.Record().Counts[row.subject.operation])
 		if repetition == 0 || row.tags <= repeatedSingles {
 			if elapsed, err = readSingles(ctx, server, row.subject, row.tags); err != nil {
@@ -142,7 +143,7 @@ func median(durations []time.Duration) time.Duration {
 	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
 }
 
-// bound returns how long the read may take over a slow network: its requests wait for one round trip
+// bound returns how long the pages may take over a slow network: their requests wait for one round trip
 // each, listParallelism at a time.
 func (r *listRow) bound(roundTrip time.Duration) time.Duration {
 	return time.Duration(listBoundFactor * float64(r.requests) / listParallelism * float64(roundTrip))

@@ -44,9 +44,11 @@ func recoverFailure(err *error) {
 	}
 }
 
-// readByProtocol returns how long a provider that was configured a moment ago takes to read a data
-// source with each configuration, defaultParallelism at a time.
-func readByProtocol(ctx context.Context, server *emulator.Server, typeName string, configs ...providertest.Object) (elapsed time.Duration, err error) {
+// readByProtocol lets a provider that was configured a moment ago read a data source with each
+// configuration, defaultParallelism at a time. It returns when the first began, and how long all took.
+func readByProtocol(
+	ctx context.Context, server *emulator.Server, typeName string, configs ...providertest.Object,
+) (started time.Time, elapsed time.Duration, err error) {
 	defer recoverFailure(&err)
 	session := providertest.Start(tester{ctx: ctx}, nil)
 	session.MustConfigure(ctx, providertest.Block(server.URL()))
@@ -56,7 +58,7 @@ func readByProtocol(ctx context.Context, server *emulator.Server, typeName strin
 	}
 	var reads errgroup.Group
 	reads.SetLimit(defaultParallelism)
-	started := time.Now()
+	started = time.Now()
 	for _, config := range encoded {
 		reads.Go(func() (err error) {
 			defer recoverFailure(&err)
@@ -70,19 +72,25 @@ func readByProtocol(ctx context.Context, server *emulator.Server, typeName strin
 		})
 	}
 	err = reads.Wait()
-	return time.Since(started), err
+	return started, time.Since(started), err
 }
 
-// readList reads all tags of a repository.
-func readList(ctx context.Context, server *emulator.Server, subject listSubject) (time.Duration, error) {
-	return readByProtocol(ctx, server, subject.name, subject.config)
+// readList returns how long all tags of a repository take, and how long it was until the last request.
+func readList(ctx context.Context, server *emulator.Server, subject listSubject) (elapsed, untilLast time.Duration, err error) {
+	started, elapsed, err := readByProtocol(ctx, server, subject.name, subject.config)
+	requests := server.Record().Requests
+	if err != nil || len(requests) == 0 {
+		return 0, 0, err
+	}
+	return elapsed, requests[len(requests)-1].Time.Sub(started), nil
 }
 
-// readSingles reads as many tags of it one by one.
+// readSingles returns how long as many tags of a repository take one by one.
 func readSingles(ctx context.Context, server *emulator.Server, subject listSubject, tags int) (time.Duration, error) {
 	configs := make([]providertest.Object, tags)
 	for number := range configs {
 		configs[number] = subject.config.With(providertest.Object{subject.tag: fmt.Sprintf("load-%d", number)})
 	}
-	return readByProtocol(ctx, server, subject.single, configs...)
+	_, elapsed, err := readByProtocol(ctx, server, subject.single, configs...)
+	return elapsed, err
 }
