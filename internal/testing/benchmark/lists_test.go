@@ -4,6 +4,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,7 +42,7 @@ func TestJudgeLists(t *testing.T) {
 		if ratio.outcome() != test.ratio || bound.outcome() != test.bound {
 			t.Errorf("%s: %s and %s", name, ratio.outcome(), bound.outcome())
 		}
-		if misses := append(ratio.misses, bound.misses...); strings.Join(misses, "|") != strings.Join(test.misses, "|") {
+		if misses := slices.Concat(ratio.misses, bound.misses); !slices.Equal(misses, test.misses) {
 			t.Errorf("%s: %q", name, misses)
 		}
 	}

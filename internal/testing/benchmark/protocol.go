@@ -33,15 +33,18 @@ func (tester) Fatalf(format string, arguments ...any) {
 	panic(failure{fmt.Errorf(format, arguments...)})
 }
 
-// recoverFailure makes a failure of a session the error of the function that defers it.
-func recoverFailure(err *error) {
-	switch recovered := recover().(type) {
-	case nil:
-	case failure:
-		*err = recovered.error
-	default:
-		panic(recovered)
-	}
+// withFailure returns the error of a function, or the failure of a session that ended it.
+func withFailure(read func() error) (err error) {
+	defer func() {
+		switch recovered := recover().(type) {
+		case nil:
+		case failure:
+			err = recovered.error
+		default:
+			panic(recovered)
+		}
+	}()
+	return read()
 }
 
 // readByProtocol lets a provider that was configured a moment ago read a data source with each
@@ -49,30 +52,38 @@ func recoverFailure(err *error) {
 func readByProtocol(
 	ctx context.Context, server *emulator.Server, typeName string, configs ...providertest.Object,
 ) (started time.Time, elapsed time.Duration, err error) {
-	defer recoverFailure(&err)
-	session := providertest.Start(tester{ctx: ctx}, nil)
-	session.MustConfigure(ctx, providertest.Block(server.URL()))
+	var session *providertest.Session
 	encoded := make([]*tfprotov6.DynamicValue, len(configs))
-	for index, config := range configs {
-		encoded[index] = session.EncodeConfig(typeName, config)
+	err = withFailure(func() error {
+		session = providertest.Start(tester{ctx: ctx}, nil) //nolint:contextcheck // it is the tester's
+		session.MustConfigure(ctx, providertest.Block(server.URL()))
+		for index, config := range configs {
+			encoded[index] = session.EncodeConfig(typeName, config)
+		}
+		return nil
+	})
+	if err != nil {
+		return started, 0, err
 	}
 	var reads errgroup.Group
 	reads.SetLimit(defaultParallelism)
 	started = time.Now()
 	for _, config := range encoded {
-		reads.Go(func() (err error) {
-			defer recoverFailure(&err)
-			response := session.ReadEncoded(ctx, typeName, config)
-			for _, diagnostic := range response.Diagnostics {
-				if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
-					return fmt.Errorf("%s: %s", diagnostic.Summary, diagnostic.Detail)
-				}
-			}
-			return nil
+		reads.Go(func() error {
+			return withFailure(func() error { return firstError(session.ReadEncoded(ctx, typeName, config).Diagnostics) })
 		})
 	}
 	err = reads.Wait()
 	return started, time.Since(started), err
+}
+
+func firstError(diagnostics []*tfprotov6.Diagnostic) error {
+	for _, diagnostic := range diagnostics {
+		if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
+			return fmt.Errorf("%s: %s", diagnostic.Summary, diagnostic.Detail)
+		}
+	}
+	return nil
 }
 
 // readList returns how long all tags of a repository take, and how long it was until the last request.
