@@ -28,6 +28,10 @@
 //   - The credentials are retrieved with the context of the call, not of its attempt: the limit of
 //     an attempt would begin with the first connection of a credential source.
 //   - Host, login and repository name of a registry are requested once for all reads.
+//   - The tags of a repository are read by TotalCount alone: the response's PageSize may be 0, and what
+//     NextToken means is not documented.
+//   - For a hint the first page is enough. It is requested once for all missing tags of a repository,
+//     again where it has a tag that was missing after it, and never cached for a read that waited.
 //   - Negative sizes and indexes are errors.
 //   - Every text is a fact, but LayerInstruction: like the rest of an image's history it decorates
 //     layers, and is left out where it has a control character. LayerCMD may have any: commands have

@@ -18,6 +18,10 @@
 //   - creator, last_updater, features and os_features decorate a tag: they are left out where they
 //     have a control character. Every other text is a fact, where that is an error: os_version tells
 //     images of one platform apart.
+//   - The first page of an image's tags is requested once for all missing tags of it, again where it
+//     has a tag that was missing after it, and for a read that waited. A failure is not cached.
+//   - The largest page is not documented: what the first page has is the size of all. When an image
+//     was pulled is no difference between two responses about a list.
 //   - A registry name becomes a label of a host name, an image name and a tag parts of a path: all
 //     are checked here again before a request is built.
 //   - Where a registry has its tokens issued, if it does, is not documented: only hosts in the
