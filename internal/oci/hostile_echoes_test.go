@@ -93,6 +93,15 @@ func TestHostileEchoes(t *testing.T) {
 			},
 			ofConfiguration,
 		},
+		"of all of the storage's link": {
+			func(r *registry) {
+				manifest := r.addImage("1.4.2", "linux", "amd64", object{"config": object{"User": "Expires=17000&Id=abc"}})
+				digest := configuration(r, text(manifest["digest"]))
+				r.handlers[blobPath(digest)] = redirect("/storage?Expires=17000&Id=abc")
+				r.handlers["/storage"] = func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(r.documents[digest].content) }
+			},
+			ofConfiguration,
+		},
 		"a rejection": {
 			rejectsWith(""), `unauthenticated at {host}: GET manifest: HTTP 401: UNAUTHORIZED: rejected: Bearer *** (attempts: 1)`,
 		},

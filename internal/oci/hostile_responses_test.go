@@ -5,6 +5,7 @@ package oci_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -172,6 +173,23 @@ func TestHostileResponses(t *testing.T) {
 				}
 			},
 			`unauthenticated at {host}: GET token: HTTP 401: UNAUTHORIZED: wrong login *** (attempts: 1)`,
+		},
+		"a rejection of more than 64 KiB": {
+			func(r *registry) {
+				r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) {
+					fail(w, http.StatusUnauthorized, "UNAUTHORIZED", strings.Repeat("a", 64<<10))
+				}
+			},
+			`unauthenticated at {host}: GET manifest: HTTP 401 (attempts: 1)`,
+		},
+		"lists from a storage": {
+			func(r *registry) {
+				manifest := r.addImage("1.4.2", "linux", "amd64", object{"x": make([][]int, 5001)})
+				digest := configuration(r, text(manifest["digest"]))
+				r.handlers[blobPath(digest)] = redirect("/storage")
+				r.handlers["/storage"] = func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(r.documents[digest].content) }
+			},
+			`unexpected at {host}: GET configuration: HTTP 200: the JSON has a list or an object of more than 5000 entries (attempts: 1)`,
 		},
 		"not found by a proxy": {
 			func(r *registry) {

@@ -39,7 +39,7 @@ func TestBoundsAreInclusive(t *testing.T) {
 		"65 levels":                 {`{"l":` + strings.Repeat("[", 64) + strings.Repeat("]", 64) + `}`, tooDeep},
 		"brackets in a string":      {`{"l":"` + strings.Repeat(`[{\"`, 10_000) + `"}`, ""},
 		"closed levels":             {`{"l":` + list("[[]]", 1000) + `}`, ""},
-		"closed without being open": {strings.Repeat("}", 10_000), ""},
+		"closed without being open": {strings.Repeat("}", 10_000) + "[0]", ""},
 	} {
 		problem := ""
 		if err := CheckBounds([]byte(test.document)); err != nil {

@@ -10,18 +10,32 @@ import (
 	"strings"
 )
 
-// decodings returns a text as it is decoded, round by round, as long as that changes it, but not
-// deeper than encodings may be nested. Each round undoes one layer of each encoding, in a time that
-// is proportional to the text's length; work counts the bytes.
+// decodingOrders are the orders in which layers of encodings are undone: an entity may end with an
+// escape, and an escape with an entity.
+var decodingOrders = [][]func(string) string{
+	{html.UnescapeString, decodeEscapes, html.UnescapeString, decodeEscapes, html.UnescapeString, decodeEscapes},
+	{decodeEscapes, html.UnescapeString, decodeEscapes, html.UnescapeString, decodeEscapes, html.UnescapeString},
+}
+
+// decodings returns a text as it is decoded, step by step: each undoes a layer of some encodings, in
+// a time that is proportional to the text's length, and no more than encodings may be nested. work
+// counts the bytes. Escapes of both kinds are undone in one step, without those that appear by it.
 func decodings(text string, work *int) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for range encodingDepth {
-			*work += len(text)
-			decoded := decodeEscapes(html.UnescapeString(text))
-			if decoded == text || !yield(decoded) {
-				return
+		for _, order := range decodingOrders {
+			decoded, unchanged := text, 0
+			for _, decode := range order {
+				*work += len(decoded)
+				before := decoded
+				if decoded = decode(before); decoded != before {
+					unchanged = 0
+					if !yield(decoded) {
+						return
+					}
+				} else if unchanged++; unchanged == 2 { // by either kind
+					break
+				}
 			}
-			text = decoded
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"io"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -89,5 +90,24 @@ func TestCompressionIsNotRequested(t *testing.T) {
 	call := serve(t, func(_ http.ResponseWriter, r *http.Request) { encodings = r.Header.Values("Accept-Encoding") })
 	if _, err := Do(t.Context(), New(Options{}), call); len(encodings) != 0 || err != nil {
 		t.Errorf("requested %q, %v", encodings, err)
+	}
+}
+
+// TestLengthOfAHeaderIsNotBelieved counts what is allocated for a body that is never sent. No other
+// test may run beside it.
+func TestLengthOfAHeaderIsNotBelieved(t *testing.T) {
+	call := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "1073741824")
+		w.WriteHeader(http.StatusOK)
+	})
+	client := New(Options{})
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if _, err := Do(t.Context(), client, call); err == nil {
+		t.Error("no error")
+	}
+	runtime.ReadMemStats(&after)
+	if allocated := after.TotalAlloc - before.TotalAlloc; allocated > 8<<20 {
+		t.Errorf("%d MiB were allocated", allocated>>20)
 	}
 }
