@@ -114,7 +114,8 @@ func TestUnsendableHeaderIsNotRetried(t *testing.T) {
 			signed.Request.Header[test.name] = []string{test.value}
 			return signed, err
 		}
-		_, err := Do(t.Context(), New(Options{MaxRetries: 3}), call)
+		var recorder waitRecorder
+		_, err := Do(t.Context(), New(Options{MaxRetries: 3, After: recorder.after}), call)
 		if failed := callError(t, err); failed.Message != test.want || failed.Attempts != 1 || failed.Retryable || failed.Kind != KindUnexpected || failed.Status != 0 {
 			t.Errorf("%+v, want %s", failed, test.want)
 		}
