@@ -125,7 +125,7 @@ func TestLongestTimeout(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
 	for _, source := range providertest.Sources() {
-		session.MustRead(t.Context(), source.Type, source.Config.With(object{"wait": true, "timeouts": object{"read": "2562047h47m16s"}}))
+		session.MustRead(t.Context(), source.Type, source.Config.With(object{"timeouts": object{"read": "2562047h47m16s"}}))
 	}
 }
 
