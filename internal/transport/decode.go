@@ -27,12 +27,16 @@ func decodings(text string, work *int) iter.Seq[string] {
 			for _, decode := range order {
 				*work += len(decoded)
 				before := decoded
-				if decoded = decode(before); decoded != before {
+				decoded = decode(before)
+				switch {
+				case decoded == before:
+					unchanged++
+				case !yield(decoded):
+					return
+				default:
 					unchanged = 0
-					if !yield(decoded) {
-						return
-					}
-				} else if unchanged++; unchanged == 2 { // by either kind
+				}
+				if unchanged == 2 { // by either kind
 					break
 				}
 			}
