@@ -135,6 +135,69 @@ func TestEmptyTagListExists(t *testing.T) {
 	}
 }
 
+// TestTagListOfMissingRepository has the whole text for each part of the address that does not exist.
+func TestTagListOfMissingRepository(t *testing.T) {
+	t.Parallel()
+	const acrInstance = "instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\"."
+	for name, test := range map[string]struct {
+		source            dataSource
+		changes           object
+		problem, fix      string
+		summary, at, call string
+	}{
+		"repository, by name": {
+			acrTagsSource, object{"repo_id": nil, "namespace": "platform", "repo_name": "storefrnt"}, "Repository \"platform/storefrnt\" does not exist in " + acrInstance,
+			"Check namespace and repo_name. They are separate arguments, for example namespace = \"platform\" and repo_name = \"storefront\".",
+			"Repository Not Found", "repo_name", "GetRepository",
+		},
+		"image": {
+			ncrTagsSource, object{"image_name": "storefrnt"}, "Image \"storefrnt\" does not exist in registry \"acme\", site \"public\", region \"KR\".",
+			"Check image_name, or push the image first.", "Repository Not Found", "image_name", "GetImageTags",
+		},
+		"registry": {
+			ncrTagsSource, object{"registry": "acne"}, "Registry \"acne\" does not exist for this account at site \"public\", region \"KR\". Registries of the account: \"acme\", \"seed\", \"acme-fin\".",
+			"Check registry, site and region: a registry is found in its own site and region only, by an account that it belongs to.", "Instance Not Found", "registry", "GetImageTags",
+		},
+	} {
+		_, session := emulated(t)
+		_, problems := session.Read(t.Context(), test.source.Type, test.source.Config.With(test.changes))
+		if len(problems) != 1 || problems[0].Summary != test.summary || problems[0].Attribute != test.at ||
+			!strings.HasPrefix(problems[0].Detail, test.problem+"\n\n"+test.fix+"\n\nRequest: "+test.call+" at ") {
+			t.Errorf("%s: %+v", name, problems)
+		}
+	}
+}
+
+// TestRecreatedRepositoryOfTagList reads twice, first with the ID of a repository that was deleted and created again.
+func TestRecreatedRepositoryOfTagList(t *testing.T) {
+	t.Parallel()
+	services, session := emulated(t)
+	services.AddFault(emulator.Fault{
+		Operation: emulator.OperationGetRepository, Status: http.StatusOK, Times: 1, Body: `{"IsSuccess": true, "RepoId": "crr-0000000000000000"}`,
+	})
+	config := storefrontTags().With(object{"allow_missing": true})
+	if state := session.MustRead(t.Context(), acrTags, config); state["exists"] != false || state["repo_id"] != nil || state["tags"] != nil {
+		t.Errorf("a repository that was deleted: %v", state)
+	}
+	if state := session.MustRead(t.Context(), acrTags, config); state["exists"] != true || state["repo_id"] != "crr-v7m9m2g0qkqjf56p" {
+		t.Errorf("the one that was created: %v", state)
+	}
+}
+
+func TestTagListNeedsOneRepository(t *testing.T) {
+	t.Parallel()
+	_, session := emulated(t)
+	for problem, config := range map[string]object{
+		"Missing repository.": {"instance_id": "cri-k77rd2eo9ztt1qa4"}, "namespace requires repo_name.": {"instance_id": "cri-k77rd2eo9ztt1qa4", "namespace": "platform"},
+		"repo_id conflicts with namespace and repo_name.": storefrontTags().With(object{"repo_id": "crr-v7m9m2g0qkqjf56p"}),
+	} {
+		_, problems := session.Read(t.Context(), acrTags, config)
+		if len(problems) != 1 || problems[0].Summary != "Invalid Attribute Combination" || !strings.HasPrefix(problems[0].Detail, problem) {
+			t.Errorf("%s: %+v", problem, problems)
+		}
+	}
+}
+
 // ofOneTag returns the variants of the data sources that read one tag.
 func ofOneTag(variants []variant) []variant {
 	return slices.DeleteFunc(variants, func(v variant) bool { return v.source.Tag == "" })

@@ -54,6 +54,15 @@
 //   - Without a host or the names of the repository there is no pinned_reference, and no warning:
 //     the configuration leaves them out.
 //
+// Decisions about lists of tags:
+//
+//   - registry_host is not looked up: a list sends no request to anything but the API of tags, and
+//     every list of an instance would need another permission. Without it there are no references,
+//     and no warning.
+//   - A tag without a status is left out, with a warning: one that is being deleted must not be
+//     chosen, and one that is silently not chosen makes another the latest.
+//   - An error about a tag is refused, and not masked by allow_missing: the request names none.
+//
 // image_update is the time of the image, not when the tag was moved: in ACR, a digest mismatch does
 // not say since when.
 package acr

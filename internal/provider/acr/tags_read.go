@@ -148,17 +148,17 @@ func (m *tagsModel) flatten(result read.Result[tagsResult], diagnostics *diag.Di
 // or the name of the repository there is no reference.
 func (m *tagsModel) flattenTag(tag api.ListedTag) read.ListedTag {
 	digest := read.NormalizedDigest(tag.Digest)
-	listed := read.ListedTag{Name: tag.Name, Digest: digest, Pin: read.ValidDigest(digest), Own: map[string]attr.Value{
-		"size":     types.Int64PointerValue(tag.ImageSize),
-		"created":  types.StringPointerValue(read.Timestamp(tag.ImageCreate)),
-		"updated":  types.StringPointerValue(read.Timestamp(tag.ImageUpdate)),
-		"status":   types.StringPointerValue(tag.Status),
-		"image_id": types.StringPointerValue(tag.ImageID),
-	}}
-	if !m.RegistryHost.IsNull() && !m.RepoName.IsNull() {
-		listed.PinnedReference = read.PinnedReference(m.RegistryHost.ValueString(), m.Namespace.ValueString()+"/"+m.RepoName.ValueString(), digest)
+	return read.ListedTag{
+		Name: tag.Name, Digest: digest, Pin: read.ValidDigest(digest),
+		PinnedReference: read.PinnedReference(m.RegistryHost.ValueString(), m.Namespace.ValueString()+"/"+m.RepoName.ValueString(), digest),
+		Own: map[string]attr.Value{
+			"size":     types.Int64PointerValue(tag.ImageSize),
+			"created":  types.StringPointerValue(read.Timestamp(tag.ImageCreate)),
+			"updated":  types.StringPointerValue(read.Timestamp(tag.ImageUpdate)),
+			"status":   types.StringPointerValue(tag.Status),
+			"image_id": types.StringPointerValue(tag.ImageID),
+		},
 	}
-	return listed
 }
 
 // warnOfNoStatus warns of tags without a status, which are left out: they may be about to be deleted.

@@ -21,6 +21,17 @@
 //     allow that.
 //   - Requests that explain an error have 5 s, and are sent only for an error that is reported.
 //
+// Decisions about lists of tags:
+//
+//   - They have allow_missing and exists, which are about the repository, and no wait: what would be
+//     waited for, a tag, is read by its name.
+//   - Filters that cannot select anything by their form are errors: a variant without a version, a
+//     pre-release as the only version while include_prereleases is not set. A filter that selects
+//     nothing is none: latest is null.
+//   - Two tags of the highest version that may be two images are Digest Mismatch, on version. The
+//     choice by name would depend on how somebody spells a version.
+//   - version of a tag is set whether or not there is a constraint, without v and variant.
+//
 // Decisions about polling:
 //
 //   - wait waits for what allow_missing masks, because a push creates it, for the expected digest,

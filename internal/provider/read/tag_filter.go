@@ -24,7 +24,7 @@ func ValidateTagFilter(ctx context.Context, request datasource.ValidateConfigReq
 	diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("version"), &version)...)
 	diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("variant"), &variant)...)
 	diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("include_prereleases"), &prereleases)...)
-	if diagnostics.HasError() || version.IsUnknown() {
+	if diagnostics.HasError() {
 		return
 	}
 	if version.IsNull() && image.CheckVariant(variant.ValueString()) == nil {
