@@ -6,6 +6,7 @@ package emulator
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -39,6 +40,8 @@ func (r acrRequest) serve() (any, *apiError) {
 		OperationGetRepoTagLayers:      r.getRepoTagLayers,
 		OperationGetAuthorizationToken: r.getAuthorizationToken,
 		OperationListInstanceEndpoint:  r.listInstanceEndpoint,
+		OperationGetRepoTagScanStatus:  r.getRepoTagScanStatus,
+		OperationGetRepoTagScanSummary: r.getRepoTagScanSummary,
 	}[r.parameters["Action"]]()
 }
 
@@ -196,18 +199,28 @@ type acrAuthorizationToken struct {
 
 const (
 	temporaryUsername = "cr_temp_user"
-	loginLifetime     = time.Hour
+	loginLifetime     = 1  // hours
+	maxLoginLifetime  = 24 // hours
 )
 
-// getAuthorizationToken returns a login that expires in an hour, or with the session that signed.
+// getAuthorizationToken returns a login that expires in an hour or in ExpiresInHours. One that a
+// session signed expires with it; that ExpiresInHours can shorten it is an assumption.
 func (r acrRequest) getAuthorizationToken() (any, *apiError) {
+	requested := r.parameters["ExpiresInHours"]
+	if r.server.options.OldLogins {
+		requested = ""
+	}
+	hours, isNumber := positive(cmp.Or(requested, strconv.Itoa(loginLifetime)))
+	if !isNumber || hours > maxLoginLifetime {
+		return nil, rpcInvalidParameter("ExpiresInHours")
+	}
 	instance, failure := r.findInstance()
 	if failure != nil {
 		return nil, failure
 	}
-	expires := r.signer.expires
-	if expires.IsZero() {
-		expires = r.server.options.Now().Add(loginLifetime)
+	expires := r.server.options.Now().Add(time.Duration(hours) * time.Hour)
+	if end := r.signer.expires; !end.IsZero() && (requested == "" || end.Before(expires)) {
+		expires = end
 	}
 	return acrAuthorizationToken{
 		acrHead:            r.success(),

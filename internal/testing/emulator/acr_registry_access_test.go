@@ -49,6 +49,44 @@ func TestGetAuthorizationTokenOfASession(t *testing.T) {
 	}
 }
 
+// TestExpiresInHours signs with keys, with those of a session of two hours, and at an old service.
+func TestExpiresInHours(t *testing.T) {
+	const invalid = 0
+	for _, test := range []struct {
+		hours            string
+		isSession, isOld bool
+		lifetime         time.Duration
+	}{
+		{"", false, false, time.Hour},
+		{"1", false, false, time.Hour},
+		{"24", false, false, 24 * time.Hour},
+		{"25", false, false, invalid},
+		{"0", false, false, invalid},
+		{"-1", false, false, invalid},
+		{"1.5", false, false, invalid},
+		{"24", false, true, time.Hour},
+		{"25", false, true, time.Hour},
+		{"", true, false, 2 * time.Hour},
+		{"1", true, false, time.Hour},
+		{"24", true, false, 2 * time.Hour},
+		{"1", true, true, 2 * time.Hour},
+	} {
+		server := startServer(t, Options{OldLogins: test.isOld, SessionLifetime: 2 * time.Hour})
+		signer := keysOf("main")
+		if test.isSession {
+			signer = mustAssumeRole(t, server, signer).keys()
+		}
+		got := callACRBy(t, server, signer, "Action", "GetAuthorizationToken", "RepoId", "", "Tag", "", "ExpiresInHours", test.hours)
+		if test.lifetime == invalid {
+			mustContain(t, got.body, `"Code":"InvalidParameter"`, "ExpiresInHours")
+			continue
+		}
+		if expires := decode[acrAuthorizationToken](t, got.body).ExpireTime; expires != clock.Add(test.lifetime).UnixMilli() {
+			t.Errorf("%+v: expires at %d", test, expires)
+		}
+	}
+}
+
 func TestRegistryActionPermissions(t *testing.T) {
 	server := startServer(t, Options{})
 	for _, test := range []struct {

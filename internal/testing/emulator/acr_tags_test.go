@@ -118,6 +118,7 @@ func TestACROneReadAccount(t *testing.T) {
 	want := map[string]int{
 		OperationGetRepository: 200, OperationGetRepoTag: 200, OperationGetRepoTagLayers: 200, OperationListRepoTag: 403,
 		OperationGetAuthorizationToken: 200, OperationListInstanceEndpoint: 200,
+		OperationGetRepoTagScanStatus: 200, OperationGetRepoTagScanSummary: 200,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -114,6 +114,7 @@ func (i *ACRImage) platform(digest string) (ACRPlatform, bool) {
 type ACRPlatform struct {
 	Platform string     `json:"platform" valid:"platform"`
 	Digest   string     `json:"digest" valid:"unique,digest"`
+	Scan     ACRScan    `json:"scan,omitzero"` // zero for an image that was never scanned
 	Layers   []ACRLayer `json:"layers"`
 }
 

@@ -49,6 +49,10 @@ type Options struct {
 	// have. Without it they have none: these tags are there, but without an end.
 	ListedLoadTags int
 
+	// OldLogins makes GetAuthorizationToken ignore ExpiresInHours, as the service did before August
+	// 2026: a login lasts for an hour.
+	OldLogins bool
+
 	// NCRBearer makes NCR's registry challenge for a Bearer token instead of the keys (Basic). Which
 	// of the two the vendor does is not documented.
 	NCRBearer bool

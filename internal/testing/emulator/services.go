@@ -33,6 +33,9 @@ const (
 	OperationListRepoTag      = "ListRepoTag"
 	OperationGetRepository    = "GetRepository"
 
+	OperationGetRepoTagScanStatus  = "GetRepoTagScanStatus"
+	OperationGetRepoTagScanSummary = "GetRepoTagScanSummary"
+
 	OperationGetAuthorizationToken = "GetAuthorizationToken"
 	OperationListInstanceEndpoint  = "ListInstanceEndpoint"
 
@@ -68,7 +71,7 @@ const (
 var operationsByService = map[string][]string{
 	ServiceACR: {
 		OperationGetRepoTagLayers, OperationGetRepoTag, OperationListRepoTag, OperationGetRepository,
-		OperationGetAuthorizationToken, OperationListInstanceEndpoint,
+		OperationGetAuthorizationToken, OperationListInstanceEndpoint, OperationGetRepoTagScanStatus, OperationGetRepoTagScanSummary,
 	},
 	ServiceNCR: {OperationGetImageTagDetail, OperationGetImageTags, OperationGetImages, OperationGetRegistry},
 	ServiceSTS: {OperationAssumeRole, OperationAssumeRoleWithOIDC},

@@ -18,6 +18,7 @@ type state struct {
 	repositories []*repository // in the fixture's order, ACR's first
 
 	removedActions map[string]bool
+	scanResponses  map[string]int // about the scan of an image, by its digest
 	seed           *int64
 	ncrMoves       int64
 }
@@ -54,7 +55,7 @@ type tag struct {
 }
 
 func newState(fixture *Fixture) *state {
-	s := &state{fixture: fixture, removedActions: map[string]bool{}}
+	s := &state{fixture: fixture, removedActions: map[string]bool{}, scanResponses: map[string]int{}}
 	for i := range fixture.ACR.Instances {
 		instance := &fixture.ACR.Instances[i]
 		for j := range instance.Repositories {

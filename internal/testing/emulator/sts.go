@@ -215,6 +215,8 @@ var ramActions = map[string]string{ //nolint:gosec // GetAuthorizationToken is a
 	OperationGetRepository:         "cr:GetRepository",
 	OperationGetAuthorizationToken: "cr:GetAuthorizationToken",
 	OperationListInstanceEndpoint:  "cr:ListInstanceEndpoint",
+	OperationGetRepoTagScanStatus:  "cr:GetScan",
+	OperationGetRepoTagScanSummary: "cr:GetScanCount",
 
 	// https://www.alibabacloud.com/help/en/doc-detail/144229.htm, in AliyunContainerRegistryReadOnlyAccess
 	OperationPullImage: "cr:PullRepository",

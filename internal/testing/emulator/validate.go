@@ -29,6 +29,8 @@ var patterns = map[string]*regexp.Regexp{
 	"provider ARN":     regexp.MustCompile(`^acs:ram::[0-9]+:oidc-provider/[a-zA-Z0-9._-]+$`),
 	"role ARN":         roleARNGrammar,
 	"role id":          regexp.MustCompile(`^[0-9]+$`),
+	"scan service":     regexp.MustCompile(`^(ACR|SAS)_SCAN_SERVICE$`),
+	"scan status":      regexp.MustCompile(`^(SCANNING|COMPLETE|FAILED|RETRYING)$`),
 	"session name":     sessionNameGrammar,
 	"token":            regexp.MustCompile(`^[^.]+\.[^.]+\.[^.]+$`), // of a JSON Web Token's form
 }
