@@ -69,7 +69,7 @@ func TestLayersFromNeitherSource(t *testing.T) {
 		},
 		"no login in the response": {
 			prepare:  fault(emulator.OperationGetAuthorizationToken, 200, `{"IsSuccess": true, "RequestId": "R", "TempUsername": "cr_temp_user"}`),
-			problem:  login + "GetAuthorizationToken returned an invalid response: the response has no TempUsername or no AuthorizationToken. The response was discarded.",
+			problem:  login + "GetAuthorizationToken returned an invalid response: the response has no valid AuthorizationToken. The response was discarded.",
 			fix:      fixReport,
 			exchange: "Request: GetAuthorizationToken at {host}. Response: HTTP 200. Request ID: R.",
 		},

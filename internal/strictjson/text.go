@@ -43,6 +43,17 @@ func (o *Object) Text(names ...string) *string {
 	})
 }
 
+// Secret reads a string that must not be shown. It never fails, because a problem could quote it: what
+// is not a string is nil.
+func (o *Object) Secret(names ...string) *string {
+	name, raw := o.find(names)
+	if name == "" {
+		return nil
+	}
+	text, _ := parseText(raw)
+	return text
+}
+
 // Digest reads a string without control characters, and without the white space around it, which
 // may be a line break. An empty one is nil. Whether it is a digest is not checked.
 func (o *Object) Digest(names ...string) *string {

@@ -53,7 +53,7 @@ func New(options Options) *Client {
 		registryHosts:   transport.NewCache[Instance, string]("ListInstanceEndpoint", nil),
 		firstTags:       transport.NewCache[RepositoryRequest, FirstTags](operationListTags, nil),
 		registryLogins: transport.NewCache[Instance]("GetAuthorizationToken", func(login RegistryLogin) bool {
-			return login.expires.Sub(options.Now()) > loginReserve
+			return login.Expires.Sub(options.Now()) > loginReserve
 		}),
 	}
 }

@@ -32,6 +32,9 @@
 //     NextToken means is not documented.
 //   - For a hint the first page is enough. It is requested once for all missing tags of a repository,
 //     again where it has a tag that was missing after it, and never cached for a read that waited.
+//   - A login that a user gets (NewRegistryLogin) is issued for that call, on a connection of its own.
+//     Neither user name nor password is quoted in an error: what is not valid is only said to be.
+//   - The numbers of a scan are all there, and add up, or the response is invalid.
 //   - Negative sizes and indexes are errors.
 //   - Every text is a fact, but LayerInstruction: like the rest of an image's history it decorates
 //     layers, and is left out where it has a control character. LayerCMD may have any: commands have

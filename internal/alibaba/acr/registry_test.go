@@ -169,7 +169,7 @@ func TestRegistryLoginIsRenewed(t *testing.T) {
 func TestRegistryLoginWithoutToken(t *testing.T) {
 	t.Parallel()
 	_, err := clientWithResponse(t, http.StatusOK, `{"IsSuccess": true, "TempUsername": "cr_temp_user"}`).RegistryLogin(t.Context(), instance)
-	want := "GetAuthorizationToken: HTTP 200: the response has no TempUsername or no AuthorizationToken (attempts: 1)"
+	want := "GetAuthorizationToken: HTTP 200: the response has no valid AuthorizationToken (attempts: 1)"
 	if err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
