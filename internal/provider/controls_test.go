@@ -47,6 +47,9 @@ func controlReads() []controlRead {
 			return config
 		}
 	}
+	scanned := func(*tampering) object {
+		return acrScanSource.Alternatives[0]
+	}
 	return []controlRead{
 		{"by the API", acrTag, acr("storefront", "1.4.2", object{"verify_digest": nil})},
 		{"of one image", acrTag, acr("api", "2.0.0", object{"registry_host": ""})},
@@ -55,6 +58,7 @@ func controlReads() []controlRead {
 		{"by the API", tagLayers, layers("storefront", "1.4.2", nil)},
 		{"of one image", tagLayers, layers("api", "2.1.0", registry)},
 		{"of an index", tagLayers, layers("api", "2.2.0", registry.With(object{"platform": "linux/arm/v7"}))},
+		{"of a scan", acrTagScan, scanned},
 		{"by the API", ncrTag, ncr("base/runtime", "2024.03", nil)},
 		{"of one image", ncrTag, ncr("storefront", "1.4.2", object{"verify_digest": true})},
 		{"of an index", ncrTag, ncr("api", "2.2.0", object{"verify_digest": true})},

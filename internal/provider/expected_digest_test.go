@@ -5,11 +5,9 @@ package provider_test
 
 import (
 	"net/http"
-	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
@@ -26,22 +24,10 @@ const (
 	runAgainFix = "Run Terraform again. If the error persists, report this message to the developers of the provider."
 )
 
-// withExpectedDigest are the data sources that have expected_digest.
-func withExpectedDigest(session *session) []dataSource {
-	return slices.DeleteFunc(providertest.Sources(), func(source dataSource) bool { return !isOptional(session, source, "expected_digest") })
-}
-
-// isOptional reports whether a configuration of the data source may give the attribute.
-func isOptional(session *session, source dataSource, name string) bool {
-	return slices.ContainsFunc(session.Schemas().DataSourceSchemas[source.Type].Block.Attributes, func(attribute *tfprotov6.SchemaAttribute) bool {
-		return attribute.Name == name && attribute.Optional
-	})
-}
-
 func TestExpectedDigestMatches(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
-	for _, source := range withExpectedDigest(session) {
+	for _, source := range session.Sources("expected_digest") {
 		for _, expected := range []string{storefrontDigest, storefrontDigest[len("sha256:"):], " sha256:" + storefrontDigest + " "} {
 			state := session.MustRead(t.Context(), source.Type, source.Config.With(object{"expected_digest": expected}))
 			if state["digest"] != storefrontDigest || state["expected_digest"] != expected {
@@ -76,7 +62,7 @@ func TestDigestMismatch(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			services, session := emulated(t)
-			for _, source := range withExpectedDigest(session) {
+			for _, source := range session.Sources("expected_digest") {
 				if response := test.responses[source.Registry]; response != "" {
 					services.AddFault(emulator.Fault{Operation: source.Operation, Status: http.StatusOK, Body: response})
 				}
@@ -273,7 +259,7 @@ func TestPinsOfNCR(t *testing.T) {
 func TestExpectedDigestOfMaskedTag(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
-	for _, source := range withExpectedDigest(session) {
+	for _, source := range session.Sources("expected_digest") {
 		state := session.MustRead(t.Context(), source.Type, source.WithTag("9.9.9").Config.With(object{"expected_digest": hexA, "allow_missing": true}))
 		if state["exists"] != false || state["digest"] != nil || state["expected_digest"] != hexA {
 			t.Errorf("%s: %v", source.Type, state)

@@ -31,12 +31,11 @@ func acrCodeFaults() []fault {
 	return []fault{
 		{"`IsSuccess: false` or HTTP 400 with INSTANCE_NOT_EXIST", acrCodes(expectation{summary: "Instance Not Found"}, "INSTANCE_NOT_EXIST")},
 		{"… REPO_NOT_EXIST, NAMESPACE_NOT_EXIST", acrCodes(expectation{summary: "Repository Not Found"}, "REPO_NOT_EXIST", "NAMESPACE_NOT_EXIST")},
-		{"… TAG_NOT_EXIST, IMAGE_NOT_EXIST, of a tag that exists a moment later", ofOneTag(acrCodes(
-			expectation{summary: "Tag Not Found", facts: "It exists now, and points to " + storefrontDigest + ".", fix: "Run Terraform again."}, "TAG_NOT_EXIST", "IMAGE_NOT_EXIST"))},
+		{"… TAG_NOT_EXIST, IMAGE_NOT_EXIST, of a tag that exists a moment later", existingTags()},
 		{"… TAG_NOT_EXIST, IMAGE_NOT_EXIST, for a list of tags", ofTagLists(acrCodes(expectation{
 			summary: "Unexpected API Response", reason: "{operation} returned an invalid response: the error is about a tag, and the request names none. The response was discarded",
 		}, "TAG_NOT_EXIST", "IMAGE_NOT_EXIST"))},
-		{"… IMAGE_NOT_EXIST, with `digest`", []variant{missingImage()}},
+		{"… IMAGE_NOT_EXIST, with `digest`", []variant{missingImage(acrLayersSource), missingImage(acrScanSource)}},
 		{"… NoPrivilege, NoPermission, Forbidden.RAM", acrCodes(expectation{summary: "Access Denied"}, "NoPrivilege", "NoPermission", "Forbidden.RAM")},
 		{"… InvalidAccessKeyId.NotFound", acrCodes(invalidKey, "InvalidAccessKeyId.NotFound")},
 		{"… SignatureDoesNotMatch", acrCodes(wrongSecret, "SignatureDoesNotMatch")},
@@ -247,16 +246,6 @@ func layersFromRegistry() variant {
 	return body.from(acrLayersSource, 200, expectation{reason: "layers and facts from the registry", values: object{"source": "registry", "architecture": "amd64"}})
 }
 
-// missingImage is an image that the tag no longer has.
-func missingImage() variant {
-	source := acrLayersSource.With(object{"digest": "sha256:" + hexA})
-	body := errorBody{"", `{"IsSuccess": false, "Code": "IMAGE_NOT_EXIST", "RequestId": "R1"}`, "IMAGE_NOT_EXIST", "", true}
-	return body.from(source, 200, expectation{
-		summary: "Tag Not Found", sentence: `Tag "1.4.2" does not contain image sha256:` + hexA + ".",
-		facts: "The tag exists, and points to " + storefrontDigest + ".", fix: fixMovedTag, attribute: "digest",
-	})
-}
-
 // stoppedInstance is a code that the service sends without a message.
 func stoppedInstance() []variant {
 	const code = "INSTANCE_STATUS_NOT_SUPPORT"
@@ -307,7 +296,11 @@ func unknownCodes() []variant {
 		{"success", `{"IsSuccess": false, "Code": "success", "RequestId": "R1"}`, "success", "", true},
 	} {
 		for _, source := range providertest.SourcesOf("acr") {
-			variants = append(variants, body.from(source, 200, expected))
+			unknown := body.from(source, 200, expected)
+			if source.Type == acrTagScan && body.code != "" {
+				unknown.expected.fix = fixUnknownScanCode
+			}
+			variants = append(variants, unknown)
 		}
 	}
 	return append(variants, invalidFromACR("no IsSuccess", `{"Code": "X", "RequestId": "R1"}`, "the response has the Code X, which is neither success nor a known error")...)

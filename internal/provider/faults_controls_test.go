@@ -21,6 +21,8 @@ func controlsInFacts() []variant {
 		{acrTagSource, "ImageId", `{"IsSuccess": true, "RequestId": "R1", "ImageId": "%s"}`},
 		{acrTagSource, "Status", `{"IsSuccess": true, "RequestId": "R1", "Status": "%s"}`},
 		{acrTagSource, "Tag", `{"IsSuccess": true, "RequestId": "R1", "Tag": "%s"}`},
+		{acrScanSource, "Status", `{"IsSuccess": true, "RequestId": "R1", "Status": "%s"}`},
+		{acrScanSource, "ScanService", `{"IsSuccess": true, "RequestId": "R1", "Status": "COMPLETE", "ScanService": "%s"}`},
 		{acrLayersSource, "Layers[0].BlobDigest", layersResponse(`{"BlobDigest": "%s"}`)},
 		{ncrTagSource, "name", `{"name": "%s"}`},
 		{ncrTagSource, "digest", `{"name": "1.4.2", "digest": "%s"}`},

@@ -4,6 +4,7 @@
 package provider_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -84,14 +85,22 @@ func (v *variant) read(t *testing.T, block object) result {
 		earlier = earlier.WithTag(v.earlierTag)
 	}
 	for range v.earlier {
-		session.Read(t.Context(), earlier.Type, earlier.Config.With(v.changes))
+		readOrOpen(t.Context(), session, earlier.With(v.changes))
 	}
-	state, diagnostics := session.Read(t.Context(), v.source.Type, v.source.Config.With(v.changes))
+	state, diagnostics := readOrOpen(t.Context(), session, v.source.With(v.changes))
 	// A second is what a person waits for; a little more is what a busy machine may take, and less than any time limit within a read.
 	if took := time.Since(service.stopper.stoppedAt); v.stopped && took > 4*time.Second {
 		t.Errorf("the read ended %s after the provider was stopped", took)
 	}
 	return result{state: state, diagnostics: diagnostics, service: service, waits: clock.Waits()}
+}
+
+// readOrOpen reads a data source, or opens the ephemeral resource.
+func readOrOpen(ctx context.Context, session *session, source dataSource) (object, []diagnostic) {
+	if source.Type == acrLogin {
+		return session.Open(ctx, source.Type, source.Config)
+	}
+	return session.Read(ctx, source.Type, source.Config)
 }
 
 // providerBlock returns the provider block with the variant's credentials.
@@ -111,7 +120,7 @@ func (v *variant) check(t *testing.T, got result) {
 		expected = []diagnostic{v.diagnostic(got.service)}
 	}
 	for index := range got.diagnostics {
-		got.diagnostics[index].Detail = withoutTraceID(got.diagnostics[index].Detail)
+		got.diagnostics[index].Detail = withoutEnd(withoutTraceID(got.diagnostics[index].Detail))
 	}
 	if difference := cmp.Diff(expected, got.diagnostics); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)
@@ -156,7 +165,8 @@ func (v *variant) checkWaits(t *testing.T, waits []time.Duration) {
 
 // faults lists all of them, in the order of the table.
 func faults() []fault {
-	return slices.Concat(statusFaults(), codeFaults(), responseFaults(), informationalFaults(), valueFaults(), networkFaults(), retryFaults(), stopFaults())
+	return slices.Concat(statusFaults(), codeFaults(), responseFaults(), informationalFaults(), valueFaults(), scanFaults(), loginFaults(),
+		networkFaults(), retryFaults(), stopFaults())
 }
 
 // TestFaults reads with every fault and the provider's default of four retries.

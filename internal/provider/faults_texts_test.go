@@ -166,16 +166,17 @@ func subjectOf(source dataSource) string {
 		return fmt.Sprintf("tag %q of image %q in registry %q, site \"public\", region \"KR\"", config["reference"], config["image_name"], config["registry"])
 	}
 	ofInstance := fmt.Sprintf(" of instance %q, region \"cn-hangzhou\"", config["instance_id"])
+	if source.Type == acrLogin {
+		object := map[string]string{emulator.OperationGetAuthorizationToken: "a registry login", emulator.OperationListInstanceEndpoint: "the registry endpoint"}
+		return object[source.Operation] + ofInstance
+	}
 	if source.Operation == emulator.OperationGetRepository {
 		return fmt.Sprintf("repository \"%s/%s\"", config["namespace"], config["repo_name"]) + ofInstance
 	}
 	if source.Type == acrTags {
 		return fmt.Sprintf("the tags of repository %q", config["repo_id"]) + ofInstance
 	}
-	subject := "tag"
-	if source.Type == acrTagLayers {
-		subject = "the layers of tag"
-	}
+	subject := map[string]string{acrTag: "tag", acrTagLayers: "the layers of tag", acrTagScan: "the scan of tag"}[source.Type]
 	return fmt.Sprintf("%s %q in repository %q", subject, config["tag"], config["repo_id"]) + ofInstance
 }
 
@@ -205,6 +206,11 @@ var permissions = map[string]string{
 	emulator.OperationGetRepository:     "Grant the RAM action cr:GetRepository to this user or role.",
 	emulator.OperationGetImageTags:      "Grant the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its View actions, to this account.",
 	emulator.OperationGetImageTagDetail: "Grant the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its View actions, to this account.",
+
+	emulator.OperationGetAuthorizationToken: "Grant the RAM action cr:GetAuthorizationToken to this user or role.",
+	emulator.OperationListInstanceEndpoint:  "Grant the RAM action cr:ListInstanceEndpoint to this user or role.",
+	emulator.OperationGetRepoTagScanStatus:  "Grant the RAM action cr:GetScan to this user or role.",
+	emulator.OperationGetRepoTagScanSummary: "Grant the RAM action cr:GetScanCount to this user or role.",
 }
 
 // usualFix says what to do about a summary.

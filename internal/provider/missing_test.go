@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -71,7 +72,7 @@ func TestAllowMissingMasksOnlyMissingTags(t *testing.T) {
 		"a proxy's page":  {acr(404, "<html>404</html>"), ncr(404, "<html>404</html>"), broken},
 		"redirect":        {acr(302, ""), ncr(302, ""), broken},
 	} {
-		for _, source := range providertest.Sources() {
+		for _, source := range start(t, dependencies{}).Sources("allow_missing") {
 			t.Run(source.Type+" "+name, func(t *testing.T) {
 				t.Parallel()
 				server := startEmulator(t)
@@ -113,7 +114,10 @@ func TestReadsOfMissingObjects(t *testing.T) {
 			t.Run(source.Type+" "+missing.Name, func(t *testing.T) {
 				t.Parallel()
 				_, session := emulated(t)
-				config := missing.Config.With(object{"allow_missing": true})
+				config := missing.Config
+				if slices.ContainsFunc(session.Sources("allow_missing"), func(other dataSource) bool { return other.Type == source.Type }) {
+					config = config.With(object{"allow_missing": true})
+				}
 				state, diagnostics := session.Read(t.Context(), source.Type, config)
 				if missing.Maskable {
 					checkMasked(t, state, diagnostics, config.With(missing.Location))
@@ -143,7 +147,7 @@ func checkMasked(t *testing.T, state object, diagnostics []diagnostic, want obje
 
 func TestExistingTagsExist(t *testing.T) {
 	t.Parallel()
-	for _, source := range providertest.Sources() {
+	for _, source := range start(t, dependencies{}).Sources("allow_missing") {
 		for _, allow := range []any{nil, true, false} {
 			_, session := emulated(t)
 			state := session.MustRead(t.Context(), source.Type, source.Config.With(object{"allow_missing": allow}))
@@ -215,14 +219,14 @@ func TestCancelledConfirmationIsNotMasked(t *testing.T) {
 // created again.
 func TestRecreatedRepositoryIsResolvedAgain(t *testing.T) {
 	t.Parallel()
-	for _, source := range []string{acrTag, acrTagLayers} {
+	for _, source := range []dataSource{acrTagSource, acrLayersSource, acrScanSource} {
 		server, session, clock := emulatedFast(t)
 		server.AddFault(emulator.Fault{
 			Operation: emulator.OperationGetRepository, Status: 200, Times: 1, Body: `{"IsSuccess": true, "RepoId": "crr-0000000000000000"}`,
 		})
-		state, problems := session.Read(t.Context(), source, storefrontLayersByName().With(object{"wait": true}))
+		state, problems := session.Read(t.Context(), source.Type, source.Alternatives[0].With(object{"wait": true}))
 		if len(problems) != 0 || state["repo_id"] != "crr-v7m9m2g0qkqjf56p" || len(clock.Waits()) != 1 {
-			t.Errorf("%s: repo_id = %v after %v, %+v", source, state["repo_id"], clock.Waits(), problems)
+			t.Errorf("%s: repo_id = %v after %v, %+v", source.Type, state["repo_id"], clock.Waits(), problems)
 		}
 	}
 }

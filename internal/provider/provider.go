@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -48,7 +49,10 @@ type containerRegistry struct {
 	registries  []read.Registry
 }
 
-var _ provider.ProviderWithFunctions = (*containerRegistry)(nil)
+var (
+	_ provider.ProviderWithFunctions          = (*containerRegistry)(nil)
+	_ provider.ProviderWithEphemeralResources = (*containerRegistry)(nil)
+)
 
 // New returns a factory of the provider, as providerserver expects it.
 func New(version string) func() provider.Provider {
@@ -115,7 +119,7 @@ func (p *containerRegistry) Configure(ctx context.Context, request provider.Conf
 	for index, registry := range p.registries {
 		configured = append(configured, registry.Configure(ctx, blocks[index], dependencies, &response.Diagnostics))
 	}
-	response.DataSourceData = configured
+	response.DataSourceData, response.EphemeralResourceData = configured, configured
 }
 
 // redaction returns what must not be shown of the texts of any registry: one may quote another's request.
@@ -151,6 +155,15 @@ func (p *containerRegistry) DataSources(context.Context) []func() datasource.Dat
 	var constructors []func() datasource.DataSource
 	for _, registry := range p.registries {
 		constructors = append(constructors, registry.DataSources...)
+	}
+	return constructors
+}
+
+// EphemeralResources returns the ephemeral resources of all registries.
+func (p *containerRegistry) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	var constructors []func() ephemeral.EphemeralResource
+	for _, registry := range p.registries {
+		constructors = append(constructors, registry.EphemeralResources...)
 	}
 	return constructors
 }

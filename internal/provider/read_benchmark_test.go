@@ -23,7 +23,7 @@ const parallelReads = 10
 // connections that all reads together opened. The emulator runs in the same process, so its work is
 // in the figures.
 func BenchmarkReadDataSource(b *testing.B) {
-	for _, source := range providertest.TagSources() {
+	for _, source := range providertest.LoadSources() {
 		b.Run(source.Type, func(b *testing.B) {
 			services, session := emulated(b)
 			loaded := source.With(source.Load)

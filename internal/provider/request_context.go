@@ -32,6 +32,29 @@ func (s *contextServer) ValidateDataResourceConfig(ctx context.Context, request 
 	return s.ProviderServer.ValidateDataResourceConfig(ctx, request)
 }
 
+// OpenEphemeralResource opens an ephemeral resource.
+func (s *contextServer) OpenEphemeralResource(ctx context.Context, request *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
+	ctx, release := releasable(ctx)
+	defer release()
+	return s.ProviderServer.OpenEphemeralResource(ctx, request)
+}
+
+// ValidateEphemeralResourceConfig validates an ephemeral resource's configuration.
+func (s *contextServer) ValidateEphemeralResourceConfig(
+	ctx context.Context, request *tfprotov6.ValidateEphemeralResourceConfigRequest,
+) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
+	ctx, release := releasable(ctx)
+	defer release()
+	return s.ProviderServer.ValidateEphemeralResourceConfig(ctx, request)
+}
+
+// CloseEphemeralResource closes an ephemeral resource.
+func (s *contextServer) CloseEphemeralResource(ctx context.Context, request *tfprotov6.CloseEphemeralResourceRequest) (*tfprotov6.CloseEphemeralResourceResponse, error) {
+	ctx, release := releasable(ctx)
+	defer release()
+	return s.ProviderServer.CloseEphemeralResource(ctx, request)
+}
+
 // releasableContext has the values of another context until they are released.
 type releasableContext struct {
 	context.Context

@@ -96,7 +96,7 @@ func TestImagesByPlatformIsTheSameEverywhere(t *testing.T) {
 }
 
 var (
-	secretNames = regexp.MustCompile(`secret|token|password`)
+	secretNames = regexp.MustCompile(`secret|token|password|docker_config`)
 	notSecret   = []string{"provider.acr.assume_role_with_oidc.oidc_token_file"} // a path
 )
 

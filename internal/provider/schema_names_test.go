@@ -94,7 +94,7 @@ func namesToQuote(s *session) map[string][]string {
 			names[""] = append(names[""], path)
 		}
 	}
-	for name := range s.Schemas().DataSourceSchemas {
+	for name := range schemaBlocks(s) {
 		names[""] = append(names[""], name)
 	}
 	for name, definition := range s.Schemas().Functions {

@@ -21,7 +21,7 @@ const providerBlockName = "provider"
 // schemaAttribute is an attribute of the surface with its place.
 type schemaAttribute struct {
 	*tfprotov6.SchemaAttribute
-	of   string // the provider block, or a data source
+	of   string // the provider block, a data source or an ephemeral resource
 	path string // within that, like `acr.region`, `layers[].blob_size` or `images_by_platform{}.size`
 }
 
@@ -39,10 +39,13 @@ type schemaText struct {
 // String returns a name such as `containerregistry_ncr_tag.images[].size`.
 func (s schemaText) String() string { return strings.TrimSuffix(s.of+"."+s.path, ".") }
 
-// schemaBlocks returns the provider block and those of the data sources, by name.
+// schemaBlocks returns the provider block and those of data sources and ephemeral resources, by name.
 func schemaBlocks(s *session) map[string]*tfprotov6.SchemaBlock {
 	blocks := map[string]*tfprotov6.SchemaBlock{providerBlockName: s.Schemas().Provider.Block}
 	for name, schema := range s.Schemas().DataSourceSchemas {
+		blocks[name] = schema.Block
+	}
+	for name, schema := range s.Schemas().EphemeralResourceSchemas {
 		blocks[name] = schema.Block
 	}
 	return blocks
@@ -172,7 +175,7 @@ func TestSchemaHasNothingElse(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
 	response := reflect.ValueOf(*session.Schemas())
-	seen := []string{"ServerCapabilities", "Provider", "DataSourceSchemas", "Functions", "Diagnostics"}
+	seen := []string{"ServerCapabilities", "Provider", "DataSourceSchemas", "EphemeralResourceSchemas", "Functions", "Diagnostics"}
 	for index := range response.NumField() {
 		name, value := response.Type().Field(index).Name, response.Field(index)
 		empty := value.IsZero() || value.Kind() == reflect.Map && value.Len() == 0

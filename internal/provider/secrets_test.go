@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
@@ -102,7 +103,7 @@ func around(text, part string) string {
 func readEverything(t *testing.T, session *session, source dataSource) string {
 	t.Helper()
 	var logged bytes.Buffer
-	state, problems := session.Read(tflogtest.RootLogger(t.Context(), &logged), source.Type, source.Config)
+	state, problems := readOrOpen(tflogtest.RootLogger(t.Context(), &logged), session, source)
 	checkReadable(t, problems)
 	return fmt.Sprintf("%+v\n%+v\n%s", state, problems, &logged)
 }
@@ -119,7 +120,8 @@ func TestNoSecretInFaults(t *testing.T) {
 					continue // their texts depend on the clock
 				}
 				service, clock := variant.start(t, &variant), &providertest.Clock{}
-				options := fastClock(clock)
+				options, begin := fastClock(clock), time.Now()
+				options.now = func() time.Time { return begin.Add(clock.Now().Sub(time.Time{})) }
 				options.environment = variant.environment
 				session := start(t, options)
 				if variant.block == nil {

@@ -28,6 +28,8 @@ const (
 	acrTag       = providertest.ACRTag
 	acrTagLayers = providertest.ACRTagLayers
 	acrTags      = providertest.ACRTags
+	acrTagScan   = providertest.ACRTagScan
+	acrLogin     = providertest.ACRLogin
 	ncrTag       = providertest.NCRTag
 	ncrTags      = providertest.NCRTags
 )
@@ -36,6 +38,7 @@ var (
 	acrTagSource    = providertest.SourceOf(acrTag)
 	acrLayersSource = providertest.SourceOf(acrTagLayers)
 	acrTagsSource   = providertest.SourceOf(acrTags)
+	acrScanSource   = providertest.SourceOf(acrTagScan)
 	ncrTagSource    = providertest.SourceOf(ncrTag)
 	ncrTagsSource   = providertest.SourceOf(ncrTags)
 )

@@ -4,6 +4,7 @@
 package provider_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -31,20 +32,27 @@ func TestParallelReadsAreEqual(t *testing.T) {
 			})
 		}
 		group.Wait()
-		if count := services.Record().Counts[source.Operation]; count != 51 {
-			t.Errorf("%s: %d requests, want 51", source.Type, count)
+		if count, want := services.Record().Counts[source.Operation], int64(51*source.RequestsOf(source.Operation)); count != want {
+			t.Errorf("%s: %d requests, want %d", source.Type, count, want)
 		}
 	}
 }
 
-func TestReadIsOneRequest(t *testing.T) {
+// TestRequestsOfRead reads twice, over one connection.
+func TestRequestsOfRead(t *testing.T) {
 	t.Parallel()
 	for _, source := range providertest.Sources() {
 		services, session := emulated(t)
 		session.MustRead(t.Context(), source.Type, source.Config)
 		session.MustRead(t.Context(), source.Type, source.Config)
-		if record := services.Record(); len(record.Requests) != 2 || record.ConnectionsOpened != 1 {
-			t.Errorf("%s: %d requests over %d connections, want 2 over 1", source.Type, len(record.Requests), record.ConnectionsOpened)
+		record := services.Record()
+		var requests []string
+		for _, request := range record.Requests {
+			requests = append(requests, request.Operation)
+		}
+		want := slices.Concat(source.AllRequests(), source.AllRequests())
+		if difference := cmp.Diff(want, requests); difference != "" || record.ConnectionsOpened != 1 {
+			t.Errorf("%s: over %d connections (-want +got):\n%s", source.Type, record.ConnectionsOpened, difference)
 		}
 	}
 }

@@ -85,6 +85,11 @@ func repositoryAttributes() map[string]schema.Attribute {
 
 // region returns the region of a data source: its own, or the one that is set for all.
 func (c *configured) region(own types.String, diagnostics *diag.Diagnostics) types.String {
+	return c.regionOf("data source", own, diagnostics)
+}
+
+// regionOf is region for a block of this kind.
+func (c *configured) regionOf(kind string, own types.String, diagnostics *diag.Diagnostics) types.String {
 	if !own.IsNull() {
 		return own
 	}
@@ -94,7 +99,7 @@ func (c *configured) region(own types.String, diagnostics *diag.Diagnostics) typ
 	}
 	problem, fix := regionProblem(err)
 	diagnostics.AddAttributeError(path.Root("region"), attribute.SummaryMissingRegion, problem+"\n\n"+fix+
-		" region in this data source, acr.region in the provider block, or ALIBABA_CLOUD_REGION, to the region of the instance, for example \"cn-hangzhou\".")
+		" region in this "+kind+", acr.region in the provider block, or ALIBABA_CLOUD_REGION, to the region of the instance, for example \"cn-hangzhou\".")
 	return own
 }
 

@@ -63,6 +63,29 @@
 //     chosen, and one that is silently not chosen makes another the latest.
 //   - An error about a tag is refused, and not masked by allow_missing: the request names none.
 //
+// Decisions about scans:
+//
+//   - Numbers are those of a complete scan, and null otherwise: what an image that was never scanned
+//     returns is not documented. An error code, no status, another status and no numbers never read
+//     as "no findings". Nothing is masked.
+//   - The status is read again after the numbers. Those of a scan that began in between may be of a
+//     part of the image, or all 0.
+//   - A total that is not the sum of the severities is an error: findings may have a severity that is
+//     not counted, which a gate would not see. The vendor's example is the sum.
+//   - wait ends with COMPLETE and FAILED only. No status, an unknown one, and a code whose words say
+//     that a scan does not exist may be those of one that has not begun; any other error ends it.
+//   - A tag that does not exist is waited for too; an image that the tag does not contain is not: the
+//     tag was moved.
+//
+// Decisions about logins:
+//
+//   - Each open requests a login of its own: the cached one may end earlier, and would be handed to
+//     another program.
+//   - The host is looked up first: a login that is of no use is not issued.
+//   - A login that ends early is a warning, as it can be used. The service's clock decides, by the
+//     Date of the response, with a tolerance of 5 minutes.
+//   - There is no timeouts block, and no renewal: a renewed login would have other values.
+//
 // image_update is the time of the image, not when the tag was moved: in ACR, a digest mismatch does
 // not say since when.
 package acr

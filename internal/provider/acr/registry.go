@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -52,12 +53,13 @@ type block struct {
 // Registry returns what ACR adds to the provider.
 func Registry() read.Registry {
 	return read.Registry{
-		Name:        blockName,
-		Description: "Alibaba Cloud Container Registry Enterprise Edition (ACR)",
-		Block:       blockSchema(),
-		Configure:   configure,
-		DataSources: []func() datasource.DataSource{newTagDataSource, newTagLayersDataSource, newTagsDataSource},
-		Redaction:   rpc.Redaction,
+		Name:               blockName,
+		Description:        "Alibaba Cloud Container Registry Enterprise Edition (ACR)",
+		Block:              blockSchema(),
+		Configure:          configure,
+		DataSources:        []func() datasource.DataSource{newTagDataSource, newTagLayersDataSource, newTagScanDataSource, newTagsDataSource},
+		EphemeralResources: []func() ephemeral.EphemeralResource{newLogin},
+		Redaction:          rpc.Redaction,
 	}
 }
 

@@ -62,6 +62,9 @@ func (e Error) render() rendered {
 		}
 		return e.renderCall(failed)
 	}
+	if unfinished, isUnfinished := errors.AsType[Unfinished](e.Cause); isUnfinished {
+		return rendered{summary: summaryRequestTimedOut, problem: unfinished.Problem, fix: unfinished.Fix}
+	}
 	if platform, isPlatform := errors.AsType[*oci.PlatformError](e.Cause); isPlatform {
 		return e.renderPlatform(platform)
 	}

@@ -41,6 +41,8 @@
 //   - The first interval is 2 s, each next one 1.5 times as long, at most 30 s. Of timeouts.read, 5
 //     s or a tenth is kept for the last attempt and for what explains its error. There is no
 //     jitter: one push is awaited, not by a crowd.
+//   - What exists, but is not finished (a scan), is waited for where the read says so by Unfinished. At
+//     the end of the wait it is Request Timed Out, or the service's error if that said so.
 //   - A cancelled read or wait is Request Timed Out, and its text says that it was cancelled: the
 //     list of summaries has nothing nearer.
 //

@@ -16,7 +16,7 @@ import (
 
 // Fix is a row of the table that says what to do about a failed call. The first row that matches counts.
 //
-// Texts may contain {operation}, {vendor}, {endpoint}, {permission}, {clock}, which says what is wrong with this machine's
+// Texts may contain {operation}, {vendor}, {endpoint}, {permission}, {retries}, {clock}, which says what is wrong with this machine's
 // clock, and {credentials}, which names where the credentials of the request came from.
 type Fix struct {
 	Kind transport.Kind
@@ -29,6 +29,9 @@ type Fix struct {
 	// Text says what to do, as imperative sentences.
 	Text string
 }
+
+// TagNotMaskable is the row of a missing tag where there is no allow_missing.
+var TagNotMaskable = Fix{Kind: transport.KindTagNotFound, Text: fixTag + fixOnlyWait}
 
 func (f Fix) matches(failed transport.Error) bool {
 	prefix, isPrefix := strings.CutSuffix(f.Code, "*")
@@ -44,6 +47,7 @@ const (
 	fixNotThis  = "Check {endpoint} and any proxy in between: this is not how the service responds."
 	fixTag      = "Check the spelling, or push the image first."
 	fixNoWait   = " To wait for the push, set wait = true; to continue without it, set allow_missing = true."
+	fixOnlyWait = " To wait for the push, set wait = true."
 )
 
 // generalFixes are the rows for all vendors.
@@ -51,7 +55,7 @@ var generalFixes = []Fix{
 	{Kind: transport.KindUnauthenticated, Text: "Check the credentials from {credentials}: they must be complete, active and of {vendor}. Check the clock of this machine as well."},
 	{Kind: transport.KindForbidden, Text: "{permission}"},
 	{Kind: transport.KindTagNotFound, Text: fixTag + fixNoWait},
-	{Kind: transport.KindThrottled, Text: "Wait a minute and run Terraform again. If it happens often, lower -parallelism, or raise max_retries and timeouts.read."},
+	{Kind: transport.KindThrottled, Text: "Wait a minute and run Terraform again. If it happens often, lower -parallelism, or raise {retries}."},
 	{Kind: transport.KindTimeout, Text: "Check the network and the proxy between this machine and the service, and the status page of {vendor}. Then run Terraform again."},
 	{Kind: transport.KindUnavailable, Reason: transport.ReasonUnknownHost, Text: "Check {endpoint}, or the region in the host name if no endpoint is set, and the DNS of this machine."},
 	{Kind: transport.KindUnavailable, Reason: transport.ReasonCertificate, Text: "If a corporate proxy inspects TLS, add its CA certificate to the system store (Linux: SSL_CERT_FILE). " +
@@ -75,12 +79,29 @@ var generalFixes = []Fix{
 func (e Error) fixFor(failed transport.Error) string {
 	fix := cmp.Or(failed.Fix, e.Fix, e.tableFix(failed))
 	if e.Polled && IsMissing(failed) {
-		fix = strings.TrimSuffix(fix, fixNoWait) + " If the push takes longer, raise timeouts.read."
+		fix = strings.TrimSuffix(strings.TrimSuffix(fix, fixNoWait), fixOnlyWait) + " If the push takes longer, raise timeouts.read."
 	}
-	if failed.RetriesCut {
+	if failed.RetriesCut && !e.Subject.HasFixedDeadline {
 		fix += " To allow more attempts, raise timeouts.read."
 	}
 	return e.fill(fix, failed)
+}
+
+// slowFix says what to do where the deadline passed.
+func (e Error) slowFix() string {
+	const fix = "Check the network and the proxy between this machine and the service."
+	if e.Subject.HasFixedDeadline {
+		return fix + " If the service is only slow, run Terraform again later."
+	}
+	return fix + " If the service is only slow, raise timeouts.read."
+}
+
+// retriesSetting names what allows more retries.
+func (e Error) retriesSetting() string {
+	if e.Subject.HasFixedDeadline {
+		return "max_retries"
+	}
+	return "max_retries and timeouts.read"
 }
 
 func (e Error) tableFix(failed transport.Error) string {
@@ -111,7 +132,7 @@ func (e Error) row(failed transport.Error) (Fix, bool) {
 		return Fix{Text: fixRunAgain}, true
 	}
 	if failed.Kind == transport.KindTimeout && errors.Is(failed, context.DeadlineExceeded) {
-		return Fix{Text: "Check the network and the proxy between this machine and the service. If the service is only slow, raise timeouts.read."}, true
+		return Fix{Text: e.slowFix()}, true
 	}
 	if failed.Reason == transport.ReasonClock { // whatever the code is
 		return Fix{Problem: "{clock}", Text: "Set the clock of this machine. If it is right, check any proxy in between: it may delay requests."}, true
@@ -137,6 +158,7 @@ func (e Error) fill(text string, failed transport.Error) string {
 		"{vendor}", e.Subject.Vendor.Name,
 		"{endpoint}", endpoint,
 		"{permission}", e.Subject.Permission,
+		"{retries}", e.retriesSetting(),
 		"{clock}", clockProblem(failed.ClockOffset),
 		"{credentials}", cmp.Or(failed.SignedBy, failed.CredentialSource, "the "+e.Subject.Vendor.Block+" block of the provider"),
 	).Replace(text)

@@ -87,6 +87,9 @@ func isDeadline(err error) bool {
 // isPending reports whether waiting may resolve an error: a push creates repository and tag, and moves tags, in the registry
 // before the API shows it.
 func isPending(err error) bool {
+	if _, isUnfinished := errors.AsType[Unfinished](err); isUnfinished {
+		return true
+	}
 	if mismatch, isMismatch := errors.AsType[DigestMismatch](err); isMismatch {
 		return !mismatch.isLasting()
 	}
@@ -95,6 +98,25 @@ func isPending(err error) bool {
 	}
 	return IsMissing(err)
 }
+
+// Unfinished is something that exists, but not yet as wait waits for it. Only a read that waits returns it.
+type Unfinished struct {
+	// Problem and Fix are the sentences that say so when the time is over.
+	Problem, Fix string
+	// Cause is the service's error, which is reported instead; nil where there is none.
+	Cause error
+}
+
+// Error implements error.
+func (e Unfinished) Error() string {
+	if e.Cause != nil {
+		return e.Cause.Error()
+	}
+	return e.Problem
+}
+
+// Unwrap returns the cause.
+func (e Unfinished) Unwrap() error { return e.Cause }
 
 // timedOut adds to the last error of a read that waited until its time was over how long that was.
 func (p polling) timedOut(err error, attempts int) error {

@@ -26,9 +26,17 @@ func (e Error) problem(failed transport.Error) string {
 	}
 	text := e.couldNotRead(e.reason(failed))
 	if failed.RetriesCut {
-		text += fmt.Sprintf(" timeouts.read ended before attempt %d.", failed.Attempts+1)
+		text += fmt.Sprintf(" %s ended before attempt %d.", e.Subject.deadline(), failed.Attempts+1)
 	}
 	return text
+}
+
+// deadline names at the beginning of a sentence what limits how long a read may take.
+func (s Subject) deadline() string {
+	if s.HasFixedDeadline {
+		return fmt.Sprintf("The limit of %d minutes", int(DefaultTimeout.Minutes()))
+	}
+	return "timeouts.read"
 }
 
 func (e Error) couldNotRead(reason string) string {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -26,8 +27,9 @@ type Registry struct {
 	Block schema.SingleNestedBlock
 	// Configure makes of the block's value, which may be null, what the data sources of the registry need.
 	Configure func(context.Context, types.Object, Dependencies, *diag.Diagnostics) any
-	// DataSources are the constructors of its data sources.
-	DataSources []func() datasource.DataSource
+	// DataSources and EphemeralResources are the constructors of what it has.
+	DataSources        []func() datasource.DataSource
+	EphemeralResources []func() ephemeral.EphemeralResource
 	// Redaction says what must not be shown of its service's texts.
 	Redaction transport.Redaction
 }
@@ -39,27 +41,43 @@ type Dependencies struct {
 	Environment credentials.Environment
 }
 
-// Configured is what the provider passes to the data sources: each finds its registry's part by type.
+// Configured is what the provider passes to data sources and ephemeral resources: each finds its registry's part by type.
 type Configured []any
 
 // ConfiguredFor returns what the registry's Configure function made. It is nil before the provider is configured, as
 // when Terraform only validates.
 func ConfiguredFor[T any](request datasource.ConfigureRequest, response *datasource.ConfigureResponse) *T {
-	if request.ProviderData == nil {
+	return configuredFor[T]("data source", request.ProviderData, &response.Diagnostics)
+}
+
+// ConfiguredForEphemeral is ConfiguredFor for an ephemeral resource.
+func ConfiguredForEphemeral[T any](request ephemeral.ConfigureRequest, response *ephemeral.ConfigureResponse) *T {
+	return configuredFor[T]("ephemeral resource", request.ProviderData, &response.Diagnostics)
+}
+
+func configuredFor[T any](kind string, providerData any, diagnostics *diag.Diagnostics) *T {
+	if providerData == nil {
 		return nil
 	}
-	all, _ := request.ProviderData.(Configured)
+	all, _ := providerData.(Configured)
 	for _, candidate := range all {
 		if configured, matches := candidate.(*T); matches {
 			return configured
 		}
 	}
-	response.Diagnostics.AddError(summaryDefect,
-		fmt.Sprintf("The data source received %T instead of its registry's configuration.\n\nReport this to the developers of the provider.", request.ProviderData))
+	diagnostics.AddError(summaryDefect,
+		fmt.Sprintf("The %s received %T instead of its registry's configuration.\n\nReport this to the developers of the provider.", kind, providerData))
 	return nil
 }
 
 // NotConfigured reports a read before the provider was configured, which no CLI does.
-func NotConfigured(diagnostics *diag.Diagnostics) {
-	diagnostics.AddError(summaryDefect, "The data source was read before the provider was configured.\n\nReport this to the developers of the provider.")
+func NotConfigured(diagnostics *diag.Diagnostics) { notConfigured("data source", "read", diagnostics) }
+
+// EphemeralNotConfigured is NotConfigured for an ephemeral resource.
+func EphemeralNotConfigured(diagnostics *diag.Diagnostics) {
+	notConfigured("ephemeral resource", "opened", diagnostics)
+}
+
+func notConfigured(kind, done string, diagnostics *diag.Diagnostics) {
+	diagnostics.AddError(summaryDefect, "The "+kind+" was "+done+" before the provider was configured.\n\nReport this to the developers of the provider.")
 }

@@ -21,7 +21,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 )
 
-const defaultTimeout = 5 * time.Minute
+// DefaultTimeout is the deadline of what has none of its own in its configuration.
+const DefaultTimeout = 5 * time.Minute
 
 // timeoutsSchema returns the library's timeouts block, but for the validator, which accepts 0 and less.
 func timeoutsSchema() schema.Block {
@@ -67,9 +68,9 @@ func checkTimeout(text string) error {
 // timeout returns how long a read may take, by its configuration.
 func timeout(ctx context.Context, configured timeouts.Value, diagnostics *diag.Diagnostics) time.Duration {
 	if configured.IsNull() {
-		return defaultTimeout // the library would log it for every read
+		return DefaultTimeout // the library would log it for every read
 	}
-	limit, problems := configured.Read(ctx, defaultTimeout)
+	limit, problems := configured.Read(ctx, DefaultTimeout)
 	diagnostics.Append(problems...)
 	return limit
 }

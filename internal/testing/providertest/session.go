@@ -5,6 +5,7 @@ package providertest
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -136,6 +137,19 @@ func (s *Session) MustRead(ctx context.Context, typeName string, config Object) 
 		s.t.Fatalf("read %s: %+v", typeName, diagnostics)
 	}
 	return state
+}
+
+// Sources returns the data sources that have all of these arguments.
+func (s *Session) Sources(arguments ...string) []Source {
+	return slices.DeleteFunc(Sources(), func(source Source) bool {
+		return slices.ContainsFunc(arguments, func(argument string) bool { return !s.hasArgument(source.Type, argument) })
+	})
+}
+
+func (s *Session) hasArgument(typeName, argument string) bool {
+	return slices.ContainsFunc(s.schemas.DataSourceSchemas[typeName].Block.Attributes, func(attribute *tfprotov6.SchemaAttribute) bool {
+		return attribute.Name == argument && (attribute.Optional || attribute.Required)
+	})
 }
 
 // Stop asks the provider to stop, as a CLI does on Ctrl-C.

@@ -14,15 +14,22 @@ const (
 	ACRTag       = "containerregistry_acr_tag"
 	ACRTagLayers = "containerregistry_acr_tag_layers"
 	ACRTags      = "containerregistry_acr_tags"
+	ACRTagScan   = "containerregistry_acr_tag_scan"
 	NCRTag       = "containerregistry_ncr_tag"
 	NCRTags      = "containerregistry_ncr_tags"
 )
+
+// ACRLogin is the type of the ephemeral resource.
+const ACRLogin = "containerregistry_acr_login"
 
 // Source is a data source, and a read of it that the emulator's default fixture answers.
 type Source struct {
 	Type      string
 	Registry  string // the name of its registry's block in the provider block
 	Operation string // the emulator's operation that answers the read
+
+	// Requests are the operations of a read of Config, in their order; nil where Operation is the only one.
+	Requests []string
 
 	// Config holds the arguments that it needs, and Alternatives others that address the same tag. Together they have every argument
 	// that goes into a request.
@@ -42,7 +49,8 @@ type Source struct {
 	// Move is a move of a tag in the repository of Config, but for the tag and the image.
 	Move emulator.MoveTag
 
-	// Load are the changes of Config that lead to the repository in which every tag load-<number> exists.
+	// Load are the changes of Config that lead to the repository in which every tag load-<number> exists; nil where one
+	// configuration does not do for all of them.
 	Load Object
 }
 
@@ -63,6 +71,7 @@ func Sources() []Source {
 		acr.of(ACRTag, emulator.OperationGetRepoTag),
 		acr.of(ACRTagLayers, emulator.OperationGetRepoTagLayers),
 		acr.list(ACRTags, emulator.OperationListRepoTag),
+		acrScanSource(acr),
 		ncrTagSource(),
 		// Without the one tag of several platforms, which is not pinned, and a warning.
 		ncrTagSource().list(NCRTags, emulator.OperationGetImageTags).withAll(Object{"name_regex": "^(1|latest)"}),
@@ -72,6 +81,11 @@ func Sources() []Source {
 // TagSources returns the data sources of one tag.
 func TagSources() []Source {
 	return slices.DeleteFunc(Sources(), func(source Source) bool { return source.Tag == "" })
+}
+
+// LoadSources returns the data sources that read any tag, also one that may not exist, by one request.
+func LoadSources() []Source {
+	return slices.DeleteFunc(TagSources(), func(source Source) bool { return source.Load == nil })
 }
 
 // SourceOf returns the data source of a type.
@@ -111,6 +125,25 @@ func (s Source) WithTag(tag string) Source { return s.With(Object{s.Tag: tag}) }
 
 // Configs returns Config and Alternatives.
 func (s Source) Configs() []Object { return append([]Object{s.Config}, s.Alternatives...) }
+
+// RequestsOf counts the requests of an operation that a read of Config sends.
+func (s Source) RequestsOf(operation string) int {
+	count := 0
+	for _, request := range s.AllRequests() {
+		if request == operation {
+			count++
+		}
+	}
+	return count
+}
+
+// AllRequests returns the operations of a read of Config, in their order.
+func (s Source) AllRequests() []string {
+	if s.Requests == nil {
+		return []string{s.Operation}
+	}
+	return s.Requests
+}
 
 // MoveTag returns the move of a tag of the repository to the image of another, after that many answers to the source's operation;
 // 0 is at once.
@@ -184,6 +217,23 @@ func acrSource() Source {
 		Move: emulator.MoveTag{Service: emulator.ServiceACR, InstanceID: instance, Namespace: "platform", Repository: "storefront"},
 		Load: Object{"repo_id": "crr-l0adl0adl0adl0ad"},
 	}
+}
+
+// acrScanSource reads the scan of an image, of any of the tags that point to it: the digest is an argument.
+func acrScanSource(acr Source) Source {
+	source := acr.of(ACRTagScan, emulator.OperationGetRepoTagScanStatus)
+	source.Requests = []string{emulator.OperationGetRepoTagScanStatus, emulator.OperationGetRepoTagScanSummary, emulator.OperationGetRepoTagScanStatus}
+	source.Load = nil
+	digest := Object{"digest": "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"}
+	source = source.With(digest)
+	source.Alternatives, source.Missing = slices.Clone(source.Alternatives), slices.Clone(source.Missing)
+	for index, alternative := range source.Alternatives {
+		source.Alternatives[index] = alternative.With(digest)
+	}
+	for index := range source.Missing {
+		source.Missing[index].Config, source.Missing[index].Maskable = source.Missing[index].Config.With(digest), false
+	}
+	return source
 }
 
 func ncrTagSource() Source {

@@ -91,7 +91,7 @@ func projectOf(number int) int { return number/(2*readsPerProject)*2 + number%2 
 
 func (s *soak) newRead(number int) *read {
 	random := rand.New(rand.NewPCG(*seed, uint64(number)))
-	read := &read{number: number, project: projectOf(number), source: oneOf(random, providertest.TagSources()), tag: missingTag}
+	read := &read{number: number, project: projectOf(number), source: oneOf(random, providertest.LoadSources()), tag: missingTag}
 	if happens(random, 0.9) {
 		read.tag = soakTag(random.IntN(tagsPerRepository))
 	}

@@ -215,7 +215,7 @@ func TestConnectionsAreBounded(t *testing.T) {
 	services.AddFault(emulator.Fault{Delay: 500 * time.Millisecond})
 	var readers sync.WaitGroup
 	for number := range maxConnections + 8 {
-		source := providertest.TagSources()[number%len(providertest.TagSources())]
+		source := providertest.LoadSources()[number%len(providertest.LoadSources())]
 		readers.Go(func() { session.MustRead(t.Context(), source.Type, source.Config) })
 	}
 	most := settle(-maxConnections, func() int { return -int(services.Record().ConnectionsOpen) })

@@ -1,0 +1,138 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package acr
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
+)
+
+const (
+	operationScanStatus = "GetRepoTagScanStatus"
+
+	scanStatusPermission  = "cr:GetScan"
+	scanSummaryPermission = "cr:GetScanCount"
+
+	fixNoScan = "If the image was never scanned, start a scan in the console of the instance, or add a scan rule, and set wait = true to wait for its end."
+)
+
+// scanReader reads the scan of an image.
+type scanReader struct {
+	*configured
+
+	model *tagScanModel
+}
+
+// scanResult is a scan. findings is nil unless the scan is complete.
+type scanResult struct {
+	repoID   types.String
+	status   api.ScanStatus
+	findings *api.ScanSummary
+}
+
+func (r scanReader) operation() read.Operation[scanResult] {
+	return read.Operation[scanResult]{
+		Get: r.get,
+		Explain: func(ctx context.Context, failed read.Error) read.Error {
+			return r.explain(ctx, r.model.address, failed)
+		},
+	}
+}
+
+// get reads the status, of a complete scan the numbers, and then the status again: the numbers of a scan that began in between may
+// be those of a part.
+func (r scanReader) get(ctx context.Context) (scanResult, error) {
+	resolved, err := r.resolve(ctx, r.model.address)
+	if err != nil {
+		return scanResult{repoID: resolved.RepoID}, err
+	}
+	result := scanResult{repoID: resolved.RepoID}
+	if result.status, err = r.status(ctx, resolved); err != nil {
+		return scanResult{repoID: r.forgetMissing(resolved, err).RepoID}, err
+	}
+	if isStatus(result.status, api.ScanComplete) {
+		if err := r.count(ctx, resolved, &result); err != nil {
+			return scanResult{repoID: r.forgetMissing(resolved, err).RepoID}, err
+		}
+	}
+	if r.model.Wait.ValueBool() && !isStatus(result.status, api.ScanComplete) && !isStatus(result.status, api.ScanFailed) {
+		return result, read.NewError(r.model.subject(resolved, scanStatusPermission), r.unfinished(resolved, result.status))
+	}
+	return result, nil
+}
+
+// count sets the numbers of a complete scan, or its status where that is another by now.
+func (r scanReader) count(ctx context.Context, resolved address, result *scanResult) error {
+	summary, err := r.client.GetRepoTagScanSummary(ctx, r.model.request(resolved))
+	if err != nil {
+		return r.failed(resolved, scanSummaryPermission, err)
+	}
+	again, err := r.status(ctx, resolved)
+	switch {
+	case err != nil:
+		return err
+	case !isStatus(again, api.ScanComplete):
+		result.status = again
+	case text(again.Service) != text(result.status.Service):
+		return read.NewError(r.model.subject(resolved, scanStatusPermission), read.InvalidResponse(operationScanStatus,
+			fmt.Sprintf("the scan service changed from %s to %s while the scan was read", transport.Quote(text(result.status.Service)), transport.Quote(text(again.Service)))))
+	default:
+		result.findings = &summary
+	}
+	return nil
+}
+
+func (r scanReader) status(ctx context.Context, resolved address) (api.ScanStatus, error) {
+	status, err := r.client.GetRepoTagScanStatus(ctx, r.model.request(resolved))
+	if err != nil {
+		return status, r.failed(resolved, scanStatusPermission, err)
+	}
+	return status, nil
+}
+
+// failed returns the error of a call. An unknown code may be that of an image that was never scanned; one that says so in its words
+// is waited for.
+func (r scanReader) failed(resolved address, permission string, err error) read.Error {
+	if api.IsScanNotFound(err) {
+		err = read.Unfinished{Cause: err}
+	}
+	failed := read.NewError(r.model.subject(resolved, permission), err)
+	call, isCall := errors.AsType[transport.Error](err)
+	if isCall && call.Kind == transport.KindUnexpected && call.Reason == transport.ReasonOther && call.Code != "" {
+		return failed.WithFix(fixNoScan + " Otherwise run Terraform again. If the error persists, report this message to the developers of the provider.")
+	}
+	return failed
+}
+
+// unfinished is a scan that has not ended.
+func (r scanReader) unfinished(resolved address, status api.ScanStatus) read.Unfinished {
+	object := r.model.subject(resolved, scanStatusPermission).Object
+	problem := "The API returned no status for " + object + ": it may not have begun."
+	if status.Status != nil {
+		problem = "The status of " + object + " is " + transport.Quote(*status.Status) + ", not yet \"" + api.ScanComplete + "\"."
+	}
+	return read.Unfinished{
+		Problem: problem,
+		Fix:     "If the scan takes longer, raise timeouts.read. If none was started, start one in the console of the instance, or add a scan rule.",
+	}
+}
+
+// isStatus compares exactly: another spelling is an unknown status, of which nothing is concluded.
+func isStatus(status api.ScanStatus, expected string) bool {
+	return status.Status != nil && *status.Status == expected
+}
+
+func text(optional *string) string {
+	if optional == nil {
+		return ""
+	}
+	return *optional
+}
