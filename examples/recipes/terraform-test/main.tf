@@ -82,6 +82,21 @@ data "containerregistry_acr_tag_layers" "storefront" {
   }
 }
 
+data "containerregistry_acr_tag_scan" "storefront" {
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+  namespace   = "platform"
+  repo_name   = "storefront"
+  tag         = var.release
+  digest      = data.containerregistry_acr_tag.storefront.digest
+
+  lifecycle {
+    postcondition {
+      condition     = self.high_severity == 0
+      error_message = "platform/storefront:${var.release} is not scanned, or has findings of high severity."
+    }
+  }
+}
+
 data "containerregistry_ncr_tag" "storefront" {
   registry      = "acme"
   image_name    = "storefront"
@@ -118,7 +133,7 @@ resource "terraform_data" "deployment" {
     naver_cloud   = data.containerregistry_ncr_tag.storefront.pinned_reference
   }
 
-  depends_on = [data.containerregistry_acr_tag_layers.storefront]
+  depends_on = [data.containerregistry_acr_tag_layers.storefront, data.containerregistry_acr_tag_scan.storefront]
 }
 
 output "deployed" {

@@ -89,6 +89,9 @@ func TestAllExamplesAreExecuted(t *testing.T) {
 	for directory := range credentialSources() {
 		executed["sign-in/"+directory] = true
 	}
+	for directory := range logins {
+		executed[directory] = true
+	}
 	for _, file := range filesIn(t, ".tf", "examples") {
 		file = strings.TrimPrefix(filepath.ToSlash(file), "examples/")
 		directory := path.Dir(file)
@@ -117,7 +120,7 @@ func TestExamplesAreFormatted(t *testing.T) {
 // everyExample returns the examples of all pages, recipes and functions.
 func everyExample() map[string]example {
 	all := map[string]example{}
-	for _, some := range []map[string]example{examples, recipes, pins, gates, lists, fromTheRegistry, functionExamples} {
+	for _, some := range []map[string]example{examples, recipes, pins, gates, lists, scans, fromTheRegistry, functionExamples} {
 		maps.Copy(all, some)
 	}
 	return all

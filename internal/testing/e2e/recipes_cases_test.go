@@ -243,7 +243,9 @@ var recipes = map[string]example{
 			"alibaba_cloud": "` + registryHost + `/platform/storefront@` + build1042 + `",
 			"naver_cloud": "` + registryHost + `/storefront@` + build1042 + `"
 		}, "newest": {"alibaba_cloud": "1.4.3", "naver_cloud": "1.4.3"}}`,
-		calls: verified(map[string]int64{"ListRepoTag": 1, "GetImageTags": 1, "GetRepoTagLayers": 1, "GetManifest": 1, "GetBlob": 1, "HeadManifest": 1}),
+		calls: verified(map[string]int64{
+			"ListRepoTag": 1, "GetImageTags": 1, "GetRepoTagLayers": 1, "GetRepoTagScanStatus": 2, "GetRepoTagScanSummary": 1, "GetManifest": 1, "GetBlob": 1, "HeadManifest": 1,
+		}),
 	},
 	"recipes/terraform-test/layers": {
 		requires: functionsVersion,

@@ -66,6 +66,20 @@ mock_data "containerregistry_acr_tags" {
   }
 }
 
+mock_data "containerregistry_acr_tag_scan" {
+  defaults = {
+    high_severity    = 0
+    low_severity     = 7
+    medium_severity  = 3
+    region           = "cn-hangzhou"
+    repo_id          = "crr-v7m9m2g0qkqjf56p"
+    scan_service     = "ACR_SCAN_SERVICE"
+    status           = "COMPLETE"
+    total_severity   = 11
+    unknown_severity = 1
+  }
+}
+
 mock_data "containerregistry_ncr_tag" {
   defaults = {
     architectures    = ["amd64"]

@@ -161,8 +161,8 @@ mock_provider "containerregistry" {
         updated          = "2024-03-29T07:46:30Z"
         version          = "1.4.3"
       }
-      names  = ["1.4.3", "1.4.2"]
-      region = "cn-hangzhou"
+      names   = ["1.4.3", "1.4.2"]
+      region  = "cn-hangzhou"
       repo_id = "crr-v7m9m2g0qkqjf56p"
       tags = [
         {
@@ -188,6 +188,20 @@ mock_provider "containerregistry" {
           version          = "1.4.2"
         },
       ]
+    }
+  }
+
+  mock_data "containerregistry_acr_tag_scan" {
+    defaults = {
+      high_severity    = 0
+      low_severity     = 7
+      medium_severity  = 3
+      region           = "cn-hangzhou"
+      repo_id          = "crr-v7m9m2g0qkqjf56p"
+      scan_service     = "ACR_SCAN_SERVICE"
+      status           = "COMPLETE"
+      total_severity   = 11
+      unknown_severity = 1
     }
   }
 
@@ -259,10 +273,10 @@ mock_provider "containerregistry" {
         updated          = "2024-03-29T07:45:12Z"
         version          = "1.4.3"
       }
-      names  = ["1.4.3", "1.4.2"]
-      region = "KR"
+      names         = ["1.4.3", "1.4.2"]
+      region        = "KR"
       registry_host = "acme.kr.ncr.ntruss.com"
-      site   = "public"
+      site          = "public"
       tags = [
         {
           architectures    = ["amd64"]

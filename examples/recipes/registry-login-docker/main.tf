@@ -1,0 +1,57 @@
+terraform {
+  required_version = ">= 1.10" # OpenTofu 1.11
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+
+    docker = {
+      source  = "kreuzwerker/docker"
+      version = "~> 3.0"
+    }
+  }
+}
+
+provider "containerregistry" {
+  acr {
+    region     = "cn-hangzhou"
+    access_key = var.acr_access_key
+    secret_key = var.acr_secret_key
+  }
+}
+
+variable "acr_access_key" {
+  type = string
+}
+
+variable "acr_secret_key" {
+  type      = string
+  sensitive = true
+}
+
+ephemeral "containerregistry_acr_login" "acme" {
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+}
+
+provider "docker" {
+  registry_auth {
+    address  = ephemeral.containerregistry_acr_login.acme.registry_host
+    username = ephemeral.containerregistry_acr_login.acme.username
+    password = ephemeral.containerregistry_acr_login.acme.password
+  }
+}
+
+data "docker_registry_image" "storefront" {
+  name = "${var.registry_host}/platform/storefront:1.4.2"
+}
+
+variable "registry_host" {
+  description = "What is not ephemeral cannot use the login's registry_host."
+  type        = string
+  default     = "acme-registry.cn-hangzhou.cr.aliyuncs.com"
+}
+
+output "digest" {
+  value = data.docker_registry_image.storefront.sha256_digest
+}

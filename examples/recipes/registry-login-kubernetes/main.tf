@@ -1,0 +1,55 @@
+terraform {
+  required_version = ">= 1.11" # write-only arguments
+
+  required_providers {
+    containerregistry = {
+      source = "containerregistry/containerregistry"
+    }
+
+    kubernetes = {
+      source  = "hashicorp/kubernetes"
+      version = ">= 2.36"
+    }
+  }
+}
+
+provider "containerregistry" {
+  acr {
+    region     = "cn-hangzhou"
+    access_key = var.acr_access_key
+    secret_key = var.acr_secret_key
+  }
+}
+
+variable "acr_access_key" {
+  type = string
+}
+
+variable "acr_secret_key" {
+  type      = string
+  sensitive = true
+}
+
+ephemeral "containerregistry_acr_login" "acme" {
+  instance_id      = "cri-k77rd2eo9ztt1qa4"
+  expires_in_hours = 24 # the longest: the cluster pulls until then
+}
+
+variable "login_revision" {
+  description = "Raise it to replace the login in the cluster, before 24 hours are over."
+  type        = number
+  default     = 1
+}
+
+resource "kubernetes_secret_v1" "pull" {
+  metadata {
+    name = "acme-registry"
+  }
+
+  type = "kubernetes.io/dockerconfigjson"
+
+  data_wo = {
+    ".dockerconfigjson" = ephemeral.containerregistry_acr_login.acme.docker_config_json
+  }
+  data_wo_revision = var.login_revision
+}
