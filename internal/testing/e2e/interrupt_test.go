@@ -68,7 +68,7 @@ func TestInterruptWhileWaiting(t *testing.T) {
 		}
 	}
 	// The second attempts would have followed after 2 s.
-	checkCalls(t, map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1, "GetImageTags": 1}, server)
+	checkCalls(t, map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1, "GetImageTags": 1}, server, "GetRepoTag", "GetImageTagDetail")
 	expectNoProcess(t, mark)
 }
 

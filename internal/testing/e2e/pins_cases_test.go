@@ -98,7 +98,7 @@ var pins = map[string]example{
 			},
 			"the same invalid digest everywhere": {
 				prepare: func(t *testing.T, server *emulator.Server) {
-					respond("GetRepoTag", `{"Code": "success", "IsSuccess": true, "RequestId": "1", "Tag": "edge", "Digest": "`+notValid+`"}`)(t, server)
+					respond("GetRepoTag", `{"Code": "success", "IsSuccess": true, "RequestId": "R{number}", "Tag": "edge", "Digest": "`+notValid+`"}`)(t, server)
 					respond("GetImageTagDetail", `{"name": "edge", "digest": "`+notValid+`"}`)(t, server)
 				},
 				errors: []string{

@@ -63,7 +63,7 @@ var recipes = map[string]example{
 			},
 			"no valid digest": {
 				prepare: func(t *testing.T, server *emulator.Server) {
-					respond("GetRepoTag", `{"Code": "success", "IsSuccess": true, "RequestId": "1", "Tag": "edge"}`)(t, server)
+					respond("GetRepoTag", `{"Code": "success", "IsSuccess": true, "RequestId": "R{number}", "Tag": "edge"}`)(t, server)
 					respond("GetImageTagDetail", `{"name": "edge", "digest": "`+notValid+`"}`)(t, server)
 				},
 				errors: []string{
@@ -87,6 +87,7 @@ var recipes = map[string]example{
 			"GetRepository": 1, "GetRepoTag": 1,
 			"GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 1,
 		},
+		missing: []string{"GetRepoTag", "GetImageTagDetail"},
 		refusals: map[string]refusal{
 			"no such instance": {
 				change: func(_ *testing.T, fixture *emulator.Fixture) { fixture.ACR.Instances[0].ID = "cri-0000000000000000" },
@@ -97,11 +98,13 @@ var recipes = map[string]example{
 				calls: map[string]int64{
 					"GetRepository": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 1,
 				},
+				missing: []string{"GetRepository", "GetImageTagDetail"},
 			},
 			"no such registry": {
-				change: func(_ *testing.T, fixture *emulator.Fixture) { fixture.NCR.Registries[0].Name = "acme-old" },
-				errors: []string{noRegistry("checkout"), noRegistry("storefront")},
-				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2, "GetImageTags": 2, "GetRegistry": 2},
+				change:  func(_ *testing.T, fixture *emulator.Fixture) { fixture.NCR.Registries[0].Name = "acme-old" },
+				errors:  []string{noRegistry("checkout"), noRegistry("storefront")},
+				calls:   map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2, "GetImageTags": 2, "GetRegistry": 2},
+				missing: []string{"GetRepoTag", "GetImageTagDetail"},
 			},
 			"no permission in Alibaba Cloud": {
 				arguments: []string{"-var=acr_access_key=LTAInopermissionexample00", "-var=acr_secret_key=EmulatorAcrDeniedSecretExample0"},
@@ -110,11 +113,13 @@ var recipes = map[string]example{
 				calls: map[string]int64{
 					"GetRepository": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 1,
 				},
+				missing: []string{"GetImageTagDetail"},
 			},
 			"no permission in NAVER Cloud": {
 				arguments: []string{"-var=ncr_access_key=ncpnopermissionkey00000", "-var=ncr_secret_key=EmulatorNcrDeniedSecretExample0"},
 				errors:    []string{noPermission("checkout"), noPermission("storefront")},
 				calls:     map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2},
+				missing:   []string{"GetRepoTag"},
 			},
 			"too large": {
 				change: func(t *testing.T, fixture *emulator.Fixture) {
@@ -212,8 +217,9 @@ var recipes = map[string]example{
 						"If digest comes from containerregistry_acr_tag in the same run, the tag moved between the two reads: run Terraform again. " +
 						"Otherwise correct digest." + exchange("GetRepoTagLayers", "HTTP 200, code IMAGE_NOT_EXIST"),
 				},
-				calls: map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "ListRepoTag": 1},
-				page:  "docs/data-sources/acr_tag_layers.md",
+				calls:   map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "ListRepoTag": 1},
+				missing: []string{"GetRepoTagLayers"},
+				page:    "docs/data-sources/acr_tag_layers.md",
 			},
 		},
 	},

@@ -8,6 +8,7 @@ package e2e
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -86,6 +87,7 @@ func (r *secretRuns) planAgainstEcho(t *testing.T) {
 		requested[registry]++
 		status := map[bool]int{true: http.StatusServiceUnavailable, false: http.StatusForbidden}[requested[registry] == 1]
 		r.signed = append(r.signed, signature)
+		id := fmt.Sprintf(" %d", len(r.signed))
 		mutex.Unlock()
 		output := signature
 		for name, key := range plantedKeys {
@@ -93,10 +95,10 @@ func (r *secretRuns) planAgainstEcho(t *testing.T) {
 				output += " " + key + " " + url.QueryEscape(key) + " " + base64.StdEncoding.EncodeToString([]byte("key: "+key))
 			}
 		}
-		w.Header().Set("X-Ncp-Trace-Id", plantedKeys["ncr_access_key"])
+		w.Header().Set("X-Ncp-Trace-Id", plantedKeys["ncr_access_key"]+id)
 		w.WriteHeader(status)
 		_ = json.NewEncoder(w).Encode(map[string]any{
-			"Code": signature, "Message": output, "RequestId": plantedKeys["acr_access_key"],
+			"Code": signature, "Message": output, "RequestId": plantedKeys["acr_access_key"] + id,
 			"error": map[string]string{"errorCode": plantedKeys["ncr_access_key"], "message": output, "details": request.URL.String()},
 		})
 	}))
