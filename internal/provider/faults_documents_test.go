@@ -36,10 +36,10 @@ const (
 func documentFaults() []documentFault {
 	const (
 		tooManyEntries = "the JSON has a list or an object of more than 5000 entries"
-		tooManyTokens  = "the JSON has more than 100000 names and values"
+		tooManyTokens  = "the JSON has more than 200000 names and values"
 		tooDeep        = "the JSON is nested more than 64 levels deep"
 	)
-	lists := strings.Repeat("["+strings.Repeat("[],", 4000)+"[]],", 30)
+	lists := strings.Repeat("["+strings.Repeat("[],", 4000)+"[]],", 60)
 	manifest := func(event, mediaType, fields, problem string) documentFault {
 		return refusedDocument(event, "GET manifest", problem, emulator.Fault{
 			Operation: emulator.OperationGetManifest, Body: `{"schemaVersion":2,` + fields + "}", Headers: map[string]string{"Content-Type": mediaType},
@@ -58,11 +58,11 @@ func documentFaults() []documentFault {
 	return []documentFault{
 		manifest("A manifest of more than 5,000 layers", ociManifest, `"config":{},"layers":[`+strings.Repeat("{},", 500_000)+`{}]`, tooManyEntries),
 		manifest("An index of more than 5,000 images", ociIndex, `"manifests":[`+strings.Repeat("{},", 500_000)+`{}]`, tooManyEntries),
-		manifest("A manifest of more than 100,000 names and values", ociManifest, `"layers":[],"x":[`+lists+`0]`, tooManyTokens),
+		manifest("A manifest of more than 200,000 names and values", ociManifest, `"layers":[],"x":[`+lists+`0]`, tooManyTokens),
 		manifest("A manifest of more than 64 levels", ociManifest, `"layers":`+strings.Repeat("[", 1_000_000)+strings.Repeat("]", 1_000_000), tooDeep),
 		configuration("A configuration of more than 5,000 steps", `"history":[`+strings.Repeat("{},", 500_000)+`{}]`, tooManyEntries),
 		configuration("… of more than 5,000 diff IDs", `"rootfs":{"diff_ids":[`+strings.Repeat(`"",`, 500_000)+`""]}`, tooManyEntries),
-		configuration("… of more than 100,000 names and values", `"x":[`+lists+`0]`, tooManyTokens),
+		configuration("… of more than 200,000 names and values", `"x":[`+lists+`0]`, tooManyTokens),
 		long,
 		user,
 		{
@@ -72,7 +72,7 @@ func documentFaults() []documentFault {
 				Operation: emulator.OperationGetManifest, Status: http.StatusForbidden, Body: `{"errors":[{"code":"DENIED"},` + strings.Repeat("{},", 500_000) + `{}]}`,
 			}},
 		},
-		refusedDocument("A token in more than 100,000 names and values", "GET token", tooManyTokens, emulator.Fault{
+		refusedDocument("A token in more than 200,000 names and values", "GET token", tooManyTokens, emulator.Fault{
 			Operation: emulator.OperationGetRegistryToken, Body: `{"token":"x","x":[` + lists + `0]}`,
 		}),
 		refusedDocument("A token in more than 1 MiB", "GET token", "the response is larger than 1 MiB", emulator.Fault{

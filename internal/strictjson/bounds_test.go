@@ -20,11 +20,11 @@ const bodyLimit = 4 << 20
 func TestBoundsAreInclusive(t *testing.T) {
 	t.Parallel()
 	const (
-		tooManyTokens  = "the JSON has more than 100000 names and values"
+		tooManyTokens  = "the JSON has more than 200000 names and values"
 		tooManyEntries = "the JSON has a list or an object of more than 5000 entries"
 		tooDeep        = "the JSON is nested more than 64 levels deep"
 	)
-	wide := list(list("0", 4999), 20) // 100,001 values
+	wide := list(list("0", 4999), 40) // 200,001 values
 	for name, test := range map[string]struct{ document, problem string }{
 		"5,000 entries":             {`{"l":` + list("0", 5000) + `}`, ""},
 		"5,001 entries":             {`{"l":` + list("0", 5001) + `}`, tooManyEntries},
@@ -33,8 +33,8 @@ func TestBoundsAreInclusive(t *testing.T) {
 		"5,000 fields":              {`{"l":{` + strings.Repeat(`"a":0,`, 4999) + `"a":0}}`, ""},
 		"5,001 fields":              {`{"l":{` + strings.Repeat(`"a":0,`, 5000) + `"a":0}}`, tooManyEntries},
 		"entries before others":     {`{"l":` + list("[0]", 2500) + `,"m":` + list("0", 4000) + `}`, ""},
-		"100,000 tokens":            {`{"l":` + strings.Replace(wide, "0,0,0,", "", 1) + `}`, ""},
-		"100,001 tokens":            {`{"l":` + strings.Replace(wide, "0,0,", "", 1) + `}`, tooManyTokens},
+		"200,000 tokens":            {`{"l":` + strings.Replace(wide, "0,0,0,", "", 1) + `}`, ""},
+		"200,001 tokens":            {`{"l":` + strings.Replace(wide, "0,0,", "", 1) + `}`, tooManyTokens},
 		"64 levels":                 {`{"l":` + strings.Repeat("[", 63) + strings.Repeat("]", 63) + `}`, ""},
 		"65 levels":                 {`{"l":` + strings.Repeat("[", 64) + strings.Repeat("]", 64) + `}`, tooDeep},
 		"brackets in a string":      {`{"l":"` + strings.Repeat(`[{\"`, 10_000) + `"}`, ""},

@@ -26,7 +26,7 @@
 //     warning instead (DecoratingText), and which may have any (AnyText), is the client's to say.
 //     Error codes and messages (Label) may have any: they are shown in texts, which are escaped.
 //   - A digest is trimmed before that is checked: one with a line break at its end is valid.
-//   - A document is bounded before anything of it is decoded: 100,000 names and values, 5,000 entries
+//   - A document is bounded before anything of it is decoded: 200,000 names and values, 5,000 entries
 //     in any list or object, 64 levels. A service that sends 4 MiB of brackets would otherwise take
 //     hundreds of times that. Its tokens are counted where they are, up to the bound.
 //   - Values are parts of the document, which is not copied. Of a label, 64 KiB are decoded.

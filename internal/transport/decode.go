@@ -14,7 +14,7 @@ import (
 // escape, and an escape with an entity.
 var decodingOrders = [][]func(string) string{
 	{html.UnescapeString, decodeEscapes, html.UnescapeString, decodeEscapes, html.UnescapeString, decodeEscapes},
-	{decodeEscapes, html.UnescapeString, decodeEscapes, html.UnescapeString, decodeEscapes, html.UnescapeString},
+	{decodeEscapes, html.UnescapeString, decodeEscapes, html.UnescapeString},
 }
 
 // decodings returns a text as it is decoded, step by step: each undoes a layer of some encodings, in

@@ -81,7 +81,7 @@
 //   - A successful response whose value repeats a secret of its request is an error: it would reach
 //     the state. What is not kept of a response is not searched.
 //   - That search takes a time that is proportional to what is kept: layers of encodings are undone in
-//     two orders, twelve steps in all, rather than in every order. It ends with the read's deadline.
+//     two orders, ten steps in all, rather than in every order. It ends with the read's deadline.
 //   - A response has at most 1 MiB, if it is about one thing. Its value reaches the state, which copies
 //     it several times. Operations whose responses have the texts of many things say a higher limit.
 //   - A request is logged without its query and headers, which contain signatures and tokens.

@@ -29,7 +29,7 @@ func TestEchoSearchIsProportional(t *testing.T) {
 			if search.finds(t.Context(), text) {
 				t.Errorf("%q × %d: found", part, length)
 			}
-			if limit := 14 * len(text); search.work > limit { // twelve decodings, of which the windows overlap
+			if limit := 12 * len(text); search.work > limit { // ten decodings, of which the windows overlap
 				t.Errorf("%q × %d: %d bytes were decoded of %d", part, length, search.work, len(text))
 			}
 		}
@@ -50,6 +50,29 @@ func TestEchoSearchAllocatesLittle(t *testing.T) {
 	runtime.ReadMemStats(&after)
 	if allocated, limit := after.TotalAlloc-before.TotalAlloc, uint64(16*len(body)); allocated > limit {
 		t.Errorf("%d bytes were allocated, the limit is %d", allocated, limit)
+	}
+}
+
+// TestEchoIsNotSearchedWithoutTime counts what is allocated when a read ends with its response.
+func TestEchoIsNotSearchedWithoutTime(t *testing.T) {
+	body := strings.Repeat(nested, (1<<20)/len(nested))
+	ctx, cancel := context.WithCancel(t.Context())
+	call := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) })
+	decode := call.Decode
+	call.RefuseEchoes = true
+	var before, after runtime.MemStats
+	call.Decode = func(response Response) (string, Identity, error) {
+		cancel()
+		value, identity, err := decode(response)
+		runtime.ReadMemStats(&before)
+		return value, identity, err
+	}
+	if _, err := Do(ctx, New(Options{}), call); err == nil {
+		t.Error("no error")
+	}
+	runtime.ReadMemStats(&after)
+	if allocated := after.TotalAlloc - before.TotalAlloc; allocated > 64<<10 {
+		t.Errorf("%d bytes were allocated", allocated)
 	}
 }
 
@@ -151,12 +174,31 @@ func TestEchoIsFoundAcrossWindows(t *testing.T) {
 	for _, secret := range []string{echoedSecret, long} {
 		encoded := byteByByte("%%%02X", byteByByte("&#x%X;", byteByByte(`\u%04x`, secret[:min(len(secret), formLength)])))
 		for _, end := range []int{windowLength, 2*windowLength - windowOverlap} {
-			for _, before := range []int{0, 1, 5, len(encoded) / 2, len(encoded) - 1, len(encoded)} {
+			for _, before := range []int{0, 1, 5, len(encoded) / 2, len(encoded) * 3 / 4, len(encoded) - 1, len(encoded)} {
 				text := strings.Repeat("x", end-before) + encoded + strings.Repeat("x", windowLength)
 				if !newSearch([]string{secret}).finds(t.Context(), text) {
 					t.Errorf("%.20s, %d bytes before %d: not found", secret, before, end)
 				}
 			}
+		}
+	}
+}
+
+// TestEchoIsFoundBehindAnEscape has secrets whose ends are decoded together with what is around them,
+// in the same step as the rest.
+func TestEchoIsFoundBehindAnEscape(t *testing.T) {
+	t.Parallel()
+	for text, secret := range map[string]string{
+		`%41abc\"defghijklmnopqrs`:      `1abc"defghijklmnopqrs`,
+		`\u0041a\"defghijklmnopqrs`:     `41a"defghijklmnopqrs`,
+		`\/abcdefghijklmnop\"qrs`:       `/abcdefghijklmnop"qrs`,
+		`abcdefghijklm\"nopqrs\\"`:      `abcdefghijklm"nopqrs\`,
+		`abcdefghijklm\"nopqrs%41`:      `abcdefghijklm"nopqrs%4`,
+		`abcdefghijklm%22nopqrs\u0041`:  `abcdefghijklm"nopqrs\u00`,
+		`abcdefghijklm%2522nopqrs&amp;`: `abcdefghijklm"nopqrs&a`,
+	} {
+		if !newSearch([]string{secret}).finds(t.Context(), text) {
+			t.Errorf("%s is not found in %s", secret, text)
 		}
 	}
 }

@@ -216,3 +216,16 @@ func TestListTagsErrors(t *testing.T) {
 		t.Errorf("%d requests were sent", sent)
 	}
 }
+
+// TestListTagsOfLongPages has a page that is longer than the response about one tag may be.
+func TestListTagsOfLongPages(t *testing.T) {
+	t.Parallel()
+	var tags []string
+	for number := range 100 {
+		tags = append(tags, fmt.Sprintf(`{"name": "t%d", "creator": %q}`, number, strings.Repeat("a", 40_000)))
+	}
+	body := `{"count": 100, "next": null, "previous": null, "results": [` + strings.Join(tags, ",") + `]}`
+	if got, err := clientOf(t, http.StatusOK, body).ListTags(t.Context(), storefrontImage); err != nil || len(got) != 100 {
+		t.Errorf("%d tags, %v", len(got), err)
+	}
+}

@@ -99,7 +99,7 @@ func hostileKinds() []hostileKind {
 		manifests("manifests of empty layers", typeManifest, `"config":{},"layers":[`+fill(registryBody, "{},")+`{}]`, tooMany),
 		manifests("indexes of empty images", typeIndex, `"manifests":[`+fill(registryBody, "{},")+`{}]`, tooMany),
 		manifests("manifests of URLs", typeManifest, `"layers":[`+fill(registryBody, `{"urls":[`+strings.Repeat(`"",`, 4000)+`""]},`)+`{}]`,
-			"the JSON has more than 100000 names and values"),
+			"the JSON has more than 200000 names and values"),
 		manifests("manifests of annotations", typeManifest, `"layers":[],"annotations":{`+fill(registryBody, `"":"",`)+`"":""}`, tooMany),
 		manifests("manifests with a long annotation", typeManifest, `"config":{"digest":"sha256:x"},"annotations":{"a":"`+fill(registryBody, "a")+`"}`,
 			"invalid image manifest: found non-hex character in hash: x"),
