@@ -127,18 +127,18 @@ func TestReportWithDifferences(t *testing.T) {
 	setCredentials(t)
 	server := emulator.StartForTest(t, emulator.Options{ServeUntaggedImages: true, PlainImageDigests: true})
 	server.Shuffle(3)
-	addFault(server, 0, emulator.Fault{Operation: "GetRepoTag", Body: `{"Code": "success", "IsSuccess": true, "RequestId": "1", "Tag": "1.4.2", "platform": "x",
+	addFault(server, 0, emulator.Fault{Operation: "GetRepoTag", Body: `{"Code": "success", "IsSuccess": true, "RequestId": "R{number}", "Tag": "1.4.2", "platform": "x",
 		"Digest": "` + untaggedDigest + `", "ImageSize": "83518086", "ImageCreate": 1710753164, "Status": null}`})
-	addFault(server, 0, emulator.Fault{Operation: "GetRepoTag", Status: http.StatusNotFound, Body: `{"Code": "ARTIFACT_NOT_EXIST", "storefront": 1234567890123456,
+	addFault(server, 0, emulator.Fault{Operation: "GetRepoTag", Status: http.StatusNotFound, Body: `{"Code": "ARTIFACT_NOT_EXIST", "RequestId": "R{number}", "storefront": 1234567890123456,
 		"Message": "The tag acceptance-no-such-name of storefront in cri-k77rd2eo9ztt1qa4, asked for by LTAIexampleexampleexample (1234567890123456), does not exist."}`})
-	addFault(server, 0, emulator.Fault{Operation: "ListRepoTag", Body: `{"Code": "success", "IsSuccess": true, "TotalCount": 70, "Images": [{"Tag": "1.4.3",
+	addFault(server, 0, emulator.Fault{Operation: "ListRepoTag", Body: `{"Code": "success", "IsSuccess": true, "RequestId": "R{number}", "TotalCount": 70, "Images": [{"Tag": "1.4.3",
 		"Digest": "e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540"}]}`})
-	addFault(server, 6, emulator.Fault{Operation: "GetRepoTagLayers", Body: `{"Code": "success", "IsSuccess": true, "Layers": [{"LayerIndex": 1, "BlobSize": 1e3}]}`})
-	addFault(server, 0, emulator.Fault{Operation: "GetRepoTagLayers", Status: http.StatusForbidden, Body: "<html>storefront</html>"})
+	addFault(server, 8, emulator.Fault{Operation: "GetRepoTagLayers", Body: `{"Code": "success", "IsSuccess": true, "RequestId": "R{number}", "Layers": [{"LayerIndex": 1, "BlobSize": 1e3}]}`})
+	addFault(server, 0, emulator.Fault{Operation: "GetRepoTagLayers", Times: 2, Status: http.StatusForbidden, Body: "<html>storefront</html>"})
 	addFault(server, 0, emulator.Fault{Operation: "GetImageTagDetail", Body: `{"name": "1.4.2", "digest": "sha256:3cc3f2fd", "images": [{"digest": null}]}`})
-	addFault(server, 0, emulator.Fault{Operation: "GetImageTagDetail", Body: `{"name": "2024.04", "digest": "` + untaggedDigest + `", "created": "2024-04-02T04:00:21Z",
+	addFault(server, 0, emulator.Fault{Operation: "GetImageTagDetail", Times: 2, Body: `{"name": "2024.04", "digest": "` + untaggedDigest + `", "created": "2024-04-02T04:00:21Z",
 		"images": [{"digest": "sha256:` + hex64 + `", "size": "12"}, {"digest": null, "size": 12.5}]}`})
-	addFault(server, 0, emulator.Fault{Operation: "GetImageTagDetail", Status: http.StatusNotFound, Body: `{"error": {"errorCode": 404, "message": "No acme."}}`})
+	addFault(server, 0, emulator.Fault{Operation: "GetImageTagDetail", Times: 2, Status: http.StatusNotFound, Body: `{"error": {"errorCode": 404, "message": "No acme."}}`})
 	addFault(server, 0, emulator.Fault{Operation: "GetImageTags", Body: `{"count": 0, "results": []}`})
 	addFault(server, 0, emulator.Fault{Operation: "GetRegistry", Body: `{"count": 2, "next": 2, "results": [{"name": "acme"}]}`, Times: 2})
 	report, failures := reportOf(t, variables(server))
@@ -160,7 +160,7 @@ func TestReportWithoutOptionalVariables(t *testing.T) {
 		t.Fatal(failures)
 	}
 	for _, part := range []string{
-		"\nOf 109 answers 0 differ from what the emulator assumes.\n",
+		"\nOf 108 answers 0 differ from what the emulator assumes.\n",
 		"\nNot asked: `TF_ACC_ACR_MULTI_PLATFORM_TAG`, `TF_ACC_ACR_UNTAGGED_DIGEST` are not set.\n",
 		"| a multi-platform tag: `containerregistry_acr_tag` | a state | not asked |\n",
 		"\nOf 87 answers 0 differ from what the emulator assumes.\n",
