@@ -19,9 +19,9 @@ import (
 // in a process that lives as long as one plan.
 const garbagePercent = 400
 
-// memoryLimit is where garbage is collected earlier, in bytes: large plans need half of it, and responses that are made to
+// memoryLimit is where garbage is collected earlier, in bytes: large plans and lists need less, and responses that are made to
 // cost as much as possible a little more.
-const memoryLimit = 128 << 20
+const memoryLimit = 160 << 20
 
 // NewServer returns a factory of the provider as a server of Terraform's protocol 6.
 func NewServer(version string) func() tfprotov6.ProviderServer {
