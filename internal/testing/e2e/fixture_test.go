@@ -93,9 +93,10 @@ func push(t *testing.T, server *emulator.Server, afterACR, afterNCR *emulator.Af
 	}
 }
 
-// pushWhileWaiting pushes when each registry has responded once that the tag does not exist.
+// pushWhileWaiting pushes when each registry has responded twice that the tag does not exist: in one
+// attempt, of which the second response is the confirmation, or in two.
 func pushWhileWaiting(t *testing.T, server *emulator.Server) {
-	push(t, server, &emulator.After{Operation: "GetRepoTag", Responses: 1}, &emulator.After{Operation: "GetImageTagDetail", Responses: 1})
+	push(t, server, &emulator.After{Operation: "GetRepoTag", Responses: 2}, &emulator.After{Operation: "GetImageTagDetail", Responses: 2})
 }
 
 // moveBetweenReads moves the tag when its digest has been read, and its layers have not.

@@ -142,7 +142,7 @@ var recipes = map[string]example{
 			"alibaba_cloud": "` + registryHost + `/platform/storefront@` + build1057 + `",
 			"naver_cloud": "` + registryHost + `/storefront@` + build1057 + `"
 		}}`,
-		calls: verified(map[string]int64{"GetRepoTag": 2, "GetImageTagDetail": 2, "GetImageTags": 1, "GetManifest": 1, "GetBlob": 1, "HeadManifest": 1}),
+		calls: verified(map[string]int64{"GetRepoTag": 3, "GetImageTagDetail": 3, "GetImageTags": 1, "GetManifest": 1, "GetBlob": 1, "HeadManifest": 1}),
 		refusals: map[string]refusal{
 			"never pushed": {
 				arguments: []string{"-var=read_timeout=4s"},
