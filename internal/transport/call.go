@@ -52,25 +52,21 @@ type Call[T any] struct {
 
 // Do sends the request until there is a value, an error that is not retryable, no attempt left, or
 // no time. A response that may be the one to another request is no attempt: the request is sent
-// again on a connection of its own, with the same retries. Its error is an Error: the last that the
+// again on a connection of its own, with the retries that are left. Its error is an Error: the last that the
 // service returned, with the number of attempts. An error of Sign that is no Error is returned
 // unchanged.
 func Do[T any](ctx context.Context, client *Client, call Call[T]) (T, error) {
-	value, err := doOnce(ctx, client, call)
+	value, err := doOnce(ctx, client, call, 0)
 	doubtful, isDoubtful := errors.AsType[*doubtfulError](err)
 	if !isDoubtful {
 		return value, err
 	}
 	call.FreshConnection = true
-	value, err = doOnce(ctx, client, call)
-	if failed, isCall := errors.AsType[Error](err); isCall {
-		return value, failed.WithAttempts(doubtful.attempts - 1 + failed.Attempts)
-	}
-	return value, err
+	return doOnce(ctx, client, call, doubtful.attempts-1)
 }
 
-func doOnce[T any](ctx context.Context, client *Client, call Call[T]) (T, error) {
-	return withRetries(ctx, client, call.Operation, func(number int) (T, error) {
+func doOnce[T any](ctx context.Context, client *Client, call Call[T], earlier int) (T, error) {
+	return withRetries(ctx, client, call.Operation, earlier, func(number int) (T, error) {
 		return attempt(ctx, client, call, number)
 	})
 }

@@ -179,7 +179,7 @@ func TestRetriesBeforeADiscardedResponse(t *testing.T) {
 		return "", nil
 	})
 	var recorder waitRecorder
-	client := New(Options{MaxRetries: 1, After: recorder.after})
+	client := New(Options{MaxRetries: 2, After: recorder.after})
 	if _, err := Do(t.Context(), client, call); err != nil {
 		t.Fatal(err)
 	}
