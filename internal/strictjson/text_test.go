@@ -106,3 +106,20 @@ func TestDecoratingTextOfAnotherTypeIsAnError(t *testing.T) {
 	object := field(t, `5`)
 	expect(t, object, object.DecoratingText("x"), nil, "x: expected a string, got 5")
 }
+
+// TestSecretIsNotQuoted: what is not a string is nil, without a problem that quotes it.
+func TestSecretIsNotQuoted(t *testing.T) {
+	t.Parallel()
+	for document, want := range map[string]string{
+		`{"a": "x\ny"}`: "x\ny", `{"a": ""}`: "", `{"a": null}`: "", `{}`: "", `{"a": 7}`: "", `{"a": ["x"]}`: "", `{"a": {"x": 1}}`: "", `{"a": true}`: "",
+	} {
+		object, err := ParseObject([]byte(document))
+		if err != nil {
+			t.Fatal(err)
+		}
+		secret := object.Secret("a")
+		if (secret == nil) != (want == "") || secret != nil && *secret != want || object.Err() != nil {
+			t.Errorf("%s: %v, %v", document, secret, object.Err())
+		}
+	}
+}

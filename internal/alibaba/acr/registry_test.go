@@ -175,6 +175,36 @@ func TestRegistryLoginWithoutToken(t *testing.T) {
 	}
 }
 
+// TestNewRegistryLogin requests a login for each call, and leaves the cached one alone.
+func TestNewRegistryLogin(t *testing.T) {
+	t.Parallel()
+	server, client := start(t, longTerm)
+	cached, err := client.RegistryLogin(t.Context(), instance)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tokens := map[string]bool{cached.Token: true}
+	for _, hours := range []int64{0, 1, 24} {
+		login, err := client.NewRegistryLogin(t.Context(), LoginRequest{Instance: instance, ExpiresInHours: hours})
+		lifetime := login.Expires.Sub(login.Issued).Round(time.Hour)
+		if err != nil || tokens[login.Token] || lifetime != time.Duration(max(1, hours))*time.Hour {
+			t.Errorf("%d hours: %s, %v", hours, lifetime, err)
+		}
+		tokens[login.Token] = true
+	}
+	if again, err := client.RegistryLogin(t.Context(), instance); again != cached || err != nil {
+		t.Errorf("%+v became %+v, %v", cached, again, err)
+	}
+	if sent := server.Record().Counts["GetAuthorizationToken"]; sent != 4 {
+		t.Errorf("%d requests, want 4", sent)
+	}
+	for _, hours := range []int64{-1, 25} {
+		if _, err := client.NewRegistryLogin(t.Context(), LoginRequest{Instance: instance, ExpiresInHours: hours}); err == nil {
+			t.Errorf("%d hours are accepted", hours)
+		}
+	}
+}
+
 func TestRepoName(t *testing.T) {
 	t.Parallel()
 	server, client := start(t, longTerm)
