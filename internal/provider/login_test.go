@@ -229,15 +229,19 @@ func TestOpenBeforeConfigureIsAnError(t *testing.T) {
 	}
 }
 
-// TestLoginTextsHaveNoTimeouts: the deadline is fixed, so that no text may say to raise it.
-func TestLoginTextsHaveNoTimeouts(t *testing.T) {
+// TestLoginHasAFixedDeadline ends the retries where the deadline has passed, by the provider's clock. No text says to raise it.
+func TestLoginHasAFixedDeadline(t *testing.T) {
 	t.Parallel()
-	clock := &providertest.Clock{}
-	services, session := emulatedWith(t, fastClock(clock), nil)
-	services.AddFault(emulator.Fault{Operation: emulator.OperationGetAuthorizationToken, Status: 503, Headers: map[string]string{"Retry-After": "3600"}})
+	services, session := emulatedWith(t, dependencies{now: func() time.Time { return time.Now().Add(time.Hour) }}, nil)
+	services.AddFault(emulator.Fault{Operation: emulator.OperationGetAuthorizationToken, Status: 503})
 	_, problems := session.Open(t.Context(), acrLogin, loginSource.Config)
-	if len(problems) != 1 || problems[0].Summary != "Service Unavailable" || strings.Contains(problems[0].Detail, "timeouts") {
-		t.Errorf("%+v", problems)
+	want := []diagnostic{providertest.Error(
+		"Service Unavailable", "Could not read "+subjectOf(loginSource)+": GetAuthorizationToken returned HTTP 503. The limit of 5 minutes ended before attempt 2.\n\n"+
+			"See the status page of Alibaba Cloud, and check any proxy in between. Then run Terraform again.\n\n"+
+			"Request: GetAuthorizationToken at "+hostOf(services)+". Response: HTTP 503.", "",
+	)}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
 	}
 }
 

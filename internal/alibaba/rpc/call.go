@@ -42,7 +42,7 @@ type answer[T any] struct {
 // the credentials that replace these, if there are others; and when the service calls the keys
 // wrong, once more on a fresh connection, before they are remembered as wrong.
 func Do[T any](ctx context.Context, call Call[T]) (T, error) {
-	ended := call.send(ctx, call.Credentials, call.FreshConnection)
+	ended := call.send(ctx, call.Credentials, false)
 	if isTokenRefused(ended.err, ended.used) && !ended.isRemembered {
 		ended = call.renew(ctx, ended)
 	}
@@ -87,7 +87,7 @@ func (c Call[T]) renew(ctx context.Context, refused answer[T]) answer[T] {
 	case renewed.Keys() == refused.used.Keys():
 		return refused
 	}
-	ended := c.send(ctx, credentials.Static(renewed), c.FreshConnection)
+	ended := c.send(ctx, credentials.Static(renewed), false)
 	if isTokenRefused(ended.err, renewed) {
 		renewer.GiveUp(renewed)
 	}
