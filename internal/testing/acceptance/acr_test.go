@@ -78,6 +78,7 @@ func surveyACR(s *survey) {
 	s.read("a missing tag", providertest.ACRTag, byID.With(providertest.Object{"tag": noName}))
 	s.read("layers of a missing tag", providertest.ACRTagLayers, byAPI.With(providertest.Object{"tag": noName}))
 	s.readLayers(digestIn(first["GetRepoTag"].value("Digest")), byID, byAPI)
+	s.readScans(digestIn(first["GetRepoTag"].value("Digest")), byID)
 	if tag := s.names[acrMultiPlatformTag]; tag != "" {
 		s.readMultiPlatformLayers(byID.With(providertest.Object{"tag": tag}), byAPI.With(providertest.Object{"tag": tag}))
 	}
@@ -107,6 +108,16 @@ func (s *survey) readLayers(digest string, byID, byAPI providertest.Object) {
 	if other := otherDigest(s.answered["ListRepoTag"], digest); other != "" {
 		read("layers by the digest of another tag's image", other)
 	}
+}
+
+// readScans reads the scan of the tag's image, and what the API returns for one that it cannot have scanned.
+func (s *survey) readScans(digest string, byID providertest.Object) {
+	s.t.Helper()
+	if digest == "" {
+		return
+	}
+	s.read("a scan", providertest.ACRTagScan, byID.With(providertest.Object{"digest": digest}))
+	s.read("a scan by a digest that no image has", providertest.ACRTagScan, byID.With(providertest.Object{"digest": noDigest}))
 }
 
 func (s *survey) readMultiPlatformLayers(byID, byAPI providertest.Object) {

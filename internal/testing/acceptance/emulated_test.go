@@ -160,7 +160,7 @@ func TestReportWithoutOptionalVariables(t *testing.T) {
 		t.Fatal(failures)
 	}
 	for _, part := range []string{
-		"\nOf 108 answers 0 differ from what the emulator assumes.\n",
+		"\nOf 127 answers 0 differ from what the emulator assumes.\n",
 		"\nNot asked: `TF_ACC_ACR_MULTI_PLATFORM_TAG`, `TF_ACC_ACR_UNTAGGED_DIGEST` are not set.\n",
 		"| a multi-platform tag: `containerregistry_acr_tag` | a state | not asked |\n",
 		"\nOf 87 answers 0 differ from what the emulator assumes.\n",
