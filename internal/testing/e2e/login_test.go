@@ -218,3 +218,30 @@ func TestLoginMayNotLeave(t *testing.T) {
 		t.Errorf("%v\n%s", err, cmp.Diff("", result.Stderr))
 	}
 }
+
+// TestLoginOfUnknownInstance defers the login to the apply, as a read is.
+func TestLoginOfUnknownInstance(t *testing.T) {
+	t.Parallel()
+	const directory = "ephemeral-resources/containerregistry_acr_login"
+	want := logins[directory]
+	for _, argument := range []string{"instance_id", "region", "expires_in_hours"} {
+		t.Run(argument, func(t *testing.T) {
+			t.Parallel()
+			workspace := copyOf(t, filepath.Join("examples", directory))
+			want.requires.check(t, workspace.CLI)
+			initialize(t, workspace)
+			server := want.serve(t, workspace)
+			values := map[string]string{"instance_id": `"cri-k77rd2eo9ztt1qa4"`, "region": `"cn-hangzhou"`, "expires_in_hours": "2"}
+			unknown := "resource \"terraform_data\" \"later\" {\n  input = " + values[argument] + "\n}\n\n"
+			values[argument] = "terraform_data.later.output"
+			writeFile(t, filepath.Join(workspace.Directory, "ephemeral-resource.tf"), unknown+"ephemeral \"containerregistry_acr_login\" \"acme\" {\n  instance_id = "+values["instance_id"]+
+				"\n  region = "+values["region"]+"\n  expires_in_hours = "+values["expires_in_hours"]+"\n}\n")
+			mustRun(t, workspace, "plan", "-out=saved.tfplan")
+			checkCalls(t, map[string]int64{}, server)
+			mustRun(t, workspace, "apply", "saved.tfplan")
+			if workspace.CLI.Name != cli.OpenTofu { // it opens only what it needs
+				checkCalls(t, opened(nil), server)
+			}
+		})
+	}
+}
