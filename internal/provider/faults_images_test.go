@@ -14,10 +14,14 @@ func existingTags() []variant {
 
 // missingImage is an image that the tag no longer has.
 func missingImage(from dataSource) variant {
+	fix := fixMovedTag
+	if from.Type == acrTagScan {
+		fix = fixNoScannedImage + fix
+	}
 	source := from.With(object{"digest": "sha256:" + hexA})
 	body := errorBody{"", `{"IsSuccess": false, "Code": "IMAGE_NOT_EXIST", "RequestId": "R1"}`, "IMAGE_NOT_EXIST", "", true}
 	return body.from(source, 200, expectation{
 		summary: "Tag Not Found", sentence: `Tag "1.4.2" does not contain image sha256:` + hexA + ".",
-		facts: "The tag exists, and points to " + storefrontDigest + ".", fix: fixMovedTag, attribute: "digest",
+		facts: "The tag exists, and points to " + storefrontDigest + ".", fix: fix, attribute: "digest",
 	})
 }

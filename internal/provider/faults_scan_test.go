@@ -16,6 +16,9 @@ import (
 const (
 	fixNoScan = "If the image was never scanned, start a scan in the console of the instance, or add a scan rule, and set wait = true to wait for its end."
 
+	fixNoScanInTime   = "If the scan takes longer, raise timeouts.read. If none was started, start one in the console of the instance, or add a scan rule."
+	fixNoScannedImage = "If the tag points to this digest, the image may never have been scanned: start a scan in the console of the instance, or add a scan rule. "
+
 	fixUnknownScanCode = fixNoScan + " Otherwise run Terraform again. If the error persists, report this message to the developers of the provider."
 )
 

@@ -133,7 +133,6 @@ func TestWaitForScan(t *testing.T) {
 // TestScanThatDoesNotEnd is what a user reads where wait ends without the end of a scan.
 func TestScanThatDoesNotEnd(t *testing.T) {
 	t.Parallel()
-	const fix = "If the scan takes longer, raise timeouts.read. If none was started, start one in the console of the instance, or add a scan rule."
 	status := func(text string) emulator.Fault {
 		return emulator.Fault{Operation: emulator.OperationGetRepoTagScanStatus, Status: 200, Body: `{"IsSuccess": true, "RequestId": "R{number}"` + text + `}`}
 	}
@@ -146,13 +145,13 @@ func TestScanThatDoesNotEnd(t *testing.T) {
 		detail  string // without the exchange
 	}{
 		"running": {scanOf("api", "2.0.0", 0), emulator.Fault{}, 3, "Request Timed Out",
-			"The status of " + subjectOf(scanOf("api", "2.0.0", 0)) + " is \"SCANNING\", not yet \"COMPLETE\". Waited 9s (4 attempts).\n\n" + fix},
+			"The status of " + subjectOf(scanOf("api", "2.0.0", 0)) + " is \"SCANNING\", not yet \"COMPLETE\". Waited 9s (4 attempts).\n\n" + fixNoScanInTime},
 		"no status": {acrScanSource, status(""), 3, "Request Timed Out",
-			"The API returned no status for " + object142 + ": it may not have begun. Waited 9s (4 attempts).\n\n" + fix},
+			"The API returned no status for " + object142 + ": it may not have begun. Waited 9s (4 attempts).\n\n" + fixNoScanInTime},
 		"unknown status": {acrScanSource, status(`, "Status": "NOT_SUPPORTED"`), 3, "Request Timed Out",
-			"The status of " + object142 + " is \"NOT_SUPPORTED\", not yet \"COMPLETE\". Waited 9s (4 attempts).\n\n" + fix},
+			"The status of " + object142 + " is \"NOT_SUPPORTED\", not yet \"COMPLETE\". Waited 9s (4 attempts).\n\n" + fixNoScanInTime},
 		"code": {acrScanSource, emulator.Fault{Operation: emulator.OperationGetRepoTagScanStatus, Status: 200, Body: `{"IsSuccess": false, "Code": "SCAN_NOT_EXIST", "RequestId": "R{number}"}`}, 3,
-			"Unexpected API Response", "Could not read " + object142 + ": GetRepoTagScanStatus returned code SCAN_NOT_EXIST. Waited 9s (4 attempts).\n\n" + fixUnknownScanCode},
+			"Unexpected API Response", "Could not read " + object142 + ": GetRepoTagScanStatus returned code SCAN_NOT_EXIST. Waited 9s (4 attempts).\n\n" + fixNoScanInTime},
 		"unknown code": {acrScanSource, emulator.Fault{Operation: emulator.OperationGetRepoTagScanStatus, Status: 200, Body: `{"IsSuccess": false, "Code": "SCAN_NOT_SUPPORTED", "RequestId": "R{number}"}`}, 0,
 			"Unexpected API Response", "Could not read " + object142 + ": GetRepoTagScanStatus returned code SCAN_NOT_SUPPORTED.\n\n" + fixUnknownScanCode},
 		"missing tag": {acrScanSource.WithTag("9.9"), emulator.Fault{Operation: emulator.OperationListRepoTag, Status: 403}, 3, "Tag Not Found",

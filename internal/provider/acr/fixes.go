@@ -8,6 +8,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
+const fixMovedTag = "If digest comes from containerregistry_acr_tag in the same run, the tag moved between the two reads: run Terraform again. Otherwise correct digest."
+
 const fixNewSession = "Get new temporary credentials: access key ID, secret and security token together."
 
 // vendor describes Alibaba Cloud to the texts of errors.
@@ -20,8 +22,7 @@ var vendor = read.Vendor{
 	Fixes: []read.Fix{
 		{Kind: transport.KindInstanceNotFound, Text: "Check instance_id and region: an instance is found in its own region only, by an account that it belongs to."},
 		{Kind: transport.KindRepositoryNotFound, Text: "Check repo_id in the console of the instance. The repository may have been deleted, or belong to another instance."},
-		{Kind: transport.KindImageNotFound, Text: "If digest comes from containerregistry_acr_tag in the same run, the tag moved between the two reads: run Terraform again. " +
-			"Otherwise correct digest."},
+		{Kind: transport.KindImageNotFound, Text: fixMovedTag},
 		{
 			Kind: transport.KindUnauthenticated, Code: "InvalidAccessKeyId*",
 			Problem: "the access key ID from {credentials} does not exist or is disabled",

@@ -46,7 +46,7 @@ func (m *tagScanModel) subject(resolved address, action string) read.Subject {
 	subject := resolved.tagSubject(action)
 	subject.Object = "the scan of " + subject.Object
 	subject.Missing[transport.KindImageNotFound] = "Tag " + transport.Quote(m.Tag.ValueString()) + " does not contain image " + m.request(resolved).Digest + "."
-	subject.Fixes = append([]read.Fix{read.TagNotMaskable}, subject.Fixes...)
+	subject.Fixes = append([]read.Fix{read.TagNotMaskable, {Kind: transport.KindImageNotFound, Text: fixNoScannedImage + fixMovedTag}}, subject.Fixes...)
 	return subject
 }
 

@@ -21,7 +21,10 @@ const (
 	scanStatusPermission  = "cr:GetScan"
 	scanSummaryPermission = "cr:GetScanCount"
 
-	fixNoScan = "If the image was never scanned, start a scan in the console of the instance, or add a scan rule, and set wait = true to wait for its end."
+	fixNoScan       = "If the image was never scanned, start a scan in the console of the instance, or add a scan rule, and set wait = true to wait for its end."
+	fixNoScanInTime = "If the scan takes longer, raise timeouts.read. If none was started, start one in the console of the instance, or add a scan rule."
+	// fixNoScannedImage has one cause more than for layers: the code may be the one of an image that was never scanned.
+	fixNoScannedImage = "If the tag points to this digest, the image may never have been scanned: start a scan in the console of the instance, or add a scan rule. "
 )
 
 // scanReader reads the scan of an image.
@@ -42,7 +45,7 @@ func (r scanReader) operation() read.Operation[scanResult] {
 	return read.Operation[scanResult]{
 		Get: r.get,
 		Explain: func(ctx context.Context, failed read.Error) read.Error {
-			return r.explain(ctx, r.model.address, failed)
+			return r.explain(ctx, r.model.address, r.withWaited(failed))
 		},
 	}
 }
@@ -112,6 +115,14 @@ func (r scanReader) failed(resolved address, permission string, err error) read.
 	return failed
 }
 
+// withWaited replaces the advice to wait for a scan where the read has waited for it.
+func (r scanReader) withWaited(failed read.Error) read.Error {
+	if failed.Polled && api.IsScanNotFound(failed.Cause) {
+		return failed.WithFix(fixNoScanInTime)
+	}
+	return failed
+}
+
 // unfinished is a scan that has not ended.
 func (r scanReader) unfinished(resolved address, status api.ScanStatus) read.Unfinished {
 	object := r.model.subject(resolved, scanStatusPermission).Object
@@ -121,7 +132,7 @@ func (r scanReader) unfinished(resolved address, status api.ScanStatus) read.Unf
 	}
 	return read.Unfinished{
 		Problem: problem,
-		Fix:     "If the scan takes longer, raise timeouts.read. If none was started, start one in the console of the instance, or add a scan rule.",
+		Fix:     fixNoScanInTime,
 	}
 }
 
