@@ -48,7 +48,7 @@ func ParseConstraint(text string) (Constraint, error) {
 	}
 	parsed, err := version.NewConstraint(text)
 	if err != nil {
-		return Constraint{}, ErrConstraint
+		return Constraint{}, constraintError(text)
 	}
 	constraint := Constraint{}
 	for _, single := range parsed {

@@ -31,9 +31,10 @@ func TestTagFilterIsChecked(t *testing.T) {
 		changes object
 		want    diagnostic
 	}{
-		"no constraint":    {object{"version": "newest"}, invalid("version", "newest", notConstraint)},
-		"empty constraint": {object{"version": ""}, invalid("version", "", notConstraint)},
-		"metadata":         {object{"version": "1.2.3+b"}, invalid("version", "1.2.3+b", `must not have build metadata ("+"): no tag has any`)},
+		"no constraint":              {object{"version": "newest"}, invalid("version", "newest", notConstraint)},
+		"constraint of another tool": {object{"version": "^1.2"}, invalid("version", "^1.2", `is not a version constraint of Terraform: set "~> 1.2" instead`)},
+		"empty constraint":           {object{"version": ""}, invalid("version", "", notConstraint)},
+		"metadata":                   {object{"version": "1.2.3+b"}, invalid("version", "1.2.3+b", `must not have build metadata ("+"): no tag has any`)},
 		"~> with one number": {object{"version": "~> 1"}, invalid("version", "~> 1",
 			`must have at least two numbers after "~>": "~> 1.0" is 1.x, ">= 1" is everything from 1.0.0`)},
 		"variant in the constraint": {object{"version": "~> 1.4.0-alpine"}, invalid("version", "~> 1.4.0-alpine",
