@@ -114,7 +114,8 @@ func TestTagListMoves(t *testing.T) {
 		_, problems := session.Read(t.Context(), source.Type, source.Config.With(object{"allow_missing": true}))
 		want := []diagnostic{providertest.Error(
 			"Unexpected API Response", "Could not read "+subjectOf(source)+": the list of tags changed while it was read, 4 times in a row; the last time, page 1 had 0 tags instead of 1 (1 in total).\n\n"+
-				"Run Terraform again when no tag is being pushed or deleted. Nothing was read of the list, because a part of it might lack a tag.\n\n"+
+				"Run Terraform again when no tag is being pushed or deleted. Nothing was read of the list, because a part of it might lack a tag. "+
+				"If the error persists, report this message to the developers of the provider.\n\n"+
 				"Request: "+source.Operation+" at "+hostOf(services)+".", "",
 		)}
 		if difference := cmp.Diff(want, problems); difference != "" {

@@ -65,7 +65,8 @@ var generalFixes = []Fix{
 		"requests use TLS 1.2 or 1.3, without a client certificate."},
 	{Kind: transport.KindUnavailable, Reason: transport.ReasonNotHTTP, Text: fixNotThis},
 	{Kind: transport.KindUnsupported, Text: "Check that {endpoint} is an endpoint of this service. If it is, {vendor} has removed the operation."},
-	{Kind: transport.KindUnexpected, Reason: transport.ReasonListMoved, Text: "Run Terraform again when no tag is being pushed or deleted. Nothing was read of the list, because a part of it might lack a tag."},
+	{Kind: transport.KindUnexpected, Reason: transport.ReasonListMoved, Text: "Run Terraform again when no tag is being pushed or deleted. Nothing was read of the list, because a part of it might lack a tag. " +
+		"If the error persists, report this message to the developers of the provider."},
 	{Kind: transport.KindUnexpected, Reason: transport.ReasonListTooLong, Text: "Read the tags that you need one by one, by the data source of a single tag, or delete tags that are no longer in use. " +
 		"name_regex does not help: the API has no filter, so that the whole list would be read first."},
 	{Kind: transport.KindEnvironment, Text: "Correct the variable, or unset it to connect without a proxy. Percent-encode special characters of a user or password (@ is %40, / is %2F, # is %23). " +
