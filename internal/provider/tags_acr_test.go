@@ -164,12 +164,13 @@ func TestEqualVersions(t *testing.T) {
 	for name, test := range map[string]struct {
 		entries []string
 		changes object
-		want    string // the names, or the lines of the error
+		want    string // the names, or how the error goes on
 	}{
 		"the same digest":      {[]string{acrEntry("v1.2.0", hexA, 2), acrEntry("1.2.0", "sha256:"+hexA, 1)}, nil, "v1.2.0 [1.2.0]"},
-		"different digests":    {[]string{acrEntry("v1.2.0", hexA, 2), acrEntry("1.2.0", hexB, 1)}, nil, "1.2.0:  sha256:" + hexB + "\n  v1.2.0: sha256:" + hexA},
-		"no digest":            {[]string{acrEntry("v1.2.0", "", 2), acrEntry("1.2.0", "", 1)}, nil, "1.2.0:  none (the API returned no digest)\n  v1.2.0: none (the API returned no digest)"},
-		"no valid digest":      {[]string{acrEntry("v1.2.0", "x", 2), acrEntry("1.2.0", "x", 1)}, nil, "1.2.0:  \"x\" (not a valid digest)\n  v1.2.0: \"x\" (not a valid digest)"},
+		"different digests":    {[]string{acrEntry("v1.2.0", hexA, 2), acrEntry("1.2.0", hexB, 1)}, nil, "but not the same image.\n  1.2.0:  sha256:" + hexB + "\n  v1.2.0: sha256:" + hexA},
+		"no digest":            {[]string{acrEntry("v1.2.0", "", 2), acrEntry("1.2.0", "", 1)}, nil, "and it is not known whether they are the same image.\n  1.2.0:  none (the API returned no digest)\n  v1.2.0: none (the API returned no digest)"},
+		"no valid digest":      {[]string{acrEntry("v1.2.0", "x", 2), acrEntry("1.2.0", "x", 1)}, nil, "and it is not known whether they are the same image.\n  1.2.0:  \"x\" (not a valid digest)\n  v1.2.0: \"x\" (not a valid digest)"},
+		"one digest":           {[]string{acrEntry("v1.2.0", hexA, 2), acrEntry("1.2.0", "", 1)}, nil, "and it is not known whether they are the same image.\n  1.2.0:  none (the API returned no digest)\n  v1.2.0: sha256:" + hexA},
 		"not the highest":      {[]string{acrEntry("v1.2.0", hexA, 2), acrEntry("1.2.0", hexB, 1), acrEntry("1.3.0", hexB, 0)}, nil, "v1.2.0 1.2.0 [1.3.0]"},
 		"one of them left out": {[]string{acrEntry("v1.2.0", hexA, 2), acrEntry("1.2.0", hexB, 1)}, object{"name_regex": "^v"}, "[v1.2.0]"},
 	} {
@@ -183,7 +184,7 @@ func TestEqualVersions(t *testing.T) {
 			continue
 		}
 		want := []diagnostic{providertest.Error(
-			"Digest Mismatch", "Two tags are the highest version, 1.2.0, but not the same image.\n  "+test.want+"\n\n"+fix, "version",
+			"Digest Mismatch", "Two tags are the highest version, 1.2.0, "+test.want+"\n\n"+fix, "version",
 		)}
 		if difference := cmp.Diff(want, problems); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", name, difference)

@@ -92,8 +92,13 @@ func renderEqualVersions(equal EqualVersions) rendered {
 		}
 		lines += fmt.Sprintf("\n  %-*s %s", width+1, name+":", digest)
 	}
-	problem := "Two tags are the highest version, " + equal.Version + ", but not the same image." + lines
-	if first, second := equal.Digests[0], equal.Digests[1]; ValidDigest(first) != "" && StringOrEmpty(first) == StringOrEmpty(second) {
+	first, second := ValidDigest(equal.Digests[0]), ValidDigest(equal.Digests[1])
+	difference := "but not the same image."
+	if first == "" || second == "" {
+		difference = "and it is not known whether they are the same image."
+	}
+	problem := "Two tags are the highest version, " + equal.Version + ", " + difference + lines
+	if first != "" && first == second {
 		problem += "\nThese are the digests of one image of each tag. Other images of the two tags differ."
 	}
 	return rendered{
