@@ -145,6 +145,24 @@ func TestEqualVersionsOfSeveralPlatforms(t *testing.T) {
 	}
 }
 
+// TestEqualVersionsOfUnknownImages: equal digests of one image prove nothing where those of the others are not returned.
+func TestEqualVersionsOfUnknownImages(t *testing.T) {
+	t.Parallel()
+	want := []diagnostic{providertest.Error(
+		"Digest Mismatch", "Two tags are the highest version, 1.2.0, and it is not known whether they are the same image.\n  1.2.0:  sha256:"+hexA+"\n  v1.2.0: sha256:"+hexA+"\n"+
+			"These are the digests of one image of each tag. The API does not return those of all images.\n\n"+
+			"Push the same image under both names, or delete one of the tags. To leave one of them out, set name_regex: \"^v\" keeps names with a v, \"^[0-9]\" those without.", "version",
+	)}
+	for _, images := range []string{`null`, `[]`, `[{"os": "linux", "architecture": "amd64"}]`, `[{"os": "linux", "architecture": "amd64", "digest": "x"}]`} {
+		services, session := emulated(t)
+		services.AddFault(ncrListOf(`{"name": "1.2.0", "digest": "`+hexA+`", "images": `+images+`}`, `{"name": "v1.2.0", "digest": "`+hexA+`", "images": `+images+`}`))
+		_, problems := session.Read(t.Context(), ncrTags, object{"registry": "acme", "image_name": "storefront", "version": ">= 1"})
+		if difference := cmp.Diff(want, problems); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", images, difference)
+		}
+	}
+}
+
 // TestNCRTagsOfUnconfirmedRegistry lets the request fail that tells a missing image from a missing registry.
 func TestNCRTagsOfUnconfirmedRegistry(t *testing.T) {
 	t.Parallel()

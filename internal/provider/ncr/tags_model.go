@@ -83,16 +83,19 @@ func stringSet(texts []string) types.Set {
 }
 
 // listedTag returns what the choice among tags depends on. Tags are one image only if all their images are: the API's digest is that
-// of one of them.
+// of one of them. A list of images that is absent, or has an image without a valid digest, proves nothing.
 func listedTag(tag api.Tag) image.ListedTag {
 	listed := image.ListedTag{Name: tag.Name, Pushed: tag.LastUpdated}
 	digest := read.ValidDigest(read.NormalizedDigest(tag.Digest))
-	if digest == "" {
+	if digest == "" || len(tag.Images) == 0 {
 		return listed
 	}
 	var images []string
 	for _, entry := range tag.Images {
-		images = append(images, read.StringOrEmpty(read.NormalizedDigest(entry.Digest)))
+		images = append(images, read.ValidDigest(read.NormalizedDigest(entry.Digest)))
+	}
+	if slices.Contains(images, "") {
+		return listed
 	}
 	slices.Sort(images)
 	listed.Contents = append([]string{digest}, images...)

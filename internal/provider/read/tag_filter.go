@@ -75,6 +75,8 @@ type EqualVersions struct {
 	// Names and Digests are of the two tags. Digests are normalized, nil without one, and need not be valid.
 	Names   [2]string
 	Digests [2]*string
+	// IsUnknown says that the tags may be one image, of which the API does not return all digests.
+	IsUnknown bool
 }
 
 func (e EqualVersions) Error() string {
@@ -92,14 +94,13 @@ func renderEqualVersions(equal EqualVersions) rendered {
 		}
 		lines += fmt.Sprintf("\n  %-*s %s", width+1, name+":", digest)
 	}
-	first, second := ValidDigest(equal.Digests[0]), ValidDigest(equal.Digests[1])
-	difference := "but not the same image."
-	if first == "" || second == "" {
-		difference = "and it is not known whether they are the same image."
+	difference, others := "but not the same image.", "Other images of the two tags differ."
+	if equal.IsUnknown {
+		difference, others = "and it is not known whether they are the same image.", "The API does not return those of all images."
 	}
 	problem := "Two tags are the highest version, " + equal.Version + ", " + difference + lines
-	if first != "" && first == second {
-		problem += "\nThese are the digests of one image of each tag. Other images of the two tags differ."
+	if first, second := equal.Digests[0], equal.Digests[1]; ValidDigest(first) != "" && StringOrEmpty(first) == StringOrEmpty(second) {
+		problem += "\nThese are the digests of one image of each tag. " + others
 	}
 	return rendered{
 		summary: summaryDigestMismatch, attribute: &at, problem: problem,

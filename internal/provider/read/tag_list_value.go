@@ -36,9 +36,10 @@ func SelectTags(listed []image.ListedTag, filter image.TagFilter, digest func(in
 	selection, err := image.SelectTags(listed, filter)
 	if equal, isEqual := errors.AsType[*image.EqualVersionsError](err); isEqual {
 		return selection, EqualVersions{
-			Version: equal.Version.String(),
-			Names:   [2]string{listed[equal.First].Name, listed[equal.Second].Name},
-			Digests: [2]*string{digest(equal.First), digest(equal.Second)},
+			Version:   equal.Version.String(),
+			Names:     [2]string{listed[equal.First].Name, listed[equal.Second].Name},
+			Digests:   [2]*string{digest(equal.First), digest(equal.Second)},
+			IsUnknown: len(listed[equal.First].Contents) == 0 || len(listed[equal.Second].Contents) == 0,
 		}
 	}
 	return selection, err
