@@ -71,10 +71,10 @@ var acrRoles = map[string]map[string]credentialSource{
 			options: emulator.Options{SessionLifetime: 182 * time.Second},
 			more:    waitForPush,
 			prepare: func(t *testing.T, server *emulator.Server) {
-				push(t, server, &emulator.After{Operation: emulator.OperationGetRepoTag, Responses: 2}, nil)
+				push(t, server, &emulator.After{Operation: emulator.OperationGetRepoTag, Responses: 3}, nil) // of the other tag, a miss and its confirmation
 			},
 			requests: map[string]int{
-				"AssumeRole by third": 2, "GetRepository by role/partner-reader/storefront-ci": 1, "GetRepoTag by role/partner-reader/storefront-ci": 3,
+				"AssumeRole by third": 2, "GetRepository by role/partner-reader/storefront-ci": 1, "GetRepoTag by role/partner-reader/storefront-ci": 4,
 			},
 			sessions: slices.Concat(asPartner, asPartner),
 			check:    expectSecondSession,
@@ -116,6 +116,7 @@ data "containerregistry_acr_tag" "pushed" {
   repo_id     = "crr-v7m9m2g0qkqjf56p"
   tag         = "1.6.0"
   wait        = true
+  depends_on  = [data.containerregistry_acr_tag.storefront] # so that its connection is used again
 }
 `
 
