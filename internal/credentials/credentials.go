@@ -21,6 +21,12 @@ type Credentials struct {
 	Source string
 }
 
+// Trimmed returns the credentials without white space around their keys.
+func (c Credentials) Trimmed() Credentials {
+	c.AccessKey, c.SecretKey, c.SecurityToken = TrimKey(c.AccessKey), TrimKey(c.SecretKey), TrimKey(c.SecurityToken)
+	return c
+}
+
 // Secrets returns the values that must not be shown.
 func (c Credentials) Secrets() []string {
 	return []string{c.AccessKey, c.SecretKey, c.SecurityToken}
@@ -63,15 +69,38 @@ func FailedAt(source string, err error) error {
 	return sourceError(err).WithSources(source, nil)
 }
 
-var errKey = errors.New("it is empty, or contains white space, a control character or a character beyond ASCII")
+// Errors of CheckKey.
+var (
+	errNoKey         = errors.New("it is empty")
+	errKeyWhiteSpace = errors.New("it contains white space")
+	errKeyControl    = errors.New("it contains a control character")
+	errKeyASCII      = errors.New("it contains a character beyond ASCII")
+)
 
-// CheckKey refuses a key that cannot be one, such as one with a line break from a file, before a
-// service calls the signature wrong. Its error does not quote the key.
+// TrimKey removes the white space around a key, such as the line break of a file. One that is nothing
+// else stays as it is, for CheckKey to refuse.
+func TrimKey(key string) string {
+	if trimmed := strings.TrimSpace(key); trimmed != "" {
+		return trimmed
+	}
+	return key
+}
+
+// CheckKey refuses a trimmed key that cannot be one, before a service calls the signature wrong. Its
+// error does not quote the key.
 func CheckKey(key string) error {
-	if key == "" || strings.ContainsFunc(key, func(character rune) bool {
-		return unicode.IsSpace(character) || unicode.IsControl(character) || character > unicode.MaxASCII
-	}) {
-		return errKey
+	if key == "" {
+		return errNoKey
+	}
+	for _, character := range key {
+		switch {
+		case unicode.IsSpace(character):
+			return errKeyWhiteSpace
+		case unicode.IsControl(character):
+			return errKeyControl
+		case character > unicode.MaxASCII:
+			return errKeyASCII
+		}
 	}
 	return nil
 }

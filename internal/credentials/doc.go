@@ -22,9 +22,10 @@
 //   - An error names the source that failed and those that were checked before, and what to do:
 //     only the source knows the names of its variables, profiles and files. It quotes neither a key
 //     nor a line of a file.
-//   - A key is refused when it is empty or contains white space, a control character or a character
-//     beyond ASCII. With a line break from a file, the service would only say that the signature is
-//     wrong.
+//   - White space around a key is removed, wherever the key comes from: a file ends with a line
+//     break, with which the service would only say that the signature is wrong. White space within a
+//     key is refused, as are control characters and characters beyond ASCII. A key of nothing but
+//     white space is refused too: as "not set" it would let another source sign.
 //   - A file is read by this package, not by a vendor's library: regular files of at most 1 MiB
 //     only. A pipe could block or never end, and libraries quote a file that they cannot parse.
 package credentials

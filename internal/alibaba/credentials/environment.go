@@ -67,11 +67,11 @@ func (c *Chain) fromKeyVariables(ctx context.Context) (credentials.Credentials, 
 	return chosen, nil
 }
 
-// read returns what the variables of a scheme are set to.
+// read returns what the variables of a scheme are set to, trimmed.
 func (n keyNames) read(environment credentials.Environment) credentials.Credentials {
 	return credentials.Credentials{
 		AccessKey: environment.Getenv(n.accessKey), SecretKey: environment.Getenv(n.secretKey), SecurityToken: environment.Getenv(n.securityToken),
-	}
+	}.Trimmed()
 }
 
 // differentFrom returns an error if a scheme has another value than the one before it. What only

@@ -88,7 +88,7 @@ func parseCommandOutput(output []byte) (credentials.Credentials, error) {
 	}
 	retrieved := credentials.Credentials{
 		AccessKey: object.Label("access_key_id"), SecretKey: object.Label("access_key_secret"), SecurityToken: object.Label("sts_token"),
-	}
+	}.Trimmed()
 	switch mode := object.Label("mode"); {
 	case mode != "" && mode != "AK" && mode != "StsToken":
 		return credentials.Credentials{}, errCommandMode

@@ -14,8 +14,9 @@ type keyNames struct {
 	accessKey, secretKey, securityToken string
 }
 
-// checkKeyPair returns credentials that a user set under these names, if they are complete.
+// checkKeyPair returns credentials that a user set under these names, trimmed, if they are complete.
 func checkKeyPair(pair credentials.Credentials, names keyNames) (credentials.Credentials, error) {
+	pair = pair.Trimmed()
 	keys := []struct{ name, value string }{
 		{names.accessKey, pair.AccessKey}, {names.secretKey, pair.SecretKey}, {names.securityToken, pair.SecurityToken},
 	}

@@ -88,9 +88,13 @@ func TestCheckKeyPair(t *testing.T) {
 			t.Errorf("%+v: %s; %s", test.pair, failed.Message, failed.Fix)
 		}
 	}
-	for _, pair := range []credentials.Credentials{{AccessKey: "a b", SecretKey: "c"}, {AccessKey: "a", SecretKey: "c\n"}, {AccessKey: "a", SecretKey: "c", SecurityToken: "d "}} {
+	for _, pair := range []credentials.Credentials{{AccessKey: "a b", SecretKey: "c"}, {AccessKey: "a", SecretKey: "c\nc"}, {AccessKey: "a", SecretKey: "c", SecurityToken: "d d"}, {AccessKey: "a", SecretKey: " "}} {
 		if _, err := checkKeyPair(pair, names); err == nil || !strings.Contains(err.Error(), "(value hidden) is not valid") {
 			t.Errorf("%+v: %v", pair, err)
 		}
+	}
+	trimmed, err := checkKeyPair(credentials.Credentials{AccessKey: "a\n", SecretKey: " c", SecurityToken: "d\r\n"}, names)
+	if want := (credentials.Credentials{AccessKey: "a", SecretKey: "c", SecurityToken: "d"}); trimmed != want || err != nil {
+		t.Errorf("%+v, %v, want %+v", trimmed, err, want)
 	}
 }

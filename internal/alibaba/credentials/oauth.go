@@ -62,7 +62,7 @@ func (p *profile) keptKeys() (credentials.Credentials, bool) {
 	kept := credentials.Credentials{
 		AccessKey: p.text("access_key_id"), SecretKey: p.text("access_key_secret"), SecurityToken: p.text("sts_token"),
 		Expires: p.time("sts_expiration"),
-	}
+	}.Trimmed()
 	for _, key := range kept.Secrets() {
 		if credentials.CheckKey(key) != nil {
 			return credentials.Credentials{}, false

@@ -23,38 +23,45 @@ func (e *NoRegionError) Error() string {
 	return "no region is set; checked " + strings.Join(e.Checked, ", ")
 }
 
+// Region is a region, and where it is set, as its user knows it.
+type Region struct {
+	ID, Origin string
+}
+
 // Region returns the region of the provider block, the environment or the profile, in this order.
 // Its errors are a *NoRegionError, or say what is wrong with the source that has one.
-func (c *Chain) Region() (string, error) {
+func (c *Chain) Region() (Region, error) {
 	if region := c.options.Configuration.Region; region != "" {
-		return region, rpc.CheckRegion(region)
+		return checkedRegion(region, "acr.region in the provider block", "")
 	}
 	name, region, different := c.options.Environment.Agreed(regionVariables...)
 	if different != "" {
-		return "", differentRegions(name, region, different, c.options.Environment.Getenv(different))
+		return Region{}, differentRegions(name, region, different, c.options.Environment.Getenv(different))
 	}
 	if name != "" {
-		if err := rpc.CheckRegion(region); err != nil {
-			return "", fmt.Errorf("%s is %s: %w", name, transport.Quote(region), err)
-		}
-		return region, nil
+		return checkedRegion(region, inEnvironment(name), name+" is "+transport.Quote(region)+": ")
 	}
 	checked := []string{credentials.ProviderBlock + ": acr.region is not set", "environment: " + enumerate(regionVariables) + " are not set"}
 	chosen, err := c.profile()
 	if missing, isNotConfigured := errors.AsType[*credentials.NotConfiguredError](err); isNotConfigured {
-		return "", &NoRegionError{Checked: append(checked, "profile: "+missing.Reason)}
+		return Region{}, &NoRegionError{Checked: append(checked, "profile: "+missing.Reason)}
 	}
 	if err != nil {
-		return "", err
+		return Region{}, err
 	}
-	region = chosen.text("region_id")
-	if region == "" {
-		return "", &NoRegionError{Checked: append(checked, "profile: "+chosen.String()+" has no region_id")}
+	origin := "the region_id of " + chosen.String()
+	if region = chosen.text("region_id"); region == "" {
+		return Region{}, &NoRegionError{Checked: append(checked, "profile: "+chosen.String()+" has no region_id")}
 	}
+	return checkedRegion(region, origin, origin+": ")
+}
+
+// checkedRegion returns a region that can be one; the problem precedes the error of one that cannot.
+func checkedRegion(region, origin, problem string) (Region, error) {
 	if err := rpc.CheckRegion(region); err != nil {
-		return "", fmt.Errorf("the region_id of %s: %w", chosen, err)
+		return Region{}, fmt.Errorf("%s%w", problem, err)
 	}
-	return region, nil
+	return Region{region, origin}, nil
 }
 
 // stsRegion returns the region of STS: the profile's for STS, else the environment's, else that of
@@ -62,7 +69,8 @@ func (c *Chain) Region() (string, error) {
 func (c *Chain) stsRegion(ofProfile string) (string, error) {
 	region := cmp.Or(ofProfile, c.options.Environment.Getenv(stsRegionVariable))
 	if region == "" {
-		region, _ = c.Region() // its error is the read's, if the read needs a region
+		shared, _ := c.Region() // its error is the read's, if the read needs a region
+		region = shared.ID
 	}
 	if region == "" {
 		return "", nil

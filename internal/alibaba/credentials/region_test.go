@@ -56,10 +56,10 @@ func TestRegion(t *testing.T) {
 		got, err := setup.chain().Region()
 		problem := ""
 		if err != nil {
-			got, problem = "", err.Error()
+			got, problem = Region{}, err.Error()
 		}
-		if got != test.want || problem != test.problem {
-			t.Errorf("%s: %q, %s\nwant %q, %s", name, got, problem, test.want, test.problem)
+		if got.ID != test.want || problem != test.problem {
+			t.Errorf("%s: %q, %s\nwant %q, %s", name, got.ID, problem, test.want, test.problem)
 		}
 		if _, isMissing := errors.AsType[*NoRegionError](err); isMissing != (name == "none" || name == "no region_id") {
 			t.Errorf("%s: %v", name, err)

@@ -25,7 +25,7 @@ func readTemporary(response *strictjson.Object) (credentials.Credentials, error)
 		AccessKey:     response.Label("AccessKeyId", "accessKeyId", "access_key_id"),
 		SecretKey:     response.Label("AccessKeySecret", "accessKeySecret", "access_key_secret"),
 		SecurityToken: response.Label("SecurityToken", "securityToken", "sts_token"),
-	}
+	}.Trimmed()
 	for _, key := range issued.Secrets() {
 		if credentials.CheckKey(key) != nil {
 			return credentials.Credentials{}, errIncompleteResponse

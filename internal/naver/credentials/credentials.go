@@ -47,21 +47,14 @@ func (o Options) providerBlock(context.Context) (credentials.Credentials, error)
 	if o.AccessKey == "" && o.SecretKey == "" && o.Profile != "" {
 		return o.profile(setting{"ncr.profile", o.Profile})
 	}
-	return keyPair{
-		access: setting{"ncr.access_key", o.AccessKey},
-		secret: setting{"ncr.secret_key", o.SecretKey},
-	}.credentials()
+	return newKeyPair(setting{"ncr.access_key", o.AccessKey}, setting{"ncr.secret_key", o.SecretKey}, "").credentials()
 }
 
 // environment takes the pair of one naming scheme. The other may only repeat it.
 func (o Options) environment(context.Context) (credentials.Credentials, error) {
 	var chosen keyPair
 	for _, names := range environmentNames {
-		pair := keyPair{
-			access: setting{names[0], o.Environment.Getenv(names[0])},
-			secret: setting{names[1], o.Environment.Getenv(names[1])},
-			source: "environment, " + names[0],
-		}
+		pair := newKeyPair(setting{names[0], o.Environment.Getenv(names[0])}, setting{names[1], o.Environment.Getenv(names[1])}, "environment, "+names[0])
 		if pair.isEmpty() {
 			continue
 		}

@@ -157,10 +157,13 @@ func TestIncompletePairs(t *testing.T) {
 
 func TestInvalidKeysAreNotShown(t *testing.T) {
 	t.Parallel()
-	for _, invalid := range []string{"plan\nted", "planted ", "planted\x00", "plänted"} {
+	for _, test := range [][2]string{
+		{"plan\nted", "it contains white space"}, {" \n", "it contains white space"}, {"planted\x00", "it contains a control character"}, {"plänted", "it contains a character beyond ASCII"},
+	} {
+		invalid, problem := test[0], test[1]
 		got := retrieve(t, Options{Environment: newEnvironment(t, variables{"NCLOUD_ACCESS_KEY": "a", "NCLOUD_SECRET_KEY": invalid}, "")})
 		expected := result{
-			Failed: "environment", Message: "NCLOUD_SECRET_KEY (value hidden) is invalid: it is empty, or contains white space, a control character or a character beyond ASCII",
+			Failed: "environment", Message: "NCLOUD_SECRET_KEY (value hidden) is invalid: " + problem,
 			Fix: "Set NCLOUD_SECRET_KEY as shown in the console.", Checked: []string{noBlock},
 		}
 		if difference := cmp.Diff(expected, got); difference != "" {

@@ -17,6 +17,12 @@ type keyPair struct {
 	source         string // more exact than the name of the chain's source; empty where that suffices
 }
 
+// newKeyPair returns a pair whose keys are trimmed.
+func newKeyPair(access, secret setting, source string) keyPair {
+	access.value, secret.value = credentials.TrimKey(access.value), credentials.TrimKey(secret.value)
+	return keyPair{access, secret, source}
+}
+
 func (p keyPair) isEmpty() bool { return p.access.value == "" && p.secret.value == "" }
 
 // credentials returns the pair if it is complete.

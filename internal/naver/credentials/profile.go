@@ -69,11 +69,11 @@ func selectProfile(profiles *ini.File, selected setting) (credentials.Credential
 		return credentials.Credentials{}, profileError(selected, profileFile+" has no such profile")
 	}
 	values := profiles.Section(section).KeysHash()
-	pair := keyPair{
-		access: setting{profileAccessKey + " of " + origin, values[profileAccessKey]},
-		secret: setting{profileSecretKey + " of " + origin, values[profileSecretKey]},
-		source: origin,
-	}
+	pair := newKeyPair(
+		setting{profileAccessKey + " of " + origin, values[profileAccessKey]},
+		setting{profileSecretKey + " of " + origin, values[profileSecretKey]},
+		origin,
+	)
 	switch {
 	case !pair.isEmpty():
 		return pair.credentials()
