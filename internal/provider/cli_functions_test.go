@@ -86,17 +86,17 @@ output "differs_whatever_the_unknown_is" {
 var refusedCalls = map[string]string{
 	`parse_reference("Storefront")`: `Invalid value for "reference" parameter: "Storefront" is not an image reference: has upper-case letters outside the host and the tag; ` +
 		referenceReason + ".",
-	`parse_reference(null)`: `Invalid value for "reference" parameter: argument must not be null.`,
+	`parse_reference(null)`: `Invalid value for "reference" parameter: ` + nullDigest + ".",
 	`pin_reference("app@` + digestA + `", "` + digestB + `")`: `Invalid value for "reference" parameter: the reference already has the digest ` + digestA +
 		" and cannot be pinned to " + digestB + ".",
 	`pin_reference("app", "latest")`:                   `Invalid value for "digest" parameter: "latest" is not a digest: ` + digestReason,
-	`pin_reference("app", null)`:                       `Invalid value for "digest" parameter: argument must not be null.`,
+	`pin_reference("app", null)`:                       `Invalid value for "digest" parameter: ` + nullDigest + ".",
 	`pin_reference("Cart", terraform_data.release.id)`: `"Cart" is not an image reference`,
 	`has_base_layers(["` + digestA + `"], toset(["` + digestA + `"]))`: `Invalid value for "base" parameter: a set has no order: ` +
 		"give a list of digests, or of objects with blob_digest, like layers of containerregistry_acr_tag_layers.",
 	`has_base_layers(["` + digestA + `"], [])`:                        `Invalid value for "base" parameter: the list is empty, and every image would pass; name the layers of the base image.`,
 	`has_base_layers(["` + digestA + `"], ["` + digestA + `", null])`: `Invalid value for "base" parameter: base[1], null, is not a digest: ` + digestReason,
-	`has_base_layers(null, ["` + digestA + `"])`:                      `Invalid value for "layers" parameter: argument must not be null.`,
+	`has_base_layers(null, ["` + digestA + `"])`:                      `Invalid value for "layers" parameter: ` + nullLayers + ".",
 }
 
 // TestCLIFunctions runs all functions in one directory, where the CLI has functions of providers:

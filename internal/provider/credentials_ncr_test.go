@@ -135,7 +135,7 @@ func TestNCRBlockNamesOneAccount(t *testing.T) {
 	t.Parallel()
 	twice := func(attribute string) diagnostic {
 		return providertest.Error(
-			"Invalid Attribute Combination", `Attribute "`+attribute+`" cannot be specified when "ncr.profile" is specified`,
+			"Invalid Attribute Combination", "Conflicting credentials in the provider block: "+attribute+" and ncr.profile.\n\nKeep one.",
 			"ncr.profile",
 		)
 	}
@@ -147,13 +147,7 @@ func TestNCRBlockNamesOneAccount(t *testing.T) {
 		{object{"profile": "prod", "secret_key": "s"}, twice("ncr.secret_key")},
 		{object{"profile": ""}, providertest.Error(
 			"Invalid Attribute Value",
-			`Invalid value for ncr.profile: "" must not be empty or contain a control character; omit the attribute to set none.`,
-			"ncr.profile",
-		)},
-		{object{"profile": providertest.Unknown}, providertest.Error(
-			"Unknown Configuration Value",
-			"ncr.profile is not known yet: its value depends on a resource that does not exist yet, and the provider needs it now.\n\n"+
-				"Create that resource first (terraform apply -target=…), or use a value that is known at plan time, such as a variable or a data source.",
+			"Invalid value for ncr.profile: it is empty.\n\nSet a value. To set none, give null or leave it out.",
 			"ncr.profile",
 		)},
 	} {

@@ -107,7 +107,7 @@ func tlsRefusal(alert string) expectation {
 func lookupError(attempts int, problem string) expectation {
 	return expectation{
 		summary: "Service Unavailable", reason: "the host name " + problem, attempts: attempts,
-		fix: "Check {registry}.endpoint, or the region in the host name if no endpoint is set, and the DNS of this machine.",
+		fix: "The host name comes from {registry}.endpoint in the provider block: check it. Check the DNS of this machine as well.",
 	}
 }
 

@@ -12,3 +12,9 @@ const (
 	digestA         = "sha256:" + hexA
 	digestB         = "sha256:" + hexB
 )
+
+// Errors of arguments that are null.
+const (
+	nullDigest = "it is null: the tag does not exist, or has no valid digest; guard the call with exists of the data source, or compare the value with null"
+	nullLayers = "it is null: the tag does not exist; guard the call with exists of the data source, or compare the value with null"
+)

@@ -100,12 +100,12 @@ func TestHasBaseLayersFunctionErrors(t *testing.T) {
 		layers, base any
 		want         providertest.FunctionResponse
 	}{
-		"null layers":                    {nil, good, providertest.ArgumentError(0, "null is not a list of layers: "+listReason)},
-		"typed null layers":              {typedList(layerList, nil), good, providertest.ArgumentError(0, "null is not a list of layers: "+listReason)},
-		"a null base":                    {good, nil, providertest.ArgumentError(1, "null is not a list of layers: "+listReason)},
-		"a null base, unknown layers":    {providertest.Unknown, nil, providertest.ArgumentError(1, "null is not a list of layers: "+listReason)},
+		"null layers":                    {nil, good, providertest.ArgumentError(0, nullLayers)},
+		"typed null layers":              {typedList(layerList, nil), good, providertest.ArgumentError(0, nullLayers)},
+		"a null base":                    {good, nil, providertest.ArgumentError(1, nullLayers)},
+		"a null base, unknown layers":    {providertest.Unknown, nil, providertest.ArgumentError(1, nullLayers)},
 		"layers are a digest":            {digestA, good, providertest.ArgumentError(0, `"`+digestA+`" is not a list of layers: `+listReason)},
-		"layers are a null string":       {typedList(tftypes.String, nil), good, providertest.ArgumentError(0, "null is not a list of layers: "+listReason)},
+		"layers are a null string":       {typedList(tftypes.String, nil), good, providertest.ArgumentError(0, nullLayers)},
 		"the base is a long string":      {good, strings.Repeat("x", 1_000), providertest.ArgumentError(1, `"`+strings.Repeat("x", 100)+`"… is not a list of layers: `+listReason)},
 		"the base is a number":           {good, int64(5), providertest.ArgumentError(1, "5 is not a list of layers: "+listReason)},
 		"the base is a bool":             {good, true, providertest.ArgumentError(1, "true is not a list of layers: "+listReason)},

@@ -56,10 +56,14 @@ func (a text) among(configs []object) object {
 
 // shown returns how an error shows a value: of a host, what may have a password or a token is hidden.
 func (a text) shown(input string) string {
-	if a.String() == "registry_host" && strings.ContainsAny(input, `@?#%&=;\`) {
-		return " (value hidden):"
+	switch {
+	case input == "":
+		return ": it is empty.\n\nSet a value."
+	case a.String() == "registry_host" && strings.ContainsAny(input, `@?#%&=;\`):
+		return " (value hidden): must be "
+	default:
+		return ": " + quoted(input) + " must be "
 	}
-	return ": " + quoted(input)
 }
 
 func (a text) checkRefused(t *testing.T, session *session, source string, config object, input string) {
@@ -68,7 +72,7 @@ func (a text) checkRefused(t *testing.T, session *session, source string, config
 	_, problems := session.Read(ctx, source, config)
 	checkReadable(t, problems)
 	isOnIt := func(problem diagnostic) bool {
-		return a.isMarked(problem) && problem.Severity == "ERROR" && problem.Summary == "Invalid Attribute Value" && strings.HasPrefix(problem.Detail, "Invalid value for "+a.String()+a.shown(input)+" must be ")
+		return a.isMarked(problem) && problem.Severity == "ERROR" && problem.Summary == "Invalid Attribute Value" && strings.HasPrefix(problem.Detail, "Invalid value for "+a.String()+a.shown(input))
 	}
 	if len(problems) != 1 || !isOnIt(problems[0]) {
 		t.Errorf("%.50q: %+v, want one error on the attribute", input, problems)

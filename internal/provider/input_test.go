@@ -31,26 +31,24 @@ func TestInvalidArguments(t *testing.T) {
 		attribute, value string
 		detail           string
 	}{
-		{acrTagLayers, storefrontLayers, "instance_id", "", `Invalid value for instance_id: "" must be "cri-" and letters or digits, such as "cri-kmsiwlxxdcva1234".`},
+		{acrTagLayers, storefrontLayers, "instance_id", "", "Invalid value for instance_id: it is empty.\n\nSet a value."},
 		{acrTagLayers, storefrontLayers, "instance_id", "cri-kmsiwlxxdcva****", `Invalid value for instance_id: "cri-kmsiwlxxdcva****" must be "cri-" and letters or digits, such as "cri-kmsiwlxxdcva1234".`},
 		{acrTagLayers, storefrontLayers, "repo_id", "v7m9m2g0qkqjf56p", `Invalid value for repo_id: "v7m9m2g0qkqjf56p" must be "crr-" and letters or digits, such as "crr-v7m9m2g0qkqjf56p".`},
-		{acrTagLayers, storefrontLayersByName, "namespace", "a/b", `Invalid value for namespace: "a/b" must be lower-case letters and digits, separated by ".", "_", "__" or "-", without "/".`},
+		{acrTagLayers, storefrontLayersByName, "namespace", "a/../b", `Invalid value for namespace: "a/../b" must be lower-case letters and digits, separated by ".", "_", "__" or "-", without "/".`},
 		{acrTagLayers, storefrontLayersByName, "repo_name", "../x", `Invalid value for repo_name: "../x" ` + repositoryReason},
-		{acrTagLayers, storefrontLayers, "tag", "", `Invalid value for tag: "" ` + tagReason},
+		{acrTagLayers, storefrontLayers, "tag", "", "Invalid value for tag: it is empty.\n\nSet a value."},
 		{acrTagLayers, storefrontLayers, "tag", "a\n\x1b[31mb", `Invalid value for tag: "a\n\x1b[31mb" ` + tagReason},
 		{acrTagLayers, storefrontLayers, "tag", strings.Repeat("x", 10_000), `Invalid value for tag: "` + strings.Repeat("x", 100) + `"… ` + tagReason},
 		{acrTagLayers, storefrontLayers, "digest", "sha256:abc", `Invalid value for digest: "sha256:abc" ` + digestReason},
 		{acrTagLayers, storefrontLayers, "region", "cn-hangzhou.evil.example/", `Invalid value for region: "cn-hangzhou.evil.example/" ` + regionReason},
-		{acrTagLayers, storefrontLayers, "region", "", `Invalid value for region: "" ` + regionReason},
+		{acrTagLayers, storefrontLayers, "region", "", "Invalid value for region: it is empty.\n\nSet a value. To set none, give null or leave it out."},
 		{ncrTag, ncrSource, "registry", "acme@evil", `Invalid value for registry: "acme@evil" must be 1 to 63 lower-case letters, digits or hyphens, and must not start or end with a hyphen.`},
-		{ncrTag, ncrSource, "registry", "", `Invalid value for registry: "" must be 1 to 63 lower-case letters, digits or hyphens, and must not start or end with a hyphen.`},
+		{ncrTag, ncrSource, "registry", "", "Invalid value for registry: it is empty.\n\nSet a value."},
 		{ncrTag, ncrSource, "image_name", "hello%2fworld", `Invalid value for image_name: "hello%2fworld" ` + repositoryReason},
 		{ncrTag, ncrSource, "image_name", "hello/../world", `Invalid value for image_name: "hello/../world" ` + repositoryReason},
 		{ncrTag, ncrSource, "image_name", "аpp", `Invalid value for image_name: "аpp" ` + repositoryReason},
-		{ncrTag, ncrSource, "reference", "sha256:" + hexA, `Invalid value for reference: "sha256:` + hexA + `" ` + tagReason},
 		{ncrTag, ncrSource, "reference", "v1?x#y", `Invalid value for reference: "v1?x#y" ` + tagReason},
 		{ncrTag, ncrSource, "registry_host", "acme", `Invalid value for registry_host: "acme" must be a full host name with an optional port, such as "acme.kr.ncr.ntruss.com", without "https://" or a path.`},
-		{ncrTag, ncrSource, "registry_host", "https://acme.example", `Invalid value for registry_host: "https://acme.example" must be a full host name with an optional port, such as "acme.kr.ncr.ntruss.com", without "https://" or a path.`},
 		{ncrTag, ncrSource, "registry_host", "user:planted@acme.example", `Invalid value for registry_host (value hidden): ` + hostReason},
 		{ncrTag, ncrSource, "registry_host", "acme.example?token=planted", `Invalid value for registry_host (value hidden): ` + hostReason},
 		{acrTag, storefrontLayers, "registry_host", "acme.example#planted", `Invalid value for registry_host (value hidden): ` + hostReason},
@@ -83,7 +81,8 @@ func TestInvalidSitesAndRegions(t *testing.T) {
 			"Invalid Attribute Value", `Invalid value for site: "moon" must be "public", "gov" or "fin".`, "site",
 		)},
 		{object{"region": "kr"}, providertest.Error(
-			"Invalid Attribute Value", `Invalid value for region: "kr" must be "KR", "SGN" or "JPN" at the site "public", "KR" or "KRS" at "gov", "FKR" at "fin".`, "region",
+			"Invalid Attribute Value", `Invalid value for region: "kr" must be "KR", "SGN" or "JPN" at the site "public", "KR" or "KRS" at "gov", "FKR" at "fin".`+"\n\n"+
+				`"kr" has lower-case letters: set region to "KR".`, "region",
 		)},
 		{object{"site": "gov", "region": "SGN"}, providertest.Error(
 			"Invalid Attribute Combination", `Invalid value for region: "SGN" must be a region of the site "gov": KR, KRS.`, "region",
@@ -148,7 +147,7 @@ func TestInvalidProviderBlocks(t *testing.T) {
 	const (
 		endpointReason = "must be https://host[:port][/path], without user, query or fragment."
 		plainReason    = "must use https: plain http is accepted for loopback hosts only, because requests carry signatures."
-		keyReason      = "it is empty, or contains white space, a control character or a character beyond ASCII."
+		empty          = ": it is empty.\n\nSet a value. To set none, give null or leave it out."
 	)
 	for _, test := range []struct {
 		registry, attribute, value, detail string
@@ -168,13 +167,15 @@ func TestInvalidProviderBlocks(t *testing.T) {
 		{"ncr", "endpoint", "https://ncr.example/v2?planted", `Invalid value for ncr.endpoint (value hidden): ` + endpointReason},
 		{"ncr", "profile", "https://user:planted@ncr.example\x00", `Invalid value for ncr.profile (value hidden): must not be empty or contain a control character; omit the attribute to set none.`},
 		{"acr", "endpoint", "cr.example/path", `Invalid value for acr.endpoint: "cr.example/path" must not have a path: the endpoint of ACR is a host.`},
-		{"acr", "endpoint", "", `Invalid value for acr.endpoint: "" ` + endpointReason},
+		{"acr", "endpoint", "", "Invalid value for acr.endpoint" + empty},
 		{"acr", "region", "CN", `Invalid value for acr.region: "CN" ` + regionReason},
-		{"acr", "access_key", "", "Invalid value for acr.access_key (value hidden): " + keyReason},
-		{"acr", "secret_key", "planted-secret\n", "Invalid value for acr.secret_key (value hidden): " + keyReason},
-		{"acr", "security_token", "planted secret", "Invalid value for acr.security_token (value hidden): " + keyReason},
-		{"ncr", "access_key", "planted\tsecret", "Invalid value for ncr.access_key (value hidden): " + keyReason},
-		{"ncr", "secret_key", "plantéd", "Invalid value for ncr.secret_key (value hidden): " + keyReason},
+		{"acr", "access_key", "", "Invalid value for acr.access_key" + empty},
+		{"acr", "secret_key", " \n", "Invalid value for acr.secret_key (value hidden): it contains white space."},
+		{"acr", "secret_key", "planted\u200b", "Invalid value for acr.secret_key (value hidden): it contains a character beyond ASCII."},
+		{"acr", "secret_key", "planted\x7f", "Invalid value for acr.secret_key (value hidden): it contains a control character."},
+		{"acr", "security_token", "planted secret", "Invalid value for acr.security_token (value hidden): it contains white space."},
+		{"ncr", "access_key", "planted\tsecret", "Invalid value for ncr.access_key (value hidden): it contains white space."},
+		{"ncr", "secret_key", "plantéd", "Invalid value for ncr.secret_key (value hidden): it contains a character beyond ASCII."},
 		{"ncr", "endpoint", "http://10.0.0.1/ncr/api/v2", `Invalid value for ncr.endpoint: "http://10.0.0.1/ncr/api/v2" ` + plainReason},
 		{"ncr", "endpoint", "https://ncr.apigw.ntruss.com", `Invalid value for ncr.endpoint: "https://ncr.apigw.ntruss.com" must end in /v2, like https://ncr.apigw.ntruss.com/ncr/api/v2.`},
 	} {
@@ -202,28 +203,6 @@ func TestContradictoryProviderBlocks(t *testing.T) {
 		problems := start(t, dependencies{}).Configure(t.Context(), object{"max_retries": retries})
 		if len(problems) != 1 || problems[0].Summary != "Invalid Attribute Value" || problems[0].Attribute != "max_retries" {
 			t.Errorf("max_retries %d: %+v", retries, problems)
-		}
-	}
-}
-
-func TestUnknownValuesInProviderBlock(t *testing.T) {
-	t.Parallel()
-	const rest = " is not known yet: its value depends on a resource that does not exist yet, and the provider needs it now.\n\n" +
-		"Create that resource first (terraform apply -target=…), or use a value that is known at plan time, such as a variable or a data source."
-	for _, test := range []struct {
-		block object
-		want  []diagnostic
-	}{
-		{object{"acr": providertest.Unknown}, []diagnostic{providertest.Error("Unknown Configuration Value", "acr"+rest, "acr")}},
-		{object{"max_retries": providertest.Unknown}, []diagnostic{providertest.Error("Unknown Configuration Value", "max_retries"+rest, "max_retries")}},
-		{object{"acr": object{"secret_key": providertest.Unknown, "access_key": providertest.Unknown}, "ncr": object{"secret_key": providertest.Unknown}}, []diagnostic{
-			providertest.Error("Unknown Configuration Value", "acr.access_key"+rest, "acr.access_key"),
-			providertest.Error("Unknown Configuration Value", "acr.secret_key"+rest, "acr.secret_key"),
-			providertest.Error("Unknown Configuration Value", "ncr.secret_key"+rest, "ncr.secret_key"),
-		}},
-	} {
-		if difference := cmp.Diff(test.want, start(t, dependencies{}).Configure(t.Context(), test.block)); difference != "" {
-			t.Errorf("%v (-want +got):\n%s", test.block, difference)
 		}
 	}
 }
@@ -258,6 +237,54 @@ func TestMissingRegion(t *testing.T) {
 	config := storefrontLayers()
 	config["region"] = "cn-hangzhou"
 	session.MustRead(t.Context(), acrTagLayers, config)
+}
+
+// TestMissingRegionAndCredentials expects both errors of one read.
+func TestMissingRegionAndCredentials(t *testing.T) {
+	t.Parallel()
+	const fix = "\n\nSet ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, run \"aliyun configure\", set acr.profile or another credential source in the provider block, " +
+		"or use a machine with a RAM role."
+	environment := map[string]string{"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"}
+	_, problems := configured(t, dependencies{environment: environment}, object{}).Read(t.Context(), acrTagLayers, storefrontLayers())
+	if len(problems) != 2 || problems[0].Summary != "Missing Region" || problems[0].Attribute != "region" {
+		t.Fatalf("%+v", problems)
+	}
+	want := providertest.Error("Missing ACR Credentials", "No credentials found for Alibaba Cloud. Sources checked, in order:\n"+
+		"  - provider block: acr has no access_key, profile or role\n"+
+		"  - environment: ALIBABA_CLOUD_ACCESS_KEY_ID, ALICLOUD_ACCESS_KEY and ALIBABACLOUD_ACCESS_KEY_ID are not set\n"+
+		"  - profile: there is no home directory for ~/.aliyun/config.json\n"+
+		"  - ECS instance: disabled by ALIBABA_CLOUD_ECS_METADATA_DISABLED"+fix+"\n\nNo API request was sent.", "")
+	if difference := cmp.Diff(want, problems[1]); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+	environment["ALICLOUD_ACCESS_KEY"] = "planted"
+	_, problems = configured(t, dependencies{environment: environment}, object{}).Read(t.Context(), acrTagLayers, storefrontLayers())
+	if len(problems) != 2 || !strings.Contains(problems[1].Detail, "ALICLOUD_ACCESS_KEY set, but not ALICLOUD_SECRET_KEY") {
+		t.Errorf("half a key pair: %+v", problems)
+	}
+}
+
+// TestWhiteSpaceAroundKeysIsIgnored reads with keys as files have them, from the provider block and from the environment.
+func TestWhiteSpaceAroundKeysIsIgnored(t *testing.T) {
+	t.Parallel()
+	server := startEmulator(t)
+	block := blockFor(server, nil)
+	environment := map[string]string{}
+	names := map[string][2]string{"acr": {"ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"}, "ncr": {"NCLOUD_ACCESS_KEY", "NCLOUD_SECRET_KEY"}}
+	spacious, bare := object{}, object{}
+	for registry, variables := range names {
+		own := block[registry].(object)
+		access, secret := " "+own["access_key"].(string)+"\n", own["secret_key"].(string)+"\r\n"
+		environment[variables[0]], environment[variables[1]] = access, secret
+		spacious[registry] = own.With(object{"access_key": access, "secret_key": secret})
+		bare[registry] = own.With(object{"access_key": nil, "secret_key": nil})
+	}
+	for _, session := range []*session{configured(t, dependencies{}, spacious), configured(t, dependencies{environment: environment}, bare)} {
+		for _, source := range providertest.Sources() {
+			session.MustRead(t.Context(), source.Type, source.Config)
+		}
+		session.MustRead(t.Context(), ncrTag, verifiedNCR(server, "storefront", "1.4.2", nil))
+	}
 }
 
 // TestReadChecksNamesItself reads without the validation that a CLI asks for, as a mistake in a

@@ -27,7 +27,7 @@ func TestParseReferenceFunction(t *testing.T) {
 		{"localhost:5000/app:1.4@" + digestA, parts("localhost:5000", "app", "1.4", digestA)},
 		{"app@" + digestA, parts("docker.io", "library/app", nil, digestA)},
 		{providertest.Unknown, providertest.Result(providertest.Unknown)},
-		{nil, providertest.ArgumentError(0, "null is not an image reference: "+referenceReason)},
+		{nil, providertest.ArgumentError(0, nullDigest)},
 		{"", providertest.ArgumentError(0, `"" is not an image reference: `+referenceReason)},
 		{"Nginx:1.25", providertest.ArgumentError(0, `"Nginx:1.25" is not an image reference: has upper-case letters outside the host and the tag; `+referenceReason)},
 		{digestA, providertest.ArgumentError(0, `"`+digestA+`" is not an image reference: is a digest without a repository; `+referenceReason)},

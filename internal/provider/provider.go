@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -99,7 +100,6 @@ func (p *containerRegistry) Schema(_ context.Context, _ provider.SchemaRequest, 
 func (p *containerRegistry) Configure(ctx context.Context, request provider.ConfigureRequest, response *provider.ConfigureResponse) {
 	var maxRetries types.Int64
 	response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root(maxRetriesAttribute), &maxRetries)...)
-	refuseUnknown(maxRetries, path.Root(maxRetriesAttribute), &response.Diagnostics)
 	blocks := p.blocks(ctx, request, response)
 	if response.Diagnostics.HasError() {
 		return
@@ -117,6 +117,7 @@ func (p *containerRegistry) Configure(ctx context.Context, request provider.Conf
 	})}
 	var configured read.Configured
 	for index, registry := range p.registries {
+		dependencies.Unknown = slices.Concat(unknownValues(maxRetries, path.Root(maxRetriesAttribute)), unknownValues(blocks[index], path.Root(registry.Name)))
 		configured = append(configured, registry.Configure(ctx, blocks[index], dependencies, &response.Diagnostics))
 	}
 	response.DataSourceData, response.EphemeralResourceData = configured, configured
@@ -133,7 +134,7 @@ func (p *containerRegistry) redaction() transport.Redaction {
 }
 
 func retryCount(configured types.Int64) int {
-	if configured.IsNull() {
+	if configured.IsNull() || configured.IsUnknown() { // a read with an unknown one is refused
 		return defaultMaxRetries
 	}
 	return int(configured.ValueInt64())
@@ -145,7 +146,6 @@ func (p *containerRegistry) blocks(ctx context.Context, request provider.Configu
 	for index, registry := range p.registries {
 		at := path.Root(registry.Name)
 		response.Diagnostics.Append(request.Config.GetAttribute(ctx, at, &blocks[index])...)
-		refuseUnknown(blocks[index], at, &response.Diagnostics)
 	}
 	return blocks
 }

@@ -55,6 +55,22 @@ func (s *contextServer) CloseEphemeralResource(ctx context.Context, request *tfp
 	return s.ProviderServer.CloseEphemeralResource(ctx, request)
 }
 
+// CallFunction calls a function. OpenTofu sends a null argument that a function accepts as no value at all, which the framework
+// takes for a defect of the provider.
+func (s *contextServer) CallFunction(ctx context.Context, request *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
+	ctx, release := releasable(ctx)
+	defer release()
+	for position, argument := range request.Arguments {
+		if argument == nil || len(argument.MsgPack) == 0 && len(argument.JSON) == 0 {
+			request.Arguments[position] = &tfprotov6.DynamicValue{MsgPack: []byte{msgpackNil}}
+		}
+	}
+	return s.ProviderServer.CallFunction(ctx, request)
+}
+
+// msgpackNil is null of any type in MessagePack.
+const msgpackNil = 0xc0
+
 // releasableContext has the values of another context until they are released.
 type releasableContext struct {
 	context.Context

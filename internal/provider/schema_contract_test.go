@@ -277,9 +277,9 @@ var contractOfNCRImage = map[string]string{
 
 // contractOfFunctions maps the signature of each function to its parameters in order.
 var contractOfFunctions = map[string][]string{
-	"parse_reference(reference): {digest string, registry string, repository string, tag string}": {"string, may be unknown"},
-	"pin_reference(reference, digest): string":                                                    {"string, may be unknown", "string, may be unknown"},
-	"has_base_layers(layers, base): bool":                                                         {"any, may be unknown", "any, may be unknown"},
+	"parse_reference(reference): {digest string, registry string, repository string, tag string}": {"string, may be unknown, may be null"},
+	"pin_reference(reference, digest): string":                                                    {"string, may be unknown, may be null", "string, may be unknown, may be null"},
+	"has_base_layers(layers, base): bool":                                                         {"any, may be unknown, may be null", "any, may be unknown, may be null"},
 }
 
 func TestSchemaMatchesContract(t *testing.T) {

@@ -26,6 +26,9 @@ func TestTagFilterIsChecked(t *testing.T) {
 	invalid := func(name, value, problem string) diagnostic {
 		return providertest.Error("Invalid Attribute Value", fmt.Sprintf("Invalid value for %s: %q %s.", name, value, problem), name)
 	}
+	empty := func(name string) diagnostic {
+		return providertest.Error("Invalid Attribute Value", "Invalid value for "+name+": it is empty.\n\nSet a value. To set none, give null or leave it out.", name)
+	}
 	const notConstraint = "must be version constraints as Terraform has them, such as \"~> 1.4\" or \">= 1.2, < 2\", with one to three numbers without leading zeros"
 	for name, test := range map[string]struct {
 		changes object
@@ -33,7 +36,7 @@ func TestTagFilterIsChecked(t *testing.T) {
 	}{
 		"no constraint":              {object{"version": "newest"}, invalid("version", "newest", notConstraint)},
 		"constraint of another tool": {object{"version": "^1.2"}, invalid("version", "^1.2", `is not a version constraint of Terraform: set "~> 1.2" instead`)},
-		"empty constraint":           {object{"version": ""}, invalid("version", "", notConstraint)},
+		"empty constraint":           {object{"version": ""}, empty("version")},
 		"metadata":                   {object{"version": "1.2.3+b"}, invalid("version", "1.2.3+b", `must not have build metadata ("+"): no tag has any`)},
 		"~> with one number": {object{"version": "~> 1"}, invalid("version", "~> 1",
 			`must have at least two numbers after "~>": "~> 1.0" is 1.x, ">= 1" is everything from 1.0.0`)},
@@ -45,7 +48,7 @@ func TestTagFilterIsChecked(t *testing.T) {
 			"is a pre-release, not a variant: set include_prereleases = true instead")},
 		"no expression":    {object{"name_regex": "a("}, invalid("name_regex", "a(", "must be a regular expression (RE2), but has an error: missing closing )")},
 		"not RE2":          {object{"name_regex": "a(?=b)"}, invalid("name_regex", "a(?=b)", "must be a regular expression (RE2), but has an error: invalid or unsupported Perl syntax")},
-		"empty expression": {object{"name_regex": ""}, invalid("name_regex", "", `must be a regular expression (RE2), such as "^main-"`)},
+		"empty expression": {object{"name_regex": ""}, empty("name_regex")},
 		"variant without version": {object{"variant": "alpine"}, providertest.Error("Invalid Attribute Combination", "variant requires version: it is the suffix after one.\n\n"+
 			"Set version, for example to \">= 0\" for all versions, or use name_regex instead of variant.", "variant")},
 		"pre-release that is not included": {object{"version": "1.5.0-rc.1"}, providertest.Error("Invalid Attribute Combination", "version can only be satisfied by 1.5.0-rc.1, which is a pre-release.\n\n"+

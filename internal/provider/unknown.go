@@ -8,28 +8,27 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
-// refuseUnknown adds an error for each unknown value in the provider block: without it, a read could use another account or
-// endpoint than the configuration says.
-func refuseUnknown(value attr.Value, at path.Path, diagnostics *diag.Diagnostics) {
+// unknownValues lists the unknown values in a part of the provider block, by name. Reads that need them refuse them: without one,
+// a read could use another account or endpoint than the configuration says. The block itself must not be refused: a read of
+// another registry, or one that is deferred until the value is known, has no use for it.
+func unknownValues(value attr.Value, at path.Path) read.UnknownValues {
 	if value.IsUnknown() {
-		diagnostics.AddAttributeError(at, attribute.SummaryUnknownValue,
-			at.String()+" is not known yet: its value depends on a resource that does not exist yet, and the provider needs it now.\n\n"+
-				"Create that resource first (terraform apply -target=…), or use a value that is known at plan time, such as a variable or a data source.")
-		return
+		return read.UnknownValues{at.String()}
 	}
 	object, isObject := value.(types.Object)
 	if !isObject || value.IsNull() {
-		return
+		return nil
 	}
+	var unknown read.UnknownValues
 	attributes := object.Attributes()
 	for _, name := range slices.Sorted(maps.Keys(attributes)) {
-		refuseUnknown(attributes[name], at.AtName(name), diagnostics)
+		unknown = append(unknown, unknownValues(attributes[name], at.AtName(name))...)
 	}
+	return unknown
 }

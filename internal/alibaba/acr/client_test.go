@@ -233,7 +233,7 @@ func TestInvalidInputSendsNoRequest(t *testing.T) {
 		{func(n *RepositoryName) { n.Region = "CN" }, `region "CN"`, rpc.ErrRegion},
 		{func(n *RepositoryName) { n.InstanceID = "k77" }, `instance "k77"`, ErrInstanceID},
 		{func(n *RepositoryName) { n.Namespace = "plat/form" }, `namespace "plat/form"`, ErrNamespace},
-		{func(n *RepositoryName) { n.Name = "../x" }, `repository "../x"`, image.ErrRepository},
+		{func(n *RepositoryName) { n.Name = "../x" }, `repository "../x"`, ErrRepoName},
 	} {
 		name := storefrontName
 		test.change(&name)

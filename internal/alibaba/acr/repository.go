@@ -20,7 +20,7 @@ type RepositoryName struct {
 func (n RepositoryName) check() error {
 	return cmp.Or(
 		Instance{Region: n.Region, ID: n.InstanceID}.check(),
-		checkField("namespace", n.Namespace, CheckNamespace), checkField("repository", n.Name, image.CheckRepository),
+		checkField("namespace", n.Namespace, CheckNamespace), checkField("repository", n.Name, CheckRepoName),
 	)
 }
 

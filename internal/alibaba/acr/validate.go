@@ -4,7 +4,6 @@
 package acr
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -20,9 +19,11 @@ var (
 
 // Errors of the checks below.
 var (
-	ErrInstanceID = errors.New(`must be "cri-" and letters or digits, such as "cri-kmsiwlxxdcva1234"`)
-	ErrRepoID     = errors.New(`must be "crr-" and letters or digits, such as "crr-v7m9m2g0qkqjf56p"`)
-	ErrNamespace  = errors.New(`must be lower-case letters and digits, separated by ".", "_", "__" or "-", without "/"`)
+	ErrInstanceID = image.NewGrammarError(`must be "cri-" and letters or digits, such as "cri-kmsiwlxxdcva1234"`, recognizeInstanceID)
+	ErrRepoID     = image.NewGrammarError(`must be "crr-" and letters or digits, such as "crr-v7m9m2g0qkqjf56p"`, recognizeRepoID)
+	ErrNamespace  = image.NewGrammarError(`must be lower-case letters and digits, separated by ".", "_", "__" or "-", without "/"`, recognizeNamespace)
+	ErrRepoName   = image.NewGrammarError(image.ErrRepository.Error(), recognizeRepoName)
+	ErrImageHost  = image.NewGrammarError("must not start with the host of a registry", recognizeRepoName)
 )
 
 // checkField checks a field of a request. Its error names the field and quotes its value.
@@ -35,7 +36,7 @@ func checkField(name, value string, check func(string) error) error {
 
 // CheckInstanceID checks the ID of an instance, cri-….
 func CheckInstanceID(id string) error {
-	if !instanceIDGrammar.MatchString(id) {
+	if !isInstanceID(id) {
 		return ErrInstanceID
 	}
 	return nil
@@ -43,7 +44,7 @@ func CheckInstanceID(id string) error {
 
 // CheckRepoID checks the ID of a repository, crr-….
 func CheckRepoID(id string) error {
-	if !repoIDGrammar.MatchString(id) {
+	if !isRepoID(id) {
 		return ErrRepoID
 	}
 	return nil
@@ -51,8 +52,32 @@ func CheckRepoID(id string) error {
 
 // CheckNamespace checks the name of a namespace.
 func CheckNamespace(name string) error {
-	if strings.Contains(name, "/") || image.CheckRepository(name) != nil {
+	if !isNamespace(name) {
 		return ErrNamespace
 	}
 	return nil
 }
+
+// CheckRepoName checks the name of a repository. One that starts with the host of a registry of
+// Alibaba Cloud is valid by the grammar, and is no repository's: its error is ErrImageHost, else
+// ErrRepoName.
+func CheckRepoName(name string) error {
+	if image.CheckRepository(name) != nil {
+		return ErrRepoName
+	}
+	if first, _, _ := strings.Cut(name, "/"); isRegistryHost(first) {
+		return ErrImageHost
+	}
+	return nil
+}
+
+func isInstanceID(id string) bool { return instanceIDGrammar.MatchString(id) }
+
+func isRepoID(id string) bool { return repoIDGrammar.MatchString(id) }
+
+func isNamespace(name string) bool {
+	return !strings.Contains(name, "/") && image.CheckRepository(name) == nil
+}
+
+// isRegistryHost reports whether a host is in the vendor's domain, as those of its registries are.
+func isRegistryHost(host string) bool { return strings.HasSuffix(host, ".aliyuncs.com") }

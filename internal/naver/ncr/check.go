@@ -4,17 +4,18 @@
 package ncr
 
 import (
-	"errors"
 	"slices"
+	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 )
 
 // Errors of the checks below.
 var (
-	ErrRegistry = errors.New("must be 1 to 63 lower-case letters, digits or hyphens, and must not start or end with a hyphen")
-	ErrSite     = errors.New(`must be "public", "gov" or "fin"`)
-	ErrRegion   = errors.New(`must be "KR", "SGN" or "JPN" at the site "public", "KR" or "KRS" at "gov", "FKR" at "fin"`)
+	ErrRegistry  = image.NewGrammarError("must be 1 to 63 lower-case letters, digits or hyphens, and must not start or end with a hyphen", recognizeRegistry)
+	ErrImageHost = image.NewGrammarError("must not start with the host of a registry", recognizeImageName)
+	ErrSite      = image.NewGrammarError(`must be "public", "gov" or "fin"`, recognizeSite)
+	ErrRegion    = image.NewGrammarError(`must be "KR", "SGN" or "JPN" at the site "public", "KR" or "KRS" at "gov", "FKR" at "fin"`, recognizeRegion)
 )
 
 // CheckRegistry checks the name of a registry, which becomes a label of its host name. Its error is
@@ -26,9 +27,22 @@ func CheckRegistry(name string) error {
 	return nil
 }
 
+// CheckImageName checks the name of an image within a registry. A name that starts with the host of
+// a registry of NCR is valid by the grammar, and is no image's: its error is ErrImageHost, else
+// image.ErrRepository.
+func CheckImageName(name string) error {
+	if err := image.CheckRepository(name); err != nil {
+		return err
+	}
+	if first, _, _ := strings.Cut(name, "/"); IsRegistryHost(first) {
+		return ErrImageHost
+	}
+	return nil
+}
+
 // CheckSite checks the name of a site. Its error is ErrSite.
 func CheckSite(site string) error {
-	if !slices.ContainsFunc(locations, func(location Location) bool { return location.Site == site }) {
+	if !isSite(site) {
 		return ErrSite
 	}
 	return nil
@@ -37,8 +51,16 @@ func CheckSite(site string) error {
 // CheckRegion checks that any site has such a region; Locate checks that a given site does. Its
 // error is ErrRegion.
 func CheckRegion(region string) error {
-	if !slices.ContainsFunc(locations, func(location Location) bool { return location.Region == region }) {
+	if !isRegion(region) {
 		return ErrRegion
 	}
 	return nil
+}
+
+func isSite(site string) bool {
+	return slices.ContainsFunc(locations, func(location Location) bool { return location.Site == site })
+}
+
+func isRegion(region string) bool {
+	return slices.ContainsFunc(locations, func(location Location) bool { return location.Region == region })
 }

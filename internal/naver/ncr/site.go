@@ -6,7 +6,6 @@ package ncr
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 )
 
@@ -73,8 +72,6 @@ func (l Location) RegistryHost(registry string) string {
 	return registry + l.hostSuffix
 }
 
-var tokenHosts = regexp.MustCompile(`^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.ncr\.(?:gov-|fin-)?ntruss\.com$`)
-
 // IsTokenHost reports whether a host may be sent credentials to issue a token: it is in the domains
 // that NCR has for itself.
-func IsTokenHost(host string) bool { return tokenHosts.MatchString(host) }
+func IsTokenHost(host string) bool { return IsRegistryHost(host) }

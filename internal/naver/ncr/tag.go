@@ -59,7 +59,7 @@ func (r ImageRequest) check() error {
 	if err := CheckRegistry(r.Registry); err != nil {
 		return fmt.Errorf("registry %s: %w", transport.Quote(r.Registry), err)
 	}
-	if err := image.CheckRepository(r.ImageName); err != nil {
+	if err := CheckImageName(r.ImageName); err != nil {
 		return fmt.Errorf("image %s: %w", transport.Quote(r.ImageName), err)
 	}
 	return nil

@@ -39,6 +39,8 @@ type repositoryAddress struct {
 	Region     types.String `tfsdk:"region"`
 	// tagImmutability is of a repository that was looked up by its name; nil for one that was not.
 	tagImmutability *bool
+	// host is what the host of the API comes from.
+	host read.HostOrigin
 }
 
 func addressAttributes() map[string]schema.Attribute {
@@ -72,7 +74,7 @@ func repositoryAttributes() map[string]schema.Attribute {
 		"repo_name": schema.StringAttribute{
 			MarkdownDescription: "Name of the repository, without its namespace.",
 			Optional:            true,
-			Validators:          attribute.Checked(image.CheckRepository),
+			Validators:          attribute.Checked(api.CheckRepoName),
 		},
 		"region": schema.StringAttribute{
 			MarkdownDescription: "Region of the instance, like `cn-hangzhou`. Default: the provider block's, the environment's or the profile's, in this order.",
@@ -83,24 +85,52 @@ func repositoryAttributes() map[string]schema.Attribute {
 	}
 }
 
-// region returns the region of a data source: its own, or the one that is set for all.
-func (c *configured) region(own types.String, diagnostics *diag.Diagnostics) types.String {
-	return c.regionOf("data source", own, diagnostics)
+// Kinds of blocks of a configuration that read.
+const (
+	kindDataSource        = "data source"
+	kindEphemeralResource = "ephemeral resource"
+)
+
+// locate sets the region of a block of this kind, if it has none of its own, to the one that is set for all, and what the host of
+// the API comes from. It refuses a read that needs a value of the provider block that is not known yet.
+func (c *configured) locate(ctx context.Context, kind string, a *repositoryAddress, diagnostics *diag.Diagnostics) {
+	unknown := c.unknown
+	if !a.Region.IsNull() && c.signsItself {
+		unknown = unknown.Without(blockName + ".region")
+	}
+	unknown.Report(kind, diagnostics)
+	if diagnostics.HasError() {
+		return
+	}
+	switch {
+	case !a.Region.IsNull():
+		a.host = read.HostFrom("region").Marked(path.Root("region"))
+	default:
+		region, err := c.credentials.Region()
+		if err != nil {
+			c.reportRegion(ctx, kind, err, diagnostics)
+			return
+		}
+		a.Region, a.host = types.StringValue(region.ID), read.HostFrom(region.Origin)
+	}
+	if c.hasEndpoint {
+		a.host = read.HostFrom("acr.endpoint in the provider block")
+	}
 }
 
-// regionOf is region for a block of this kind.
-func (c *configured) regionOf(kind string, own types.String, diagnostics *diag.Diagnostics) types.String {
-	if !own.IsNull() {
-		return own
-	}
-	region, err := c.credentials.Region()
-	if err == nil {
-		return types.StringValue(region)
-	}
+// reportRegion says why there is no region. Where none is set, there may be no credentials either, and one run reports both.
+func (c *configured) reportRegion(ctx context.Context, kind string, err error, diagnostics *diag.Diagnostics) {
 	problem, fix := regionProblem(err)
 	diagnostics.AddAttributeError(path.Root("region"), attribute.SummaryMissingRegion, problem+"\n\n"+fix+
 		" region in this "+kind+", acr.region in the provider block, or ALIBABA_CLOUD_REGION, to the region of the instance, for example \"cn-hangzhou\".")
-	return own
+	if _, isMissing := errors.AsType[*credentials.NoRegionError](err); !isMissing {
+		return // a profile that cannot be read is why both are missing
+	}
+	ctx, cancel := c.clock.ExplanationContext(ctx)
+	defer cancel()
+	if _, err := c.credentials.Retrieve(ctx); read.HasKind(err, transport.KindNoCredentials) {
+		read.Report(read.NewError(read.Subject{Vendor: &vendor}, err), diagnostics)
+	}
 }
 
 // regionProblem says why there is no region, and begins the sentence that says where to set it.

@@ -49,7 +49,8 @@ func (singleAccount) Description(context.Context) string {
 // MarkdownDescription implements validator.Object.
 func (v singleAccount) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-// ValidateObject counts the sources. An unknown value may turn out to be null; it is validated when it is known.
+// ValidateObject counts the sources. An unknown value may turn out to be null; it is validated when it is known. An empty one has an
+// error of its own.
 func (v singleAccount) ValidateObject(_ context.Context, request validator.ObjectRequest, response *validator.ObjectResponse) {
 	if request.ConfigValue.IsNull() || request.ConfigValue.IsUnknown() {
 		return
@@ -58,7 +59,7 @@ func (v singleAccount) ValidateObject(_ context.Context, request validator.Objec
 	var configured []string
 	for _, source := range accountAttributes {
 		for _, name := range source {
-			if value, found := attributes[name]; found && !value.IsNull() && !value.IsUnknown() {
+			if attribute.IsSet(attributes[name]) {
 				configured = append(configured, name)
 				break
 			}
@@ -67,7 +68,11 @@ func (v singleAccount) ValidateObject(_ context.Context, request validator.Objec
 	if len(configured) < 2 {
 		return
 	}
+	paths := make([]string, len(configured))
+	for index, name := range configured {
+		paths[index] = request.Path.AtName(name).String()
+	}
 	at := request.Path.AtName(configured[1])
 	response.Diagnostics.AddAttributeError(at, attribute.SummaryInvalidCombination,
-		"Conflicting credentials in the provider block: "+strings.Join(configured, " and ")+".\n\nKeep one. assume_role can be combined with any of them.")
+		"Conflicting credentials in the provider block: "+strings.Join(paths, " and ")+".\n\nKeep one. assume_role can be combined with any of them.")
 }

@@ -46,7 +46,9 @@ func (l *login) Open(ctx context.Context, request ephemeral.OpenRequest, respons
 	if response.Diagnostics.HasError() {
 		return
 	}
-	model.Region = l.acr.regionOf("ephemeral resource", model.Region, &response.Diagnostics)
+	located := repositoryAddress{Region: model.Region}
+	l.acr.locate(ctx, kindEphemeralResource, &located, &response.Diagnostics)
+	model.Region, model.host = located.Region, located.host
 	if response.Diagnostics.HasError() {
 		return
 	}

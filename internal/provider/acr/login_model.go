@@ -35,6 +35,8 @@ type loginModel struct {
 	Password         types.String `tfsdk:"password"`
 	ExpiresAt        *string      `tfsdk:"expires_at"`
 	DockerConfigJSON types.String `tfsdk:"docker_config_json"`
+	// host is what the host of the API comes from.
+	host read.HostOrigin
 }
 
 func loginSchema() schema.Schema {
@@ -80,7 +82,7 @@ func (m *loginModel) instance() api.Instance {
 
 // subject is the one of an operation on the instance: an address without a repository.
 func (m *loginModel) subject(object, action string) read.Subject {
-	instance := address{repositoryAddress: repositoryAddress{InstanceID: m.InstanceID, Region: m.Region}}
+	instance := address{repositoryAddress: repositoryAddress{InstanceID: m.InstanceID, Region: m.Region, host: m.host}}
 	subject := instance.subject(object+" "+instance.instanceName(), action)
 	subject.Tag, subject.HasFixedDeadline = "", true
 	for _, kind := range []transport.Kind{transport.KindRepositoryNotFound, transport.KindTagNotFound, transport.KindImageNotFound} {

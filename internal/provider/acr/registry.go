@@ -34,6 +34,10 @@ type configured struct {
 	registries  *oci.Client
 	credentials *credentials.Chain
 	clock       read.Clock
+	unknown     read.UnknownValues
+	hasEndpoint bool // in the provider block
+	// signsItself is whether the block's keys sign requests without STS, which would be in a region too.
+	signsItself bool
 }
 
 type block struct {
@@ -98,7 +102,7 @@ func checkEndpoint(text string) error {
 func configure(ctx context.Context, value types.Object, dependencies read.Dependencies, diagnostics *diag.Diagnostics) any {
 	var own block
 	if !value.IsNull() {
-		diagnostics.Append(value.As(ctx, &own, basetypes.ObjectAsOptions{})...)
+		diagnostics.Append(value.As(ctx, &own, basetypes.ObjectAsOptions{UnhandledUnknownAsEmpty: true})...)
 	}
 	chain := credentials.New(credentials.Options{
 		Transport:     dependencies.Transport,
@@ -108,6 +112,9 @@ func configure(ctx context.Context, value types.Object, dependencies read.Depend
 	})
 	return &configured{
 		clock:       dependencies.Clock,
+		unknown:     dependencies.Unknown,
+		hasEndpoint: !own.Endpoint.IsNull(),
+		signsItself: attribute.IsSet(own.AccessKey) && own.AssumeRole == nil,
 		credentials: chain,
 		client: api.New(api.Options{
 			Transport:   dependencies.Transport,

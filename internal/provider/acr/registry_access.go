@@ -83,11 +83,13 @@ func (r registryReader) subject(base read.Subject, repository oci.Repository) re
 		" from registry " + transport.Quote(repository.Host)
 	subject.Permission = r.permission("cr:PullRepository")
 	subject.Endpoint = "registry_host (if it is set)"
+	subject.Host = read.HostOf("ListInstanceEndpoint returned this host name, and it may be known within a VPC only. Set registry_host to one that this machine can resolve.")
 	subject.Fixes = append([]read.Fix{{
 		Kind: transport.KindUnauthenticated, Problem: "the registry does not accept the login",
 		Text: "Run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this instance.",
 	}}, subject.Fixes...)
 	if !r.host.IsNull() {
+		subject.Host = read.HostFrom("registry_host").Marked(path.Root("registry_host"))
 		subject.Attributes = maps.Clone(subject.Attributes)
 		subject.Attributes[transport.KindUnavailable], subject.Attributes[transport.KindUnexpected] = path.Root("registry_host"), path.Root("registry_host")
 	}

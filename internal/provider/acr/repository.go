@@ -25,13 +25,15 @@ func (r *repositoryArguments) read(ctx context.Context, config tfsdk.Config, dia
 	diagnostics.Append(config.GetAttribute(ctx, path.Root("repo_name"), &r.repoName)...)
 }
 
-// validate requires exactly one complete way. Unknown values are validated when they are known.
+// validate requires exactly one complete way. Unknown values are validated when they are known. An empty one has an error of its own.
 func (r *repositoryArguments) validate(diagnostics *diag.Diagnostics) {
 	byID, byNamespace, byName := !r.repoID.IsNull(), !r.namespace.IsNull(), !r.repoName.IsNull()
 	var at, problem string
 	switch {
 	case r.repoID.IsUnknown() || r.namespace.IsUnknown() || r.repoName.IsUnknown():
 		return // an unknown value may still turn out null
+	case attribute.IsEmpty(r.repoID) || attribute.IsEmpty(r.namespace) || attribute.IsEmpty(r.repoName):
+		return
 	case byID && (byNamespace || byName):
 		at, problem = "repo_id", "repo_id conflicts with namespace and repo_name."
 	case byID || byNamespace && byName:

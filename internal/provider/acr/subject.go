@@ -56,6 +56,7 @@ func (a address) subject(object, action string) read.Subject {
 		},
 		Permission: "Grant the RAM action " + action + " to this user or role.",
 		Endpoint:   "acr.endpoint",
+		Host:       a.host,
 		Fixes:      a.repositoryFixes(),
 	}
 }

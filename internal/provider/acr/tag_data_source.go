@@ -40,7 +40,7 @@ func (d *tagDataSource) Read(ctx context.Context, request datasource.ReadRequest
 	if response.Diagnostics.HasError() {
 		return
 	}
-	model.Region = d.acr.region(model.Region, &response.Diagnostics)
+	d.acr.locate(ctx, kindDataSource, &model.repositoryAddress, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}

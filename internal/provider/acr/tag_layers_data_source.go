@@ -42,7 +42,7 @@ func (d *tagLayersDataSource) Read(ctx context.Context, request datasource.ReadR
 	if response.Diagnostics.HasError() {
 		return
 	}
-	model.Region = d.acr.region(model.Region, &response.Diagnostics)
+	d.acr.locate(ctx, kindDataSource, &model.repositoryAddress, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}
@@ -70,7 +70,7 @@ func (d *tagLayersDataSource) ValidateConfig(ctx context.Context, request dataso
 	for _, name := range []string{"platform", "registry_host"} {
 		var value types.String
 		response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root(name), &value)...)
-		if !value.IsNull() && !value.IsUnknown() {
+		if attribute.IsSet(value) {
 			response.Diagnostics.AddAttributeError(path.Root(name), attribute.SummaryInvalidCombination,
 				name+" cannot be used with source = \"api\".\n\nRemove one of the two, or set source = \"registry\".")
 		}

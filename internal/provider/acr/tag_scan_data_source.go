@@ -39,7 +39,7 @@ func (d *tagScanDataSource) Read(ctx context.Context, request datasource.ReadReq
 	if response.Diagnostics.HasError() {
 		return
 	}
-	model.Region = d.acr.region(model.Region, &response.Diagnostics)
+	d.acr.locate(ctx, kindDataSource, &model.repositoryAddress, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}

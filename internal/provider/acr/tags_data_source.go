@@ -81,7 +81,7 @@ func (d *tagsDataSource) Read(ctx context.Context, request datasource.ReadReques
 	if response.Diagnostics.HasError() {
 		return
 	}
-	model.Region = d.acr.region(model.Region, &response.Diagnostics)
+	d.acr.locate(ctx, kindDataSource, &model.repositoryAddress, &response.Diagnostics)
 	if response.Diagnostics.HasError() {
 		return
 	}

@@ -17,23 +17,25 @@ import (
 // checked is a validator of strings by one of the Check functions of the lower layers.
 type checked struct {
 	check func(string) error
-	// detail formats the diagnostic of a value that the check refuses.
+	// detail formats the first paragraph of the diagnostic of a value that the check refuses.
 	detail func(at path.Path, value string, err error) string
+	// isSecret is set where the corrected value must not be shown either.
+	isSecret bool
 }
 
 // Checked returns a validator by a check.
 func Checked(check func(string) error) []validator.String {
-	return []validator.String{checked{check, InvalidValue}}
+	return []validator.String{checked{check: check, detail: InvalidValue}}
 }
 
 // CheckedSecret returns a validator by a check, whose diagnostic does not quote the value.
 func CheckedSecret(check func(string) error) []validator.String {
-	return []validator.String{checked{check, func(at path.Path, _ string, err error) string { return HiddenValue(at, err) }}}
+	return []validator.String{checked{check: check, detail: hiddenValue, isSecret: true}}
 }
 
 // CheckedEndpoint returns a validator by a check of a URL or a host.
 func CheckedEndpoint(check func(string) error) []validator.String {
-	return []validator.String{checked{check, InvalidEndpoint}}
+	return []validator.String{checked{check: check, detail: InvalidEndpoint}}
 }
 
 // Description implements validator.String by what the check says of an empty value, which is its grammar.
@@ -43,35 +45,57 @@ func (c checked) Description(context.Context) string { return c.check("").Error(
 func (c checked) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
 
 // ValidateString implements validator.String. A value that is not known yet is checked when it is.
-func (c checked) ValidateString(_ context.Context, request validator.StringRequest, response *validator.StringResponse) {
+func (c checked) ValidateString(ctx context.Context, request validator.StringRequest, response *validator.StringResponse) {
 	if request.ConfigValue.IsNull() || request.ConfigValue.IsUnknown() {
 		return
 	}
 	value := request.ConfigValue.ValueString()
-	if err := c.check(value); err != nil {
-		response.Diagnostics.AddAttributeError(request.Path, SummaryInvalidValue, c.detail(request.Path, value, err))
+	if value == "" {
+		response.Diagnostics.AddAttributeError(request.Path, SummaryInvalidValue, emptyValue(ctx, request))
+		return
 	}
+	err := c.check(value)
+	if err == nil {
+		return
+	}
+	detail := c.detail(request.Path, value, err)
+	if fix := c.correction(ctx, request, err, strings.Contains(detail, hidden)); fix != "" {
+		detail += "\n\n" + fix
+	}
+	response.Diagnostics.AddAttributeError(request.Path, SummaryInvalidValue, detail)
 }
+
+// emptyValue formats the diagnostic of an empty string, which is the same for all attributes.
+func emptyValue(ctx context.Context, request validator.StringRequest) string {
+	detail := "Invalid value for " + request.Path.String() + ": it is empty.\n\n"
+	if attribute, _ := request.Config.Schema.AttributeAtPath(ctx, request.Path); attribute != nil && attribute.IsRequired() {
+		return detail + "Set a value."
+	}
+	return detail + "Set a value. To set none, give null or leave it out."
+}
+
+// hidden is in the first paragraph of a diagnostic that does not quote the value.
+const hidden = " (value hidden): "
 
 // InvalidValue formats the diagnostic of a value that is refused. The error is a predicate, such as "must be …". A URL with a
 // user or a query, in the place of a name, is not quoted.
 func InvalidValue(at path.Path, value string, err error) string {
 	if transport.HasURLSecret(value) {
-		return HiddenValue(at, err)
+		return hiddenValue(at, value, err)
 	}
 	return fmt.Sprintf("Invalid value for %s: %s %s.", at, transport.Quote(value), strings.TrimSuffix(err.Error(), "."))
 }
 
-// HiddenValue is InvalidValue for a value that must not be shown. The error says what is wrong with "it".
-func HiddenValue(at path.Path, err error) string {
-	return fmt.Sprintf("Invalid value for %s (value hidden): %s.", at, strings.TrimSuffix(err.Error(), "."))
+// hiddenValue is InvalidValue for a value that must not be shown. The error says what is wrong with "it".
+func hiddenValue(at path.Path, _ string, err error) string {
+	return "Invalid value for " + at.String() + hidden + strings.TrimSuffix(err.Error(), ".") + "."
 }
 
 // InvalidEndpoint is InvalidValue for a URL or a host. One that may have a user or a query is not quoted, even where it is no
 // URL: a password or a token may be in them.
 func InvalidEndpoint(at path.Path, value string, err error) string {
 	if transport.MayHaveSecret(value) {
-		return HiddenValue(at, err)
+		return hiddenValue(at, value, err)
 	}
 	return InvalidValue(at, value, err)
 }

@@ -9,8 +9,9 @@
 //   - Parameters accept unknown values, so that a plan finds the mistakes in what is known, and
 //     has_base_layers is false as soon as one known layer differs. A response starts with an
 //     unknown result: a function that returns without setting one returns that.
-//   - Null is left to the CLIs to refuse, which both do: with AllowNullValue, OpenTofu sends a null
-//     argument as no value at all, and the framework reports a defect of the provider.
+//   - Null is answered by the functions themselves: it is a missing tag's fact, and the CLIs only say
+//     that an argument must not be null. OpenTofu sends a null argument as no value at all, for which
+//     the provider's server fills in null.
 //   - has_base_layers takes digests or layers objects, in both lists, and refuses a set: it has no
 //     order.
 //

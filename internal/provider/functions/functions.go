@@ -25,10 +25,22 @@ func referenceParameter() function.StringParameter {
 		MarkdownDescription: "An image reference: `[host[:port]/]repository[:tag][@digest]`, like `registry.example.com/team/app:1.4.2`. " +
 			"Only the host and the tag may have upper-case letters. A digest alone and an image id are errors, and so is null.",
 		AllowUnknownValues: true,
+		AllowNullValue:     true,
 	}
 }
 
 const expectedReference = "an image reference"
+
+// nullArgument returns the error of an argument that is null, as the facts of a missing tag are.
+func nullArgument(position int64, cause string) *function.FuncError {
+	return function.NewArgumentFuncError(position, "it is null: "+cause+"; guard the call with exists of the data source, or compare the value with null")
+}
+
+// Why an argument is null.
+const (
+	causeNoDigest = "the tag does not exist, or has no valid digest"
+	causeNoLayers = "the tag does not exist"
+)
 
 // invalidArgument returns the error of an argument. A CLI writes the parameter's name before the text, and a full stop
 // after it.

@@ -60,6 +60,9 @@ func (a layersArgument) elements() (elements []attr.Value, known bool, funcError
 		return nil, false, nil
 	}
 	value := a.value.UnderlyingValue()
+	if value == nil || value.IsNull() {
+		return nil, false, nullArgument(a.position, causeNoLayers)
+	}
 	if _, isSet := value.(types.Set); isSet {
 		return nil, false, function.NewArgumentFuncError(a.position, "a set has no order: "+errLayerList.Error())
 	}
@@ -67,7 +70,7 @@ func (a layersArgument) elements() (elements []attr.Value, known bool, funcError
 	switch {
 	case a.value.IsUnderlyingValueUnknown():
 		return nil, false, nil
-	case !isList || value.IsNull():
+	case !isList:
 		return nil, false, invalidArgument(a.position, value, "a list of layers", errLayerList)
 	default:
 		return list.Elements(), true, nil

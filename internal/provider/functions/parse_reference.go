@@ -56,6 +56,10 @@ func (parseReferenceFunction) Run(ctx context.Context, request function.RunReque
 	if response.Error != nil || reference.IsUnknown() {
 		return
 	}
+	if reference.IsNull() {
+		response.Error = nullArgument(0, causeNoDigest)
+		return
+	}
 	parsed, err := image.ParseReference(reference.ValueString())
 	if err != nil {
 		response.Error = invalidArgument(0, reference, expectedReference, err)

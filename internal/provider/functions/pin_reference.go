@@ -38,6 +38,7 @@ func (pinReferenceFunction) Definition(_ context.Context, _ function.DefinitionR
 				MarkdownDescription: "The digest, as `sha256:` and 64 hexadecimal digits (the prefix may be left out), like `digest` of a data source. " +
 					"Null is an error: a tag that does not exist has no digest.",
 				AllowUnknownValues: true,
+				AllowNullValue:     true,
 			},
 		},
 		Return: function.StringReturn{},
@@ -49,6 +50,14 @@ func (pinReferenceFunction) Run(ctx context.Context, request function.RunRequest
 	var reference, digest types.String
 	response.Error = request.Arguments.Get(ctx, &reference, &digest)
 	if response.Error != nil {
+		return
+	}
+	switch {
+	case reference.IsNull():
+		response.Error = nullArgument(0, causeNoDigest)
+		return
+	case digest.IsNull():
+		response.Error = nullArgument(1, causeNoDigest)
 		return
 	}
 	if _, err := image.ParseReference(reference.ValueString()); err != nil && !reference.IsUnknown() {

@@ -4,21 +4,35 @@
 package ncr
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"context"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/naver/credentials"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 )
 
-// profileAttribute conflicts with the keys: the block would configure two accounts.
-func profileAttribute() schema.StringAttribute {
-	block := path.MatchRelative().AtParent()
-	return schema.StringAttribute{
-		MarkdownDescription: "Profile in `~/.ncloud/configure`, the file of the vendor's command line, instead of `access_key` and `secret_key`. " +
-			"Overrides keys in the environment. Default: the environment's keys, then the profile of `NCLOUD_PROFILE`, then `[DEFAULT]`. May be ephemeral.",
-		Optional:   true,
-		Validators: append(attribute.Checked(credentials.CheckProfile), stringvalidator.ConflictsWith(block.AtName("access_key"), block.AtName("secret_key"))),
+// singleAccount refuses a block with keys and a profile: which of them signs would be a guess.
+type singleAccount struct{}
+
+// Description implements validator.Object.
+func (singleAccount) Description(context.Context) string {
+	return "one credential source: access_key and secret_key, or profile"
+}
+
+// MarkdownDescription implements validator.Object.
+func (v singleAccount) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateObject marks the profile. An unknown value may turn out to be null; it is validated when it is known.
+func (singleAccount) ValidateObject(_ context.Context, request validator.ObjectRequest, response *validator.ObjectResponse) {
+	if request.ConfigValue.IsNull() || request.ConfigValue.IsUnknown() {
+		return
+	}
+	attributes := request.ConfigValue.Attributes()
+	for _, key := range []string{"access_key", "secret_key"} {
+		if attribute.IsSet(attributes[key]) && attribute.IsSet(attributes["profile"]) {
+			response.Diagnostics.AddAttributeError(request.Path.AtName("profile"), attribute.SummaryInvalidCombination,
+				"Conflicting credentials in the provider block: ncr."+key+" and ncr.profile.\n\nKeep one.")
+			return
+		}
 	}
 }

@@ -26,19 +26,39 @@ type imageAddress struct {
 	ImageName types.String `tfsdk:"image_name"`
 	Site      types.String `tfsdk:"site"`
 	Region    types.String `tfsdk:"region"`
+	// hasRegistryHost is whether the configuration sets registry_host.
+	hasRegistryHost bool
 }
 
 // locateImage sets site, region and registry host where the configuration leaves them out.
 func (c *configured) locateImage(address *imageAddress, registryHost *types.String, diagnostics *diag.Diagnostics) api.Location {
+	c.refuseUnknown(address.Site, address.Region, diagnostics)
+	if diagnostics.HasError() {
+		return api.Location{}
+	}
 	location := c.locate(address.Site, address.Region, diagnostics)
 	if diagnostics.HasError() {
 		return location
 	}
 	address.Site, address.Region = types.StringValue(location.Site), types.StringValue(location.Region)
-	if registryHost.IsNull() {
+	address.hasRegistryHost = !registryHost.IsNull()
+	if !address.hasRegistryHost {
 		*registryHost = types.StringValue(location.RegistryHost(address.Registry.ValueString()))
 	}
 	return location
+}
+
+// refuseUnknown adds an error for each unknown value of the provider block that a read needs. The block's site and region are only
+// for data sources without their own; its region also needs the site to be the same.
+func (c *configured) refuseUnknown(ownSite, ownRegion types.String, diagnostics *diag.Diagnostics) {
+	unknown := c.unknown
+	if !ownRegion.IsNull() {
+		unknown = unknown.Without(blockName + ".region")
+	}
+	if !ownSite.IsNull() && !ownRegion.IsNull() {
+		unknown = unknown.Without(blockName + ".site")
+	}
+	unknown.Report("data source", diagnostics)
 }
 
 // setting is a value with the attribute or environment variable that it comes from.

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
@@ -36,6 +37,8 @@ type configured struct {
 	clock        read.Clock
 	environment  shared.Environment
 	site, region string // of the provider block; may be empty
+	unknown      read.UnknownValues
+	hasEndpoint  bool // in the provider block
 }
 
 type block struct {
@@ -62,10 +65,12 @@ func Registry() read.Registry {
 func blockSchema() schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
 		MarkdownDescription: "NAVER Cloud Platform Container Registry. Names as in NaverCloudPlatform/ncloud. At most one.",
+		Validators:          []validator.Object{singleAccount{}},
 		Attributes: map[string]schema.Attribute{
 			"access_key": attribute.Key("Access key ID of a main or sub account. Default: `NCLOUD_ACCESS_KEY` or `NCLOUD_ACCESS_KEY_ID` in the environment, with its secret key.", false),
 			"secret_key": attribute.Key("Secret key that belongs to `access_key`.", true),
-			"profile":    profileAttribute(),
+			"profile": attribute.OptionalString("Profile in `~/.ncloud/configure`, the file of the vendor's command line, instead of `access_key` and `secret_key`. "+
+				"Overrides keys in the environment. Default: the environment's keys, then the profile of `NCLOUD_PROFILE`, then `[DEFAULT]`. May be ephemeral.", credentials.CheckProfile),
 			"site": schema.StringAttribute{
 				MarkdownDescription: "Site of NAVER Cloud: `public` (default), `gov` or `fin`. A data source's `site` takes precedence; `NCLOUD_SITE` in the environment comes last.",
 				Optional:            true,
@@ -100,7 +105,7 @@ func checkEndpoint(text string) error {
 func configure(ctx context.Context, value types.Object, dependencies read.Dependencies, diagnostics *diag.Diagnostics) any {
 	var own block
 	if !value.IsNull() {
-		diagnostics.Append(value.As(ctx, &own, basetypes.ObjectAsOptions{})...)
+		diagnostics.Append(value.As(ctx, &own, basetypes.ObjectAsOptions{UnhandledUnknownAsEmpty: true})...)
 	}
 	site, region := own.Site.ValueString(), own.Region.ValueString()
 	// Without a site, the environment's may be the one that has such a region; it is read when something is.
@@ -125,6 +130,8 @@ func configure(ctx context.Context, value types.Object, dependencies read.Depend
 		environment: dependencies.Environment,
 		site:        site,
 		region:      region,
+		unknown:     dependencies.Unknown,
+		hasEndpoint: !own.Endpoint.IsNull(),
 		client: api.New(api.Options{
 			Transport:   dependencies.Transport,
 			Endpoint:    attribute.Endpoint(own.Endpoint, checkEndpoint, path.Root(blockName).AtName("endpoint"), diagnostics),

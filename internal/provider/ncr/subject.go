@@ -35,8 +35,16 @@ func registryName(request api.ImageRequest) string {
 	return "registry " + transport.Quote(request.Registry) + ", site " + transport.Quote(request.Location.Site) + ", region " + transport.Quote(request.Location.Region)
 }
 
+// apiHost is what the host of the API comes from.
+func (c *configured) apiHost() read.HostOrigin {
+	if c.hasEndpoint {
+		return read.HostFrom("ncr.endpoint in the provider block")
+	}
+	return read.HostOf("The host name is NAVER Cloud's own for this site and region, and ncr.endpoint is not set.")
+}
+
 // imageSubject is the one of an operation on the image of a request.
-func imageSubject(request api.ImageRequest) read.Subject {
+func (c *configured) imageSubject(request api.ImageRequest) read.Subject {
 	name := transport.Quote(request.ImageName)
 	return read.Subject{
 		Vendor: &vendor,
@@ -52,6 +60,7 @@ func imageSubject(request api.ImageRequest) read.Subject {
 		},
 		Permission: "Grant the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its View actions, to this account.",
 		Endpoint:   "ncr.endpoint",
+		Host:       c.apiHost(),
 	}
 }
 
@@ -75,7 +84,7 @@ func (r *tagReader) subject() read.Subject {
 // explainedSubject is the one of a tag of which it is known what does not exist.
 func (r *tagReader) explainedSubject() read.Subject {
 	tag, image := transport.Quote(r.request.Reference), transport.Quote(r.request.ImageName)
-	subject := imageSubject(r.image())
+	subject := r.imageSubject(r.image())
 	subject.Tag = "tag " + tag
 	subject.Object = "tag " + tag + " of " + subject.Object
 	subject.Missing[transport.KindTagNotFound] = "Tag " + tag + " does not exist in image " + image + " of " + registryName(r.image()) + "."
@@ -92,6 +101,10 @@ func (r *tagReader) registrySubject(repository oci.Repository) read.Subject {
 	subject.Attributes = map[transport.Kind]path.Path{transport.KindUnavailable: path.Root("registry_host")}
 	subject.Permission = "Grant this account the right to pull from the registry, or remove verify_digest."
 	subject.Endpoint = "registry_host"
+	subject.Host = read.HostFrom("registry, with site and region, because registry_host is not set").Marked(path.Root("registry"))
+	if r.model.hasRegistryHost {
+		subject.Host = read.HostFrom("registry_host").Marked(path.Root("registry_host"))
+	}
 	subject.Fixes = []read.Fix{{
 		Kind: transport.KindUnauthenticated, Problem: "the registry does not accept the credentials from {credentials}",
 		Text: "Check that registry_host is a host of this registry, and that these credentials may pull from it; or remove verify_digest.",

@@ -48,7 +48,7 @@ func imageArguments() map[string]schema.Attribute {
 		"image_name": schema.StringAttribute{
 			MarkdownDescription: "Name of the image within the registry. It may hold slashes, like `hello/world`.",
 			Required:            true,
-			Validators:          attribute.Checked(image.CheckRepository),
+			Validators:          attribute.Checked(api.CheckImageName),
 		},
 		"site": schema.StringAttribute{
 			MarkdownDescription: "Site of NAVER Cloud: `public`, `gov` or `fin`. Default: the provider block's, else `public`.",

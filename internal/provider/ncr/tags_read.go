@@ -87,7 +87,7 @@ func (r tagsReader) findMissing(ctx context.Context, failed read.Error) read.Err
 
 // subject is the one of reading all tags of the image.
 func (r tagsReader) subject() read.Subject {
-	subject := imageSubject(r.request)
+	subject := r.imageSubject(r.request)
 	subject.Container = subject.Object
 	subject.Object = "the tags of " + subject.Object
 	return subject

@@ -93,12 +93,9 @@ func (e Error) render() rendered {
 }
 
 func (e Error) renderCall(failed transport.Error) rendered {
-	shown := rendered{summary: summaries[failed.Kind], problem: e.problem(failed), fix: e.fixFor(failed), exchange: exchange(failed)}
+	shown := rendered{summary: summaries[failed.Kind], problem: e.problem(failed), fix: e.fixFor(failed), exchange: exchange(failed), attribute: e.mark(failed)}
 	if failed.Kind == transport.KindNoCredentials {
 		shown.summary = "Missing " + e.Subject.Vendor.Service + " Credentials"
-	}
-	if at, isMarked := e.Subject.Attributes[failed.Kind]; isMarked && failed.CredentialSource == "" {
-		shown.attribute = &at
 	}
 	return shown
 }

@@ -45,6 +45,8 @@ type Subject struct {
 	Permission string
 	// Endpoint is the attribute that decides which host requests are sent to.
 	Endpoint string
+	// Host is what that host comes from.
+	Host HostOrigin
 	// HasFixedDeadline reports that there is no timeouts.read: the deadline is DefaultTimeout.
 	HasFixedDeadline bool
 	// Fixes are what to do about errors of this subject. They precede the vendor's.

@@ -16,7 +16,7 @@ import (
 
 // Fix is a row of the table that says what to do about a failed call. The first row that matches counts.
 //
-// Texts may contain {operation}, {vendor}, {endpoint}, {permission}, {retries}, {clock}, which says what is wrong with this machine's
+// Texts may contain {operation}, {vendor}, {endpoint}, {host}, which says where the host comes from, {permission}, {retries}, {clock}, which says what is wrong with this machine's
 // clock, and {credentials}, which names where the credentials of the request came from.
 type Fix struct {
 	Kind transport.Kind
@@ -57,7 +57,7 @@ var generalFixes = []Fix{
 	{Kind: transport.KindTagNotFound, Text: fixTag + fixNoWait},
 	{Kind: transport.KindThrottled, Text: "Wait a minute and run Terraform again. If it happens often, lower -parallelism, or raise {retries}."},
 	{Kind: transport.KindTimeout, Text: "Check the network and the proxy between this machine and the service, and the status page of {vendor}. Then run Terraform again."},
-	{Kind: transport.KindUnavailable, Reason: transport.ReasonUnknownHost, Text: "Check {endpoint}, or the region in the host name if no endpoint is set, and the DNS of this machine."},
+	{Kind: transport.KindUnavailable, Reason: transport.ReasonUnknownHost, Text: "{host} Check the DNS of this machine as well."},
 	{Kind: transport.KindUnavailable, Reason: transport.ReasonCertificate, Text: "If a corporate proxy inspects TLS, add its CA certificate to the system store (Linux: SSL_CERT_FILE). " +
 		"Otherwise check {endpoint} and the clock of this machine."},
 	{Kind: transport.KindUnavailable, Reason: transport.ReasonNoTLS, Text: fixNotThis},
@@ -150,14 +150,18 @@ func (e Error) row(failed transport.Error) (Fix, bool) {
 
 // fill replaces the names in braces.
 func (e Error) fill(text string, failed transport.Error) string {
-	endpoint := e.Subject.Endpoint
+	endpoint, host := e.Subject.Endpoint, "Check "+e.Subject.Endpoint+"."
+	if e.isUnknownHost(failed) {
+		host = e.Subject.Host.sentence
+	}
 	if failed.CredentialSource != "" { // it has an endpoint of its own, or none to set
-		endpoint = "the credential source"
+		endpoint, host = "the credential source", "Check the credential source."
 	}
 	return strings.NewReplacer(
 		"{operation}", failed.Operation,
 		"{vendor}", e.Subject.Vendor.Name,
 		"{endpoint}", endpoint,
+		"{host}", host,
 		"{permission}", e.Subject.Permission,
 		"{retries}", e.retriesSetting(),
 		"{clock}", clockProblem(failed.ClockOffset),

@@ -25,7 +25,7 @@ type Registry struct {
 	Description string
 	// Block is the schema of its block.
 	Block schema.SingleNestedBlock
-	// Configure makes of the block's value, which may be null, what the data sources of the registry need.
+	// Configure makes of the block's value, which may be null or have unknown values, what the data sources of the registry need.
 	Configure func(context.Context, types.Object, Dependencies, *diag.Diagnostics) any
 	// DataSources and EphemeralResources are the constructors of what it has.
 	DataSources        []func() datasource.DataSource
@@ -34,11 +34,13 @@ type Registry struct {
 	Redaction transport.Redaction
 }
 
-// Dependencies are what all registries share.
+// Dependencies are what a registry is configured with, besides its block.
 type Dependencies struct {
 	Transport   *transport.Client
 	Clock       Clock
 	Environment credentials.Environment
+	// Unknown are the unknown values that concern the registry: of its block, and of what all registries share.
+	Unknown UnknownValues
 }
 
 // Configured is what the provider passes to data sources and ephemeral resources: each finds its registry's part by type.

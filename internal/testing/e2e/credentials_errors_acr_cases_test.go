@@ -29,10 +29,11 @@ func inProviderBlock(summary string, line int, code string) string {
 		summary, line, line, code)
 }
 
-func unknownValue(attribute string, line int, code string) string {
-	return inProviderBlock("Unknown Configuration Value", line, code) + attribute + " is not known yet: its value depends on a resource that does not exist yet, " +
-		"and the provider needs it now. Create that resource first (terraform apply -target=…), or use a value that is known at plan time, such as a variable " +
-		"or a data source."
+// unknownValue returns the end of the error of a read, in an example's directory.
+func unknownValue(attribute string) string {
+	return attribute + " in the provider block is not known yet: its value depends on a resource that does not exist yet, and this read needs it now. " +
+		"Create that resource first (terraform apply -target=…), or use a value that is known at plan time, such as a variable or a data source. " +
+		"To read only after it is created, name that resource in depends_on of this data source."
 }
 
 var acrCredentialsErrors = map[string]credentialsError{
@@ -278,7 +279,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			unknownValue("acr.access_key", 4, "access_key = terraform_data.account.output"),
+			at("Unknown Configuration Value", acrStorefront, 30, acrStorefrontLine) + unknownValue("acr.access_key"),
 		},
 	},
 	"an external id that is not known yet": {
@@ -296,7 +297,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			unknownValue("acr.assume_role.external_id", 6, "external_id = terraform_data.account.output"),
+			at("Unknown Configuration Value", acrStorefront, 35, acrStorefrontLine) + unknownValue("acr.assume_role.external_id"),
 		},
 	},
 	"two credential sources in one block": {
@@ -310,7 +311,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests: map[string]int{},
 		},
 		errors: []string{
-			inProviderBlock("Invalid Attribute Combination", 4, `credentials_uri = "http://localhost:7002/credentials/build"`) + "Conflicting credentials in the provider block: profile and credentials_uri. " +
+			inProviderBlock("Invalid Attribute Combination", 4, `credentials_uri = "http://localhost:7002/credentials/build"`) + "Conflicting credentials in the provider block: acr.profile and acr.credentials_uri. " +
 				"Keep one. assume_role can be combined with any of them.",
 		},
 	},

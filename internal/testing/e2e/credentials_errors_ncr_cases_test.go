@@ -93,7 +93,7 @@ var ncrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			unknownValue("ncr.secret_key", 4, "secret_key = terraform_data.account.output"),
+			at("Unknown Configuration Value", ncrStorefront, 29, ncrStorefrontLine) + unknownValue("ncr.secret_key"),
 		},
 	},
 }

@@ -129,7 +129,8 @@ var pins = map[string]example{
 					repository := ncrRepository(t, fixture, "hello/world")
 					repository.Images["only build"] = ncrRepository(t, fixture, "storefront").Images["build 1108"]
 				},
-				errors: []string{`Invalid value for "reference" parameter: argument must not be null.`},
+				errors: []string{`Invalid value for "reference" parameter: it is null: the tag does not exist, or has no valid digest; ` +
+					"guard the call with exists of the data source, or compare the value with null."},
 			},
 			"from a foreign registry": {
 				arguments: []string{"-var=image=ghcr.io/acme/storefront:1.4.2@" + build1042},
