@@ -165,3 +165,26 @@ func TestDescriptionsAreShort(t *testing.T) {
 		}
 	}
 }
+
+// TestFactsThatChangeWithoutAPushSaySo lists them by hand. No object that is meant to be passed on whole has one.
+func TestFactsThatChangeWithoutAPushSaySo(t *testing.T) {
+	t.Parallel()
+	want := []string{
+		"containerregistry_acr_tag.status", "containerregistry_acr_tag.tag_immutability",
+		"containerregistry_acr_tag_scan.high_severity", "containerregistry_acr_tag_scan.low_severity", "containerregistry_acr_tag_scan.medium_severity",
+		"containerregistry_acr_tag_scan.scan_service", "containerregistry_acr_tag_scan.status", "containerregistry_acr_tag_scan.total_severity",
+		"containerregistry_acr_tag_scan.unknown_severity",
+		"containerregistry_acr_tags.latest.status", "containerregistry_acr_tags.tags[].status",
+		"containerregistry_ncr_tag.images[].latest_pulled",
+	}
+	var got []string
+	for _, attribute := range schemaAttributes(start(t, dependencies{})) {
+		if strings.HasSuffix(attribute.Description, " It changes without a push.") {
+			got = append(got, attribute.String())
+		}
+	}
+	slices.Sort(got)
+	if difference := cmp.Diff(want, got); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+}

@@ -36,12 +36,12 @@ func tagScanSchema() schema.Schema {
 
 func scanFacts() map[string]schema.Attribute {
 	count := func(severity string) schema.Int64Attribute {
-		return attribute.ComputedNumber("Number of findings " + severity + ". Null unless `status` is `COMPLETE`.")
+		return attribute.ComputedNumber("Number of findings " + severity + ". Null unless `status` is `COMPLETE`." + read.ChangesWithoutPush)
 	}
 	return map[string]schema.Attribute{
 		"status": attribute.ComputedString("Status of the scan, as the API returns it: `SCANNING`, `RETRYING`, `COMPLETE`, `FAILED`. Null when it returns none: " +
-			"the image may never have been scanned."),
-		"scan_service":     attribute.ComputedString("Scanner, as the API returns it: `ACR_SCAN_SERVICE` or `SAS_SCAN_SERVICE` (Security Center)."),
+			"the image may never have been scanned." + read.ChangesWithoutPush),
+		"scan_service":     attribute.ComputedString("Scanner, as the API returns it: `ACR_SCAN_SERVICE` or `SAS_SCAN_SERVICE` (Security Center)." + read.ChangesWithoutPush),
 		"high_severity":    count("of high severity, the highest that the API counts"),
 		"medium_severity":  count("of medium severity"),
 		"low_severity":     count("of low severity"),

@@ -44,8 +44,8 @@ func tagFacts() map[string]schema.Attribute {
 		"image_size":       attribute.ComputedNumber("Size of the image as the API returns it, in bytes."),
 		"image_create":     attribute.ComputedString("Time when the image was created: RFC 3339, UTC."),
 		"image_update":     attribute.ComputedString("Time when the image was last changed: RFC 3339, UTC."),
-		"status":           attribute.ComputedString("Status of the tag, as the API returns it: `NORMAL`, `DELETING`, …"),
-		"tag_immutability": attribute.ComputedBool("Whether tags of the repository cannot be moved. Null with `repo_id`."),
+		"status":           attribute.ComputedString("Status of the tag, as the API returns it, like `NORMAL` or `DELETING`." + read.ChangesWithoutPush),
+		"tag_immutability": attribute.ComputedBool("Whether tags of the repository cannot be moved. Null with `repo_id`." + read.ChangesWithoutPush),
 	}
 }
 

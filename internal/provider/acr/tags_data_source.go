@@ -56,7 +56,7 @@ func listedTagAttributes() map[string]schema.Attribute {
 		"size":     attribute.ComputedNumber("Size of the image as the API returns it, in bytes."),
 		"created":  attribute.ComputedString("Time when the image was created, as the API returns it (`ImageCreate`): RFC 3339, UTC."),
 		"updated":  attribute.ComputedString("Time of the last push, as the API returns it (`ImageUpdate`): RFC 3339, UTC."),
-		"status":   attribute.ComputedString("Status of the tag, as the API returns it."),
+		"status":   attribute.ComputedString("Status of the tag, as the API returns it." + read.ChangesWithoutPush),
 		"image_id": attribute.ComputedString("ID of the image, as the API returns it."),
 	}
 }

@@ -48,7 +48,7 @@ func imageArguments() map[string]schema.Attribute {
 		"image_name": schema.StringAttribute{
 			MarkdownDescription: "Name of the image within the registry. It may hold slashes, like `hello/world`.",
 			Required:            true,
-			Validators:          attribute.Checked(api.CheckImageName),
+			Validators:          attribute.CheckedName(api.CheckImageName),
 		},
 		"site": schema.StringAttribute{
 			MarkdownDescription: "Site of NAVER Cloud: `public`, `gov` or `fin`. Default: the provider block's, else `public`.",
@@ -116,7 +116,7 @@ func imageAttributes() map[string]schema.Attribute {
 		"size":             attribute.ComputedNumber("Size of the stored layers of this image, in bytes."),
 		"created":          attribute.ComputedString("Time of the first push of the image under this tag, not of its build: RFC 3339, UTC."),
 		"updated":          attribute.ComputedString("Time of the last push of the image: RFC 3339, UTC."),
-		"latest_pulled":    attribute.ComputedString("Time when it was last pulled: RFC 3339, UTC. Null when it never was."),
+		"latest_pulled":    attribute.ComputedString("Time when it was last pulled: RFC 3339, UTC. Null when it never was." + read.ChangesWithoutPush),
 		"platform":         attribute.ComputedString("`os/architecture[/variant]`, normalized: `linux/arm64`, also where the API says `linux/arm64/v8`. Null for an attestation, and when `os` or `architecture` is."),
 		"pinned_reference": attribute.ComputedString("`registry_host/image_name@digest` of this image. It runs on this platform only. Null when there is no valid digest."),
 	}

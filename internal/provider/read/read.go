@@ -18,6 +18,10 @@ import (
 // NullRule ends the description of every data source. Attributes that are null for other reasons as well say so themselves.
 const NullRule = " What the API does not return is null, as is every fact of a missing tag (see `allow_missing`)."
 
+// ChangesWithoutPush ends the description of a fact that changes although nothing was pushed: whoever passes it on sees changes
+// of a deployment that are none.
+const ChangesWithoutPush = " It changes without a push."
+
 // Common are the attributes that the data sources of one tag have. It is embedded in their models.
 type Common struct {
 	Settings
