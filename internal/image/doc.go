@@ -11,8 +11,11 @@
 //     that what is accepted here is accepted by container runtimes and registries.
 //   - An error of a check continues a sentence that begins with the value ("x" must be …), and does
 //     not quote it: the caller knows whether it may be shown.
+//   - A part of a text is recognized only where no part can be a password: not with a user, a query,
+//     a fragment or an escape, but for a digest behind "@". What is recognized is valid itself.
 //   - Only the hexadecimal digits of a digest are converted to lower case. An algorithm in upper
-//     case is not valid, by go-digest; the text stays unchanged, and the caller warns.
+//     case is not valid, by go-digest; the text stays unchanged, and the caller warns, or names the
+//     digest that was meant.
 //   - A registry host has a dot or a port, or is localhost: acme/app is docker.io/acme/app for
 //     every tool that reads the reference.
 //   - ParseReference fills in what Docker does, to show what a reference means. PinReference keeps

@@ -13,7 +13,7 @@ import (
 type Parts struct {
 	Host, Repository, Tag, Digest string
 
-	hasScheme, hasQuotes, hasEdge bool // hasEdge: a slash at the beginning or end
+	hasScheme, hasQuotes, hasEdge bool // hasEdge: a slash at the beginning or end, or a colon at the end
 }
 
 // unsafe are the characters of a user, a query, a fragment or an escape.
@@ -53,6 +53,7 @@ func SplitParts(text string) (Parts, bool) {
 	found.hasEdge = found.Repository != name
 	if colon := strings.LastIndexByte(found.Repository, ':'); colon > strings.LastIndexByte(found.Repository, '/') {
 		found.Repository, found.Tag = found.Repository[:colon], found.Repository[colon+1:]
+		found.hasEdge = found.hasEdge || found.Tag == ""
 	}
 	return found, true
 }
@@ -87,7 +88,7 @@ const (
 
 	partQuotes = "quotation marks"
 	partScheme = "a URL scheme"
-	partEdge   = "a slash at the beginning or end"
+	partEdge   = "a separator at the beginning or end"
 )
 
 // Includes says which parts a text has besides the expected one.

@@ -33,6 +33,11 @@ func TestPinReferenceFunction(t *testing.T) {
 		{"app", nil, providertest.ArgumentError(1, nullDigest)},
 		{"app", "", providertest.ArgumentError(1, `"" is not a digest: `+strings.TrimSuffix(digestReason, "."))},
 		{"app", "latest", providertest.ArgumentError(1, `"latest" is not a digest: `+strings.TrimSuffix(digestReason, "."))},
+		{"app", "host.example/app@" + digestA, providertest.ArgumentError(1, `"host.example/app@`+digestA+`" is not a digest: `+strings.TrimSuffix(digestReason, ".")+
+			`; it includes a host and an image name: use "`+digestA+`"`)},
+		{"app", "SHA256:" + hexA + "\n", providertest.ArgumentError(1, `"SHA256:`+hexA+`\n" is not a digest: `+strings.TrimSuffix(digestReason, ".")+
+			`; it is another spelling of a digest: use "`+digestA+`"`)},
+		{"app", "https://user:planted@host.example/app@" + digestA, providertest.ArgumentError(1, "the value (hidden) is not a digest: "+strings.TrimSuffix(digestReason, "."))},
 		{providertest.Unknown, "latest", providertest.ArgumentError(1, `"latest" is not a digest: `+strings.TrimSuffix(digestReason, "."))},
 		{"app", strings.Repeat("0", 1_000), providertest.ArgumentError(1, `"`+strings.Repeat("0", 100)+`"… is not a digest: `+strings.TrimSuffix(digestReason, "."))},
 	} {

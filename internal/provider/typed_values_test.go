@@ -54,7 +54,9 @@ func TestTypedValuesOfNCR(t *testing.T) {
 		{"image_name", "storefront:1.4.2", repositoryReason, `"storefront:1.4.2" includes a tag: set image_name to "storefront".`},
 		{"image_name", acmeHost + "/storefront:1.4.2@" + digestA, repositoryReason,
 			`The value includes a host, a tag and a digest: set image_name to "storefront", and expected_digest to "` + digestA + `".`},
-		{"image_name", "/storefront/", repositoryReason, `"/storefront/" includes a slash at the beginning or end: set image_name to "storefront".`},
+		{"image_name", "/storefront/", repositoryReason, `"/storefront/" includes a separator at the beginning or end: set image_name to "storefront".`},
+
+		{"image_name", "localhost:5000/storefront", repositoryReason, `"localhost:5000/storefront" includes a host: set image_name to "storefront".`},
 
 		{"reference", "storefront:1.4.2", tagReason, `"storefront:1.4.2" includes an image name: set reference to "1.4.2".`},
 		{"reference", acmeHost + "/hello/world:1.4.2", tagReason, `"acme.kr.ncr.ntruss.com/hello/world:1.4.2" includes a host and an image name: set reference to "1.4.2".`},
@@ -145,6 +147,43 @@ func (v typed) check(t *testing.T, source string, config object) {
 	}
 	if difference := cmp.Diff(want, got); difference != "" {
 		t.Errorf("%s.%s = %q (-want +got):\n%s", source, v.attribute, v.value, difference)
+	}
+}
+
+// TestNamesBelowTheRegistryHost refuses a name that starts with registry_host, which no grammar does, and no other host: a mirror may
+// have such names.
+func TestNamesBelowTheRegistryHost(t *testing.T) {
+	t.Parallel()
+	session := start(t, dependencies{})
+	for _, test := range []struct {
+		source, attribute string
+		config            object
+	}{
+		{ncrTag, "image_name", storefrontTag()},
+		{acrTag, "repo_name", storefrontLayersByName()},
+	} {
+		config := test.config.With(object{"registry_host": "registry.example", test.attribute: "registry.example/team/app"})
+		want := []diagnostic{providertest.Error("Invalid Attribute Value", "Invalid value for "+test.attribute+`: "registry.example/team/app" must not start with registry_host.`+
+			"\n\n"+`"registry.example/team/app" includes a host: set `+test.attribute+` to "team/app".`, test.attribute)}
+		if difference := cmp.Diff(want, session.Validate(t.Context(), test.source, config)); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", test.source, difference)
+		}
+		for _, host := range []any{nil, "registry.example.com", providertest.Unknown} {
+			if problems := session.Validate(t.Context(), test.source, config.With(object{"registry_host": host})); len(problems) > 0 {
+				t.Errorf("%s below %v: %+v", test.source, host, problems)
+			}
+		}
+	}
+}
+
+// TestRepositoryNameWithItsNamespace expects the corrected name in the error of a repository that does not exist.
+func TestRepositoryNameWithItsNamespace(t *testing.T) {
+	t.Parallel()
+	_, session := emulated(t)
+	_, problems := session.Read(t.Context(), acrTag, storefrontLayersByName().With(object{"repo_name": "platform/storefront"}))
+	if len(problems) != 1 || problems[0].Summary != "Repository Not Found" || problems[0].Attribute != "repo_name" ||
+		!strings.Contains(problems[0].Detail, "\n\nrepo_name includes the namespace: set repo_name to \"storefront\".\n\n") {
+		t.Errorf("%+v", problems)
 	}
 }
 

@@ -234,6 +234,7 @@ func TestInvalidInputSendsNoRequest(t *testing.T) {
 		{func(n *RepositoryName) { n.InstanceID = "k77" }, `instance "k77"`, ErrInstanceID},
 		{func(n *RepositoryName) { n.Namespace = "plat/form" }, `namespace "plat/form"`, ErrNamespace},
 		{func(n *RepositoryName) { n.Name = "../x" }, `repository "../x"`, ErrRepoName},
+		{func(n *RepositoryName) { n.Name = "acme-registry.cn-hangzhou.cr.aliyuncs.com/x" }, `repository "acme-registry.cn-hangzhou.cr.aliyuncs.com/x"`, ErrImageHost},
 	} {
 		name := storefrontName
 		test.change(&name)

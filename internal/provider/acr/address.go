@@ -74,7 +74,7 @@ func repositoryAttributes() map[string]schema.Attribute {
 		"repo_name": schema.StringAttribute{
 			MarkdownDescription: "Name of the repository, without its namespace.",
 			Optional:            true,
-			Validators:          attribute.Checked(api.CheckRepoName),
+			Validators:          attribute.CheckedName(api.CheckRepoName),
 		},
 		"region": schema.StringAttribute{
 			MarkdownDescription: "Region of the instance, like `cn-hangzhou`. Default: the provider block's, the environment's or the profile's, in this order.",

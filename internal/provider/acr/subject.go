@@ -6,6 +6,7 @@ package acr
 import (
 	"context"
 	"maps"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
@@ -80,6 +81,12 @@ func (a address) repositorySubject() read.Subject {
 func (a address) repositoryFixes() []read.Fix {
 	if a.RepoName.IsNull() {
 		return nil
+	}
+	if name, isBelow := strings.CutPrefix(a.RepoName.ValueString(), a.Namespace.ValueString()+"/"); isBelow {
+		return []read.Fix{{
+			Kind: transport.KindRepositoryNotFound,
+			Text: "repo_name includes the namespace: set repo_name to " + transport.Quote(name) + ".",
+		}}
 	}
 	return []read.Fix{{
 		Kind: transport.KindRepositoryNotFound,

@@ -89,6 +89,23 @@ func isPlain(value string) bool {
 	return utf8.RuneCountInString(value) <= quotableLimit && utf8.ValidString(value) && !strings.ContainsFunc(value, isInvisible)
 }
 
+// checkBelowHost refuses a name that starts with the registry_host of the configuration.
+func checkBelowHost(ctx context.Context, config tfsdk.Config, name string) error {
+	var host types.String
+	if _, found := config.Schema.GetAttributes()[registryHost]; !found || config.GetAttribute(ctx, path.Root(registryHost), &host).HasError() {
+		return nil
+	}
+	rest, isBelow := strings.CutPrefix(name, host.ValueString()+"/")
+	if host.ValueString() == "" || !isBelow {
+		return nil
+	}
+	return image.NewGrammarError("must not start with registry_host", func(string) (image.Mistake, bool) {
+		return image.Mistake{What: "includes " + image.PartHost, Value: rest}, true
+	})
+}
+
+const registryHost = "registry_host"
+
 // settable returns the name of an attribute of the configuration that may be set and is not; empty where there is none. A digest
 // belongs to expected_digest where there is such an attribute.
 func settable(ctx context.Context, config tfsdk.Config, name string) string {

@@ -8,7 +8,13 @@
 //
 //   - A validator has the same check as the client, which checks names again before they become
 //     part of a path or a host.
-//   - An empty string is refused: some would read it as the default, others as none.
+//   - An empty string is refused, by one error and before any other check: some would read it as the
+//     default, others as none. It does not count in a combination of attributes.
+//   - What a value is instead of what belongs there is recognized in package image and in the
+//     vendors' clients, by the error of the check, and is shown here: each validator by such a check
+//     has it. A corrected value is shown only if the check accepts it.
+//   - A name that starts with the host of the vendor's registries, or with registry_host, is refused;
+//     other hosts are not: a mirror may have such names.
 //   - The value of a secret is not quoted, nor that of a URL or a host with what may be a user, a
 //     query or an escape, which may contain one; nor, of a name, a URL with a user or a query.
 package attribute

@@ -21,6 +21,8 @@ type checked struct {
 	detail func(at path.Path, value string, err error) string
 	// isSecret is set where the corrected value must not be shown either.
 	isSecret bool
+	// isBelowHost is set for the name of an image, which the host of its registry is no part of.
+	isBelowHost bool
 }
 
 // Checked returns a validator by a check.
@@ -36,6 +38,12 @@ func CheckedSecret(check func(string) error) []validator.String {
 // CheckedEndpoint returns a validator by a check of a URL or a host.
 func CheckedEndpoint(check func(string) error) []validator.String {
 	return []validator.String{checked{check: check, detail: InvalidEndpoint}}
+}
+
+// CheckedName returns a validator by a check of the name of an image within a registry. It also refuses a name that starts with the
+// configuration's registry_host.
+func CheckedName(check func(string) error) []validator.String {
+	return []validator.String{checked{check: check, detail: InvalidValue, isBelowHost: true}}
 }
 
 // Description implements validator.String by what the check says of an empty value, which is its grammar.
@@ -55,6 +63,9 @@ func (c checked) ValidateString(ctx context.Context, request validator.StringReq
 		return
 	}
 	err := c.check(value)
+	if c.isBelowHost && err == nil {
+		err = checkBelowHost(ctx, request.Config, value)
+	}
 	if err == nil {
 		return
 	}

@@ -78,7 +78,7 @@ func (a layersArgument) elements() (elements []attr.Value, known bool, funcError
 }
 
 func (a layersArgument) invalidArgument(index int, value attr.Value, expected string, err error) *function.FuncError {
-	return function.NewArgumentFuncError(a.position, fmt.Sprintf("%s[%d], %s, is not %s: %s", a.name, index, describe(value), expected, err))
+	return function.NewArgumentFuncError(a.position, fmt.Sprintf("%s[%d], %s, is not %s: %s%s", a.name, index, describe(value), expected, err, correction(value, err)))
 }
 
 // blobDigest returns the blob_digest of an element that is an object with one, else the element itself.

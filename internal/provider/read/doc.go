@@ -53,6 +53,10 @@
 //     package strictjson, which fields decorate in the clients: what people may write freely (who
 //     pushed, features of an os, the instruction of a layer). All that is compared, pinned, a key or
 //     the choice of an image is a fact.
+//   - An unknown value of the provider block fails the reads that need it, not the block: a read of
+//     another registry, or one that is deferred until the value is known, has no use for it.
+//   - The error of a host name that cannot be resolved names the setting that the host comes from, and
+//     marks it where it is an attribute of the data source.
 //   - A value that an attribute must not show, such as of a URL with a user or a query, is hidden in
 //     texts, too.
 //

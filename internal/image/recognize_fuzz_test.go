@@ -1,0 +1,42 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package image
+
+import (
+	"strings"
+	"testing"
+)
+
+// FuzzRecognize expects corrected values that are valid and parts of the text, and nothing of a text with what may be a user, a
+// query or a fragment.
+func FuzzRecognize(f *testing.F) {
+	for _, seed := range []string{"app:1", "https://host.example/app:1", "1.0@sha256:" + hex64, "SHA256:" + hex64, "user:word@host.example/app", "/a/", `"1"`, "host.example/"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, grammar := range []struct {
+			err   *GrammarError
+			check func(string) error
+		}{{ErrTag, CheckTag}, {ErrRepository, CheckRepository}, {ErrHost, CheckHost}, {ErrDigest, CheckDigest}} {
+			mistake, isRecognized := grammar.err.Recognize(text)
+			if !isRecognized {
+				continue
+			}
+			if mistake.What == "" || mistake.Value == "" && mistake.Advice == "" || mistake.Value != "" && grammar.check(mistake.Value) != nil {
+				t.Errorf("%q is taken for %+v", text, mistake)
+			}
+			if grammar.err != ErrDigest && !strings.Contains(text, mistake.Value) {
+				t.Errorf("%q does not have %q", text, mistake.Value)
+			}
+			for _, other := range mistake.Elsewhere {
+				if other.Attribute != digestAttribute || CheckDigest(other.Value) != nil {
+					t.Errorf("%q has %+v elsewhere", text, other)
+				}
+			}
+			if name, _, _ := strings.Cut(text, "@"); strings.ContainsAny(name, "?#%&=;\\") {
+				t.Errorf("%q is taken for %+v", text, mistake)
+			}
+		}
+	})
+}
