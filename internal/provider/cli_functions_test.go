@@ -96,7 +96,7 @@ var refusedCalls = map[string]string{
 		"give a list of digests, or of objects with blob_digest, like layers of containerregistry_acr_tag_layers.",
 	`has_base_layers(["` + digestA + `"], [])`:                        `Invalid value for "base" parameter: the list is empty, and every image would pass; name the layers of the base image.`,
 	`has_base_layers(["` + digestA + `"], ["` + digestA + `", null])`: `Invalid value for "base" parameter: base[1], null, is not a digest: ` + digestReason,
-	`has_base_layers(null, ["` + digestA + `"])`:                      `Invalid value for "layers" parameter: ` + nullLayers + ".",
+	`has_base_layers(null, ["` + digestA + `"])`:                      `Invalid value for "layers" parameter: argument must not be null.`,
 }
 
 // TestCLIFunctions runs all functions in one directory, where the CLI has functions of providers:

@@ -279,7 +279,7 @@ var contractOfNCRImage = map[string]string{
 var contractOfFunctions = map[string][]string{
 	"parse_reference(reference): {digest string, registry string, repository string, tag string}": {"string, may be unknown, may be null"},
 	"pin_reference(reference, digest): string":                                                    {"string, may be unknown, may be null", "string, may be unknown, may be null"},
-	"has_base_layers(layers, base): bool":                                                         {"any, may be unknown, may be null", "any, may be unknown, may be null"},
+	"has_base_layers(layers, base): bool":                                                         {"any, may be unknown", "any, may be unknown"},
 }
 
 func TestSchemaMatchesContract(t *testing.T) {

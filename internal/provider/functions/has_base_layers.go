@@ -35,13 +35,11 @@ func (hasBaseLayersFunction) Definition(_ context.Context, _ function.Definition
 				Name:                "layers",
 				MarkdownDescription: "Layers of the image, base first" + forms + " A null or invalid digest equals no other; a null list is an error.",
 				AllowUnknownValues:  true,
-				AllowNullValue:      true,
 			},
 			function.DynamicParameter{
 				Name:                "base",
 				MarkdownDescription: "Layers of the base image, base first" + forms + " A null or invalid digest is an error, as is an empty list.",
 				AllowUnknownValues:  true,
-				AllowNullValue:      true,
 			},
 		},
 		Return: function.BoolReturn{},
