@@ -104,7 +104,7 @@ var recipes = map[string]example{
 				change:  func(_ *testing.T, fixture *emulator.Fixture) { fixture.NCR.Registries[0].Name = "acme-old" },
 				errors:  []string{noRegistry("checkout"), noRegistry("storefront")},
 				calls:   map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2, "GetImageTags": 2, "GetRegistry": 2},
-				missing: []string{"GetRepoTag", "GetImageTagDetail"},
+				missing: []string{"GetRepoTag", "GetImageTagDetail", "GetImageTagDetail"},
 			},
 			"no permission in Alibaba Cloud": {
 				arguments: []string{"-var=acr_access_key=LTAInopermissionexample00", "-var=acr_secret_key=EmulatorAcrDeniedSecretExample0"},
