@@ -195,7 +195,7 @@ func TestHiddenTypedValues(t *testing.T) {
 	for _, test := range []struct {
 		attribute, value, correction string
 	}{
-		{"registry_host", acmeHost + "/storefront@" + digestA, "The value includes an image name and a digest: set registry_host to \"" + acmeHost + "\"."},
+		{"registry_host", "a.example/b@" + digestA, "The value includes an image name and a digest: set registry_host to \"a.example\"."},
 		{"registry_host", "https://user:planted@acme.example/storefront", ""},
 		{"registry_host", "planted@acme.example", ""},
 		{"registry_host", "https://acme.example/?token=planted", ""},

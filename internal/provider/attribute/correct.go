@@ -25,7 +25,7 @@ import (
 func (c checked) correction(ctx context.Context, request validator.StringRequest, err error, isHidden bool) string {
 	value := request.ConfigValue.ValueString()
 	mistake, isRecognized := c.recognize(value, err)
-	if c.isSecret || !isRecognized || transport.HasURLSecret(mistake.Value) || isHidden && transport.MayHaveSecret(mistake.Value) {
+	if c.isSecret || !isRecognized || isHidden && transport.MayHaveSecret(mistake.Value) {
 		return ""
 	}
 	subject := "The value"
