@@ -40,7 +40,7 @@ func TestListTagsOfBrokenPages(t *testing.T) {
 		"too many":                         {emulator.PageFault{Fields: map[string]any{"TotalCount": "100001"}}, transport.ReasonListTooLong, "there are 100001 tags, and no list of more than 100000 is read", map[string]int{"1/100": 1}},
 		"entry without name":               {emulator.PageFault{Page: 2, Fields: map[string]any{"Images": []any{map[string]any{"Tag": "a"}, map[string]any{"Tag": nil}}}}, transport.ReasonInvalidResponse, "Images[1].Tag: the entry has no name", nil},
 		"entry with a name that is no tag": {emulator.PageFault{Page: 2, Fields: map[string]any{"Images": []any{map[string]any{"Tag": "a/b"}}}}, transport.ReasonInvalidResponse, `Images[0].Tag: "a/b" is not a tag`, nil},
-		"size that is none":                {emulator.PageFault{Page: 1, Fields: map[string]any{"Images": []any{map[string]any{"Tag": "a", "ImageSize": "12MB"}}}}, transport.ReasonInvalidResponse, `Images[0].ImageSize: expected a whole number, got "12MB"`, map[string]int{"1/100": 1}},
+		"size that is no number":           {emulator.PageFault{Page: 1, Fields: map[string]any{"Images": []any{map[string]any{"Tag": "a", "ImageSize": "12MB"}}}}, transport.ReasonInvalidResponse, `Images[0].ImageSize: expected a whole number, got "12MB"`, map[string]int{"1/100": 1}},
 		"size beyond 64 bits":              {emulator.PageFault{Page: 1, Fields: map[string]any{"Images": []any{map[string]any{"Tag": "a", "ImageSize": json.RawMessage("9223372036854775808")}}}}, transport.ReasonInvalidResponse, `Images[0].ImageSize: the number 9223372036854775808 exceeds 64 bits`, map[string]int{"1/100": 1}},
 	} {
 		server, client := startLoaded(t, 150)

@@ -76,7 +76,7 @@ func TestListTagsOfBrokenPages(t *testing.T) {
 		"no results":        {emulator.PageFault{Omit: []string{"results"}}, invalid, "the response has no results", map[string]int{"1/100": 1}},
 		"no name":           {results(object{"name": "a"}, object{"name": ""}), invalid, "results[1].name: the entry has no name", map[string]int{"1/100": 1}},
 		"no tag's name":     {results(object{"name": "a b"}), invalid, `results[0].name: "a b" is not a tag`, map[string]int{"1/100": 1}},
-		"size that is none": {results(object{"name": "a", "full_size": "12MB"}), invalid, `results[0].full_size: expected a whole number, got "12MB"`, map[string]int{"1/100": 1}},
+		"size that is no number": {results(object{"name": "a", "full_size": "12MB"}), invalid, `results[0].full_size: expected a whole number, got "12MB"`, map[string]int{"1/100": 1}},
 		"size of an image":  {results(object{"name": "a", "images": []any{object{"size": 1.5}}}), invalid, `results[0].images[0].size: expected a whole number, got 1.5`, map[string]int{"1/100": 1}},
 	} {
 		server, client := startLoaded(t, emulator.Options{ListedLoadTags: 150})
