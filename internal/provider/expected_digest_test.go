@@ -52,7 +52,7 @@ func TestDigestMismatch(t *testing.T) {
 			map[string]string{"acr": `{"IsSuccess": true, "Digest": "` + hexB + `"}`, "ncr": `{"name": "1.4.2", ` + ncrImages(hexB) + `}`},
 			map[string]string{"acr": "sha256:" + hexB, "ncr": "sha256:" + hexB}, mismatchFix + buildxFix,
 		},
-		"no digest": {map[string]string{"acr": `{"IsSuccess": true}`, "ncr": `{"name": "1.4.2"}`}, map[string]string{
+		"no digest": {map[string]string{"acr": `{"IsSuccess": true, "Tag": "1.4.2"}`, "ncr": `{"name": "1.4.2"}`}, map[string]string{
 			"acr": "none (the API returned no digest)", "ncr": "none (the API returned no digest)",
 		}, mismatchFix},
 		"an invalid digest": {map[string]string{"acr": `{"IsSuccess": true, "Digest": "sha256:a b"}`, "ncr": `{"name": "1.4.2", "digest": "sha256:a b"}`}, map[string]string{

@@ -84,7 +84,7 @@ func TestACRTagWithoutValidDigestWarns(t *testing.T) {
 			"Do not pin to it. Check the image in the console of the registry."},
 	} {
 		server, session := emulated(t)
-		server.AddFault(emulator.Fault{Status: http.StatusOK, Body: `{"IsSuccess": true, "Digest": ` + digest + `}`})
+		server.AddFault(emulator.Fault{Status: http.StatusOK, Body: `{"IsSuccess": true, "Tag": "1.4.2", "Digest": ` + digest + `}`})
 		state, problems := session.Read(t.Context(), acrTag, storefrontLayers())
 		want := []diagnostic{providertest.Warning("Unexpected API Response", test.detail, "digest")}
 		if difference := cmp.Diff(want, problems); difference != "" || state["digest"] != test.want {

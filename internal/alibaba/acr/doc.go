@@ -13,7 +13,8 @@
 //     missing.
 //   - A response without Layers is not one. An empty list is: a gate over "no layers" must not pass
 //     silently.
-//   - A response that is about another tag or repository than the request is an error.
+//   - A response that is about another tag or repository than the request is an error, as is one to
+//     GetRepoTag with neither Tag nor Digest: that to another action has a success flag too.
 //   - An image that is missing where the request names none but the tag's is a missing tag. A tag
 //     that exists without the image of the request's digest is KindImageNotFound, not a missing
 //     tag: most often it was moved after the digest was read.

@@ -23,7 +23,7 @@ func TestLoginsHaveTheirOwnConnections(t *testing.T) {
 		action := r.URL.Query().Get("Action")
 		uses[r.RemoteAddr] = append(uses[r.RemoteAddr], action)
 		number++
-		_, _ = fmt.Fprintf(w, `{"IsSuccess": true, "RequestId": "R%d", "TempUsername": "user", "AuthorizationToken": "token", "Endpoints": [
+		_, _ = fmt.Fprintf(w, `{"IsSuccess": true, "RequestId": "R%d", "Tag": "1.4.2", "TempUsername": "user", "AuthorizationToken": "token", "Endpoints": [
 			{"EndpointType": "internet", "Enable": true, "Domains": [{"Type": "SYSTEM", "Domain": "acme-registry.cn-hangzhou.cr.aliyuncs.com"}]}]}`, number)
 	}))
 	t.Cleanup(server.Close)

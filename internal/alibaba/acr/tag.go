@@ -64,10 +64,15 @@ func imageAsTag(err error) error {
 	return err
 }
 
-// readTag reads a response about this tag.
+// readTag reads a response about this tag. One that names neither a tag nor a digest is that to
+// another action, or says nothing.
 func readTag(response *strictjson.Object, tag string) Tag {
 	expectText(response, "Tag", "tag", tag)
-	return readTagFacts(response)
+	facts := readTagFacts(response)
+	if facts.Digest == nil && response.Text("Tag") == nil {
+		response.Fail("", "the response has neither a Tag nor a Digest")
+	}
+	return facts
 }
 
 // readTagFacts reads what GetRepoTag and ListRepoTag return alike.

@@ -4,6 +4,7 @@
 package acr
 
 import (
+	"fmt"
 	"net/http"
 	"testing"
 	"time"
@@ -67,5 +68,24 @@ func TestGetRepoTagOfAnotherTag(t *testing.T) {
 	_, err := clientWithResponse(t, http.StatusOK, `{"IsSuccess": true, "Tag": "1.4.3"}`).GetRepoTag(t.Context(), storefrontTag)
 	if want := `GetRepoTag: HTTP 200: the response is about tag "1.4.3" (attempts: 1)`; err == nil || err.Error() != want {
 		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
+// TestGetRepoTagOfAnotherAction gets what other actions return, which have fields of the same names, and
+// what may be missing.
+func TestGetRepoTagOfAnotherAction(t *testing.T) {
+	t.Parallel()
+	const refused = "GetRepoTag: HTTP 200: the response has neither a Tag nor a Digest (attempts: 1)"
+	for body, want := range map[string]string{
+		`{"IsSuccess": true, "Layers": []}`:                                              refused,
+		`{"IsSuccess": true, "Status": "COMPLETE", "ScanService": "ACR_SCAN_SERVICE"}`:   refused,
+		`{"IsSuccess": true, "Tag": null, "Digest": "", "ImageId": "a", "ImageSize": 1}`: refused,
+		`{"IsSuccess": true, "Tag": "1.4.2"}`:                                            "",
+		`{"IsSuccess": true, "Digest": "5894dfb1"}`:                                      "",
+	} {
+		_, err := clientWithResponse(t, http.StatusOK, body).GetRepoTag(t.Context(), storefrontTag)
+		if got := fmt.Sprint(err); err == nil && want != "" || err != nil && got != want {
+			t.Errorf("%s: error %v, want %q", body, err, want)
+		}
 	}
 }
