@@ -4,6 +4,7 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -47,7 +48,7 @@ func (e *doubtfulError) Error() string { return "the response may be the one to 
 // repeatedResponseError is the error of a response that is repeated on a fresh connection too.
 func repeatedResponseError(identity Identity) Error {
 	return Error{
-		Kind: KindUnexpected, Reason: ReasonRepeated, RequestID: identity.RequestIDs[0],
+		Kind: KindUnexpected, Reason: ReasonRepeated, RequestID: cmp.Or(identity.RequestIDs...),
 		Message: "the response has the request ID of an earlier response",
 	}
 }

@@ -218,6 +218,14 @@ func TestRepeatedRequestID(t *testing.T) {
 	}
 }
 
+// TestRepeatedResponseNamesAnID expects the first ID that the response has: not each has all headers.
+func TestRepeatedResponseNamesAnID(t *testing.T) {
+	t.Parallel()
+	if got := repeatedResponseError(Identity{RequestIDs: []string{"", "G1", "G2"}}).RequestID; got != "G1" {
+		t.Errorf("request ID %q", got)
+	}
+}
+
 // closeRecorder is a connection that records whether it was closed.
 type closeRecorder struct {
 	net.Conn
