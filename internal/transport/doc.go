@@ -43,8 +43,9 @@
 // operations of a service whose responses have no IDs. Which tag a response is about, where it says
 // so, is for the vendor's client to check.
 //
-// What remains is a gateway that has a request executed twice: the second response has an ID of its
-// own, and only its content tells whether it is the one to the next request.
+// What remains is a gateway that has a request executed twice, or that gives a response to another
+// connection: such a response has an ID that is new, and only its content tells whether it is the one
+// to the request.
 //
 // # Attempts
 //
