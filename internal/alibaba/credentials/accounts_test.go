@@ -152,7 +152,7 @@ func TestAccounts(t *testing.T) {
 }
 
 const (
-	signInTemplate  = "../../../templates/guides/sign-in.md.tmpl"
+	signInTemplate  = "../../../templates/guides/authentication.md.tmpl"
 	updatesAccounts = "UPDATE_ACCOUNTS"
 )
 

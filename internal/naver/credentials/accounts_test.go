@@ -104,7 +104,7 @@ func TestAccounts(t *testing.T) {
 // TestTableOfPage compares the page with the inputs above. UPDATE_ACCOUNTS=1 writes its table.
 func TestTableOfPage(t *testing.T) {
 	t.Parallel()
-	const template, header = "../../../templates/guides/sign-in.md.tmpl", "| Set up | Signs here | NaverCloudPlatform/ncloud | ncloud-sdk-go-v2 |\n"
+	const template, header = "../../../templates/guides/authentication.md.tmpl", "| Set up | Signs here | NaverCloudPlatform/ncloud | ncloud-sdk-go-v2 |\n"
 	table := header + "|---|---|---|---|\n"
 	for _, test := range accountCases {
 		table += "| " + strings.Join([]string{test.input, test.here, cmp.Or(test.ncloud, "same"), cmp.Or(test.sdk, "same")}, " | ") + " |\n"

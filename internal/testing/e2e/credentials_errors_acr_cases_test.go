@@ -197,7 +197,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 				"and name that account in the role's trust policy, with the external ID that the policy requires." +
 				exchange("AssumeRole", "HTTP 403, code NoPermission, message: You are not authorized to do this action. You should be authorized by RAM"),
 		},
-		page: "docs/guides/sign-in.md",
+		page: "docs/guides/authentication.md",
 	},
 	"a policy that allows too little": {
 		directory: "acr-assume-role",

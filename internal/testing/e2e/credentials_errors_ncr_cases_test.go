@@ -18,7 +18,7 @@ var ncrCredentialsErrors = map[string]credentialsError{
 				`Set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, run "ncloud configure", or set ncr.access_key and ncr.secret_key ` +
 				"in the provider block." + noRequest,
 		},
-		page: "docs/guides/sign-in.md",
+		page: "docs/guides/authentication.md",
 	},
 	"incomplete key pair": {
 		directory: "ncr-environment",

@@ -14,7 +14,7 @@ import (
 
 // credentialsError is a credential source that must fail.
 type credentialsError struct {
-	directory string // below examples/sign-in
+	directory string // below examples/authentication
 	source    credentialSource
 	errors    []string // all of them, as in a refusal
 	page      string   // that shows some of that; empty where none does
@@ -27,7 +27,7 @@ func TestCredentialsErrors(t *testing.T) {
 	for directory, all := range credentialsErrorsByExample() {
 		t.Run(directory, func(t *testing.T) {
 			t.Parallel()
-			original := copyOf(t, filepath.Join("examples/sign-in", directory))
+			original := copyOf(t, filepath.Join("examples/authentication", directory))
 			initialize(t, original)
 			for name, refused := range all {
 				t.Run(name, func(t *testing.T) { refused.check(t, original) })

@@ -26,7 +26,7 @@ func TestExpiredSecurityToken(t *testing.T) {
 	keys := environment.issue(t)
 	behind.Store(0)
 
-	original := copyOf(t, "examples/sign-in/acr-environment")
+	original := copyOf(t, "examples/authentication/acr-environment")
 	initialize(t, original)
 	credentialsError{
 		source: credentialSource{

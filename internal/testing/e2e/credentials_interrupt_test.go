@@ -23,7 +23,7 @@ func TestInterruptWhileCredentialsAreRetrieved(t *testing.T) {
 	if _, err := os.Stat("/proc/self/environ"); err != nil {
 		t.Skip("this system has no /proc to find the processes in")
 	}
-	original := copyOf(t, "examples/sign-in/acr-ecs-role")
+	original := copyOf(t, "examples/authentication/acr-ecs-role")
 	initialize(t, original)
 	environment := newEnvironment(t, emulator.Options{})
 	metadataTimeout(t, environment.clouds)

@@ -96,7 +96,7 @@ func newOAuthRun(t *testing.T, keysExpire, tokenExpires int64) oauthRun {
 
 func newOAuthRunIn(t *testing.T, environment userEnvironment, keys issued, keysExpire, tokenExpires int64) oauthRun {
 	t.Helper()
-	original := copyOf(t, "examples/sign-in/acr-two-accounts")
+	original := copyOf(t, "examples/authentication/acr-two-accounts")
 	initialize(t, original)
 	run := oauthRun{environment: environment}
 	source := credentialSource{home: profiles(

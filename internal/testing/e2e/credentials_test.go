@@ -37,7 +37,7 @@ type credentialSource struct {
 
 var digestOfOne = map[string]string{"digest": build1042}
 
-// credentialSources returns the sources by the example that shows them, below examples/sign-in, and
+// credentialSources returns the sources by the example that shows them, below examples/authentication, and
 // the circumstances.
 func credentialSources() map[string]map[string]credentialSource {
 	all := map[string]map[string]credentialSource{}
@@ -59,7 +59,7 @@ func TestCredentialSources(t *testing.T) {
 	for directory, sources := range credentialSources() {
 		t.Run(directory, func(t *testing.T) {
 			t.Parallel()
-			original := copyOf(t, filepath.Join("examples/sign-in", directory))
+			original := copyOf(t, filepath.Join("examples/authentication", directory))
 			initialize(t, original)
 			for name, source := range sources {
 				t.Run(name, func(t *testing.T) {

@@ -89,7 +89,7 @@ func TestAllExamplesAreExecuted(t *testing.T) {
 		executed[directory] = true
 	}
 	for directory := range credentialSources() {
-		executed["sign-in/"+directory] = true
+		executed["authentication/"+directory] = true
 	}
 	for directory := range logins {
 		executed[directory] = true

@@ -154,7 +154,7 @@ var recipes = map[string]example{
 						similarTo160 + checkTagWaited + exchange("GetImageTagDetail", "HTTP 404, code 404, message: Not Found: tag not found"),
 				},
 				least: map[string]int64{"GetRepoTag": 2, "GetImageTagDetail": 2},
-				page:  "docs/guides/images-that-are-not-there-yet.md",
+				page:  "docs/guides/missing-images.md",
 			},
 			"API and registry never agree": {
 				arguments: []string{"-var=tag=1.4.2", "-var=read_timeout=4s"},
