@@ -5,13 +5,7 @@ data "containerregistry_ncr_tag" "release" {
   verify_digest = true
 }
 
-# A placeholder for your deployment. It changes when the tag is moved.
+# Replace with your deployment. It changes when the tag is moved.
 resource "terraform_data" "deployment" {
-  input = {
-    image = data.containerregistry_ncr_tag.release.pinned_reference
-  }
-}
-
-output "deployed" {
-  value = terraform_data.deployment.output.image
+  input = data.containerregistry_ncr_tag.release.pinned_reference
 }

@@ -12,21 +12,17 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// The keys stay variables, as in the documentation.
+// The credentials come from the environment, as in the documentation.
 const (
 	acrOverride = `
   acr {
-    region     = "cn-hangzhou"
-    access_key = var.acr_access_key
-    secret_key = var.acr_secret_key
-    endpoint   = "ENDPOINT"
+    region   = "cn-hangzhou"
+    endpoint = "ENDPOINT"
   }
 `
 	ncrOverride = `
   ncr {
-    access_key = var.ncr_access_key
-    secret_key = var.ncr_secret_key
-    endpoint   = "ENDPOINT/ncr/api/v2"
+    endpoint = "ENDPOINT/ncr/api/v2"
   }
 `
 )
@@ -158,30 +154,12 @@ var examples = map[string]example{
 	},
 	"data-sources/containerregistry_ncr_tag": {
 		override: ncrOverride + readFrom("containerregistry_ncr_tag.approved", "containerregistry_ncr_tag.release"),
-		// The endpoint of the override is used for all regions, so that the digests are the same.
-		outputs: `{
-			"storefront": {
-				"digest": "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4",
-				"last_updated": "2024-03-18T09:12:44Z",
-				"full_size": 83518086,
-				"platforms": ["linux/amd64"]
-			},
-			"deployed": "` + registryHost + `/storefront@sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540",
-			"runtime_on_arm": "acme.kr.ncr.ntruss.com/base/runtime@sha256:27ae594547ca9223d1ee296d09f917b18814d9c24cab4dacca5358f5b5f0e51c",
-			"runtime_on_windows_2022": "acme.kr.ncr.ntruss.com/base/runtime@sha256:ae010c59665508b851065681363691a19fd933e4266e534dc738ac878a1be6d6",
-			"storefront_by_region": {
-				"KR": "acme.kr.ncr.ntruss.com/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4",
-				"SGN": "acme.sg.ncr.ntruss.com/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4",
-				"JPN": "acme.jp.ncr.ntruss.com/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
-			},
-			"private_reference": "k3x9q2vd.kr.private-ncr.ntruss.com/hello/world@sha256:bd538a27e2c2aa17ba6d0edcb7bd6ced37aab1e591450da183ce46f8082f888c"
-		}`,
-		calls: map[string]int64{"GetImageTagDetail": 9, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 2},
+		outputs:  `{"digest": "` + build1042 + `"}`,
+		calls:    map[string]int64{"GetImageTagDetail": 4, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 2},
 		refusals: map[string]refusal{
 			"moved tag": {
 				change: pointNCRTag("storefront", "1.4.2", "build 1057"),
-				errors: []string{"acme/storefront:1.4.2 was approved as sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4, " +
-					"but is sha256:e873aede11bcd7b0fe6093758a358731b76b0b5ca4e05c5076e1c4f35a4ee540 since 2024-03-29T07:45:12Z."},
+				errors: []string{digestMismatch(build1057+" (since 2024-03-29T07:45:12Z)", build1042)},
 			},
 			"one platform, and a large one": {
 				change: onePlatform,
@@ -190,24 +168,9 @@ var examples = map[string]example{
 					"base/runtime:2024.04 has 108774174 bytes for linux/amd64; 40 MB are allowed.",
 				},
 			},
-			"no valid digest for one platform": {
-				change: invalidateARMDigest,
-				errors: []string{"base/runtime:2024.03 has no valid digest for linux/arm64."},
-			},
 			"moved after the freeze": {
 				change: movedLate,
 				errors: []string{"base/runtime:2024.04 was moved at 2024-05-01T00:00:00.001Z, after the freeze of 2024-05-01."},
-			},
-			"deleted tag": {
-				change: deleteNCRTag("storefront", "1.4.2"),
-				errors: []string{
-					`Tag Not Found with data.containerregistry_ncr_tag.storefront, on data-source.tf line 4,`,
-					`Tag Not Found with data.containerregistry_ncr_tag.approved, on assert-digest.tf line 11,`,
-					`Tag Not Found with data.containerregistry_ncr_tag.regional["KR"], on regions.tf line 7,`,
-					`Tag Not Found with data.containerregistry_ncr_tag.regional["SGN"], on regions.tf line 7,`,
-					`Tag Not Found with data.containerregistry_ncr_tag.regional["JPN"], on regions.tf line 7,`,
-				},
-				page: "docs/data-sources/ncr_tag.md",
 			},
 		},
 	},

@@ -36,17 +36,18 @@ type example struct {
 // refusal is a run that must fail: by the content or the responses of the registries, or by other
 // variables.
 type refusal struct {
-	command   string                              // of the CLI; empty for plan
-	change    func(*testing.T, *emulator.Fixture) // on top of the example's; may be nil
-	prepare   func(*testing.T, *emulator.Server)  // instead of the example's; may be nil
-	lagging   map[string]string                   // what the registries serve for tags, unlike the APIs
-	variables string                              // content of terraform.tfvars, for null
-	arguments []string
-	errors    []string         // all of them, each from its summary to its last line, in any order
-	calls     map[string]int64 // requests of the plan, by operation; nil where they are not what matters
-	missing   []string         // operations of those whose response is that something does not exist
-	least     map[string]int64 // as many requests, or more, by operation: where time decides
-	page      string           // a page that shows some of that; empty where none does
+	command     string                              // of the CLI; empty for plan
+	change      func(*testing.T, *emulator.Fixture) // on top of the example's; may be nil
+	prepare     func(*testing.T, *emulator.Server)  // instead of the example's; may be nil
+	lagging     map[string]string                   // what the registries serve for tags, unlike the APIs
+	variables   string                              // content of terraform.tfvars, for null
+	arguments   []string
+	environment []string         // NAME=value: other credentials than the example's
+	errors      []string         // all of them, each from its summary to its last line, in any order
+	calls       map[string]int64 // requests of the plan, by operation; nil where they are not what matters
+	missing     []string         // operations of those whose response is that something does not exist
+	least       map[string]int64 // as many requests, or more, by operation: where time decides
+	page        string           // a page that shows some of that; empty where none does
 }
 
 func TestExamples(t *testing.T) {
@@ -128,11 +129,16 @@ func everyExample() map[string]example {
 	return all
 }
 
-// workspace returns an initialized copy of the example's directory.
+// workspace returns an initialized copy of the example's directory, with credentials for both
+// registries in the environment, as the pages advise.
 func (e example) workspace(t *testing.T, directory string) cli.Workspace {
 	t.Helper()
 	workspace := copyOf(t, filepath.Join("examples", directory))
 	e.requires.check(t, workspace.CLI)
+	accounts := emulator.DefaultFixture().Accounts
+	workspace.Environment = append(workspace.Environment,
+		"ALIBABA_CLOUD_ACCESS_KEY_ID="+accounts.ACR[0].AccessKey, "ALIBABA_CLOUD_ACCESS_KEY_SECRET="+accounts.ACR[0].SecretKey,
+		"NCLOUD_ACCESS_KEY="+accounts.NCR[0].AccessKey, "NCLOUD_SECRET_KEY="+accounts.NCR[0].SecretKey)
 	initialize(t, workspace)
 	return workspace
 }
@@ -154,15 +160,32 @@ func (e example) serve(t *testing.T, workspace cli.Workspace) *emulator.Server {
 }
 
 // use sets a server as the endpoint. An override replaces the attributes of a provider block one by
-// one, so that acr and ncr are written completely. An example without a provider block needs no
-// endpoint.
+// one, so that acr and ncr are written completely. An example without a provider block gets an empty
+// one to override. An example that needs no endpoint gets nothing.
 func (e example) use(t *testing.T, workspace cli.Workspace, server *emulator.Server) {
 	t.Helper()
 	if e.override == "" {
 		return
 	}
+	if !hasProviderBlock(t, workspace) {
+		writeFile(t, filepath.Join(workspace.Directory, "provider.tf"), "provider \"containerregistry\" {}\n")
+	}
 	writeFile(t, filepath.Join(workspace.Directory, "emulator_override.tf"),
 		"provider \"containerregistry\" {\n"+strings.ReplaceAll(e.override, "ENDPOINT", server.URL())+"}\n")
+}
+
+var providerBlock = regexp.MustCompile(`(?m)^provider "containerregistry" \{`)
+
+// hasProviderBlock tells whether a file of the workspace that is no override configures the provider.
+func hasProviderBlock(t *testing.T, workspace cli.Workspace) bool {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(workspace.Directory, "*.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return slices.ContainsFunc(files, func(file string) bool {
+		return !strings.HasSuffix(file, "_override.tf") && providerBlock.MatchString(readFile(t, file))
+	})
 }
 
 // but returns the example under the circumstances of a refusal.
@@ -187,6 +210,7 @@ func (r refusal) check(t *testing.T, workspace cli.Workspace) {
 	variables := filepath.Join(workspace.Directory, "terraform.tfvars") // empty, it sets none
 	writeFile(t, variables, r.variables)
 	defer writeFile(t, variables, "")
+	workspace.Environment = slices.Concat(workspace.Environment, r.environment)
 	result, err := workspace.Run(cli.ContextForTest(t), append([]string{r.command}, r.arguments...)...)
 	var exit *cli.ExitError
 	if !errors.As(err, &exit) || exit.Code != 1 {

@@ -107,7 +107,7 @@ var recipes = map[string]example{
 				missing: []string{"GetRepoTag", "GetImageTagDetail", "GetImageTagDetail"},
 			},
 			"no permission in Alibaba Cloud": {
-				arguments: []string{"-var=acr_access_key=LTAInopermissionexample00", "-var=acr_secret_key=EmulatorAcrDeniedSecretExample0"},
+				environment: []string{"ALIBABA_CLOUD_ACCESS_KEY_ID=LTAInopermissionexample00", "ALIBABA_CLOUD_ACCESS_KEY_SECRET=EmulatorAcrDeniedSecretExample0"},
 				errors: []string{at("Access Denied", "containerregistry_acr_tag.storefront", 48, `data "containerregistry_acr_tag" "storefront" {`) +
 					notAllowedInACR(repositoryInACR, "GetRepository", "cr:GetRepository")},
 				calls: map[string]int64{
@@ -116,10 +116,10 @@ var recipes = map[string]example{
 				missing: []string{"GetImageTagDetail"},
 			},
 			"no permission in NAVER Cloud": {
-				arguments: []string{"-var=ncr_access_key=ncpnopermissionkey00000", "-var=ncr_secret_key=EmulatorNcrDeniedSecretExample0"},
-				errors:    []string{noPermission("checkout"), noPermission("storefront")},
-				calls:     map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2},
-				missing:   []string{"GetRepoTag"},
+				environment: []string{"NCLOUD_ACCESS_KEY=ncpnopermissionkey00000", "NCLOUD_SECRET_KEY=EmulatorNcrDeniedSecretExample0"},
+				errors:      []string{noPermission("checkout"), noPermission("storefront")},
+				calls:       map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 2},
+				missing:     []string{"GetRepoTag"},
 			},
 			"too large": {
 				change: func(t *testing.T, fixture *emulator.Fixture) {

@@ -46,7 +46,7 @@ var fromTheRegistry = map[string]example{
 				errors: []string{"platform/api:2.2.0 is built for linux/amd64; linux/amd64 and linux/arm64 are needed."},
 			},
 			"no permission to pull": {
-				arguments: []string{"-var=acr_access_key=LTAInopullexample00000000", "-var=acr_secret_key=EmulatorAcrNoPullSecretExample00"},
+				environment: []string{"ALIBABA_CLOUD_ACCESS_KEY_ID=LTAInopullexample00000000", "ALIBABA_CLOUD_ACCESS_KEY_SECRET=EmulatorAcrNoPullSecretExample00"},
 				errors: []string{
 					at("Access Denied", "containerregistry_acr_tag.jobs", 29, `data "containerregistry_acr_tag" "jobs" {`) + notAllowedToPull("2.0.0"),
 					at("Access Denied", "containerregistry_acr_tag.api", 46, `data "containerregistry_acr_tag" "api" {`) + notAllowedToPull("2.2.0"),
@@ -81,8 +81,8 @@ var fromTheRegistry = map[string]example{
 					contradicted("2.2.0", `"`+notValid+`" (not a valid digest)`, api220Index+" (index of 4 manifests)")},
 			},
 			"no permission to pull in NAVER Cloud": {
-				arguments: []string{"-var=ncr_access_key=ncpnopullexamplekey0000", "-var=ncr_secret_key=EmulatorNcrNoPullSecretExample00"},
-				errors:    []string{at("Access Denied", "containerregistry_ncr_tag.api", 51, `data "containerregistry_ncr_tag" "api" {`)},
+				environment: []string{"NCLOUD_ACCESS_KEY=ncpnopullexamplekey0000", "NCLOUD_SECRET_KEY=EmulatorNcrNoPullSecretExample00"},
+				errors:      []string{at("Access Denied", "containerregistry_ncr_tag.api", 51, `data "containerregistry_ncr_tag" "api" {`)},
 			},
 		},
 	},
