@@ -6,7 +6,10 @@ package read
 import (
 	"context"
 	"errors"
+	"os"
+	"regexp"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -48,6 +51,34 @@ func errorOf(kind transport.Kind, message string, cause error) error {
 	return NewError(Subject{Object: `tag "9.9"`}, transport.Error{Kind: kind, Message: message, Cause: cause})
 }
 
+// TestAttemptsInPage compares the table of the page with what a poll does.
+func TestAttemptsInPage(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../../docs/guides/missing-images.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := regexp.MustCompile("(?m)^\\| `(\\d+[mh])`(?: \\(default\\))? \\| (\\d+) \\|$").FindAllStringSubmatch(string(page), -1)
+	if len(rows) != 4 {
+		t.Fatalf("the page has %d rows: %q", len(rows), rows)
+	}
+	for _, row := range rows {
+		limit, err := time.ParseDuration(row[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		attempts := 0
+		fake := &fakeClock{time: time.Date(2024, time.May, 1, 0, 0, 0, 0, time.UTC)}
+		_, _ = poll(t.Context(), fake.polling(limit), func(context.Context) (int, error) {
+			attempts++
+			return 0, errorOf(transport.KindTagNotFound, "no such tag", nil)
+		})
+		if row[2] != strconv.Itoa(attempts) {
+			t.Errorf("the page says %s attempts in %s; they are %d", row[2], row[1], attempts)
+		}
+	}
+}
+
 func TestPollIntervals(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -59,7 +90,7 @@ func TestPollIntervals(t *testing.T) {
 		}},
 		"ten seconds keep one":              {10 * time.Second, []string{"2s", "3s", "4s"}},
 		"no wait is shorter than a second":  {6 * time.Second, []string{"2s", "3s"}},
-		"one second is too short":           {time.Second, nil},
+		"1.1 seconds are too short":         {1100 * time.Millisecond, nil},
 		"one day ends with half a minute's": {24 * time.Hour, nil},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -219,7 +219,7 @@ var recipes = map[string]example{
 				},
 				calls:   map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1, "ListRepoTag": 1},
 				missing: []string{"GetRepoTagLayers"},
-				page:    "docs/data-sources/acr_tag_layers.md",
+				page:    "docs/guides/digests.md",
 			},
 		},
 	},

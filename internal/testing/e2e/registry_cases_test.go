@@ -67,7 +67,7 @@ var fromTheRegistry = map[string]example{
 				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 55, "verify_digest = true") +
 					contradicted("2.2.0", api220AMD64, api230Index+" (index of 2 manifests)")},
 				calls: verified(map[string]int64{"GetImageTagDetail": 2, "GetManifest": 3}),
-				page:  "docs/data-sources/ncr_tag.md",
+				page:  "docs/guides/digests.md",
 			},
 			"the registry has another digest in Alibaba Cloud": {
 				lagging: map[string]string{"platform/api:2.2.0": "2.3.0"},
