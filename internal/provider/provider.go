@@ -77,8 +77,8 @@ func (p *containerRegistry) Metadata(_ context.Context, _ provider.MetadataReque
 func (p *containerRegistry) Schema(_ context.Context, _ provider.SchemaRequest, response *provider.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		maxRetriesAttribute: schema.Int64Attribute{
-			MarkdownDescription: "How often a request that failed for a temporary reason is sent again: a broken connection, throttling, HTTP status " +
-				"429, 502, 503 or 504. 0 to 10, default 4; 0 turns retrying off.",
+			MarkdownDescription: "How often a request is repeated after a temporary error: broken connection, throttling, HTTP " +
+				"429, 502, 503 or 504. 0 to 10, default 4.",
 			Optional:   true,
 			Validators: []validator.Int64{int64validator.Between(0, largestMaxRetries)},
 		},
@@ -89,10 +89,9 @@ func (p *containerRegistry) Schema(_ context.Context, _ provider.SchemaRequest, 
 		descriptions = append(descriptions, registry.Description)
 	}
 	response.Schema = schema.Schema{
-		MarkdownDescription: "Reads what is behind an image tag in " + strings.Join(descriptions, " and ") + ": layers, images per platform, digests. " +
-			"Everything is optional: only a registry that is read needs credentials.",
-		Attributes: attributes,
-		Blocks:     blocks,
+		MarkdownDescription: "Reads image tags in " + strings.Join(descriptions, " and ") + ": digests, platforms, layers. All arguments are optional.",
+		Attributes:          attributes,
+		Blocks:              blocks,
 	}
 }
 

@@ -23,10 +23,10 @@ func textProblem(text string) string {
 		return "has no description"
 	case strings.TrimSpace(text) != text || strings.Contains(text, "  ") || strings.ContainsAny(text, "\n\t"):
 		return "has misplaced white space"
-	case !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "…"):
-		return "does not end as a sentence"
-	case text[0] != '`' && strings.ToUpper(text[:1]) != text[:1]:
-		return "does not begin as a sentence"
+	case !strings.HasSuffix(text, "."):
+		return "does not end with a full stop"
+	case text[0] != '`' && (text[0] < 'A' || text[0] > 'Z'):
+		return "does not begin with a capital letter or a backquote"
 	case strings.Count(text, "`")%2 != 0:
 		return "has an unpaired backtick"
 	case unfinished.MatchString(text):
@@ -58,12 +58,15 @@ func TestTextProblem(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
 		"Size in bytes.":          "",
-		"`NORMAL`, `DELETING`, …": "",
+		"`NORMAL` or `DELETING`.": "",
+		"`NORMAL`, `DELETING`, …": "does not end with a full stop",
 		"":                        "has no description",
 		"Size in bytes. ":         "has misplaced white space",
 		"Size  in bytes.":         "has misplaced white space",
-		"Size in bytes":           "does not end as a sentence",
-		"size in bytes.":          "does not begin as a sentence",
+		"Size in bytes":           "does not end with a full stop",
+		"size in bytes.":          "does not begin with a capital letter or a backquote",
+		"32 bytes.":               "does not begin with a capital letter or a backquote",
+		"ärger.":                  "does not begin with a capital letter or a backquote",
 		"Size of `blob in bytes.": "has an unpaired backtick",
 		"Size: TODO.":             "is unfinished",
 	} {
@@ -151,16 +154,16 @@ func TestSwitchesNameTheirDefault(t *testing.T) {
 	}
 }
 
-// wordLimit is what an editor shows of a description without scrolling. The page of a function has
-// its whole description.
-const wordLimit = 40
+// wordLimit is how many words an editor shows beside the code at a glance.
+const wordLimit = 25
 
+// TestDescriptionsAreShort checks blocks, attributes and parameters. The description of a function is the text of its page.
 func TestDescriptionsAreShort(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
 	for _, text := range schemaTexts(session) {
-		_, isFunction := session.Schemas().Functions[text.of]
-		if words := len(strings.Fields(text.text)); words > wordLimit && (!isFunction || text.path != "") {
+		_, ofFunction := session.Schemas().Functions[text.of]
+		if words := len(strings.Fields(text.text)); words > wordLimit && (!ofFunction || text.path != "") {
 			t.Errorf("%s is described in %d words, the limit is %d: %q", text, words, wordLimit, text.text)
 		}
 	}

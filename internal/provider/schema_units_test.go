@@ -41,7 +41,7 @@ var formats = map[string]format{
 		names: regexp.MustCompile(`^max_`), typeOf: tftypes.Number, phrases: []string{"How often", "0 to 10", "default 4"},
 	},
 	"count of findings": {
-		names: regexp.MustCompile(`_severity$`), typeOf: tftypes.Number, phrases: []string{"Number of findings", "Null unless `status` is `COMPLETE`"},
+		names: regexp.MustCompile(`_severity$`), typeOf: tftypes.Number, phrases: []string{"Number of findings", "Only set when `status` is `COMPLETE`"},
 	},
 	"duration in hours": {
 		names: regexp.MustCompile(`_in_hours$`), typeOf: tftypes.Number, phrases: []string{"in hours", "1 to 24", "Default: "},

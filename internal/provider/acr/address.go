@@ -43,10 +43,19 @@ type repositoryAddress struct {
 	host read.HostOrigin
 }
 
+// Descriptions that the data sources and the ephemeral resource share.
+const (
+	descriptionInstanceID   = "ID of the Enterprise Edition instance, `cri-…`."
+	descriptionRegion       = "Region of the instance, like `cn-hangzhou`. Default: the provider block's, the environment's or the profile's, in this order."
+	descriptionRegistryHost = "Host of the instance's registry, like `acme-registry.cn-hangzhou.cr.aliyuncs.com`"
+	descriptionImageID      = "ID of the image, as the API returns it."
+	descriptionImageSize    = "Size of the image as the API returns it, in bytes."
+)
+
 func addressAttributes() map[string]schema.Attribute {
 	attributes := repositoryAttributes()
 	attributes["tag"] = schema.StringAttribute{
-		MarkdownDescription: "The tag, like `1.4.2`.",
+		MarkdownDescription: read.DescriptionTag,
 		Required:            true,
 		Validators:          attribute.Checked(image.CheckTag),
 	}
@@ -56,7 +65,7 @@ func addressAttributes() map[string]schema.Attribute {
 func repositoryAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"instance_id": schema.StringAttribute{
-			MarkdownDescription: "ID of the Enterprise Edition instance, `cri-…`.",
+			MarkdownDescription: descriptionInstanceID,
 			Required:            true,
 			Validators:          attribute.Checked(api.CheckInstanceID),
 		},
@@ -77,7 +86,7 @@ func repositoryAttributes() map[string]schema.Attribute {
 			Validators:          attribute.CheckedName(api.CheckRepoName),
 		},
 		"region": schema.StringAttribute{
-			MarkdownDescription: "Region of the instance, like `cn-hangzhou`. Default: the provider block's, the environment's or the profile's, in this order.",
+			MarkdownDescription: descriptionRegion,
 			Optional:            true,
 			Computed:            true,
 			Validators:          attribute.Checked(rpc.CheckRegion),

@@ -33,30 +33,32 @@ type assumeRoleWithOIDC struct {
 // credentialsAttributes returns the attributes of the credential sources, named as in aliyun/alicloud.
 func credentialsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"access_key": attribute.Key("AccessKey ID of a RAM user, or of temporary credentials. Default: `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY` or `ALIBABACLOUD_ACCESS_KEY_ID` in the "+
-			"environment, with what belongs to it there.", false),
+		"access_key": attribute.Key("AccessKey ID of a RAM user or of temporary credentials. Default: `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY` or "+
+			"`ALIBABACLOUD_ACCESS_KEY_ID` in the environment, with its secret.", false),
 		"secret_key":     attribute.Key("AccessKey secret that belongs to `access_key`.", true),
 		"security_token": attribute.Key("STS token, with temporary credentials.", true),
-		"profile": attribute.OptionalString("Profile of the vendor's CLI, as `aliyun configure` writes it, of any mode. Overrides keys in the environment. "+
-			"Default: `ALIBABA_CLOUD_PROFILE` or `ALICLOUD_PROFILE` in the environment, else the file's current one.", checkName),
-		"shared_credentials_file": attribute.OptionalString("Configuration file of the CLI, if it is not `~/.aliyun/config.json`. Default: `ALICLOUD_SHARED_CREDENTIALS_FILE` or "+
+		"profile": attribute.OptionalString("Profile in the aliyun CLI configuration file, of any mode. Overrides credentials in the environment. "+
+			"Default: `ALIBABA_CLOUD_PROFILE` or `ALICLOUD_PROFILE`, then the current profile.", checkName),
+		"shared_credentials_file": attribute.OptionalString("Configuration file of the aliyun CLI, if it is not `~/.aliyun/config.json`. Default: `ALICLOUD_SHARED_CREDENTIALS_FILE` or "+
 			"`ALIBABA_CLOUD_CONFIG_FILE` in the environment.", checkName),
 		"ecs_role_name": attribute.OptionalString("RAM role of the ECS instance that Terraform runs on. Default: `ALIBABA_CLOUD_ECS_METADATA` or `ALICLOUD_ECS_ROLE_NAME` in the "+
-			"environment. Without other credentials, the role of the instance is found without its name.", credentials.CheckRoleName),
+			"environment. Without other credentials, the role is detected.", credentials.CheckRoleName),
 		"credentials_uri": schema.StringAttribute{
-			MarkdownDescription: "URI of a program on this machine that returns temporary credentials. Default: `ALIBABA_CLOUD_CREDENTIALS_URI` or `ALICLOUD_CREDENTIALS_URI` in the environment. Plain http is " +
-				"accepted for loopback and link-local addresses only.",
+			MarkdownDescription: "URI of a local program that returns temporary credentials. Default: `ALIBABA_CLOUD_CREDENTIALS_URI` or `ALICLOUD_CREDENTIALS_URI` in the environment. " +
+				"Plain http: loopback and link-local addresses only.",
 			Optional:   true,
 			Validators: attribute.CheckedSecret(credentials.CheckCredentialsURI),
 		},
 	}
 }
 
+const descriptionPolicy = "Policy, as JSON, that limits what the role may do in this session."
+
 // roleBlocks returns the blocks of the roles to assume, named as in aliyun/alicloud.
 func roleBlocks() map[string]schema.Block {
 	return map[string]schema.Block{
 		"assume_role": schema.SingleNestedBlock{
-			MarkdownDescription: "RAM role to assume, with the credentials of any of the sources. At most one.",
+			MarkdownDescription: "RAM role to assume, with credentials from any source. At most one.",
 			Validators:          []validator.Object{attribute.Requires("role_arn")},
 			Attributes: map[string]schema.Attribute{
 				"role_arn": schema.StringAttribute{
@@ -64,21 +66,20 @@ func roleBlocks() map[string]schema.Block {
 					Optional:            true, // the framework would require it without the block as well
 					Validators:          attribute.Checked(credentials.CheckRoleARN),
 				},
-				"session_name":       attribute.OptionalString("Name of the session, which the vendor's audit log shows. Default `terraform`.", credentials.CheckSessionName),
-				"policy":             attribute.OptionalString("Policy, as JSON, that limits what the role may do in this session.", credentials.CheckPolicy),
+				"session_name":       attribute.OptionalString("Name of the session, which the audit log of Alibaba Cloud shows. Default `terraform`.", credentials.CheckSessionName),
+				"policy":             attribute.OptionalString(descriptionPolicy, credentials.CheckPolicy),
 				"session_expiration": sessionExpiration(),
 				"external_id":        attribute.OptionalString("External ID that the role's trust policy requires.", checkName),
 			},
 		},
 		"assume_role_with_oidc": schema.SingleNestedBlock{
-			MarkdownDescription: "RAM role to assume with the token of an OIDC provider, as in a pod of an ACK cluster (RRSA). " +
-				"Default of each argument: the environment, where ACK sets it. Used without the block if `ALIBABA_CLOUD_OIDC_TOKEN_FILE` is set.",
+			MarkdownDescription: "RAM role to assume with an OIDC token, as in an ACK pod (RRSA). Not needed where `ALIBABA_CLOUD_OIDC_TOKEN_FILE` is set. At most one.",
 			Attributes: map[string]schema.Attribute{
 				"oidc_provider_arn":  attribute.OptionalString("ARN of the OIDC provider. Default: `ALIBABA_CLOUD_OIDC_PROVIDER_ARN` in the environment.", checkName),
 				"oidc_token_file":    attribute.OptionalString("File of the token. Default: the token in `ALIBABA_CLOUD_OIDC_TOKEN`, or the file of `ALIBABA_CLOUD_OIDC_TOKEN_FILE`, in the environment.", checkName),
 				"role_arn":           attribute.OptionalString("ARN of the role. Default: `ALIBABA_CLOUD_ROLE_ARN` in the environment.", credentials.CheckRoleARN),
 				"role_session_name":  attribute.OptionalString("Name of the session. Default: `ALIBABA_CLOUD_ROLE_SESSION_NAME` in the environment, else `terraform`.", credentials.CheckSessionName),
-				"policy":             attribute.OptionalString("Policy, as JSON, that limits what the role may do in this session.", credentials.CheckPolicy),
+				"policy":             attribute.OptionalString(descriptionPolicy, credentials.CheckPolicy),
 				"session_expiration": sessionExpiration(),
 			},
 		},

@@ -47,26 +47,25 @@ func loginSchema() schema.Schema {
 		return schema.StringAttribute{MarkdownDescription: description, Computed: true, Sensitive: true}
 	}
 	return schema.Schema{
-		MarkdownDescription: "A temporary login to the registry of an Alibaba Cloud Container Registry Enterprise Edition instance (API GetAuthorizationToken), " +
-			"with the permissions of the account that signs. What the API does not return is null.",
+		MarkdownDescription: "Temporary login to the registry of an Alibaba Cloud Container Registry Enterprise Edition instance." + read.NullRule,
 		Attributes: map[string]schema.Attribute{
 			"instance_id": schema.StringAttribute{
-				MarkdownDescription: "ID of the Enterprise Edition instance, `cri-…`.",
+				MarkdownDescription: descriptionInstanceID,
 				Required:            true,
 				Validators:          attribute.Checked(api.CheckInstanceID),
 			},
 			"region": schema.StringAttribute{
-				MarkdownDescription: "Region of the instance, like `cn-hangzhou`. Default: the provider block's, the environment's or the profile's, in this order.",
+				MarkdownDescription: descriptionRegion,
 				Optional:            true,
 				Computed:            true,
 				Validators:          attribute.Checked(rpc.CheckRegion),
 			},
 			"expires_in_hours": schema.Int64Attribute{
-				MarkdownDescription: "How long the login is to last, in hours: 1 to 24. Default: what the service decides, 1 hour. A login that ends earlier is a warning.",
+				MarkdownDescription: "Lifetime of the login, in hours: 1 to 24. Default: 1, set by the service. If the login ends earlier, a warning says so.",
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.Between(api.ShortestLogin, api.LongestLogin)},
 			},
-			"registry_host": computed("Host of the instance's registry, like `acme-registry.cn-hangzhou.cr.aliyuncs.com`: that of its public endpoint, else of its VPC endpoint."),
+			"registry_host": computed(descriptionRegistryHost + ": the host of its public endpoint, else of its VPC endpoint."),
 			"username":      computed("User name of the login."),
 			"password":      secret("Password of the login."),
 			"expires_at":    computed("Time when the login ends: RFC 3339, UTC."),

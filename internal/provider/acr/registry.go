@@ -70,19 +70,19 @@ func Registry() read.Registry {
 func blockSchema() schema.SingleNestedBlock {
 	attributes := credentialsAttributes()
 	attributes["region"] = schema.StringAttribute{
-		MarkdownDescription: "Region of the instances, like `cn-hangzhou`. It must be an instance's own: elsewhere the instance \"does not exist\". A data source's `region` " +
-			"takes precedence. Default: `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION` or `ALIBABA_CLOUD_REGION_ID` in the environment, else the profile's.",
+		MarkdownDescription: "Region of the instances, like `cn-hangzhou`. A data source's `region` takes precedence. " +
+			"Default: `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION` or `ALIBABA_CLOUD_REGION_ID` in the environment, else the profile's.",
 		Optional:   true,
 		Validators: attribute.Checked(rpc.CheckRegion),
 	}
 	attributes["endpoint"] = schema.StringAttribute{
-		MarkdownDescription: "Endpoint of the API for all regions: a host, `host:port` or https URL. Default `cr.<region>.aliyuncs.com`; " +
-			"within a VPC `cr-vpc.<region>.aliyuncs.com`. Plain http is accepted for loopback hosts only.",
+		MarkdownDescription: "API endpoint for all regions: host, `host:port` or https URL. Default `cr.<region>.aliyuncs.com`; " +
+			"in a VPC use `cr-vpc.<region>.aliyuncs.com`. Plain http is accepted for loopback hosts only.",
 		Optional:   true,
 		Validators: attribute.CheckedEndpoint(checkEndpoint),
 	}
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "Alibaba Cloud Container Registry Enterprise Edition. Names as in aliyun/alicloud. At most one.",
+		MarkdownDescription: "Alibaba Cloud Container Registry Enterprise Edition. Argument names as in aliyun/alicloud. At most one.",
 		Attributes:          attributes,
 		Blocks:              roleBlocks(),
 		Validators:          []validator.Object{singleAccount{}},

@@ -18,15 +18,15 @@ func tagLayersSchema() schema.Schema {
 	maps.Copy(attributes, read.CommonAttributes(""))
 	maps.Copy(attributes, layersSourceAttributes())
 	attributes["digest"] = schema.StringAttribute{
-		MarkdownDescription: "Which image of the tag, `sha256:` and 64 hexadecimal digits (the prefix may be left out). Set it for a multi-platform tag: " +
-			"which image's layers the API returns without it is not documented.",
+		MarkdownDescription: "Digest of the image to read, `sha256:…` (prefix optional). Set it for a multi-platform tag: " +
+			"which image the API chooses without it is not documented.",
 		Optional:   true,
 		Validators: attribute.Checked(image.CheckDigest),
 	}
 	attributes["layers"] = layersAttribute()
-	attributes["total_size"] = attribute.ComputedNumber("Bytes that a client downloads: the sum over distinct blobs. Null when the size of one is not known, or there are no layers.")
+	attributes["total_size"] = attribute.ComputedNumber("Bytes that a client downloads: the sum over distinct blobs. Only set when there are layers and all sizes are known.")
 	return schema.Schema{
-		MarkdownDescription: "The layers of an image tag in Alibaba Cloud Container Registry Enterprise Edition, in build order (API GetRepoTagLayers, or the registry's protocol)." + read.NullRule,
+		MarkdownDescription: "Layers of an image tag in Alibaba Cloud Container Registry Enterprise Edition, in build order." + read.NullRule,
 		Attributes:          attributes,
 		Blocks:              read.CommonBlocks(),
 	}
@@ -40,9 +40,9 @@ func layersAttribute() schema.ListNestedAttribute {
 			"layer_index":       attribute.ComputedNumber("Position in the build, a whole number; the base's is lowest."),
 			"blob_digest":       attribute.ComputedString("Digest of the layer's blob, `sha256:…`. Not unique: layers without files share that of the empty layer."),
 			"blob_size":         attribute.ComputedNumber("Size of the blob as stored (compressed), in bytes."),
-			"layer_instruction": attribute.ComputedString("Dockerfile instruction that made the layer: `CMD`, `COPY`, …"),
+			"layer_instruction": attribute.ComputedString("Dockerfile instruction that made the layer, such as `CMD` or `COPY`."),
 			"layer_cmd":         attribute.ComputedString("Arguments of the instruction, as the source returns them, like `[\"bash\"]`."),
-			"empty":             attribute.ComputedBool("Whether the layer has no files: its blob is the well-known empty layer of 32 bytes, or there is none (no digest, and no size above 0)."),
+			"empty":             attribute.ComputedBool("Whether the layer has no files: its blob is the well-known empty layer of 32 bytes, or it has neither digest nor size."),
 		}},
 	}
 }

@@ -53,19 +53,17 @@ func layersSourceAttributes() map[string]schema.Attribute {
 			Validators: attribute.Checked(image.CheckPlatform),
 		},
 		"registry_host": schema.StringAttribute{
-			MarkdownDescription: "Host name of the instance's registry, like `acme-registry.cn-hangzhou.cr.aliyuncs.com`. Default: the instance's public endpoint. " +
-				"Used with `source = \"registry\"`.",
-			Optional:   true,
-			Computed:   true,
-			Validators: attribute.CheckedEndpoint(image.CheckHost),
+			MarkdownDescription: descriptionRegistryHost + ". Default: the instance's public endpoint. Used with `source = \"registry\"`.",
+			Optional:            true,
+			Computed:            true,
+			Validators:          attribute.CheckedEndpoint(image.CheckHost),
 		},
-		"image_digest": attribute.ComputedString("Digest of the manifest of the image that has these layers, `sha256:…`: of a multi-platform tag, that of the one image." + onlyRegistry),
+		"image_digest": attribute.ComputedString("Digest of the image that has these layers, `sha256:…`, not of the index of a multi-platform tag." + onlyRegistry),
 		"media_type":   attribute.ComputedString("Media type of the image's manifest." + onlyRegistry),
 		"os":           attribute.ComputedString("Operating system of the image, like `linux`, by its configuration." + onlyRegistry),
 		"architecture": attribute.ComputedString("CPU architecture of the image, like `amd64`, by its configuration." + onlyRegistry),
-		"user":         attribute.ComputedString("User that containers of the image run as, by its configuration. Null when it has none, which means root." + onlyRegistry),
-		"runs_as_root": attribute.ComputedBool("Whether containers of the image run as root, by its configuration: no user, `root`, or the user ID 0. " +
-			"Another name may have the ID 0 too." + onlyRegistry),
+		"user":         attribute.ComputedString("User in the configuration of the image. Null if it has none, which means root." + onlyRegistry),
+		"runs_as_root": attribute.ComputedBool("Whether the image's user is root: none, `root` or user ID 0. Other names may have ID 0 too." + onlyRegistry),
 	}
 }
 

@@ -17,30 +17,28 @@ func tagScanSchema() schema.Schema {
 	attributes := addressAttributes()
 	maps.Copy(attributes, scanFacts())
 	attributes["digest"] = schema.StringAttribute{
-		MarkdownDescription: "Digest of the image, `sha256:` and 64 hexadecimal digits (the prefix may be left out): the scan of another push is no answer. " +
-			"For a multi-platform tag, that of one of its images.",
-		Required:   true,
-		Validators: attribute.Checked(image.CheckDigest),
+		MarkdownDescription: "Digest of the scanned image, `sha256:…` (prefix optional). For a multi-platform tag, the digest of one of its images.",
+		Required:            true,
+		Validators:          attribute.Checked(image.CheckDigest),
 	}
 	attributes["wait"] = schema.BoolAttribute{
 		MarkdownDescription: "Wait until `status` is `COMPLETE` or `FAILED`, for at most `timeouts.read`: also for the tag, and for a scan that has not begun. Default `false`.",
 		Optional:            true,
 	}
 	return schema.Schema{
-		MarkdownDescription: "The vulnerability scan of an image in Alibaba Cloud Container Registry Enterprise Edition (APIs GetRepoTagScanStatus and GetRepoTagScanSummary). " +
-			"What the API does not return is null; the numbers are null unless the scan is complete.",
-		Attributes: attributes,
-		Blocks:     read.CommonBlocks(),
+		MarkdownDescription: "Vulnerability scan of an image in Alibaba Cloud Container Registry Enterprise Edition." + read.NullRule,
+		Attributes:          attributes,
+		Blocks:              read.CommonBlocks(),
 	}
 }
 
 func scanFacts() map[string]schema.Attribute {
 	count := func(severity string) schema.Int64Attribute {
-		return attribute.ComputedNumber("Number of findings " + severity + ". Null unless `status` is `COMPLETE`." + read.ChangesWithoutPush)
+		return attribute.ComputedNumber("Number of findings " + severity + ". Only set when `status` is `COMPLETE`." + read.ChangesWithoutPush)
 	}
 	return map[string]schema.Attribute{
-		"status": attribute.ComputedString("Status of the scan, as the API returns it: `SCANNING`, `RETRYING`, `COMPLETE`, `FAILED`. Null when it returns none: " +
-			"the image may never have been scanned." + read.ChangesWithoutPush),
+		"status": attribute.ComputedString("Status as the API returns it: `SCANNING`, `RETRYING`, `COMPLETE`, `FAILED`. Null if it returns none (perhaps never scanned)." +
+			read.ChangesWithoutPush),
 		"scan_service":     attribute.ComputedString("Scanner, as the API returns it: `ACR_SCAN_SERVICE` or `SAS_SCAN_SERVICE` (Security Center)." + read.ChangesWithoutPush),
 		"high_severity":    count("of high severity, the highest that the API counts"),
 		"medium_severity":  count("of medium severity"),

@@ -38,13 +38,13 @@ func (d *tagsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		Validators:          attribute.Checked(checkStatus),
 	}
 	attributes["registry_host"] = schema.StringAttribute{
-		MarkdownDescription: "Host of the instance's registry, like `acme-registry.cn-hangzhou.cr.aliyuncs.com`, for `pinned_reference`. Default null: it is not looked up.",
+		MarkdownDescription: descriptionRegistryHost + ", for `pinned_reference`. Default null: it is not looked up.",
 		Optional:            true,
 		Computed:            true,
 		Validators:          attribute.CheckedEndpoint(image.CheckHost),
 	}
 	response.Schema = schema.Schema{
-		MarkdownDescription: "The whole list of tags of a repository in Alibaba Cloud Container Registry Enterprise Edition, and the latest (API ListRepoTag)." + read.TagListNullRule,
+		MarkdownDescription: "Complete list of tags of a repository in Alibaba Cloud Container Registry Enterprise Edition, and the latest." + read.NullRule,
 		Attributes:          attributes,
 		Blocks:              read.CommonBlocks(),
 	}
@@ -53,11 +53,11 @@ func (d *tagsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 // listedTagAttributes are those of a tag that other registries do not have, or describe in other words.
 func listedTagAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"size":     attribute.ComputedNumber("Size of the image as the API returns it, in bytes."),
+		"size":     attribute.ComputedNumber(descriptionImageSize),
 		"created":  attribute.ComputedString("Time when the image was created, as the API returns it (`ImageCreate`): RFC 3339, UTC."),
 		"updated":  attribute.ComputedString("Time of the last push, as the API returns it (`ImageUpdate`): RFC 3339, UTC."),
 		"status":   attribute.ComputedString("Status of the tag, as the API returns it." + read.ChangesWithoutPush),
-		"image_id": attribute.ComputedString("ID of the image, as the API returns it."),
+		"image_id": attribute.ComputedString(descriptionImageID),
 	}
 }
 

@@ -25,8 +25,8 @@ func All() []func() function.Function {
 func referenceParameter() function.StringParameter {
 	return function.StringParameter{
 		Name: "reference",
-		MarkdownDescription: "An image reference: `[host[:port]/]repository[:tag][@digest]`, like `registry.example.com/team/app:1.4.2`. " +
-			"Only the host and the tag may have upper-case letters. A digest alone and an image id are errors, and so is null.",
+		MarkdownDescription: "Image reference: `[host[:port]/]repository[:tag][@digest]`, like `registry.example.com/team/app:1.4.2`. " +
+			"Only the host and the tag may have upper-case letters. Null, an image ID and a digest alone are errors.",
 		AllowUnknownValues: true,
 		AllowNullValue:     true,
 	}

@@ -24,7 +24,7 @@ func (hasBaseLayersFunction) Metadata(_ context.Context, _ function.MetadataRequ
 
 // Definition describes the function.
 func (hasBaseLayersFunction) Definition(_ context.Context, _ function.DefinitionRequest, response *function.DefinitionResponse) {
-	const forms = ": a list of digests, or of objects with `blob_digest` as in `containerregistry_acr_tag_layers`; not a set, which has no order."
+	const forms = ", base first: a list of digests or of objects with `blob_digest`."
 	response.Definition = function.Definition{
 		Summary: "Tell whether an image is built on a base image",
 		MarkdownDescription: "Returns whether the digests in `base` are the first of `layers`, in the same order. Digests are compared in normal form: with or " +
@@ -33,12 +33,12 @@ func (hasBaseLayersFunction) Definition(_ context.Context, _ function.Definition
 		Parameters: []function.Parameter{
 			function.DynamicParameter{
 				Name:                "layers",
-				MarkdownDescription: "Layers of the image, base first" + forms + " A null or invalid digest equals no other; a null list is an error.",
+				MarkdownDescription: "Layers of the image" + forms + " A null or invalid digest equals no other.",
 				AllowUnknownValues:  true,
 			},
 			function.DynamicParameter{
 				Name:                "base",
-				MarkdownDescription: "Layers of the base image, base first" + forms + " A null or invalid digest is an error, as is an empty list.",
+				MarkdownDescription: "Base image's layers" + forms + " An empty list and a null or invalid digest are errors.",
 				AllowUnknownValues:  true,
 			},
 		},

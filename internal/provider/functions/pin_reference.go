@@ -35,8 +35,8 @@ func (pinReferenceFunction) Definition(_ context.Context, _ function.DefinitionR
 			referenceParameter(),
 			function.StringParameter{
 				Name: "digest",
-				MarkdownDescription: "The digest, as `sha256:` and 64 hexadecimal digits (the prefix may be left out), like `digest` of a data source. " +
-					"Null is an error: a tag that does not exist has no digest.",
+				MarkdownDescription: "Digest: `sha256:` and 64 hexadecimal digits (prefix optional), like `digest` of a data source. " +
+					"Null, as for a missing tag, is an error.",
 				AllowUnknownValues: true,
 				AllowNullValue:     true,
 			},

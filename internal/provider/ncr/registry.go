@@ -62,28 +62,33 @@ func Registry() read.Registry {
 	}
 }
 
+// Parts of descriptions that the provider block and the data sources share.
+const (
+	descriptionSite = "Site of NAVER Cloud: `public`, `gov` or `fin`."
+	regionsOfSites  = "`KR`, `SGN`, `JPN` (site public), `KR`, `KRS` (gov) or `FKR` (fin)."
+)
+
 func blockSchema() schema.SingleNestedBlock {
 	return schema.SingleNestedBlock{
-		MarkdownDescription: "NAVER Cloud Platform Container Registry. Names as in NaverCloudPlatform/ncloud. At most one.",
+		MarkdownDescription: "NAVER Cloud Platform Container Registry. Argument names as in NaverCloudPlatform/ncloud. At most one.",
 		Validators:          []validator.Object{singleAccount{}},
 		Attributes: map[string]schema.Attribute{
 			"access_key": attribute.Key("Access key ID of a main or sub account. Default: `NCLOUD_ACCESS_KEY` or `NCLOUD_ACCESS_KEY_ID` in the environment, with its secret key.", false),
 			"secret_key": attribute.Key("Secret key that belongs to `access_key`.", true),
-			"profile": attribute.OptionalString("Profile in `~/.ncloud/configure`, the file of the vendor's command line, instead of `access_key` and `secret_key`. "+
-				"Overrides keys in the environment. Default: the environment's keys, then the profile of `NCLOUD_PROFILE`, then `[DEFAULT]`. May be ephemeral.", credentials.CheckProfile),
+			"profile": attribute.OptionalString("Profile in `~/.ncloud/configure`, instead of `access_key` and `secret_key`. Overrides the environment. "+
+				"Default: credentials in the environment, then `NCLOUD_PROFILE`, then `[DEFAULT]`. May be ephemeral.", credentials.CheckProfile),
 			"site": schema.StringAttribute{
-				MarkdownDescription: "Site of NAVER Cloud: `public` (default), `gov` or `fin`. A data source's `site` takes precedence; `NCLOUD_SITE` in the environment comes last.",
+				MarkdownDescription: descriptionSite + " A data source's `site` takes precedence. Default: `NCLOUD_SITE`, else `public`.",
 				Optional:            true,
 				Validators:          attribute.Checked(api.CheckSite),
 			},
 			"region": schema.StringAttribute{
-				MarkdownDescription: "Region of the registries: `KR` (default), `SGN` or `JPN` at the site public, `KR` (default) or `KRS` at gov, `FKR` at fin. " +
-					"A data source's `region` takes precedence; `NCLOUD_REGION` in the environment comes last.",
-				Optional:   true,
-				Validators: attribute.Checked(api.CheckRegion),
+				MarkdownDescription: "Region of registries: " + regionsOfSites + " A data source's `region` takes precedence. Default: `NCLOUD_REGION`, else the first.",
+				Optional:            true,
+				Validators:          attribute.Checked(api.CheckRegion),
 			},
 			"endpoint": schema.StringAttribute{
-				MarkdownDescription: "Endpoint of the API for all sites and regions: an https URL up to and including `/v2`. Default: by site and region. " +
+				MarkdownDescription: "API endpoint for all sites and regions: https URL ending in `/v2`. Default: by site and region. " +
 					"Plain http is accepted for loopback hosts only.",
 				Optional:   true,
 				Validators: attribute.CheckedEndpoint(checkEndpoint),

@@ -16,10 +16,10 @@ import (
 
 func tagSchema() schema.Schema {
 	attributes := tagArguments()
-	maps.Copy(attributes, read.CommonAttributes(" (and, with `expected_digest`, points to it; with `verify_digest`, API and registry agree)"))
+	maps.Copy(attributes, read.CommonAttributes(read.WaitsForDigests))
 	maps.Copy(attributes, tagFacts())
 	return schema.Schema{
-		MarkdownDescription: "What a tag in NAVER Cloud Platform Container Registry points to: its digest, and its images per platform (API GetImageTagDetail)." + read.NullRule,
+		MarkdownDescription: "Digest, size, times and platforms of an image tag in NAVER Cloud Platform Container Registry." + read.NullRule,
 		Attributes:          attributes,
 		Blocks:              read.CommonBlocks(),
 	}
@@ -28,12 +28,12 @@ func tagSchema() schema.Schema {
 func tagArguments() map[string]schema.Attribute {
 	attributes := imageArguments()
 	attributes["reference"] = schema.StringAttribute{
-		MarkdownDescription: "The tag, like `1.4.2`.",
+		MarkdownDescription: read.DescriptionTag,
 		Required:            true,
 		Validators:          attribute.Checked(image.CheckTag),
 	}
 	attributes[read.ExpectedDigest] = read.ExpectedDigestAttribute()
-	attributes[read.VerifyDigest] = read.VerifyDigestAttribute("`index_digest` and `pinned_reference`")
+	attributes[read.VerifyDigest] = read.VerifyDigestAttribute()
 	return attributes
 }
 
@@ -51,13 +51,13 @@ func imageArguments() map[string]schema.Attribute {
 			Validators:          attribute.CheckedName(api.CheckImageName),
 		},
 		"site": schema.StringAttribute{
-			MarkdownDescription: "Site of NAVER Cloud: `public`, `gov` or `fin`. Default: the provider block's, else `public`.",
+			MarkdownDescription: descriptionSite + " Default: the provider block's, else `public`.",
 			Optional:            true,
 			Computed:            true,
 			Validators:          attribute.Checked(api.CheckSite),
 		},
 		"region": schema.StringAttribute{
-			MarkdownDescription: "Region of the registry: `KR`, `SGN` or `JPN` at the site public, `KR` or `KRS` at gov, `FKR` at fin. Default: the provider block's if it is of the same site, else the first.",
+			MarkdownDescription: "Region of the registry: " + regionsOfSites + " Default: the provider block's for this site, else the first.",
 			Optional:            true,
 			Computed:            true,
 			Validators:          attribute.Checked(api.CheckRegion),
@@ -71,53 +71,54 @@ func imageArguments() map[string]schema.Attribute {
 	}
 }
 
+const descriptionSize = "Size of the image that `digest` names, as the API returns it, in bytes: for a multi-platform tag, the size of one image."
+
 func tagFacts() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"name":         attribute.ComputedString("Name of the tag, as the API returns it."),
 		"creator":      attribute.ComputedString("Account ID of the creator of the tag."),
 		"last_updater": attribute.ComputedString("Account ID of the last one to move the tag."),
 		"last_updated": attribute.ComputedString("Time when the tag was last moved: RFC 3339, UTC."),
-		"digest":       attribute.ComputedString("Digest as the API returns it, `sha256:…`: of one image, `linux/amd64`'s, else the first's. Not of the index of a multi-platform tag."),
-		"index_digest": attribute.ComputedString("Digest of the image index that the tag names, `sha256:…`, which `docker buildx` prints. Only set with `verify_digest`, and null for a single image."),
-		"digest_kind":  attribute.ComputedString("What `digest` is: `image` if it is one of `images`, `index` if the registry says so (`verify_digest`), else null."),
-		"pinned_reference": attribute.ComputedString("`registry_host/image_name@digest` of the whole tag: by `index_digest`, else by `digest` where that is of the whole tag. Otherwise null, " +
+		"digest":       attribute.ComputedString(read.DescriptionDigest + " For a multi-platform tag, of one image: `linux/amd64`, else the first. Not of the index."),
+		"index_digest": read.IndexDigestAttribute(),
+		"digest_kind":  attribute.ComputedString(read.DescriptionDigestKind + " Otherwise null."),
+		"pinned_reference": attribute.ComputedString("`registry_host/image_name@digest`, with `index_digest`, or with `digest` if that is the digest of the whole tag. Otherwise null, " +
 			"with a warning: set `verify_digest`."),
-		"full_size":  attribute.ComputedNumber("Size of the image that `digest` names, as the API returns it, in bytes: of a multi-platform tag that of one image."),
+		"full_size":  attribute.ComputedNumber(descriptionSize),
 		"tag_id":     attribute.ComputedNumber("ID of the tag (the API's `id`)."),
 		"image_id":   attribute.ComputedNumber("ID of the image."),
 		"repository": attribute.ComputedNumber("ID of the registry."),
 		"v2":         attribute.ComputedBool("Whether the image follows the v2 specification, as the API returns it."),
 		"images": schema.ListNestedAttribute{
-			MarkdownDescription: "The images of the tag, attestations included, sorted by `os`, `architecture`, `variant`, `os_version`, `digest`. Null when the API returns no list.",
+			MarkdownDescription: "The images of the tag, attestations included, sorted by `os`, `architecture`, `variant`, `os_version`, `digest`. Only set when the API returns a list.",
 			Computed:            true,
 			NestedObject:        schema.NestedAttributeObject{Attributes: imageAttributes()},
 		},
-		"architectures": attribute.ComputedStrings("The architectures of the images, like `amd64`, normalized. Attestations are left out. Null when `images` is."),
-		"platforms":     attribute.ComputedStrings("The platforms of the images, `os/architecture[/variant]`, like `linux/arm64`, normalized. Attestations are left out. Null when `images` is."),
+		"architectures": attribute.ComputedStrings(read.DescriptionArchitectures + read.OnlyWithImages),
+		"platforms":     attribute.ComputedStrings(read.DescriptionPlatforms + read.OnlyWithImages),
 		"images_by_platform": schema.MapNestedAttribute{
-			MarkdownDescription: "The images by `platform`, for example `images_by_platform[\"linux/arm64\"]`, without attestations. Images that share a platform have the key " +
-				"`platform:os_version`; where they share that too, or have none, `@digest` follows. Null when `images` is.",
-			Computed:     true,
-			NestedObject: read.PlatformImageObject(),
+			MarkdownDescription: read.DescriptionImagesByPlatform + read.OnlyWithImages,
+			Computed:            true,
+			NestedObject:        read.PlatformImageObject(),
 		},
 	}
 }
 
 func imageAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"architecture":     attribute.ComputedString("CPU architecture, like `amd64`."),
-		"os":               attribute.ComputedString("Operating system, like `linux`."),
-		"os_version":       attribute.ComputedString("Version of the operating system; set for Windows."),
+		"architecture":     attribute.ComputedString(read.DescriptionArchitecture),
+		"os":               attribute.ComputedString(read.DescriptionOS),
+		"os_version":       attribute.ComputedString(read.DescriptionOSVersion),
 		"os_features":      attribute.ComputedString("Features of the operating system that the image needs."),
-		"variant":          attribute.ComputedString("Variant of the architecture, like `v8`."),
+		"variant":          attribute.ComputedString(read.DescriptionVariant),
 		"features":         attribute.ComputedString("Features of the CPU that the image needs."),
 		"media_type":       attribute.ComputedString("Media type of the configuration of the image (the API's `mediaType`)."),
-		"digest":           attribute.ComputedString("Digest of this platform's image, `sha256:…`."),
+		"digest":           attribute.ComputedString(read.DescriptionImageDigest),
 		"size":             attribute.ComputedNumber("Size of the stored layers of this image, in bytes."),
 		"created":          attribute.ComputedString("Time of the first push of the image under this tag, not of its build: RFC 3339, UTC."),
 		"updated":          attribute.ComputedString("Time of the last push of the image: RFC 3339, UTC."),
-		"latest_pulled":    attribute.ComputedString("Time when it was last pulled: RFC 3339, UTC. Null when it never was." + read.ChangesWithoutPush),
-		"platform":         attribute.ComputedString("`os/architecture[/variant]`, normalized: `linux/arm64`, also where the API says `linux/arm64/v8`. Null for an attestation, and when `os` or `architecture` is."),
-		"pinned_reference": attribute.ComputedString("`registry_host/image_name@digest` of this image. It runs on this platform only. Null when there is no valid digest."),
+		"latest_pulled":    attribute.ComputedString("Time of the last pull: RFC 3339, UTC. Only set when there was one." + read.ChangesWithoutPush),
+		"platform":         attribute.ComputedString(read.DescriptionPlatform + " Null for an attestation."),
+		"pinned_reference": attribute.ComputedString(read.DescriptionPinnedReference),
 	}
 }

@@ -32,7 +32,7 @@ func (d *tagsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	attributes := imageArguments()
 	maps.Copy(attributes, read.TagListAttributes(listedTagAttributes()))
 	response.Schema = schema.Schema{
-		MarkdownDescription: "The whole list of tags of an image in NAVER Cloud Platform Container Registry, and the latest (API GetImageTags)." + read.TagListNullRule,
+		MarkdownDescription: "Complete list of tags of an image in NAVER Cloud Platform Container Registry, and the latest." + read.NullRule,
 		Attributes:          attributes,
 		Blocks:              read.CommonBlocks(),
 	}
@@ -40,12 +40,13 @@ func (d *tagsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 
 // listedTagAttributes are those of a tag that other registries do not have, or describe in other words.
 func listedTagAttributes() map[string]schema.Attribute {
+	const onlyListed = " Only set when the API lists the images."
 	return map[string]schema.Attribute{
-		"size":          attribute.ComputedNumber("Size of the image that `digest` names, as the API returns it, in bytes: of a multi-platform tag that of one image."),
+		"size":          attribute.ComputedNumber(descriptionSize),
 		"created":       attribute.ComputedString("Time of the first push of what the tag names, under this tag: RFC 3339, UTC."),
 		"updated":       attribute.ComputedString("Time of the last push, when the tag was last moved: RFC 3339, UTC."),
-		"architectures": attribute.ComputedStrings("The architectures of the images, like `amd64`, normalized. Attestations are left out. Null when the API returns no list of images."),
-		"platforms":     attribute.ComputedStrings("The platforms of the images, `os/architecture[/variant]`, like `linux/arm64`, normalized. Attestations are left out. Null when the API returns no list of images."),
+		"architectures": attribute.ComputedStrings(read.DescriptionArchitectures + onlyListed),
+		"platforms":     attribute.ComputedStrings(read.DescriptionPlatforms + onlyListed),
 	}
 }
 

@@ -22,8 +22,8 @@ const ExpectedDigest = "expected_digest"
 // ExpectedDigestAttribute returns the schema of expected_digest.
 func ExpectedDigestAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "Digest that the tag must have, `sha256:` and 64 hexadecimal digits (the prefix may be left out): `index_digest` or, without one, `digest`. " +
-			"Otherwise the read fails with `Digest Mismatch`, or `Digest Not Comparable`.",
+		MarkdownDescription: "Digest that the tag must have, `sha256:…` (prefix optional): `index_digest` or, without one, `digest`. " +
+			"Otherwise the read fails with `Digest Mismatch` or `Digest Not Comparable`.",
 		Optional:   true,
 		Validators: attribute.Checked(image.CheckDigest),
 	}

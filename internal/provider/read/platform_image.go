@@ -58,14 +58,14 @@ var PlatformImageType = attribute.ObjectType(PlatformImageObject())
 // PlatformImageObject returns the schema of such an image.
 func PlatformImageObject() schema.NestedAttributeObject {
 	return schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-		"platform":         attribute.ComputedString("`os/architecture[/variant]`, normalized: `linux/arm64`, also where the source says `linux/arm64/v8`. Null when `os` or `architecture` is."),
-		"os":               attribute.ComputedString("Operating system, like `linux`."),
-		"architecture":     attribute.ComputedString("CPU architecture, like `amd64`."),
-		"variant":          attribute.ComputedString("Variant of the architecture, like `v8`."),
-		"os_version":       attribute.ComputedString("Version of the operating system; set for Windows."),
-		"digest":           attribute.ComputedString("Digest of this platform's image, `sha256:…`."),
-		"size":             attribute.ComputedNumber("Size of the layers of this image, in bytes. Null for the images of an index in ACR."),
-		"pinned_reference": attribute.ComputedString("Reference that pins this platform's image. Null without a host or a valid digest."),
+		"platform":         attribute.ComputedString(DescriptionPlatform),
+		"os":               attribute.ComputedString(DescriptionOS),
+		"architecture":     attribute.ComputedString(DescriptionArchitecture),
+		"variant":          attribute.ComputedString(DescriptionVariant),
+		"os_version":       attribute.ComputedString(DescriptionOSVersion),
+		"digest":           attribute.ComputedString(DescriptionImageDigest),
+		"size":             attribute.ComputedNumber("Size of the layers of this image, in bytes. In ACR, only set when the tag is a single image."),
+		"pinned_reference": attribute.ComputedString(DescriptionPinnedReference),
 	}}
 }
 

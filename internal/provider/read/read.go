@@ -15,13 +15,6 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 )
 
-// NullRule ends the description of every data source. Attributes that are null for other reasons as well say so themselves.
-const NullRule = " What the API does not return is null, as is every fact of a missing tag (see `allow_missing`)."
-
-// ChangesWithoutPush ends the description of a fact that changes although nothing was pushed: whoever passes it on sees changes
-// of a deployment that are none.
-const ChangesWithoutPush = " It changes without a push."
-
 // Common are the attributes that the data sources of one tag have. It is embedded in their models.
 type Common struct {
 	Settings
@@ -35,6 +28,9 @@ type Settings struct {
 	Exists       types.Bool     `tfsdk:"exists"`
 	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
+
+// WaitsForDigests is what wait waits for besides the tag, where there are expected_digest and verify_digest.
+const WaitsForDigests = " (and, with `expected_digest`, points to it; with `verify_digest`, API and registry agree)"
 
 // CommonAttributes returns the schema of the attributes of Common. alsoWaits says what wait waits for besides the tag.
 func CommonAttributes(alsoWaits string) map[string]schema.Attribute {

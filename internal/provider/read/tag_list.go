@@ -16,9 +16,6 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 )
 
-// TagListNullRule is NullRule for the data sources that list tags.
-const TagListNullRule = " What the API does not return is null, as are the facts of a missing repository (see `allow_missing`)."
-
 // TagListAttributes returns the schema of the attributes of TagList and Settings, but for registry_host. own are the attributes of
 // a tag that only this registry has.
 func TagListAttributes(own map[string]schema.Attribute) map[string]schema.Attribute {
@@ -35,7 +32,7 @@ func TagListAttributes(own map[string]schema.Attribute) map[string]schema.Attrib
 			Validators:          attribute.Checked(checkNameRegex),
 		},
 		"version": schema.StringAttribute{
-			MarkdownDescription: "Version constraint as in Terraform, like `~> 1.4` or `>= 1.2, < 2`: keeps the tags that are named after a version which satisfies it, `1.4.2` or `v1.4.2`.",
+			MarkdownDescription: "Version constraint as in Terraform, like `~> 1.4` or `>= 1.2, < 2`: keeps tags named after a matching version, `1.4.2` or `v1.4.2`.",
 			Optional:            true,
 			Validators:          attribute.Checked(image.CheckConstraint),
 		},
@@ -61,7 +58,7 @@ func TagListAttributes(own map[string]schema.Attribute) map[string]schema.Attrib
 			MarkdownDescription: "The names of `tags`, in the same order.", Computed: true, ElementType: types.StringType,
 		},
 		"latest": schema.SingleNestedAttribute{
-			MarkdownDescription: "One of `tags`: with `version` the highest by SemVer 2.0, else the newest push. Null when there is none, and without `version` when the API returns no time of a push.",
+			MarkdownDescription: "One of `tags`: with `version` the highest by SemVer 2.0, else the newest push. Null if there are no tags or push times to compare.",
 			Computed:            true,
 			Attributes:          tag.Attributes,
 		},
@@ -72,9 +69,9 @@ func TagListAttributes(own map[string]schema.Attribute) map[string]schema.Attrib
 func TagListObject(own map[string]schema.Attribute) schema.NestedAttributeObject {
 	attributes := map[string]schema.Attribute{
 		"name":             attribute.ComputedString("Name of the tag."),
-		"digest":           attribute.ComputedString("Digest as the API returns it, `sha256:…`."),
-		"version":          attribute.ComputedString("The version that the tag is named after, without a leading v and without the variant: `1.5.0-rc.1`. Null where the name is no version."),
-		"pinned_reference": attribute.ComputedString("Reference that pins the whole tag, by its digest. Null where the digest of the whole tag or the host is not known."),
+		"digest":           attribute.ComputedString(DescriptionDigest),
+		"version":          attribute.ComputedString("Version in the tag's name, without a leading v and without the variant, like `1.5.0-rc.1`. Only set when the name is a version."),
+		"pinned_reference": attribute.ComputedString("Reference that pins the tag by its digest. Only set when the host and the digest of the whole tag are known."),
 	}
 	maps.Copy(attributes, own)
 	return schema.NestedAttributeObject{Attributes: attributes}

@@ -33,7 +33,7 @@ func timeoutsSchema() schema.Block {
 		}},
 		Attributes: map[string]schema.Attribute{
 			"read": schema.StringAttribute{
-				MarkdownDescription: "Deadline for everything that a read does, retries and waiting included: numbers with the units `s`, `m` and `h`, such as `30s` or `2m30s`. Default `5m`.",
+				MarkdownDescription: "Time limit for the whole read, including retries and waiting: numbers with the units `s`, `m` and `h`, such as `2m30s`. Default `5m`.",
 				Optional:            true,
 				Validators:          attribute.Checked(checkTimeout),
 			},

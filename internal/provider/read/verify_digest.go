@@ -20,9 +20,9 @@ import (
 const VerifyDigest = "verify_digest"
 
 // VerifyDigestAttribute returns the schema of verify_digest.
-func VerifyDigestAttribute(settles string) schema.BoolAttribute {
+func VerifyDigestAttribute() schema.BoolAttribute {
 	return schema.BoolAttribute{
-		MarkdownDescription: "Also read the manifest from the registry (`registry_host`): settles " + settles + ", and fails with `Digest Mismatch` if the registry contradicts the API. Default `false`.",
+		MarkdownDescription: "Also read the manifest from the registry (`registry_host`): sets `index_digest`, and fails with `Digest Mismatch` if the registry contradicts the API. Default `false`.",
 		Optional:            true,
 	}
 }
