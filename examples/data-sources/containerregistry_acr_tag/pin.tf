@@ -1,4 +1,5 @@
 data "containerregistry_acr_tag" "release" {
+  region        = "cn-hangzhou"
   instance_id   = "cri-k77rd2eo9ztt1qa4"
   namespace     = "platform"
   repo_name     = "storefront"
@@ -6,13 +7,7 @@ data "containerregistry_acr_tag" "release" {
   verify_digest = true
 }
 
-# A placeholder for your deployment. It changes when the tag is moved.
+# Replace with your deployment. It changes when the tag is moved.
 resource "terraform_data" "deployment" {
-  input = {
-    image = data.containerregistry_acr_tag.release.pinned_reference
-  }
-}
-
-output "deployed" {
-  value = terraform_data.deployment.output.image
+  input = data.containerregistry_acr_tag.release.pinned_reference
 }

@@ -14,6 +14,12 @@ import (
 
 // The credentials come from the environment, as in the documentation.
 const (
+	// acrEndpointOnly is for examples whose data sources have a region.
+	acrEndpointOnly = `
+  acr {
+    endpoint = "ENDPOINT"
+  }
+`
 	acrOverride = `
   acr {
     region   = "cn-hangzhou"
@@ -49,51 +55,56 @@ var examples = map[string]example{
 		},
 	},
 	"data-sources/containerregistry_acr_tag": {
-		override: acrOverride,
-		outputs: `{
-			"storefront": {"digest": "` + build1042 + `", "image_size": 77485881, "image_create": "2024-03-18T09:12:44Z", "status": "NORMAL"},
-			"deployed": "` + registryHost + `/platform/storefront@` + build1057 + `",
-			"billing_digest": "sha256:584651d585e1fd2017340a11516cc04d9b3d515fe16f7ccf8e84f59226efc68f"
-		}`,
-		// Three reads name the same repository.
+		override: acrEndpointOnly,
+		outputs:  `{"digest": "` + build1042 + `"}`,
 		calls: map[string]int64{
-			"GetRepository": 1, "GetRepoTag": 4,
-			"ListInstanceEndpoint": 1, "GetAuthorizationToken": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1, "GetBlob": 1,
+			"GetRepository": 2, "GetRepoTag": 4,
+			"ListInstanceEndpoint": 1, "GetAuthorizationToken": 1, "PingRegistry": 2, "GetRegistryToken": 2, "GetManifest": 3, "GetBlob": 2,
 		},
 		refusals: map[string]refusal{
+			"moved tag": {
+				change: pointACRTag("storefront", "1.4.2", "build 1057"),
+				errors: []string{digestMismatch(build1057, build1042)},
+			},
+			"no image for ARM": {
+				change: pointACRTag("api", "2.2.0", "build 230"),
+				errors: []string{"platform/api:2.2.0 is built for linux/amd64; linux/amd64 and linux/arm64 are needed."},
+			},
 			"deleted tag": {
 				change: deleteACRTag("storefront", "1.4.2"),
 				errors: []string{
-					`Tag Not Found with data.containerregistry_acr_tag.storefront, on data-source.tf line 5,`,
-					`Tag Not Found with data.containerregistry_acr_tag.approved, on assert-digest.tf line 5,`,
+					`Tag Not Found with data.containerregistry_acr_tag.storefront, on data-source.tf line 12,`,
+					`Tag Not Found with data.containerregistry_acr_tag.approved, on assert-digest.tf line 6,`,
 				},
 				calls: map[string]int64{
-					"GetRepository": 1, "GetRepoTag": 4, "ListRepoTag": 1,
-					"ListInstanceEndpoint": 1, "GetAuthorizationToken": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1, "GetBlob": 1,
+					"GetRepository": 2, "GetRepoTag": 4, "ListRepoTag": 1,
+					"ListInstanceEndpoint": 1, "GetAuthorizationToken": 1, "PingRegistry": 2, "GetRegistryToken": 2, "GetManifest": 2, "GetBlob": 1,
 				},
 				missing: []string{"GetRepoTag", "GetRepoTag"},
-				page:    "docs/data-sources/acr_tag.md",
 			},
 		},
 	},
 	"data-sources/containerregistry_acr_tag_layers": {
 		override: acrOverride,
 		outputs: `{
-			"download": 77485881,
-			"history": [
-				"ADD file:6d1b9e0e39c8d1b4f7a2 in /",
-				"RUN /bin/sh -c apt-get update && apt-get install -y --no-install-recommends ca-certificates tzdata && rm -rf /var/lib/apt/lists/*",
-				"RUN /bin/sh -c groupadd --gid 10001 storefront && useradd --uid 10001 --gid 10001 storefront",
-				"COPY dir:1042-modules in /srv/storefront/node_modules",
-				"COPY dir:1042-dist in /srv/storefront/dist",
-				"COPY file:1042-entrypoint.sh in /usr/local/bin/"
+			"blob_digests": [
+				"sha256:b073c4f70e912b704e9dfb912c067dc732d98f98ca7d444885cfe120acbdd29e",
+				"sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4",
+				"sha256:9af4aa78f3a1f36de59530165ef6ad55b4ab1c7861ca1f16bae4857e1fdba70b",
+				"sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4",
+				"sha256:2352cf466c1dc3404a0c76f192619dfc8516615ed21ac39bb9aed4c8c5df7fdc",
+				"sha256:8efcec8ef42f21a7dce9a2cfeba6fb901ede9372e2d67286c6ca15f06f4d6acf",
+				"sha256:b2dfb20ea0e9ac11072a9abe0e954ec1643c35702b834267bf4b6bbc54c59558",
+				"sha256:33b4a1a1cae80476183a84a19419f2a99c4a3cee4ac4d21add2418878d4a4551",
+				"sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4",
+				"sha256:a3ed95caeb02ffe68cdd9fd84406680ae93d633cb16422d00e8a7c22955b46d4"
 			],
 			"arm_base": "sha256:2eb41a9445e0b83421b2b9d3b202c3df3c498225cc347faa424a0ad74368eefc",
 			"update_download": 44669385
 		}`,
 		// Five reads name one repository, three another one.
 		calls: map[string]int64{
-			"GetRepository": 2, "GetRepoTagLayers": 7,
+			"GetRepository": 2, "GetRepoTagLayers": 6,
 			"ListInstanceEndpoint": 1, "GetAuthorizationToken": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 5, "GetBlob": 3,
 		},
 		refusals: map[string]refusal{
@@ -145,10 +156,9 @@ var examples = map[string]example{
 			"deleted tag": {
 				change: deleteACRTag("storefront", "1.4.2"),
 				errors: []string{
-					`Tag Not Found with data.containerregistry_acr_tag_layers.storefront, on data-source.tf line 5,`,
+					`Tag Not Found with data.containerregistry_acr_tag_layers.storefront, on data-source.tf line 12,`,
 					`Tag Not Found with data.containerregistry_acr_tag_layers.update["1.4.2"], on update.tf line 7,`,
 				},
-				page: "docs/data-sources/acr_tag_layers.md",
 			},
 		},
 	},
