@@ -1,4 +1,4 @@
-# A placeholder for your deployment: a Helm release, a container group, a virtual machine.
+# Replace with your deployment: a Helm release, a container group, a virtual machine.
 resource "terraform_data" "deployment" {
   input = data.containerregistry_ncr_tag.storefront.pinned_reference
 }

@@ -2,31 +2,13 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-provider "containerregistry" {
-  acr {
-    region     = "cn-hangzhou"
-    access_key = var.acr_access_key
-    secret_key = var.acr_secret_key
-  }
-}
-
-variable "acr_access_key" {
-  type = string
-}
-
-variable "acr_secret_key" {
-  type      = string
-  sensitive = true
-}
-
-# A tag with one image. ACR's API does not return its architecture; with verify_digest it is read from the registry.
+# A tag with one image. ACR's API does not return the architecture; verify_digest reads it from the registry.
 data "containerregistry_acr_tag" "jobs" {
+  region        = "cn-hangzhou"
   instance_id   = "cri-k77rd2eo9ztt1qa4"
   namespace     = "platform"
   repo_name     = "api"
@@ -34,7 +16,7 @@ data "containerregistry_acr_tag" "jobs" {
   verify_digest = true
 
   lifecycle {
-    # Architecture: it runs on our machines.
+    # Architecture: the image runs on our machines.
     postcondition {
       condition     = contains(self.architectures, "amd64")
       error_message = "platform/api:2.0.0 is built for ${join(", ", self.architectures)}; amd64 is needed."
@@ -44,6 +26,7 @@ data "containerregistry_acr_tag" "jobs" {
 
 # A tag with images for several platforms.
 data "containerregistry_acr_tag" "api" {
+  region        = "cn-hangzhou"
   instance_id   = "cri-k77rd2eo9ztt1qa4"
   namespace     = "platform"
   repo_name     = "api"
@@ -51,7 +34,7 @@ data "containerregistry_acr_tag" "api" {
   verify_digest = true
 
   lifecycle {
-    # Platforms, without variants newer than our machines: linux/arm64 is v8, v9 is linux/arm64/v9.
+    # Platforms: linux/arm64 is v8. An image for v9 only is linux/arm64/v9, and is refused.
     postcondition {
       condition     = length(setsubtract(["linux/amd64", "linux/arm64"], self.platforms)) == 0
       error_message = "platform/api:2.2.0 is built for ${join(", ", self.platforms)}; linux/amd64 and linux/arm64 are needed."
@@ -59,7 +42,7 @@ data "containerregistry_acr_tag" "api" {
   }
 }
 
-# A placeholder for your deployment: exactly the images that were gated.
+# Replace with your deployment. It deploys the images that were checked.
 resource "terraform_data" "deployment" {
   input = {
     jobs = data.containerregistry_acr_tag.jobs.pinned_reference

@@ -6,6 +6,6 @@ data "containerregistry_ncr_tag" "storefront" {
 }
 
 output "docker" {
-  # The digest of the whole tag: of its index or, without one, of its image.
+  # Digest of the whole tag: of its index or, without one, of its image.
   value = coalesce(data.containerregistry_ncr_tag.storefront.index_digest, data.containerregistry_ncr_tag.storefront.digest)
 }

@@ -2,47 +2,29 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
-}
-
-provider "containerregistry" {
-  ncr {
-    access_key = var.ncr_access_key
-    secret_key = var.ncr_secret_key
-  }
-}
-
-variable "ncr_access_key" {
-  type = string
-}
-
-variable "ncr_secret_key" {
-  type      = string
-  sensitive = true
 }
 
 variable "deployed_digest" {
-  description = "What is deployed of acme/storefront:1.4.2."
+  description = "Deployed digest of acme/storefront:1.4.2."
   type        = string
-  nullable    = false # null would assert nothing
+  nullable    = false # with null, nothing is compared
   default     = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
 
-  # Compared as it is written: in another form, the check below would always warn.
+  # The check below compares strings: in another form, it would always warn.
   validation {
     condition     = can(regex("^sha256:[0-9a-f]{64}$", var.deployed_digest))
     error_message = "Give the digest as sha256: and 64 lower-case digits."
   }
 }
 
-# A placeholder for what is deployed, whatever the tag points to by now.
+# Replace with your deployment. It stays at the deployed digest when the tag is moved.
 resource "terraform_data" "deployment" {
   input = "acme.kr.ncr.ntruss.com/storefront@${var.deployed_digest}"
 }
 
-# It is outside of the check block: within it, every plan would show it as something to do.
+# Outside of the check block: within it, every plan would show this read as a change.
 data "containerregistry_ncr_tag" "now" {
   registry      = "acme"
   image_name    = "storefront"
@@ -52,11 +34,11 @@ data "containerregistry_ncr_tag" "now" {
 }
 
 locals {
-  # The digest of the whole tag: of its index or, without one, of its image. Null when the tag was deleted.
+  # Digest of the whole tag: of its index or, without one, of its image. Null when the tag was deleted.
   digest_now = try(coalesce(data.containerregistry_ncr_tag.now.index_digest, data.containerregistry_ncr_tag.now.digest), null)
 }
 
-# Has the tag been moved since? Each plan looks, and each apply that plans; they warn, and do not fail.
+# Warns in each plan, and each apply without a saved plan, while the tag points to another digest.
 check "storefront_is_what_is_deployed" {
   assert {
     condition = local.digest_now == var.deployed_digest
@@ -69,7 +51,7 @@ check "storefront_is_what_is_deployed" {
 }
 
 variable "fail_on_drift" {
-  description = "Fails where the check warns: for CI, `terraform plan -var=fail_on_drift=true`."
+  description = "Fail instead of warn. In CI: `terraform plan -var=fail_on_drift=true`."
   type        = bool
   default     = false
 }

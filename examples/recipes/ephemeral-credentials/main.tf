@@ -3,9 +3,7 @@ terraform {
   required_version = ">= 1.10"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
@@ -61,7 +59,7 @@ data "containerregistry_ncr_tag" "storefront" {
   verify_digest = true
 }
 
-# A placeholder for your deployment.
+# Replace with your deployment.
 resource "terraform_data" "deployment" {
   input = {
     alibaba_cloud = data.containerregistry_acr_tag.storefront.pinned_reference

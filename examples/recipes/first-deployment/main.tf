@@ -2,50 +2,18 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-provider "containerregistry" {
-  acr {
-    region     = "cn-hangzhou"
-    access_key = var.acr_access_key
-    secret_key = var.acr_secret_key
-  }
-
-  ncr {
-    access_key = var.ncr_access_key
-    secret_key = var.ncr_secret_key
-  }
-}
-
-variable "acr_access_key" {
-  type = string
-}
-
-variable "acr_secret_key" {
-  type      = string
-  sensitive = true
-}
-
-variable "ncr_access_key" {
-  type = string
-}
-
-variable "ncr_secret_key" {
-  type      = string
-  sensitive = true
-}
-
-# What does not depend on an image is deployed in any case.
+# What does not depend on an image is always deployed.
 resource "terraform_data" "network" {
   input = "10.20.0.0/16"
 }
 
-# CI has not pushed this tag yet. That makes exists false; any other trouble is an error as ever.
+# CI has not pushed this tag yet: exists is false. Any other problem is still an error.
 data "containerregistry_acr_tag" "storefront" {
+  region        = "cn-hangzhou"
   instance_id   = "cri-k77rd2eo9ztt1qa4"
   namespace     = "platform"
   repo_name     = "storefront"
@@ -54,19 +22,19 @@ data "containerregistry_acr_tag" "storefront" {
   allow_missing = true
 }
 
-# A placeholder for the service: it comes with the first plan after the push.
+# Replace with your service. The first plan after the push creates it.
 resource "terraform_data" "storefront" {
   count = data.containerregistry_acr_tag.storefront.exists ? 1 : 0
 
   input = data.containerregistry_acr_tag.storefront.pinned_reference
 
   lifecycle {
-    # A tag that is deleted later must not take the service down.
+    # Deleting the tag later must not destroy the service.
     prevent_destroy = true
   }
 }
 
-# The same for several services, each of which comes with its own image.
+# The same for several services, each with an image of its own.
 data "containerregistry_ncr_tag" "services" {
   for_each = toset(["storefront", "checkout"])
 
@@ -77,7 +45,7 @@ data "containerregistry_ncr_tag" "services" {
   allow_missing = true
 
   lifecycle {
-    # A gate for when there is an image. Not `!self.exists || …`: both sides of it are evaluated, and so is the message.
+    # A gate that passes without an image. Not `!self.exists || …`: Terraform evaluates both sides, and the message.
     postcondition {
       condition     = self.exists ? max([for image in self.images : image.size]...) <= 100 * 1000 * 1000 : true # bytes
       error_message = "acme/${each.key}:1.4.2 has an image of ${try(max([for image in self.images : image.size]...), 0)} bytes; 100 MB are allowed."

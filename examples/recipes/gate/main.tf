@@ -2,41 +2,8 @@ terraform {
   required_version = ">= 1.8" # functions of providers
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
-}
-
-provider "containerregistry" {
-  acr {
-    region     = "cn-hangzhou"
-    access_key = var.acr_access_key
-    secret_key = var.acr_secret_key
-  }
-
-  ncr {
-    access_key = var.ncr_access_key
-    secret_key = var.ncr_secret_key
-  }
-}
-
-variable "acr_access_key" {
-  type = string
-}
-
-variable "acr_secret_key" {
-  type      = string
-  sensitive = true
-}
-
-variable "ncr_access_key" {
-  type = string
-}
-
-variable "ncr_secret_key" {
-  type      = string
-  sensitive = true
 }
 
 variable "approved_base" {
@@ -55,6 +22,7 @@ locals {
 }
 
 data "containerregistry_acr_tag" "storefront" {
+  region        = "cn-hangzhou"
   instance_id   = "cri-k77rd2eo9ztt1qa4"
   namespace     = "platform"
   repo_name     = "storefront"
@@ -62,7 +30,7 @@ data "containerregistry_acr_tag" "storefront" {
   verify_digest = true
 
   lifecycle {
-    # Age: what was pushed long ago lacks the fixes since.
+    # Age: an old image lacks security fixes.
     postcondition {
       condition     = timecmp(self.image_update, local.oldest) >= 0
       error_message = "platform/storefront:1.4.2 was last changed at ${self.image_update}; 90 days are allowed."
@@ -71,26 +39,27 @@ data "containerregistry_acr_tag" "storefront" {
 }
 
 data "containerregistry_acr_tag_layers" "storefront" {
+  region      = "cn-hangzhou"
   instance_id = "cri-k77rd2eo9ztt1qa4"
   namespace   = "platform"
   repo_name   = "storefront"
   tag         = "1.4.2"
-  digest      = data.containerregistry_acr_tag.storefront.digest # of the image read above, also if the tag is moved meanwhile
+  digest      = data.containerregistry_acr_tag.storefront.digest # the image read above, even if the tag is moved
 
   lifecycle {
-    # Size: what a machine without any of the layers downloads.
+    # Size: the download of a machine that has no layer yet.
     postcondition {
       condition     = self.total_size <= 100 * 1000 * 1000 # bytes
       error_message = "platform/storefront:1.4.2 is a download of ${self.total_size} bytes; 100 MB are allowed."
     }
 
-    # Layer count, without those that hold no files.
+    # Number of layers, without empty ones.
     postcondition {
       condition     = length([for layer in self.layers : layer if !layer.empty]) <= 8
       error_message = "platform/storefront:1.4.2 has ${length([for layer in self.layers : layer if !layer.empty])} layers with files; 8 are allowed."
     }
 
-    # Base image: its layers are the first of the image.
+    # Base image: the first layers are those of the base.
     postcondition {
       condition     = provider::containerregistry::has_base_layers(self.layers, var.approved_base)
       error_message = "platform/storefront:1.4.2 is not built on the approved base image: its first layer is ${self.layers[0].blob_digest}."
@@ -105,13 +74,13 @@ data "containerregistry_ncr_tag" "api" {
   verify_digest = true
 
   lifecycle {
-    # Architecture: it runs on all machines.
+    # Architecture: the image runs on all our machines.
     postcondition {
       condition     = length(setsubtract(["amd64", "arm64"], self.architectures)) == 0
       error_message = "acme/api:2.2.0 is built for ${join(", ", self.architectures)}; amd64 and arm64 are needed."
     }
 
-    # Size, of the largest image: full_size is that of one image only.
+    # Size of the largest image. full_size is that of one image only.
     postcondition {
       condition     = max([for image in self.images : image.size]...) <= 60 * 1000 * 1000 # bytes
       error_message = "acme/api:2.2.0 has an image of ${max([for image in self.images : image.size]...)} bytes; 60 MB are allowed."
@@ -125,14 +94,14 @@ data "containerregistry_ncr_tag" "api" {
   }
 }
 
-# A placeholder for your deployment. Where a gate above refuses, this plan has no deployment.
+# Replace with your deployment. If a gate fails, nothing is deployed.
 resource "terraform_data" "deployment" {
   input = {
     storefront = data.containerregistry_acr_tag.storefront.pinned_reference
     api        = data.containerregistry_ncr_tag.api.pinned_reference
   }
 
-  # storefront's reference does not mention its layers, whose gates count all the same.
+  # The input does not refer to the layers; this makes their gates count.
   depends_on = [data.containerregistry_acr_tag_layers.storefront]
 }
 

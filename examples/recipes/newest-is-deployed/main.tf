@@ -2,30 +2,12 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
-}
-
-provider "containerregistry" {
-  ncr {
-    access_key = var.ncr_access_key
-    secret_key = var.ncr_secret_key
-  }
-}
-
-variable "ncr_access_key" {
-  type = string
-}
-
-variable "ncr_secret_key" {
-  type      = string
-  sensitive = true
 }
 
 variable "release" {
-  description = "What is deployed of acme/storefront."
+  description = "Deployed version of acme/storefront."
   type        = string
   default     = "1.5.0"
 }
@@ -43,7 +25,7 @@ data "containerregistry_ncr_tags" "storefront" {
   }
 }
 
-# A placeholder for your deployment.
+# Replace with your deployment.
 resource "terraform_data" "deployment" {
   input = data.containerregistry_ncr_tags.storefront.latest.pinned_reference
 }

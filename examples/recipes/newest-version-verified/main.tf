@@ -2,26 +2,8 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
-}
-
-provider "containerregistry" {
-  ncr {
-    access_key = var.ncr_access_key
-    secret_key = var.ncr_secret_key
-  }
-}
-
-variable "ncr_access_key" {
-  type = string
-}
-
-variable "ncr_secret_key" {
-  type      = string
-  sensitive = true
 }
 
 data "containerregistry_ncr_tags" "api" {
@@ -37,7 +19,7 @@ data "containerregistry_ncr_tags" "api" {
   }
 }
 
-# The list has the digest of one image of each tag. The registry has that of the whole tag.
+# The list has the digest of one image per tag. The registry has that of the whole tag.
 data "containerregistry_ncr_tag" "api" {
   registry      = "acme"
   image_name    = "api"
@@ -45,7 +27,7 @@ data "containerregistry_ncr_tag" "api" {
   verify_digest = true
 }
 
-# A placeholder for your deployment.
+# Replace with your deployment.
 resource "terraform_data" "deployment" {
   input = {
     tag   = data.containerregistry_ncr_tag.api.name

@@ -2,31 +2,13 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-provider "containerregistry" {
-  acr {
-    region     = "cn-hangzhou"
-    access_key = var.acr_access_key
-    secret_key = var.acr_secret_key
-  }
-}
-
-variable "acr_access_key" {
-  type = string
-}
-
-variable "acr_secret_key" {
-  type      = string
-  sensitive = true
-}
-
-# The newest 1.x, without pre-releases and variants. A plan shows when it becomes another one.
+# The newest 1.x, without pre-releases and variants. A plan shows when a newer one was pushed.
 data "containerregistry_acr_tags" "storefront" {
+  region        = "cn-hangzhou"
   instance_id   = "cri-k77rd2eo9ztt1qa4"
   namespace     = "platform"
   repo_name     = "storefront"
@@ -41,7 +23,7 @@ data "containerregistry_acr_tags" "storefront" {
   }
 }
 
-# A placeholder for your deployment.
+# Replace with your deployment.
 resource "terraform_data" "deployment" {
   input = {
     version = data.containerregistry_acr_tags.storefront.latest.version

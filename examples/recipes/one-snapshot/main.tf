@@ -2,46 +2,29 @@ terraform {
   required_version = ">= 1.8" # functions of providers
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
-}
-
-provider "containerregistry" {
-  acr {
-    region     = "cn-hangzhou"
-    access_key = var.acr_access_key
-    secret_key = var.acr_secret_key
-  }
-}
-
-variable "acr_access_key" {
-  type = string
-}
-
-variable "acr_secret_key" {
-  type      = string
-  sensitive = true
 }
 
 data "containerregistry_acr_tag" "storefront" {
+  region      = "cn-hangzhou"
   instance_id = "cri-k77rd2eo9ztt1qa4"
   namespace   = "platform"
   repo_name   = "storefront"
   tag         = "1.4.2"
 }
 
-# The layers of exactly that image. If the tag is moved between the two reads, this one fails, or still has the layers of the
-# first image: never those of another than is deployed.
+# The layers of exactly that image. If the tag is moved between the two reads, this read fails or still returns the layers of the
+# image above, never those of another one.
 data "containerregistry_acr_tag_layers" "storefront" {
+  region      = data.containerregistry_acr_tag.storefront.region
   instance_id = data.containerregistry_acr_tag.storefront.instance_id
   repo_id     = data.containerregistry_acr_tag.storefront.repo_id
   tag         = data.containerregistry_acr_tag.storefront.tag
   digest      = data.containerregistry_acr_tag.storefront.digest
 }
 
-# A placeholder for your deployment.
+# Replace with your deployment.
 resource "terraform_data" "deployment" {
   input = {
     image = provider::containerregistry::pin_reference(

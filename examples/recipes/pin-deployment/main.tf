@@ -2,51 +2,19 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
-}
-
-provider "containerregistry" {
-  acr {
-    region     = "cn-hangzhou"
-    access_key = var.acr_access_key
-    secret_key = var.acr_secret_key
-  }
-
-  ncr {
-    access_key = var.ncr_access_key
-    secret_key = var.ncr_secret_key
-  }
-}
-
-variable "acr_access_key" {
-  type = string
-}
-
-variable "acr_secret_key" {
-  type      = string
-  sensitive = true
-}
-
-variable "ncr_access_key" {
-  type = string
-}
-
-variable "ncr_secret_key" {
-  type      = string
-  sensitive = true
 }
 
 variable "approved_digest" {
-  description = "What storefront:edge was when it was approved: the digest that docker buildx printed, of the index."
+  description = "Digest of storefront:edge when it was approved: that of the index, as docker buildx prints it."
   type        = string
-  nullable    = false # null would assert nothing
+  nullable    = false # with null, nothing is compared
   default     = "sha256:df681feec799003a58123ed175d7a3a453a25c80efd9853baf6f7babb7de05e2"
 }
 
 data "containerregistry_acr_tag" "storefront" {
+  region          = "cn-hangzhou"
   instance_id     = "cri-k77rd2eo9ztt1qa4"
   namespace       = "platform"
   repo_name       = "storefront"
@@ -78,7 +46,7 @@ data "containerregistry_ncr_tag" "storefront" {
   }
 }
 
-# A placeholder for your deployment. With verify_digest, pinned_reference is never null.
+# Replace with your deployment. With verify_digest, pinned_reference is never null.
 resource "terraform_data" "deployment" {
   input = {
     alibaba_cloud = data.containerregistry_acr_tag.storefront.pinned_reference

@@ -2,42 +2,24 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
-}
-
-provider "containerregistry" {
-  acr {
-    region     = "cn-hangzhou"
-    access_key = var.acr_access_key
-    secret_key = var.acr_secret_key
-  }
-}
-
-variable "acr_access_key" {
-  type = string
-}
-
-variable "acr_secret_key" {
-  type      = string
-  sensitive = true
 }
 
 variable "now" {
-  description = "The time that the age of tags is counted from, in RFC 3339. Default: the time of the plan, so that each plan may report more."
+  description = "Time from which the age is counted, RFC 3339. Default: the time of the plan, so that each plan may report more."
   type        = string
   default     = null
 }
 
 variable "keep" {
-  description = "Tags that are not to be reported, whatever their age."
+  description = "Tags that are never reported."
   type        = set(string)
   default     = ["1.4.2"]
 }
 
 data "containerregistry_acr_tags" "storefront" {
+  region      = "cn-hangzhou"
   instance_id = "cri-k77rd2eo9ztt1qa4"
   namespace   = "platform"
   repo_name   = "storefront"

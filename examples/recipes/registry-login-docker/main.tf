@@ -2,9 +2,7 @@ terraform {
   required_version = ">= 1.10" # OpenTofu 1.11
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
 
     docker = {
       source  = "kreuzwerker/docker"
@@ -13,24 +11,8 @@ terraform {
   }
 }
 
-provider "containerregistry" {
-  acr {
-    region     = "cn-hangzhou"
-    access_key = var.acr_access_key
-    secret_key = var.acr_secret_key
-  }
-}
-
-variable "acr_access_key" {
-  type = string
-}
-
-variable "acr_secret_key" {
-  type      = string
-  sensitive = true
-}
-
 ephemeral "containerregistry_acr_login" "acme" {
+  region      = "cn-hangzhou"
   instance_id = "cri-k77rd2eo9ztt1qa4"
 }
 
@@ -47,7 +29,7 @@ data "docker_registry_image" "storefront" {
 }
 
 variable "registry_host" {
-  description = "What is not ephemeral cannot use the login's registry_host."
+  description = "Host of the registry. registry_host of the login is ephemeral, so data sources and resources cannot use it."
   type        = string
   default     = "acme-registry.cn-hangzhou.cr.aliyuncs.com"
 }

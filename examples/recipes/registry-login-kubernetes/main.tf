@@ -2,9 +2,7 @@ terraform {
   required_version = ">= 1.11" # write-only arguments
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
 
     kubernetes = {
       source  = "hashicorp/kubernetes"
@@ -13,24 +11,8 @@ terraform {
   }
 }
 
-provider "containerregistry" {
-  acr {
-    region     = "cn-hangzhou"
-    access_key = var.acr_access_key
-    secret_key = var.acr_secret_key
-  }
-}
-
-variable "acr_access_key" {
-  type = string
-}
-
-variable "acr_secret_key" {
-  type      = string
-  sensitive = true
-}
-
 ephemeral "containerregistry_acr_login" "acme" {
+  region           = "cn-hangzhou"
   instance_id      = "cri-k77rd2eo9ztt1qa4"
   expires_in_hours = 24 # the longest: the cluster pulls until then
 }

@@ -2,44 +2,12 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
-}
-
-provider "containerregistry" {
-  acr {
-    region     = "cn-hangzhou"
-    access_key = var.acr_access_key
-    secret_key = var.acr_secret_key
-  }
-
-  ncr {
-    access_key = var.ncr_access_key
-    secret_key = var.ncr_secret_key
-  }
-}
-
-variable "acr_access_key" {
-  type = string
-}
-
-variable "acr_secret_key" {
-  type      = string
-  sensitive = true
-}
-
-variable "ncr_access_key" {
-  type = string
-}
-
-variable "ncr_secret_key" {
-  type      = string
-  sensitive = true
 }
 
 data "containerregistry_acr_tag" "storefront" {
+  region        = "cn-hangzhou"
   instance_id   = "cri-k77rd2eo9ztt1qa4"
   namespace     = "platform"
   repo_name     = "storefront"
@@ -55,12 +23,12 @@ data "containerregistry_ncr_tag" "storefront" {
 }
 
 locals {
-  # The digest of the whole tag: of its index or, without one, of its image.
+  # Digest of the whole tag: of its index or, without one, of its image.
   acr_digest = coalesce(data.containerregistry_acr_tag.storefront.index_digest, data.containerregistry_acr_tag.storefront.digest)
   ncr_digest = coalesce(data.containerregistry_ncr_tag.storefront.index_digest, data.containerregistry_ncr_tag.storefront.digest)
 }
 
-# A placeholder for your deployment, in both clouds.
+# Replace with your deployment, in both clouds.
 resource "terraform_data" "deployment" {
   input = {
     alibaba_cloud = data.containerregistry_acr_tag.storefront.pinned_reference
@@ -68,7 +36,7 @@ resource "terraform_data" "deployment" {
   }
 
   lifecycle {
-    # An image that is copied, not built again, keeps its digest.
+    # An image that is copied, not rebuilt, keeps its digest.
     precondition {
       condition     = local.acr_digest == local.ncr_digest
       error_message = "storefront:edge is not the same image everywhere: ${local.acr_digest} in Alibaba Cloud, ${local.ncr_digest} in NAVER Cloud."

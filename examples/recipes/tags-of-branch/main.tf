@@ -2,27 +2,8 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
-}
-
-provider "containerregistry" {
-  acr {
-    region     = "cn-hangzhou"
-    access_key = var.acr_access_key
-    secret_key = var.acr_secret_key
-  }
-}
-
-variable "acr_access_key" {
-  type = string
-}
-
-variable "acr_secret_key" {
-  type      = string
-  sensitive = true
 }
 
 # CI pushes each commit of a feature branch as <branch>-<commit>.
@@ -32,6 +13,7 @@ variable "branch" {
 }
 
 data "containerregistry_acr_tags" "branch" {
+  region        = "cn-hangzhou"
   instance_id   = "cri-k77rd2eo9ztt1qa4"
   namespace     = "platform"
   repo_name     = "storefront"
@@ -39,7 +21,7 @@ data "containerregistry_acr_tags" "branch" {
   registry_host = "acme-registry.cn-hangzhou.cr.aliyuncs.com"
 }
 
-# A placeholder for a preview of each. It is destroyed with the tag.
+# Replace with your preview environment. It is destroyed when the tag is deleted.
 resource "terraform_data" "preview" {
   for_each = { for tag in data.containerregistry_acr_tags.branch.tags : tag.name => tag.pinned_reference }
 

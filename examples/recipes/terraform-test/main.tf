@@ -2,44 +2,11 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-provider "containerregistry" {
-  acr {
-    region     = "cn-hangzhou"
-    access_key = var.acr_access_key
-    secret_key = var.acr_secret_key
-  }
-
-  ncr {
-    access_key = var.ncr_access_key
-    secret_key = var.ncr_secret_key
-  }
-}
-
-variable "acr_access_key" {
-  type = string
-}
-
-variable "acr_secret_key" {
-  type      = string
-  sensitive = true
-}
-
-variable "ncr_access_key" {
-  type = string
-}
-
-variable "ncr_secret_key" {
-  type      = string
-  sensitive = true
-}
-
-# The module under test: it gates two images and pins them. Its tests are in tests/, and ask no registry.
+# The module under test: it checks two images and pins them. Its tests are in tests/ and send no request.
 
 variable "release" {
   description = "The tag to deploy, in both clouds."
@@ -48,6 +15,7 @@ variable "release" {
 }
 
 data "containerregistry_acr_tag" "storefront" {
+  region        = "cn-hangzhou"
   instance_id   = "cri-k77rd2eo9ztt1qa4"
   namespace     = "platform"
   repo_name     = "storefront"
@@ -68,6 +36,7 @@ data "containerregistry_acr_tag" "storefront" {
 }
 
 data "containerregistry_acr_tag_layers" "storefront" {
+  region      = "cn-hangzhou"
   instance_id = "cri-k77rd2eo9ztt1qa4"
   namespace   = "platform"
   repo_name   = "storefront"
@@ -83,6 +52,7 @@ data "containerregistry_acr_tag_layers" "storefront" {
 }
 
 data "containerregistry_acr_tag_scan" "storefront" {
+  region      = "cn-hangzhou"
   instance_id = "cri-k77rd2eo9ztt1qa4"
   namespace   = "platform"
   repo_name   = "storefront"
@@ -111,8 +81,9 @@ data "containerregistry_ncr_tag" "storefront" {
   }
 }
 
-# What there is to move to.
+# The newest versions.
 data "containerregistry_acr_tags" "storefront" {
+  region        = "cn-hangzhou"
   instance_id   = "cri-k77rd2eo9ztt1qa4"
   namespace     = "platform"
   repo_name     = "storefront"
@@ -126,7 +97,7 @@ data "containerregistry_ncr_tags" "storefront" {
   version    = "~> ${var.release}"
 }
 
-# A placeholder for your deployment.
+# Replace with your deployment.
 resource "terraform_data" "deployment" {
   input = {
     alibaba_cloud = data.containerregistry_acr_tag.storefront.pinned_reference

@@ -2,35 +2,17 @@ terraform {
   required_version = ">= 1.8" # functions of providers
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
-}
-
-provider "containerregistry" {
-  ncr {
-    access_key = var.ncr_access_key
-    secret_key = var.ncr_secret_key
-  }
-}
-
-variable "ncr_access_key" {
-  type = string
-}
-
-variable "ncr_secret_key" {
-  type      = string
-  sensitive = true
 }
 
 variable "image" {
-  description = "What to deploy, with its digest."
+  description = "Image to deploy, with its digest."
   type        = string
   default     = "acme.kr.ncr.ntruss.com/storefront:1.4.2@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
 }
 
-# The module accepts what was pinned by hand …
+# The module accepts an image that was pinned by hand …
 module "storefront" {
   source = "./modules/deployment"
   image  = var.image
@@ -43,7 +25,7 @@ data "containerregistry_ncr_tag" "hello" {
   reference  = "latest"
 }
 
-# … or is pinned by what the registry returns.
+# … or by the data source.
 module "hello" {
   source = "./modules/deployment"
   image  = data.containerregistry_ncr_tag.hello.pinned_reference

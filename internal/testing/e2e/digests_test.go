@@ -48,7 +48,7 @@ func verifying(t *testing.T, server *emulator.Server, sources string) cli.Worksp
 	if strings.HasSuffix(sources, ".tf") {
 		sources = readFile(t, filepath.Join("testdata", "digests", sources))
 	}
-	provider := strings.ReplaceAll(acrOverride+ncrOverride, "ENDPOINT", server.URL()) + "  max_retries = 0\n"
+	provider := strings.ReplaceAll(keysOverride, "ENDPOINT", server.URL()) + "  max_retries = 0\n"
 	writeFile(t, filepath.Join(workspace.Directory, "provider.tf"), "provider \"containerregistry\" {"+provider+"}\n")
 	writeFile(t, filepath.Join(workspace.Directory, "main.tf"), sources)
 	workspace.Environment = append(workspace.Environment, "TF_VAR_ncr_host="+localNCRHost(server))

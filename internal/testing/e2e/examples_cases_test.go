@@ -26,9 +26,30 @@ const (
     endpoint = "ENDPOINT"
   }
 `
+	// acrEndpoint is for examples that set the region themselves.
+	acrEndpoint = `
+  acr {
+    endpoint = "ENDPOINT"
+  }
+`
 	ncrOverride = `
   ncr {
     endpoint = "ENDPOINT/ncr/api/v2"
+  }
+`
+	// keysOverride is for configurations that have the credentials in variables.
+	keysOverride = `
+  acr {
+    region     = "cn-hangzhou"
+    access_key = var.acr_access_key
+    secret_key = var.acr_secret_key
+    endpoint   = "ENDPOINT"
+  }
+
+  ncr {
+    access_key = var.ncr_access_key
+    secret_key = var.ncr_secret_key
+    endpoint   = "ENDPOINT/ncr/api/v2"
   }
 `
 )

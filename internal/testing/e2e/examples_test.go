@@ -135,12 +135,18 @@ func (e example) workspace(t *testing.T, directory string) cli.Workspace {
 	t.Helper()
 	workspace := copyOf(t, filepath.Join("examples", directory))
 	e.requires.check(t, workspace.CLI)
-	accounts := emulator.DefaultFixture().Accounts
-	workspace.Environment = append(workspace.Environment,
-		"ALIBABA_CLOUD_ACCESS_KEY_ID="+accounts.ACR[0].AccessKey, "ALIBABA_CLOUD_ACCESS_KEY_SECRET="+accounts.ACR[0].SecretKey,
-		"NCLOUD_ACCESS_KEY="+accounts.NCR[0].AccessKey, "NCLOUD_SECRET_KEY="+accounts.NCR[0].SecretKey)
+	workspace.Environment = append(workspace.Environment, exampleCredentials()...)
 	initialize(t, workspace)
 	return workspace
+}
+
+// exampleCredentials returns the environment variables with credentials for both registries.
+func exampleCredentials() []string {
+	accounts := emulator.DefaultFixture().Accounts
+	return []string{
+		"ALIBABA_CLOUD_ACCESS_KEY_ID=" + accounts.ACR[0].AccessKey, "ALIBABA_CLOUD_ACCESS_KEY_SECRET=" + accounts.ACR[0].SecretKey,
+		"NCLOUD_ACCESS_KEY=" + accounts.NCR[0].AccessKey, "NCLOUD_SECRET_KEY=" + accounts.NCR[0].SecretKey,
+	}
 }
 
 // serve starts an emulator of the registries that the example needs, and sets it as the endpoint of

@@ -63,7 +63,7 @@ func (w failure) run(t *testing.T, workspace cli.Workspace, server *emulator.Ser
 	t.Helper()
 	attributes := w.provider
 	if attributes == "" {
-		attributes = acrOverride + ncrOverride + "  max_retries = 0\n"
+		attributes = keysOverride + "  max_retries = 0\n"
 	}
 	writeFile(t, filepath.Join(workspace.Directory, "provider.tf"),
 		"provider \"containerregistry\" {"+strings.ReplaceAll(attributes, "ENDPOINT", server.URL())+"}\n")

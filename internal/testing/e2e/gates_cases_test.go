@@ -16,7 +16,7 @@ import (
 var gates = map[string]example{
 	"recipes/gate": {
 		requires: functionsVersion,
-		override: acrOverride + ncrOverride + readFrom("containerregistry_ncr_tag.api"),
+		override: acrEndpoint + ncrOverride + readFrom("containerregistry_ncr_tag.api"),
 		change:   builtAt(time.Now().AddDate(0, 0, -89)),
 		outputs: `{"deployed": {
 			"storefront": "` + registryHost + `/platform/storefront@` + build1042 + `",
@@ -74,7 +74,7 @@ var gates = map[string]example{
 			},
 			"another digest in NAVER Cloud": {
 				lagging: map[string]string{"api:2.2.0": "2.3.0"},
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 105, "verify_digest = true") +
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 74, "verify_digest = true") +
 					contradicted("2.2.0", api220AMD64, api230Index+" (index of 2 manifests)")},
 			},
 			"another base image, and the approved one is set to null": {

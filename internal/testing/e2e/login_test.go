@@ -38,17 +38,17 @@ var logins = map[string]loginExample{
 		planned: opened(nil), applied: opened(nil),
 	},
 	"recipes/registry-login-docker": {
-		example:  example{requires: ephemeralVersion, override: acrOverride, outputs: `{"digest": "` + build1042 + `"}`},
+		example:  example{requires: ephemeralVersion, override: acrEndpoint, outputs: `{"digest": "` + build1042 + `"}`},
 		provider: "kreuzwerker/docker", version: "3.9.0",
 		planned: opened(map[string]int64{"GetManifest": 2, "GetRegistryToken": 1}), applied: opened(nil),
 	},
 	"recipes/registry-login-helm": {
-		example:  example{requires: ephemeralVersion, override: acrOverride, outputs: `{}`},
+		example:  example{requires: ephemeralVersion, override: acrEndpoint, outputs: `{}`},
 		provider: "hashicorp/helm", version: "3.1.0",
 		planned: opened(nil), applied: opened(map[string]int64{"GetManifest": 2, "GetRegistryToken": 1}),
 	},
 	"recipes/registry-login-kubernetes": {
-		example:  example{requires: writeOnlyVersion, override: acrOverride, outputs: `{}`},
+		example:  example{requires: writeOnlyVersion, override: acrEndpoint, outputs: `{}`},
 		provider: "hashicorp/kubernetes", version: "2.38.0",
 		planned: opened(nil), applied: opened(map[string]int64{"GetManifest": 2, "GetRegistryToken": 1}),
 	},
@@ -71,6 +71,7 @@ func TestLoginReachesOtherProviders(t *testing.T) {
 		t.Run(directory, func(t *testing.T) {
 			t.Parallel()
 			workspace := copyOf(t, filepath.Join("examples", directory))
+			workspace.Environment = append(workspace.Environment, exampleCredentials()...)
 			want.requires.check(t, workspace.CLI)
 			workspace.ConfigurationFile = installationWith(t, want.provider, want.version)
 			trace := filepath.Join(t.TempDir(), "trace.log")
@@ -103,9 +104,10 @@ func TestLoginReachesOtherProviders(t *testing.T) {
 					t.Errorf("%q is written: in the log: %t, in the workspace: %t", secret, strings.Contains(traced, secret), strings.Contains(written, secret))
 				}
 			}
-			// The search finds what is there: a key that is no ephemeral value, and the request for the login.
-			if key := emulator.DefaultFixture().Accounts.ACR[0].AccessKey; len(secrets) < 4 || !strings.Contains(written, key) || !strings.Contains(traced, "GetAuthorizationToken") {
-				t.Errorf("%d secrets; a saved plan with its keys: %t", len(secrets), strings.Contains(written, key))
+			// The search finds what is there: the configuration in the saved plan, and the request for the login.
+			const instance = "cri-k77rd2eo9ztt1qa4"
+			if len(secrets) < 4 || !strings.Contains(written, instance) || !strings.Contains(traced, "GetAuthorizationToken") {
+				t.Errorf("%d secrets; the saved plan has the configuration: %t", len(secrets), strings.Contains(written, instance))
 			}
 		})
 	}
@@ -126,11 +128,12 @@ func TestLoginWithoutPermission(t *testing.T) {
 	const directory = "ephemeral-resources/containerregistry_acr_login"
 	want := logins[directory]
 	workspace := copyOf(t, filepath.Join("examples", directory))
+	workspace.Environment = append(workspace.Environment, exampleCredentials()...)
 	want.requires.check(t, workspace.CLI)
 	initialize(t, workspace)
 	want.serve(t, workspace)
 	refusal{
-		arguments: []string{"-var=acr_access_key=LTAInoregistryexample0000", "-var=acr_secret_key=EmulatorAcrNoRegistrySecret00000"},
+		environment: []string{"ALIBABA_CLOUD_ACCESS_KEY_ID=LTAInoregistryexample0000", "ALIBABA_CLOUD_ACCESS_KEY_SECRET=EmulatorAcrNoRegistrySecret00000"},
 		errors: []string{
 			couldNotRead("a registry login of "+instanceInACR, "the credentials are valid but are not allowed to call GetAuthorizationToken") +
 				"Grant the RAM action cr:GetAuthorizationToken to this user or role.",
@@ -209,6 +212,7 @@ func TestLoginMayNotLeave(t *testing.T) {
 	const directory = "ephemeral-resources/containerregistry_acr_login"
 	want := logins[directory]
 	workspace := copyOf(t, filepath.Join("examples", directory))
+	workspace.Environment = append(workspace.Environment, exampleCredentials()...)
 	want.requires.check(t, workspace.CLI)
 	initialize(t, workspace)
 	want.serve(t, workspace)
@@ -228,6 +232,7 @@ func TestLoginOfUnknownInstance(t *testing.T) {
 		t.Run(argument, func(t *testing.T) {
 			t.Parallel()
 			workspace := copyOf(t, filepath.Join("examples", directory))
+			workspace.Environment = append(workspace.Environment, exampleCredentials()...)
 			want.requires.check(t, workspace.CLI)
 			initialize(t, workspace)
 			server := want.serve(t, workspace)

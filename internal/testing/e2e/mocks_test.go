@@ -58,8 +58,8 @@ func TestMockedTestsFailWithOtherMocks(t *testing.T) {
 // runs another file, whose lines have other numbers.
 var withoutGate = refusal{
 	command: "test",
-	errors: []string{`Error: Missing expected failure on tests/deployment.tftest.hcl line 47, in run "refuses_a_large_image": ` +
-		"47: expect_failures = [data.containerregistry_acr_tag_layers.storefront] " +
+	errors: []string{`Error: Missing expected failure on tests/deployment.tftest.hcl line 40, in run "refuses_a_large_image": ` +
+		"40: expect_failures = [data.containerregistry_acr_tag_layers.storefront] " +
 		"The checkable object, data.containerregistry_acr_tag_layers.storefront, was expected to report an error but did not."},
 	page: "docs/guides/testing.md",
 }

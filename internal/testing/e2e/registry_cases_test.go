@@ -21,7 +21,7 @@ const (
 // fromTheRegistry are the recipes that read from a registry itself.
 var fromTheRegistry = map[string]example{
 	"recipes/acr-architecture-gate": {
-		override: acrOverride,
+		override: acrEndpoint,
 		outputs: `{"deployed": {
 			"jobs": "` + registryHost + `/platform/api@` + apiJobs + `",
 			"api": "` + registryHost + `/platform/api@` + api220Index + `"
@@ -48,14 +48,14 @@ var fromTheRegistry = map[string]example{
 			"no permission to pull": {
 				environment: []string{"ALIBABA_CLOUD_ACCESS_KEY_ID=LTAInopullexample00000000", "ALIBABA_CLOUD_ACCESS_KEY_SECRET=EmulatorAcrNoPullSecretExample00"},
 				errors: []string{
-					at("Access Denied", "containerregistry_acr_tag.jobs", 29, `data "containerregistry_acr_tag" "jobs" {`) + notAllowedToPull("2.0.0"),
-					at("Access Denied", "containerregistry_acr_tag.api", 46, `data "containerregistry_acr_tag" "api" {`) + notAllowedToPull("2.2.0"),
+					at("Access Denied", "containerregistry_acr_tag.jobs", 10, `data "containerregistry_acr_tag" "jobs" {`) + notAllowedToPull("2.0.0"),
+					at("Access Denied", "containerregistry_acr_tag.api", 28, `data "containerregistry_acr_tag" "api" {`) + notAllowedToPull("2.2.0"),
 				},
 			},
 		},
 	},
 	"recipes/verified-pin": {
-		override: acrOverride + ncrOverride + readFrom("containerregistry_ncr_tag.api"),
+		override: acrEndpoint + ncrOverride + readFrom("containerregistry_ncr_tag.api"),
 		outputs: `{"deployed": {
 			"alibaba_cloud": "` + registryHost + `/platform/api@` + api220Index + `",
 			"naver_cloud": "` + registryHost + `/api@` + api220Index + `"
@@ -64,30 +64,30 @@ var fromTheRegistry = map[string]example{
 		refusals: map[string]refusal{
 			"the registry has another digest in NAVER Cloud": {
 				lagging: map[string]string{"api:2.2.0": "2.3.0"},
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 55, "verify_digest = true") +
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 23, "verify_digest = true") +
 					contradicted("2.2.0", api220AMD64, api230Index+" (index of 2 manifests)")},
 				calls: verified(map[string]int64{"GetImageTagDetail": 2, "GetManifest": 3}),
 				page:  "docs/guides/digests.md",
 			},
 			"the registry has another digest in Alibaba Cloud": {
 				lagging: map[string]string{"platform/api:2.2.0": "2.3.0"},
-				errors: []string{at("Digest Mismatch", "containerregistry_acr_tag.api", 48, "verify_digest = true") +
+				errors: []string{at("Digest Mismatch", "containerregistry_acr_tag.api", 16, "verify_digest = true") +
 					contradicted("2.2.0", api220Index, api230Index+" (index of 2 manifests)")},
 				calls: verified(map[string]int64{"GetRepoTag": 2, "GetManifest": 3}),
 			},
 			"no valid digest in NAVER Cloud": {
 				prepare: respond("GetImageTagDetail", `{"name": "2.2.0", "digest": "`+notValid+`"}`),
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 55, "verify_digest = true") +
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 23, "verify_digest = true") +
 					contradicted("2.2.0", `"`+notValid+`" (not a valid digest)`, api220Index+" (index of 4 manifests)")},
 			},
 			"no permission to pull in NAVER Cloud": {
 				environment: []string{"NCLOUD_ACCESS_KEY=ncpnopullexamplekey0000", "NCLOUD_SECRET_KEY=EmulatorNcrNoPullSecretExample00"},
-				errors:      []string{at("Access Denied", "containerregistry_ncr_tag.api", 51, `data "containerregistry_ncr_tag" "api" {`)},
+				errors:      []string{at("Access Denied", "containerregistry_ncr_tag.api", 19, `data "containerregistry_ncr_tag" "api" {`)},
 			},
 		},
 	},
 	"recipes/coming-from": {
-		override: acrOverride + ncrOverride +
+		override: acrEndpoint + ncrOverride +
 			readFrom("containerregistry_ncr_tag.storefront", "containerregistry_ncr_tag.pinned", "containerregistry_ncr_tag.api"),
 		outputs: `{
 			"alicloud": "` + build1042 + `",

@@ -28,7 +28,7 @@ var scans = map[string]example{
 		},
 	},
 	"recipes/scan-gate": {
-		override: acrOverride,
+		override: acrEndpoint,
 		change:   scanned(emulator.ACRScan{Status: "COMPLETE", Medium: 3, Before: []string{"SCANNING"}}),
 		outputs:  `{"deployed": "` + acrHost + `/platform/storefront@` + build1042 + `"}`,
 		calls:    map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagScanStatus": 3, "GetRepoTagScanSummary": 1},
@@ -48,7 +48,7 @@ var scans = map[string]example{
 				change:    scanned(emulator.ACRScan{}),
 				arguments: []string{"-var=scan_timeout=4s"},
 				errors: []string{
-					at("Request Timed Out", "containerregistry_acr_tag_scan.storefront", 43, `data "containerregistry_acr_tag_scan" "storefront" {`) +
+					at("Request Timed Out", "containerregistry_acr_tag_scan.storefront", 25, `data "containerregistry_acr_tag_scan" "storefront" {`) +
 						"The API returned no status for " + scanObject + ": it may not have begun. Waited …. " +
 						"If the scan takes longer, raise timeouts.read. If none was started, start one in the console of the instance, or add a scan rule.",
 				},
@@ -59,21 +59,21 @@ var scans = map[string]example{
 				change:    scanned(emulator.ACRScan{Status: "SCANNING"}),
 				arguments: []string{"-var=scan_timeout=4s"},
 				errors: []string{
-					at("Request Timed Out", "containerregistry_acr_tag_scan.storefront", 43, `data "containerregistry_acr_tag_scan" "storefront" {`) +
+					at("Request Timed Out", "containerregistry_acr_tag_scan.storefront", 25, `data "containerregistry_acr_tag_scan" "storefront" {`) +
 						"The status of " + scanObject + ` is "SCANNING", not yet "COMPLETE". Waited ….`,
 				},
 			},
 			"another service's code": {
 				prepare: respond("GetRepoTagScanStatus", `{"IsSuccess": false, "Code": "SCAN_SERVICE_DISABLED", "RequestId": "R{number}"}`),
 				errors: []string{
-					at("Unexpected API Response", "containerregistry_acr_tag_scan.storefront", 43, `data "containerregistry_acr_tag_scan" "storefront" {`) +
+					at("Unexpected API Response", "containerregistry_acr_tag_scan.storefront", 25, `data "containerregistry_acr_tag_scan" "storefront" {`) +
 						couldNotRead(scanObject, "GetRepoTagScanStatus returned code SCAN_SERVICE_DISABLED") + fixNoScan,
 				},
 			},
 			"no numbers": {
 				prepare: respond("GetRepoTagScanSummary", `{"IsSuccess": true, "RequestId": "R{number}"}`),
 				errors: []string{
-					at("Unexpected API Response", "containerregistry_acr_tag_scan.storefront", 43, `data "containerregistry_acr_tag_scan" "storefront" {`) +
+					at("Unexpected API Response", "containerregistry_acr_tag_scan.storefront", 25, `data "containerregistry_acr_tag_scan" "storefront" {`) +
 						couldNotRead(scanObject, "GetRepoTagScanSummary returned an invalid response: the response has no HighSeverity. The response was discarded"),
 				},
 			},

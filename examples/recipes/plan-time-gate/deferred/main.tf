@@ -2,26 +2,8 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
-}
-
-provider "containerregistry" {
-  ncr {
-    access_key = var.ncr_access_key
-    secret_key = var.ncr_secret_key
-  }
-}
-
-variable "ncr_access_key" {
-  type = string
-}
-
-variable "ncr_secret_key" {
-  type      = string
-  sensitive = true
 }
 
 variable "release" {
@@ -34,8 +16,8 @@ resource "terraform_data" "migration" {
   input = var.release
 }
 
-# Read while applying, whenever the migration has changes: the plan shows "known after apply" instead of a digest, and the gate
-# refuses when the migration has been made already. A module with depends_on does the same to all data sources in it.
+# Read during apply whenever the migration has changes: the plan shows "known after apply" instead of a digest, and the gate fails
+# when the migration is already done. depends_on of a module does the same to all data sources in it.
 data "containerregistry_ncr_tag" "storefront" {
   registry      = "acme"
   image_name    = "storefront"
@@ -45,7 +27,7 @@ data "containerregistry_ncr_tag" "storefront" {
   depends_on = [terraform_data.migration]
 
   lifecycle {
-    # Size of the largest image: full_size is that of one image only.
+    # Size of the largest image. full_size is that of one image only.
     postcondition {
       condition     = max([for image in self.images : image.size]...) <= 50 * 1000 * 1000 # bytes
       error_message = "acme/storefront:${var.release} has an image of ${max([for image in self.images : image.size]...)} bytes; 50 MB are allowed."
@@ -53,7 +35,7 @@ data "containerregistry_ncr_tag" "storefront" {
   }
 }
 
-# A placeholder for your deployment.
+# Replace with your deployment.
 resource "terraform_data" "deployment" {
   input = data.containerregistry_ncr_tag.storefront.pinned_reference
 }

@@ -2,31 +2,12 @@ terraform {
   required_version = ">= 1.8" # functions of providers
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-provider "containerregistry" {
-  acr {
-    region     = "cn-hangzhou"
-    access_key = var.acr_access_key
-    secret_key = var.acr_secret_key
-  }
-}
-
-variable "acr_access_key" {
-  type = string
-}
-
-variable "acr_secret_key" {
-  type      = string
-  sensitive = true
-}
-
-# The module under test: it lets only images through that are built on the approved base. It reads them in a module of its own, for
-# which a test can stand in.
+# The module under test: it accepts only images that are built on the approved base. It reads them in a module of its own, which a
+# test can override.
 
 variable "release" {
   type    = string
@@ -47,7 +28,7 @@ module "storefront" {
   tag    = var.release
 }
 
-# A placeholder for your deployment.
+# Replace with your deployment.
 resource "terraform_data" "deployment" {
   input = "platform/storefront:${var.release}"
 

@@ -1,13 +1,6 @@
-# terraform test. No request is sent, and no key is needed: the values come from containerregistry.tfmock.hcl.
+# terraform test. No request is sent and no credentials are needed: the values come from containerregistry.tfmock.hcl.
 mock_provider "containerregistry" {
   source = "./tests"
-}
-
-variables {
-  acr_access_key = "unused"
-  acr_secret_key = "unused"
-  ncr_access_key = "unused"
-  ncr_secret_key = "unused"
 }
 
 run "deploys_what_the_registries_say" {

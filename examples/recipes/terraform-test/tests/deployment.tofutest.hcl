@@ -39,7 +39,6 @@ mock_provider "containerregistry" {
       media_type       = "application/vnd.docker.distribution.manifest.v2+json"
       pinned_reference = "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
       platforms        = ["linux/amd64"]
-      region           = "cn-hangzhou"
       registry_host    = "acme-registry.cn-hangzhou.cr.aliyuncs.com"
       repo_id          = "crr-v7m9m2g0qkqjf56p"
       status           = "NORMAL"
@@ -137,7 +136,6 @@ mock_provider "containerregistry" {
       media_type    = null
       os            = null
       platform      = null
-      region        = "cn-hangzhou"
       registry_host = null
       repo_id       = "crr-v7m9m2g0qkqjf56p"
       runs_as_root  = null
@@ -162,7 +160,6 @@ mock_provider "containerregistry" {
         version          = "1.4.3"
       }
       names   = ["1.4.3", "1.4.2"]
-      region  = "cn-hangzhou"
       repo_id = "crr-v7m9m2g0qkqjf56p"
       tags = [
         {
@@ -196,7 +193,6 @@ mock_provider "containerregistry" {
       high_severity    = 0
       low_severity     = 7
       medium_severity  = 3
-      region           = "cn-hangzhou"
       repo_id          = "crr-v7m9m2g0qkqjf56p"
       scan_service     = "ACR_SCAN_SERVICE"
       status           = "COMPLETE"
@@ -303,13 +299,6 @@ mock_provider "containerregistry" {
       ]
     }
   }
-}
-
-variables {
-  acr_access_key = "unused"
-  acr_secret_key = "unused"
-  ncr_access_key = "unused"
-  ncr_secret_key = "unused"
 }
 
 run "deploys_what_the_registries_say" {

@@ -1,9 +1,7 @@
-# Reads the layers, for a module that judges them.
+# Reads the layers for a module that checks them.
 terraform {
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry" }
   }
 }
 
@@ -12,6 +10,7 @@ variable "tag" {
 }
 
 data "containerregistry_acr_tag_layers" "storefront" {
+  region      = "cn-hangzhou"
   instance_id = "cri-k77rd2eo9ztt1qa4"
   namespace   = "platform"
   repo_name   = "storefront"

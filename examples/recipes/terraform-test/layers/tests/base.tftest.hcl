@@ -1,10 +1,5 @@
 mock_provider "containerregistry" {}
 
-variables {
-  acr_access_key = "unused"
-  acr_secret_key = "unused"
-}
-
 run "deploys_what_is_built_on_the_base" {
   override_module {
     target = module.storefront

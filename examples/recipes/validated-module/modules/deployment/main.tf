@@ -1,11 +1,9 @@
-# The module calls the provider's functions only: it reads nothing, and needs no keys.
+# The module only calls functions of the provider: it sends no request and needs no credentials.
 terraform {
   required_version = ">= 1.8" # functions of providers
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry" }
   }
 }
 
@@ -19,7 +17,7 @@ variable "image" {
   }
 
   validation {
-    # try: what is no reference at all is refused above.
+    # try: the validation above refuses what is not a reference.
     condition = try(contains(
       ["acme.kr.ncr.ntruss.com", "acme-registry.cn-hangzhou.cr.aliyuncs.com"],
       provider::containerregistry::parse_reference(var.image).registry,
@@ -28,7 +26,7 @@ variable "image" {
   }
 }
 
-# A placeholder for what the module deploys.
+# Replace with what the module deploys.
 resource "terraform_data" "deployment" {
   input = var.image
 }
