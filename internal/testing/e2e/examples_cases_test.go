@@ -26,12 +26,6 @@ const (
     endpoint = "ENDPOINT"
   }
 `
-	// acrEndpoint is for examples that set the region themselves.
-	acrEndpoint = `
-  acr {
-    endpoint = "ENDPOINT"
-  }
-`
 	ncrOverride = `
   ncr {
     endpoint = "ENDPOINT/ncr/api/v2"

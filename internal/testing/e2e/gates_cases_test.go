@@ -16,7 +16,7 @@ import (
 var gates = map[string]example{
 	"recipes/gate": {
 		requires: functionsVersion,
-		override: acrEndpoint + ncrOverride + readFrom("containerregistry_ncr_tag.api"),
+		override: acrEndpointOnly + ncrOverride + readFrom("containerregistry_ncr_tag.api"),
 		change:   builtAt(time.Now().AddDate(0, 0, -89)),
 		outputs: `{"deployed": {
 			"storefront": "` + registryHost + `/platform/storefront@` + build1042 + `",

@@ -42,7 +42,7 @@ var lists = map[string]example{
 		},
 	},
 	"recipes/newest-version": {
-		override: acrEndpoint,
+		override: acrEndpointOnly,
 		outputs:  `{"deployed": {"version": "1.5.0", "image": "` + acrHost + `/platform/storefront@` + build1101 + `"}}`,
 		calls:    listOfACR,
 		refusals: map[string]refusal{
@@ -75,7 +75,7 @@ var lists = map[string]example{
 		},
 	},
 	"recipes/tags-of-branch": {
-		override: acrEndpoint,
+		override: acrEndpointOnly,
 		change: func(t *testing.T, fixture *emulator.Fixture) {
 			pointACRTag("storefront", "checkout-7f3c1d2", "build 1057")(t, fixture)
 			pointACRTag("storefront", "checkout-0a9b8c7", "build 1101")(t, fixture)
@@ -87,7 +87,7 @@ var lists = map[string]example{
 		calls: listOfACR,
 	},
 	"recipes/prune-report": {
-		override: acrEndpoint + "}\n\nvariable \"now\" {\n  default = \"2024-06-24T00:00:00Z\"\n",
+		override: acrEndpointOnly + "}\n\nvariable \"now\" {\n  default = \"2024-06-24T00:00:00Z\"\n",
 		outputs:  `{"prune": {"count": 2, "tags": ["1.4.0, pushed 2024-02-12T10:42:37Z", "1.4.1, pushed 2024-02-28T13:28:40Z"]}}`,
 		calls:    listOfACR,
 		refusals: map[string]refusal{

@@ -38,17 +38,17 @@ var logins = map[string]loginExample{
 		planned: opened(nil), applied: opened(nil),
 	},
 	"recipes/registry-login-docker": {
-		example:  example{requires: ephemeralVersion, override: acrEndpoint, outputs: `{"digest": "` + build1042 + `"}`},
+		example:  example{requires: ephemeralVersion, override: acrEndpointOnly, outputs: `{"digest": "` + build1042 + `"}`},
 		provider: "kreuzwerker/docker", version: "3.9.0",
 		planned: opened(map[string]int64{"GetManifest": 2, "GetRegistryToken": 1}), applied: opened(nil),
 	},
 	"recipes/registry-login-helm": {
-		example:  example{requires: ephemeralVersion, override: acrEndpoint, outputs: `{}`},
+		example:  example{requires: ephemeralVersion, override: acrEndpointOnly, outputs: `{}`},
 		provider: "hashicorp/helm", version: "3.1.0",
 		planned: opened(nil), applied: opened(map[string]int64{"GetManifest": 2, "GetRegistryToken": 1}),
 	},
 	"recipes/registry-login-kubernetes": {
-		example:  example{requires: writeOnlyVersion, override: acrEndpoint, outputs: `{}`},
+		example:  example{requires: writeOnlyVersion, override: acrEndpointOnly, outputs: `{}`},
 		provider: "hashicorp/kubernetes", version: "2.38.0",
 		planned: opened(nil), applied: opened(map[string]int64{"GetManifest": 2, "GetRegistryToken": 1}),
 	},

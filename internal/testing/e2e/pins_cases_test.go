@@ -13,7 +13,7 @@ import (
 // refused.
 var pins = map[string]example{
 	"recipes/assert-digest": {
-		override: acrEndpoint + ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
+		override: acrEndpointOnly + ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
 		outputs: `{"deployed": {
 			"alibaba_cloud": "` + registryHost + `/platform/storefront@` + build1042 + `",
 			"naver_cloud": "` + registryHost + `/storefront@` + build1042 + `"
@@ -70,7 +70,7 @@ var pins = map[string]example{
 		},
 	},
 	"recipes/same-image": {
-		override: acrEndpoint + ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
+		override: acrEndpointOnly + ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
 		outputs: `{"deployed": {
 			"alibaba_cloud": "` + registryHost + `/platform/storefront@` + edgeIndex + `",
 			"naver_cloud": "` + registryHost + `/storefront@` + edgeIndex + `"

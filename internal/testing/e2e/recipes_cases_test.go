@@ -21,7 +21,7 @@ var anotherDigest = refusal{
 
 var recipes = map[string]example{
 	"recipes/pin-deployment": {
-		override: acrEndpoint + ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
+		override: acrEndpointOnly + ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
 		outputs: `{"deployed": {
 			"alibaba_cloud": "` + registryHost + `/platform/storefront@` + edgeIndex + `",
 			"naver_cloud": "` + registryHost + `/storefront@` + edgeIndex + `"
@@ -76,7 +76,7 @@ var recipes = map[string]example{
 		},
 	},
 	"recipes/first-deployment": {
-		override: acrEndpoint + ncrOverride + readFrom("containerregistry_ncr_tag.services"),
+		override: acrEndpointOnly + ncrOverride + readFrom("containerregistry_ncr_tag.services"),
 		change:   withCheckout,
 		outputs: `{
 			"deployed": {"network": "10.20.0.0/16", "storefront": [], "services": {"storefront": "` + registryHost + `/storefront@` + build1042 + `"}},
@@ -136,7 +136,7 @@ var recipes = map[string]example{
 		},
 	},
 	"recipes/wait-for-push": {
-		override: acrEndpoint + ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
+		override: acrEndpointOnly + ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
 		prepare:  pushWhileWaiting,
 		outputs: `{"deployed": {
 			"alibaba_cloud": "` + registryHost + `/platform/storefront@` + build1057 + `",
@@ -205,7 +205,7 @@ var recipes = map[string]example{
 	},
 	"recipes/one-snapshot": {
 		requires: functionsVersion,
-		override: acrEndpoint,
+		override: acrEndpointOnly,
 		outputs:  `{"deployed": {"image": "` + acrHost + `/platform/storefront:1.4.2@` + build1042 + `", "download": 77485881}}`,
 		calls:    map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagLayers": 1},
 		refusals: map[string]refusal{
@@ -244,7 +244,7 @@ var recipes = map[string]example{
 		refusals: map[string]refusal{"another digest in the registry": anotherDigest},
 	},
 	"recipes/terraform-test": {
-		override: acrEndpoint + ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
+		override: acrEndpointOnly + ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
 		outputs: `{"deployed": {
 			"alibaba_cloud": "` + registryHost + `/platform/storefront@` + build1042 + `",
 			"naver_cloud": "` + registryHost + `/storefront@` + build1042 + `"
@@ -255,7 +255,7 @@ var recipes = map[string]example{
 	},
 	"recipes/terraform-test/layers": {
 		requires: functionsVersion,
-		override: acrEndpoint,
+		override: acrEndpointOnly,
 		outputs:  `{"deployed": "platform/storefront:1.4.2"}`,
 		calls:    map[string]int64{"GetRepository": 1, "GetRepoTagLayers": 1},
 		refusals: map[string]refusal{

@@ -21,7 +21,7 @@ const (
 // fromTheRegistry are the recipes that read from a registry itself.
 var fromTheRegistry = map[string]example{
 	"recipes/acr-architecture-gate": {
-		override: acrEndpoint,
+		override: acrEndpointOnly,
 		outputs: `{"deployed": {
 			"jobs": "` + registryHost + `/platform/api@` + apiJobs + `",
 			"api": "` + registryHost + `/platform/api@` + api220Index + `"
@@ -55,7 +55,7 @@ var fromTheRegistry = map[string]example{
 		},
 	},
 	"recipes/verified-pin": {
-		override: acrEndpoint + ncrOverride + readFrom("containerregistry_ncr_tag.api"),
+		override: acrEndpointOnly + ncrOverride + readFrom("containerregistry_ncr_tag.api"),
 		outputs: `{"deployed": {
 			"alibaba_cloud": "` + registryHost + `/platform/api@` + api220Index + `",
 			"naver_cloud": "` + registryHost + `/api@` + api220Index + `"
@@ -87,7 +87,7 @@ var fromTheRegistry = map[string]example{
 		},
 	},
 	"recipes/coming-from": {
-		override: acrEndpoint + ncrOverride +
+		override: acrEndpointOnly + ncrOverride +
 			readFrom("containerregistry_ncr_tag.storefront", "containerregistry_ncr_tag.pinned", "containerregistry_ncr_tag.api"),
 		outputs: `{
 			"alicloud": "` + build1042 + `",

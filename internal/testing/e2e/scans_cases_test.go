@@ -28,7 +28,7 @@ var scans = map[string]example{
 		},
 	},
 	"recipes/scan-gate": {
-		override: acrEndpoint,
+		override: acrEndpointOnly,
 		change:   scanned(emulator.ACRScan{Status: "COMPLETE", Medium: 3, Before: []string{"SCANNING"}}),
 		outputs:  `{"deployed": "` + acrHost + `/platform/storefront@` + build1042 + `"}`,
 		calls:    map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagScanStatus": 3, "GetRepoTagScanSummary": 1},
