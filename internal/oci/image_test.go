@@ -174,3 +174,34 @@ func TestManyPlatforms(t *testing.T) {
 		t.Errorf("error %s\nwant  %s", registry.render(err), want)
 	}
 }
+
+// TestRequestsByDigest counts the requests of reads by digest, after those of authentication: the
+// tag is read first, and its own digest needs no second manifest.
+func TestRequestsByDigest(t *testing.T) {
+	t.Parallel()
+	registry := startRegistry(t)
+	tagged := registry.addImage("1.4.2", "linux", "amd64", nil)
+	before := registry.addImage("", "linux", "amd64", object{"note": "before"})
+	index := registry.addIndex("2.0.0", listed(tagged, "linux", "amd64", ""), listed(before, "linux", "arm64", ""))
+	for name, test := range map[string]struct {
+		tag, platform string
+		digest        any
+		requests      int
+	}{
+		"the tag's":            {"1.4.2", "", tagged["digest"], 2},
+		"another":              {"1.4.2", "", before["digest"], 3},
+		"an image's":           {"2.0.0", "", tagged["digest"], 3},
+		"the index's":          {"2.0.0", "linux/amd64", index["digest"], 3},
+		"no digest, one image": {"1.4.2", "", nil, 2},
+	} {
+		request := oci.ImageRequest{Tag: test.tag, Digest: text(test.digest)}
+		request.Platform, _ = image.ParsePlatform(test.platform)
+		earlier := len(registry.requests())
+		if _, err := registry.read(t, request); err != nil {
+			t.Errorf("%s: %s", name, registry.render(err))
+		}
+		if requests := len(registry.requests()) - earlier - 2; requests != test.requests {
+			t.Errorf("%s: %d requests, want %d", name, requests, test.requests)
+		}
+	}
+}
