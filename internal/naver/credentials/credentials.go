@@ -54,7 +54,7 @@ func (o Options) providerBlock(context.Context) (credentials.Credentials, error)
 func (o Options) environment(context.Context) (credentials.Credentials, error) {
 	var chosen keyPair
 	for _, names := range environmentNames {
-		pair := newKeyPair(setting{names[0], o.Environment.Getenv(names[0])}, setting{names[1], o.Environment.Getenv(names[1])}, "environment, "+names[0])
+		pair := newKeyPair(setting{names[0], o.Environment.Getenv(names[0])}, setting{names[1], o.Environment.Getenv(names[1])}, names[0]+" in the environment")
 		if pair.isEmpty() {
 			continue
 		}

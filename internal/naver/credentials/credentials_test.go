@@ -96,10 +96,10 @@ func TestOrderOfSources(t *testing.T) {
 		expected    result
 	}{
 		"the block first":          {Options{AccessKey: "BLOCK", SecretKey: "BlockSecret"}, both, oneProfile, result{Access: "BLOCK", Secret: "BlockSecret", Source: "provider block"}},
-		"then the environment":     {Options{}, terraformNames, oneProfile, result{Access: "TERRAFORM", Secret: "TerraformSecret", Source: "environment, NCLOUD_ACCESS_KEY"}},
+		"then the environment":     {Options{}, terraformNames, oneProfile, result{Access: "TERRAFORM", Secret: "TerraformSecret", Source: "NCLOUD_ACCESS_KEY in the environment"}},
 		"and its profile too":      {Options{Profile: "DEFAULT"}, both, oneProfile, result{Access: "DEFAULTACCESS", Secret: "DefaultSecret", Source: `profile "DEFAULT" in ~/.ncloud/configure`}},
-		"the command line's names": {Options{}, commandLineNames, oneProfile, result{Access: "CLI", Secret: "CliSecret", Source: "environment, NCLOUD_ACCESS_KEY_ID"}},
-		"both names, same values":  {Options{}, repeated, "", result{Access: "TERRAFORM", Secret: "TerraformSecret", Source: "environment, NCLOUD_ACCESS_KEY"}},
+		"the command line's names": {Options{}, commandLineNames, oneProfile, result{Access: "CLI", Secret: "CliSecret", Source: "NCLOUD_ACCESS_KEY_ID in the environment"}},
+		"both names, same values":  {Options{}, repeated, "", result{Access: "TERRAFORM", Secret: "TerraformSecret", Source: "NCLOUD_ACCESS_KEY in the environment"}},
 		"then the profile":         {Options{}, nil, oneProfile, result{Access: "DEFAULTACCESS", Secret: "DefaultSecret", Source: "~/.ncloud/configure"}},
 		"none": {Options{}, nil, "", result{Message: "no credentials are configured", Checked: []string{
 			noBlock, noEnvironment, "profile: ~/.ncloud/configure does not exist",

@@ -75,8 +75,8 @@ var ncrCredentialsErrors = map[string]credentialsError{
 		},
 		errors: []string{
 			at("Authentication Failed", ncrStorefront, 14, ncrStorefrontLine) +
-				couldNotRead(tagInNCR("storefront", "1.4.2"), "NAVER Cloud does not accept the credentials from environment, NCLOUD_ACCESS_KEY") +
-				"Check the credentials from environment, NCLOUD_ACCESS_KEY: the access key must exist and be active, the secret key must belong to it, and both must be of this site " +
+				couldNotRead(tagInNCR("storefront", "1.4.2"), "NAVER Cloud does not accept the credentials from NCLOUD_ACCESS_KEY in the environment") +
+				"Check the credentials from NCLOUD_ACCESS_KEY in the environment: the access key must exist and be active, the secret key must belong to it, and both must be of this site " +
 				"(public, gov or fin). Check the clock of this machine as well: it may be off by five minutes at most." +
 				exchange("GetImageTagDetail", "HTTP 401, code 200, message: Authentication Failed: Invalid authentication information"),
 		},

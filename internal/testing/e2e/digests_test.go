@@ -51,7 +51,7 @@ func verifying(t *testing.T, server *emulator.Server, sources string) cli.Worksp
 	provider := strings.ReplaceAll(keysOverride, "ENDPOINT", server.URL()) + "  max_retries = 0\n"
 	writeFile(t, filepath.Join(workspace.Directory, "provider.tf"), "provider \"containerregistry\" {"+provider+"}\n")
 	writeFile(t, filepath.Join(workspace.Directory, "main.tf"), sources)
-	workspace.Environment = append(workspace.Environment, "TF_VAR_ncr_host="+localNCRHost(server))
+	workspace.Environment = append(workspace.Environment, append(exampleCredentials(), "TF_VAR_ncr_host="+localNCRHost(server))...)
 	initialize(t, workspace)
 	return workspace
 }

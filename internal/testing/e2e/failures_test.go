@@ -48,7 +48,11 @@ func TestTroubleshootingEntries(t *testing.T) {
 				want.prepare(t, server)
 			}
 			home := t.TempDir()
-			workspace.Environment = slices.Concat(environment, want.environment,
+			credentials := exampleCredentials()
+			if want.provider != "" {
+				credentials = nil
+			}
+			workspace.Environment = slices.Concat(environment, credentials, want.environment,
 				[]string{"HOME=" + home, "USERPROFILE=" + home, "CONTAINERREGISTRY_ECS_METADATA_ENDPOINT=" + server.URL()})
 			output := want.run(t, workspace, server)
 			if difference := cmp.Diff(flat(output), flat(shown[entry])); difference != "" {
