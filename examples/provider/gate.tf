@@ -1,4 +1,5 @@
 data "containerregistry_acr_tag_layers" "storefront" {
+  region      = "cn-hangzhou"
   instance_id = "cri-k77rd2eo9ztt1qa4"
   namespace   = "platform"
   repo_name   = "storefront"

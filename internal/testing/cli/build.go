@@ -71,7 +71,7 @@ func buildOpenTofu(ctx context.Context, progress io.Writer) (path string, err er
 	if err != nil {
 		return "", fmt.Errorf("build OpenTofu: %w", err)
 	}
-	fmt.Fprintln(progress, "Building OpenTofu from tools/opentofu: 3 to 5 minutes the first time.")
+	fmt.Fprintln(progress, "Building OpenTofu from tools/opentofu. The first build takes several minutes.")
 	command.Stderr = progress
 	output, err := command.Output()
 	if err != nil {

@@ -144,7 +144,7 @@ func TestEnsureCLIBuildsOpenTofuWhereThereIsNoCLI(t *testing.T) {
 		t.Errorf("got %+v, %v; want %+v", got, err, want)
 	}
 	want := ErrNoCLI.Error() + "\nfind a CLI: " + directory + "/terraform version: exit status 126\n" +
-		"Building OpenTofu from tools/opentofu: 3 to 5 minutes the first time.\n" +
+		"Building OpenTofu from tools/opentofu. The first build takes several minutes.\n" +
 		"go tool -modfile=tools/opentofu/go.mod -n tofu\n"
 	if progress.String() != want {
 		t.Errorf("progress %q, want %q", progress.String(), want)

@@ -56,7 +56,8 @@ func TestMakeInstall(t *testing.T) {
 	files := []string{installedFile("registry.opentofu.org", "9.8.7"), installedFile("registry.terraform.io", "9.8.7")}
 	checkExecutables(t, plugins, files...)
 	want := "Installed for Terraform and for OpenTofu:\n  " + filepath.Join(plugins, files[1]) + "\n  " + filepath.Join(plugins, files[0]) +
-		"\nWhere a lock file knows another build of this version: delete the lock file and run init.\n"
+		"\nWhere a lock file has the checksum of another build of this version, run before init:\n" +
+		"  terraform providers lock -fs-mirror=\"$HOME/.terraform.d/plugins\" containerregistry/containerregistry\n"
 	if !strings.HasSuffix(output, want) {
 		t.Errorf("printed %q, want %q at the end", output, want)
 	}

@@ -4,6 +4,7 @@
 package main
 
 import (
+	"io"
 	"net"
 	"os"
 	"regexp"
@@ -77,6 +78,8 @@ func TestDemo(t *testing.T) {
 		t.Errorf("%q is there, which init prints", text)
 	}
 	expectNoListener(t, printed.String())
+	report(&printed, io.Discard, nil, false)
+	checkReadme(t, printed.String(), binary)
 }
 
 // TestDemoWithoutTheAPI runs the same steps with an API that never lists layers.

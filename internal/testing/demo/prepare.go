@@ -26,7 +26,7 @@ func (d *demo) findCLI(ctx context.Context) error {
 
 func (d *demo) installProvider(ctx context.Context) error {
 	d.startStep("Build the provider and install it into a local plugin directory")
-	d.printLine("The first time this takes a minute or two.")
+	d.printLine("The first build compiles all dependencies.")
 	directory, err := os.MkdirTemp("", "containerregistry-demo-")
 	if err != nil {
 		return fmt.Errorf("make a temporary directory: %w", err)

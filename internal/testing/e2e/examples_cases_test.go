@@ -50,7 +50,7 @@ const (
 
 var examples = map[string]example{
 	"provider": {
-		override: acrOverride + ncrOverride + readFrom("containerregistry_ncr_tag.storefront"),
+		override: acrEndpointOnly + ncrOverride + readFrom("containerregistry_ncr_tag.approved"),
 		outputs: `{
 			"deployed": "` + registryHost + `/storefront@sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
 		}`,
@@ -62,6 +62,7 @@ var examples = map[string]example{
 			"moved tag": {
 				change: pointNCRTag("storefront", "1.4.2", "build 1057"),
 				errors: []string{digestMismatch(build1057+" (since 2024-03-29T07:45:12Z)", build1042)},
+				page:   readme,
 			},
 			"too large": {
 				change: pointACRTag("storefront", "1.5.0", "build 1057"),

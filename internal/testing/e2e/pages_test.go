@@ -4,16 +4,12 @@
 package e2e
 
 import (
-	"encoding/json"
 	"io/fs"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 const (
@@ -39,7 +35,7 @@ func blocks(t *testing.T, page, language string) []string {
 // page with the CLI's output.
 func TestErrorsInPages(t *testing.T) {
 	t.Parallel()
-	refusals := map[string][]string{readme: {""}} // the demo's
+	refusals := map[string][]string{}
 	note := func(refused refusal) { refusals[refused.page] = append(refusals[refused.page], refused.errors...) }
 	note(withoutGate)
 	for _, example := range everyExample() {
@@ -98,64 +94,6 @@ func TestConfigurationsInPages(t *testing.T) {
 	if count == 0 {
 		t.Error("no page shows a configuration")
 	}
-}
-
-func TestErrorInReadme(t *testing.T) {
-	t.Parallel()
-	fixture := emulator.DefaultFixture()
-	workspace := copyOf(t, demoConfiguration)
-	server := start(t, pointNCRTag("storefront", "edge", "build 1108 with another arm64"))
-	variables, err := json.Marshal(map[string]any{
-		"acr_endpoint":         server.URL(),
-		"ncr_endpoint":         server.NCREndpoint(),
-		"ncr_registry_host":    localNCRHost(server),
-		"approved_digest":      ncrRepository(t, fixture, "storefront").Images["build 1108"].Digest,
-		"approved_base_layers": []string{acrRepository(t, fixture, "storefront").Images["build 1042"].Platforms[0].Layers[0].BlobDigest},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	writeFile(t, filepath.Join(workspace.Directory, "terraform.tfvars.json"), string(variables))
-	initialize(t, workspace)
-	refusal{errors: []string{"acme/storefront:edge was approved as "}, page: readme}.check(t, workspace)
-}
-
-// The pages use these paths, which differ from user to user.
-const (
-	documentedMirror = "/home/you/.terraform.d/plugins"
-	documentedBuild  = "/home/you/terraform-provider-containerregistry/bin"
-)
-
-func TestCLIConfigurationsInReadme(t *testing.T) {
-	t.Parallel()
-	for block, needsInit := range map[string]bool{"filesystem_mirror": true, "dev_overrides": false} {
-		t.Run(block, func(t *testing.T) {
-			t.Parallel()
-			installation := cli.InstallationForTest(t)
-			workspace := copyOf(t, "examples/provider")
-			workspace.ConfigurationFile = filepath.Join(t.TempDir(), "cli.tfrc")
-			writeFile(t, workspace.ConfigurationFile, strings.NewReplacer(
-				documentedMirror, filepath.ToSlash(installation.Mirror),
-				documentedBuild, filepath.ToSlash(filepath.Dir(installation.Mirror)),
-			).Replace(cliConfiguration(t, block)))
-			if needsInit {
-				mustRun(t, workspace, "init")
-			}
-			mustRun(t, workspace, "validate")
-		})
-	}
-}
-
-// cliConfiguration returns the CLI configuration in the README that has a block of this kind.
-func cliConfiguration(t *testing.T, kind string) string {
-	t.Helper()
-	for _, block := range blocks(t, readme, "hcl") {
-		if strings.Contains(block, kind) {
-			return block
-		}
-	}
-	t.Fatalf("%s shows no CLI configuration with %s", readme, kind)
-	return ""
 }
 
 // filesIn lists the files below directories of the source tree that have an extension, as paths
