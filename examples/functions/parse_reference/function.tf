@@ -2,9 +2,7 @@ terraform {
   required_version = ">= 1.8" # functions of providers
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
@@ -12,7 +10,6 @@ output "parts" {
   value = provider::containerregistry::parse_reference("acme.kr.ncr.ntruss.com/base/runtime:2024.03")
 }
 
-# What Docker fills in is filled in; what is not there is null.
 output "docker_hub" {
   value = provider::containerregistry::parse_reference("nginx")
 }

@@ -2,23 +2,13 @@ terraform {
   required_version = ">= 1.8" # functions of providers
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-output "with_tag" {
+output "pinned" {
   value = provider::containerregistry::pin_reference(
-    "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront:1.4.2",
+    "acme.kr.ncr.ntruss.com/storefront:1.4.2",
     "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4",
-  )
-}
-
-# The digest may come without sha256:, as some APIs give it.
-output "without_tag" {
-  value = provider::containerregistry::pin_reference(
-    "acme-registry.cn-hangzhou.cr.aliyuncs.com/platform/storefront",
-    "3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4",
   )
 }

@@ -26,10 +26,8 @@ func (hasBaseLayersFunction) Metadata(_ context.Context, _ function.MetadataRequ
 func (hasBaseLayersFunction) Definition(_ context.Context, _ function.DefinitionRequest, response *function.DefinitionResponse) {
 	const forms = ", base first: a list of digests or of objects with `blob_digest`."
 	response.Definition = function.Definition{
-		Summary: "Tell whether an image is built on a base image",
-		MarkdownDescription: "Returns whether the digests in `base` are the first of `layers`, in the same order. Digests are compared in normal form: with or " +
-			"without `sha256:`, in upper or lower case. Empty layers count as any other: have them in both lists, as a data source does, or in neither " +
-			"(`[for layer in layers : layer if !layer.empty]`). While a digest is not known yet, the result is not either, unless known ones already differ.",
+		Summary:             "Tell whether an image is built on a base image",
+		MarkdownDescription: "Returns whether the digests in `base` are the first of `layers`, in the same order.",
 		Parameters: []function.Parameter{
 			function.DynamicParameter{
 				Name:                "layers",

@@ -26,12 +26,9 @@ func (parseReferenceFunction) Metadata(_ context.Context, _ function.MetadataReq
 // Definition describes the function.
 func (parseReferenceFunction) Definition(_ context.Context, _ function.DefinitionRequest, response *function.DefinitionResponse) {
 	response.Definition = function.Definition{
-		Summary: "Take an image reference apart",
-		MarkdownDescription: "Returns an object with the parts of an image reference, as Docker reads it: `registry`, `repository`, `tag` and `digest`. " +
-			"What is not written is null; no `tag` is not `latest`. Without a host the registry is `docker.io`, and there a repository without a " +
-			"slash is below `library/`: `nginx` is `library/nginx` at `docker.io`. A string that is no reference is an error, which `can()` turns into " +
-			"`false` in the validation of a variable.",
-		Parameters: []function.Parameter{referenceParameter()},
+		Summary:             "Take an image reference apart",
+		MarkdownDescription: "Returns the parts of an image reference, as Docker reads it: an object with `registry`, `repository`, `tag` and `digest`.",
+		Parameters:          []function.Parameter{referenceParameter()},
 		Return: function.ObjectReturn{AttributeTypes: map[string]attr.Type{
 			"registry":   types.StringType,
 			"repository": types.StringType,

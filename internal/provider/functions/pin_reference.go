@@ -27,10 +27,8 @@ func (pinReferenceFunction) Metadata(_ context.Context, _ function.MetadataReque
 // Definition describes the function.
 func (pinReferenceFunction) Definition(_ context.Context, _ function.DefinitionRequest, response *function.DefinitionResponse) {
 	response.Definition = function.Definition{
-		Summary: "Pin an image reference to a digest",
-		MarkdownDescription: "Returns the reference with the digest: `host/app:1.4` becomes `host/app:1.4@sha256:…`, `host/app` becomes `host/app@sha256:…`. " +
-			"The reference stays as it is written; a container runtime pulls by the digest, and the tag tells people what it was. A reference that " +
-			"has this digest already is returned as it is; one that has another is an error, which names both.",
+		Summary:             "Pin an image reference to a digest",
+		MarkdownDescription: "Returns the image reference with a digest: `host/app:1.4` becomes `host/app:1.4@sha256:…`.",
 		Parameters: []function.Parameter{
 			referenceParameter(),
 			function.StringParameter{
