@@ -1,11 +1,17 @@
+terraform {
+  required_providers {
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
+  }
+}
+
 data "containerregistry_acr_tags" "storefront" {
-  instance_id   = "cri-k77rd2eo9ztt1qa4"
-  namespace     = "platform"
-  repo_name     = "storefront"
-  version       = "~> 1.4"
-  registry_host = "acme-registry.cn-hangzhou.cr.aliyuncs.com"
+  region      = "cn-hangzhou"
+  instance_id = "cri-k77rd2eo9ztt1qa4"
+  namespace   = "platform"
+  repo_name   = "storefront"
+  version     = "~> 1.4"
 }
 
 output "newest" {
-  value = data.containerregistry_acr_tags.storefront.latest.pinned_reference
+  value = data.containerregistry_acr_tags.storefront.latest.name
 }

@@ -1,4 +1,5 @@
 data "containerregistry_acr_tags" "prereleases" {
+  region              = "cn-hangzhou"
   instance_id         = "cri-k77rd2eo9ztt1qa4"
   repo_id             = "crr-v7m9m2g0qkqjf56p"
   version             = ">= 1.4.3, < 2.0.0"
@@ -6,23 +7,24 @@ data "containerregistry_acr_tags" "prereleases" {
 }
 
 data "containerregistry_acr_tags" "alpine" {
+  region      = "cn-hangzhou"
   instance_id = "cri-k77rd2eo9ztt1qa4"
   repo_id     = "crr-v7m9m2g0qkqjf56p"
   version     = "~> 1.4"
   variant     = "alpine"
 }
 
-data "containerregistry_acr_tags" "unversioned" {
+data "containerregistry_acr_tags" "main" {
+  region      = "cn-hangzhou"
   instance_id = "cri-k77rd2eo9ztt1qa4"
   repo_id     = "crr-v7m9m2g0qkqjf56p"
-  name_regex  = "^[a-z]+$"
+  name_regex  = "^main-[0-9a-f]{7}$"
 }
 
 output "filters" {
   value = {
     prereleases = data.containerregistry_acr_tags.prereleases.names
     alpine      = data.containerregistry_acr_tags.alpine.names
-    unversioned = data.containerregistry_acr_tags.unversioned.names
-    newest_push = data.containerregistry_acr_tags.unversioned.latest.name
+    newest_push = data.containerregistry_acr_tags.main.latest.name
   }
 }

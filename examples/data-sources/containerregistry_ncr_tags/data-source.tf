@@ -1,3 +1,9 @@
+terraform {
+  required_providers {
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
+  }
+}
+
 data "containerregistry_ncr_tags" "storefront" {
   registry   = "acme"
   image_name = "storefront"
@@ -5,5 +11,5 @@ data "containerregistry_ncr_tags" "storefront" {
 }
 
 output "newest" {
-  value = data.containerregistry_ncr_tags.storefront.latest.pinned_reference
+  value = data.containerregistry_ncr_tags.storefront.latest.name
 }

@@ -5,14 +5,23 @@ data "containerregistry_ncr_tags" "prereleases" {
   include_prereleases = true
 }
 
-data "containerregistry_ncr_tags" "for_arm" {
+data "containerregistry_ncr_tags" "alpine" {
   registry   = "acme"
-  image_name = "api"
+  image_name = "storefront"
+  version    = "~> 1.4"
+  variant    = "alpine"
+}
+
+data "containerregistry_ncr_tags" "main" {
+  registry   = "acme"
+  image_name = "storefront"
+  name_regex = "^main-[0-9a-f]{7}$"
 }
 
 output "filters" {
   value = {
     prereleases = data.containerregistry_ncr_tags.prereleases.names
-    for_arm     = [for tag in data.containerregistry_ncr_tags.for_arm.tags : tag.name if contains(tag.platforms, "linux/arm64")]
+    alpine      = data.containerregistry_ncr_tags.alpine.names
+    newest_push = data.containerregistry_ncr_tags.main.latest.name
   }
 }

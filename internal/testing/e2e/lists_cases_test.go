@@ -4,6 +4,7 @@
 package e2e
 
 import (
+	"hash/adler32"
 	"testing"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
@@ -12,32 +13,68 @@ import (
 // listOfACR are the requests of one list of tags in ACR, by the name of the repository.
 var listOfACR = map[string]int64{"GetRepository": 1, "ListRepoTag": 1}
 
+// otherTags are tags of storefront that are no versions without a suffix.
+var otherTags = map[string]string{"1.4.2-alpine": "build 1057", "main-7f3c1d2": "build 1042", "main-0a9b8c7": "build 1101"}
+
 // lists are the examples of lists of tags.
 var lists = map[string]example{
 	"data-sources/containerregistry_acr_tags": {
-		override: acrOverride,
+		override: acrEndpointOnly,
+		change: func(t *testing.T, fixture *emulator.Fixture) {
+			for tag, image := range otherTags {
+				pointACRTag("storefront", tag, image)(t, fixture)
+			}
+		},
 		outputs: `{
-			"newest": "` + acrHost + `/platform/storefront@` + build1101 + `",
-			"filters": {"prereleases": ["1.5.0", "1.5.0-rc.1", "1.4.3"], "alpine": [], "unversioned": ["edge", "latest"], "newest_push": "edge"}
+			"newest": "1.5.0",
+			"filters": {"prereleases": ["1.5.0", "1.5.0-rc.1", "1.4.3"], "alpine": ["1.4.2-alpine"], "newest_push": "main-0a9b8c7"}
 		}`,
-		calls: map[string]int64{"GetRepository": 1, "ListRepoTag": 4},
+		// Each data source reads its list. What the tag "1.5.0" is, is read once more, with verify_digest.
+		calls: map[string]int64{
+			"GetRepository": 1, "ListRepoTag": 6, "GetRepoTag": 1,
+			"ListInstanceEndpoint": 1, "GetAuthorizationToken": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1, "GetBlob": 1,
+		},
+		refusals: map[string]refusal{
+			"a newer version": {
+				change: pointACRTag("storefront", "1.10.0", "build 1101"),
+				errors: []string{"platform/storefront:1.5.0 is deployed; the newest version is 1.10.0."},
+			},
+			"no such version": {
+				change: func(t *testing.T, fixture *emulator.Fixture) {
+					acrRepository(t, fixture, "storefront").Tags = map[string]string{"1.3.9": "build 1017", "main-0a9b8c7": "build 1101"}
+				},
+				errors: []string{
+					"platform/storefront has no tag for version ~> 1.4.",
+					"platform/storefront:1.5.0 is deployed; the newest version is 1.3.9.",
+					"Attempt to get attribute from null value",
+				},
+			},
+		},
 	},
 	"data-sources/containerregistry_ncr_tags": {
-		override: ncrOverride,
+		override: ncrOverride + readFrom("containerregistry_ncr_tag.newest"),
+		change: func(t *testing.T, fixture *emulator.Fixture) {
+			for tag, image := range otherTags {
+				ncrRepository(t, fixture, "storefront").Tags[tag] = emulator.NCRTag{ID: int64(adler32.Checksum([]byte(tag))), Image: image}
+			}
+		},
 		outputs: `{
-			"newest": "` + ncrHost + `/storefront@` + build1101 + `",
-			"filters": {"prereleases": ["1.5.0", "1.5.0-rc.1", "1.4.3"], "for_arm": ["2.2.0"]}
+			"newest": "1.5.0",
+			"filters": {"prereleases": ["1.5.0", "1.5.0-rc.1", "1.4.3"], "alpine": ["1.4.2-alpine"], "newest_push": "main-0a9b8c7"}
 		}`,
-		calls: map[string]int64{"GetImageTags": 3},
+		calls: map[string]int64{"GetImageTags": 6, "GetImageTagDetail": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1},
 		refusals: map[string]refusal{
+			"not built for ARM": {
+				change: func(t *testing.T, fixture *emulator.Fixture) {
+					ncrRepository(t, fixture, "api").Tags["2.2.10"] = emulator.NCRTag{ID: 1, Image: "build 230"}
+				},
+				errors: []string{"The newest 2.2.x of acme/api, 2.2.10, is not built for linux/arm64."},
+			},
 			"a list that moves": {
 				prepare: respond("GetImageTags", `{"count": 2, "next": null, "results": [{"name": "1.5.0"}]}`),
 				errors: []string{
-					`Error: Unexpected API Response with data.containerregistry_ncr_tags.storefront, on data-source.tf line 1, in data "containerregistry_ncr_tags" "storefront": ` +
-						`1: data "containerregistry_ncr_tags" "storefront" { ` + movedList("storefront"),
-					movedList("storefront"), movedList("api"),
+					movedList("storefront"), movedList("storefront"), movedList("storefront"), movedList("storefront"), movedList("api"), movedList("api"),
 				},
-				page: "docs/data-sources/ncr_tags.md",
 			},
 		},
 	},
