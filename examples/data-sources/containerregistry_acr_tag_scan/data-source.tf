@@ -1,23 +1,18 @@
-data "containerregistry_acr_tag" "storefront" {
-  instance_id = "cri-k77rd2eo9ztt1qa4"
-  namespace   = "platform"
-  repo_name   = "storefront"
-  tag         = "1.4.2"
+terraform {
+  required_providers {
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
+  }
 }
 
 data "containerregistry_acr_tag_scan" "storefront" {
+  region      = "cn-hangzhou"
   instance_id = "cri-k77rd2eo9ztt1qa4"
   namespace   = "platform"
   repo_name   = "storefront"
   tag         = "1.4.2"
-  digest      = data.containerregistry_acr_tag.storefront.digest
+  digest      = "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"
 }
 
-output "findings" {
-  value = {
-    status  = data.containerregistry_acr_tag_scan.storefront.status
-    scanner = data.containerregistry_acr_tag_scan.storefront.scan_service
-    high    = data.containerregistry_acr_tag_scan.storefront.high_severity
-    total   = data.containerregistry_acr_tag_scan.storefront.total_severity
-  }
+output "high_severity" {
+  value = data.containerregistry_acr_tag_scan.storefront.high_severity
 }

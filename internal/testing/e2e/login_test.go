@@ -34,7 +34,7 @@ var writeOnlyVersion = minimumVersion{"write-only arguments", version{1, 11}, ve
 // logins are executed with stand-ins of the other providers: see internal/testing/standin.
 var logins = map[string]loginExample{
 	"ephemeral-resources/containerregistry_acr_login": {
-		example: example{requires: ephemeralVersion, override: acrOverride, outputs: `{}`},
+		example: example{requires: ephemeralVersion, override: acrEndpointOnly, outputs: `{}`},
 		planned: opened(nil), applied: opened(nil),
 	},
 	"recipes/registry-login-docker": {
@@ -239,7 +239,9 @@ func TestLoginOfUnknownInstance(t *testing.T) {
 			values := map[string]string{"instance_id": `"cri-k77rd2eo9ztt1qa4"`, "region": `"cn-hangzhou"`, "expires_in_hours": "2"}
 			unknown := "resource \"terraform_data\" \"later\" {\n  input = " + values[argument] + "\n}\n\n"
 			values[argument] = "terraform_data.later.output"
-			writeFile(t, filepath.Join(workspace.Directory, "ephemeral-resource.tf"), unknown+"ephemeral \"containerregistry_acr_login\" \"acme\" {\n  instance_id = "+values["instance_id"]+
+			file := filepath.Join(workspace.Directory, "ephemeral-resource.tf")
+			requirements, _, _ := strings.Cut(readFile(t, file), "ephemeral ")
+			writeFile(t, file, requirements+unknown+"ephemeral \"containerregistry_acr_login\" \"acme\" {\n  instance_id = "+values["instance_id"]+
 				"\n  region = "+values["region"]+"\n  expires_in_hours = "+values["expires_in_hours"]+"\n}\n")
 			mustRun(t, workspace, "plan", "-out=saved.tfplan")
 			checkCalls(t, map[string]int64{}, server)

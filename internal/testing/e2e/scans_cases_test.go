@@ -17,14 +17,22 @@ const (
 // scans are the examples of containerregistry_acr_tag_scan.
 var scans = map[string]example{
 	"data-sources/containerregistry_acr_tag_scan": {
-		override: acrOverride,
-		outputs: `{
-			"findings": {"status": "COMPLETE", "scanner": "ACR_SCAN_SERVICE", "high": 0, "total": 11},
-			"high_findings_by_platform": {"linux/amd64": 0, "linux/arm64": 1}
-		}`,
+		override: acrEndpointOnly,
+		change:   scannedOnARM(emulator.ACRScan{Status: "COMPLETE"}),
+		outputs:  `{"high_severity": 0}`,
 		calls: map[string]int64{
-			"GetRepository": 2, "GetRepoTag": 2, "GetRepoTagScanStatus": 6, "GetRepoTagScanSummary": 3,
+			"GetRepository": 2, "GetRepoTag": 1, "GetRepoTagScanStatus": 6, "GetRepoTagScanSummary": 3,
 			"ListInstanceEndpoint": 1, "GetAuthorizationToken": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1,
+		},
+		refusals: map[string]refusal{
+			"high findings on ARM": {
+				change: scannedOnARM(emulator.ACRScan{Status: "COMPLETE", High: 1}),
+				errors: []string{"platform/api:2.2.0 has findings of high severity on linux/arm64, or its scan is not complete."},
+			},
+			"no scan on ARM": {
+				change: scannedOnARM(emulator.ACRScan{}),
+				errors: []string{"platform/api:2.2.0 has findings of high severity on linux/arm64, or its scan is not complete."},
+			},
 		},
 	},
 	"recipes/scan-gate": {
@@ -37,7 +45,6 @@ var scans = map[string]example{
 				change: scanned(emulator.ACRScan{Status: "COMPLETE", High: 2, Medium: 3, Low: 7, Unknown: 1}),
 				errors: []string{"platform/storefront:1.4.2 has 2 findings of high severity, 13 in all: see them in the console of the instance."},
 				calls:  map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetRepoTagScanStatus": 2, "GetRepoTagScanSummary": 1},
-				page:   "docs/data-sources/acr_tag_scan.md",
 			},
 			"failed": {
 				change: scanned(emulator.ACRScan{Status: "FAILED"}),
@@ -53,7 +60,6 @@ var scans = map[string]example{
 						"If the scan takes longer, raise timeouts.read. If none was started, start one in the console of the instance, or add a scan rule.",
 				},
 				least: map[string]int64{"GetRepoTagScanStatus": 2},
-				page:  "docs/data-sources/acr_tag_scan.md",
 			},
 			"a scan that does not end": {
 				change:    scanned(emulator.ACRScan{Status: "SCANNING"}),
@@ -79,6 +85,29 @@ var scans = map[string]example{
 			},
 		},
 	},
+}
+
+// TestFindingsAreAWarning applies the example, whose image has findings of lower severity.
+func TestFindingsAreAWarning(t *testing.T) {
+	t.Parallel()
+	const directory = "data-sources/containerregistry_acr_tag_scan"
+	const text = "platform/storefront:1.4.2 has findings, or its scan is not complete: see the console of the instance."
+	for name, scan := range map[string]emulator.ACRScan{"findings": {Status: "COMPLETE", Low: 1}, "not complete": {Status: "FAILED"}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			example := scans[directory].but(refusal{change: scanned(scan)})
+			workspace := example.workspace(t, directory)
+			example.serve(t, workspace)
+			checkWarning(t, mustRun(t, workspace, "apply", "-auto-approve"), text)
+		})
+	}
+}
+
+// scannedOnARM changes the scan of the image of api:2.2.0 for linux/arm64.
+func scannedOnARM(scan emulator.ACRScan) func(*testing.T, *emulator.Fixture) {
+	return func(t *testing.T, fixture *emulator.Fixture) {
+		acrRepository(t, fixture, "api").Images["build 220"].Platforms[1].Scan = scan
+	}
 }
 
 // scanned changes the scan of the image of 1.4.2.
