@@ -87,6 +87,37 @@ var gates = map[string]example{
 			},
 		},
 	},
+	"recipes/layers-gates": {
+		override: acrEndpointOnly,
+		outputs:  `{"arm_base": "sha256:2eb41a9445e0b83421b2b9d3b202c3df3c498225cc347faa424a0ad74368eefc", "update_download": 44669385}`,
+		// Three reads of the API name one repository, two of the registry another one.
+		calls: map[string]int64{
+			"GetRepository": 2, "GetRepoTagLayers": 3,
+			"ListInstanceEndpoint": 1, "GetAuthorizationToken": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 4, "GetBlob": 2,
+		},
+		refusals: map[string]refusal{
+			"no user on ARM": {
+				change: buildAPIAs(1),
+				errors: []string{"platform/api:2.2.0 runs as root on linux/arm64; a user other than root is needed."},
+			},
+			"a user, and then root": {
+				change: buildAPIAs(0, "app", "root"),
+				errors: []string{"platform/api:2.2.0 runs as root on linux/amd64; a user other than root is needed."},
+			},
+			"the user ID of root": {
+				change: buildAPIAs(0, "0:10001"),
+				errors: []string{"platform/api:2.2.0 runs as 0:10001 on linux/amd64; a user other than root is needed."},
+			},
+			"no image for ARM": {
+				change: pointACRTag("api", "2.2.0", "build 230"),
+				errors: []string{`Tag "2.2.0" has no image for platform linux/arm64. Available: linux/amd64. Set platform to one of these, or digest to the digest of an image.`},
+			},
+			"deleted tag": {
+				change: deleteACRTag("storefront", "1.4.2"),
+				errors: []string{`Tag Not Found with data.containerregistry_acr_tag_layers.update["1.4.2"], on update.tf line 8,`},
+			},
+		},
+	},
 }
 
 // builtAt sets when both images of the recipe were built and pushed.
