@@ -4,6 +4,7 @@
 package e2e
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -70,5 +71,58 @@ func checkWarning(t *testing.T, result cli.Result, text string) {
 	output := flat(result.Stdout)
 	if !strings.Contains(output, "Warning: Check block assertion failed") || strings.Count(output, "Warning: ") != 1 || !strings.Contains(output, text) {
 		t.Errorf("want one warning, %q, in:\n%s", text, result.Stdout)
+	}
+}
+
+// countOfDeferredRead is the error of the recipe's count where the data source is read during apply.
+var countOfDeferredRead = refusal{
+	errors: []string{`Error: Invalid count argument on main.tf line 28, in resource "terraform_data" "storefront": ` +
+		"28: count = data.containerregistry_acr_tag.storefront.exists ? 1 : 0 " +
+		`The "count" value depends on resource attributes that cannot be determined until apply, so Terraform cannot predict how many instances will be created. ` +
+		"To work around this, use the -target argument to first apply only the resources that the count depends on."},
+	page: "docs/guides/missing-images.md",
+}
+
+// TestClusterAndServiceInOneConfiguration lets the data source depend on what the same plan creates.
+func TestClusterAndServiceInOneConfiguration(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		count    string // in place of exists
+		refused  bool
+		commands [][]string
+	}{
+		"-target": {
+			refused:  true,
+			commands: [][]string{{"apply", "-auto-approve", "-target=terraform_data.network"}, {"apply", "-auto-approve"}},
+		},
+		"count on a variable": {
+			count:    "var.deploy_storefront ? 1 : 0",
+			commands: [][]string{{"apply", "-auto-approve", "-var=deploy_storefront=false"}, {"apply", "-auto-approve"}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			const directory = "recipes/first-deployment"
+			workspace := recipes[directory].workspace(t, directory)
+			server := recipes[directory].serve(t, workspace)
+			main := filepath.Join(workspace.Directory, "main.tf")
+			configuration := strings.Replace(readFile(t, main), "  verify_digest = true\n  allow_missing = true\n}",
+				"  verify_digest = true\n  allow_missing = true\n  depends_on    = [terraform_data.network]\n}", 1)
+			if test.count != "" {
+				configuration = strings.Replace(configuration, "data.containerregistry_acr_tag.storefront.exists ? 1 : 0", test.count, 1)
+				configuration += "\nvariable \"deploy_storefront\" {\n  type    = bool\n  default = true\n}\n"
+			}
+			writeFile(t, main, configuration)
+			if test.refused && workspace.CLI.Name != cli.OpenTofu { // the page shows the output of Terraform
+				countOfDeferredRead.check(t, workspace)
+			}
+			mustRun(t, workspace, test.commands[0]...)
+			push(t, server, nil, nil)
+			mustRun(t, workspace, test.commands[1]...)
+			deployed := valuesInState(t, workspace)["terraform_data.storefront[0]"]["output"]
+			if want := strings.TrimPrefix(server.URL(), "http://") + "/platform/storefront@" + build1057; deployed != want {
+				t.Errorf("deployed %v, want %s", deployed, want)
+			}
+		})
 	}
 }

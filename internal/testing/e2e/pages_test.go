@@ -38,6 +38,7 @@ func TestErrorsInPages(t *testing.T) {
 	refusals := map[string][]string{}
 	note := func(refused refusal) { refusals[refused.page] = append(refusals[refused.page], refused.errors...) }
 	note(withoutGate)
+	note(countOfDeferredRead)
 	for _, example := range everyExample() {
 		for _, refused := range example.refusals {
 			note(refused)

@@ -5,6 +5,7 @@ package e2e
 
 import (
 	"encoding/json"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -85,11 +86,69 @@ func TestGateFailsDestroyUnlessRefreshIsOff(t *testing.T) {
 	workspace, server := deployed(t, "recipes/plan-time-gate")
 	moveTag(t, server, emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "storefront", Tag: "1.5.0", Delete: true})
 	mustFail(t, workspace, "Error: Tag Not Found", "destroy", "-auto-approve")
+	mustFail(t, workspace, "Error: Tag Not Found", "plan", "-refresh=false")
 	mustRun(t, workspace, "destroy", "-auto-approve", "-refresh=false")
 	if left := valuesInState(t, workspace); len(left) > 0 {
 		t.Errorf("left in the state: %v", left)
 	}
 }
+
+// TestGateDoesNotStopDestroy shows that only a read that fails does.
+func TestGateDoesNotStopDestroy(t *testing.T) {
+	t.Parallel()
+	workspace, server := deployed(t, "recipes/plan-time-gate")
+	moveTag(t, server, emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "storefront", Tag: "1.5.0", To: "build 1057"})
+	mustFail(t, workspace, largerNow, "plan")
+	mustRun(t, workspace, "destroy", "-auto-approve")
+	if left := valuesInState(t, workspace); len(left) > 0 {
+		t.Errorf("left in the state: %v", left)
+	}
+}
+
+// TestRefreshOnlyPlans is the guide's table of `plan -refresh-only -detailed-exitcode` after the tag
+// was moved.
+func TestRefreshOnlyPlans(t *testing.T) {
+	t.Parallel()
+	arguments := []string{"plan", "-refresh-only", "-detailed-exitcode"}
+	release := emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "storefront", Tag: "1.5.0", To: "build 1057"}
+	t.Run("gate", func(t *testing.T) {
+		t.Parallel()
+		workspace, server := deployed(t, "recipes/plan-time-gate")
+		mustRun(t, workspace, arguments...)
+		moveTag(t, server, release)
+		result := mustRun(t, workspace, arguments...)
+		for _, text := range []string{"No changes.", "Warning: Resource postcondition failed", largerNow} {
+			if !strings.Contains(flat(result.Stdout), text) {
+				t.Errorf("no %q in:\n%s", text, result.Stdout)
+			}
+		}
+	})
+	t.Run("output", func(t *testing.T) {
+		t.Parallel()
+		const directory = "recipes/plan-time-gate"
+		workspace := recipes[directory].workspace(t, directory)
+		server := recipes[directory].serve(t, workspace)
+		writeFile(t, filepath.Join(workspace.Directory, "outputs.tf"), "output \"digest\" {\n  value = data.containerregistry_ncr_tag.storefront.digest\n}\n")
+		mustRun(t, workspace, "apply", "-auto-approve")
+		mustRun(t, workspace, arguments...)
+		moveTag(t, server, release)
+		_, err := workspace.Run(cli.ContextForTest(t), arguments...)
+		if failed := errorOf(t, err); failed.Code != 2 {
+			t.Errorf("exit code %d, want 2:\n%s", failed.Code, failed.Stderr)
+		}
+	})
+	t.Run("expected_digest", func(t *testing.T) {
+		t.Parallel()
+		workspace, server := deployed(t, "recipes/pin-deployment")
+		mustRun(t, workspace, arguments...)
+		moveTag(t, server, emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "storefront", Tag: "edge", To: "build 1042"})
+		mustFail(t, workspace, "Error: Digest Mismatch", arguments...)
+		mustFail(t, workspace, "Error: Digest Mismatch", "destroy", "-auto-approve")
+	})
+}
+
+// largerNow is what the gate of plan-time-gate says after the tag was moved.
+const largerNow = "acme/storefront:1.5.0 has an image of 83544110 bytes; 50 MB are allowed."
 
 // deployed returns a workspace whose example was applied.
 func deployed(t *testing.T, directory string) (cli.Workspace, *emulator.Server) {

@@ -1,8 +1,8 @@
-# What the provider reads of a released image, with verify_digest: every attribute of every data source, for `terraform test`. Copy this
-# file into your tests, and name its directory as `source` of a mock_provider.
+# Values that the provider reads for a released image, with verify_digest, of every data source, for `terraform test`. Copy this file into
+# your tests, and set its directory as `source` of mock_provider.
 #
-# Not here are layers, images, images_by_platform and tags, which are empty in a test: Terraform takes no values for lists and maps of
-# objects (https://github.com/hashicorp/terraform/issues/38369). What depends on them is tested as in layers/.
+# layers, images, images_by_platform and tags are empty in a test: Terraform cannot mock lists and maps of objects
+# (https://github.com/hashicorp/terraform/issues/38369). layers/ shows how to test a gate on them.
 
 mock_data "containerregistry_acr_tag" {
   defaults = {
@@ -26,7 +26,7 @@ mock_data "containerregistry_acr_tag" {
   }
 }
 
-# The API answered, so that what only the registry states is null.
+# Read from the API: what only the registry returns is null.
 mock_data "containerregistry_acr_tag_layers" {
   defaults = {
     architecture  = null

@@ -1,5 +1,5 @@
-# tofu test. OpenTofu takes this file instead of deployment.tftest.hcl: its mock_provider has no `source`, so the mocks are written
-# out here. An input that the configuration gives, such as region, must not be mocked as well.
+# tofu test. OpenTofu runs this file instead of deployment.tftest.hcl: its mock_provider has no `source`, so the mocks are in the block.
+# Arguments that the configuration sets, such as region, must not be mocked.
 mock_provider "containerregistry" {
   mock_data "containerregistry_acr_tag" {
     defaults = {

@@ -1,0 +1,123 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package e2e
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+)
+
+// TestModuleWithoutRequiredProviders is what the guides say of a module that does not name the
+// provider's source: the CLI looks for hashicorp/containerregistry.
+func TestModuleWithoutRequiredProviders(t *testing.T) {
+	t.Parallel()
+	const requirements = "terraform {\n  required_providers {\n    containerregistry = { source = \"containerregistry/containerregistry\" }\n  }\n}\n"
+	const dataSource = "data \"containerregistry_ncr_tag\" \"storefront\" {\n  registry   = \"acme\"\n  image_name = \"storefront\"\n  reference  = \"1.4.2\"\n}\n"
+	const function = "output \"digest\" {\n  value = provider::containerregistry::parse_reference(\"acme.kr.ncr.ntruss.com/storefront:1.4.2\").digest\n}\n"
+	for name, test := range map[string]struct {
+		module  string
+		command string // that fails; empty for none
+		errors  []string
+	}{
+		"data source":                         {dataSource, "init", []string{"Failed to query available provider packages", "hashicorp/containerregistry"}},
+		"function":                            {function, "validate", []string{"Unknown provider function"}},
+		"data source, and required_providers": {requirements + dataSource, "", nil},
+		"function, and required_providers":    {requirements + function, "", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			workspace := cli.WorkspaceForTest(t)
+			if strings.Contains(test.module, "provider::") {
+				functionsVersion.check(t, workspace.CLI)
+			}
+			writeFile(t, filepath.Join(workspace.Directory, "main.tf"), requirements+"\nmodule \"images\" {\n  source = \"./images\"\n}\n")
+			writeFile(t, filepath.Join(workspace.Directory, "images", "main.tf"), test.module)
+			for _, command := range []string{"init", "validate"} {
+				if command == test.command {
+					for _, text := range test.errors {
+						mustFail(t, workspace, text, command)
+					}
+					return
+				}
+				mustRun(t, workspace, command)
+			}
+		})
+	}
+}
+
+// TestNumbersAsTags is what troubleshooting says of a tag that looks like a number: YAML, JSON and
+// .tfvars make 1.1 of 1.10 unless it is quoted.
+func TestNumbersAsTags(t *testing.T) {
+	t.Parallel()
+	const dataSource = `
+variable "tag" { type = string }
+
+data "containerregistry_ncr_tag" "storefront" {
+  registry   = "acme"
+  image_name = "storefront"
+  reference  = %s
+}
+`
+	for name, test := range map[string]struct{ reference, variables, sent string }{
+		"YAML":              {`yamldecode("tag: 1.10").tag`, "", "1.1"},
+		"YAML, quoted":      {`yamldecode("tag: '1.10'").tag`, "", "1.10"},
+		"YAML, an exponent": {`yamldecode("tag: 12e3").tag`, "", "12000"},
+		".tfvars":           {"var.tag", "tag = 1.10\n", "1.1"},
+		".tfvars, quoted":   {"var.tag", "tag = \"1.10\"\n", "1.10"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			workspace := copyOf(t, "internal/testing/e2e/testdata/failures")
+			initialize(t, workspace)
+			server := start(t, nil)
+			writeFile(t, filepath.Join(workspace.Directory, "terraform.tfvars"), test.variables)
+			workspace.Environment = append(workspace.Environment, "TF_VAR_tag=0")
+			source := failure{sources: fmt.Sprintf(dataSource, test.reference)}
+			want := fmt.Sprintf("Error: Tag Not Found with data.containerregistry_ncr_tag.storefront, on main.tf line 6, "+
+				"in data \"containerregistry_ncr_tag\" \"storefront\": 6: reference = %s Tag %q does not exist in image \"storefront\"", test.reference, test.sent)
+			if got := flat(source.run(t, workspace, server)); !strings.HasPrefix(got, want) {
+				t.Errorf("error %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+// TestNullInConditions is the table of the guide on gates: what a condition makes of null.
+func TestNullInConditions(t *testing.T) {
+	t.Parallel()
+	workspace := cli.WorkspaceForTest(t)
+	writeFile(t, filepath.Join(workspace.Directory, "main.tf"), `
+variable "self" {
+  type = object({
+    total_size = optional(number), runs_as_root = optional(bool), platforms = optional(set(string)), status = optional(string), user = optional(string)
+  })
+  default = {}
+}
+
+output "passes" {
+  value = {
+    size      = try(var.self.total_size <= 1000000, "error")
+    root      = try(var.self.runs_as_root == false, "error")
+    platforms = try(contains(var.self.platforms, "linux/amd64"), "error")
+    status    = try(var.self.status != "DELETING", "error")
+    user      = try(var.self.user != "root", "error")
+    all       = alltrue([])
+    largest   = try(max([]...) <= 1000000, "error")
+  }
+}
+`)
+	mustRun(t, workspace, "apply", "-auto-approve")
+	want := map[string]any{"passes": map[string]any{
+		"size": "error", "root": false, "platforms": "error", "status": true, "user": true, "all": true, "largest": "error",
+	}}
+	if difference := cmp.Diff(want, outputs(t, workspace)); difference != "" {
+		t.Errorf("outputs: %s", difference)
+	}
+}
