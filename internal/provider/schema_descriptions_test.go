@@ -157,13 +157,10 @@ func TestSwitchesNameTheirDefault(t *testing.T) {
 // wordLimit is how many words an editor shows beside the code at a glance.
 const wordLimit = 25
 
-// TestDescriptionsAreShort checks blocks, attributes and parameters. The description of a function is the text of its page.
 func TestDescriptionsAreShort(t *testing.T) {
 	t.Parallel()
-	session := start(t, dependencies{})
-	for _, text := range schemaTexts(session) {
-		_, ofFunction := session.Schemas().Functions[text.of]
-		if words := len(strings.Fields(text.text)); words > wordLimit && (!ofFunction || text.path != "") {
+	for _, text := range schemaTexts(start(t, dependencies{})) {
+		if words := len(strings.Fields(text.text)); words > wordLimit {
 			t.Errorf("%s is described in %d words, the limit is %d: %q", text, words, wordLimit, text.text)
 		}
 	}

@@ -31,14 +31,13 @@ var exampleValue = regexp.MustCompile("(?:\\b(?:like|Default|else|API's) |` is )
 // quotedValues lists other quoted words that name no attribute, by the attribute or function
 // described: values, and names of other programs.
 var quotedValues = map[string][]string{
-	"digest_kind":     {"image", "index"},
-	"parse_reference": {"docker.io", "latest", "nginx"},
-	"platform":        {"os_version"},
-	"read":            {"h", "m", "s"},
-	"repo_id":         {"alicloud_cr_ee_repo"},
-	"runs_as_root":    {"root"},
-	"site":            {"fin", "gov", "public"},
-	"source":          {"api", "registry"},
+	"digest_kind":  {"image", "index"},
+	"platform":     {"os_version"},
+	"read":         {"h", "m", "s"},
+	"repo_id":      {"alicloud_cr_ee_repo"},
+	"runs_as_root": {"root"},
+	"site":         {"fin", "gov", "public"},
+	"source":       {"api", "registry"},
 }
 
 // quotedNames returns what a text quotes and could be names of attributes, and the long names that
