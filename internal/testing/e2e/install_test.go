@@ -115,25 +115,6 @@ func rebuild(t *testing.T, mirror string) {
 	}
 }
 
-// A module without required_providers means another provider.
-func TestModuleWithoutRequiredProviders(t *testing.T) {
-	t.Parallel()
-	workspace := cli.WorkspaceForTest(t)
-	writeFile(t, filepath.Join(workspace.Directory, "main.tf"), requiredAs("containerregistry")+`
-module "storefront" {
-  source = "./storefront"
-}
-`)
-	writeFile(t, filepath.Join(workspace.Directory, "storefront", "main.tf"), tagOfNCR)
-	_, err := workspace.Run(cli.ContextForTest(t), "init")
-	failed := oneLine(errorOf(t, err).Stderr)
-	for _, want := range []string{"Failed to query available provider packages", "hashicorp/containerregistry"} {
-		if !strings.Contains(failed, want) {
-			t.Errorf("no %q in %s", want, failed)
-		}
-	}
-}
-
 func TestAnotherLocalName(t *testing.T) {
 	t.Parallel()
 	workspace := cli.WorkspaceForTest(t)
