@@ -6,7 +6,6 @@ package e2e
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"path"
 	"path/filepath"
@@ -24,7 +23,6 @@ import (
 // example is a directory under examples/, and the expected results.
 type example struct {
 	requires minimumVersion
-	local    string                              // the provider's local name; empty for containerregistry
 	override string                              // sets the endpoint of the emulator, ENDPOINT
 	change   func(*testing.T, *emulator.Fixture) // changes the fixture; may be nil
 	prepare  func(*testing.T, *emulator.Server)  // changes the responses of the registries; may be nil
@@ -175,28 +173,24 @@ func (e example) use(t *testing.T, workspace cli.Workspace, server *emulator.Ser
 	if e.override == "" {
 		return
 	}
-	name := e.local
-	if name == "" {
-		name = "containerregistry"
-	}
-	if !hasProviderBlock(t, workspace, name) {
-		writeFile(t, filepath.Join(workspace.Directory, "provider.tf"), fmt.Sprintf("provider %q {}\n", name))
+	if !hasProviderBlock(t, workspace) {
+		writeFile(t, filepath.Join(workspace.Directory, "provider.tf"), "provider \"containerregistry\" {}\n")
 	}
 	writeFile(t, filepath.Join(workspace.Directory, "emulator_override.tf"),
-		fmt.Sprintf("provider %q {\n", name)+strings.ReplaceAll(e.override, "ENDPOINT", server.URL())+"}\n")
+		"provider \"containerregistry\" {\n"+strings.ReplaceAll(e.override, "ENDPOINT", server.URL())+"}\n")
 }
 
-// hasProviderBlock tells whether a file of the workspace that is no override configures the provider
-// of this local name.
-func hasProviderBlock(t *testing.T, workspace cli.Workspace, name string) bool {
+var providerBlock = regexp.MustCompile(`(?m)^provider "containerregistry" \{`)
+
+// hasProviderBlock tells whether a file of the workspace that is no override configures the provider.
+func hasProviderBlock(t *testing.T, workspace cli.Workspace) bool {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(workspace.Directory, "*.tf"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	block := fmt.Sprintf("\nprovider %q {", name)
 	return slices.ContainsFunc(files, func(file string) bool {
-		return !strings.HasSuffix(file, "_override.tf") && strings.Contains("\n"+readFile(t, file), block)
+		return !strings.HasSuffix(file, "_override.tf") && providerBlock.MatchString(readFile(t, file))
 	})
 }
 

@@ -110,13 +110,6 @@ var pins = map[string]example{
 			},
 		},
 	},
-	"recipes/local-name": {
-		requires: functionsVersion,
-		local:    "images",
-		override: ncrOverride,
-		outputs:  `{"deployed": "` + ncrHost + `/storefront:1.4.2@` + build1042 + `"}`,
-		calls:    map[string]int64{"GetImageTagDetail": 1},
-	},
 	"recipes/validated-module": {
 		requires: functionsVersion,
 		override: ncrOverride,
