@@ -14,6 +14,21 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
+// TestModuleWithoutRequiredProviders shows that the CLI takes another provider for a data source in a
+// module that does not name this one.
+func TestModuleWithoutRequiredProviders(t *testing.T) {
+	t.Parallel()
+	workspace := cli.WorkspaceForTest(t)
+	writeFile(t, filepath.Join(workspace.Directory, "main.tf"), requiredAs("containerregistry")+callOfModule)
+	module := filepath.Join(workspace.Directory, "storefront", "main.tf")
+	writeFile(t, module, tagOfNCR)
+	mustFail(t, workspace, "Error: Failed to query available provider packages Could not retrieve the list of available versions for provider hashicorp/containerregistry:", "init")
+	writeFile(t, module, requiredAs("containerregistry")+tagOfNCR)
+	mustRun(t, workspace, "init")
+}
+
+const callOfModule = "\nmodule \"storefront\" {\n  source = \"./storefront\"\n}\n"
+
 // TestFunctionInModuleWithoutRequiredProviders shows that init succeeds where the module only calls
 // functions.
 func TestFunctionInModuleWithoutRequiredProviders(t *testing.T) {
@@ -23,7 +38,7 @@ func TestFunctionInModuleWithoutRequiredProviders(t *testing.T) {
 		t.Skipf("the page shows the error of Terraform, and this is %s", workspace.CLI)
 	}
 	functionsVersion.check(t, workspace.CLI)
-	writeFile(t, filepath.Join(workspace.Directory, "main.tf"), requiredAs("containerregistry")+"\nmodule \"storefront\" {\n  source = \"./storefront\"\n}\n")
+	writeFile(t, filepath.Join(workspace.Directory, "main.tf"), requiredAs("containerregistry")+callOfModule)
 	module := filepath.Join(workspace.Directory, "storefront", "main.tf")
 	const function = "output \"tag\" {\n  value = provider::containerregistry::parse_reference(\"acme.kr.ncr.ntruss.com/storefront:1.4.2\").tag\n}\n"
 	writeFile(t, module, function)
