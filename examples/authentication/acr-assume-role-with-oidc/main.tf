@@ -2,14 +2,12 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-# A CI system or a cluster gives a token to the job that runs this, which is good for the role. In a pod of ACK with RRSA, leave
-# assume_role_with_oidc out: all of it stands in the environment.
+# The CI system or the cluster writes an OIDC token to the file, with which the role is assumed. In a pod of ACK with RRSA, leave
+# assume_role_with_oidc out: its values are in the environment.
 provider "containerregistry" {
   acr {
     region = "cn-hangzhou"

@@ -2,13 +2,11 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-# Whose keys assume the role stands in the environment here; it may be any other way, as profile = "production" beside assume_role.
+# The role is assumed with the credentials of the environment, or with those of another source, such as profile = "production" in this block.
 provider "containerregistry" {
   acr {
     region = "cn-hangzhou"
@@ -19,7 +17,7 @@ provider "containerregistry" {
       session_expiration = 900
       external_id        = "acme-partner-7"
 
-      # The session may do this at most, whatever the role may.
+      # Limits the session, whatever the role allows.
       policy = jsonencode({
         Version = "1"
         Statement = [{

@@ -2,13 +2,11 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-# A program on this machine gives temporary keys to whoever asks it.
+# A program on this machine returns temporary credentials at this address.
 provider "containerregistry" {
   acr {
     region          = "cn-hangzhou"

@@ -2,13 +2,11 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-# The RAM role of the ECS instance that Terraform runs on. There are no keys to keep.
+# The RAM role of the ECS instance on which Terraform runs. No access key is needed.
 provider "containerregistry" {
   acr {
     region        = "cn-hangzhou"

@@ -2,14 +2,12 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-# Keys, or what else signs, and region come from the environment, as for aliyun/alicloud; else from the current profile of the CLI; else
-# from the ECS instance.
+# Credentials and region come from the environment, as for aliyun/alicloud; otherwise from the current profile of the CLI, or from the role
+# of the ECS instance.
 provider "containerregistry" {}
 
 data "containerregistry_acr_tag" "storefront" {

@@ -2,13 +2,11 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-# The keys come from TF_VAR_acr_access_key and TF_VAR_acr_secret_key. A saved plan holds them, unless the variables are ephemeral too.
+# Set TF_VAR_acr_access_key and TF_VAR_acr_secret_key. A saved plan contains them, unless the variables are ephemeral too.
 provider "containerregistry" {
   acr {
     region     = "cn-hangzhou"

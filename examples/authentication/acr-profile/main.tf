@@ -2,13 +2,11 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-# A profile that `aliyun configure --profile production` made, in any mode. It has the region too.
+# A profile of the aliyun CLI, from `aliyun configure --profile production`. It also has the region.
 provider "containerregistry" {
   acr {
     profile = "production"

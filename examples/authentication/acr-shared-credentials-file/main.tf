@@ -2,13 +2,11 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-# The CLI's file at another place than ~/.aliyun/config.json. Without profile, its current one signs.
+# The CLI's file at another path than ~/.aliyun/config.json. Without profile, its current profile is used.
 provider "containerregistry" {
   acr {
     shared_credentials_file = "~/ci/aliyun.json"

@@ -2,13 +2,11 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-# Temporary keys, which somebody else has asked STS for. They are not renewed: they must outlive the run.
+# Temporary credentials from STS. They are not renewed: they must be valid until the run ends.
 provider "containerregistry" {
   acr {
     region         = "cn-hangzhou"

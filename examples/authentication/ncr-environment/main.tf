@@ -2,13 +2,11 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-# The keys come from the environment, as for NaverCloudPlatform/ncloud; else from the profile that NCLOUD_PROFILE names, or [DEFAULT].
+# Credentials come from the environment, as for NaverCloudPlatform/ncloud; otherwise from the profile in NCLOUD_PROFILE, or [DEFAULT].
 provider "containerregistry" {}
 
 data "containerregistry_ncr_tag" "storefront" {

@@ -2,13 +2,11 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = {
-      source = "containerregistry/containerregistry"
-    }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
   }
 }
 
-# A profile that `ncloud configure --profile production` made.
+# A profile of the ncloud CLI, from `ncloud configure --profile production`.
 provider "containerregistry" {
   ncr {
     profile = "production"

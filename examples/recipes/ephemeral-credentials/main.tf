@@ -7,8 +7,8 @@ terraform {
   }
 }
 
-# Ephemeral variables are used while Terraform runs, and written nowhere: neither into a saved plan nor into the state. Who applies
-# a saved plan gives them again, as TF_VAR_acr_access_key and so on. Ephemeral resources, of Vault for example, work alike.
+# Ephemeral variables are written neither to a saved plan nor to the state. To apply a saved plan, set them again, as
+# TF_VAR_acr_access_key and so on. Attributes of ephemeral resources, such as those of Vault, can be used instead.
 provider "containerregistry" {
   acr {
     region     = "cn-hangzhou"

@@ -12,64 +12,64 @@ const (
 var accountCases = []accountCase{
 	// Keys in the environment.
 	{
-		input: "`ALIBABA_CLOUD_*` keys", environment: inKeys, signer: "second", here: "the keys",
+		input: "access key in `ALIBABA_CLOUD_*`", environment: inKeys, signer: "second", here: "the access key",
 	},
 	{
-		input: "`ALICLOUD_*` keys", environment: inOlder, signer: "second", here: "the keys", cli: none, gosdk: "the instance",
+		input: "access key in `ALICLOUD_*`", environment: inOlder, signer: "second", here: "the access key", cli: none, gosdk: "the ECS instance",
 	},
 	{
-		input: "`ALIBABACLOUD_*` keys", environment: inThird, signer: "second", here: "the keys", gosdk: "the instance",
+		input: "access key in `ALIBABACLOUD_*`", environment: inThird, signer: "second", here: "the access key", gosdk: "the ECS instance",
 	},
 	{
-		input:       "`ALIBABACLOUD_*` keys with a token",
+		input:       "access key in `ALIBABACLOUD_*` with a security token",
 		environment: "ALIBABACLOUD_ACCESS_KEY_ID=sts.key ALIBABACLOUD_ACCESS_KEY_SECRET=sts.secret ALIBABACLOUD_SECURITY_TOKEN=sts.token",
-		signer:      "temporary", here: "the keys", gosdk: "the instance",
+		signer:      "temporary", here: "the access key", gosdk: "the ECS instance",
 	},
 	{
-		input: "the same keys in several schemes", environment: inKeys + inOlder + inThird, signer: "second", here: "the keys",
+		input: "the same access key in several schemes", environment: inKeys + inOlder + inThird, signer: "second", here: "the access key",
 	},
 	{
-		input:       "the same keys in two schemes, a token in one",
+		input:       "the same access key in two schemes, a security token in one",
 		environment: "ALIBABA_CLOUD_ACCESS_KEY_ID=sts.key ALIBABA_CLOUD_ACCESS_KEY_SECRET=sts.secret ALICLOUD_ACCESS_KEY=sts.key ALICLOUD_SECRET_KEY=sts.secret ALICLOUD_SECURITY_TOKEN=sts.token",
-		signer:      "temporary", here: "the keys with the token", gosdk: "the keys without it",
+		signer:      "temporary", here: "the access key with the token", gosdk: "the access key without it",
 	},
 	{
-		input: "different key IDs in two schemes", environment: inKeys + "ALICLOUD_ACCESS_KEY=main.key ALICLOUD_SECRET_KEY=main.secret",
+		input: "different access key IDs in two schemes", onPage: true, environment: inKeys + "ALICLOUD_ACCESS_KEY=main.key ALICLOUD_SECRET_KEY=main.secret",
 		failed: "ALICLOUD_ACCESS_KEY in the environment: ALIBABA_CLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY have different values",
 		here:   fails, alicloud: "`ALICLOUD_*`", cli: "`ALIBABA_CLOUD_*`", gosdk: "`ALIBABA_CLOUD_*`",
 	},
 	{
-		input: "the same key ID, different secrets in two schemes", environment: inKeys + "ALIBABACLOUD_ACCESS_KEY_ID=second.key ALIBABACLOUD_ACCESS_KEY_SECRET=main.secret",
+		input: "the same access key ID, different secrets in two schemes", environment: inKeys + "ALIBABACLOUD_ACCESS_KEY_ID=second.key ALIBABACLOUD_ACCESS_KEY_SECRET=main.secret",
 		failed: "ALIBABACLOUD_ACCESS_KEY_ID in the environment: ALIBABA_CLOUD_ACCESS_KEY_SECRET and ALIBABACLOUD_ACCESS_KEY_SECRET have different values",
 		here:   fails, alicloud: "`ALIBABA_CLOUD_*`", cli: "`ALIBABA_CLOUD_*`", gosdk: "`ALIBABA_CLOUD_*`",
 	},
 	{
-		input:       "the same keys, different tokens in two schemes",
+		input:       "the same access key, different tokens in two schemes",
 		environment: inKeys + inOlder + "ALIBABA_CLOUD_SECURITY_TOKEN=sts.token ALICLOUD_SECURITY_TOKEN=planted",
 		failed:      "ALICLOUD_ACCESS_KEY in the environment: ALIBABA_CLOUD_SECURITY_TOKEN and ALICLOUD_SECURITY_TOKEN have different values",
 		here:        fails, alicloud: "the token of `ALICLOUD_*`", cli: "that of `ALIBABA_CLOUD_*`", gosdk: "that of `ALIBABA_CLOUD_*`",
 	},
 	{
-		input: "a key ID without its secret, current profile", environment: "ALIBABA_CLOUD_ACCESS_KEY_ID=second.key", file: bothProfiles,
+		input: "an access key ID without its secret, current profile", onPage: true, environment: "ALIBABA_CLOUD_ACCESS_KEY_ID=second.key", file: bothProfiles,
 		failed: "ALIBABA_CLOUD_ACCESS_KEY_ID in the environment: ALIBABA_CLOUD_ACCESS_KEY_ID set, but not ALIBABA_CLOUD_ACCESS_KEY_SECRET",
 		here:   fails, cli: "the profile", gosdk: "the profile",
 	},
 	{
-		input: "halves of two schemes", environment: "ALIBABA_CLOUD_ACCESS_KEY_ID=second.key ALICLOUD_SECRET_KEY=second.secret",
+		input: "an access key ID of one scheme, a secret of another", environment: "ALIBABA_CLOUD_ACCESS_KEY_ID=second.key ALICLOUD_SECRET_KEY=second.secret",
 		failed: "ALIBABA_CLOUD_ACCESS_KEY_ID in the environment: ALIBABA_CLOUD_ACCESS_KEY_ID set, but not ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-		here:   fails, alicloud: "the halves together", gosdk: "the instance",
+		here:   fails, alicloud: "both together", gosdk: "the ECS instance",
 	},
 	{
-		input: "keys, and half a pair of another scheme", environment: inKeys + "ALICLOUD_SECRET_KEY=second.secret",
+		input: "access key, and an incomplete one of another scheme", environment: inKeys + "ALICLOUD_SECRET_KEY=second.secret",
 		failed: "ALICLOUD_ACCESS_KEY in the environment: ALICLOUD_SECRET_KEY set, but not ALICLOUD_ACCESS_KEY",
-		here:   fails, alicloud: "the keys", cli: "the keys", gosdk: "the keys",
+		here:   fails, alicloud: "the access key", cli: "the access key", gosdk: "the access key",
 	},
 	{
-		input: "keys, and a token of another scheme", environment: inKeys + "ALICLOUD_SECURITY_TOKEN=sts.token",
-		signer: "second", here: "the keys without the token", alicloud: "the keys with the token", cli: "the keys with the token",
+		input: "access key, and a security token of another scheme", onPage: true, environment: inKeys + "ALICLOUD_SECURITY_TOKEN=sts.token",
+		signer: "second", here: "the access key without the token", alicloud: "the access key with the token", cli: "the access key with the token",
 	},
 	{
-		input: "a token alone, current profile", environment: "ALIBABA_CLOUD_SECURITY_TOKEN=sts.token", file: bothProfiles,
+		input: "a security token alone, current profile", environment: "ALIBABA_CLOUD_SECURITY_TOKEN=sts.token", file: bothProfiles,
 		signer: "main", here: "the profile without the token", alicloud: none,
 	},
 	{
@@ -78,36 +78,36 @@ var accountCases = []accountCase{
 		signer: "main", here: "the profile", alicloud: none,
 	},
 	{
-		input: "keys, current profile", environment: inKeys, file: bothProfiles, signer: "second", here: "the keys", cli: "the profile",
+		input: "access key, current profile", environment: inKeys, file: bothProfiles, signer: "second", here: "the access key", cli: "the profile",
 	},
 	{
-		input: "keys, named profile", environment: inKeys + inProfile, file: bothProfiles, signer: "second", here: "the keys", cli: "the profile",
+		input: "access key, named profile", onPage: true, environment: inKeys + inProfile, file: bothProfiles, signer: "second", here: "the access key", cli: "the profile",
 	},
 	{
-		input: "keys, named profile of mode `RamRoleArn`", environment: inKeys + inProfile, file: "role",
-		signer: "second", here: "the keys", alicloud: "the profile's role, assumed with the keys", cli: "the profile's role",
+		input: "access key, named profile of mode `RamRoleArn`", onPage: true, environment: inKeys + inProfile, file: "role",
+		signer: "second", here: "the access key", alicloud: "the profile's role, assumed with the access key", cli: "the profile's role",
 	},
 	{
-		input: "keys, OIDC, credentials URI, ECS role", environment: inKeys + inOIDC + inURI + inRole, signer: "second", here: "the keys", cli: fails,
+		input: "access key, OIDC, credentials URI, ECS role", environment: inKeys + inOIDC + inURI + inRole, signer: "second", here: "the access key", cli: fails,
 	},
 
 	// OIDC in the environment.
 	{
-		input: "OIDC", environment: inOIDC, signer: ofOIDC, here: "the role", alicloud: "none without its block", cli: fails,
+		input: "OIDC", onPage: true, environment: inOIDC, signer: ofOIDC, here: "the role", alicloud: "none without its block", cli: fails,
 	},
 	{
 		input:       "OIDC, the token in `ALIBABA_CLOUD_OIDC_TOKEN`",
 		environment: "ALIBABA_CLOUD_OIDC_PROVIDER_ARN=" + oidcARN + " ALIBABA_CLOUD_OIDC_TOKEN=$INLINE ALIBABA_CLOUD_ROLE_ARN=" + cluster,
-		signer:      ofOIDC, here: "the role", alicloud: "none without its block", cli: none, gosdk: "the instance",
+		signer:      ofOIDC, here: "the role", alicloud: "none without its block", cli: none, gosdk: "the ECS instance",
 	},
 	{
 		input: "OIDC, the token inline and in a file that does not exist", environment: inOIDC + "ALIBABA_CLOUD_OIDC_TOKEN=$INLINE ALIBABA_CLOUD_OIDC_TOKEN_FILE=~/none",
-		signer: ofOIDC, here: "the role, by the inline token", alicloud: "none without its block", cli: fails, gosdk: "the instance",
+		signer: ofOIDC, here: "the role, by the inline token", alicloud: "none without its block", cli: fails, gosdk: "the ECS instance",
 	},
 	{
 		input:       "OIDC by `ALIBABACLOUD_*`",
 		environment: "ALIBABACLOUD_OIDC_PROVIDER_ARN=" + oidcARN + " ALIBABACLOUD_OIDC_TOKEN_FILE=$TOKEN ALIBABACLOUD_ROLE_ARN=" + cluster,
-		signer:      ofOIDC, here: "the role", alicloud: none, cli: fails, gosdk: "the instance",
+		signer:      ofOIDC, here: "the role", alicloud: none, cli: fails, gosdk: "the ECS instance",
 	},
 	{
 		input: "OIDC without the role", environment: "ALIBABA_CLOUD_OIDC_PROVIDER_ARN=" + oidcARN + " ALIBABA_CLOUD_OIDC_TOKEN_FILE=$TOKEN", file: bothProfiles,
@@ -136,7 +136,7 @@ var accountCases = []accountCase{
 		signer: "third", here: "the profile", alicloud: none, gosdk: "the current profile",
 	},
 	{
-		input: "two different names of profiles", environment: inProfile + "ALICLOUD_PROFILE=default", file: bothProfiles,
+		input: "two different profile names", environment: inProfile + "ALICLOUD_PROFILE=default", file: bothProfiles,
 		failed: "environment: ALIBABA_CLOUD_PROFILE and ALICLOUD_PROFILE have different values",
 		here:   fails, alicloud: "`ALICLOUD_PROFILE`", cli: "`ALIBABA_CLOUD_PROFILE`", gosdk: "`ALIBABA_CLOUD_PROFILE`",
 	},
@@ -151,9 +151,9 @@ var accountCases = []accountCase{
 		signer: ofInstance, here: "the profile", alicloud: "the URI",
 	},
 	{
-		input: "named profile that is not in the file, credentials URI", environment: "ALIBABA_CLOUD_PROFILE=staging " + inURI, file: bothProfiles,
+		input: "named profile that is not in the file, credentials URI", onPage: true, environment: "ALIBABA_CLOUD_PROFILE=staging " + inURI, file: bothProfiles,
 		failed: `profile "staging" (ALIBABA_CLOUD_PROFILE in the environment): there is no profile "staging" in ` + cliFile + `, which has "default" and "prod"`,
-		here:   fails, alicloud: "the URI", gosdk: "the instance, else the URI",
+		here:   fails, alicloud: "the URI", gosdk: "the ECS instance, else the URI",
 	},
 	{
 		input: "named profile, no file", environment: inProfile + inRole,
@@ -161,12 +161,12 @@ var accountCases = []accountCase{
 	},
 	{
 		input: "named profile, `ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true`, credentials URI", environment: inProfile + inURI + "ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true",
-		file: bothProfiles, signer: ofURI, here: "the URI", alicloud: "the profile", cli: "the profile", gosdk: "the instance, else the URI",
+		file: bothProfiles, signer: ofURI, here: "the URI", alicloud: "the profile", cli: "the profile", gosdk: "the ECS instance, else the URI",
 	},
 	{
 		input: "named profile of mode `OIDC` without fields, `ALIBABA_CLOUD_ROLE_ARN`", environment: inProfile + "ALIBABA_CLOUD_ROLE_ARN=" + cluster, file: "no-oidc",
 		failed: namedProd + ": oidc_provider_arn (ALIBABA_CLOUD_OIDC_PROVIDER_ARN) and oidc_token_file (ALIBABA_CLOUD_OIDC_TOKEN_FILE) not set",
-		here:   fails, alicloud: none, gosdk: "the instance",
+		here:   fails, alicloud: none, gosdk: "the ECS instance",
 	},
 
 	// Files of profiles.
@@ -194,33 +194,33 @@ var accountCases = []accountCase{
 		here:   fails, alicloud: none, cli: none, gosdk: "the current profile of `ALIBABA_CLOUD_CONFIG_FILE`",
 	},
 	{
-		input: "a file without a profile's name, credentials URI", environment: inURI + "ALICLOUD_SHARED_CREDENTIALS_FILE=$FILE", other: "prod",
-		signer: ofURI, here: "the URI", cli: none, gosdk: "the instance, else the URI",
+		input: "a file without a profile name, credentials URI", environment: inURI + "ALICLOUD_SHARED_CREDENTIALS_FILE=$FILE", other: "prod",
+		signer: ofURI, here: "the URI", cli: none, gosdk: "the ECS instance, else the URI",
 	},
 
 	// Credentials URI and role of the instance.
 	{
-		input: "credentials URI", environment: inURI, signer: ofURI, here: "the URI", cli: none, gosdk: "the instance, else the URI",
+		input: "credentials URI", environment: inURI, signer: ofURI, here: "the URI", cli: none, gosdk: "the ECS instance, else the URI",
 	},
 	{
-		input: "`ALICLOUD_CREDENTIALS_URI`", environment: "ALICLOUD_CREDENTIALS_URI=$URL/credentials/build", signer: ofURI, here: "the URI", cli: none, gosdk: "the instance",
+		input: "`ALICLOUD_CREDENTIALS_URI`", environment: "ALICLOUD_CREDENTIALS_URI=$URL/credentials/build", signer: ofURI, here: "the URI", cli: none, gosdk: "the ECS instance",
 	},
 	{
 		input: "two different URIs", environment: inURI + "ALICLOUD_CREDENTIALS_URI=$URL/planted",
 		failed: "environment: ALIBABA_CLOUD_CREDENTIALS_URI and ALICLOUD_CREDENTIALS_URI have different values",
-		here:   fails, alicloud: "`ALICLOUD_CREDENTIALS_URI`", cli: none, gosdk: "the instance, else `ALIBABA_CLOUD_CREDENTIALS_URI`",
+		here:   fails, alicloud: "`ALICLOUD_CREDENTIALS_URI`", cli: none, gosdk: "the ECS instance, else `ALIBABA_CLOUD_CREDENTIALS_URI`",
 	},
 	{
 		input: "credentials URI, ECS role", environment: inURI + inRole, signer: ofURI, here: "the URI", cli: none, gosdk: "the ECS role",
 	},
 	{
-		input: "credentials URI, current profile", environment: inURI, file: bothProfiles, signer: ofURI, here: "the URI", cli: "the profile", gosdk: "the profile",
+		input: "credentials URI, current profile", onPage: true, environment: inURI, file: bothProfiles, signer: ofURI, here: "the URI", cli: "the profile", gosdk: "the profile",
 	},
 	{
 		input: "ECS role, current profile", environment: inRole, file: bothProfiles, signer: ofInstance, here: "the ECS role", cli: "the profile", gosdk: "the profile",
 	},
 	{
-		input: "`ALICLOUD_ECS_ROLE_NAME`", environment: "ALICLOUD_ECS_ROLE_NAME=build-machine", signer: ofInstance, here: "the ECS role", cli: none, gosdk: "the instance",
+		input: "`ALICLOUD_ECS_ROLE_NAME`", environment: "ALICLOUD_ECS_ROLE_NAME=build-machine", signer: ofInstance, here: "the ECS role", cli: none, gosdk: "the ECS instance",
 	},
 	{
 		input: "two different ECS roles", environment: inRole + "ALICLOUD_ECS_ROLE_NAME=other",
@@ -234,80 +234,80 @@ var accountCases = []accountCase{
 
 	// The current profile, and what a profile without a mode is.
 	{
-		input: "current profile", file: bothProfiles, signer: "main", here: "the profile", alicloud: none,
+		input: "current profile", onPage: true, file: bothProfiles, signer: "main", here: "the profile", alicloud: none,
 	},
 	{
-		input: "current profile with keys and `sts_token`, without `mode`", file: "token", signer: "temporary", here: "the keys with the token", alicloud: none, gosdk: "the instance",
+		input: "current profile with an access key and `sts_token`, without `mode`", file: "token", signer: "temporary", here: "the access key with the token", alicloud: none, gosdk: "the ECS instance",
 	},
 	{
-		input: "current profile with keys and `ram_role_arn`, without `mode`", file: "no-mode", signer: ofDeployer, here: "the role", alicloud: none, gosdk: "the instance",
+		input: "current profile with an access key and `ram_role_arn`, without `mode`", file: "no-mode", signer: ofDeployer, here: "the role", alicloud: none, gosdk: "the ECS instance",
 	},
 	{
-		input: "current profile with keys, `sts_token` and `ram_role_arn`, without `mode`", file: "token-role",
-		signer: "temporary", here: "the keys with the token", alicloud: none, gosdk: "the instance",
+		input: "current profile with an access key, `sts_token` and `ram_role_arn`, without `mode`", file: "token-role",
+		signer: "temporary", here: "the access key with the token", alicloud: none, gosdk: "the ECS instance",
 	},
 	{
 		input: "current profile with `source_profile` and `ram_role_arn`, without `mode`", file: "source prod",
 		failed: `profile "default": the profile "default" of ` + cliFile + " has no mode, and its fields are not those of one mode",
-		here:   fails, alicloud: none, gosdk: "the instance",
+		here:   fails, alicloud: none, gosdk: "the ECS instance",
 	},
 	{
 		input: "current profile of mode `RsaKeyPair`", file: "rsa",
 		failed: `profile "default": the profile "default" of ` + cliFile + " has the mode RsaKeyPair, which is not supported",
-		here:   fails, alicloud: none, cli: "the key pair", gosdk: "the instance",
+		here:   fails, alicloud: none, cli: "the key pair", gosdk: "the ECS instance",
 	},
 	{
 		input: "current profile of mode `OIDC` without a role, `ALIBABA_CLOUD_ROLE_ARN`", environment: "ALIBABA_CLOUD_ROLE_ARN=" + cluster, file: "oidc",
 		signer: ofOIDC, here: "that role", alicloud: none,
 	},
 	{
-		input: "current profile without keys", file: "empty", signer: ofInstance, here: "the instance", alicloud: none, cli: none,
+		input: "current profile without an access key", file: "empty", signer: ofInstance, here: "the ECS instance", alicloud: none, cli: none,
 	},
 	{
 		input: "a file with an empty list of profiles", file: `{"current": "default", "profiles": []}`,
-		signer: ofInstance, here: "the instance", alicloud: none, cli: fails,
+		signer: ofInstance, here: "the ECS instance", alicloud: none, cli: fails,
 	},
 	{
 		input: "a file that is not JSON", file: "{planted",
-		failed: "profile: " + cliFile + " (content hidden) is not the JSON that the CLI writes", here: fails, alicloud: none, gosdk: "the instance",
+		failed: "profile: " + cliFile + " (content hidden) is not the JSON that the CLI writes", here: fails, alicloud: none, gosdk: "the ECS instance",
 	},
 	{
-		input: "nothing, on an ECS instance with a role", signer: ofInstance, here: "the instance", alicloud: none, cli: none,
+		input: "nothing, on an ECS instance with a role", onPage: true, signer: ofInstance, here: "the ECS instance", alicloud: none, cli: none,
 	},
 
 	// The provider block.
 	{
-		input: "keys in the block, keys in the environment", environment: "ALIBABA_CLOUD_ACCESS_KEY_ID=main.key ALIBABA_CLOUD_ACCESS_KEY_SECRET=main.secret",
-		block: blockKeys(secondAccount), signer: "second", here: "the block's keys", cli: "–", gosdk: "–",
+		input: "access key in the block, access key in the environment", environment: "ALIBABA_CLOUD_ACCESS_KEY_ID=main.key ALIBABA_CLOUD_ACCESS_KEY_SECRET=main.secret",
+		block: blockKeys(secondAccount), signer: "second", here: "the block's access key", cli: "–", gosdk: "–",
 	},
 	{
-		input: "`profile` in the block, keys in the environment", environment: inKeys, file: bothProfiles, block: Configuration{Profile: "prod"},
-		signer: "third", here: "the profile", alicloud: "the keys", cli: "–", gosdk: "–",
+		input: "`profile` in the block, access key in the environment", onPage: true, environment: inKeys, file: bothProfiles, block: Configuration{Profile: "prod"},
+		signer: "third", here: "the profile", alicloud: "the access key", cli: "–", gosdk: "–",
 	},
 	{
 		input: "`profile` in the block, two different names in the environment", environment: inProfile + "ALICLOUD_PROFILE=default", file: "prod default",
 		block: Configuration{Profile: "default"}, signer: "main", here: "the block's profile", cli: "–", gosdk: "–",
 	},
 	{
-		input: "`profile` without keys in the block, keys in the environment", environment: inKeys, file: "default no-keys", block: Configuration{Profile: "prod"},
-		signer: "second", here: "the keys", cli: "–", gosdk: "–",
+		input: "`profile` without an access key in the block, access key in the environment", environment: inKeys, file: "default no-keys", block: Configuration{Profile: "prod"},
+		signer: "second", here: "the access key", cli: "–", gosdk: "–",
 	},
 	{
 		input: "`profile` of mode `CredentialsURI` without a URI in the block, credentials URI", environment: inURI, file: "uri", block: Configuration{Profile: "prod"},
 		signer: ofURI, here: "the URI", cli: "–", gosdk: "–",
 	},
 	{
-		input: "`profile` of mode `RamRoleArn` with a token in the block", file: "sts-role", block: Configuration{Profile: "default"},
+		input: "`profile` of mode `RamRoleArn` with a security token in the block", file: "sts-role", block: Configuration{Profile: "default"},
 		signer: ofDeployer, here: "the role, assumed with the token", alicloud: "the role, assumed without the token", cli: "–", gosdk: "–",
 	},
 	{
-		input: "`assume_role` in the block, named profile of mode `RamRoleArn`", environment: inProfile, file: "role",
+		input: "`assume_role` in the block, named profile of mode `RamRoleArn`", onPage: true, environment: inProfile, file: "role",
 		block:  Configuration{AssumeRole: &AssumeRole{RoleARN: reader}},
-		signer: "role/registry-reader/terraform", here: "the block's role, assumed with the profile's", alicloud: "the block's role, assumed with the profile's keys", cli: "–", gosdk: "–",
+		signer: "role/registry-reader/terraform", here: "the block's role, assumed with the profile's", alicloud: "the block's role, assumed with the profile's access key", cli: "–", gosdk: "–",
 	},
 	{
-		input: "`shared_credentials_file` in the block, `ALIBABA_CLOUD_PROFILE`, keys in the environment", environment: inKeys + inProfile,
-		file: bothProfiles, block: Configuration{SharedCredentialsFile: cliFile}, signer: "third", here: "the profile", alicloud: "the keys", cli: "–", gosdk: "–",
+		input: "`shared_credentials_file` in the block, `ALIBABA_CLOUD_PROFILE`, access key in the environment", environment: inKeys + inProfile,
+		file: bothProfiles, block: Configuration{SharedCredentialsFile: cliFile}, signer: "third", here: "the profile", alicloud: "the access key", cli: "–", gosdk: "–",
 	},
 }
 

@@ -17,7 +17,8 @@ import (
 // (eadd68d, config/profile.go and configuration.go) and credentials-go (9ac55b4,
 // credentials/providers), which the SDK's default chain follows.
 type accountCase struct {
-	input       string // for the page: what is set
+	input       string // for the tables: what is set
+	onPage      bool   // in the table of the page too
 	environment string // NAME=value of each variable, in words; $FILE, $URL and names of accounts are replaced
 	file        string // the profiles of the CLI's file, of accountProfiles; the first is the current one
 	other       string // the same of $FILE, or its content
@@ -26,8 +27,8 @@ type accountCase struct {
 	signer string // of the request for the image, with the emulator's name of the account, or
 	failed string // "source: message" of the error
 
-	here                 string // for the page: who signs, or why none does
-	alicloud, cli, gosdk string // for the page: the same of the vendor's tools
+	here                 string // for the tables: the source that is used
+	alicloud, cli, gosdk string // for the tables: the same of the vendor's tools
 }
 
 // Who signs with these is clear without a name: the keys in the environment are of the account
@@ -151,57 +152,82 @@ func TestAccounts(t *testing.T) {
 	}
 }
 
-const (
-	signInTemplate  = "../../../templates/guides/authentication.md.tmpl"
-	updatesAccounts = "UPDATE_ACCOUNTS"
-)
+const updatesAccounts = "UPDATE_ACCOUNTS"
 
-// TestTablesOfPage compares the tables of the page with the table of variables and with the inputs
-// above. UPDATE_ACCOUNTS=1 writes them.
+// TestTablesOfPage compares tables of the page on authentication with the table of variables and
+// with some of the inputs above, and a golden file with all of them. UPDATE_ACCOUNTS=1 writes both.
 func TestTablesOfPage(t *testing.T) {
 	t.Parallel()
-	content, err := os.ReadFile(signInTemplate)
-	if err != nil {
-		t.Fatal(err)
-	}
-	page := string(content)
-	for _, table := range []string{variablesTable(), accountsTable()} {
+	const template, golden = "../../../templates/guides/authentication.md.tmpl", "testdata/accounts.md"
+	page := readText(t, template)
+	updated := page
+	for _, table := range []string{variablesTable(), accountsTable(true)} {
 		header, _, _ := strings.Cut(table, "\n")
-		before, rest, found := strings.Cut(page, header+"\n")
+		before, rest, found := strings.Cut(updated, header+"\n")
 		if !found {
-			t.Errorf("%s has no table %s", signInTemplate, header)
+			t.Fatalf("%s has no table %s", template, header)
+		}
+		_, after, _ := strings.Cut(rest, "\n\n")
+		updated = before + table + "\n" + after
+	}
+	for file, text := range map[string]struct{ got, want string }{template: {page, updated}, golden: {readText(t, golden), accountsTable(false)}} {
+		if text.got == text.want {
 			continue
 		}
-		old, after, _ := strings.Cut(rest, "\n\n")
-		if os.Getenv(updatesAccounts) != "" {
-			page = before + table + "\n" + after
-		} else if old+"\n" != table[len(header)+1:] {
-			t.Errorf("the table %s is out of date: run the test with %s=1, then make docs", header, updatesAccounts)
-		}
-	}
-	if os.Getenv(updatesAccounts) != "" {
-		if err := os.WriteFile(signInTemplate, []byte(page), 0o644); err != nil {
+		if os.Getenv(updatesAccounts) == "" {
+			t.Errorf("%s is out of date: run the test with %s=1, then make docs", file, updatesAccounts)
+		} else if err := os.WriteFile(file, []byte(text.want), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
+func readText(t *testing.T, file string) string {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil && os.Getenv(updatesAccounts) == "" {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
 func variablesTable() string {
 	var table strings.Builder
-	table.WriteString("| Fact | Environment variables |\n|---|---|\n")
+	table.WriteString("| Value | Environment variables |\n|---|---|\n")
 	for _, fact := range factVariables() {
 		table.WriteString("| " + fact.name + " | `" + strings.Join(fact.variables, "`, `") + "` |\n")
 	}
 	return table.String()
 }
 
-func accountsTable() string {
+// aboutAccounts is the head of the golden file.
+const aboutAccounts = `# Which credentials are used
+
+TestAccounts executes each row. What other tools do is from their source code of August 2026. "Named profile" is
+ALIBABA_CLOUD_PROFILE=prod, "current profile" the one that the file selects, "ECS role" ALIBABA_CLOUD_ECS_METADATA;
+"none" means that no credentials are found, "–" is not applicable.
+
+`
+
+// accountsTable returns the table of the inputs that the page has, without the SDK, or of all.
+func accountsTable(ofPage bool) string {
+	header, width := []string{"Set", "Used here", "aliyun/alicloud", "`aliyun` CLI", "credentials-go"}, 5
+	if ofPage {
+		width = 4
+	}
 	var table strings.Builder
-	table.WriteString("| Set up | Signs here | aliyun/alicloud | `aliyun` | credentials-go |\n|---|---|---|---|---|\n")
+	if !ofPage {
+		table.WriteString(aboutAccounts)
+	}
+	writeRow := func(cells []string) {
+		table.WriteString("| " + strings.Join(cells[:width], " | ") + " |\n")
+	}
+	writeRow(header)
+	table.WriteString(strings.Repeat("|---", width) + "|\n")
 	for _, test := range accountCases {
-		table.WriteString("| " + strings.Join([]string{
-			test.input, test.here, cmp.Or(test.alicloud, "same"), cmp.Or(test.cli, "same"), cmp.Or(test.gosdk, "same"),
-		}, " | ") + " |\n")
+		if test.onPage || !ofPage {
+			writeRow([]string{test.input, test.here, cmp.Or(test.alicloud, "same"), cmp.Or(test.cli, "same"), cmp.Or(test.gosdk, "same")})
+		}
 	}
 	return table.String()
 }

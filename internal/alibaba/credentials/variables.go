@@ -55,7 +55,7 @@ type fact struct {
 
 // factVariables returns the table for the documentation.
 func factVariables() []fact {
-	facts := []fact{{"AccessKey ID", nil}, {"AccessKey secret", nil}, {"STS token", nil}}
+	facts := []fact{{"Access key ID", nil}, {"Secret", nil}, {"Security token", nil}}
 	for _, scheme := range keyVariables {
 		for index, name := range []string{scheme.accessKey, scheme.secretKey, scheme.securityToken} {
 			facts[index].variables = append(facts[index].variables, name)
@@ -64,20 +64,20 @@ func factVariables() []fact {
 	return append(facts, []fact{
 		{"Region", regionVariables},
 		{"Profile", profileVariables},
-		{"File of profiles", profileFileVariables},
+		{"Profile file", profileFileVariables},
 		{"Credentials URI", uriVariables},
-		{"Role of the ECS instance", ecsRoleVariables},
+		{"ECS instance role", ecsRoleVariables},
 		{"OIDC token", oidcTokenVariables},
-		{"File of the OIDC token", oidcFileVariables},
-		{"ARN of the OIDC provider", oidcProviderVariables},
-		{"ARN of the role, for the OIDC token and in a profile", roleARNVariables},
-		{"Name of its session", sessionNameVariables},
-		{"Region of STS", []string{stsRegionVariable}},
-		{"`true`: STS within a VPC", []string{vpcEndpointVariable}},
-		{"`true`: no metadata of the ECS instance", []string{metadataDisabledVariable}},
-		{"`true`: no metadata without a token", []string{metadataV1DisabledVariable}},
-		{"`true`: no profile that the provider block does not name", []string{profileDisabledVariable}},
-		{"`true`: no command and no URI of a profile", []string{processDisabledVariable}},
+		{"OIDC token file", oidcFileVariables},
+		{"OIDC provider ARN", oidcProviderVariables},
+		{"Role ARN, for an OIDC token or a profile", roleARNVariables},
+		{"Role session name", sessionNameVariables},
+		{"STS region", []string{stsRegionVariable}},
+		{"`true`: STS endpoint within the VPC", []string{vpcEndpointVariable}},
+		{"`true`: no ECS metadata", []string{metadataDisabledVariable}},
+		{"`true`: no version 1 of the ECS metadata", []string{metadataV1DisabledVariable}},
+		{"`true`: no profile except one in the provider block", []string{profileDisabledVariable}},
+		{"`true`: no `External` command and no URI of a profile", []string{processDisabledVariable}},
 	}...)
 }
 

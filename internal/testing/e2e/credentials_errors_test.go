@@ -17,7 +17,6 @@ type credentialsError struct {
 	directory string // below examples/authentication
 	source    credentialSource
 	errors    []string // all of them, as in a refusal
-	page      string   // that shows some of that; empty where none does
 }
 
 // TestCredentialsErrors compares the complete text of each error, and expects no secret in it or in
@@ -57,7 +56,7 @@ func (r credentialsError) checkOn(t *testing.T, environment userEnvironment, ori
 	for index, text := range errors {
 		errors[index] = strings.NewReplacer("$REGISTRY", registry, "$ADDRESS", strings.TrimPrefix(environment.network, "http://")).Replace(text)
 	}
-	refusal{errors: errors, page: r.page}.check(t, workspace)
+	refusal{errors: errors}.check(t, workspace)
 	r.source.checkRequests(t, environment)
 	environment.checkSecrets(t, output.String()+readFile(t, log))
 }

@@ -48,7 +48,7 @@ func TestInterruptWhileCredentialsAreRetrieved(t *testing.T) {
 	if failed.Code != 1 || !strings.Contains(result.Stdout, "Interrupt received.") {
 		t.Errorf("exit code %d, want 1 after an interrupt:\n%s", failed.Code, result.Stdout)
 	}
-	want := at("Request Timed Out", acrStorefront, 19, acrStorefrontLine) +
+	want := at("Request Timed Out", acrStorefront, 17, acrStorefrontLine) +
 		noCredentials("acr.ecs_role_name in the provider block", "the read was cancelled before a response was received") +
 		"Run Terraform again. The read changed nothing. Request: the metadata service at " + strings.TrimPrefix(environment.network, "http://") + ". No response."
 	if !strings.Contains(flat(failed.Stderr), want) {

@@ -11,7 +11,7 @@ import (
 )
 
 // TestRequestsOfVerification counts the requests of one plan. A single image needs no manifest in
-// NCR, and its configuration in ACR; sign-ins and look-ups are shared by the reads of a repository.
+// NCR, and its configuration in ACR; logins and look-ups are shared by the reads of a repository.
 func TestRequestsOfVerification(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

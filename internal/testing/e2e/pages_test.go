@@ -44,11 +44,6 @@ func TestErrorsInPages(t *testing.T) {
 			note(refused)
 		}
 	}
-	for _, all := range credentialsErrorsByExample() {
-		for _, refused := range all {
-			note(refusal{errors: refused.errors, page: refused.page})
-		}
-	}
 	for _, page := range append(filesIn(t, ".md", "docs"), readme) {
 		if filepath.ToSlash(page) == troubleshooting {
 			continue // TestTroubleshootingEntries finds the complete output of each

@@ -115,7 +115,7 @@ func expectedLayers(read imageReading) object {
 	}
 }
 
-// checkRequests expects the requests of testdata/read: the sign-in once for all reads of a
+// checkRequests expects the requests of testdata/read: the login once for all reads of a
 // repository, and of NCR's single image the header alone.
 func checkRequests(t *testing.T, started clouds, contents layout, amd64, arm64 descriptor) {
 	t.Helper()
