@@ -1,6 +1,6 @@
 terraform {
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
+    containerregistry = { source = "containerregistry/containerregistry" }
   }
 }
 

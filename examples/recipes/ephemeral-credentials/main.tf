@@ -3,7 +3,7 @@ terraform {
   required_version = ">= 1.10"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
   }
 }
 

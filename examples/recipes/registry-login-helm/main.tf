@@ -2,7 +2,7 @@ terraform {
   required_version = ">= 1.10" # OpenTofu 1.11
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1" }
+    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
 
     helm = {
       source  = "hashicorp/helm"

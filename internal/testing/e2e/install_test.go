@@ -142,7 +142,7 @@ output "repository" {
 func requiredAs(localName string) string {
 	return `terraform {
   required_providers {
-    ` + localName + ` = { source = "containerregistry/containerregistry", version = "~> 0.1" }
+    ` + localName + ` = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
   }
 }
 `
