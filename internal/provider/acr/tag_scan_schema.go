@@ -17,7 +17,7 @@ func tagScanSchema() schema.Schema {
 	attributes := addressAttributes()
 	maps.Copy(attributes, scanFacts())
 	attributes["digest"] = schema.StringAttribute{
-		MarkdownDescription: "Digest of the scanned image, `sha256:…` (prefix optional). For a multi-platform tag, the digest of one of its images.",
+		MarkdownDescription: "Digest of the scanned image, `sha256:…` (prefix optional): scans of other pushes do not count. For a multi-platform tag, that of one image.",
 		Required:            true,
 		Validators:          attribute.Checked(image.CheckDigest),
 	}
