@@ -108,6 +108,37 @@ func TestDoubledWithNewIDs(t *testing.T) {
 	}
 }
 
+// TestDoubledWithNewIDsIsNotTrustedAgain reads, after the response to another tag has shown what the
+// services do, layers: nothing but the connection tells to which request their response belongs. Each
+// request has its own then. Before that, they have shared one.
+func TestDoubledWithNewIDsIsNotTrustedAgain(t *testing.T) {
+	t.Parallel()
+	services, session := emulated(t)
+	_, reference := emulated(t)
+	services.AddFault(emulator.Fault{Double: &emulator.Double{NewID: true}})
+	acr := object{"instance_id": "cri-k77rd2eo9ztt1qa4", "repo_id": "crr-v7m9m2g0qkqjf56p"}
+	for _, read := range []struct {
+		source
+		requests    int // until then
+		connections int64
+	}{
+		{source{acrTag, acr.With(object{"tag": "1.4.0"})}, 1, 1},
+		{source{acrTag, acr.With(object{"tag": "1.4.1"})}, 3, 2}, // the second response on the first connection is discarded
+		{source{acrTagLayers, acr.With(object{"tag": "1.4.2"})}, 4, 3},
+		{source{acrTagLayers, acr.With(object{"tag": "1.5.0"})}, 5, 4},
+		{source{acrTagLayers, acr.With(object{"tag": "1.4.2"})}, 6, 5},
+	} {
+		want := reference.MustRead(t.Context(), read.typeName, read.config)
+		state, problems := session.Read(t.Context(), read.typeName, read.config)
+		if difference := cmp.Diff(want, state); difference != "" || len(problems) > 0 {
+			t.Errorf("%v: %+v (-want +got):\n%s", read, problems, difference)
+		}
+		if record := services.Record(); record.ConnectionsOpened != read.connections || len(record.Requests) != read.requests {
+			t.Errorf("%v: %d requests on %d connections", read.config, len(record.Requests), record.ConnectionsOpened)
+		}
+	}
+}
+
 // TestDoubledFromRegistry reads digests from the registry too, where logins are doubled as well.
 func TestDoubledFromRegistry(t *testing.T) {
 	t.Parallel()

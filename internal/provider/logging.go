@@ -8,6 +8,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
@@ -54,20 +55,24 @@ func (h *terraformLogHandler) WithAttrs(attributes []slog.Attr) slog.Handler {
 // WithGroup keeps names flat: tflog has no groups.
 func (h *terraformLogHandler) WithGroup(string) slog.Handler { return h }
 
-// standardLog receives what libraries log with package log. Of all that it writes only that a server
-// sent bytes without a request: net/http would log the bytes, unredacted. What a plugin writes to
-// its standard error is in Terraform's log.
+// standardLog receives what libraries log with package log. Of all that it writes only, and once,
+// that a server sent bytes without a request: net/http would log the bytes, unredacted, for each
+// connection. Which host it is, package transport says. What a plugin writes to its standard error is
+// in Terraform's log.
 type standardLog struct {
-	out io.Writer
+	out     io.Writer
+	written sync.Once
 }
 
 // unsolicitedPrefix begins net/http's message about such bytes.
 const unsolicitedPrefix = "Unsolicited response received"
 
-func (l standardLog) Write(line []byte) (int, error) {
-	if !bytes.Contains(line, []byte(unsolicitedPrefix)) {
-		return len(line), nil
+func (l *standardLog) Write(line []byte) (int, error) {
+	var err error
+	if bytes.Contains(line, []byte(unsolicitedPrefix)) {
+		l.written.Do(func() {
+			_, err = io.WriteString(l.out, "[WARN] a server sent bytes without a request on an idle connection, which was closed\n")
+		})
 	}
-	_, err := io.WriteString(l.out, "[WARN] a server sent bytes without a request on an idle connection, which was closed\n")
 	return len(line), err
 }

@@ -37,7 +37,7 @@ func newServer(served provider.Provider) tfprotov6.ProviderServer {
 // Serve serves the CLI that started this process until it ends. With debugging it serves a CLI that attaches to it by
 // TF_REATTACH_PROVIDERS.
 func Serve(version string, debugging bool) error {
-	log.SetOutput(standardLog{os.Stderr})
+	log.SetOutput(&standardLog{out: os.Stderr})
 	var options []tf6server.ServeOpt
 	if debugging {
 		options = append(options, tf6server.WithManagedDebug())

@@ -36,6 +36,8 @@ type problem struct{ err error }
 type Error struct {
 	Path   string // of the field in the document, for example images[3].size; empty for the document itself
 	Reason string // what is wrong with it; may quote a value of any length, unescaped
+	// IsOther reports that the document is about something else than what was requested.
+	IsOther bool
 }
 
 // Error implements error: the path first, then the reason.
@@ -132,6 +134,20 @@ func (o *Object) Fail(name, reason string) {
 	if o.problem.err == nil {
 		o.problem.err = &Error{Path: join(o.path, name), Reason: reason}
 	}
+}
+
+// FailOther records that the document is about something else of this kind than what was requested,
+// unless it has a problem already.
+func (o *Object) FailOther(kind, name string) {
+	if o.problem.err == nil { // Not %q: an escaped secret is not found by redaction.
+		o.problem.err = &Error{Reason: `the response is about ` + kind + ` "` + name + `"`, IsOther: true}
+	}
+}
+
+// IsOther reports whether the first problem is that of FailOther.
+func (o *Object) IsOther() bool {
+	found, isError := errors.AsType[*Error](o.problem.err)
+	return isError && found.IsOther
 }
 
 // Integer reads a whole number of 64 bits: a JSON number, or a string that contains one.

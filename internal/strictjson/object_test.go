@@ -188,3 +188,26 @@ func TestFirstProblemIsKept(t *testing.T) {
 		t.Errorf("problem %q, want %q", got, want)
 	}
 }
+
+// TestFailOther says so of the document, unless it had another problem before.
+func TestFailOther(t *testing.T) {
+	t.Parallel()
+	for _, hasProblem := range []bool{false, true} {
+		object, err := ParseObject([]byte(`{"inner": {}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := `the response is about tag "a"b"`
+		if hasProblem {
+			want = "inner: broken"
+			object.Fail("inner", "broken")
+		}
+		object.Object("inner").FailOther("tag", `a"b`)
+		if got := object.Err().Error(); got != want || object.IsOther() == hasProblem {
+			t.Errorf("problem %q, want %q; is other: %t", got, want, object.IsOther())
+		}
+	}
+	if object, err := ParseObject([]byte(`{}`)); err != nil || object.IsOther() {
+		t.Errorf("%v; an object without a problem is about something else", err)
+	}
+}

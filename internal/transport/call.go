@@ -56,17 +56,18 @@ type Call[T any] struct {
 // service returned, with the number of attempts. An error of Sign that is no Error is returned
 // unchanged.
 func Do[T any](ctx context.Context, client *Client, call Call[T]) (T, error) {
-	value, err := doOnce(ctx, client, call, 0)
-	doubtful, isDoubtful := errors.AsType[*doubtfulError](err)
-	if !isDoubtful {
+	made := &attempts{limit: client.options.MaxRetries}
+	value, err := doOnce(ctx, client, call, made)
+	if !errors.Is(err, errDoubtful) {
 		return value, err
 	}
+	made.count--
 	call.FreshConnection = true
-	return doOnce(ctx, client, call, doubtful.attempts-1)
+	return doOnce(ctx, client, call, made)
 }
 
-func doOnce[T any](ctx context.Context, client *Client, call Call[T], earlier int) (T, error) {
-	return withRetries(ctx, client, call.Operation, earlier, func(number int) (T, error) {
+func doOnce[T any](ctx context.Context, client *Client, call Call[T], made *attempts) (T, error) {
+	return withRetries(ctx, client, call.Operation, made, func(number int) (T, error) {
 		return attempt(ctx, client, call, number)
 	})
 }
@@ -86,8 +87,8 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 		return zero, networkError(err, host, redactor).WithOperation(call.Operation).WithAttempts(number - 1) // nothing is sent
 	}
 	signed.Request.Header.Set("User-Agent", client.options.UserAgent)
-	connections, isFresh := client.connectionsFor(call.FreshConnection || isOnFresh(ctx), host, call.Operation)
-	exchanged := &exchanges{}
+	connections, isFresh := client.connectionsFor(ctx, call.FreshConnection || isOnFresh(ctx), host, call.Operation)
+	exchanged := &exchanges{onUnrequested: func() { client.rememberMixing(host, "the host sent bytes without a request") }}
 	defer exchanged.end(false, true)
 
 	client.logRequest(ctx, call.Operation, number, signed.Request)
@@ -96,7 +97,7 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 	response.ClockOffset = clockOffset(response.Header.Get("Date"), client.options.Now())
 	if _, isTooLarge := errors.AsType[*bodyLimitError](err); err != nil && !isTooLarge {
 		if exchanged.isAfterUnbound() {
-			return zero, &doubtfulError{attempts: number}
+			return zero, errDoubtful
 		}
 		return zero, networkError(err, host, redactor).WithOperation(call.Operation).WithAttempts(number)
 	}
@@ -125,7 +126,7 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 	client.logResponse(ctx, call.Operation, number, response, time.Since(started), err)
 	if isDoubtful && !isFresh {
 		client.logDoubt(ctx, call.Operation, number, doubt)
-		return zero, &doubtfulError{attempts: number}
+		return zero, errDoubtful
 	}
 	return value, err
 }

@@ -64,6 +64,7 @@ type Client struct {
 
 	requestIDs   requestIDs
 	unidentified sync.Map // keys are of type unidentified
+	mixing       sync.Map // hosts that mix up responses, each with its *evidence
 }
 
 // New returns a client with its own connection pool.
@@ -99,11 +100,13 @@ func newHTTPTransport(sessions tls.ClientSessionCache, proxies *proxySettings) *
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
 	dialer := &net.Dialer{Timeout: connectTimeout, KeepAlive: tcpKeepAliveInterval}
+	config := &tls.Config{MinVersion: tls.VersionTLS12, ClientSessionCache: sessions}
 	return &http.Transport{
 		Proxy:                  proxies.forRequest,
 		OnProxyConnectResponse: checkProxyResponse,
 		DialContext:            tracked(dialer.DialContext),
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, ClientSessionCache: sessions},
+		DialTLSContext:         trackedTLS(dialer, config),
+		TLSClientConfig:        config, // of what a proxy connects
 		TLSHandshakeTimeout:    connectTimeout,
 		Protocols:              &protocols,
 		DisableCompression:     true, // it saves nothing on responses of a few kilobytes, and is one more thing to go wrong

@@ -5,6 +5,8 @@ package transport
 
 import (
 	"context"
+	"crypto/tls"
+	"errors"
 	"net"
 	"net/http/httptrace"
 	"sync"
@@ -24,11 +26,30 @@ func tracked(dial dialFunc) dialFunc {
 	}
 }
 
+// trackedTLS returns a dial function whose connections are TLS sessions that know their exchanges,
+// and see what is read. The limit is for connecting and the handshake.
+func trackedTLS(dialer *net.Dialer, config *tls.Config) dialFunc {
+	return tracked(func(ctx context.Context, network, address string) (net.Conn, error) {
+		session, err := (&tls.Dialer{NetDialer: dialer, Config: config}).DialContext(ctx, network, address)
+		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+			err = errHandshakeTimeout
+		}
+		return session, err
+	})
+}
+
+var errHandshakeTimeout = errors.New("no TLS connection within " + connectTimeout.String())
+
 // connection is a connection to a service or a proxy, with its newest exchange.
 type connection struct {
 	net.Conn
 	mutex  sync.Mutex
 	newest *exchange
+
+	isReading     bool   // a Read has not returned
+	isEnded       bool   // a Read has failed
+	onUnrequested func() // called for bytes that belong to no response; nil during an exchange
+	head          []byte // what was read first while it was idle, at most headLength bytes
 }
 
 // connectionOf returns the connection below the TLS sessions of another; nil for one that this
@@ -52,6 +73,7 @@ func (c *connection) begin() *exchange {
 	defer c.mutex.Unlock()
 	started := &exchange{connection: c, previous: c.newest, ended: make(chan struct{})}
 	c.newest = started
+	c.onUnrequested = nil
 	return started
 }
 
@@ -73,7 +95,7 @@ func (e *exchange) end(isIdentified, isRepeated bool) {
 	e.previous = nil // or every exchange of the connection would stay in memory
 	close(e.ended)
 	if !e.isBound {
-		_ = e.connection.Close()
+		_ = e.connection.Conn.Close() // which shows nothing of what was received
 	}
 }
 
@@ -86,18 +108,32 @@ func (e *exchange) wasBound() bool {
 // exchanges follows the exchanges of one attempt: net/http sends a GET again by itself if it was not
 // received on a connection that the service had closed.
 type exchanges struct {
+	onUnrequested func() // called if bytes follow the response on an idle connection
+
 	current  *exchange // nil before there is a connection
 	isReused bool      // the connection had an earlier exchange
 }
 
 // watch returns a context whose request is followed.
 func (e *exchanges) watch(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
-		if used := connectionOf(info.Conn); used != nil {
-			e.current = used.begin()
-			e.isReused = e.current.previous != nil
-		}
-	}})
+	var used *connection
+	var begun *exchange
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(info httptrace.GotConnInfo) {
+			if used = connectionOf(info.Conn); used != nil {
+				begun = used.begin()
+				e.current, e.isReused = begun, begun.previous != nil
+			}
+			if info.Conn != net.Conn(used) {
+				used = nil // what it receives are records of a TLS session
+			}
+		},
+		PutIdleConn: func(err error) { // before net/http reads on
+			if used != nil && err == nil {
+				used.leave(begun, e.onUnrequested)
+			}
+		},
+	})
 }
 
 // end ends the current exchange, if it has not ended, and reports whether its response is the

@@ -43,9 +43,17 @@
 // operations of a service whose responses have no IDs. Which tag a response is about, where it says
 // so, is for the vendor's client to check.
 //
-// What remains is a gateway that has a request executed twice, or that gives a response to another
-// connection: such a response has an ID that is new, and only its content tells whether it is the one
-// to the request.
+// The first evidence that a host mixes up responses ends the reuse of its connections for the rest of
+// the run, at the cost of a connection for each request: a response whose request ID is repeated, or
+// that says itself that it is about another tag or repository, or bytes on an idle connection. The
+// responses to requests that are on their way on kept connections do not count either. It is logged
+// once for each host, when a request to it follows. A 408 on an idle connection is no evidence: some
+// servers announce by it that they close the connection. What a proxy receives in a TLS connection
+// that it passes through is not seen here; net/http closes that connection, and package log tells.
+//
+// What remains is a gateway that has a request executed twice, until the first evidence: the second
+// response has an ID that is new, and only its content tells whether it is the one to the request.
+// And one that gives a response to another connection.
 //
 // # Attempts
 //

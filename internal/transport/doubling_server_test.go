@@ -20,9 +20,12 @@ type doublingServer struct {
 	net.Listener
 	// respond returns the status, the ID and the body of the response to a request, counted from 1.
 	respond func(path string, number int) (status int, id, body string)
+	// hasNewIDs gives the second response another ID. isLate sends it instead of the next request's.
+	hasNewIDs, isLate bool
 
 	mutex    sync.Mutex
 	requests []string
+	alone    []string
 }
 
 func startDoubling(t *testing.T, respond func(path string, number int) (int, string, string)) *doublingServer {
@@ -55,19 +58,33 @@ func (s *doublingServer) serve(accepted net.Conn) {
 		}
 		s.mutex.Lock()
 		s.requests = append(s.requests, request.URL.Path)
+		if request.Close {
+			s.alone = append(s.alone, request.URL.Path)
+		}
 		number := len(s.requests)
 		s.mutex.Unlock()
 		status, id, body := s.respond(request.URL.Path, number)
-		response := fmt.Sprintf("HTTP/1.1 %d %s\r\nContent-Length: %d\r\n", status, http.StatusText(status), len(body))
-		if id != "" {
-			response += requestIDHeader + ": " + id + "\r\n"
+		response := rawResponse(status, id, body)
+		sent := earlier + response
+		if s.isLate && earlier != "" {
+			sent = earlier
 		}
-		response += "\r\n" + body
-		if _, err := accepted.Write([]byte(earlier + response)); err != nil || request.Close {
+		if _, err := accepted.Write([]byte(sent)); err != nil || request.Close {
 			return
 		}
 		earlier = response
+		if s.hasNewIDs {
+			earlier = rawResponse(status, id+" again", body)
+		}
 	}
+}
+
+func rawResponse(status int, id, body string) string {
+	response := fmt.Sprintf("HTTP/1.1 %d %s\r\nContent-Length: %d\r\n", status, http.StatusText(status), len(body))
+	if id != "" {
+		response += requestIDHeader + ": " + id + "\r\n"
+	}
+	return response + "\r\n" + body
 }
 
 // received returns the paths of the requests so far.
@@ -75,6 +92,14 @@ func (s *doublingServer) received() []string {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	return slices.Clone(s.requests)
+}
+
+// receivedAlone returns the paths of the requests that were their connections' only ones, by their own
+// words.
+func (s *doublingServer) receivedAlone() []string {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return slices.Clone(s.alone)
 }
 
 // call returns a call whose value is the body of the response.

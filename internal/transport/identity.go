@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
+	"sync/atomic"
 )
 
 // requestIDLimit is the longest request ID that identifies a response, in bytes. It bounds what is
@@ -22,6 +23,8 @@ type Identity struct {
 	RequestIDs []string
 	// IsContent reports that the response is the content that was requested, by its digest.
 	IsContent bool
+	// IsOther reports that the response says itself that it is about something else.
+	IsOther bool
 }
 
 func (i Identity) isKnown() bool {
@@ -38,18 +41,16 @@ func Unidentified[T any](decode func(Response) (T, error)) func(Response) (T, Id
 	}
 }
 
-// doubtfulError ends the attempts of a request whose response may be the one to another request.
-type doubtfulError struct {
-	attempts int // with this one
-}
+// errDoubtful ends the attempts of a request whose response may be the one to another request.
+var errDoubtful = errors.New("the response may be the one to another request")
 
-func (e *doubtfulError) Error() string { return "the response may be the one to another request" }
+const repeatedMessage = "the response has the request ID of an earlier response"
 
 // repeatedResponseError is the error of a response that is repeated on a fresh connection too.
 func repeatedResponseError(identity Identity) Error {
 	return Error{
 		Kind: KindUnexpected, Reason: ReasonRepeated, RequestID: cmp.Or(identity.RequestIDs...),
-		Message: "the response has the request ID of an earlier response",
+		Message: repeatedMessage,
 	}
 }
 
@@ -64,11 +65,32 @@ func OnFreshConnections(ctx context.Context) context.Context {
 func isOnFresh(ctx context.Context) bool { return ctx.Value(freshKey{}) != nil }
 
 // connectionsFor returns the pool for a request, and whether it uses each connection once.
-func (c *Client) connectionsFor(fresh bool, host, operation string) (*http.Transport, bool) {
-	if _, isUnidentified := c.unidentified.Load(unidentified{host, operation}); fresh || isUnidentified {
+func (c *Client) connectionsFor(ctx context.Context, fresh bool, host, operation string) (*http.Transport, bool) {
+	isMixing := c.isMixing(host)
+	if isMixing {
+		c.logMixing(ctx, host)
+	}
+	if _, isUnidentified := c.unidentified.Load(unidentified{host, operation}); fresh || isUnidentified || isMixing {
 		return c.fresh, true
 	}
 	return c.http, false
+}
+
+// evidence shows that a host mixes up responses.
+type evidence struct {
+	reason   string
+	isLogged atomic.Bool
+}
+
+// rememberMixing makes the next requests to a host use fresh connections: what it has mixed up once
+// it may mix up again, without a trace.
+func (c *Client) rememberMixing(host, reason string) {
+	c.mixing.LoadOrStore(host, &evidence{reason: reason})
+}
+
+func (c *Client) isMixing(host string) bool {
+	_, isMixing := c.mixing.Load(host)
+	return isMixing
 }
 
 // unidentified is an operation whose responses nothing identifies.
@@ -87,11 +109,19 @@ func (c *Client) doubt(exchanged *exchanges, host string, identity Identity, err
 	isBound := exchanged.end(identity.isKnown(), isRepeated)
 	switch {
 	case isRepeated:
-		return "the response has the request ID of an earlier response"
+		c.rememberMixing(host, repeatedMessage)
+	case identity.IsOther:
+		c.rememberMixing(host, "a response was about something else than its request")
+	}
+	switch {
+	case isRepeated:
+		return repeatedMessage
 	case !isBound && !identity.isKnown():
 		return "the response has no request ID"
 	case !isBound:
 		return "an earlier response on the connection was the one to another request"
+	case exchanged.isReused && c.isMixing(host):
+		return "the host has mixed up responses"
 	case exchanged.isReused && isConclusive(err):
 		return "the response says that something does not exist, or is not valid"
 	}

@@ -27,8 +27,8 @@ func TestDoubledResponse(t *testing.T) {
 		respond  func(path string, number int) (int, string, string)
 		requests []string
 	}{
-		// The second request gets the first response again, and is sent on a fresh connection; the
-		// third is the first of a kept connection, because the other was closed.
+		// The second request gets the first response again, and is sent on a fresh connection, as is
+		// the third from the start.
 		"with request IDs": {echoPath, []string{"/1", "/2", "/2", "/3"}},
 		// The first response is that of a new connection; the others use fresh ones from the start.
 		"without request IDs": {

@@ -46,16 +46,15 @@ func (a *attempts) record(ctx context.Context, err error) {
 	}
 }
 
-// withRetries calls once per attempt, counted from 1 or behind the earlier attempts of the request,
-// with exponential backoff and full jitter, or as long as the service requested in between. It
-// starts no wait that would end after the deadline.
-func withRetries[T any](ctx context.Context, client *Client, operation string, earlier int, call func(number int) (T, error)) (T, error) {
+// withRetries calls once per attempt, behind those that the request has made, with exponential
+// backoff and full jitter, or as long as the service requested in between. It starts no wait that
+// would end after the deadline.
+func withRetries[T any](ctx context.Context, client *Client, operation string, made *attempts, call func(number int) (T, error)) (T, error) {
 	var zero T
 	var wait time.Duration
-	made := &attempts{count: earlier, limit: client.options.MaxRetries}
 	value, err := retry.NewWithData[T](
 		retry.Context(ctx),
-		retry.Attempts(uint(client.options.MaxRetries+1-earlier)),
+		retry.Attempts(uint(client.options.MaxRetries+1-made.count)),
 		retry.LastErrorOnly(true),
 		retry.WithTimer(timer(client.options.After)),
 		retry.RetryIf(func(err error) bool {

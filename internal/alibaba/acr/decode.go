@@ -22,6 +22,7 @@ func decode[T any](response transport.Response, read func(*strictjson.Object) T)
 		identity.RequestIDs = []string{object.Label("RequestId")}
 	}
 	value, err := decodeObject(response, object, err, read)
+	identity.IsOther = object != nil && object.IsOther()
 	return value, identity, err
 }
 
@@ -67,7 +68,6 @@ func checkSuccess(status int, response *strictjson.Object) error {
 // expectText makes an error of a response that is about something else than the request.
 func expectText(response *strictjson.Object, field, noun, expected string) {
 	if text := response.Text(field); text != nil && *text != expected {
-		// Not %q: it would escape what may have to be redacted.
-		response.Fail("", `the response is about `+noun+` "`+*text+`"`)
+		response.FailOther(noun, *text)
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -128,6 +129,25 @@ func TestErrorResponses(t *testing.T) {
 		_, _, err := decode(transport.Response{Status: test.status, Body: []byte(test.body)}, readLayers)
 		if difference := cmp.Diff(error(test.want), err); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", name, difference)
+		}
+	}
+}
+
+// TestIdentity tells a response about another tag from any other, valid or not.
+func TestIdentity(t *testing.T) {
+	t.Parallel()
+	for body, isOther := range map[string]bool{
+		`{"IsSuccess": true, "RequestId": "R1", "Tag": "v1"}`:              false,
+		`{"IsSuccess": true, "RequestId": "R1", "Tag": "v2"}`:              true,
+		`{"IsSuccess": true, "RequestId": "R1"}`:                           false,
+		`{"IsSuccess": false, "RequestId": "R1", "Code": "TAG_NOT_EXIST"}`: false,
+	} {
+		_, identity, _ := decode(transport.Response{Status: http.StatusOK, Body: []byte(body)}, func(response *strictjson.Object) Tag {
+			return readTag(response, "v1")
+		})
+		want := transport.Identity{RequestIDs: []string{"R1"}, IsOther: isOther}
+		if difference := cmp.Diff(want, identity); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", body, difference)
 		}
 	}
 }

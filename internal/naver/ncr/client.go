@@ -80,8 +80,7 @@ func call[T any](ctx context.Context, client *Client, operation, target string, 
 			return apigateway.Sign(attempt, used, client.options.Now(), target)
 		},
 		Decode: func(response transport.Response) (T, transport.Identity, error) {
-			value, err := decode(response, read)
-			return value, transport.Identity{RequestIDs: apigateway.RequestIDs(response)}, err
+			return decode(response, read)
 		},
 		RefuseEchoes: true,
 		BodyLimit:    bodyLimits[operation],

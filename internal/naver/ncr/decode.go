@@ -9,10 +9,16 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// decode returns what read finds in a response, or the error that the response contains.
-func decode[T any](response transport.Response, read func(*strictjson.Object) T) (T, error) {
-	var zero T
+// decode returns what read finds in a response, or the error that the response contains, and what
+// identifies the response.
+func decode[T any](response transport.Response, read func(*strictjson.Object) T) (T, transport.Identity, error) {
 	body, err := strictjson.ParseObject(response.Body)
+	value, err := decodeObject(response, body, err, read)
+	return value, transport.Identity{RequestIDs: apigateway.RequestIDs(response), IsOther: body != nil && body.IsOther()}, err
+}
+
+func decodeObject[T any](response transport.Response, body *strictjson.Object, err error, read func(*strictjson.Object) T) (T, error) {
+	var zero T
 	if failed, isError := apigateway.ResponseError(response, body); isError {
 		return zero, failed
 	}

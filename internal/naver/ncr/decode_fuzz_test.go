@@ -121,7 +121,7 @@ func firstOf(document map[string]any, names ...string) any {
 
 func checkDecode[T any](t *testing.T, response transport.Response, read func(*strictjson.Object) T, check func(*testing.T, map[string]any, T)) {
 	t.Helper()
-	value, err := decode(response, read)
+	value, _, err := decode(response, read)
 	var document map[string]any
 	decoder := json.NewDecoder(strings.NewReader(string(response.Body)))
 	decoder.UseNumber()

@@ -5,6 +5,7 @@ package ncr
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -46,7 +47,7 @@ func TestDocumentedForms(t *testing.T) {
 		`{"name": "v1", "images": [{"os_features": ["win32k", "x"], "features": []}]}`: {Name: "v1", Images: []Image{{OSFeatures: pointer("win32k,x")}}},
 		`{"name": "v1", "returnCode": 0}`:                                              {Name: "v1"},
 	} {
-		got, err := decode(response(http.StatusOK, body), readV1)
+		got, _, err := decode(response(http.StatusOK, body), readV1)
 		if difference := cmp.Diff(expected, got); difference != "" || err != nil {
 			t.Errorf("%s: %v (-want +got):\n%s", body, err, difference)
 		}
@@ -70,7 +71,7 @@ func TestInvalidResponses(t *testing.T) {
 		`{"result": []}`: "result: expected one object, alone or in a list of one",
 		`<html>`:         "not a JSON object",
 	} {
-		_, err := decode(response(http.StatusOK, body), readV1)
+		_, _, err := decode(response(http.StatusOK, body), readV1)
 		expected := transport.Error{Kind: transport.KindUnexpected, Reason: transport.ReasonInvalidResponse, Message: message, RequestID: "T1"}
 		if difference := cmp.Diff(error(expected), err); difference != "" {
 			t.Errorf("%s (-want +got):\n%s", body, difference)
@@ -97,10 +98,23 @@ func TestErrorsInResponses(t *testing.T) {
 		"error and tag in a 200": {200, `{"name": "v1", "error": {"errorCode": "500", "message": "failed"}}`,
 			transport.Error{Kind: transport.KindUnavailable, Code: "500", Message: "failed"}},
 	} {
-		tag, err := decode(response(test.status, test.body), readV1)
+		tag, _, err := decode(response(test.status, test.body), readV1)
 		test.expected.RequestID = "T1"
 		if difference := cmp.Diff(error(test.expected), err); difference != "" || tag.Name != "" {
 			t.Errorf("%s: tag %+v (-want +got):\n%s", name, tag, difference)
+		}
+	}
+}
+
+// TestIdentity tells a response about another tag from any other, valid or not.
+func TestIdentity(t *testing.T) {
+	t.Parallel()
+	for body, isOther := range map[string]bool{
+		`{"name": "v1"}`: false, `{"name": "v2"}`: true, `{"result": [{"name": "v2"}]}`: true, `{}`: false, `<html>`: false,
+	} {
+		_, identity, _ := decode(response(http.StatusOK, body), readV1)
+		if want := slices.Contains(identity.RequestIDs, "T1"); !want || identity.IsOther != isOther {
+			t.Errorf("%s: %+v", body, identity)
 		}
 	}
 }

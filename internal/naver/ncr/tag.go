@@ -101,7 +101,7 @@ func readTag(body *strictjson.Object, reference string) Tag {
 		body.Fail("", "the response has no name")
 		return Tag{}
 	case *name != reference:
-		body.Fail("", `the response is about tag "`+*name+`"`)
+		body.FailOther("tag", *name)
 		return Tag{}
 	}
 	return readTagFacts(object, *name)
