@@ -99,6 +99,9 @@ func TestWaitForScan(t *testing.T) {
 		"codes": {source: acrScanSource, want: findings(0, 3, 7, 1), waits: three, faults: []emulator.Fault{
 			body(`"IsSuccess": false, "Code": "SCAN_TASK_NOT_EXIST"`), body(`"IsSuccess": false, "Code": "ScanTask.NotFound"`), body(`"IsSuccess": false, "Code": "SCAN_NOT_EXIST"`),
 		}},
+		"codes of the image": {source: acrScanSource, want: findings(0, 3, 7, 1), waits: three, faults: []emulator.Fault{
+			body(`"IsSuccess": false, "Code": "IMAGE_NOT_EXIST"`), body(`"IsSuccess": false, "Code": "TAG_IMAGE_NOT_EXIST"`), body(`"IsSuccess": true, "Status": "RETRYING"`),
+		}},
 		"unknown statuses": {source: acrScanSource, want: findings(0, 3, 7, 1), waits: three, faults: []emulator.Fault{
 			body(`"IsSuccess": true, "Status": "PENDING"`), body(`"IsSuccess": true, "Status": null`), body(`"IsSuccess": true, "Status": "complete"`),
 		}},
@@ -146,6 +149,11 @@ func TestScanThatDoesNotEnd(t *testing.T) {
 	}{
 		"running": {scanOf("api", "2.0.0", 0), emulator.Fault{}, 3, "Request Timed Out",
 			"The status of " + subjectOf(scanOf("api", "2.0.0", 0)) + " is \"SCANNING\", not yet \"COMPLETE\". Waited 9s (4 attempts).\n\n" + fixNoScanInTime},
+		"running again": {scanOf("api", "2.1.0", 0), emulator.Fault{}, 3, "Request Timed Out",
+			"The status of " + subjectOf(scanOf("api", "2.1.0", 0)) + " is \"RETRYING\", not yet \"COMPLETE\". Waited 9s (4 attempts).\n\n" + fixNoScanInTime},
+		"no image": {acrScanSource.With(object{"digest": "sha256:" + hexA}), emulator.Fault{}, 3, "Tag Not Found",
+			"Tag \"1.4.2\" does not contain image sha256:" + hexA + ". Waited 9s (4 attempts). The tag exists, and points to " + storefrontDigest + ".\n\n" +
+				fixNoScanInTime + " " + fixMovedTag},
 		"no status": {acrScanSource, status(""), 3, "Request Timed Out",
 			"The API returned no status for " + object142 + ": it may not have begun. Waited 9s (4 attempts).\n\n" + fixNoScanInTime},
 		"unknown status": {acrScanSource, status(`, "Status": "NOT_SUPPORTED"`), 3, "Request Timed Out",

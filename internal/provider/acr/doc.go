@@ -74,8 +74,9 @@
 //     not counted, which a gate would not see. The vendor's example is the sum.
 //   - wait ends with COMPLETE and FAILED only. No status, an unknown one, and a code whose words say
 //     that a scan does not exist may be those of one that has not begun; any other error ends it.
-//   - A tag that does not exist is waited for too; an image that the tag does not contain is not: the
-//     tag was moved.
+//   - A tag that does not exist is waited for too, and so is an image that the tag does not contain
+//     (IMAGE_NOT_EXIST): the code may be that of a scan that has not begun. The price is that a digest
+//     that the tag has lost is an error only at the end of timeouts.read.
 //
 // Decisions about logins:
 //

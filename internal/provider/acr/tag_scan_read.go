@@ -102,9 +102,9 @@ func (r scanReader) status(ctx context.Context, resolved address) (api.ScanStatu
 }
 
 // failed returns the error of a call. An unknown code may be that of an image that was never scanned; one that says so in its words
-// is waited for.
+// is waited for, and so is that of an image that does not exist: it may be the code of a scan that has not begun.
 func (r scanReader) failed(resolved address, permission string, err error) read.Error {
-	if api.IsScanNotFound(err) {
+	if api.IsScanNotFound(err) || read.HasKind(err, transport.KindImageNotFound) {
 		err = read.Unfinished{Cause: err}
 	}
 	failed := read.NewError(r.model.subject(resolved, permission), err)
@@ -117,10 +117,14 @@ func (r scanReader) failed(resolved address, permission string, err error) read.
 
 // withWaited replaces the advice to wait for a scan where the read has waited for it.
 func (r scanReader) withWaited(failed read.Error) read.Error {
-	if failed.Polled && api.IsScanNotFound(failed.Cause) {
+	switch {
+	case failed.Polled && api.IsScanNotFound(failed.Cause):
 		return failed.WithFix(fixNoScanInTime)
+	case failed.Polled && read.HasKind(failed, transport.KindImageNotFound):
+		return failed.WithFix(fixNoScanInTime + " " + fixMovedTag)
+	default:
+		return failed
 	}
-	return failed
 }
 
 // unfinished is a scan that has not ended.
