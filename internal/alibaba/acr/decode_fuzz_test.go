@@ -56,7 +56,7 @@ func FuzzDecode(f *testing.F) {
 				t.Errorf("%d tags of %d, of %d", len(first.Names), len(listed), first.Total)
 			}
 		})
-		checkDecode(t, response, readTagPage, func(document map[string]any, page paging.Page[ListedTag]) {
+		checkDecode(t, response, readTagPage(1), func(document map[string]any, page paging.Page[ListedTag]) {
 			listed, _ := document["Images"].([]any)
 			checkCount(t, page.Total, document["TotalCount"])
 			checkCount(t, page.Number, document["PageNo"])

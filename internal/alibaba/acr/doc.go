@@ -30,7 +30,9 @@
 //     an attempt would begin with the first connection of a credential source.
 //   - Host, login and repository name of a registry are requested once for all reads.
 //   - The tags of a repository are read by TotalCount alone: the response's PageSize may be 0, and what
-//     NextToken means is not documented.
+//     NextToken means is not documented. A page without a list of Images proves nothing, and is invalid,
+//     unless TotalCount says that it has no entry: that of an empty repository (0), and one behind the
+//     last.
 //   - For a hint the first page is enough. It is requested once for all missing tags of a repository,
 //     again where it has a tag that was missing after it, and never cached for a read that waited.
 //   - A login that a user gets (NewRegistryLogin) is issued for that call, on a connection of its own.

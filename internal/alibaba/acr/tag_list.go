@@ -59,7 +59,7 @@ func (c *Client) ListTags(ctx context.Context, request RepositoryRequest) ([]Lis
 		Host:      c.endpoint(request.Region).Host,
 		Entries:   "tags",
 		Read: func(ctx context.Context, number int) (paging.Page[ListedTag], error) {
-			return callTagPage(ctx, c, request, number, readTagPage)
+			return callTagPage(ctx, c, request, number, readTagPage(number))
 		},
 		Name:     func(tag ListedTag) string { return tag.Name },
 		IsSame:   func(a, b ListedTag) bool { return reflect.DeepEqual(a, b) },
@@ -76,19 +76,26 @@ func callTagPage[T any](
 	}, read)
 }
 
-// readTagPage reads a page as exactly as a single tag. PageSize and NextToken of the response are
-// not used: what the latter means is not documented, and neither proves that a list is whole.
-func readTagPage(response *strictjson.Object) paging.Page[ListedTag] {
-	entries := tagEntries(response)
-	page := paging.Page[ListedTag]{
-		Entries: make([]ListedTag, 0, len(entries)),
-		Number:  response.Count("PageNo"),
-		Total:   response.Count("TotalCount"),
+// readTagPage returns what reads the page of this number, as exactly as a single tag. Only a page
+// that begins behind the total may have no list. PageSize and NextToken of the response are not used:
+// what the latter means is not documented, and neither proves that a list is whole.
+func readTagPage(number int) func(*strictjson.Object) paging.Page[ListedTag] {
+	return func(response *strictjson.Object) paging.Page[ListedTag] {
+		total := response.Count("TotalCount")
+		var entries []*strictjson.Object
+		if total == nil || int64(number-1)*tagPageSize < *total || response.Has("Images") {
+			entries = tagEntries(response)
+		}
+		page := paging.Page[ListedTag]{
+			Entries: make([]ListedTag, 0, len(entries)),
+			Number:  response.Count("PageNo"),
+			Total:   total,
+		}
+		for _, entry := range entries {
+			page.Entries = append(page.Entries, readListedTag(entry))
+		}
+		return page
 	}
-	for _, entry := range entries {
-		page.Entries = append(page.Entries, readListedTag(entry))
-	}
-	return page
 }
 
 func tagEntries(response *strictjson.Object) []*strictjson.Object {

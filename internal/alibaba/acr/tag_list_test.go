@@ -162,6 +162,42 @@ func TestListTagsWithOddPages(t *testing.T) {
 	}
 }
 
+// TestListTagsWithoutAList reads an empty repository, and the page behind a last one that is full, of
+// a service that leaves out a list without entries. That of any other page is a response that says
+// nothing.
+func TestListTagsWithoutAList(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name    string
+		tags    int
+		fault   emulator.PageFault
+		problem string
+	}{
+		{"empty", 0, emulator.PageFault{Omit: []string{"Images"}}, ""},
+		{"empty, null", 0, emulator.PageFault{Fields: map[string]any{"Images": nil}}, ""},
+		{"empty, a number", 0, emulator.PageFault{Fields: map[string]any{"TotalCount": 0, "Images": nil}}, ""},
+		{"empty, no total", 0, emulator.PageFault{Omit: []string{"Images", "TotalCount"}}, "the response has no Images"},
+		{"empty, no list", 0, emulator.PageFault{Fields: map[string]any{"Images": map[string]any{}}}, "Images: expected a list, got an object"},
+		{"one", 1, emulator.PageFault{Omit: []string{"Images"}}, "the response has no Images"},
+		{"behind the last", 100, emulator.PageFault{Page: 2, Fields: map[string]any{"Images": nil}}, ""},
+		{"the last", 101, emulator.PageFault{Page: 2, Fields: map[string]any{"Images": nil}}, "the response has no Images"},
+	} {
+		server, client := startLoaded(t, test.tags)
+		server.AddPageFault(test.fault)
+		got, err := client.ListTags(t.Context(), loadRepository)
+		if test.problem == "" {
+			if difference := cmp.Diff(loadNames(test.tags), namesOf(got)); difference != "" || err != nil {
+				t.Errorf("%s: %v (-want +got):\n%s", test.name, err, difference)
+			}
+			continue
+		}
+		failed, _ := errors.AsType[transport.Error](err)
+		if got != nil || failed.Reason != transport.ReasonInvalidResponse || failed.Message != test.problem {
+			t.Errorf("%s: %d tags, %+v", test.name, len(got), failed)
+		}
+	}
+}
+
 // TestListTagsErrors has errors of the service, which are not those of a list.
 func TestListTagsErrors(t *testing.T) {
 	t.Parallel()

@@ -20,6 +20,10 @@
 //     images of one platform apart.
 //   - The first page of an image's tags is requested once for all missing tags of it, again where it
 //     has a tag that was missing after it, and for a read that waited. A failure is not cached.
+//   - A list is whole by the service's own words: as many entries as its count, and no next after the
+//     last page. A service that says so of a part is not recognized: what it returns behind a last page
+//     is not documented. A page without a list of results proves nothing, and is invalid; only where its
+//     count is 0 an image has no tags. What does not exist is not concluded from that either.
 //   - The largest page is not documented: what the first page has is the size of all. When an image
 //     was pulled is no difference between two responses about a list.
 //   - A registry name becomes a label of a host name, an image name and a tag parts of a path: all

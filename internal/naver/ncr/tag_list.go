@@ -42,12 +42,16 @@ func (c *Client) ListTags(ctx context.Context, request ImageRequest) ([]Tag, err
 	})
 }
 
-// readTagPage reads a page as exactly as a single tag.
+// readTagPage reads a page as exactly as a single tag. Only a list of 0 tags may be left out.
 func readTagPage(body *strictjson.Object) paging.Page[Tag] {
-	entries := listEntries(body)
+	total := body.Count("count")
+	var entries []*strictjson.Object
+	if total == nil || *total != 0 || body.Has("results", "result") {
+		entries = listEntries(body)
+	}
 	page := paging.Page[Tag]{
 		Entries: make([]Tag, 0, len(entries)),
-		Total:   body.Count("count"),
+		Total:   total,
 		Next:    body.Integer("next"),
 	}
 	for _, entry := range entries {

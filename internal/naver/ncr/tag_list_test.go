@@ -182,6 +182,26 @@ func TestListTagsOfLargePages(t *testing.T) {
 	}
 }
 
+// TestListTagsWithoutAList reads an empty image of a service that leaves out a list without entries.
+func TestListTagsWithoutAList(t *testing.T) {
+	t.Parallel()
+	for body, problem := range map[string]string{
+		`{"count": 0, "next": null, "results": null}`: "",
+		`{"count": "0", "previous": null}`:            "",
+		`{"count": 0, "results": []}`:                 "",
+		`{"count": null, "results": null}`:            "the response has no results",
+		`{}`:                                          "the response has no results",
+		`{"count": 1, "results": null}`:               "the response has no results",
+		`{"count": 0, "next": 2, "results": null}`:    "page 1 was no longer the last",
+		`{"count": 0, "results": {}}`:                 "results: expected a list, got an object",
+	} {
+		got, err := clientOf(t, http.StatusOK, body).ListTags(t.Context(), storefrontImage)
+		if failed, _ := errors.AsType[transport.Error](err); len(got) != 0 || (err == nil) != (problem == "") || !strings.HasSuffix(failed.Message, problem) {
+			t.Errorf("%s: %d tags, %v, want %q", body, len(got), err, problem)
+		}
+	}
+}
+
 func TestListTagsErrors(t *testing.T) {
 	t.Parallel()
 	_, client := startClient(t, unpermitted)
