@@ -81,7 +81,7 @@ func (l List[Entry]) check(page Page[Entry], number int, plan plan) error {
 		return err
 	}
 	if len(page.Entries) != plan.length(number) {
-		return moved("page %d had %d %s instead of %d (%d in total)", number, len(page.Entries), l.Entries, plan.length(number), plan.total)
+		return moved("the number of %s on page %d was %d instead of %d (%d in total)", l.Entries, number, len(page.Entries), plan.length(number), plan.total)
 	}
 	if l.NamesNext {
 		return l.checkNext(page, number, plan)
@@ -116,8 +116,12 @@ func (l List[Entry]) checkNames(entries, behind []Entry) error {
 	for _, entry := range entries {
 		names[l.Name(entry)] = struct{}{}
 	}
-	if len(names) != len(entries) {
-		return moved("%d of %d %s were read twice", len(entries)-len(names), len(entries), l.Entries)
+	switch repeated := len(entries) - len(names); repeated {
+	case 0:
+	case 1:
+		return moved("1 of %d %s was read twice", len(entries), l.Entries)
+	default:
+		return moved("%d of %d %s were read twice", repeated, len(entries), l.Entries)
 	}
 	for _, entry := range behind {
 		if _, exists := names[l.Name(entry)]; !exists {

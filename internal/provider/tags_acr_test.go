@@ -131,7 +131,8 @@ func TestACRTagsPins(t *testing.T) {
 	}
 }
 
-// TestACRTagsWithoutFacts has one warning for each kind of fact that is missing, whatever the number of tags.
+// TestACRTagsWithoutFacts has one text for each kind of fact that is missing, whatever the number of tags. Those of one summary are
+// one warning: a CLI would show only the first.
 func TestACRTagsWithoutFacts(t *testing.T) {
 	t.Parallel()
 	services, session := emulated(t)
@@ -142,17 +143,66 @@ func TestACRTagsWithoutFacts(t *testing.T) {
 	state, problems := session.Read(t.Context(), acrTags, acrTagsSource.Config.With(object{"version": "~> 1.0"}))
 	want := []diagnostic{
 		providertest.Warning("Unexpected API Response", "The API returned no status for 2 of the 9 tags of the repository, \"1.2.0\" among them. "+
-			"tags does not have these: it is not known whether their status is \"NORMAL\".\n\nCheck them in the console of the registry.", "status"),
-		providertest.Warning("Unexpected API Response", `The API returned "sha256:x" as tags[1].digest, which is not a valid digest. The value is kept unchanged, and no reference is built from it.`+"\n\n"+
-			"Do not pin to it. Check the image in the console of the registry.", "tags[1].digest"),
+			"tags does not have these: it is not known whether their status is \"NORMAL\".\n\nCheck them in the console of the registry.\n\n"+
+			`The API returned "sha256:x" as tags[1].digest, which is not a valid digest. The value is kept unchanged, and no reference is built from it.`+"\n\n"+
+			"Do not pin to it. Check the image in the console of the registry.", "status"),
 		providertest.Warning("Digest Not Comparable", "The API does not return the digest of the whole tag for 6 of 7 tags, so that pinned_reference is null: "+
-			"\"1.0.0\", \"1.0.1\", \"1.0.2\", \"1.0.3\", \"1.0.4\" and 1 more.\n\nDo not deploy these tags by their names instead. Check them in the console of the registry.", "tags[0].pinned_reference"),
+			"\"1.0.0\", \"1.0.1\", \"1.0.2\", \"1.0.3\", \"1.0.4\" and 1 more.\n\nDo not deploy by the name of a tag instead. Check the images in the console of the registry.", "tags[0].pinned_reference"),
 	}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("(-want +got):\n%s", difference)
 	}
 	if got := namesOf(state); got != "1.0.0 1.0.1 1.0.2 1.0.3 1.0.4 1.0.5 [1.0.6]" {
 		t.Error(got)
+	}
+}
+
+// TestACRTagWithoutFacts speaks of one tag, not of 1 of 1.
+func TestACRTagWithoutFacts(t *testing.T) {
+	t.Parallel()
+	services, session := emulated(t)
+	services.AddFault(acrListOf(`{"Tag": "1.2.0"}`, acrEntry("1.0.0", "", 7)))
+	_, problems := session.Read(t.Context(), acrTags, acrTagsSource.Config)
+	want := []diagnostic{
+		providertest.Warning("Unexpected API Response", "The API returned no status for tag \"1.2.0\". "+
+			"tags does not have it: it is not known whether its status is \"NORMAL\".\n\nCheck it in the console of the registry.", "status"),
+		providertest.Warning("Digest Not Comparable", "The API does not return the digest of the whole tag for the only tag, so that pinned_reference is null: "+
+			"\"1.0.0\".\n\nDo not deploy by the name of a tag instead. Check the images in the console of the registry.", "tags[0].pinned_reference"),
+	}
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("(-want +got):\n%s", difference)
+	}
+}
+
+// TestStatusOfTags is compared exactly: one that no tag has is no error, one that none can have is.
+func TestStatusOfTags(t *testing.T) {
+	t.Parallel()
+	services, session := emulated(t)
+	for _, status := range []string{"NORMAL", "DELETING", "SYNC_FAILED", "A-1"} {
+		if problems := session.Validate(t.Context(), acrTags, acrTagsSource.Config.With(object{"status": status})); len(problems) > 0 {
+			t.Errorf("%s: %+v", status, problems)
+		}
+	}
+	const reason = `must be a status as the API returns it, such as "NORMAL": at most 64 capital letters, digits, "_" or "-".`
+	for _, test := range []typed{
+		{"status", "normal", reason, `"normal" has lower-case letters: set status to "NORMAL".`},
+		{"status", "Deleting", reason, `"Deleting" has lower-case letters: set status to "DELETING".`},
+		{"status", "NORMAL\n", reason, `The value ends with a line break, as files do (trimspace removes it): set status to "NORMAL".`},
+	} {
+		_, problems := session.Read(t.Context(), acrTags, acrTagsSource.Config.With(object{"status": test.value}))
+		if difference := cmp.Diff([]diagnostic{providertest.Error("Invalid Attribute Value", test.detail(), "status")}, problems); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", test.value, difference)
+		}
+	}
+	for _, status := range []string{"NOR MAL", "not normal", "É", strings.Repeat("A", 65)} {
+		problems := session.Validate(t.Context(), acrTags, acrTagsSource.Config.With(object{"status": status}))
+		want := []diagnostic{providertest.Error("Invalid Attribute Value", "Invalid value for status: "+quoted(status)+" "+reason, "status")}
+		if difference := cmp.Diff(want, problems); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", status, difference)
+		}
+	}
+	if requests := services.Record().Requests; len(requests) > 0 {
+		t.Errorf("%d requests were sent", len(requests))
 	}
 }
 

@@ -116,7 +116,7 @@ func TestTagListMoves(t *testing.T) {
 		services.AddFault(emulator.Fault{Operation: source.Operation, Status: http.StatusOK, Body: `{"IsSuccess": true, "TotalCount": "1", "Images": [], "count": 1, "results": []}`})
 		_, problems := session.Read(t.Context(), source.Type, source.Config.With(object{"allow_missing": true}))
 		want := []diagnostic{providertest.Error(
-			"Unexpected API Response", "Could not read "+subjectOf(source)+": the list of tags changed while it was read, 4 times in a row; the last time, page 1 had 0 tags instead of 1 (1 in total).\n\n"+
+			"Unexpected API Response", "Could not read "+subjectOf(source)+": the list of tags changed while it was read, 4 times in a row; the last time, the number of tags on page 1 was 0 instead of 1 (1 in total).\n\n"+
 				"Run Terraform again when no tag is being pushed or deleted. Nothing was read of the list, because a part of it might lack a tag. "+
 				"If the error persists, report this message to the developers of the provider.\n\n"+
 				"Request: "+source.Operation+" at "+hostOf(services)+".", "",

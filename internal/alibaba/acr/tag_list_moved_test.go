@@ -26,14 +26,14 @@ func TestListTagsOfBrokenPages(t *testing.T) {
 		message string
 		pages   map[string]int
 	}{
-		"short page":                       {emulator.PageFault{Page: 2, DropLast: true}, transport.ReasonListMoved, changed + "page 2 had 49 tags instead of 50 (150 in total)", map[string]int{"1/100": 4, "2/100": 4}},
-		"short first page":                 {emulator.PageFault{Page: 1, DropLast: true}, transport.ReasonListMoved, changed + "page 1 had 99 tags instead of 100 (150 in total)", map[string]int{"1/100": 4}},
-		"empty page":                       {emulator.PageFault{Page: 2, Empty: true}, transport.ReasonListMoved, changed + "page 2 had 0 tags instead of 50 (150 in total)", map[string]int{"1/100": 4, "2/100": 4}},
-		"repeated tag":                     {emulator.PageFault{Page: 2, RepeatFirst: true}, transport.ReasonListMoved, changed + "1 of 150 tags were read twice", map[string]int{"1/100": 4, "2/100": 4}},
+		"short page":                       {emulator.PageFault{Page: 2, DropLast: true}, transport.ReasonListMoved, changed + "the number of tags on page 2 was 49 instead of 50 (150 in total)", map[string]int{"1/100": 4, "2/100": 4}},
+		"short first page":                 {emulator.PageFault{Page: 1, DropLast: true}, transport.ReasonListMoved, changed + "the number of tags on page 1 was 99 instead of 100 (150 in total)", map[string]int{"1/100": 4}},
+		"empty page":                       {emulator.PageFault{Page: 2, Empty: true}, transport.ReasonListMoved, changed + "the number of tags on page 2 was 0 instead of 50 (150 in total)", map[string]int{"1/100": 4, "2/100": 4}},
+		"repeated tag":                     {emulator.PageFault{Page: 2, RepeatFirst: true}, transport.ReasonListMoved, changed + "1 of 150 tags was read twice", map[string]int{"1/100": 4, "2/100": 4}},
 		"another page":                     {emulator.PageFault{Page: 2, Fields: map[string]any{"PageNo": 1}}, transport.ReasonListMoved, changed + "page 2 said that it is page 1", map[string]int{"1/100": 4, "2/100": 4}},
 		"total of one page":                {emulator.PageFault{Fields: map[string]any{"TotalCount": "100"}}, transport.ReasonListMoved, changed + "the last page was followed by more tags", map[string]int{"1/100": 4, "2/100": 4}},
-		"total too small":                  {emulator.PageFault{Fields: map[string]any{"TotalCount": "7"}}, transport.ReasonListMoved, changed + "page 1 had 100 tags instead of 7 (7 in total)", map[string]int{"1/100": 4}},
-		"total too large":                  {emulator.PageFault{Fields: map[string]any{"TotalCount": "151"}}, transport.ReasonListMoved, changed + "page 2 had 50 tags instead of 51 (151 in total)", map[string]int{"1/100": 4, "2/100": 4}},
+		"total too small":                  {emulator.PageFault{Fields: map[string]any{"TotalCount": "7"}}, transport.ReasonListMoved, changed + "the number of tags on page 1 was 100 instead of 7 (7 in total)", map[string]int{"1/100": 4}},
+		"total too large":                  {emulator.PageFault{Fields: map[string]any{"TotalCount": "151"}}, transport.ReasonListMoved, changed + "the number of tags on page 2 was 50 instead of 51 (151 in total)", map[string]int{"1/100": 4, "2/100": 4}},
 		"no total":                         {emulator.PageFault{Omit: []string{"TotalCount"}}, transport.ReasonInvalidResponse, "the response does not say how many tags there are", map[string]int{"1/100": 1}},
 		"total as a word":                  {emulator.PageFault{Fields: map[string]any{"TotalCount": "many"}}, transport.ReasonInvalidResponse, `TotalCount: expected a whole number, got "many"`, map[string]int{"1/100": 1}},
 		"no images":                        {emulator.PageFault{Omit: []string{"Images"}}, transport.ReasonInvalidResponse, "the response has no Images", map[string]int{"1/100": 1}},

@@ -56,14 +56,14 @@ func TestListTagsOfBrokenPages(t *testing.T) {
 		message string
 		pages   map[string]int // nil where transport sends an invalid response's request again, on another connection
 	}{
-		"short page":             {emulator.PageFault{Page: 2, DropLast: true}, moved, changed + "page 2 had 49 tags instead of 50 (150 in total)", map[string]int{"1/100": 4, "2/100": 4}},
-		"short first page":       {emulator.PageFault{Page: 1, DropLast: true}, moved, changed + "page 2 had 50 tags instead of 51 (150 in total)", map[string]int{"1/100": 4, "2/100": 4}},
-		"empty page":             {emulator.PageFault{Page: 2, Empty: true}, moved, changed + "page 2 had 0 tags instead of 50 (150 in total)", map[string]int{"1/100": 4, "2/100": 4}},
-		"empty first page":       {emulator.PageFault{Page: 1, Empty: true}, moved, changed + "page 1 had 0 tags instead of 1 (150 in total)", map[string]int{"1/100": 4}},
-		"repeated tag":           {emulator.PageFault{Page: 2, RepeatFirst: true}, moved, changed + "1 of 150 tags were read twice", map[string]int{"1/100": 4, "2/100": 4}},
+		"short page":             {emulator.PageFault{Page: 2, DropLast: true}, moved, changed + "the number of tags on page 2 was 49 instead of 50 (150 in total)", map[string]int{"1/100": 4, "2/100": 4}},
+		"short first page":       {emulator.PageFault{Page: 1, DropLast: true}, moved, changed + "the number of tags on page 2 was 50 instead of 51 (150 in total)", map[string]int{"1/100": 4, "2/100": 4}},
+		"empty page":             {emulator.PageFault{Page: 2, Empty: true}, moved, changed + "the number of tags on page 2 was 0 instead of 50 (150 in total)", map[string]int{"1/100": 4, "2/100": 4}},
+		"empty first page":       {emulator.PageFault{Page: 1, Empty: true}, moved, changed + "the number of tags on page 1 was 0 instead of 1 (150 in total)", map[string]int{"1/100": 4}},
+		"repeated tag":           {emulator.PageFault{Page: 2, RepeatFirst: true}, moved, changed + "1 of 150 tags was read twice", map[string]int{"1/100": 4, "2/100": 4}},
 		"count too small":        {field(0, "count", 100), moved, changed + "page 1 was no longer the last", map[string]int{"1/100": 4}},
-		"count too large":        {field(0, "count", 151), moved, changed + "page 2 had 50 tags instead of 51 (151 in total)", map[string]int{"1/100": 4, "2/100": 4}},
-		"no next":                {field(1, "next", nil), moved, changed + "page 1 had 100 tags instead of 150 (150 in total)", map[string]int{"1/100": 4}},
+		"count too large":        {field(0, "count", 151), moved, changed + "the number of tags on page 2 was 50 instead of 51 (151 in total)", map[string]int{"1/100": 4, "2/100": 4}},
+		"no next":                {field(1, "next", nil), moved, changed + "the number of tags on page 1 was 100 instead of 150 (150 in total)", map[string]int{"1/100": 4}},
 		"next at the end":        {field(2, "next", 3), moved, changed + "page 2 was no longer the last", map[string]int{"1/100": 4, "2/100": 4}},
 		"next that repeats":      {field(2, "next", 2), invalid, "page 2 says that page 2 follows it", map[string]int{"1/100": 1, "2/100": 1}},
 		"next backwards":         {field(2, "next", 1), invalid, "page 2 says that page 1 follows it", map[string]int{"1/100": 1, "2/100": 1}},

@@ -61,6 +61,8 @@
 //     and no warning.
 //   - A tag without a status is left out, with a warning: one that is being deleted must not be
 //     chosen, and one that is silently not chosen makes another the latest.
+//   - A status with lower-case letters selects nothing, without a word: it is an error. Any other may
+//     exist; which there are is not documented.
 //   - An error about a tag is refused, and not masked by allow_missing: the request names none.
 //
 // Decisions about scans:

@@ -56,7 +56,7 @@ func (d *tagLayersDataSource) Read(ctx context.Context, request datasource.ReadR
 		read.Report(read.NewError(model.subject(model.address), err), &response.Diagnostics)
 		return
 	}
-	response.Diagnostics.Append(response.State.Set(ctx, &model)...)
+	read.SetState(ctx, &model, response)
 }
 
 // ValidateConfig also checks that nothing is read from the API that only the registry has.

@@ -50,5 +50,5 @@ func (d *tagScanDataSource) Read(ctx context.Context, request datasource.ReadReq
 		return
 	}
 	model.flatten(result.Value, &response.Diagnostics)
-	response.Diagnostics.Append(response.State.Set(ctx, &model)...)
+	read.SetState(ctx, &model, response)
 }

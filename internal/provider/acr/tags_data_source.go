@@ -93,5 +93,5 @@ func (d *tagsDataSource) Read(ctx context.Context, request datasource.ReadReques
 	response.Diagnostics.Append(result.Warnings...)
 	model.RepoID, model.Exists = result.Value.repoID, types.BoolValue(result.Exists)
 	model.flatten(result, &response.Diagnostics)
-	response.Diagnostics.Append(response.State.Set(ctx, &model)...)
+	read.SetState(ctx, &model, response)
 }

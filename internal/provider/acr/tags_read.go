@@ -5,9 +5,9 @@ package acr
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -23,9 +23,15 @@ import (
 // defaultStatus is the status of a tag that can be pulled.
 const defaultStatus = "NORMAL"
 
-var statusGrammar = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+// statusGrammar matches those that are documented, and others of their form: the API may have more.
+var statusGrammar = regexp.MustCompile(`^[A-Z0-9_-]{1,64}$`)
 
-var errStatus = errors.New(`must be a status as the API returns it, such as "NORMAL": at most 64 letters, digits, "_" or "-"`)
+var errStatus = image.NewGrammarError(`must be a status as the API returns it, such as "NORMAL": at most 64 capital letters, digits, "_" or "-"`, recognizeStatus)
+
+func recognizeStatus(text string) (image.Mistake, bool) {
+	status := strings.ToUpper(text)
+	return image.Mistake{What: "has lower-case letters", Value: status}, statusGrammar.MatchString(status)
+}
 
 func checkStatus(status string) error {
 	if !statusGrammar.MatchString(status) {
@@ -141,7 +147,7 @@ func (m *tagsModel) flatten(result read.Result[tagsResult], diagnostics *diag.Di
 	}
 	m.warnOfNoStatus(result.Value.tags, diagnostics)
 	m.SetTags(listedTagType, result.Value.selection, func(index int) read.ListedTag { return m.flattenTag(result.Value.tags[index]) },
-		"Do not deploy these tags by their names instead. Check them in the console of the registry.", diagnostics)
+		"Do not deploy by the name of a tag instead. Check the images in the console of the registry.", diagnostics)
 }
 
 // flattenTag returns a tag for the state. As in a read of one tag, the digest is taken for that of the whole tag, and without the host
@@ -176,7 +182,12 @@ func (m *tagsModel) warnOfNoStatus(tags []api.ListedTag, diagnostics *diag.Diagn
 	if count == 0 {
 		return
 	}
-	diagnostics.AddAttributeWarning(path.Root("status"), read.SummaryUnexpectedResponse, fmt.Sprintf(
-		"The API returned no status for %d of the %d tags of the repository, %s among them. tags does not have these: it is not known whether their status is %s.\n\n"+
-			"Check them in the console of the registry.", count, len(tags), transport.Quote(first), transport.Quote(m.status())))
+	problem := fmt.Sprintf("The API returned no status for %d of the %d tags of the repository, %s among them. tags does not have these: it is not known whether their status is %s.",
+		count, len(tags), transport.Quote(first), transport.Quote(m.status()))
+	fix := "Check them in the console of the registry."
+	if count == 1 {
+		problem = fmt.Sprintf("The API returned no status for tag %s. tags does not have it: it is not known whether its status is %s.", transport.Quote(first), transport.Quote(m.status()))
+		fix = "Check it in the console of the registry."
+	}
+	diagnostics.AddAttributeWarning(path.Root("status"), read.SummaryUnexpectedResponse, problem+"\n\n"+fix)
 }

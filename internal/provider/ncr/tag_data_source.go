@@ -59,5 +59,5 @@ func (d *tagDataSource) Read(ctx context.Context, request datasource.ReadRequest
 		read.Report(read.NewError(reader.subject(), err), &response.Diagnostics)
 		return
 	}
-	response.Diagnostics.Append(response.State.Set(ctx, &model)...)
+	read.SetState(ctx, &model, response)
 }

@@ -86,5 +86,5 @@ func (d *tagsDataSource) Read(ctx context.Context, request datasource.ReadReques
 	response.Diagnostics.Append(result.Warnings...)
 	model.Exists = types.BoolValue(result.Exists)
 	model.flatten(result, &response.Diagnostics)
-	response.Diagnostics.Append(response.State.Set(ctx, &model)...)
+	read.SetState(ctx, &model, response)
 }

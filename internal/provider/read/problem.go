@@ -169,6 +169,8 @@ func response(failed transport.Error) string {
 	return text + "."
 }
 
+const paragraphBreak = "\n\n"
+
 // paragraphs joins the paragraphs that are not empty.
 func paragraphs(texts ...string) string {
 	var present []string
@@ -177,7 +179,7 @@ func paragraphs(texts ...string) string {
 			present = append(present, text)
 		}
 	}
-	return strings.Join(present, "\n\n")
+	return strings.Join(present, paragraphBreak)
 }
 
 // capitalized begins a sentence.

@@ -119,8 +119,12 @@ func (t *unpinnedTags) warn(howToPin string, diagnostics *diag.Diagnostics) {
 	if t.count > unpinnedLimit {
 		list += fmt.Sprintf(" and %d more", t.count-unpinnedLimit)
 	}
+	those := fmt.Sprintf("%d of %d tags", t.count, t.of)
+	if t.of == 1 {
+		those = "the only tag"
+	}
 	diagnostics.AddAttributeWarning(t.first, summaryDigestNotComparable, paragraphs(
-		fmt.Sprintf("The API does not return the digest of the whole tag for %d of %s, so that pinned_reference is null: %s.", t.count, counted(t.of, "tag"), list),
+		fmt.Sprintf("The API does not return the digest of the whole tag for %s, so that pinned_reference is null: %s.", those, list),
 		howToPin,
 	))
 }

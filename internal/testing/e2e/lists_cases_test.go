@@ -152,5 +152,5 @@ var lists = map[string]example{
 
 func movedList(image string) string {
 	return `Could not read the tags of image "` + image + `" in registry "acme", site "public", region "KR": the list of tags changed while it was read, 4 times in a row; ` +
-		"the last time, page 1 had 1 tags instead of 2 (2 in total). Run Terraform again when no tag is being pushed or deleted."
+		"the last time, the number of tags on page 1 was 1 instead of 2 (2 in total). Run Terraform again when no tag is being pushed or deleted."
 }
