@@ -7,6 +7,8 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
@@ -19,6 +21,21 @@ type dataSource struct {
 // Configure receives the client that all data sources of ACR share.
 func (d *dataSource) Configure(_ context.Context, request datasource.ConfigureRequest, response *datasource.ConfigureResponse) {
 	d.acr = read.ConfiguredFor[configured](request, response)
+}
+
+// configuration reads a configuration into a model, whose address it completes; false, with an error, where there is nothing to
+// read by.
+func (d *dataSource) configuration(ctx context.Context, config tfsdk.Config, model any, address *repositoryAddress, diagnostics *diag.Diagnostics) bool {
+	if d.acr == nil {
+		read.NotConfigured(diagnostics)
+		return false
+	}
+	diagnostics.Append(config.Get(ctx, model)...)
+	if diagnostics.HasError() {
+		return false
+	}
+	d.acr.locate(ctx, kindDataSource, address, diagnostics)
+	return !diagnostics.HasError()
 }
 
 // ValidateConfig checks that the repository is named in exactly one way.

@@ -31,17 +31,8 @@ func (d *tagDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 // Read reads the tag, before that the repository's ID if only its name is given, and after that what the registry serves if that
 // is to be verified.
 func (d *tagDataSource) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
-	if d.acr == nil {
-		read.NotConfigured(&response.Diagnostics)
-		return
-	}
 	var model tagModel
-	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	d.acr.locate(ctx, kindDataSource, &model.repositoryAddress, &response.Diagnostics)
-	if response.Diagnostics.HasError() {
+	if !d.configuration(ctx, request.Config, &model, &model.repositoryAddress, &response.Diagnostics) {
 		return
 	}
 	result, err := read.Run(ctx, d.acr.clock, model.Common, tagReader{d.acr, &model}.operation())

@@ -33,17 +33,8 @@ func (d *tagLayersDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 
 // Read reads the layers, and before that the repository's ID if only its name is given.
 func (d *tagLayersDataSource) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
-	if d.acr == nil {
-		read.NotConfigured(&response.Diagnostics)
-		return
-	}
 	var model tagLayersModel
-	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	d.acr.locate(ctx, kindDataSource, &model.repositoryAddress, &response.Diagnostics)
-	if response.Diagnostics.HasError() {
+	if !d.configuration(ctx, request.Config, &model, &model.repositoryAddress, &response.Diagnostics) {
 		return
 	}
 	result, err := read.Run(ctx, d.acr.clock, model.Common, d.operation(&model))

@@ -30,17 +30,8 @@ func (d *tagScanDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 
 // Read reads the status of the scan and, when that is complete, the number of findings.
 func (d *tagScanDataSource) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
-	if d.acr == nil {
-		read.NotConfigured(&response.Diagnostics)
-		return
-	}
 	var model tagScanModel
-	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	d.acr.locate(ctx, kindDataSource, &model.repositoryAddress, &response.Diagnostics)
-	if response.Diagnostics.HasError() {
+	if !d.configuration(ctx, request.Config, &model, &model.repositoryAddress, &response.Diagnostics) {
 		return
 	}
 	settings := read.Common{Settings: read.Settings{Timeouts: model.Timeouts}, Wait: model.Wait}

@@ -72,17 +72,8 @@ func (d *tagsDataSource) ValidateConfig(ctx context.Context, request datasource.
 
 // Read reads all tags of the repository, before that its ID if only its name is given.
 func (d *tagsDataSource) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
-	if d.acr == nil {
-		read.NotConfigured(&response.Diagnostics)
-		return
-	}
 	var model tagsModel
-	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	d.acr.locate(ctx, kindDataSource, &model.repositoryAddress, &response.Diagnostics)
-	if response.Diagnostics.HasError() {
+	if !d.configuration(ctx, request.Config, &model, &model.repositoryAddress, &response.Diagnostics) {
 		return
 	}
 	result, err := read.Run(ctx, d.acr.clock, read.Common{Settings: model.Settings}, tagsReader{d.acr, &model}.operation())

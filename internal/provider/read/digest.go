@@ -4,7 +4,6 @@
 package read
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -37,36 +36,23 @@ const invalidDigestLimit = 10
 
 // InvalidDigests collects the invalid digests of one list, for one warning that names them.
 type InvalidDigests struct {
-	first path.Path
-	named []string
-	count int
+	values namedValues
 }
 
 // Check collects the digest of an attribute if it is not valid.
 func (d *InvalidDigests) Check(digest *string, at path.Path) {
-	if digest == nil || image.CheckDigest(*digest) == nil {
-		return
+	if digest != nil && image.CheckDigest(*digest) != nil {
+		d.values.add(at, transport.Quote(*digest)+" as "+at.String(), invalidDigestLimit)
 	}
-	if d.count == 0 {
-		d.first = at
-	}
-	if d.count < invalidDigestLimit {
-		d.named = append(d.named, transport.Quote(*digest)+" as "+at.String())
-	}
-	d.count++
 }
 
 // Warn adds the warning, if a digest is not valid.
 func (d *InvalidDigests) Warn(diagnostics *diag.Diagnostics) {
-	if d.count == 0 {
+	if d.values.count == 0 {
 		return
 	}
-	list := strings.Join(d.named, ", ")
-	if d.count > invalidDigestLimit {
-		list += fmt.Sprintf(" and %d more", d.count-invalidDigestLimit)
-	}
-	diagnostics.AddAttributeWarning(d.first, summaryUnexpectedResponse, paragraphs(
-		"The API returned "+list+", which is not a valid digest. The value is kept unchanged, and no reference is built from it.",
+	diagnostics.AddAttributeWarning(d.values.first, summaryUnexpectedResponse, paragraphs(
+		"The API returned "+d.values.String()+", which is not a valid digest. The value is kept unchanged, and no reference is built from it.",
 		"Do not pin to it. Check the image in the console of the registry.",
 	))
 }

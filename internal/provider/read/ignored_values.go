@@ -4,9 +4,6 @@
 package read
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
@@ -17,33 +14,19 @@ const ignoredValueLimit = 10
 // IgnoredValues collects the attributes that are null because their value has a control character,
 // for one warning that names them. Only what decorates facts may be: of a fact it is an error.
 type IgnoredValues struct {
-	first path.Path
-	named []string
-	count int
+	values namedValues
 }
 
 // Add collects an attribute.
-func (v *IgnoredValues) Add(at path.Path) {
-	if v.count == 0 {
-		v.first = at
-	}
-	if v.count < ignoredValueLimit {
-		v.named = append(v.named, at.String())
-	}
-	v.count++
-}
+func (v *IgnoredValues) Add(at path.Path) { v.values.add(at, at.String(), ignoredValueLimit) }
 
 // Warn adds the warning, if an attribute was collected.
 func (v *IgnoredValues) Warn(diagnostics *diag.Diagnostics) {
-	if v.count == 0 {
+	if v.values.count == 0 {
 		return
 	}
-	list := strings.Join(v.named, ", ")
-	if v.count > ignoredValueLimit {
-		list += fmt.Sprintf(" and %d more", v.count-ignoredValueLimit)
-	}
-	diagnostics.AddAttributeWarning(v.first, summaryUnexpectedResponse, paragraphs(
-		"The API returned a control character in "+list+". The value is null.",
+	diagnostics.AddAttributeWarning(v.values.first, summaryUnexpectedResponse, paragraphs(
+		"The API returned a control character in "+v.values.String()+". The value is null.",
 		"Control characters can change what a terminal shows. Check who pushed the image; everything else that was read is valid.",
 	))
 }

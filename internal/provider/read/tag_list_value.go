@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -56,7 +55,7 @@ func (l *TagList) SetTags(tag types.ObjectType, selection image.TagSelection, fl
 	l.SetMissing(tag)
 	values, names := make([]attr.Value, 0, len(selection.Tags)), make([]attr.Value, 0, len(selection.Tags))
 	var invalid InvalidDigests
-	unpinned := unpinnedTags{of: len(selection.Tags)}
+	var unpinned namedValues
 	for index, selected := range selection.Tags {
 		listed := flatten(selected.Index)
 		value := listed.value(tag, selected.Version)
@@ -67,12 +66,12 @@ func (l *TagList) SetTags(tag types.ObjectType, selection image.TagSelection, fl
 		at := path.Root("tags").AtListIndex(index)
 		invalid.Check(listed.Digest, at.AtName("digest"))
 		if listed.Pin == "" {
-			unpinned.add(listed.Name, at.AtName("pinned_reference"))
+			unpinned.add(at.AtName("pinned_reference"), transport.Quote(listed.Name), unpinnedLimit)
 		}
 	}
 	l.Tags, l.Names = types.ListValueMust(tag, values), types.ListValueMust(types.StringType, names)
 	invalid.Warn(diagnostics)
-	unpinned.warn(howToPin, diagnostics)
+	warnOfUnpinned(unpinned, len(selection.Tags), howToPin, diagnostics)
 }
 
 // value returns the tag for the state.
@@ -93,38 +92,16 @@ func (t ListedTag) value(tag types.ObjectType, version *image.Version) types.Obj
 // unpinnedLimit limits how many tags the warning names.
 const unpinnedLimit = 5
 
-// unpinnedTags collects the tags of one list that cannot be pinned, for one warning that names them.
-type unpinnedTags struct {
-	of    int // how many tags there are in all
-	count int
-	named []string
-	first path.Path
-}
-
-func (t *unpinnedTags) add(name string, at path.Path) {
-	if t.count == 0 {
-		t.first = at
-	}
-	if t.count < unpinnedLimit {
-		t.named = append(t.named, transport.Quote(name))
-	}
-	t.count++
-}
-
-func (t *unpinnedTags) warn(howToPin string, diagnostics *diag.Diagnostics) {
-	if t.count == 0 {
+// warnOfUnpinned warns of the tags of a list that cannot be pinned; of is how many tags the list has in all.
+func warnOfUnpinned(unpinned namedValues, of int, howToPin string, diagnostics *diag.Diagnostics) {
+	if unpinned.count == 0 {
 		return
 	}
-	list := strings.Join(t.named, ", ")
-	if t.count > unpinnedLimit {
-		list += fmt.Sprintf(" and %d more", t.count-unpinnedLimit)
-	}
-	those := fmt.Sprintf("%d of %d tags", t.count, t.of)
-	if t.of == 1 {
+	those := fmt.Sprintf("%d of %d tags", unpinned.count, of)
+	if of == 1 {
 		those = "the only tag"
 	}
-	diagnostics.AddAttributeWarning(t.first, summaryDigestNotComparable, paragraphs(
-		fmt.Sprintf("The API does not return the digest of the whole tag for %s, so that pinned_reference is null: %s.", those, list),
-		howToPin,
+	diagnostics.AddAttributeWarning(unpinned.first, summaryDigestNotComparable, paragraphs(
+		"The API does not return the digest of the whole tag for "+those+", so that pinned_reference is null: "+unpinned.String()+".", howToPin,
 	))
 }

@@ -1,0 +1,38 @@
+// Copyright (c) The terraform-provider-containerregistry Authors
+// SPDX-License-Identifier: MPL-2.0
+
+package read
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+)
+
+// namedValues collects values for one warning, which names the first of them and is at the attribute of the first.
+type namedValues struct {
+	first path.Path
+	named []string
+	count int
+}
+
+// add collects a value. At most limit values are named.
+func (v *namedValues) add(at path.Path, name string, limit int) {
+	if v.count == 0 {
+		v.first = at
+	}
+	if v.count < limit {
+		v.named = append(v.named, name)
+	}
+	v.count++
+}
+
+// String lists the names, and how many values are not named.
+func (v *namedValues) String() string {
+	list := strings.Join(v.named, ", ")
+	if more := v.count - len(v.named); more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	return list
+}
