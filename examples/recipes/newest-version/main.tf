@@ -17,8 +17,8 @@ data "containerregistry_acr_tags" "storefront" {
 
   lifecycle {
     postcondition {
-      condition     = self.latest != null
-      error_message = "platform/storefront has no tag that satisfies ~> 1.4."
+      condition     = try(self.latest.pinned_reference, null) != null
+      error_message = "platform/storefront has no tag that satisfies ~> 1.4, or its digest is not known."
     }
   }
 }

@@ -18,8 +18,11 @@ import (
 // guardedPlan is the file name of the plan in the guide.
 const guardedPlan = "release.tfplan"
 
+// guardFails is jq's exit code for an error of a filter.
+const guardFails = 5
+
 // checkGuard runs the guide's command for CI, which fails for a plan that reads a tag during apply,
-// and expects this exit code.
+// and expects this exit code. The command fails for a state, and for nothing, too.
 func checkGuard(t *testing.T, workspace cli.Workspace, want int) {
 	t.Helper()
 	jq, err := exec.LookPath("jq")
@@ -28,19 +31,21 @@ func checkGuard(t *testing.T, workspace cli.Workspace, want int) {
 		return
 	}
 	show, filter := guard(t)
-	shown, err := workspace.Run(cli.ContextForTest(t), show...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	command := exec.CommandContext(t.Context(), jq, "-e", filter)
-	command.Stdin = strings.NewReader(shown.Stdout)
-	output, err := command.CombinedOutput()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		t.Fatal(err)
-	}
-	if got := command.ProcessState.ExitCode(); got != want {
-		t.Errorf("the guide's line ends with exit code %d, want %d: %s", got, want, output)
+	for input, want := range map[string]int{
+		mustRun(t, workspace, show...).Stdout:         want,
+		mustRun(t, workspace, "show", "-json").Stdout: guardFails,
+		"": guardFails,
+	} {
+		command := exec.CommandContext(t.Context(), jq, "-es", filter)
+		command.Stdin = strings.NewReader(input)
+		output, err := command.CombinedOutput()
+		var exit *exec.ExitError
+		if err != nil && !errors.As(err, &exit) {
+			t.Fatal(err)
+		}
+		if got := command.ProcessState.ExitCode(); got != want {
+			t.Errorf("the guide's line ends with exit code %d, want %d: %s", got, want, output)
+		}
 	}
 }
 
@@ -49,7 +54,7 @@ func guard(t *testing.T) (show []string, filter string) {
 	t.Helper()
 	const page = "docs/guides/plan-or-apply.md"
 	for _, block := range blocks(t, page, "sh") {
-		binary, rest, isPipe := strings.Cut(block, " | jq -e '")
+		binary, rest, isPipe := strings.Cut(block, " | jq -es '")
 		filter, end, isQuoted := strings.Cut(rest, "'")
 		show, isTerraform := strings.CutPrefix(binary, "terraform ")
 		if isPipe && isQuoted && isTerraform && strings.TrimSpace(end) == "" {
@@ -96,5 +101,5 @@ check "storefront_exists" {
 	main := filepath.Join(workspace.Directory, "main.tf")
 	writeFile(t, main, strings.Replace(readFile(t, main), "reference     = var.release", "reference     = terraform_data.migration.output", 1))
 	mustRun(t, workspace, "plan", "-var=release=1.5.0-rc.1", "-out="+guardedPlan)
-	checkGuard(t, workspace, 1)
+	checkGuard(t, workspace, guardFails)
 }

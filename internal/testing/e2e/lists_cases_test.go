@@ -87,7 +87,7 @@ var lists = map[string]example{
 				change: func(t *testing.T, fixture *emulator.Fixture) {
 					acrRepository(t, fixture, "storefront").Tags = map[string]string{"1.3.9": "build 1017", "latest": "build 1101"}
 				},
-				errors: []string{"platform/storefront has no tag that satisfies ~> 1.4."},
+				errors: []string{"platform/storefront has no tag that satisfies ~> 1.4, or its digest is not known."},
 				calls:  listOfACR,
 			},
 			"two tags of one version": {
@@ -145,6 +145,10 @@ var lists = map[string]example{
 			"no version": {
 				prepare: respond("GetImageTags", `{"count": 1, "next": null, "results": [{"name": "latest"}]}`),
 				errors:  []string{"The newest version of acme/storefront is none; 1.5.0 is deployed."},
+			},
+			"several platforms": {
+				change: pointNCRTag("storefront", "1.5.0", "build 1108"),
+				errors: []string{"The newest version of acme/storefront has several platforms: read its digest with containerregistry_ncr_tag and verify_digest."},
 			},
 		},
 	},

@@ -72,7 +72,7 @@ func TestDeferredGateFailsAfterChanges(t *testing.T) {
 		t.Errorf("the plan as JSON has the actions %q, want a read", got)
 	}
 
-	checkGuard(t, workspace, 1)
+	checkGuard(t, workspace, guardFails)
 
 	mustFail(t, workspace, tooLarge, "apply", "-auto-approve", "-var=release=edge")
 	checkCalls(t, map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 2, "GetRegistryToken": 2, "HeadManifest": 1, "GetManifest": 1}, server)
