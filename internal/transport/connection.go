@@ -31,7 +31,8 @@ func tracked(dial dialFunc) dialFunc {
 func trackedTLS(dialer *net.Dialer, config *tls.Config) dialFunc {
 	return tracked(func(ctx context.Context, network, address string) (net.Conn, error) {
 		session, err := (&tls.Dialer{NetDialer: dialer, Config: config}).DialContext(ctx, network, address)
-		if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		_, isDial := errors.AsType[*net.OpError](err) // of the name or the address that did not respond
+		if !isDial && errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 			err = errHandshakeTimeout
 		}
 		return session, err

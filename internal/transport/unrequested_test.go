@@ -5,6 +5,7 @@ package transport
 
 import (
 	"bufio"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -232,8 +233,27 @@ func TestTLSThatDoesNotBegin(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = listener.Close() })
-	dial := trackedTLS(&net.Dialer{Timeout: time.Millisecond}, &tls.Config{MinVersion: tls.VersionTLS12})
+	dial := trackedTLS(&net.Dialer{Timeout: 100 * time.Millisecond}, &tls.Config{MinVersion: tls.VersionTLS12})
 	if _, err := dial(t.Context(), "tcp", listener.Addr().String()); !errors.Is(err, errHandshakeTimeout) || err.Error() != "no TLS connection within 10s" {
 		t.Errorf("error %v", err)
+	}
+}
+
+// TestHostNameThatIsNotResolvedInTime names the host, as a connection without TLS does.
+func TestHostNameThatIsNotResolvedInTime(t *testing.T) {
+	t.Parallel()
+	resolver := &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}}
+	dialer := &net.Dialer{Timeout: time.Millisecond, Resolver: resolver}
+	for name, dial := range map[string]dialFunc{
+		"TLS": trackedTLS(dialer, &tls.Config{MinVersion: tls.VersionTLS12}), "plain": tracked(dialer.DialContext),
+	} {
+		_, err := dial(t.Context(), "tcp", "cr.example.com:443")
+		failed := networkError(err, "cr.example.com:443", newRedactor())
+		if want := "the host name cr.example.com could not be resolved: i/o timeout"; failed.Message != want || failed.Reason != ReasonUnknownHost || !failed.Retryable {
+			t.Errorf("%s: %+v, want %s", name, failed, want)
+		}
 	}
 }
