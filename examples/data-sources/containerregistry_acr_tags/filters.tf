@@ -25,6 +25,6 @@ output "filters" {
   value = {
     prereleases = data.containerregistry_acr_tags.prereleases.names
     alpine      = data.containerregistry_acr_tags.alpine.names
-    newest_push = data.containerregistry_acr_tags.main.latest.name
+    newest_push = try(data.containerregistry_acr_tags.main.latest.name, null) # null: no such tag
   }
 }

@@ -22,6 +22,6 @@ output "filters" {
   value = {
     prereleases = data.containerregistry_ncr_tags.prereleases.names
     alpine      = data.containerregistry_ncr_tags.alpine.names
-    newest_push = data.containerregistry_ncr_tags.main.latest.name
+    newest_push = try(data.containerregistry_ncr_tags.main.latest.name, null) # null: no such tag
   }
 }

@@ -13,7 +13,7 @@ import (
 const (
 	// NullRule ends the description of every data source. Attributes that are null for other reasons as well say so themselves,
 	// and allow_missing says what a missing tag is.
-	NullRule = " What the API does not return is null."
+	NullRule = " Values that the API omits are null."
 	// ChangesWithoutPush ends the description of a fact that changes although nothing was pushed: whoever passes it on sees
 	// changes of a deployment that are none.
 	ChangesWithoutPush = " It changes without a push."
