@@ -35,6 +35,9 @@ func NormalizeDigest(text string) (normalized string, valid bool) {
 	for strings.HasPrefix(value, sha256Prefix+sha256Prefix) {
 		value = strings.TrimPrefix(value, sha256Prefix)
 	}
+	if isNormalSHA256(value) { // as nearly all are
+		return value, true
+	}
 	algorithm, hex, hasAlgorithm := strings.Cut(value, ":")
 	if !hasAlgorithm {
 		if len(value) != sha256HexLength {
@@ -47,4 +50,18 @@ func NormalizeDigest(text string) (normalized string, valid bool) {
 		return text, false
 	}
 	return value, true
+}
+
+// isNormalSHA256 reports whether a text is a SHA-256 digest in its normal form.
+func isNormalSHA256(text string) bool {
+	hex, isSHA256 := strings.CutPrefix(text, sha256Prefix)
+	if !isSHA256 || len(hex) != sha256HexLength {
+		return false
+	}
+	for index := range len(hex) {
+		if digit := hex[index]; ('0' > digit || digit > '9') && ('a' > digit || digit > 'f') {
+			return false
+		}
+	}
+	return true
 }

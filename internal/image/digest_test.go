@@ -44,3 +44,12 @@ func TestNormalizeDigest(t *testing.T) {
 		})
 	}
 }
+
+// TestNormalDigestsAreNotCopied counts the allocations for what nearly all digests are.
+func TestNormalDigestsAreNotCopied(t *testing.T) {
+	for _, text := range []string{"sha256:" + hex64, "sha256:sha256:" + hex64, " sha256:" + hex64 + "\n"} {
+		if got := testing.AllocsPerRun(10, func() { NormalizeDigest(text) }); got != 0 {
+			t.Errorf("%q: %.0f allocations", text, got)
+		}
+	}
+}

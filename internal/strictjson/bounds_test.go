@@ -125,6 +125,38 @@ func TestLongLabelEndsWithAnEscape(t *testing.T) {
 	}
 }
 
+// TestPlainValuesAreDecodedByHand counts what values take that need no decoder: nothing but themselves.
+func TestPlainValuesAreDecodedByHand(t *testing.T) {
+	for name, test := range map[string]struct {
+		value string
+		read  func(*Object)
+		want  float64
+	}{
+		"a text":             {`"load-1"`, func(object *Object) { object.Text("x") }, 2}, // a string and its pointer
+		"a digest":           {`"sha256:0123"`, func(object *Object) { object.Digest("x") }, 3},
+		"a number":           {`1711928488000`, func(object *Object) { object.Count("x") }, 1},
+		"a text of a number": {`"1711928488000"`, func(object *Object) { object.Count("x") }, 1},
+		"a time":             {`1711928488000`, func(object *Object) { object.Time("x") }, 2},
+	} {
+		object := field(t, test.value)
+		if got := testing.AllocsPerRun(10, func() { test.read(object) }); got != test.want {
+			t.Errorf("%s: %.0f allocations, want %.0f", name, got, test.want)
+		}
+	}
+}
+
+// TestNamesAreDecodedByHand counts what the object of a list takes: itself, its fields and their names.
+func TestNamesAreDecodedByHand(t *testing.T) {
+	const entries = 100
+	object, err := ParseObject([]byte(`{"l":` + list(`{"name":"a","digest":"b","size":1,"created":2}`, entries) + `}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := testing.AllocsPerRun(10, func() { object.Objects("l") }) / entries; got > 12 {
+		t.Errorf("%.1f allocations for each entry", got)
+	}
+}
+
 // allocated returns how many bytes a call allocates. No other test may run beside it.
 func allocated(call func()) uint64 {
 	var before, after runtime.MemStats

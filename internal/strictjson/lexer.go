@@ -4,7 +4,6 @@
 package strictjson
 
 import (
-	"bytes"
 	"encoding/json"
 	"iter"
 )
@@ -31,7 +30,7 @@ func (l *lexer) next() []byte {
 	case '"':
 		l.skipText()
 	default:
-		for l.at < len(l.document) && !isSeparator(l.document[l.at]) && bytes.IndexByte([]byte(`{}[]"`), l.document[l.at]) < 0 {
+		for l.at < len(l.document) && !isSeparator(l.document[l.at]) && !isBracketOrQuote(l.document[l.at]) {
 			l.at++
 		}
 	}
@@ -55,6 +54,15 @@ func (l *lexer) skipText() {
 func isSeparator(character byte) bool {
 	switch character {
 	case ' ', '\t', '\r', '\n', ',', ':':
+		return true
+	default:
+		return false
+	}
+}
+
+func isBracketOrQuote(character byte) bool {
+	switch character {
+	case '{', '}', '[', ']', '"':
 		return true
 	default:
 		return false

@@ -18,6 +18,10 @@ import (
 // elementLimit limits a list. Images have some hundred layers at most, and tags some dozen images.
 const elementLimit = 1000
 
+// usualFields is how many fields an object has room for at first: tags and images of a list have up to
+// that many.
+const usualFields = 14
+
 // Object is a JSON object whose fields are read by name, exactly as spelled. Every reading method
 // takes alternative names of a field and returns the value of the first that is present and not
 // null, or nil. The first problem anywhere in the document is kept: read all fields, then check Err
@@ -81,11 +85,11 @@ func newObject(path string, raw json.RawMessage, documentProblem *problem) (*Obj
 // occurs twice: encoding/json would take the last of the two, and match names in any case. The
 // values are parts of the document.
 func parseFields(raw json.RawMessage) (map[string]json.RawMessage, error) {
-	fields := make(map[string]json.RawMessage)
+	fields := make(map[string]json.RawMessage, usualFields)
 	name, isName := "", true
 	for part := range entries(raw) {
 		if isName {
-			_ = json.Unmarshal(part, &name) // the document was validated before
+			name = unquote(part)
 			if _, isDuplicate := fields[name]; isDuplicate {
 				// Not %q: an escaped secret is not found by redaction.
 				return nil, fmt.Errorf("duplicate field \"%s\"", name)
@@ -101,10 +105,10 @@ func parseFields(raw json.RawMessage) (map[string]json.RawMessage, error) {
 // syntaxError returns why a document, which has no white space around it, is not valid JSON; nil if
 // it is.
 func syntaxError(document []byte) error {
-	err := json.Unmarshal(document, new(unread))
-	if err == nil {
+	if json.Valid(document) {
 		return nil
 	}
+	err := json.Unmarshal(document, new(unread))
 	problem := err.Error()
 	syntax, _ := errors.AsType[*json.SyntaxError](err)
 	isAtEnd := syntax != nil && int(syntax.Offset) == len(document)

@@ -4,6 +4,7 @@
 package strictjson
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,6 +25,9 @@ const (
 // false without one.
 func ControlCharacter(text string) (character rune, found bool) {
 	for _, character := range text {
+		if ' ' <= character && character <= '~' { // as nearly all are
+			continue
+		}
 		isJoiner := character == zeroWidthNonJoiner || character == zeroWidthJoiner
 		if !isJoiner && unicode.In(character, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return character, true
@@ -105,14 +109,25 @@ func (o *Object) decorating(names []string, parse func(json.RawMessage) (*string
 func (o *Object) Ignored() []string { return slices.Clone(o.ignored) }
 
 func parseText(raw json.RawMessage) (*string, error) {
-	var text string
-	if json.Unmarshal(raw, &text) != nil {
+	if raw[0] != '"' {
 		return nil, errors.New("expected a string, got " + describe(raw))
 	}
+	text := unquote(raw)
 	if text == "" {
 		return nil, nil
 	}
 	return &text, nil
+}
+
+// unquote returns the text of a valid JSON string in UTF-8. Without an escape it is what is between
+// the quotes.
+func unquote(raw json.RawMessage) string {
+	if bytes.IndexByte(raw, '\\') < 0 {
+		return string(raw[1 : len(raw)-1])
+	}
+	var text string
+	_ = json.Unmarshal(raw, &text) // the document was validated before
+	return text
 }
 
 func parseTexts(raw json.RawMessage) (*string, error) {

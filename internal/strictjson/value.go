@@ -4,10 +4,12 @@
 package strictjson
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"math/big"
 	"regexp"
+	"strconv"
 	"time"
 )
 
@@ -19,6 +21,10 @@ var numberGrammar = regexp.MustCompile(`^-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][
 var latestTime = time.Date(9999, time.December, 31, 23, 59, 59, 999_999_999, time.UTC)
 
 func parseInteger(raw json.RawMessage) (*int64, error) {
+	if digits := bytes.Trim(raw, `"`); areFewDigits(digits) { // as in nearly all numbers
+		value, _ := strconv.ParseInt(string(digits), 10, 64)
+		return &value, nil
+	}
 	literal := string(raw)
 	if raw[0] == '"' {
 		text, err := parseText(raw)
@@ -39,6 +45,19 @@ func parseInteger(raw json.RawMessage) (*int64, error) {
 	}
 	value := exact.Num().Int64()
 	return &value, nil
+}
+
+// fewDigits is how many digits certainly fit into 64 bits.
+const fewDigits = 18
+
+// areFewDigits reports whether a literal has nothing but digits, and so few that ParseInt cannot fail.
+func areFewDigits(literal []byte) bool {
+	for _, digit := range literal {
+		if '0' > digit || digit > '9' {
+			return false
+		}
+	}
+	return 0 < len(literal) && len(literal) <= fewDigits
 }
 
 func parseCount(raw json.RawMessage) (*int64, error) {
@@ -76,9 +95,7 @@ func parseBoolean(raw json.RawMessage) (*bool, error) {
 func describe(raw json.RawMessage) string {
 	switch raw[0] {
 	case '"':
-		var text string
-		_ = json.Unmarshal(raw, &text) // the document was validated before
-		return `"` + text + `"`
+		return `"` + unquote(raw) + `"`
 	case '{':
 		return "an object"
 	case '[':
