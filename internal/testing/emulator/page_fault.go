@@ -95,9 +95,11 @@ func (s *Server) takePageFault(operation string, number int) PageFault {
 // servePage returns one page of a list, in the order of Shuffle if there is one, and the fault that
 // acts on its response.
 func servePage[Element any](s *Server, operation string, list []Element, number, size int) ([]Element, PageFault) {
-	list = slices.Clone(list)
-	reorder(s.state, list)
 	fault := s.takePageFault(operation, number)
+	if fault.Shuffle || s.state.seed != nil {
+		list = slices.Clone(list)
+	}
+	reorder(s.state, list)
 	if fault.Shuffle {
 		s.shuffles++
 		random := rand.New(rand.NewPCG(s.shuffles, 0)) //nolint:gosec // an order, not a secret
