@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
 // contextServer releases what belongs to a request when it ends. The framework keeps every request's context until the
@@ -18,11 +20,16 @@ type contextServer struct {
 	tfprotov6.ProviderServer
 }
 
-// ReadDataSource reads a data source.
+// ReadDataSource reads a data source, and encodes a state that the read leaves to it.
 func (s *contextServer) ReadDataSource(ctx context.Context, request *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	ctx, release := releasable(ctx)
 	defer release()
-	return s.ProviderServer.ReadDataSource(ctx, request)
+	ctx, large := read.WithLargeState(ctx)
+	response, err := s.ProviderServer.ReadDataSource(ctx, request)
+	if err != nil {
+		return response, err
+	}
+	return response, large.Encode(response)
 }
 
 // ValidateDataResourceConfig validates a data source's configuration.

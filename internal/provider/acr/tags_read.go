@@ -9,10 +9,10 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	api "github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
@@ -139,30 +139,29 @@ func listedTag(tag api.ListedTag) image.ListedTag {
 	return listed
 }
 
-// flatten sets the facts of the repository. One that does not exist has none.
-func (m *tagsModel) flatten(result read.Result[tagsResult], diagnostics *diag.Diagnostics) {
+// flatten returns the facts of the repository that are large. One that does not exist has none.
+func (m *tagsModel) flatten(ctx context.Context, result read.Result[tagsResult], diagnostics *diag.Diagnostics) map[string]tftypes.Value {
 	if !result.Exists {
 		m.SetMissing(listedTagType)
-		return
+		return nil
 	}
 	m.warnOfNoStatus(result.Value.tags, diagnostics)
-	m.SetTags(listedTagType, result.Value.selection, func(index int) read.ListedTag { return m.flattenTag(result.Value.tags[index]) },
-		"Do not deploy by the name of a tag instead. Check the images in the console of the registry.", diagnostics)
+	return m.Values(ctx, read.SelectedTags{
+		Type: listedTagType, Selection: result.Value.selection,
+		Flatten:    func(index int) read.ListedTag { return flattenTag(result.Value.tags[index]) },
+		Repository: m.Namespace.ValueString() + "/" + m.RepoName.ValueString(), // without these names there is no reference
+		HowToPin:   "Do not deploy by the name of a tag instead. Check the images in the console of the registry.",
+	}, diagnostics)
 }
 
-// flattenTag returns a tag for the state. As in a read of one tag, the digest is taken for that of the whole tag, and without the host
-// or the name of the repository there is no reference.
-func (m *tagsModel) flattenTag(tag api.ListedTag) read.ListedTag {
+// flattenTag returns a tag for the state. As in a read of one tag, the digest is taken for that of the whole tag.
+func flattenTag(tag api.ListedTag) read.ListedTag {
 	digest := read.NormalizedDigest(tag.Digest)
 	return read.ListedTag{
-		Name: tag.Name, Digest: digest, Pin: read.ValidDigest(digest),
-		PinnedReference: read.PinnedReference(m.RegistryHost.ValueString(), m.Namespace.ValueString()+"/"+m.RepoName.ValueString(), digest),
-		Own: map[string]attr.Value{
-			"size":     types.Int64PointerValue(tag.ImageSize),
-			"created":  types.StringPointerValue(read.Timestamp(tag.ImageCreate)),
-			"updated":  types.StringPointerValue(read.Timestamp(tag.ImageUpdate)),
-			"status":   types.StringPointerValue(tag.Status),
-			"image_id": types.StringPointerValue(tag.ImageID),
+		Name: tag.Name, Digest: digest, Pin: read.ValidDigest(digest), Size: tag.ImageSize, Created: tag.ImageCreate, Updated: tag.ImageUpdate,
+		Own: map[string]tftypes.Value{
+			"status":   tftypes.NewValue(tftypes.String, tag.Status),
+			"image_id": tftypes.NewValue(tftypes.String, tag.ImageID),
 		},
 	}
 }

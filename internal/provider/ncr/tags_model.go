@@ -4,12 +4,12 @@
 package ncr
 
 import (
+	"context"
 	"slices"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
@@ -22,35 +22,34 @@ type tagsModel struct {
 	read.TagList
 }
 
-// flatten sets the facts of the image. One that does not exist has none.
-func (m *tagsModel) flatten(result read.Result[tagsResult], diagnostics *diag.Diagnostics) {
+// flatten returns the facts of the image that are large. One that does not exist has none.
+func (m *tagsModel) flatten(ctx context.Context, result read.Result[tagsResult], diagnostics *diag.Diagnostics) map[string]tftypes.Value {
 	if !result.Exists {
 		m.SetMissing(listedTagType)
-		return
+		return nil
 	}
-	m.SetTags(listedTagType, result.Value.selection, func(index int) read.ListedTag { return m.flattenTag(result.Value.tags[index]) },
-		"To pin one of these, pass its name as reference to containerregistry_ncr_tag, with verify_digest = true: the digest of the whole tag is then read from the registry.",
-		diagnostics)
+	return m.Values(ctx, read.SelectedTags{
+		Type: listedTagType, Selection: result.Value.selection,
+		Flatten:    func(index int) read.ListedTag { return flattenTag(result.Value.tags[index]) },
+		Repository: m.ImageName.ValueString(),
+		HowToPin:   "To pin one of these, pass its name as reference to containerregistry_ncr_tag, with verify_digest = true: the digest of the whole tag is then read from the registry.",
+	}, diagnostics)
 }
 
 // flattenTag returns a tag for the state, with the digest of the whole tag as a read of this tag decides it without the registry.
-func (m *tagsModel) flattenTag(tag api.Tag) read.ListedTag {
+func flattenTag(tag api.Tag) read.ListedTag {
 	digest := read.NormalizedDigest(tag.Digest)
 	decided, _ := image.DecideTag(image.TagEvidence{API: read.ValidDigest(digest), IsListed: true, Listed: entries(tag.Images)})
-	platforms, architectures := types.SetNull(types.StringType), types.SetNull(types.StringType)
+	var platforms, architectures any
 	if tag.Images != nil { // without a list the images are unknown, not none
 		names, processors := read.Platforms(realImages(plainImages(tag.Images)))
-		platforms, architectures = stringSet(names), stringSet(processors)
+		platforms, architectures = stringValues(names), stringValues(processors)
 	}
 	return read.ListedTag{
-		Name: tag.Name, Digest: digest, Pin: decided.Pin,
-		PinnedReference: read.PinnedReference(m.RegistryHost.ValueString(), m.ImageName.ValueString(), &decided.Pin),
-		Own: map[string]attr.Value{
-			"size":          types.Int64PointerValue(tag.FullSize),
-			"created":       types.StringPointerValue(read.Timestamp(firstPush(tag.Images))),
-			"updated":       types.StringPointerValue(read.Timestamp(tag.LastUpdated)),
-			"architectures": architectures,
-			"platforms":     platforms,
+		Name: tag.Name, Digest: digest, Pin: decided.Pin, Size: tag.FullSize, Created: firstPush(tag.Images), Updated: tag.LastUpdated,
+		Own: map[string]tftypes.Value{
+			"architectures": tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, architectures),
+			"platforms":     tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, platforms),
 		},
 	}
 }
@@ -74,12 +73,12 @@ func plainImages(images []api.Image) []tagImage {
 	return plain
 }
 
-func stringSet(texts []string) types.Set {
-	values := make([]attr.Value, 0, len(texts))
+func stringValues(texts []string) []tftypes.Value {
+	values := make([]tftypes.Value, 0, len(texts))
 	for _, text := range texts {
-		values = append(values, types.StringValue(text))
+		values = append(values, tftypes.NewValue(tftypes.String, text))
 	}
-	return types.SetValueMust(types.StringType, values)
+	return values
 }
 
 // listedTag returns what the choice among tags depends on. Tags are one image only if all their images are: the API's digest is that

@@ -31,6 +31,7 @@
 //   - Two tags of the highest version that may be two images are Digest Mismatch, on version. The
 //     choice by name would depend on how somebody spells a version.
 //   - version of a tag is set whether or not there is a constraint, without v and variant.
+//   - Their state is a LargeState, which the framework does not process.
 //
 // Decisions about polling:
 //

@@ -4,14 +4,16 @@
 package read
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -23,11 +25,12 @@ type ListedTag struct {
 	// Digest is normalized; nil without one. It need not be valid.
 	Digest *string
 	// Pin is the digest of the whole tag; empty where it is not known.
-	Pin string
-	// PinnedReference is nil without a pin or a host.
-	PinnedReference *string
+	Pin  string
+	Size *int64 // bytes
+	// Created and Updated are the times of the first and of the last push, or what the registry has for these.
+	Created, Updated *time.Time
 	// Own are the attributes that only this registry has.
-	Own map[string]attr.Value
+	Own map[string]tftypes.Value
 }
 
 // SelectTags returns the tags that a filter keeps, and the latest of them. Its error is an EqualVersions.
@@ -49,44 +52,84 @@ func (l *TagList) SetMissing(tag types.ObjectType) {
 	l.Tags, l.Names, l.Latest = types.ListNull(tag), types.ListNull(types.StringType), types.ObjectNull(tag.AttrTypes)
 }
 
-// SetTags sets tags, names and latest; flatten returns a tag by its index in the list that was filtered. The warnings are one for
-// all invalid digests, and one for all tags of which the digest of the whole tag is not known, with how to pin them.
-func (l *TagList) SetTags(tag types.ObjectType, selection image.TagSelection, flatten func(index int) ListedTag, howToPin string, diagnostics *diag.Diagnostics) {
-	l.SetMissing(tag)
-	values, names := make([]attr.Value, 0, len(selection.Tags)), make([]attr.Value, 0, len(selection.Tags))
+// SelectedTags are the tags of a repository that were selected.
+type SelectedTags struct {
+	// Type is that of a tag in the state.
+	Type types.ObjectType
+	// Selection are the tags to keep.
+	Selection image.TagSelection
+	// Flatten returns a tag by its index in the list that was filtered.
+	Flatten func(index int) ListedTag
+	// Repository is the name below the registry's host that digests are pinned to.
+	Repository string
+	// HowToPin ends the warning of tags of which the digest of the whole tag is not known.
+	HowToPin string
+}
+
+// Values returns tags, names and latest for SetLargeState; in the model they are null. They are built as the protocol has them: the
+// framework's own values would only be converted to these. The warnings are one for all invalid digests, and one for all tags of which
+// the digest of the whole tag is not known, with how to pin them.
+func (l *TagList) Values(ctx context.Context, selected SelectedTags, diagnostics *diag.Diagnostics) map[string]tftypes.Value {
+	l.SetMissing(selected.Type)
+	object, count := selected.Type.TerraformType(ctx), len(selected.Selection.Tags)
+	latest := tftypes.NewValue(object, nil)
+	tags, names := make([]tftypes.Value, 0, count), make([]tftypes.Value, 0, count)
+	pin := pinner(l.RegistryHost.ValueString(), selected.Repository)
 	var invalid InvalidDigests
 	var unpinned namedValues
-	for index, selected := range selection.Tags {
-		listed := flatten(selected.Index)
-		value := listed.value(tag, selected.Version)
-		if index == selection.Latest {
-			l.Latest = value
+	for index, tag := range selected.Selection.Tags {
+		listed := selected.Flatten(tag.Index)
+		attributes := listed.attributes(tag.Version, pin(listed.Pin))
+		value := tftypes.NewValue(object, attributes)
+		if index == selected.Selection.Latest {
+			latest = value
 		}
-		values, names = append(values, value), append(names, types.StringValue(listed.Name))
+		tags, names = append(tags, value), append(names, attributes["name"])
 		at := path.Root("tags").AtListIndex(index)
 		invalid.Check(listed.Digest, at.AtName("digest"))
 		if listed.Pin == "" {
 			unpinned.add(at.AtName("pinned_reference"), transport.Quote(listed.Name), unpinnedLimit)
 		}
 	}
-	l.Tags, l.Names = types.ListValueMust(tag, values), types.ListValueMust(types.StringType, names)
 	invalid.Warn(diagnostics)
-	warnOfUnpinned(unpinned, len(selection.Tags), howToPin, diagnostics)
+	warnOfUnpinned(unpinned, count, selected.HowToPin, diagnostics)
+	return map[string]tftypes.Value{
+		"tags":   tftypes.NewValue(tftypes.List{ElementType: object}, tags),
+		"names":  tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, names),
+		"latest": latest,
+	}
 }
 
-// value returns the tag for the state.
-func (t ListedTag) value(tag types.ObjectType, version *image.Version) types.Object {
-	attributes := map[string]attr.Value{
-		"name":             types.StringValue(t.Name),
-		"digest":           types.StringPointerValue(t.Digest),
-		"version":          types.StringNull(),
-		"pinned_reference": types.StringPointerValue(t.PinnedReference),
-	}
+// commonAttributes is how many attributes the tags of all registries have.
+const commonAttributes = 7
+
+// attributes returns the tag for the state.
+func (t ListedTag) attributes(version *image.Version, pinnedReference *string) map[string]tftypes.Value {
+	attributes := make(map[string]tftypes.Value, commonAttributes+len(t.Own))
+	attributes["name"] = tftypes.NewValue(tftypes.String, t.Name)
+	attributes["digest"] = tftypes.NewValue(tftypes.String, t.Digest)
+	attributes["size"] = tftypes.NewValue(tftypes.Number, t.Size)
+	attributes["created"] = tftypes.NewValue(tftypes.String, Timestamp(t.Created))
+	attributes["updated"] = tftypes.NewValue(tftypes.String, Timestamp(t.Updated))
+	attributes["version"] = tftypes.NewValue(tftypes.String, nil)
+	attributes["pinned_reference"] = tftypes.NewValue(tftypes.String, pinnedReference)
 	if version != nil {
-		attributes["version"] = types.StringValue(version.String())
+		attributes["version"] = tftypes.NewValue(tftypes.String, version.String())
 	}
 	maps.Copy(attributes, t.Own)
-	return types.ObjectValueMust(tag.AttrTypes, attributes)
+	return attributes
+}
+
+// pinner returns a function that returns what PinnedReference does for the valid digests of one repository, whose name is checked once.
+func pinner(host, repository string) func(digest string) *string {
+	_, err := image.Pin(host, repository, image.EmptyLayerDigest)
+	return func(digest string) *string {
+		if digest == "" || err != nil {
+			return nil
+		}
+		pinned := host + "/" + repository + "@" + digest
+		return &pinned
+	}
 }
 
 // unpinnedLimit limits how many tags the warning names.
