@@ -6,8 +6,9 @@ terraform {
   }
 }
 
-# The CI system or the cluster writes an OIDC token to the file, with which the role is assumed. In a pod of ACK with RRSA, leave
-# assume_role_with_oidc out: its values are in the environment.
+# The CI system or the cluster writes an OIDC token to the file, with which the
+# role is assumed. In a pod of ACK with RRSA, leave assume_role_with_oidc out:
+# its values are in the environment.
 provider "containerregistry" {
   acr {
     region = "cn-hangzhou"

@@ -6,7 +6,8 @@ terraform {
   }
 }
 
-# The role is assumed with the credentials of the environment, or with those of another source, such as profile = "production" in this block.
+# The role is assumed with the credentials of the environment, or with those of
+# another source, such as profile = "production" in this block.
 provider "containerregistry" {
   acr {
     region = "cn-hangzhou"

@@ -6,8 +6,9 @@ terraform {
   }
 }
 
-# Credentials and region come from the environment, as for aliyun/alicloud; otherwise from the current profile of the CLI, or from the role
-# of the ECS instance.
+# Credentials and region come from the environment, as for aliyun/alicloud;
+# otherwise from the current profile of the CLI, or from the role of the ECS
+# instance.
 provider "containerregistry" {}
 
 data "containerregistry_acr_tag" "storefront" {

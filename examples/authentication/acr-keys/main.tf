@@ -6,7 +6,8 @@ terraform {
   }
 }
 
-# Set TF_VAR_acr_access_key and TF_VAR_acr_secret_key. A saved plan contains them, unless the variables are ephemeral too.
+# Set TF_VAR_acr_access_key and TF_VAR_acr_secret_key. A saved plan contains
+# them, unless the variables are ephemeral too.
 provider "containerregistry" {
   acr {
     region     = "cn-hangzhou"

@@ -6,7 +6,8 @@ terraform {
   }
 }
 
-# A profile of the aliyun CLI, from `aliyun configure --profile production`. It also has the region.
+# A profile of the aliyun CLI, from `aliyun configure --profile production`. It
+# also has the region.
 provider "containerregistry" {
   acr {
     profile = "production"

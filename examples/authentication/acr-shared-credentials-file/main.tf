@@ -6,7 +6,8 @@ terraform {
   }
 }
 
-# The CLI's file at another path than ~/.aliyun/config.json. Without profile, its current profile is used.
+# The CLI's file at another path than ~/.aliyun/config.json. Without profile,
+# its current profile is used.
 provider "containerregistry" {
   acr {
     shared_credentials_file = "~/ci/aliyun.json"

@@ -6,7 +6,8 @@ terraform {
   }
 }
 
-# Temporary credentials from STS. They are not renewed: they must be valid until the run ends.
+# Temporary credentials from STS. They are not renewed: they must be valid until
+# the run ends.
 provider "containerregistry" {
   acr {
     region         = "cn-hangzhou"

@@ -6,7 +6,8 @@ terraform {
   }
 }
 
-# Credentials come from the environment, as for NaverCloudPlatform/ncloud; otherwise from the profile in NCLOUD_PROFILE, or [DEFAULT].
+# Credentials come from the environment, as for NaverCloudPlatform/ncloud;
+# otherwise from the profile in NCLOUD_PROFILE, or [DEFAULT].
 provider "containerregistry" {}
 
 data "containerregistry_ncr_tag" "storefront" {

@@ -6,7 +6,8 @@ terraform {
   }
 }
 
-# Set TF_VAR_ncr_access_key and TF_VAR_ncr_secret_key. A saved plan contains them, unless the variables are ephemeral too.
+# Set TF_VAR_ncr_access_key and TF_VAR_ncr_secret_key. A saved plan contains
+# them, unless the variables are ephemeral too.
 provider "containerregistry" {
   ncr {
     access_key = var.ncr_access_key

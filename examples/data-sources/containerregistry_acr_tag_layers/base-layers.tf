@@ -24,7 +24,11 @@ data "containerregistry_acr_tag_layers" "release" {
   lifecycle {
     postcondition {
       # slice fails where the image has fewer layers than the base.
-      condition     = try(slice(self.layers[*].blob_digest, 0, length(var.approved_base)) == var.approved_base, false)
+      condition = try(
+        slice(self.layers[*].blob_digest, 0, length(var.approved_base))
+        == var.approved_base,
+        false,
+      )
       error_message = "platform/storefront:1.4.3 is not built on the approved base image: its first layer is ${self.layers[0].blob_digest}."
     }
   }

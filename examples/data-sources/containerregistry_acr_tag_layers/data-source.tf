@@ -13,5 +13,6 @@ data "containerregistry_acr_tag_layers" "storefront" {
 }
 
 output "blob_digests" {
-  value = data.containerregistry_acr_tag_layers.storefront.layers[*].blob_digest # base first
+  # Base first.
+  value = data.containerregistry_acr_tag_layers.storefront.layers[*].blob_digest
 }

@@ -7,7 +7,9 @@ terraform {
 }
 
 output "parts" {
-  value = provider::containerregistry::parse_reference("acme.kr.ncr.ntruss.com/base/runtime:2024.03")
+  value = provider::containerregistry::parse_reference(
+    "acme.kr.ncr.ntruss.com/base/runtime:2024.03",
+  )
 }
 
 output "docker_hub" {

@@ -2,11 +2,15 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
-# A tag with one image. ACR's API does not return the architecture; verify_digest reads it from the registry.
+# A tag with one image. ACR's API does not return the architecture;
+# verify_digest reads it from the registry.
 data "containerregistry_acr_tag" "jobs" {
   region        = "cn-hangzhou"
   instance_id   = "cri-k77rd2eo9ztt1qa4"
@@ -34,7 +38,8 @@ data "containerregistry_acr_tag" "api" {
   verify_digest = true
 
   lifecycle {
-    # Platforms: linux/arm64 is v8. An image for v9 only is linux/arm64/v9, and is refused.
+    # Platforms: linux/arm64 is v8. An image for v9 only is linux/arm64/v9, and
+    # is refused.
     postcondition {
       condition     = length(setsubtract(["linux/amd64", "linux/arm64"], self.platforms)) == 0
       error_message = "platform/api:2.2.0 is built for ${join(", ", self.platforms)}; linux/amd64 and linux/arm64 are needed."

@@ -7,5 +7,8 @@ data "containerregistry_ncr_tag" "storefront" {
 
 output "docker" {
   # Digest of the whole tag: of its index or, without one, of its image.
-  value = coalesce(data.containerregistry_ncr_tag.storefront.index_digest, data.containerregistry_ncr_tag.storefront.digest)
+  value = coalesce(
+    data.containerregistry_ncr_tag.storefront.index_digest,
+    data.containerregistry_ncr_tag.storefront.digest,
+  )
 }

@@ -2,7 +2,10 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
@@ -34,17 +37,23 @@ data "containerregistry_ncr_tag" "now" {
 }
 
 locals {
-  # Digest of the whole tag: of its index or, without one, of its image. Null when the tag was deleted.
-  digest_now = try(coalesce(data.containerregistry_ncr_tag.now.index_digest, data.containerregistry_ncr_tag.now.digest), null)
+  # Digest of the whole tag: of its index or, without one, of its image. Null
+  # when the tag was deleted.
+  digest_now = try(coalesce(
+    data.containerregistry_ncr_tag.now.index_digest,
+    data.containerregistry_ncr_tag.now.digest,
+  ), null)
+  moved_at = coalesce(data.containerregistry_ncr_tag.now.last_updated, "an unknown time")
 }
 
-# Warns in each plan, and each apply without a saved plan, while the tag points to another digest.
+# Warns in each plan, and each apply without a saved plan, while the tag points
+# to another digest.
 check "storefront_is_what_is_deployed" {
   assert {
     condition = local.digest_now == var.deployed_digest
     error_message = (
       data.containerregistry_ncr_tag.now.exists
-      ? "acme/storefront:1.4.2 was moved: it is ${coalesce(local.digest_now, "unknown")} since ${coalesce(data.containerregistry_ncr_tag.now.last_updated, "an unknown time")}, deployed is ${var.deployed_digest}."
+      ? "acme/storefront:1.4.2 was moved: it is ${coalesce(local.digest_now, "unknown")} since ${local.moved_at}, deployed is ${var.deployed_digest}."
       : "acme/storefront:1.4.2 was deleted; deployed is ${var.deployed_digest}."
     )
   }

@@ -1,14 +1,20 @@
 terraform {
-  # OpenTofu needs 1.11: its 1.10 passes here, but does not know the ephemeral variables below.
+  # OpenTofu needs 1.11: its 1.10 passes here, but does not know the ephemeral
+  # variables below.
   required_version = ">= 1.10"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
-# Ephemeral variables are written neither to a saved plan nor to the state. To apply a saved plan, set them again, as
-# TF_VAR_acr_access_key and so on. Attributes of ephemeral resources, such as those of Vault, can be used instead.
+# Ephemeral variables are written neither to a saved plan nor to the state. To
+# apply a saved plan, set them again, as TF_VAR_acr_access_key and so on.
+# Attributes of ephemeral resources, such as those of Vault, can be used
+# instead.
 provider "containerregistry" {
   acr {
     region     = "cn-hangzhou"

@@ -2,7 +2,10 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
@@ -11,7 +14,8 @@ resource "terraform_data" "network" {
   input = "10.20.0.0/16"
 }
 
-# CI has not pushed this tag yet: exists is false. Any other problem is still an error.
+# CI has not pushed this tag yet: exists is false. Any other problem is still an
+# error.
 data "containerregistry_acr_tag" "storefront" {
   region        = "cn-hangzhou"
   instance_id   = "cri-k77rd2eo9ztt1qa4"
@@ -45,16 +49,24 @@ data "containerregistry_ncr_tag" "services" {
   allow_missing = true
 
   lifecycle {
-    # A gate that passes without an image. Not `!self.exists || …`: Terraform evaluates both sides, and the message.
+    # A gate that passes without an image. Not `!self.exists || …`: Terraform
+    # evaluates both sides, and the message.
     postcondition {
-      condition     = self.exists ? max([for image in self.images : image.size]...) <= 100 * 1000 * 1000 : true # bytes
+      condition = (
+        self.exists
+        ? max([for image in self.images : image.size]...) <= 100 * 1000 * 1000 # bytes
+        : true
+      )
       error_message = "acme/${each.key}:1.4.2 has an image of ${try(max([for image in self.images : image.size]...), 0)} bytes; 100 MB are allowed."
     }
   }
 }
 
 resource "terraform_data" "services" {
-  for_each = { for name, tag in data.containerregistry_ncr_tag.services : name => tag.pinned_reference if tag.exists }
+  for_each = {
+    for name, tag in data.containerregistry_ncr_tag.services :
+    name => tag.pinned_reference if tag.exists
+  }
 
   input = each.value
 

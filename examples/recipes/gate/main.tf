@@ -2,12 +2,15 @@ terraform {
   required_version = ">= 1.8" # functions of providers
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
 variable "approved_base" {
-  description = "Layers of the approved base image, base first: [*].blob_digest of its containerregistry_acr_tag_layers."
+  description = "blob_digests of the layers of the approved base image, base first."
   type        = list(string)
   nullable    = false
   default = [
@@ -44,7 +47,9 @@ data "containerregistry_acr_tag_layers" "storefront" {
   namespace   = "platform"
   repo_name   = "storefront"
   tag         = "1.4.2"
-  digest      = data.containerregistry_acr_tag.storefront.digest # the image read above, even if the tag is moved
+
+  # The image read above, even if the tag is moved.
+  digest = data.containerregistry_acr_tag.storefront.digest
 
   lifecycle {
     # Size: the download of a machine that has no layer yet.

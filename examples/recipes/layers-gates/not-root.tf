@@ -10,7 +10,8 @@ data "containerregistry_acr_tag_layers" "api" {
   platform    = each.key
 
   lifecycle {
-    # Not user != "root": user is null if the image sets none, and then it runs as root.
+    # Not user != "root": user is null if the image sets none, and then it runs
+    # as root.
     postcondition {
       condition     = self.runs_as_root == false
       error_message = "platform/api:2.2.0 runs as ${coalesce(self.user, "root")} on ${self.platform}; a user other than root is needed."

@@ -1,4 +1,5 @@
-# The digest of the image for linux/arm64, as `docker buildx imagetools inspect` lists it.
+# The digest of the image for linux/arm64, as `docker buildx imagetools inspect`
+# lists it.
 data "containerregistry_acr_tag_layers" "arm" {
   region      = "cn-hangzhou"
   instance_id = "cri-k77rd2eo9ztt1qa4"

@@ -2,7 +2,10 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
@@ -19,7 +22,8 @@ data "containerregistry_ncr_tags" "api" {
   }
 }
 
-# The list has the digest of one image per tag. The registry has that of the whole tag.
+# The list has the digest of one image per tag. The registry has that of the
+# whole tag.
 data "containerregistry_ncr_tag" "api" {
   registry      = "acme"
   image_name    = "api"

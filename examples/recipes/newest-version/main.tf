@@ -2,11 +2,15 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
-# The newest 1.x, without pre-releases and variants. A plan shows when a newer one was pushed.
+# The newest 1.x, without pre-releases and variants. A plan shows when a newer
+# one was pushed.
 data "containerregistry_acr_tags" "storefront" {
   region        = "cn-hangzhou"
   instance_id   = "cri-k77rd2eo9ztt1qa4"

@@ -2,7 +2,10 @@ terraform {
   required_version = ">= 1.8" # functions of providers
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
@@ -14,8 +17,9 @@ data "containerregistry_acr_tag" "storefront" {
   tag         = "1.4.2"
 }
 
-# The layers of exactly that image. If the tag is moved between the two reads, this read fails or still returns the layers of the
-# image above, never those of another one.
+# The layers of exactly that image. If the tag is moved between the two reads,
+# this read fails or still returns the layers of the image above, never those of
+# another one.
 data "containerregistry_acr_tag_layers" "storefront" {
   region      = data.containerregistry_acr_tag.storefront.region
   instance_id = data.containerregistry_acr_tag.storefront.instance_id

@@ -2,12 +2,15 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
 variable "approved_digest" {
-  description = "Digest of storefront:edge when it was approved: that of the index, as docker buildx prints it."
+  description = "Approved digest of the index, as docker buildx prints it."
   type        = string
   nullable    = false # with null, nothing is compared
   default     = "sha256:df681feec799003a58123ed175d7a3a453a25c80efd9853baf6f7babb7de05e2"

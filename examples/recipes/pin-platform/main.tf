@@ -2,7 +2,10 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
@@ -26,7 +29,8 @@ data "containerregistry_ncr_tag" "runtime" {
   }
 }
 
-# Replace with your deployment to machines of one platform. On other machines the image does not start.
+# Replace with your deployment to machines of one platform. On other machines
+# the image does not start.
 resource "terraform_data" "on_one_platform" {
   input = data.containerregistry_ncr_tag.runtime.images_by_platform[var.platform].pinned_reference
 
@@ -39,8 +43,9 @@ resource "terraform_data" "on_one_platform" {
   }
 }
 
-# The better default: the whole tag, by the digest of its index. Each machine pulls the image for its own platform, also machines of
-# a platform that you add later.
+# The better default: the whole tag, by the digest of its index. Each machine
+# pulls the image for its own platform, also machines of a platform that you add
+# later.
 resource "terraform_data" "on_any_platform" {
   input = data.containerregistry_ncr_tag.runtime.pinned_reference
 }

@@ -2,7 +2,10 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
@@ -16,12 +19,13 @@ resource "terraform_data" "migration" {
   input = var.release
 }
 
-# Read during plan: it depends on no resource, and all its arguments are known. A gate that fails stops the plan, before anything is
-# changed.
+# Read during plan: it depends on no resource, and all its arguments are known
+# (terraform_data.migration.output would only be known after apply). A gate that
+# fails stops the plan, before anything is changed.
 data "containerregistry_ncr_tag" "storefront" {
   registry      = "acme"
   image_name    = "storefront"
-  reference     = var.release # not terraform_data.migration.output, which is only known after apply
+  reference     = var.release
   verify_digest = true
 
   lifecycle {

@@ -2,12 +2,15 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
 variable "now" {
-  description = "Time from which the age is counted, RFC 3339. Default: the time of the plan, so that each plan may report more."
+  description = "RFC 3339 time from which the age is counted. Default: the plan's."
   type        = string
   default     = null
 }
@@ -31,13 +34,17 @@ locals {
   # A tag without a time is not reported: it may be new.
   old = [
     for tag in data.containerregistry_acr_tags.storefront.tags : tag
-    if tag.updated != null && timecmp(coalesce(tag.updated, local.cutoff), local.cutoff) < 0 && !contains(var.keep, tag.name)
+    if tag.updated != null &&
+    timecmp(coalesce(tag.updated, local.cutoff), local.cutoff) < 0 &&
+    !contains(var.keep, tag.name)
   ]
 }
 
 output "prune" {
   value = {
     count = length(local.old)
-    tags  = [for tag in reverse(local.old) : "${tag.name}, pushed ${tag.updated}"] # oldest first
+
+    # Oldest first.
+    tags = [for tag in reverse(local.old) : "${tag.name}, pushed ${tag.updated}"]
   }
 }

@@ -2,7 +2,10 @@ terraform {
   required_version = ">= 1.10" # OpenTofu 1.11
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
 
     helm = {
       source  = "hashicorp/helm"
@@ -32,8 +35,9 @@ resource "helm_release" "storefront" {
   version    = "1.4.2"
 }
 
+# registry_host of the login is ephemeral: data sources and resources cannot use it.
 variable "registry_host" {
-  description = "Host of the registry. registry_host of the login is ephemeral, so data sources and resources cannot use it."
+  description = "Host of the registry."
   type        = string
   default     = "acme-registry.cn-hangzhou.cr.aliyuncs.com"
 }

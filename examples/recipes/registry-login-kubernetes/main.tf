@@ -2,7 +2,10 @@ terraform {
   required_version = ">= 1.11" # write-only arguments
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
 
     kubernetes = {
       source  = "hashicorp/kubernetes"

@@ -2,7 +2,10 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
@@ -24,8 +27,14 @@ data "containerregistry_ncr_tag" "storefront" {
 
 locals {
   # Digest of the whole tag: of its index or, without one, of its image.
-  acr_digest = coalesce(data.containerregistry_acr_tag.storefront.index_digest, data.containerregistry_acr_tag.storefront.digest)
-  ncr_digest = coalesce(data.containerregistry_ncr_tag.storefront.index_digest, data.containerregistry_ncr_tag.storefront.digest)
+  acr_digest = coalesce(
+    data.containerregistry_acr_tag.storefront.index_digest,
+    data.containerregistry_acr_tag.storefront.digest,
+  )
+  ncr_digest = coalesce(
+    data.containerregistry_ncr_tag.storefront.index_digest,
+    data.containerregistry_ncr_tag.storefront.digest,
+  )
 }
 
 # Replace with your deployment, in both clouds.

@@ -2,7 +2,10 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
@@ -21,7 +24,8 @@ data "containerregistry_acr_tag" "storefront" {
   registry_host = "acme-registry.cn-hangzhou.cr.aliyuncs.com"
 }
 
-# CI has just pushed the image, and the instance scans it. The plan waits for the result.
+# CI has just pushed the image, and the instance scans it. The plan waits for
+# the result.
 data "containerregistry_acr_tag_scan" "storefront" {
   region      = "cn-hangzhou"
   instance_id = "cri-k77rd2eo9ztt1qa4"
@@ -37,10 +41,12 @@ data "containerregistry_acr_tag_scan" "storefront" {
 
   lifecycle {
     postcondition {
-      condition = self.high_severity == 0 # null, and so refused, unless the scan is complete
+      # Null, and so refused, unless the scan is complete.
+      condition = self.high_severity == 0
       error_message = (
-        self.status != "COMPLETE" ? "The scan of platform/storefront:1.4.2 has ended as ${self.status}: scan the image again in the console of the instance." :
-        "platform/storefront:1.4.2 has ${self.high_severity} findings of high severity, ${self.total_severity} in all: see them in the console of the instance."
+        self.status != "COMPLETE"
+        ? "The scan of platform/storefront:1.4.2 has ended as ${self.status}: scan the image again in the console of the instance."
+        : "platform/storefront:1.4.2 has ${self.high_severity} findings of high severity, ${self.total_severity} in all: see them in the console of the instance."
       )
     }
   }

@@ -2,7 +2,10 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
@@ -23,7 +26,10 @@ data "containerregistry_acr_tags" "branch" {
 
 # Replace with your preview environment. It is destroyed when the tag is deleted.
 resource "terraform_data" "preview" {
-  for_each = { for tag in data.containerregistry_acr_tags.branch.tags : tag.name => tag.pinned_reference }
+  for_each = {
+    for tag in data.containerregistry_acr_tags.branch.tags :
+    tag.name => tag.pinned_reference
+  }
 
   input = each.value
 }

@@ -2,11 +2,15 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
-# The module under test: it checks two images and pins them. Its tests are in tests/ and send no request.
+# The module under test: it checks two images and pins them. Its tests are in
+# tests/ and send no request.
 
 variable "release" {
   description = "The tag to deploy, in both clouds."
@@ -104,7 +108,10 @@ resource "terraform_data" "deployment" {
     naver_cloud   = data.containerregistry_ncr_tag.storefront.pinned_reference
   }
 
-  depends_on = [data.containerregistry_acr_tag_layers.storefront, data.containerregistry_acr_tag_scan.storefront]
+  depends_on = [
+    data.containerregistry_acr_tag_layers.storefront,
+    data.containerregistry_acr_tag_scan.storefront,
+  ]
 }
 
 output "deployed" {

@@ -2,7 +2,10 @@ terraform {
   required_version = ">= 1.8" # functions of providers
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
@@ -18,7 +21,8 @@ module "storefront" {
   image  = var.image
 }
 
-# A single image. Of a multi-platform tag, pinned_reference is null without verify_digest = true.
+# A single image. Of a multi-platform tag, pinned_reference is null without
+# verify_digest = true.
 data "containerregistry_ncr_tag" "hello" {
   registry   = "acme"
   image_name = "hello/world"

@@ -2,7 +2,10 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
@@ -18,7 +21,8 @@ variable "read_timeout" {
   default     = "10m"
 }
 
-# Polls until the tag exists and API and registry agree on its digest. After read_timeout, the plan fails with the last error.
+# Polls until the tag exists and API and registry agree on its digest. After
+# read_timeout, the plan fails with the last error.
 data "containerregistry_acr_tag" "storefront" {
   region        = "cn-hangzhou"
   instance_id   = "cri-k77rd2eo9ztt1qa4"

@@ -41,7 +41,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 		directory: "acr-environment",
 		source:    credentialSource{environment: []string{inHangzhou}, options: emulator.Options{Fixture: withoutInstanceRole()}, requests: map[string]int{"GetMetadataToken": 1, "GetInstanceRole": 1}},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 13, acrStorefrontLine) + "No credentials found for Alibaba Cloud. Sources checked, in order: - " +
+			at("Missing ACR Credentials", acrStorefront, 14, acrStorefrontLine) + "No credentials found for Alibaba Cloud. Sources checked, in order: - " +
 				notInACRBlock + " - " + notInACREnvironment + " - profile: ~/.aliyun/config.json does not exist - " +
 				"ECS instance: no role from the metadata service at 100.100.100.200 Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, " +
 				`run "aliyun configure", set acr.profile or another credential source in the provider block, or use a machine with a RAM role.` + noRequest,
@@ -51,7 +51,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 		directory: "acr-environment",
 		source:    credentialSource{environment: keysOf("main", "ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"), requests: map[string]int{}},
 		errors: []string{
-			at("Missing Region", acrStorefront, 13, acrStorefrontLine) + "No region is set for Alibaba Cloud. Sources checked, in order: - " +
+			at("Missing Region", acrStorefront, 14, acrStorefrontLine) + "No region is set for Alibaba Cloud. Sources checked, in order: - " +
 				"provider block: acr.region is not set - environment: ALIBABA_CLOUD_REGION, ALICLOUD_REGION, ALIBABACLOUD_REGION, ALIBABA_CLOUD_REGION_ID, ALICLOUD_REGION_ID and ALIBABACLOUD_REGION_ID are not set - " +
 				"profile: ~/.aliyun/config.json does not exist Set region in this data source, acr.region in the provider block, or ALIBABA_CLOUD_REGION, " +
 				`to the region of the instance, for example "cn-hangzhou".`,
@@ -65,7 +65,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 13, acrStorefrontLine) +
+			at("Missing ACR Credentials", acrStorefront, 14, acrStorefrontLine) +
 				unusable("ALIBABA_CLOUD_ACCESS_KEY_ID in the environment", "ALIBABA_CLOUD_ACCESS_KEY_ID set, but not ALIBABA_CLOUD_ACCESS_KEY_SECRET", notInACRBlock) +
 				"Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, for temporary credentials ALIBABA_CLOUD_SECURITY_TOKEN too; " +
 				"or none of them, to use another credential source." + noRequest,
@@ -80,7 +80,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests: map[string]int{},
 		},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 13, acrStorefrontLine) +
+			at("Missing ACR Credentials", acrStorefront, 14, acrStorefrontLine) +
 				unusable("ALICLOUD_ACCESS_KEY in the environment", "ALIBABA_CLOUD_ACCESS_KEY_ID and ALICLOUD_ACCESS_KEY have different values", notInACRBlock) +
 				"Unset the one that is not meant, or set both to the same value." + noRequest,
 		},
@@ -92,7 +92,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			at("Missing Region", acrStorefront, 13, acrStorefrontLine) + `The region of Alibaba Cloud is not valid: ALIBABA_CLOUD_REGION is "cn-hangzhou", ` +
+			at("Missing Region", acrStorefront, 14, acrStorefrontLine) + `The region of Alibaba Cloud is not valid: ALIBABA_CLOUD_REGION is "cn-hangzhou", ` +
 				`but ALICLOUD_REGION_ID is "cn-beijing". Set region in this data source, acr.region in the provider block, or ALIBABA_CLOUD_REGION, ` +
 				`to the region of the instance, for example "cn-hangzhou".`,
 		},
@@ -107,7 +107,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests: map[string]int{},
 		},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 13, acrStorefrontLine) +
+			at("Missing ACR Credentials", acrStorefront, 14, acrStorefrontLine) +
 				unusable(`profile "production"`, `process_command of the profile "production" of ~/.aliyun/config.json ended with exit code 3; `+
 					"the last line of its standard error, without what looks like a secret: no session for ***, secret=***", notInACRBlock, notInACREnvironment) +
 				`Run the process_command of the profile "production" of ~/.aliyun/config.json by hand: it must write one JSON object with mode, access_key_id, ` +
@@ -125,7 +125,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 28, acrStorefrontLine) + unusable("provider block", "acr.access_key set, but not acr.secret_key") +
+			at("Missing ACR Credentials", acrStorefront, 29, acrStorefrontLine) + unusable("provider block", "acr.access_key set, but not acr.secret_key") +
 				"Set acr.access_key and acr.secret_key, for temporary credentials acr.security_token too; or none of them, to use another credential source." + noRequest,
 		},
 	},
@@ -137,7 +137,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 13, acrStorefrontLine) +
+			at("Missing ACR Credentials", acrStorefront, 14, acrStorefrontLine) +
 				unusable("profile", "~/.aliyun/config.json (content hidden) is not the JSON that the CLI writes", notInACRBlock, notInACREnvironment) +
 				"Repair the file, or write it again with `aliyun configure`." + noRequest,
 		},
@@ -153,7 +153,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests: map[string]int{},
 		},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 16, acrStorefrontLine) +
+			at("Missing ACR Credentials", acrStorefront, 17, acrStorefrontLine) +
 				unusable(`profile "staging" (acr.profile in the provider block)`, `there is no profile "staging" in ~/.aliyun/config.json, which has "production"`) +
 				"Check the profile's name: `aliyun configure list` lists them." + noRequest,
 		},
@@ -168,7 +168,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests: map[string]int{},
 		},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 16, acrStorefrontLine) +
+			at("Missing ACR Credentials", acrStorefront, 17, acrStorefrontLine) +
 				unusable(`profile "production" (acr.profile in the provider block)`, "~/.aliyun/config.json does not exist") + "Check profile and shared_credentials_file, " +
 				"or ALIBABA_CLOUD_PROFILE and ALICLOUD_SHARED_CREDENTIALS_FILE in the environment; `aliyun configure` writes the file." + noRequest,
 		},
@@ -190,7 +190,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			sessions:    asPartner,
 		},
 		errors: []string{
-			at("Access Denied", acrStorefront, 33, acrStorefrontLine) +
+			at("Access Denied", acrStorefront, 34, acrStorefrontLine) +
 				noCredentials("acr.assume_role on ALIBABA_CLOUD_ACCESS_KEY_ID in the environment",
 					"the credentials are valid but are not allowed to call AssumeRole", notInACRBlock) +
 				"Check the role's ARN; allow sts:AssumeRole on it to the account of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment; " +
@@ -216,7 +216,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			sessions:    asPartner,
 		},
 		errors: []string{
-			at("Access Denied", acrStorefront, 33, acrStorefrontLine) + notAllowedInACR(tagInACR("1.4.2"), "GetRepoTag", "cr:ListRepositoryTag"),
+			at("Access Denied", acrStorefront, 34, acrStorefrontLine) + notAllowedInACR(tagInACR("1.4.2"), "GetRepoTag", "cr:ListRepositoryTag"),
 		},
 	},
 	"a token of another OIDC provider": {
@@ -227,7 +227,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			sessions: asCluster,
 		},
 		errors: []string{
-			at("Authentication Failed", acrStorefront, 24, acrStorefrontLine) + refusedOIDCToken +
+			at("Authentication Failed", acrStorefront, 25, acrStorefrontLine) + refusedOIDCToken +
 				exchange("AssumeRoleWithOIDC", "HTTP 401, code AuthenticationFail.OIDCToken.Invalid, message: The Jwt content is invalid that cannot be recognized"),
 		},
 	},
@@ -239,7 +239,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			sessions: asCluster,
 		},
 		errors: []string{
-			at("Authentication Failed", acrStorefront, 24, acrStorefrontLine) + refusedOIDCToken +
+			at("Authentication Failed", acrStorefront, 25, acrStorefrontLine) + refusedOIDCToken +
 				exchange("AssumeRoleWithOIDC", "HTTP 401, code AuthenticationFail.OIDCToken.Expired, message: This JsonWebToken is expired"),
 		},
 	},
@@ -247,7 +247,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 		directory: "acr-assume-role-with-oidc",
 		source:    credentialSource{requests: map[string]int{}},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 24, acrStorefrontLine) + unusable(byOIDC, "the OIDC token: ~/ci/oidc-token does not exist") +
+			at("Missing ACR Credentials", acrStorefront, 25, acrStorefrontLine) + unusable(byOIDC, "the OIDC token: ~/ci/oidc-token does not exist") +
 				"Check where the file of the OIDC token is mounted." + noRequest,
 		},
 	},
@@ -278,7 +278,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			at("Unknown Configuration Value", acrStorefront, 28, acrStorefrontLine) + unknownValue("acr.access_key"),
+			at("Unknown Configuration Value", acrStorefront, 29, acrStorefrontLine) + unknownValue("acr.access_key"),
 		},
 	},
 	"an external id that is not known yet": {
@@ -296,7 +296,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			at("Unknown Configuration Value", acrStorefront, 33, acrStorefrontLine) + unknownValue("acr.assume_role.external_id"),
+			at("Unknown Configuration Value", acrStorefront, 34, acrStorefrontLine) + unknownValue("acr.assume_role.external_id"),
 		},
 	},
 	"two credential sources in one block": {

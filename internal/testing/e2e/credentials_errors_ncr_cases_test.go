@@ -13,7 +13,7 @@ var ncrCredentialsErrors = map[string]credentialsError{
 		directory: "ncr-environment",
 		source:    credentialSource{requests: map[string]int{}},
 		errors: []string{
-			at("Missing NCR Credentials", ncrStorefront, 12, ncrStorefrontLine) + "No credentials found for NAVER Cloud. Sources checked, in order: - " +
+			at("Missing NCR Credentials", ncrStorefront, 13, ncrStorefrontLine) + "No credentials found for NAVER Cloud. Sources checked, in order: - " +
 				notInNCRBlock + " - " + notInNCREnvironment + " - profile: ~/.ncloud/configure does not exist " +
 				`Set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, run "ncloud configure", or set ncr.access_key and ncr.secret_key ` +
 				"in the provider block." + noRequest,
@@ -27,7 +27,7 @@ var ncrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			at("Missing NCR Credentials", ncrStorefront, 12, ncrStorefrontLine) +
+			at("Missing NCR Credentials", ncrStorefront, 13, ncrStorefrontLine) +
 				unusable("environment", "NCLOUD_ACCESS_KEY is set, but NCLOUD_SECRET_KEY is not", notInNCRBlock) +
 				"Set NCLOUD_SECRET_KEY too, or neither; credentials of two origins are never combined." + noRequest,
 		},
@@ -40,7 +40,7 @@ var ncrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			at("Missing NCR Credentials", ncrStorefront, 12, ncrStorefrontLine) +
+			at("Missing NCR Credentials", ncrStorefront, 13, ncrStorefrontLine) +
 				unusable("environment", "NCLOUD_ACCESS_KEY and NCLOUD_ACCESS_KEY_ID have different values", notInNCRBlock) +
 				"Unset the one that is not meant, or set both to the same value." + noRequest,
 		},
@@ -52,7 +52,7 @@ var ncrCredentialsErrors = map[string]credentialsError{
 			requests: map[string]int{},
 		},
 		errors: []string{
-			at("Missing NCR Credentials", ncrStorefront, 12, ncrStorefrontLine) +
+			at("Missing NCR Credentials", ncrStorefront, 13, ncrStorefrontLine) +
 				unusable("profile", "~/.ncloud/configure has a line that is neither a [section] nor `key = value` nor a comment", notInNCRBlock, notInNCREnvironment) +
 				"Correct the file, or write it again with: ncloud configure." + noRequest,
 		},
@@ -73,7 +73,7 @@ var ncrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{"GetImageTagDetail": 1},
 		},
 		errors: []string{
-			at("Authentication Failed", ncrStorefront, 12, ncrStorefrontLine) +
+			at("Authentication Failed", ncrStorefront, 13, ncrStorefrontLine) +
 				couldNotRead(tagInNCR("storefront", "1.4.2"), "NAVER Cloud does not accept the credentials from NCLOUD_ACCESS_KEY in the environment") +
 				"Check the credentials from NCLOUD_ACCESS_KEY in the environment: the access key must exist and be active, the secret key must belong to it, and both must be of this site " +
 				"(public, gov or fin). Check the clock of this machine as well: it may be off by five minutes at most." +
@@ -92,7 +92,7 @@ var ncrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			at("Unknown Configuration Value", ncrStorefront, 27, ncrStorefrontLine) + unknownValue("ncr.secret_key"),
+			at("Unknown Configuration Value", ncrStorefront, 28, ncrStorefrontLine) + unknownValue("ncr.secret_key"),
 		},
 	},
 }

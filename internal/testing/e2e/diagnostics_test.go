@@ -126,14 +126,14 @@ const (
 )
 
 func noRegistry(image string) string {
-	return at("Instance Not Found", `containerregistry_ncr_tag.services["`+image+`"]`, 41, `registry = "acme"`) +
+	return at("Instance Not Found", `containerregistry_ncr_tag.services["`+image+`"]`, 45, `registry = "acme"`) +
 		`Registry "acme" does not exist for this account at site "public", region "KR". Registries of the account: "acme-fin", "acme-old", "seed". ` +
 		"Check registry, site and region: a registry is found in its own site and region only, by an account that it belongs to." +
 		exchange("GetImageTagDetail", "HTTP 404, code 404, message: Not Found: registry not found")
 }
 
 func noPermission(image string) string {
-	return at("Access Denied", `containerregistry_ncr_tag.services["`+image+`"]`, 38, `data "containerregistry_ncr_tag" "services" {`) +
+	return at("Access Denied", `containerregistry_ncr_tag.services["`+image+`"]`, 42, `data "containerregistry_ncr_tag" "services" {`) +
 		couldNotRead(tagInNCR(image, "1.4.2"), "the credentials are valid but are not allowed to call GetImageTagDetail") +
 		"Grant the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its View actions, to this account." +
 		exchange("GetImageTagDetail", "HTTP 401, code 210, message: Permission Denied: Authentication information does not have permission on the requested resource")

@@ -74,7 +74,7 @@ var gates = map[string]example{
 			},
 			"another digest in NAVER Cloud": {
 				lagging: map[string]string{"api:2.2.0": "2.3.0"},
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 74, "verify_digest = true") +
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 79, "verify_digest = true") +
 					contradicted("2.2.0", api220AMD64, api230Index+" (index of 2 manifests)")},
 			},
 			"another base image, and the approved one is set to null": {

@@ -60,8 +60,8 @@ func TestInterruptWhileWaiting(t *testing.T) {
 	_, output, _ := strings.Cut(failed.Stderr, "\nError: ") // what comes before is the log
 	output = flat("Error: " + output)
 	for _, text := range []string{
-		at("Request Timed Out", "containerregistry_acr_tag.storefront", 22, `data "containerregistry_acr_tag" "storefront" {`) + cancelled(tagInACR("1.6.0"), ""),
-		at("Request Timed Out", "containerregistry_ncr_tag.storefront", 34, `data "containerregistry_ncr_tag" "storefront" {`) + cancelled(tagInNCR("storefront", "1.6.0"), " "+similarTo160),
+		at("Request Timed Out", "containerregistry_acr_tag.storefront", 26, `data "containerregistry_acr_tag" "storefront" {`) + cancelled(tagInACR("1.6.0"), ""),
+		at("Request Timed Out", "containerregistry_ncr_tag.storefront", 38, `data "containerregistry_ncr_tag" "storefront" {`) + cancelled(tagInNCR("storefront", "1.6.0"), " "+similarTo160),
 	} {
 		if !strings.Contains(output, text) {
 			t.Errorf("no error %q in:\n%s", text, output)

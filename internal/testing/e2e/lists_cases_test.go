@@ -92,7 +92,7 @@ var lists = map[string]example{
 			},
 			"two tags of one version": {
 				change: pointACRTag("storefront", "v1.5.0", "build 1057"),
-				errors: []string{at("Digest Mismatch", "containerregistry_acr_tags.storefront", 15, `version = "~> 1.4"`) +
+				errors: []string{at("Digest Mismatch", "containerregistry_acr_tags.storefront", 19, `version = "~> 1.4"`) +
 					"Two tags are the highest version, 1.5.0, but not the same image. 1.5.0: " + build1101 + " v1.5.0: " + build1057 +
 					" Push the same image under both names, or delete one of the tags."},
 				calls: listOfACR,

@@ -76,8 +76,8 @@ func checkWarning(t *testing.T, result cli.Result, text string) {
 
 // countOfDeferredRead is the error of the recipe's count where the data source is read during apply.
 var countOfDeferredRead = refusal{
-	errors: []string{`Error: Invalid count argument on main.tf line 28, in resource "terraform_data" "storefront": ` +
-		"28: count = data.containerregistry_acr_tag.storefront.exists ? 1 : 0 " +
+	errors: []string{`Error: Invalid count argument on main.tf line 32, in resource "terraform_data" "storefront": ` +
+		"32: count = data.containerregistry_acr_tag.storefront.exists ? 1 : 0 " +
 		`The "count" value depends on resource attributes that cannot be determined until apply, so Terraform cannot predict how many instances will be created. ` +
 		"To work around this, use the -target argument to first apply only the resources that the count depends on."},
 	page: "docs/guides/missing-images.md",

@@ -22,19 +22,19 @@ var pins = map[string]example{
 		refusals: map[string]refusal{
 			"moved in Alibaba Cloud": {
 				change: pointACRTag("storefront", "1.4.2", "build 1057"),
-				errors: []string{at("Digest Mismatch", "containerregistry_acr_tag.storefront", 23, "expected_digest = var.approved_digest") + digestMismatch(build1057, build1042)},
+				errors: []string{at("Digest Mismatch", "containerregistry_acr_tag.storefront", 26, "expected_digest = var.approved_digest") + digestMismatch(build1057, build1042)},
 				calls:  verified(map[string]int64{"GetManifest": 1, "GetBlob": 1, "HeadManifest": 1}),
 			},
 			"moved in NAVER Cloud": {
 				change: pointNCRTag("storefront", "1.4.2", "build 1057"),
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 32, "expected_digest = var.approved_digest") + digestMismatch(build1057+" (since 2024-03-29T07:45:12Z)", build1042)},
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 35, "expected_digest = var.approved_digest") + digestMismatch(build1057+" (since 2024-03-29T07:45:12Z)", build1042)},
 				calls:  verified(map[string]int64{"GetManifest": 1, "GetBlob": 1, "HeadManifest": 1}),
 				page:   "docs/guides/assert-and-pin.md",
 			},
 			"moved, and the digest is set to null": {
 				change:    pointACRTag("storefront", "1.4.2", "build 1057"),
 				variables: "approved_digest = null",
-				errors:    []string{at("Digest Mismatch", "containerregistry_acr_tag.storefront", 23, "expected_digest = var.approved_digest") + digestMismatch(build1057, build1042)},
+				errors:    []string{at("Digest Mismatch", "containerregistry_acr_tag.storefront", 26, "expected_digest = var.approved_digest") + digestMismatch(build1057, build1042)},
 			},
 			"moved to a multi-platform image": {
 				change: func(t *testing.T, fixture *emulator.Fixture) {
@@ -42,8 +42,8 @@ var pins = map[string]example{
 					pointNCRTag("storefront", "1.4.2", "build 1108")(t, fixture)
 				},
 				errors: []string{
-					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 23, "expected_digest = var.approved_digest") + digestMismatch(edgeIndex, build1042),
-					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 32, "expected_digest = var.approved_digest") + digestMismatch(edgeIndex+" (since 2024-04-01T05:30:18Z)", build1042),
+					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 26, "expected_digest = var.approved_digest") + digestMismatch(edgeIndex, build1042),
+					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 35, "expected_digest = var.approved_digest") + digestMismatch(edgeIndex+" (since 2024-04-01T05:30:18Z)", build1042),
 				},
 			},
 		},
@@ -85,7 +85,7 @@ var pins = map[string]example{
 			},
 			"the registry in NAVER Cloud has another image for ARM": {
 				lagging: map[string]string{"storefront:edge": "build 1108 with another arm64"},
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 22, "verify_digest = true") +
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 25, "verify_digest = true") +
 					unlisted("edge", edgeARM64+" (linux/arm64)", replacedIndex+" (index of 2 manifests)")},
 				calls: verified(map[string]int64{"GetImageTagDetail": 2, "GetManifest": 3}),
 			},
@@ -102,9 +102,9 @@ var pins = map[string]example{
 					respond("GetImageTagDetail", `{"name": "edge", "digest": "`+notValid+`"}`)(t, server)
 				},
 				errors: []string{
-					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 15, "verify_digest = true") +
+					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 18, "verify_digest = true") +
 						contradicted("edge", `"`+notValid+`" (not a valid digest)`, edgeIndex+" (index of 2 manifests)"),
-					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 22, "verify_digest = true") +
+					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 25, "verify_digest = true") +
 						contradicted("edge", `"`+notValid+`" (not a valid digest)`, edgeIndex+" (index of 2 manifests)"),
 				},
 			},
@@ -138,8 +138,8 @@ var pins = map[string]example{
 			},
 			"no image at all": {
 				arguments: []string{"-var=image=https://" + ncrHost + "/storefront:1.4.2"},
-				errors: []string{`Error: Invalid function argument on modules/deployment/main.tf line 15, in variable "image": ` +
-					"15: condition = provider::containerregistry::parse_reference(var.image).digest != null " +
+				errors: []string{`Error: Invalid function argument on modules/deployment/main.tf line 16, in variable "image": ` +
+					"16: condition = provider::containerregistry::parse_reference(var.image).digest != null " +
 					`Invalid value for "reference" parameter: "https://` + ncrHost + `/storefront:1.4.2" is not an image reference: includes a URL scheme; ` +
 					`must be [host[:port]/]repository[:tag][@digest], such as "registry.example.com/team/app:1.4.2".`},
 			},

@@ -15,7 +15,7 @@ var oneHead = map[string]int64{"GetImageTagDetail": 1, "PingRegistry": 1, "GetRe
 
 var anotherDigest = refusal{
 	lagging: map[string]string{"storefront:1.5.0": "1.4.2"},
-	errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 25, "verify_digest = true") +
+	errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 29, "verify_digest = true") +
 		contradicted("1.5.0", build1101, build1042)},
 }
 
@@ -34,8 +34,8 @@ var recipes = map[string]example{
 					pointNCRTag("storefront", "edge", "build 1108 with another arm64")(t, fixture)
 				},
 				errors: []string{
-					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 22, "expected_digest = var.approved_digest") + mismatchOf("edge", replacedIndex, edgeIndex),
-					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 38, "expected_digest = var.approved_digest") +
+					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 25, "expected_digest = var.approved_digest") + mismatchOf("edge", replacedIndex, edgeIndex),
+					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 41, "expected_digest = var.approved_digest") +
 						mismatchOf("edge", replacedIndex+" (since 2024-04-02T11:20:05Z)", edgeIndex),
 				},
 				calls: verified(map[string]int64{"GetManifest": 2}),
@@ -44,8 +44,8 @@ var recipes = map[string]example{
 			"approved for one platform": {
 				arguments: []string{"-var=approved_digest=" + edgeAMD64},
 				errors: []string{
-					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 22, "expected_digest = var.approved_digest") + edgeOfOnePlatform(edgeIndex),
-					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 38, "expected_digest = var.approved_digest") +
+					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 25, "expected_digest = var.approved_digest") + edgeOfOnePlatform(edgeIndex),
+					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 41, "expected_digest = var.approved_digest") +
 						edgeOfOnePlatform(edgeIndex+" (since 2024-04-01T05:30:18Z)"),
 				},
 			},
@@ -67,9 +67,9 @@ var recipes = map[string]example{
 					respond("GetImageTagDetail", `{"name": "edge", "digest": "`+notValid+`"}`)(t, server)
 				},
 				errors: []string{
-					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 23, "verify_digest = true # reads the digest of the whole tag from the registry") +
+					at("Digest Mismatch", "containerregistry_acr_tag.storefront", 26, "verify_digest = true # reads the digest of the whole tag from the registry") +
 						contradicted("edge", "none", edgeIndex+" (index of 2 manifests)"),
-					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 39, "verify_digest = true") +
+					at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 42, "verify_digest = true") +
 						contradicted("edge", `"`+notValid+`" (not a valid digest)`, edgeIndex+" (index of 2 manifests)"),
 				},
 			},
@@ -91,7 +91,7 @@ var recipes = map[string]example{
 		refusals: map[string]refusal{
 			"no such instance": {
 				change: func(_ *testing.T, fixture *emulator.Fixture) { fixture.ACR.Instances[0].ID = "cri-0000000000000000" },
-				errors: []string{at("Instance Not Found", "containerregistry_acr_tag.storefront", 17, `instance_id = "cri-k77rd2eo9ztt1qa4"`) +
+				errors: []string{at("Instance Not Found", "containerregistry_acr_tag.storefront", 21, `instance_id = "cri-k77rd2eo9ztt1qa4"`) +
 					`Instance "cri-k77rd2eo9ztt1qa4" does not exist in region "cn-hangzhou", or does not belong to this account. ` +
 					"Check instance_id and region: an instance is found in its own region only, by an account that it belongs to." +
 					exchange("GetRepository", "HTTP 200, code INSTANCE_NOT_EXIST")},
@@ -108,7 +108,7 @@ var recipes = map[string]example{
 			},
 			"no permission in Alibaba Cloud": {
 				environment: []string{"ALIBABA_CLOUD_ACCESS_KEY_ID=LTAInopermissionexample00", "ALIBABA_CLOUD_ACCESS_KEY_SECRET=EmulatorAcrDeniedSecretExample0"},
-				errors: []string{at("Access Denied", "containerregistry_acr_tag.storefront", 15, `data "containerregistry_acr_tag" "storefront" {`) +
+				errors: []string{at("Access Denied", "containerregistry_acr_tag.storefront", 19, `data "containerregistry_acr_tag" "storefront" {`) +
 					notAllowedInACR(repositoryInACR, "GetRepository", "cr:GetRepository")},
 				calls: map[string]int64{
 					"GetRepository": 1, "GetImageTagDetail": 2, "GetImageTags": 1, "GetRegistry": 1, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 1,
@@ -130,7 +130,7 @@ var recipes = map[string]example{
 			},
 			"another digest in the registry": {
 				lagging: map[string]string{"storefront:1.4.2": "1.4.3"},
-				errors: []string{at("Digest Mismatch", `containerregistry_ncr_tag.services["storefront"]`, 44, "verify_digest = true") +
+				errors: []string{at("Digest Mismatch", `containerregistry_ncr_tag.services["storefront"]`, 48, "verify_digest = true") +
 					contradicted("1.4.2", build1042, build1057)},
 			},
 		},
@@ -147,9 +147,9 @@ var recipes = map[string]example{
 			"never pushed": {
 				arguments: []string{"-var=read_timeout=4s"},
 				errors: []string{
-					at("Tag Not Found", "containerregistry_acr_tag.storefront", 27, "tag = var.tag") + `Tag "1.6.0" does not exist in ` + resolvedInACR + ". Waited …. " +
+					at("Tag Not Found", "containerregistry_acr_tag.storefront", 31, "tag = var.tag") + `Tag "1.6.0" does not exist in ` + resolvedInACR + ". Waited …. " +
 						similarTo160 + checkTagWaited + exchange("GetRepoTag", "HTTP 200, code TAG_NOT_EXIST"),
-					at("Tag Not Found", "containerregistry_ncr_tag.storefront", 37, "reference = var.tag") +
+					at("Tag Not Found", "containerregistry_ncr_tag.storefront", 41, "reference = var.tag") +
 						`Tag "1.6.0" does not exist in image "storefront" of registry "acme", site "public", region "KR". Waited …. ` +
 						similarTo160 + checkTagWaited + exchange("GetImageTagDetail", "HTTP 404, code 404, message: Not Found: tag not found"),
 				},
@@ -159,7 +159,7 @@ var recipes = map[string]example{
 			"API and registry never agree": {
 				arguments: []string{"-var=tag=1.4.2", "-var=read_timeout=4s"},
 				lagging:   map[string]string{"storefront:1.4.2": "1.4.3"},
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 38, "verify_digest = true") +
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.storefront", 42, "verify_digest = true") +
 					`The API and the registry … return different digests for tag "1.4.2". API: ` + build1042 + " registry: " + build1057},
 				least: map[string]int64{"GetImageTagDetail": 4, "HeadManifest": 4},
 			},
@@ -173,20 +173,20 @@ var recipes = map[string]example{
 			"moved, in CI": {
 				change:    pointNCRTag("storefront", "1.4.2", "build 1057"),
 				arguments: []string{"-var=fail_on_drift=true"},
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.unmoved[0]", 65, "expected_digest = var.deployed_digest") +
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.unmoved[0]", 74, "expected_digest = var.deployed_digest") +
 					digestMismatch(build1057+" (since 2024-03-29T07:45:12Z)", build1042)},
 				calls: map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 2},
 			},
 			"moved, in CI, and the digest is set to null": {
 				change:    pointNCRTag("storefront", "1.4.2", "build 1057"),
 				variables: "deployed_digest = null\nfail_on_drift = true",
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.unmoved[0]", 65, "expected_digest = var.deployed_digest") +
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.unmoved[0]", 74, "expected_digest = var.deployed_digest") +
 					digestMismatch(build1057+" (since 2024-03-29T07:45:12Z)", build1042)},
 				calls: map[string]int64{"GetImageTagDetail": 2, "PingRegistry": 1, "GetRegistryToken": 1, "HeadManifest": 2},
 			},
 			"no digest": {
 				prepare: respond("GetImageTagDetail", `{"name": "1.4.2"}`),
-				errors:  []string{at("Digest Mismatch", "containerregistry_ncr_tag.now", 32, "verify_digest = true") + contradicted("1.4.2", "none", build1042)},
+				errors:  []string{at("Digest Mismatch", "containerregistry_ncr_tag.now", 35, "verify_digest = true") + contradicted("1.4.2", "none", build1042)},
 			},
 			"a digest in another form": {
 				arguments: []string{"-var=deployed_digest=" + strings.TrimPrefix(build1042, "sha256:")},
@@ -212,7 +212,7 @@ var recipes = map[string]example{
 			"moved between the two reads": {
 				prepare: moveBetweenReads,
 				errors: []string{
-					at("Tag Not Found", "containerregistry_acr_tag_layers.storefront", 24, "digest = data.containerregistry_acr_tag.storefront.digest") +
+					at("Tag Not Found", "containerregistry_acr_tag_layers.storefront", 28, "digest = data.containerregistry_acr_tag.storefront.digest") +
 						`Tag "1.4.2" does not contain image ` + build1042 + ". The tag exists, and points to " + build1057 + ". " +
 						"If digest comes from containerregistry_acr_tag in the same run, the tag moved between the two reads: run Terraform again. " +
 						"Otherwise correct digest." + exchange("GetRepoTagLayers", "HTTP 200, code IMAGE_NOT_EXIST"),

@@ -48,8 +48,8 @@ var fromTheRegistry = map[string]example{
 			"no permission to pull": {
 				environment: []string{"ALIBABA_CLOUD_ACCESS_KEY_ID=LTAInopullexample00000000", "ALIBABA_CLOUD_ACCESS_KEY_SECRET=EmulatorAcrNoPullSecretExample00"},
 				errors: []string{
-					at("Access Denied", "containerregistry_acr_tag.jobs", 10, `data "containerregistry_acr_tag" "jobs" {`) + notAllowedToPull("2.0.0"),
-					at("Access Denied", "containerregistry_acr_tag.api", 28, `data "containerregistry_acr_tag" "api" {`) + notAllowedToPull("2.2.0"),
+					at("Access Denied", "containerregistry_acr_tag.jobs", 14, `data "containerregistry_acr_tag" "jobs" {`) + notAllowedToPull("2.0.0"),
+					at("Access Denied", "containerregistry_acr_tag.api", 32, `data "containerregistry_acr_tag" "api" {`) + notAllowedToPull("2.2.0"),
 				},
 			},
 		},
@@ -64,25 +64,25 @@ var fromTheRegistry = map[string]example{
 		refusals: map[string]refusal{
 			"the registry has another digest in NAVER Cloud": {
 				lagging: map[string]string{"api:2.2.0": "2.3.0"},
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 23, "verify_digest = true") +
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 26, "verify_digest = true") +
 					contradicted("2.2.0", api220AMD64, api230Index+" (index of 2 manifests)")},
 				calls: verified(map[string]int64{"GetImageTagDetail": 2, "GetManifest": 3}),
 				page:  "docs/guides/digests.md",
 			},
 			"the registry has another digest in Alibaba Cloud": {
 				lagging: map[string]string{"platform/api:2.2.0": "2.3.0"},
-				errors: []string{at("Digest Mismatch", "containerregistry_acr_tag.api", 16, "verify_digest = true") +
+				errors: []string{at("Digest Mismatch", "containerregistry_acr_tag.api", 19, "verify_digest = true") +
 					contradicted("2.2.0", api220Index, api230Index+" (index of 2 manifests)")},
 				calls: verified(map[string]int64{"GetRepoTag": 2, "GetManifest": 3}),
 			},
 			"no valid digest in NAVER Cloud": {
 				prepare: respond("GetImageTagDetail", `{"name": "2.2.0", "digest": "`+notValid+`"}`),
-				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 23, "verify_digest = true") +
+				errors: []string{at("Digest Mismatch", "containerregistry_ncr_tag.api", 26, "verify_digest = true") +
 					contradicted("2.2.0", `"`+notValid+`" (not a valid digest)`, api220Index+" (index of 4 manifests)")},
 			},
 			"no permission to pull in NAVER Cloud": {
 				environment: []string{"NCLOUD_ACCESS_KEY=ncpnopullexamplekey0000", "NCLOUD_SECRET_KEY=EmulatorNcrNoPullSecretExample00"},
-				errors:      []string{at("Access Denied", "containerregistry_ncr_tag.api", 19, `data "containerregistry_ncr_tag" "api" {`)},
+				errors:      []string{at("Access Denied", "containerregistry_ncr_tag.api", 22, `data "containerregistry_ncr_tag" "api" {`)},
 			},
 		},
 	},

@@ -55,7 +55,7 @@ var scans = map[string]example{
 				change:    scanned(emulator.ACRScan{}),
 				arguments: []string{"-var=scan_timeout=4s"},
 				errors: []string{
-					at("Request Timed Out", "containerregistry_acr_tag_scan.storefront", 25, `data "containerregistry_acr_tag_scan" "storefront" {`) +
+					at("Request Timed Out", "containerregistry_acr_tag_scan.storefront", 29, `data "containerregistry_acr_tag_scan" "storefront" {`) +
 						"The API returned no status for " + scanObject + ": it may not have begun. Waited …. " +
 						"If the scan takes longer, raise timeouts.read. If none was started, start one in the console of the instance, or add a scan rule.",
 				},
@@ -65,21 +65,21 @@ var scans = map[string]example{
 				change:    scanned(emulator.ACRScan{Status: "SCANNING"}),
 				arguments: []string{"-var=scan_timeout=4s"},
 				errors: []string{
-					at("Request Timed Out", "containerregistry_acr_tag_scan.storefront", 25, `data "containerregistry_acr_tag_scan" "storefront" {`) +
+					at("Request Timed Out", "containerregistry_acr_tag_scan.storefront", 29, `data "containerregistry_acr_tag_scan" "storefront" {`) +
 						"The status of " + scanObject + ` is "SCANNING", not yet "COMPLETE". Waited ….`,
 				},
 			},
 			"another service's code": {
 				prepare: respond("GetRepoTagScanStatus", `{"IsSuccess": false, "Code": "SCAN_SERVICE_DISABLED", "RequestId": "R{number}"}`),
 				errors: []string{
-					at("Unexpected API Response", "containerregistry_acr_tag_scan.storefront", 25, `data "containerregistry_acr_tag_scan" "storefront" {`) +
+					at("Unexpected API Response", "containerregistry_acr_tag_scan.storefront", 29, `data "containerregistry_acr_tag_scan" "storefront" {`) +
 						couldNotRead(scanObject, "GetRepoTagScanStatus returned code SCAN_SERVICE_DISABLED") + fixNoScan,
 				},
 			},
 			"no numbers": {
 				prepare: respond("GetRepoTagScanSummary", `{"IsSuccess": true, "RequestId": "R{number}"}`),
 				errors: []string{
-					at("Unexpected API Response", "containerregistry_acr_tag_scan.storefront", 25, `data "containerregistry_acr_tag_scan" "storefront" {`) +
+					at("Unexpected API Response", "containerregistry_acr_tag_scan.storefront", 29, `data "containerregistry_acr_tag_scan" "storefront" {`) +
 						couldNotRead(scanObject, "GetRepoTagScanSummary returned an invalid response: the response has no HighSeverity. The response was discarded"),
 				},
 			},

@@ -2,7 +2,10 @@ terraform {
   required_version = ">= 1.5"
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
@@ -16,8 +19,9 @@ resource "terraform_data" "migration" {
   input = var.release
 }
 
-# Read during apply whenever the migration has changes: the plan shows "known after apply" instead of a digest, and the gate fails
-# when the migration is already done. depends_on of a module does the same to all data sources in it.
+# Read during apply whenever the migration has changes: the plan shows "known
+# after apply" instead of a digest, and the gate fails when the migration is
+# already done. depends_on of a module does the same to all data sources in it.
 data "containerregistry_ncr_tag" "storefront" {
   registry      = "acme"
   image_name    = "storefront"

@@ -2,12 +2,15 @@ terraform {
   required_version = ">= 1.8" # functions of providers
 
   required_providers {
-    containerregistry = { source = "containerregistry/containerregistry", version = "~> 0.1.0" }
+    containerregistry = {
+      source  = "containerregistry/containerregistry"
+      version = "~> 0.1.0"
+    }
   }
 }
 
-# The module under test: it accepts only images that are built on the approved base. It reads them in a module of its own, which a
-# test can override.
+# The module under test: it accepts only images that are built on the approved
+# base. It reads them in a module of its own, which a test can override.
 
 variable "release" {
   type    = string

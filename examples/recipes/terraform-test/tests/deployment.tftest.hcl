@@ -1,4 +1,5 @@
-# terraform test. No request is sent and no credentials are needed: the values come from containerregistry.tfmock.hcl.
+# terraform test. No request is sent and no credentials are needed: the values
+# come from containerregistry.tfmock.hcl.
 mock_provider "containerregistry" {
   source = "./tests"
 }

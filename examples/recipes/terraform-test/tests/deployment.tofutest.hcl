@@ -1,5 +1,6 @@
-# tofu test. OpenTofu runs this file instead of deployment.tftest.hcl: its mock_provider has no `source`, so the mocks are in the block.
-# Arguments that the configuration sets, such as region, must not be mocked.
+# tofu test. OpenTofu runs this file instead of deployment.tftest.hcl: its
+# mock_provider has no `source`, so the mocks are in the block. Arguments that
+# the configuration sets, such as region, must not be mocked.
 mock_provider "containerregistry" {
   mock_data "containerregistry_acr_tag" {
     defaults = {

@@ -1,4 +1,5 @@
-# The module only calls functions of the provider: it sends no request and needs no credentials.
+# The module only calls functions of the provider: it sends no request and needs
+# no credentials.
 terraform {
   required_version = ">= 1.8" # functions of providers
 
