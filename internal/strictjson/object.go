@@ -150,8 +150,8 @@ func (o *Object) FailOther(kind, name string) {
 
 // IsOther reports whether the first problem is that of FailOther.
 func (o *Object) IsOther() bool {
-	found, isError := errors.AsType[*Error](o.problem.err)
-	return isError && found.IsOther
+	first, isError := errors.AsType[*Error](o.problem.err)
+	return isError && first.IsOther
 }
 
 // Integer reads a whole number of 64 bits: a JSON number, or a string that contains one.

@@ -48,7 +48,7 @@ type connection struct {
 	newest *exchange
 
 	isReading     bool   // a Read has not returned
-	isEnded       bool   // a Read has failed
+	isEnded       bool   // a Read has failed, without bytes that belong to no response
 	onUnrequested func() // called for bytes that belong to no response; nil during an exchange
 	head          []byte // what was read first while it was idle, at most headLength bytes
 }

@@ -53,11 +53,11 @@ func (c *Client) logDoubt(ctx context.Context, operation string, attempt int, do
 // logMixing writes one line for each host, when a request follows: without one, nothing depends on it.
 func (c *Client) logMixing(ctx context.Context, host string) {
 	stored, _ := c.mixing.Load(host)
-	found, isFound := stored.(*evidence)
-	if !isFound || found.isLogged.Swap(true) {
+	proof, isMixing := stored.(*evidence)
+	if !isMixing || proof.isLogged.Swap(true) {
 		return
 	}
 	c.options.Logger.LogAttrs(ctx, slog.LevelWarn, "the host mixes up responses; each request to it has a connection of its own from now on",
 		slog.String("host", host),
-		slog.String("reason", found.reason))
+		slog.String("reason", proof.reason))
 }

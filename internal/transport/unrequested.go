@@ -26,8 +26,10 @@ func (c *connection) Read(buffer []byte) (int, error) {
 	count, err := c.Conn.Read(buffer)
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.isReading, c.isEnded = false, err != nil
-	if c.onUnrequested != nil && c.head == nil {
+	isIdle := c.onUnrequested != nil
+	c.isReading = false
+	c.isEnded = err != nil && (count == 0 || !isIdle) // a TLS session may return its last bytes with its end
+	if isIdle && c.head == nil {
 		c.head = bytes.Clone(buffer[:min(count, headLength)])
 	}
 	return count, err

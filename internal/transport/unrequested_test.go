@@ -225,6 +225,34 @@ func TestIdleConnections(t *testing.T) {
 	}
 }
 
+// lastRecord is a TLS session that returns the last bytes together with its end, as crypto/tls does.
+type lastRecord struct {
+	closeRecorder
+	text string
+}
+
+func (c *lastRecord) Read(buffer []byte) (int, error) { return copy(buffer, c.text), io.EOF }
+
+// TestUnrequestedBytesWithTheEnd are evidence too; a server's timeout, and the end alone, are none.
+func TestUnrequestedBytesWithTheEnd(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{"HTTP/1.1 200 OK": 1, "x": 1, "HTTP/1.0 408 Request Timeout": 0, "": 0} {
+		reports := 0
+		used := &connection{Conn: &lastRecord{text: text}}
+		used.leave(used.begin(), func() { reports++ })
+		_, _ = used.Read(make([]byte, headerLimit))
+		_ = used.Close()
+		if reports != want {
+			t.Errorf("%q: %d reports, want %d", text, reports, want)
+		}
+	}
+	used := &connection{Conn: &lastRecord{text: "of the response"}}
+	begun := used.begin()
+	_, _ = used.Read(make([]byte, headerLimit))
+	used.leave(begun, func() { t.Error("the end of a response is evidence") })
+	_ = used.Close()
+}
+
 // TestTLSThatDoesNotBegin names the limit of a server that accepts a connection and says nothing.
 func TestTLSThatDoesNotBegin(t *testing.T) {
 	t.Parallel()
