@@ -25,6 +25,8 @@ output "filters" {
   value = {
     prereleases = data.containerregistry_acr_tags.prereleases.names
     alpine      = data.containerregistry_acr_tags.alpine.names
-    newest_push = try(data.containerregistry_acr_tags.main.latest.name, null) # null: no such tag
+
+    # Null: no such tag.
+    newest_push = try(data.containerregistry_acr_tags.main.latest.name, null)
   }
 }

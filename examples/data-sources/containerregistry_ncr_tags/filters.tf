@@ -22,6 +22,8 @@ output "filters" {
   value = {
     prereleases = data.containerregistry_ncr_tags.prereleases.names
     alpine      = data.containerregistry_ncr_tags.alpine.names
-    newest_push = try(data.containerregistry_ncr_tags.main.latest.name, null) # null: no such tag
+
+    # Null: no such tag.
+    newest_push = try(data.containerregistry_ncr_tags.main.latest.name, null)
   }
 }

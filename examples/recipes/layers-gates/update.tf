@@ -18,5 +18,7 @@ locals {
 
 output "update_download" {
   description = "Bytes that a machine with 1.4.2 downloads to run 1.4.3."
-  value       = sum(concat([0], [for sizes in local.added : sizes[0]])) # a layer counts once
+
+  # A layer counts once.
+  value = sum(concat([0], [for sizes in local.added : sizes[0]]))
 }

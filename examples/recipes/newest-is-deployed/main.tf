@@ -26,7 +26,8 @@ data "containerregistry_ncr_tags" "storefront" {
       error_message = "The newest version of acme/storefront is ${try(self.latest.name, "none")}; ${var.release} is deployed."
     }
 
-    # Otherwise null would be deployed. Without any version, the condition above has failed.
+    # Otherwise null would be deployed. Without any version, the condition above
+    # has failed.
     postcondition {
       condition     = try(self.latest.pinned_reference != null, true)
       error_message = "The newest version of acme/storefront has several platforms: read its digest with containerregistry_ncr_tag and verify_digest."
