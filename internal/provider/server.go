@@ -44,13 +44,18 @@ func Serve(version string, debugging bool) error {
 	} else {
 		disableUnreadLogs(os.Environ(), os.Setenv)
 	}
+	SetMemory()
+	return tf6server.Serve(Address, NewServer(version), options...)
+}
+
+// SetMemory sets when the process of the provider collects garbage, unless its environment does.
+func SetMemory() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryLimit)
 	}
-	return tf6server.Serve(Address, NewServer(version), options...)
 }
 
 // disableUnreadLogs disables the libraries' logs where none are configured. Otherwise they write every line of TRACE for the

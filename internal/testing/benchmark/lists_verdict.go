@@ -14,8 +14,8 @@ const (
 	listParallelism = 4
 
 	// listBoundFactor is how much longer than their round trips the pages of a list may take, decoding
-	// included: the first page and the second look at it have a round trip of their own each. What the
-	// plugin framework does with the state afterwards is shown, and not judged.
+	// included: the first page and the second look at it have a round trip of their own each. The state,
+	// which is built and encoded afterwards, is shown, and not judged.
 	listBoundFactor = 1.5
 	// listBoundFrom is the number of tags from which that is judged.
 	listBoundFrom = 10_000
@@ -49,8 +49,8 @@ func judgeLists(results []listResult) (ratio, bound verdict) {
 
 const listsNote = `
 Lists are read by the protocol, each by a provider that was configured a moment ago: seconds and requests. pages is the part of
-the seconds until the last response, decoding included, bound its limit; the rest is the state, in the provider and its
-framework. one by one is the time of the same tags as single reads, ten at a time, and ratio the list's part of it. plan is a whole plan of a CLI with this
+the seconds until the last response, decoding included, bound its limit; the rest is the state, which
+is built and encoded. one by one is the time of the same tags as single reads, ten at a time, and ratio the list's part of it. plan is a whole plan of a CLI with this
 one data source, nothing the same plan without it, and CLI what plan takes beyond nothing and seconds: the CLI's own cost
 for such a state. peak MiB is the provider's resident memory in the plan (0: not measured).
 

@@ -22,6 +22,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
@@ -72,6 +73,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) (err
 	if err != nil {
 		return err
 	}
+	provider.SetMemory() // lists are read in this process
 	lists, err := p.measureAllLists(ctx, stderr, options)
 	if err != nil {
 		return err
