@@ -244,9 +244,9 @@ func TestACRBlockNamesOneAccount(t *testing.T) {
 			`Invalid value for acr.assume_role.session_name: "a b" must be 2 to 64 letters, digits, ".", "@", "-" or "_".`)},
 		{object{"assume_role": object{"role_arn": deployerRole, "policy": "[]"}}, invalid("assume_role.policy", `Invalid value for acr.assume_role.policy: "[]" must be one JSON object.`)},
 		{object{"assume_role": object{"role_arn": deployerRole, "session_expiration": int64(899)}}, invalid("assume_role.session_expiration",
-			"Attribute acr.assume_role.session_expiration value must be between 900 and 43200, got: 899")},
+			"Invalid value for acr.assume_role.session_expiration: 899 must be a whole number from 900 to 43200.")},
 		{object{"assume_role_with_oidc": object{"session_expiration": int64(43201)}}, invalid("assume_role_with_oidc.session_expiration",
-			"Attribute acr.assume_role_with_oidc.session_expiration value must be between 900 and 43200, got: 43201")},
+			"Invalid value for acr.assume_role_with_oidc.session_expiration: 43201 must be a whole number from 900 to 43200.")},
 	} {
 		if difference := cmp.Diff(test.want, start(t, dependencies{}).Configure(t.Context(), object{"acr": test.acr})); difference != "" {
 			t.Errorf("%v (-want +got):\n%s", test.acr, difference)

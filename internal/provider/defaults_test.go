@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"math/big"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -11,7 +12,7 @@ import (
 
 func TestDefaultRetries(t *testing.T) {
 	t.Parallel()
-	for want, configured := range map[int]types.Int64{4: types.Int64Null(), 0: types.Int64Value(0), 7: types.Int64Value(7)} {
+	for want, configured := range map[int]types.Number{4: types.NumberNull(), 0: types.NumberValue(big.NewFloat(0)), 7: types.NumberValue(big.NewFloat(7))} {
 		if got := retryCount(configured); got != want {
 			t.Errorf("max_retries = %s makes %d retries, want %d", configured, got, want)
 		}

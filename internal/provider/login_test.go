@@ -179,8 +179,8 @@ func TestLoginIsValidated(t *testing.T) {
 		attribute string
 		detail    string
 	}{
-		"0 hours":     {object{"expires_in_hours": int64(0)}, "expires_in_hours", "Attribute expires_in_hours value must be between 1 and 24, got: 0"},
-		"25 hours":    {object{"expires_in_hours": int64(25)}, "expires_in_hours", "Attribute expires_in_hours value must be between 1 and 24, got: 25"},
+		"0 hours":     {object{"expires_in_hours": int64(0)}, "expires_in_hours", "Invalid value for expires_in_hours: 0 must be a whole number from 1 to 24."},
+		"25 hours":    {object{"expires_in_hours": int64(25)}, "expires_in_hours", "Invalid value for expires_in_hours: 25 must be a whole number from 1 to 24."},
 		"instance":    {object{"instance_id": "acme"}, "instance_id", `Invalid value for instance_id: "acme" must be "cri-" and letters or digits, such as "cri-kmsiwlxxdcva1234".`},
 		"no instance": {object{"instance_id": ""}, "instance_id", "Invalid value for instance_id: it is empty.\n\nSet a value."},
 		"region":      {object{"region": "cn.hangzhou"}, "region", `Invalid value for region: "cn.hangzhou" must be lower-case letters, digits and hyphens, such as "cn-hangzhou".`},

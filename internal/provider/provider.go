@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -16,11 +15,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/functions"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/ncr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
@@ -76,11 +75,11 @@ func (p *containerRegistry) Metadata(_ context.Context, _ provider.MetadataReque
 // Terraform drops a misspelled name in the object of an attribute without a word, and refuses it in a block, with its line.
 func (p *containerRegistry) Schema(_ context.Context, _ provider.SchemaRequest, response *provider.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		maxRetriesAttribute: schema.Int64Attribute{
+		maxRetriesAttribute: schema.NumberAttribute{
 			MarkdownDescription: "How often a request is repeated after a temporary error: broken connection, throttling, HTTP " +
 				"429, 502, 503 or 504. 0 to 10, default 4.",
 			Optional:   true,
-			Validators: []validator.Int64{int64validator.Between(0, largestMaxRetries)},
+			Validators: attribute.WholeNumber(0, largestMaxRetries),
 		},
 	}
 	descriptions, blocks := make([]string, 0, len(p.registries)), make(map[string]schema.Block, len(p.registries))
@@ -97,7 +96,7 @@ func (p *containerRegistry) Schema(_ context.Context, _ provider.SchemaRequest, 
 
 // Configure creates a client of each registry. It neither reads a file nor sends a request.
 func (p *containerRegistry) Configure(ctx context.Context, request provider.ConfigureRequest, response *provider.ConfigureResponse) {
-	var maxRetries types.Int64
+	var maxRetries types.Number
 	response.Diagnostics.Append(request.Config.GetAttribute(ctx, path.Root(maxRetriesAttribute), &maxRetries)...)
 	blocks := p.blocks(ctx, request, response)
 	if response.Diagnostics.HasError() {
@@ -132,11 +131,11 @@ func (p *containerRegistry) redaction() transport.Redaction {
 	return all
 }
 
-func retryCount(configured types.Int64) int {
+func retryCount(configured types.Number) int {
 	if configured.IsNull() || configured.IsUnknown() { // a read with an unknown one is refused
 		return defaultMaxRetries
 	}
-	return int(configured.ValueInt64())
+	return int(attribute.Int64(configured))
 }
 
 // blocks returns the configuration of each registry, null where there is none.

@@ -4,7 +4,6 @@
 package acr
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -17,7 +16,7 @@ type assumeRole struct {
 	RoleARN           types.String `tfsdk:"role_arn"`
 	SessionName       types.String `tfsdk:"session_name"`
 	Policy            types.String `tfsdk:"policy"`
-	SessionExpiration types.Int64  `tfsdk:"session_expiration"`
+	SessionExpiration types.Number `tfsdk:"session_expiration"`
 	ExternalID        types.String `tfsdk:"external_id"`
 }
 
@@ -27,7 +26,7 @@ type assumeRoleWithOIDC struct {
 	RoleARN           types.String `tfsdk:"role_arn"`
 	RoleSessionName   types.String `tfsdk:"role_session_name"`
 	Policy            types.String `tfsdk:"policy"`
-	SessionExpiration types.Int64  `tfsdk:"session_expiration"`
+	SessionExpiration types.Number `tfsdk:"session_expiration"`
 }
 
 // credentialsAttributes returns the attributes of the credential sources, named as in aliyun/alicloud.
@@ -86,11 +85,11 @@ func roleBlocks() map[string]schema.Block {
 	}
 }
 
-func sessionExpiration() schema.Int64Attribute {
-	return schema.Int64Attribute{
+func sessionExpiration() schema.NumberAttribute {
+	return schema.NumberAttribute{
 		MarkdownDescription: "Duration of the session, in seconds: 900 to 43200, and no longer than the role allows. Default 3600. It is renewed in time.",
 		Optional:            true,
-		Validators:          []validator.Int64{int64validator.Between(credentials.ShortestSession, credentials.LongestSession)},
+		Validators:          attribute.WholeNumber(credentials.ShortestSession, credentials.LongestSession),
 	}
 }
 
@@ -105,13 +104,13 @@ func (b block) credentials() credentials.Configuration {
 	if role := b.AssumeRole; role != nil {
 		configuration.AssumeRole = &credentials.AssumeRole{
 			RoleARN: role.RoleARN.ValueString(), SessionName: role.SessionName.ValueString(), Policy: role.Policy.ValueString(),
-			ExternalID: role.ExternalID.ValueString(), SessionExpiration: role.SessionExpiration.ValueInt64(),
+			ExternalID: role.ExternalID.ValueString(), SessionExpiration: attribute.Int64(role.SessionExpiration),
 		}
 	}
 	if role := b.AssumeRoleWithOIDC; role != nil {
 		configuration.AssumeRoleWithOIDC = &credentials.AssumeRoleWithOIDC{
 			OIDCProviderARN: role.OIDCProviderARN.ValueString(), OIDCTokenFile: role.OIDCTokenFile.ValueString(), RoleARN: role.RoleARN.ValueString(),
-			RoleSessionName: role.RoleSessionName.ValueString(), Policy: role.Policy.ValueString(), SessionExpiration: role.SessionExpiration.ValueInt64(),
+			RoleSessionName: role.RoleSessionName.ValueString(), Policy: role.Policy.ValueString(), SessionExpiration: attribute.Int64(role.SessionExpiration),
 		}
 	}
 	return configuration

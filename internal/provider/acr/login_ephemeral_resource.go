@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	api "github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
@@ -71,7 +72,7 @@ func (l *login) issue(ctx context.Context, model *loginModel) (api.RegistryLogin
 		return api.RegistryLogin{}, read.NewError(model.subject("the registry endpoint of", "cr:ListInstanceEndpoint"), err)
 	}
 	model.RegistryHost = types.StringValue(host)
-	issued, err := l.acr.client.NewRegistryLogin(ctx, api.LoginRequest{Instance: instance, ExpiresInHours: model.ExpiresInHours.ValueInt64()})
+	issued, err := l.acr.client.NewRegistryLogin(ctx, api.LoginRequest{Instance: instance, ExpiresInHours: attribute.Int64(model.ExpiresInHours)})
 	if err != nil {
 		return api.RegistryLogin{}, read.NewError(model.subject("a registry login of", "cr:GetAuthorizationToken"), err)
 	}

@@ -9,11 +9,9 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	api "github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
@@ -29,7 +27,7 @@ const loginTolerance = 5 * time.Minute
 type loginModel struct {
 	InstanceID       types.String `tfsdk:"instance_id"`
 	Region           types.String `tfsdk:"region"`
-	ExpiresInHours   types.Int64  `tfsdk:"expires_in_hours"`
+	ExpiresInHours   types.Number `tfsdk:"expires_in_hours"`
 	RegistryHost     types.String `tfsdk:"registry_host"`
 	Username         types.String `tfsdk:"username"`
 	Password         types.String `tfsdk:"password"`
@@ -60,10 +58,10 @@ func loginSchema() schema.Schema {
 				Computed:            true,
 				Validators:          attribute.Checked(rpc.CheckRegion),
 			},
-			"expires_in_hours": schema.Int64Attribute{
+			"expires_in_hours": schema.NumberAttribute{
 				MarkdownDescription: "Lifetime of the login, in hours: 1 to 24. Default: 1, set by the service. If the login ends earlier, a warning says so.",
 				Optional:            true,
-				Validators:          []validator.Int64{int64validator.Between(api.ShortestLogin, api.LongestLogin)},
+				Validators:          attribute.WholeNumber(api.ShortestLogin, api.LongestLogin),
 			},
 			"registry_host": computed(descriptionRegistryHost + ": the host of its public endpoint, else of its VPC endpoint."),
 			"username":      computed("User name of the login."),
@@ -120,7 +118,7 @@ func (m *loginModel) flatten(issued api.RegistryLogin, diagnostics *diag.Diagnos
 }
 
 func (m *loginModel) warnOfEarlyEnd(issued api.RegistryLogin, diagnostics *diag.Diagnostics) {
-	requested := time.Duration(m.ExpiresInHours.ValueInt64()) * time.Hour
+	requested := time.Duration(attribute.Int64(m.ExpiresInHours)) * time.Hour
 	lifetime := issued.Expires.Sub(issued.Issued)
 	if requested == 0 || !issued.Expires.IsZero() && lifetime >= requested-loginTolerance {
 		return

@@ -41,7 +41,7 @@ var refusedConfigurations = map[string][]problem{
 			"main.tf 12:16-12:39", `endpoint = "http://cr.example.com"`,
 		},
 		{
-			"error", "Invalid Attribute Value", "Attribute max_retries value must be between 0 and 10, got: 11",
+			"error", "Invalid Attribute Value", "Invalid value for max_retries: 11 must be a whole number from 0 to 10.",
 			`provider["registry.terraform.io/containerregistry/containerregistry"]`,
 			"main.tf 14:17-14:19", "max_retries = 11",
 		},
