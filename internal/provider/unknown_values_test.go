@@ -13,14 +13,14 @@ import (
 
 // unknown is the error of a read that needs a value of the provider block that is not known yet.
 func unknown(attribute string) diagnostic {
-	return unknownTo(attribute, "data source")
+	return unknownTo(attribute, "To read only after it is created, name that resource in depends_on of this data source.")
 }
 
-func unknownTo(attribute, kind string) diagnostic {
+func unknownTo(attribute, deferral string) diagnostic {
 	return providertest.Error("Unknown Configuration Value",
 		attribute+" in the provider block is not known yet: its value depends on a resource that does not exist yet, and this read needs it now.\n\n"+
 			"Create that resource first (terraform apply -target=…), or use a value that is known at plan time, such as a variable or a data source. "+
-			"To read only after it is created, name that resource in depends_on of this "+kind+".", "")
+			deferral, "")
 }
 
 // TestUnknownValuesInProviderBlock configures with unknown values, which is no error, and expects one of each read that needs them.
@@ -114,7 +114,8 @@ func TestUnknownValuesOfAllReads(t *testing.T) {
 	}
 	session := configured(t, dependencies{}, object{"acr": object{"profile": providertest.Unknown}})
 	_, problems := session.Open(t.Context(), providertest.ACRLogin, object{"instance_id": "cri-k77rd2eo9ztt1qa4"})
-	if difference := cmp.Diff([]diagnostic{unknownTo("acr.profile", "ephemeral resource")}, problems); difference != "" {
+	if difference := cmp.Diff([]diagnostic{unknownTo("acr.profile", "To open this ephemeral resource only after it is created, "+
+		"set an argument, such as instance_id, to a value that depends on that resource: depends_on is not enough.")}, problems); difference != "" {
 		t.Errorf("login (-want +got):\n%s", difference)
 	}
 }

@@ -94,12 +94,6 @@ func repositoryAttributes() map[string]schema.Attribute {
 	}
 }
 
-// Kinds of blocks of a configuration that read.
-const (
-	kindDataSource        = "data source"
-	kindEphemeralResource = "ephemeral resource"
-)
-
 // locate sets the region of a block of this kind, if it has none of its own, to the one that is set for all, and what the host of
 // the API comes from. It refuses a read that needs a value of the provider block that is not known yet.
 func (c *configured) locate(ctx context.Context, kind string, a *repositoryAddress, diagnostics *diag.Diagnostics) {

@@ -34,7 +34,7 @@ func (d *dataSource) configuration(ctx context.Context, config tfsdk.Config, mod
 	if diagnostics.HasError() {
 		return false
 	}
-	d.acr.locate(ctx, kindDataSource, address, diagnostics)
+	d.acr.locate(ctx, read.KindDataSource, address, diagnostics)
 	return !diagnostics.HasError()
 }
 

@@ -48,7 +48,7 @@ func (l *login) Open(ctx context.Context, request ephemeral.OpenRequest, respons
 		return
 	}
 	located := repositoryAddress{Region: model.Region}
-	l.acr.locate(ctx, kindEphemeralResource, &located, &response.Diagnostics)
+	l.acr.locate(ctx, read.KindEphemeralResource, &located, &response.Diagnostics)
 	model.Region, model.host = located.Region, located.host
 	if response.Diagnostics.HasError() {
 		return

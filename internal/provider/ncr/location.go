@@ -12,6 +12,7 @@ import (
 
 	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -58,7 +59,7 @@ func (c *configured) refuseUnknown(ownSite, ownRegion types.String, diagnostics 
 	if !ownSite.IsNull() && !ownRegion.IsNull() {
 		unknown = unknown.Without(blockName + ".site")
 	}
-	unknown.Report("data source", diagnostics)
+	unknown.Report(read.KindDataSource, diagnostics)
 }
 
 // setting is a value with the attribute or environment variable that it comes from.
