@@ -42,6 +42,27 @@ func TestUnresolvedHostsNameTheirOrigin(t *testing.T) {
 			object{"acr": without(acr, "endpoint", "region")}, map[string]string{"ALICLOUD_REGION": "cn-nowhere"}, acrTags, without(acrConfig, "tag"),
 			"The host name comes from ALICLOUD_REGION in the environment: check it.", "",
 		},
+		"STS in acr.region": {
+			object{"acr": acr.With(object{"region": "cn-nowhere", "assume_role": object{"role_arn": deployerRole}})}, nil, acrTag, acrConfig,
+			"The host name comes from acr.region in the provider block: check it.", "",
+		},
+		"STS in a variable": {
+			object{"acr": acr.With(object{"assume_role": object{"role_arn": deployerRole}})}, map[string]string{"ALIBABA_CLOUD_STS_REGION": "cn-nowhere"}, acrTag, acrConfig,
+			"The host name comes from ALIBABA_CLOUD_STS_REGION in the environment: check it.", "",
+		},
+		"STS, for a token": {
+			object{"acr": object{"region": "cn-nowhere", "assume_role_with_oidc": object{"role_arn": deployerRole}}},
+			map[string]string{"ALIBABA_CLOUD_OIDC_PROVIDER_ARN": "acs:ram::1:oidc-provider/x", "ALIBABA_CLOUD_OIDC_TOKEN": "x"}, acrTag, acrConfig,
+			"The host name comes from acr.region in the provider block: check it.", "",
+		},
+		"a scan's region": {
+			object{"acr": without(acr, "endpoint")}, nil, acrTagScan, byName.With(object{"digest": digestA, "region": "cn-nowhere"}),
+			"The host name comes from region: check it.", "region",
+		},
+		"layers' registry_host": {
+			object{"acr": acr}, nil, acrTagLayers, byName.With(object{"source": "registry", "registry_host": unknownName}),
+			"The host name comes from registry_host: check it.", "registry_host",
+		},
 		"acr's registry_host": {object{"acr": acr}, nil, acrTag, byName.With(verified).With(object{"registry_host": unknownName}), "The host name comes from registry_host: check it.", "registry_host"},
 		"acr's registry": {
 			object{"acr": acr}, nil, acrTag, byName.With(verified),
@@ -69,6 +90,31 @@ func TestUnresolvedHostsNameTheirOrigin(t *testing.T) {
 		_, problems := configured(t, dependencies{environment: test.environment}, block).Read(t.Context(), test.source, test.config)
 		if len(problems) != 1 || problems[0].Summary != "Service Unavailable" || problems[0].Attribute != test.marked || !strings.Contains(problems[0].Detail, "\n\n"+test.fix+dns+"\n\n") {
 			t.Errorf("%s: %+v", name, problems)
+		}
+	}
+}
+
+// TestUnresolvedHostOfProfileAndLogin has a region of a profile, and those of the ephemeral resource.
+func TestUnresolvedHostOfProfileAndLogin(t *testing.T) {
+	t.Parallel()
+	const dns = ": check it. Check the DNS of this machine as well.\n\n"
+	home := homeDirectory(t, ".aliyun/config.json", `{"profiles": [{"name": "ci", "mode": "AK", "region_id": "cn-nowhere", "access_key_id": "a", "access_key_secret": "b"}]}`)
+	ofProfile := configured(t, dependencies{home: home}, object{"max_retries": int64(0), "acr": object{"profile": "ci"}})
+	keys := object{"access_key": "a", "secret_key": "b"}
+	ofBlock := configured(t, dependencies{}, object{"max_retries": int64(0), "acr": keys.With(object{"region": "cn-nowhere"})})
+	_, inProfile := ofProfile.Read(t.Context(), acrTag, providertest.SourceOf(providertest.ACRTag).Config)
+	_, inBlock := ofBlock.Open(t.Context(), acrLogin, loginSource.Config)
+	_, inLogin := ofBlock.Open(t.Context(), acrLogin, loginSource.Config.With(object{"region": "cn-elsewhere"}))
+	for name, test := range map[string]struct {
+		problems       []diagnostic
+		origin, marked string
+	}{
+		"profile":        {inProfile, `the region_id of the profile "ci" of ~/.aliyun/config.json`, ""},
+		"login":          {inBlock, "acr.region in the provider block", ""},
+		"login's region": {inLogin, "region", "region"},
+	} {
+		if len(test.problems) != 1 || test.problems[0].Attribute != test.marked || !strings.Contains(test.problems[0].Detail, "\n\nThe host name comes from "+test.origin+dns) {
+			t.Errorf("%s: %+v", name, test.problems)
 		}
 	}
 }

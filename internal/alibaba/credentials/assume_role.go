@@ -74,13 +74,14 @@ func (c *Chain) assumeRole(ctx context.Context, base credentials.Credentials, se
 		if err != nil {
 			return credentials.Credentials{}, err
 		}
-		return rpc.Do(ctx, rpc.Call[credentials.Credentials]{
+		session, err := rpc.Do(ctx, rpc.Call[credentials.Credentials]{
 			Transport: c.options.Transport, Credentials: credentials.Static(base), WrongKeys: c.wrongKeys,
-			Endpoint: endpoint, API: stsAPI, Action: operation, Region: region, Parameters: parameters,
+			Endpoint: endpoint, API: stsAPI, Action: operation, Region: region.ID, Parameters: parameters,
 			FreshConnection: true,
 			Decode: transport.Unidentified(func(response transport.Response) (credentials.Credentials, error) {
 				return decodeSession(response, fixesOfAssumeRole(base.Source))
 			}),
 		})
+		return session, region.namingRegion(err)
 	})(ctx)
 }

@@ -74,12 +74,12 @@ func (c *Chain) assumeRoleWithOIDC(ctx context.Context, assumed oidcRole) (crede
 	if err != nil {
 		return credentials.Credentials{}, err
 	}
-	endpoint, _, err := c.stsEndpoint(assumed.role)
+	endpoint, region, err := c.stsEndpoint(assumed.role)
 	if err != nil {
 		return credentials.Credentials{}, err
 	}
 	parameters["OIDCProviderArn"], parameters["OIDCToken"] = assumed.providerARN, token
-	return transport.Do(ctx, c.options.Transport, transport.Call[credentials.Credentials]{
+	session, err := transport.Do(ctx, c.options.Transport, transport.Call[credentials.Credentials]{
 		Operation: operation,
 		Sign: func(ctx context.Context) (transport.SignedRequest, error) {
 			request, err := c.unsignedRequest(ctx, endpoint, operation, parameters)
@@ -90,6 +90,7 @@ func (c *Chain) assumeRoleWithOIDC(ctx context.Context, assumed oidcRole) (crede
 			return decodeSession(response, fixesOfOIDC)
 		}),
 	})
+	return session, region.namingRegion(err)
 }
 
 // checkComplete reports what is not set.

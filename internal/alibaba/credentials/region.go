@@ -4,7 +4,6 @@
 package credentials
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -66,14 +65,14 @@ func checkedRegion(region, origin, problem string) (Region, error) {
 
 // stsRegion returns the region of STS: the profile's for STS, else the environment's, else that of
 // the images. It is empty for the vendor's central endpoint.
-func (c *Chain) stsRegion(ofProfile string) (string, error) {
-	region := cmp.Or(ofProfile, c.options.Environment.Getenv(stsRegionVariable))
-	if region == "" {
-		shared, _ := c.Region() // its error is the read's, if the read needs a region
-		region = shared.ID
+func (c *Chain) stsRegion(ofProfile string) (Region, error) {
+	inVariable := c.options.Environment.Getenv(stsRegionVariable)
+	switch {
+	case ofProfile != "":
+		return Region{ofProfile, "the sts_region of the profile"}, rpc.CheckRegion(ofProfile)
+	case inVariable != "":
+		return Region{inVariable, inEnvironment(stsRegionVariable)}, rpc.CheckRegion(inVariable)
 	}
-	if region == "" {
-		return "", nil
-	}
-	return region, rpc.CheckRegion(region)
+	shared, _ := c.Region() // its error is the read's, if the read needs a region
+	return shared, nil
 }

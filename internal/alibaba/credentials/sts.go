@@ -22,22 +22,31 @@ const stsEndpointVariable = "CONTAINERREGISTRY_STS_ENDPOINT"
 
 // stsEndpoint returns the regional endpoint of STS, or the vendor's central one where the region is
 // not known.
-func (c *Chain) stsEndpoint(assumed role) (*url.URL, string, error) {
+func (c *Chain) stsEndpoint(assumed role) (*url.URL, Region, error) {
 	region, err := c.stsRegion(assumed.stsRegion)
 	if err != nil {
-		return nil, "", fmt.Errorf("the region of STS: %w", err)
+		return nil, Region{}, fmt.Errorf("the region of STS: %w", err)
 	}
 	if replaced, err := c.replacedEndpoint(stsEndpointVariable); replaced != nil || err != nil {
 		return replaced, region, err
 	}
 	host := "sts.aliyuncs.com"
-	if region != "" {
-		host = "sts." + region + ".aliyuncs.com"
+	if region.ID != "" {
+		host = "sts." + region.ID + ".aliyuncs.com"
 		if assumed.vpcEndpoint || c.options.Environment.IsTrue(vpcEndpointVariable) {
-			host = "sts-vpc." + region + ".aliyuncs.com"
+			host = "sts-vpc." + region.ID + ".aliyuncs.com"
 		}
 	}
 	return &url.URL{Scheme: "https", Host: host}, region, nil
+}
+
+// namingRegion returns the error of a host that does not resolve with the setting that its region comes from.
+func (r Region) namingRegion(err error) error {
+	failed, isCall := errors.AsType[transport.Error](err)
+	if !isCall || failed.Reason != transport.ReasonUnknownHost || r.Origin == "" {
+		return err
+	}
+	return failed.WithFix("The host name comes from " + r.Origin + ": check it. Check the DNS of this machine as well.")
 }
 
 // replacedEndpoint returns the loopback endpoint that a variable sets for tests; nil where it is
