@@ -41,7 +41,13 @@ type Mistake struct {
 	Advice string
 }
 
-// Setting is a value of an attribute.
+// Setting is a value that belongs to another attribute. It is to be set there if that attribute is not set.
 type Setting struct {
 	Attribute, Value string
+	// Replaces reports whether it is also to be set instead of another value; nil for none.
+	Replaces func(current string) bool
+	// IsDefault is set for the value of an attribute that is not set.
+	IsDefault bool
+	// Excludes are attributes with which this one cannot be combined.
+	Excludes []string
 }

@@ -4,6 +4,8 @@
 package image
 
 import (
+	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -13,7 +15,11 @@ import (
 type Parts struct {
 	Host, Repository, Tag, Digest string
 
-	hasScheme, hasQuotes, hasEdge bool // hasEdge: a slash at the beginning or end, or a colon at the end
+	hasScheme, hasQuotes bool
+	hasEdge              bool // a slash at the beginning or end, or a colon at the end
+	hasColonAtEnd        bool
+	// digits says how many digits a digest has that is not whole; empty without one.
+	digits string
 }
 
 // unsafe are the characters of a user, a query, a fragment or an escape.
@@ -28,35 +34,54 @@ func SplitParts(text string) (Parts, bool) {
 	if _, rest, hasScheme := strings.Cut(unquoted, "://"); hasScheme {
 		found.hasScheme, unquoted = true, rest
 	}
-	if digest, isDigest := digestOf(unquoted); isDigest {
-		found.Digest = digest
+	if found.setDigest(unquoted) {
 		return found, true
 	}
 	name, digest, hasDigest := strings.Cut(unquoted, "@")
-	if hasDigest {
-		normalized, isDigest := digestOf(digest)
-		if !isDigest {
-			return Parts{}, false
-		}
-		found.Digest = normalized
-	}
-	if strings.ContainsAny(name, unsafe) || strings.ContainsFunc(name, func(character rune) bool {
+	if hasDigest && !found.setDigest(digest) || strings.ContainsAny(name, unsafe) || strings.ContainsFunc(name, func(character rune) bool {
 		return unicode.IsSpace(character) || !unicode.IsGraphic(character)
 	}) {
 		return Parts{}, false
 	}
 	first, rest, hasSlash := strings.Cut(name, "/")
-	if isHost(first) && (hasSlash || found.hasScheme) {
+	if looksLikeHost(first) && (hasSlash || found.hasScheme) {
 		found.Host, name = first, rest
 	}
 	found.Repository = strings.Trim(name, "/")
 	found.hasEdge = found.Repository != name
 	if colon := strings.LastIndexByte(found.Repository, ':'); colon > strings.LastIndexByte(found.Repository, '/') {
 		found.Repository, found.Tag = found.Repository[:colon], found.Repository[colon+1:]
-		found.hasEdge = found.hasEdge || found.Tag == ""
+		found.hasColonAtEnd = found.Tag == ""
+		found.hasEdge = found.hasEdge || found.hasColonAtEnd
 	}
 	return found, true
 }
+
+// looksLikeHost reports whether a valid host is one for people: HELLO is an upper-case name, and 1.4.2 a version.
+func looksLikeHost(text string) bool {
+	return isHost(text) && (strings.ContainsAny(text, ".:") || text == "localhost") && !versionLike.MatchString(text)
+}
+
+var versionLike = regexp.MustCompile(`^v?[0-9]+\.[0-9]+(?:\.[0-9]+)?$`)
+
+// setDigest takes a text for the digest, also one that is not whole.
+func (p *Parts) setDigest(text string) bool {
+	digest, isDigest := digestOf(text)
+	if !isDigest {
+		p.digits, isDigest = digitsOf(text)
+	}
+	p.Digest = digest
+	return isDigest
+}
+
+// hasDigest reports whether there is a digest, whole or not.
+func (p Parts) hasDigest() bool { return p.Digest != "" || p.digits != "" }
+
+// isDigest reports whether there is a digest, whole or not, and nothing else.
+func (p Parts) isDigest() bool { return p.hasDigest() && p.Host+p.Repository+p.Tag == "" }
+
+// isHost reports whether there is a host, and nothing else.
+func (p Parts) isHost() bool { return p.Host != "" && p.Repository+p.Tag == "" && !p.hasDigest() }
 
 // digestOf normalizes a digest, also one whose algorithm is in upper case, or before a hyphen as in
 // the tags of signing tools.
@@ -79,35 +104,73 @@ func valid(text string, isValid bool) (string, bool) {
 	return text, true
 }
 
+var (
+	digitsGrammar     = regexp.MustCompile(`(?i)^sha(256|384|512)[:-]([0-9a-f]+)$`)
+	bareDigitsGrammar = regexp.MustCompile(`(?i)^[0-9a-f]{7,}$`)
+	hexLengths        = map[string]int{"256": sha256HexLength, "384": 96, "512": 128}
+)
+
+// digitsOf says how many digits a digest has that has not as many as its algorithm gives.
+func digitsOf(text string) (string, bool) {
+	match := digitsGrammar.FindStringSubmatch(text)
+	if len(match) == 0 || len(match[2]) == hexLengths[match[1]] {
+		return "", false
+	}
+	return countedDigits(len(match[2]), hexLengths[match[1]]), true
+}
+
+// digitsOfBareDigest is digitsOf for a digest without an algorithm, of which seven digits may be left, as of the ID of an image.
+func digitsOfBareDigest(text string) (string, bool) {
+	if !bareDigitsGrammar.MatchString(text) {
+		return "", false
+	}
+	return countedDigits(len(text), sha256HexLength), true
+}
+
+func countedDigits(count, expected int) string {
+	return fmt.Sprintf("%d hexadecimal digits instead of %d", count, expected)
+}
+
 // Names of parts in a sentence.
 const (
 	PartHost       = "a host"
 	PartRepository = "an image name"
 	PartTag        = "a tag"
 	PartDigest     = "a digest"
+	PartUpperCase  = "upper-case letters"
+	PartEdge       = "a separator at the beginning or end"
 
 	partQuotes = "quotation marks"
 	partScheme = "a URL scheme"
-	partEdge   = "a separator at the beginning or end"
 )
 
-// Includes says which parts a text has besides the expected one.
+// digestName names the digest in a sentence.
+func (p Parts) digestName() string {
+	if p.digits != "" {
+		return PartDigest + " with " + p.digits
+	}
+	return PartDigest
+}
+
+// Includes says which parts a text has besides the expected one, and what else the name of an image must not have.
 func (p Parts) Includes(expected string) string {
+	isName := expected == PartRepository
 	var names []string
 	for _, part := range []struct {
-		name      string
-		isPresent bool
+		name, shown string
+		isPresent   bool
 	}{
-		{partQuotes, p.hasQuotes},
-		{partScheme, p.hasScheme},
-		{PartHost, p.Host != ""},
-		{PartRepository, p.Repository != ""},
-		{PartTag, p.Tag != ""},
-		{PartDigest, p.Digest != ""},
-		{partEdge, p.hasEdge && expected == PartRepository},
+		{partQuotes, partQuotes, p.hasQuotes},
+		{partScheme, partScheme, p.hasScheme},
+		{PartHost, PartHost, p.Host != ""},
+		{PartRepository, PartRepository, p.Repository != ""},
+		{PartTag, PartTag, p.Tag != ""},
+		{PartDigest, p.digestName(), p.hasDigest()},
+		{PartUpperCase, PartUpperCase, isName && strings.ToLower(p.Repository) != p.Repository},
+		{PartEdge, PartEdge, isName && p.hasEdge},
 	} {
 		if part.isPresent && part.name != expected {
-			names = append(names, part.name)
+			names = append(names, part.shown)
 		}
 	}
 	if len(names) == 0 {

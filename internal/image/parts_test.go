@@ -36,6 +36,13 @@ func TestSplitParts(t *testing.T) {
 		{"SHA256:" + hex64, Parts{Digest: digest}, "includes a digest"},
 		{"sha256-" + hex64, Parts{Digest: digest}, "includes a digest"},
 		{"app:" + hex64, Parts{Repository: "app", Tag: hex64}, "includes an image name and a tag"},
+		{"app@sha256:abc", Parts{Repository: "app"}, "includes an image name and a digest with 3 hexadecimal digits instead of 64"},
+		{"SHA512-" + hex64, Parts{}, "includes a digest with 64 hexadecimal digits instead of 128"},
+		{"sha384:" + hex64, Parts{}, "includes a digest with 64 hexadecimal digits instead of 96"},
+		{"sha256:latest", Parts{Repository: "sha256", Tag: "latest"}, "includes an image name and a tag"},
+		{"App/x", Parts{Repository: "App/x"}, "includes an image name"},
+		{"1.4.2/x", Parts{Repository: "1.4.2/x"}, "includes an image name"},
+		{"10.0.0.1/x", Parts{Host: "10.0.0.1", Repository: "x"}, "includes a host and an image name"},
 		{"", Parts{}, ""},
 	} {
 		got, isSafe := SplitParts(test.text)
@@ -47,7 +54,7 @@ func TestSplitParts(t *testing.T) {
 		}
 	}
 	for _, text := range []string{
-		"user@host.example/app", "https://user:word@host.example", "app@sha256:abc", "app@latest", "app?x", "app#x", "app%2f", "a&b", "a=b", "a;b", `a\b`, "a b", "a\nb", "a\x00", "a\u200b", "a\u202eb",
+		"user@host.example/app", "https://user:word@host.example", "app@sha256:xyz", "app@latest", "app?x", "app#x", "app%2f", "a&b", "a=b", "a;b", `a\b`, "a b", "a\nb", "a\x00", "a\u200b", "a\u202eb",
 		"user:word@host.example/app@" + digest,
 	} {
 		if got, isSafe := SplitParts(text); isSafe || got != (Parts{}) {
@@ -63,16 +70,26 @@ func TestRecognize(t *testing.T) {
 		err  *GrammarError
 		text string
 	}{
-		{ErrTag, "team/app"}, {ErrTag, ""}, {ErrTag, "-x"}, {ErrTag, "app:"}, {ErrTag, "app:-x"},
-		{ErrRepository, "App"}, {ErrRepository, "host.example/App"}, {ErrRepository, "https://host.example"}, {ErrRepository, ""},
+		{ErrTag, "team/app"}, {ErrTag, ""}, {ErrTag, "-x"}, {ErrTag, "app:-x"}, {ErrTag, "refs/tags/a/b"}, {ErrTag, "refs/pull/1"}, {ErrTag, "/-x"},
+		{ErrRepository, "a//b"}, {ErrRepository, "host.example/a//b"}, {ErrRepository, ":-x"}, {ErrRepository, ""},
 		{ErrHost, "acme"}, {ErrHost, "https://acme"}, {ErrHost, "host.example:0/"}, {ErrHost, ""},
-		{ErrDigest, "sha256:abc"}, {ErrDigest, "latest"}, {ErrDigest, ""}, {NewGrammarError("x", nil), "app"},
+		{ErrDigest, "latest"}, {ErrDigest, ""}, {ErrDigest, "md5:" + hex64[:32]}, {ErrDigest, "sha1:" + hex64[:40]}, {ErrDigest, "sha256:xyz"}, {ErrDigest, "abc123"}, {ErrDigest, ":1"},
+		{ErrReference, "app:1"}, {ErrReference, "app@sha256:abc"}, {ErrReference, "a//b"}, {ErrReference, "user:word@host.example/App"}, {ErrReference, ""},
+		{ErrPlatform, "linux/"}, {ErrPlatform, "solaris"}, {ErrPlatform, "linux:arm64"}, {NewGrammarError("x", nil), "app"},
 	} {
 		if mistake, isRecognized := test.err.Recognize(test.text); isRecognized {
 			t.Errorf("%q is taken for %+v", test.text, mistake)
 		}
 	}
-	if got, _ := ErrTag.Recognize(" app:1 "); got.Value != "1" {
-		t.Errorf("with white space around it: %+v", got)
+	for _, test := range []struct {
+		err        *GrammarError
+		text, want string
+	}{
+		{ErrTag, " app:1 ", "1"}, {ErrHost, "//host.example", "host.example"}, {ErrHost, "host.example:", "host.example"}, {ErrHost, `"host.example/`, "host.example"},
+		{ErrReference, "docker://host.example/App:V1", "host.example/app:V1"}, {ErrReference, `'app'`, "app"},
+	} {
+		if got, _ := test.err.Recognize(test.text); got.Value != test.want {
+			t.Errorf("%q: %+v, want %q", test.text, got, test.want)
+		}
 	}
 }

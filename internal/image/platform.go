@@ -4,7 +4,6 @@
 package image
 
 import (
-	"errors"
 	"regexp"
 	"strings"
 )
@@ -14,7 +13,7 @@ const unknownPlatform = "unknown"
 
 // ErrPlatform is the error of ParsePlatform. It continues a sentence that begins with the quoted
 // value.
-var ErrPlatform = errors.New(`must be os/architecture[/variant][:os_version] in lower-case letters and digits, such as "linux/amd64", "linux/arm/v7" or "windows/amd64:10.0.20348"`)
+var ErrPlatform = NewGrammarError(`must be os/architecture[/variant][:os_version] in lower-case letters and digits, such as "linux/amd64", "linux/arm/v7" or "windows/amd64:10.0.20348"`, recognizePlatform)
 
 var platformGrammar = regexp.MustCompile(`^[a-z0-9]+/[a-z0-9]+(?:[_-][a-z0-9]+)*(?:/[a-z0-9]+(?:\.[a-z0-9]+)?)?(?::[a-zA-Z0-9]+(?:[.-][a-zA-Z0-9]+)*)?$`)
 

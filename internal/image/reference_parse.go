@@ -13,7 +13,7 @@ import (
 
 // ErrReference is the grammar of a reference, which every error of ParseReference wraps. They
 // continue a sentence that begins with the quoted value.
-var ErrReference = errors.New(`must be [host[:port]/]repository[:tag][@digest], such as "registry.example.com/team/app:1.4.2"`)
+var ErrReference = NewGrammarError(`must be [host[:port]/]repository[:tag][@digest], such as "registry.example.com/team/app:1.4.2"`, recognizeReference)
 
 // Errors of ParseReference that say what is wrong, before the grammar.
 var (
@@ -66,6 +66,12 @@ func ParseReference(text string) (Reference, error) {
 		parsed.Digest = digested.Digest().String()
 	}
 	return parsed, nil
+}
+
+// CheckReference checks that ParseReference accepts a text.
+func CheckReference(text string) error {
+	_, err := ParseReference(text)
+	return err
 }
 
 // referenceError returns the most exact error for a reference that the library refuses.

@@ -34,7 +34,7 @@ var (
 // Errors of CheckVariant. Each continues a sentence that begins with the quoted value.
 var (
 	ErrVariant           = errors.New(`must be at most 122 letters, digits, ".", "_" or "-", and must start with a letter or digit: "alpine" for the tag 1.4.2-alpine`)
-	errVariantDash       = errors.New(`must not start with "-": it is the suffix without the dash before it`)
+	errVariantDash       = NewGrammarError(`must not start with "-": it is the suffix without the dash before it`, recognizeVariant)
 	errVariantPrerelease = errors.New(`is a pre-release, not a variant: set include_prereleases = true instead`)
 )
 

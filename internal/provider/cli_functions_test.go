@@ -85,7 +85,7 @@ output "differs_whatever_the_unknown_is" {
 // refusedCalls maps calls that a CLI refuses to the text of its error.
 var refusedCalls = map[string]string{
 	`parse_reference("Storefront")`: `Invalid value for "reference" parameter: "Storefront" is not an image reference: has upper-case letters outside the host and the tag; ` +
-		referenceReason + ".",
+		referenceReason + `; it includes upper-case letters: use "storefront".`,
 	`parse_reference(null)`: `Invalid value for "reference" parameter: ` + nullDigest + ".",
 	`pin_reference("app@` + digestA + `", "` + digestB + `")`: `Invalid value for "reference" parameter: the reference already has the digest ` + digestA +
 		" and cannot be pinned to " + digestB + ".",

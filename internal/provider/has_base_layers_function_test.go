@@ -122,7 +122,7 @@ func TestHasBaseLayersFunctionErrors(t *testing.T) {
 			`; it includes an image name: use "`+digestB+`"`)},
 		"a null in the base":             {good, []any{digestA, nil}, providertest.ArgumentError(1, "base[1], null, is not a digest: "+digestReason)},
 		"a null digest in the base":      {good, []any{blobLayer(digestA), blobLayer(nil)}, providertest.ArgumentError(1, "base[1], null, is not a digest: "+digestReason)},
-		"an invalid digest in the base":  {good, []any{"sha256:abc"}, providertest.ArgumentError(1, `base[0], "sha256:abc", is not a digest: `+digestReason)},
+		"an invalid digest in the base":  {good, []any{"sha256:abc"}, providertest.ArgumentError(1, `base[0], "sha256:abc", is not a digest: `+digestReason+"; it has 3 hexadecimal digits instead of 64")},
 		"an empty digest in the base":    {good, []any{digestA, digestB, ""}, providertest.ArgumentError(1, `base[2], "", is not a digest: `+digestReason)},
 		"invalid after a mismatch":       {good, []any{digestB, blobLayer("x")}, providertest.ArgumentError(1, `base[1], "x", is not a digest: `+digestReason)},
 		"invalid after an unknown":       {providertest.Unknown, []any{providertest.Unknown, "x"}, providertest.ArgumentError(1, `base[1], "x", is not a digest: `+digestReason)},

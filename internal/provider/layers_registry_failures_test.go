@@ -279,10 +279,11 @@ func TestRegistryArgumentsValidated(t *testing.T) {
 		changes object
 		want    diagnostic
 	}{
-		"platform with the API":  {object{"source": "api", "platform": "linux/amd64"}, conflict("platform")},
-		"host with the API":      {object{"source": "api", "registry_host": "registry.example.com"}, conflict("registry_host")},
-		"unknown source":         {object{"source": "cache"}, invalidValue("source", "cache", "must be api or registry")},
-		"incomplete platform":    {object{"platform": "amd64"}, invalidValue("platform", "amd64", "must be os/architecture[/variant][:os_version] in lower-case letters and digits, such as \"linux/amd64\", \"linux/arm/v7\" or \"windows/amd64:10.0.20348\"")},
+		"platform with the API": {object{"source": "api", "platform": "linux/amd64"}, conflict("platform")},
+		"host with the API":     {object{"source": "api", "registry_host": "registry.example.com"}, conflict("registry_host")},
+		"unknown source":        {object{"source": "cache"}, invalidValue("source", "cache", "must be api or registry")},
+		"incomplete platform": {object{"platform": "amd64"}, invalidValue("platform", "amd64", "must be os/architecture[/variant][:os_version] in lower-case letters and digits, such as \"linux/amd64\", \"linux/arm/v7\" or \"windows/amd64:10.0.20348\".\n\n"+
+			"\"amd64\" has no operating system: set platform to os/architecture, such as \"linux/amd64\"")},
 		"name instead of a host": {object{"registry_host": "registry"}, invalidValue("registry_host", "registry", "must be a full host name with an optional port, such as \"acme.kr.ncr.ntruss.com\", without \"https://\" or a path")},
 	} {
 		_, problems := session.Read(t.Context(), acrTagLayers, api("2.0.0", test.changes))

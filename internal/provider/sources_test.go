@@ -107,11 +107,13 @@ func TestTimeoutsAreChecked(t *testing.T) {
 	services, session := emulated(t)
 	const (
 		noDuration = "must be a duration greater than 0, such as 30s or 2m30s"
+		noUnit     = "must have a unit: s, m or h, such as 30s or 2m30s"
 		tooShort   = "must be greater than 0"
 		tooLong    = "is longer than the longest possible duration, 2562047h47m16s"
 	)
 	for value, problem := range map[string]string{
-		"soon": noDuration, "5": noDuration, "3000000": noDuration, "1h30": noDuration, "h": noDuration, "3000000h,": noDuration,
+		"soon": noDuration, "5m ": noDuration + ".\n\nThe value has white space around it: set timeouts.read to \"5m\"", "5 m": noDuration, "1d": noDuration, "h": noDuration, "3000000h,": noDuration,
+		"5": noUnit, "-5": noUnit, "1.5": noUnit, "3000000": noUnit, "1h30": noUnit,
 		"0s": tooShort, "0": tooShort, "-5m": tooShort, "-3000000h": tooShort,
 		"3000000h": tooLong, "2562047h47m17s": tooLong, "+3000000.5h": tooLong, "2562047h48m": tooLong, "9223372036854775808ns": tooLong, "99999999999999999999s": tooLong,
 	} {

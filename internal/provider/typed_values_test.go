@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
@@ -73,8 +74,8 @@ func TestTypedValuesOfNCR(t *testing.T) {
 		{"expected_digest", "storefront@" + digestA, digestReason, `"storefront@` + digestA + `" includes an image name: set expected_digest to "` + digestA + `".`},
 
 		{"registry_host", "https://" + acmeHost, hostReason, `"https://acme.kr.ncr.ntruss.com" includes a URL scheme: set registry_host to "acme.kr.ncr.ntruss.com".`},
-		{"registry_host", acmeHost + "/", hostReason, `"acme.kr.ncr.ntruss.com/" has a slash at its end: set registry_host to "acme.kr.ncr.ntruss.com".`},
-		{"registry_host", acmeHost + ":443/storefront:1.0", hostReason, `"acme.kr.ncr.ntruss.com:443/storefront:1.0" includes an image name and a tag: set registry_host to "acme.kr.ncr.ntruss.com:443".`},
+		{"registry_host", acmeHost + "/", hostReason, `"acme.kr.ncr.ntruss.com/" includes a separator at the beginning or end: set registry_host to "acme.kr.ncr.ntruss.com".`},
+		{"registry_host", acmeHost + ":443/storefront:1.0", hostReason, `"acme.kr.ncr.ntruss.com:443/storefront:1.0" includes a path and a tag: set registry_host to "acme.kr.ncr.ntruss.com:443".`},
 
 		{"site", "Public", `must be "public", "gov" or "fin".`, `"Public" has upper-case letters: set site to "public".`},
 		{"region", "sgn", `must be "KR", "SGN" or "JPN" at the site "public", "KR" or "KRS" at "gov", "FKR" at "fin".`, `"sgn" has lower-case letters: set region to "SGN".`},
@@ -116,13 +117,13 @@ func TestTypedValuesOfACR(t *testing.T) {
 
 		{acrTag, byName, typed{"instance_id", "cri-x:prod:api", instanceReason, `"cri-x:prod:api" is the id of an alicloud_cr_ee_repo: set instance_id to "cri-x".`}},
 		{acrTag, byName, typed{"instance_id", "cri-x:prod", instanceReason, `"cri-x:prod" is the id of an alicloud_cr_ee_namespace: set instance_id to "cri-x".`}},
-		{acrTag, byName, typed{"instance_id", "crr-x", instanceReason, `"crr-x" is the ID of a repository: set repo_id to "crr-x", and instance_id to the ID of the instance.`}},
+		{acrTag, byName, typed{"instance_id", "crr-x", instanceReason, `"crr-x" is the ID of a repository: set instance_id to the ID of the instance.`}},
 		{acrTag, storefrontLayers, typed{"repo_id", "cri-x:prod:api", repoIDReason, `"cri-x:prod:api" is the id of an alicloud_cr_ee_repo: ` +
 			`set repo_id to the repo_id of that resource, or instead of it namespace to "prod" and repo_name to "api".`}},
 		{acrTag, storefrontLayers, typed{"repo_id", "cri-x", repoIDReason, `"cri-x" is the ID of an instance: set repo_id to the ID of the repository.`}},
 
 		{acrTag, byName, typed{"registry_host", "https://" + instanceHost + "/", hostReason, `"https://` + instanceHost + `/" includes a URL scheme: set registry_host to "` + instanceHost + `".`}},
-		{acrTags, byName, typed{"registry_host", instanceHost + "/platform/storefront", hostReason, `"` + instanceHost + `/platform/storefront" includes an image name: set registry_host to "` + instanceHost + `".`}},
+		{acrTags, byName, typed{"registry_host", instanceHost + "/platform/storefront", hostReason, `"` + instanceHost + `/platform/storefront" includes a path: set registry_host to "` + instanceHost + `".`}},
 		{acrTagLayers, byName, typed{"platform", " linux/arm64", `must be os/architecture[/variant][:os_version] in lower-case letters and digits, such as "linux/amd64", "linux/arm/v7" or "windows/amd64:10.0.20348".`,
 			`The value has white space around it: set platform to "linux/arm64".`}},
 	} {
@@ -195,7 +196,7 @@ func TestHiddenTypedValues(t *testing.T) {
 	for _, test := range []struct {
 		attribute, value, correction string
 	}{
-		{"registry_host", "a.example/b@" + digestA, "The value includes an image name and a digest: set registry_host to \"a.example\"."},
+		{"registry_host", "a.example/b@" + digestA, "The value includes a path and a digest: set registry_host to \"a.example\"."},
 		{"registry_host", "https://user:planted@acme.example/storefront", ""},
 		{"registry_host", "planted@acme.example", ""},
 		{"registry_host", "https://acme.example/?token=planted", ""},
@@ -242,8 +243,7 @@ func TestEmptyValuesHaveOneError(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
 	schemas := session.Schemas()
-	for _, source := range providertest.Sources() {
-		block := schemas.DataSourceSchemas[source.Type].Block
+	check := func(name string, block *tfprotov6.SchemaBlock, validate func(text) []diagnostic) {
 		required := map[string]bool{}
 		for _, attribute := range block.Attributes {
 			required[attribute.Name] = attribute.Required
@@ -253,9 +253,18 @@ func TestEmptyValuesHaveOneError(t *testing.T) {
 			if required[attribute.String()] {
 				fix = "Set a value."
 			}
-			problems := session.Validate(t.Context(), source.Type, attribute.in(attribute.among(source.Configs()), ""))
-			attribute.checkEmpty(t, source.Type, fix, problems)
+			attribute.checkEmpty(t, name, fix, validate(attribute))
 		}
+	}
+	for _, source := range providertest.Sources() {
+		check(source.Type, schemas.DataSourceSchemas[source.Type].Block, func(attribute text) []diagnostic {
+			return session.Validate(t.Context(), source.Type, attribute.in(attribute.among(source.Configs()), ""))
+		})
+	}
+	for name, schema := range schemas.EphemeralResourceSchemas {
+		check(name, schema.Block, func(attribute text) []diagnostic {
+			return session.ValidateEphemeral(t.Context(), name, attribute.in(loginSource.Config, ""))
+		})
 	}
 	for _, attribute := range textsOf(attributesAndBlocks(schemas.Provider.Block)) {
 		problems := session.Configure(t.Context(), attribute.in(attribute.goodBlock(), ""))
@@ -283,6 +292,12 @@ func TestEmptyValuesAreNotCombined(t *testing.T) {
 		{acrTag, storefrontLayers().With(object{"namespace": ""}), "namespace"},
 		{acrTagLayers, storefrontLayers().With(object{"source": "api", "platform": ""}), "platform"},
 		{acrTags, object{"instance_id": "cri-1", "repo_id": "crr-1", "variant": ""}, "variant"},
+		{acrTags, object{"instance_id": "cri-1", "repo_id": "crr-1", "version": "", "variant": "alpine"}, "version"},
+		{acrTags, object{"instance_id": "cri-1", "repo_id": "crr-1", "version": "", "include_prereleases": true}, "version"},
+		{acrTags, object{"instance_id": "cri-1", "repo_id": ""}, "repo_id"},
+		{acrTags, object{"instance_id": "cri-1", "namespace": "", "repo_name": "storefront"}, "namespace"},
+		{acrTagLayers, storefrontLayers().With(object{"source": "", "platform": "linux/arm64"}), "source"},
+		{ncrTag, storefrontTag().With(object{"site": "", "region": "FKR"}), "site"},
 	} {
 		problems := session.Validate(t.Context(), test.source, test.config)
 		if len(problems) != 1 || problems[0].Attribute != test.empty || !strings.Contains(problems[0].Detail, ": it is empty.\n\n") {

@@ -5,6 +5,7 @@ package acr
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
@@ -37,24 +38,86 @@ func (id resourceID) what() string {
 	return "is the id of an alicloud_cr_ee_repo"
 }
 
-func recognizeInstanceID(text string) (image.Mistake, bool) {
-	if isRepoID(text) {
-		return image.Mistake{What: "is the ID of a repository", Elsewhere: []image.Setting{{Attribute: "repo_id", Value: text}}, Advice: "the ID of the instance"}, true
+// onlyPart returns the one part between slashes and colons that a check accepts, as in the address of a page of the console.
+func onlyPart(text string, isPart func(string) bool) (string, bool) {
+	if _, isSafe := image.SplitParts(text); !isSafe {
+		return "", false
 	}
-	id, isID := parseResourceID(text)
-	return image.Mistake{What: id.what(), Value: id.instanceID}, isID
+	parts := strings.FieldsFunc(text, func(character rune) bool { return character == '/' || character == ':' })
+	parts = slices.DeleteFunc(parts, func(part string) bool { return !isPart(part) })
+	if len(parts) != 1 {
+		return "", false
+	}
+	return parts[0], true
+}
+
+// hostSetting returns the host of a text as what belongs to registry_host; nil without one.
+func hostSetting(text string) []image.Setting {
+	found, isSafe := image.SplitParts(text)
+	if host := strings.ToLower(found.Host + found.Repository); isSafe && found.Host == "" && isRegistryHost(host) {
+		return []image.Setting{{Attribute: registryHostAttribute, Value: host}}
+	}
+	if !isSafe || !isRegistryHost(found.Host) {
+		return nil
+	}
+	return []image.Setting{{Attribute: registryHostAttribute, Value: found.Host}}
+}
+
+const (
+	registryHostAttribute = "registry_host"
+
+	whatHost = "is the host of a registry"
+)
+
+func recognizeInstanceID(text string) (image.Mistake, bool) {
+	const advice = "the ID of the instance"
+	if isRepoID(text) {
+		repoID := image.Setting{Attribute: "repo_id", Value: text, Replaces: isInstanceID, Excludes: []string{"namespace", "repo_name"}}
+		return image.Mistake{What: "is the ID of a repository", Elsewhere: []image.Setting{repoID}, Advice: advice}, true
+	}
+	if id, isID := parseResourceID(text); isID {
+		return image.Mistake{What: id.what(), Value: id.instanceID}, true
+	}
+	if host := hostSetting(text); host != nil {
+		return image.Mistake{What: "includes " + image.PartHost, Elsewhere: host, Advice: advice}, true
+	}
+	if lower := strings.ToLower(text); isInstanceID(lower) {
+		return image.Mistake{What: "has " + image.PartUpperCase, Value: lower}, true
+	}
+	id, isIncluded := onlyPart(text, isInstanceID)
+	return image.Mistake{What: "includes the ID of an instance", Value: id}, isIncluded
 }
 
 func recognizeRepoID(text string) (image.Mistake, bool) {
+	const advice = "the ID of the repository"
 	if isInstanceID(text) {
-		return image.Mistake{What: "is the ID of an instance", Elsewhere: []image.Setting{{Attribute: "instance_id", Value: text}}, Advice: "the ID of the repository"}, true
+		instanceID := image.Setting{Attribute: "instance_id", Value: text, Replaces: isRepoID}
+		return image.Mistake{What: "is the ID of an instance", Elsewhere: []image.Setting{instanceID}, Advice: advice}, true
 	}
-	id, isID := parseResourceID(text)
-	advice := "the repo_id of that resource"
-	if id.repoName != "" {
-		advice += fmt.Sprintf(", or instead of it namespace to %q and repo_name to %q", id.namespace, id.repoName)
+	if lower := strings.ToLower(text); isRepoID(lower) {
+		return image.Mistake{What: "has " + image.PartUpperCase, Value: lower}, true
 	}
-	return image.Mistake{What: id.what(), Advice: advice}, isID && id.repoName != ""
+	if id, isIncluded := onlyPart(text, isRepoID); isIncluded {
+		return image.Mistake{What: "includes the ID of a repository", Value: id}, true
+	}
+	if id, isID := parseResourceID(text); isID && id.repoName != "" {
+		return image.Mistake{What: id.what(), Advice: "the repo_id of that resource, or instead of it " + names(id.namespace, id.repoName)}, true
+	} else if isID {
+		return image.Mistake{What: id.what(), Advice: advice}, true
+	}
+	found, isSafe := image.SplitParts(text)
+	namespace, name, hasNamespace := strings.Cut(found.Repository, "/")
+	what := "is the name of a repository"
+	if found.Includes(image.PartRepository) != "" {
+		what = "includes the name of a repository"
+	}
+	return image.Mistake{What: what, Advice: advice + ", or instead of it " + names(namespace, name)},
+		isSafe && hasNamespace && isNamespace(namespace) && image.CheckRepository(name) == nil
+}
+
+// names continues "set … to …, or instead of it".
+func names(namespace, repoName string) string {
+	return fmt.Sprintf("namespace to %q and repo_name to %q", namespace, repoName)
 }
 
 func recognizeNamespace(text string) (image.Mistake, bool) {
@@ -62,29 +125,41 @@ func recognizeNamespace(text string) (image.Mistake, bool) {
 		return image.Mistake{What: id.what(), Value: id.namespace, Elsewhere: repoName(id.repoName)}, true
 	}
 	found, isSafe := image.SplitParts(text)
-	namespace, name, _ := strings.Cut(found.Repository, "/")
+	if host := hostSetting(text); host != nil && (found.Host == "" || found.Repository == "") {
+		return image.Mistake{What: whatHost, Elsewhere: host, Advice: "the name of the namespace"}, true
+	}
+	lower := strings.ToLower(found.Repository)
+	namespace, name, _ := strings.Cut(lower, "/")
 	what := found.Includes(image.PartRepository)
 	if what == "" || name != "" {
 		what = found.Includes("")
 	}
-	return image.Mistake{What: what, Value: namespace, Elsewhere: repoName(name)}, isSafe && what != "" && image.CheckRepository(found.Repository) == nil
+	return image.Mistake{What: what, Value: namespace, Elsewhere: repoName(name)}, isSafe && what != "" && image.CheckRepository(lower) == nil
 }
 
 // recognizeRepoName recognizes references, of which the first part of the name is the namespace.
 func recognizeRepoName(text string) (image.Mistake, bool) {
 	if id, isID := parseResourceID(text); isID && id.repoName != "" {
-		return image.Mistake{What: id.what(), Value: id.repoName, Elsewhere: []image.Setting{{Attribute: "namespace", Value: id.namespace}}}, true
+		return image.Mistake{What: id.what(), Value: id.repoName, Elsewhere: namespaceSetting(id.namespace)}, true
 	}
 	found, isSafe := image.SplitParts(text)
+	if host := hostSetting(text); host != nil && (found.Host == "" || found.Repository == "") {
+		return image.Mistake{What: whatHost, Elsewhere: host, Advice: "the name of the repository"}, true
+	}
 	what := found.Includes(image.PartRepository)
-	name, elsewhere := found.Repository, []image.Setting(nil)
+	name, elsewhere := strings.ToLower(found.Repository), []image.Setting(nil)
 	if namespace, rest, hasNamespace := strings.Cut(name, "/"); hasNamespace && isNamespace(namespace) {
-		name, elsewhere = rest, []image.Setting{{Attribute: "namespace", Value: namespace}}
+		name, elsewhere = rest, namespaceSetting(namespace)
 	}
 	if found.Digest != "" {
 		elsewhere = append(elsewhere, image.Setting{Attribute: "digest", Value: found.Digest})
 	}
 	return image.Mistake{What: what, Value: name, Elsewhere: elsewhere}, isSafe && what != "" && image.CheckRepository(name) == nil
+}
+
+// namespaceSetting returns a namespace that was found before the name of a repository as what belongs elsewhere.
+func namespaceSetting(namespace string) []image.Setting {
+	return []image.Setting{{Attribute: "namespace", Value: namespace, Replaces: isNamespace}}
 }
 
 // repoName returns the name of a repository as what belongs elsewhere; nil without one.

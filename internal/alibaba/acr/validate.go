@@ -24,6 +24,8 @@ var (
 	ErrNamespace  = image.NewGrammarError(`must be lower-case letters and digits, separated by ".", "_", "__" or "-", without "/"`, recognizeNamespace)
 	ErrRepoName   = image.NewGrammarError(image.ErrRepository.Error(), recognizeRepoName)
 	ErrImageHost  = image.NewGrammarError("must not start with the host of a registry", recognizeRepoName)
+	// ErrNamespaceHost is of a host that is valid by the grammar of a namespace.
+	ErrNamespaceHost = image.NewGrammarError("must not be the host of a registry", recognizeNamespace)
 )
 
 // checkField checks a field of a request. Its error names the field and quotes its value.
@@ -50,12 +52,17 @@ func CheckRepoID(id string) error {
 	return nil
 }
 
-// CheckNamespace checks the name of a namespace.
+// CheckNamespace checks the name of a namespace. The host of a registry is valid by the grammar, and
+// is no namespace: its error is ErrNamespaceHost, else ErrNamespace.
 func CheckNamespace(name string) error {
-	if !isNamespace(name) {
+	switch {
+	case !isNamespace(name):
 		return ErrNamespace
+	case isRegistryHost(name):
+		return ErrNamespaceHost
+	default:
+		return nil
 	}
-	return nil
 }
 
 // CheckRepoName checks the name of a repository. One that starts with the host of a registry of

@@ -13,6 +13,7 @@ import (
 // Errors of the checks below.
 var (
 	ErrRegistry  = image.NewGrammarError("must be 1 to 63 lower-case letters, digits or hyphens, and must not start or end with a hyphen", recognizeRegistry)
+	ErrImageName = image.NewGrammarError(image.ErrRepository.Error(), recognizeImageName)
 	ErrImageHost = image.NewGrammarError("must not start with the host of a registry", recognizeImageName)
 	ErrSite      = image.NewGrammarError(`must be "public", "gov" or "fin"`, recognizeSite)
 	ErrRegion    = image.NewGrammarError(`must be "KR", "SGN" or "JPN" at the site "public", "KR" or "KRS" at "gov", "FKR" at "fin"`, recognizeRegion)
@@ -27,14 +28,14 @@ func CheckRegistry(name string) error {
 	return nil
 }
 
-// CheckImageName checks the name of an image within a registry. A name that starts with the host of
-// a registry of NCR is valid by the grammar, and is no image's: its error is ErrImageHost, else
-// image.ErrRepository.
+// CheckImageName checks the name of an image within a registry. A name that starts with a host in
+// the vendor's domains is valid by the grammar, and is no image's: its error is ErrImageHost, else
+// ErrImageName.
 func CheckImageName(name string) error {
-	if err := image.CheckRepository(name); err != nil {
-		return err
+	if image.CheckRepository(name) != nil {
+		return ErrImageName
 	}
-	if first, _, _ := strings.Cut(name, "/"); IsRegistryHost(first) {
+	if first, _, _ := strings.Cut(name, "/"); vendorHosts.MatchString(first) {
 		return ErrImageHost
 	}
 	return nil

@@ -218,7 +218,7 @@ func TestGetTagChecksNames(t *testing.T) {
 	}{
 		{func(r *TagRequest) { r.Registry = "acme/.." }, ErrRegistry},
 		{func(r *TagRequest) { r.Registry = "" }, ErrRegistry},
-		{func(r *TagRequest) { r.ImageName = "../x" }, image.ErrRepository},
+		{func(r *TagRequest) { r.ImageName = "../x" }, ErrImageName},
 		{func(r *TagRequest) { r.ImageName = "acme.kr.ncr.ntruss.com/x" }, ErrImageHost},
 		{func(r *TagRequest) { r.Reference = "a/b" }, image.ErrTag},
 	} {

@@ -11,7 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
@@ -164,8 +163,8 @@ func TestListsCheckNames(t *testing.T) {
 	t.Parallel()
 	server, client := startClient(t, permitted)
 	for expected, request := range map[error]TagRequest{
-		ErrRegistry:         {Registry: "a/b", ImageName: "storefront"},
-		image.ErrRepository: {Registry: "acme", ImageName: "../x"},
+		ErrRegistry:  {Registry: "a/b", ImageName: "storefront"},
+		ErrImageName: {Registry: "acme", ImageName: "../x"},
 	} {
 		if _, err := client.FindMissing(t.Context(), request); !errors.Is(err, expected) {
 			t.Errorf("%+v: %v, want %v", request, err, expected)

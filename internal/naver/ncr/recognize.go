@@ -5,73 +5,174 @@ package ncr
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 )
 
-// registryHosts matches the domains that NCR has for itself.
-var registryHosts = regexp.MustCompile(`^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.ncr\.(?:gov-|fin-)?ntruss\.com$`)
+var (
+	// registryHosts matches the domains that NCR has for itself.
+	registryHosts = regexp.MustCompile(`^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.ncr\.(?:gov-|fin-)?ntruss\.com$`)
+	// vendorHosts matches the vendor's domains, in which private hosts of registries are, too.
+	vendorHosts = regexp.MustCompile(`\.(?:gov-|fin-)?ntruss\.com$`)
+
+	port = regexp.MustCompile(`^(.+):[0-9]+$`)
+)
+
+// apiGateway is in the hosts of the API.
+const apiGateway = ".apigw."
 
 // IsRegistryHost reports whether a host is in the domains that NCR has for itself, as those of its
 // registries are.
 func IsRegistryHost(host string) bool { return registryHosts.MatchString(host) }
 
-// recognizeRegistry recognizes the public host of a registry, with what may be around it. A host in
-// another region or site than the default one says which.
+// parseRegistryHost returns the registry of a public host, and where it is.
+func parseRegistryHost(host string) (registry string, location Location, isPublic bool) {
+	host = strings.TrimSuffix(strings.ToLower(port.ReplaceAllString(host, "$1")), ".")
+	// The longest suffix is the right one: .ncr.gov-ntruss.com ends that of each region of its site.
+	for _, candidate := range locations {
+		if strings.HasSuffix(host, candidate.hostSuffix) && len(candidate.hostSuffix) > len(location.hostSuffix) {
+			location = candidate
+		}
+	}
+	registry = strings.TrimSuffix(host, location.hostSuffix)
+	return registry, location, location.hostSuffix != "" && image.IsLabel(registry)
+}
+
+// elsewhere returns site and region as what belongs to other attributes. Defaults are to be set only instead of other valid values: what is
+// not valid has an error of its own.
+func (l Location) elsewhere() []image.Setting {
+	return []image.Setting{
+		{Attribute: "site", Value: l.Site, Replaces: isSite, IsDefault: l.Site == SitePublic},
+		{Attribute: "region", Value: l.Region, Replaces: isRegion, IsDefault: l.Region == Regions(l.Site)[0]},
+	}
+}
+
+// recognizeRegistry recognizes the public host of a registry, another host, and a registry, each with what may be around it.
 func recognizeRegistry(text string) (image.Mistake, bool) {
 	found, isSafe := image.SplitParts(text)
-	host := found.Host
-	if host == "" && found.Tag == "" { // a host alone looks like the name of an image
-		host, found.Repository = found.Repository, ""
-	}
 	if !isSafe {
 		return image.Mistake{}, false
 	}
-	// The longest suffix is the right one: .ncr.gov-ntruss.com ends that of each region of its site.
-	var longest Location
-	for _, location := range locations {
-		if strings.HasSuffix(host, location.hostSuffix) && len(location.hostSuffix) > len(longest.hostSuffix) {
-			longest = location
-		}
+	host := found.Host
+	if host == "" && !strings.Contains(found.Repository, "/") { // a host alone looks like the name of an image, with a tag
+		host = strings.TrimSuffix(found.Repository+":"+found.Tag, ":")
 	}
-	name := strings.TrimSuffix(host, longest.hostSuffix)
-	if longest.hostSuffix == "" || !image.IsLabel(name) {
+	if name, location, isPublic := parseRegistryHost(host); isPublic {
+		mistake := image.Mistake{What: "is the host of a registry", Value: name, Elsewhere: location.elsewhere()}
+		if found.Host != "" && found.Includes(image.PartHost) != "" {
+			mistake.What = "includes the host of a registry"
+		}
+		return mistake, true
+	}
+	if strings.Contains(host, ".") && image.CheckHost(host) == nil {
+		mistake := image.Mistake{What: "includes " + image.PartHost, Advice: "the name of the registry"}
+		if !IsRegistryHost(strings.ToLower(host)) && !strings.Contains(host, apiGateway) {
+			mistake.Elsewhere = []image.Setting{{Attribute: "registry_host", Value: host}}
+		}
+		return mistake, true
+	}
+	return recognizeRegistryName(found)
+}
+
+// recognizeRegistryName recognizes the name of a registry before the name of an image.
+func recognizeRegistryName(found image.Parts) (image.Mistake, bool) {
+	name, rest, _ := strings.Cut(found.Repository, "/")
+	found.Repository = rest
+	mistake := image.Mistake{What: found.Includes(""), Value: strings.ToLower(name)}
+	switch isLower := mistake.Value == name; {
+	case mistake.What == "" && isLower:
+		mistake.What = "includes " + image.PartEdge
+	case mistake.What == "":
+		mistake.What = "has " + image.PartUpperCase
+	}
+	if image.CheckRepository(rest) == nil {
+		mistake.Elsewhere = []image.Setting{{Attribute: "image_name", Value: rest}}
+	}
+	return mistake, found.Host == "" && image.IsLabel(mistake.Value)
+}
+
+// recognizeImageName recognizes references and hosts. The host of a registry says where the image is.
+func recognizeImageName(text string) (image.Mistake, bool) {
+	mistake, isRecognized := image.ErrRepository.Recognize(text)
+	found, isSafe := image.SplitParts(text)
+	if !isSafe {
 		return image.Mistake{}, false
 	}
-	mistake := image.Mistake{What: "is the host of a registry", Value: name}
-	if found.Host != "" && found.Includes(image.PartHost) != "" {
-		mistake.What = "includes the host of a registry"
+	host := found.Host
+	if host == "" && found.Tag == "" {
+		host = found.Repository
 	}
-	if longest.Site != SitePublic {
-		mistake.Elsewhere = append(mistake.Elsewhere, image.Setting{Attribute: "site", Value: longest.Site})
+	registry, location, isPublic := parseRegistryHost(host)
+	if isPublic || vendorHosts.MatchString(host) {
+		if host == found.Repository || found.Repository == "" {
+			mistake = image.Mistake{What: "is the host of a registry", Advice: "the name of an image"}
+		}
+		isRecognized = isRecognized || mistake.Advice != ""
 	}
-	if longest.Region != Regions(longest.Site)[0] {
-		mistake.Elsewhere = append(mistake.Elsewhere, image.Setting{Attribute: "region", Value: longest.Region})
+	if isPublic && isRecognized {
+		mistake.Elsewhere = append(mistake.Elsewhere, image.Setting{Attribute: "registry", Value: registry, Replaces: image.IsLabel})
+		mistake.Elsewhere = append(mistake.Elsewhere, location.elsewhere()...)
 	}
-	return mistake, true
+	return mistake, isRecognized
 }
 
-// recognizeImageName recognizes what follows the host of a registry.
-func recognizeImageName(text string) (image.Mistake, bool) {
-	host, name, _ := strings.Cut(text, "/")
-	if name == "" {
-		return image.Mistake{What: "is the host of a registry", Advice: "the name of an image"}, IsRegistryHost(host)
-	}
-	return image.Mistake{What: "includes " + image.PartHost, Value: name}, image.CheckRepository(name) == nil && IsRegistryHost(host)
-}
+// siteNames are the beginnings of other names of sites.
+var siteNames = map[string]string{"pub": SitePublic, "gov": SiteGovernment, "fin": SiteFinancial}
 
 func recognizeSite(text string) (image.Mistake, bool) {
-	site := strings.ToLower(text)
-	return image.Mistake{What: whatUpperCase, Value: site}, isSite(site)
+	if sites := sitesOf(strings.ToUpper(text)); len(sites) > 0 {
+		return image.Mistake{What: "is a region", Advice: choice(sites), Elsewhere: []image.Setting{{Attribute: "region", Value: strings.ToUpper(text)}}}, true
+	}
+	const prefix = 3
+	lower := strings.ToLower(text)
+	if isSite(lower) {
+		return image.Mistake{What: "has " + image.PartUpperCase, Value: lower}, true
+	}
+	site := siteNames[lower[:min(len(lower), prefix)]]
+	return image.Mistake{What: "is another name of a site", Value: site}, site != "" && isWord(lower)
 }
+
+// regionNames are other names of regions, such as those in the hosts of registries.
+var regionNames = map[string]string{"korea": "KR", "sg": "SGN", "singapore": "SGN", "jp": "JPN", "japan": "JPN"}
 
 func recognizeRegion(text string) (image.Mistake, bool) {
-	region := strings.ToUpper(text)
-	return image.Mistake{What: whatLowerCase, Value: region}, isRegion(region)
+	lower := strings.ToLower(text)
+	if isSite(lower) {
+		return image.Mistake{What: "is a site", Advice: choice(Regions(lower)), Elsewhere: []image.Setting{{Attribute: "site", Value: lower}}}, true
+	}
+	if upper := strings.ToUpper(text); isRegion(upper) {
+		return image.Mistake{What: "has lower-case letters", Value: upper}, true
+	}
+	region := regionNames[lower]
+	return image.Mistake{What: "is another name of a region", Value: region}, region != ""
 }
 
-const (
-	whatUpperCase = "has upper-case letters"
-	whatLowerCase = "has lower-case letters"
-)
+// sitesOf returns the sites that have a region of this name.
+func sitesOf(region string) []string {
+	var sites []string
+	for _, location := range locations {
+		if location.Region == region {
+			sites = append(sites, location.Site)
+		}
+	}
+	return sites
+}
+
+// choice quotes names, with "or" before the last.
+func choice(names []string) string {
+	quoted := make([]string, len(names))
+	for index, name := range names {
+		quoted[index] = strconv.Quote(name)
+	}
+	last := len(quoted) - 1
+	if last == 0 {
+		return quoted[0]
+	}
+	return strings.Join(quoted[:last], ", ") + " or " + quoted[last]
+}
+
+var word = regexp.MustCompile(`^[a-z]+$`)
+
+func isWord(text string) bool { return word.MatchString(text) }

@@ -15,7 +15,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
@@ -225,8 +224,8 @@ func TestListTagsErrors(t *testing.T) {
 	}
 	server.Reset()
 	for expected, request := range map[error]ImageRequest{
-		ErrRegistry:         {Registry: "a/b", ImageName: "storefront"},
-		image.ErrRepository: {Registry: "acme", ImageName: "../x"},
+		ErrRegistry:  {Registry: "a/b", ImageName: "storefront"},
+		ErrImageName: {Registry: "acme", ImageName: "../x"},
 	} {
 		if _, err := client.ListTags(t.Context(), request); !errors.Is(err, expected) {
 			t.Errorf("%+v: %v, want %v", request, err, expected)

@@ -5,12 +5,15 @@ package acr
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	api "github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 )
 
@@ -29,6 +32,7 @@ func (r *repositoryArguments) read(ctx context.Context, config tfsdk.Config, dia
 func (r *repositoryArguments) validate(diagnostics *diag.Diagnostics) {
 	byID, byNamespace, byName := !r.repoID.IsNull(), !r.namespace.IsNull(), !r.repoName.IsNull()
 	var at, problem string
+	fix := "Set either repo_id, or both namespace and repo_name."
 	switch {
 	case r.repoID.IsUnknown() || r.namespace.IsUnknown() || r.repoName.IsUnknown():
 		return // an unknown value may still turn out null
@@ -39,11 +43,14 @@ func (r *repositoryArguments) validate(diagnostics *diag.Diagnostics) {
 	case byID || byNamespace && byName:
 		return
 	case byNamespace:
-		at, problem = "repo_name", "namespace requires repo_name."
+		at, problem = "namespace", "namespace requires repo_name."
 	case byName:
-		at, problem = "namespace", "repo_name requires namespace."
+		at, problem = "repo_name", "repo_name requires namespace."
+		if namespace, name, isJoined := strings.Cut(r.repoName.ValueString(), "/"); isJoined && api.CheckNamespace(namespace) == nil && api.CheckRepoName(name) == nil {
+			fix = fmt.Sprintf("Set namespace to %q, and repo_name to %q.", namespace, name)
+		}
 	default:
 		at, problem = "repo_id", "Missing repository."
 	}
-	diagnostics.AddAttributeError(path.Root(at), attribute.SummaryInvalidCombination, problem+"\n\nSet either repo_id, or both namespace and repo_name.")
+	diagnostics.AddAttributeError(path.Root(at), attribute.SummaryInvalidCombination, problem+"\n\n"+fix)
 }

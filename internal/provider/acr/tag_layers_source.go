@@ -4,7 +4,7 @@
 package acr
 
 import (
-	"errors"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -67,7 +67,10 @@ func layersSourceAttributes() map[string]schema.Attribute {
 	}
 }
 
-var errSource = errors.New("must be api or registry")
+var errSource = image.NewGrammarError("must be api or registry", func(text string) (image.Mistake, bool) {
+	source := strings.ToLower(text)
+	return image.Mistake{What: "has " + image.PartUpperCase, Value: source}, source == sourceAPI || source == sourceRegistry
+})
 
 func checkSource(source string) error {
 	if source != sourceAPI && source != sourceRegistry {

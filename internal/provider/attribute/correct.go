@@ -24,7 +24,7 @@ import (
 // must not be shown. Of a value that is hidden, a part that is a name, a host or a digest may be shown.
 func (c checked) correction(ctx context.Context, request validator.StringRequest, err error, isHidden bool) string {
 	value := request.ConfigValue.ValueString()
-	mistake, isRecognized := c.recognize(value, err)
+	mistake, isRecognized := Recognize(value, err, c.check)
 	if c.isSecret || !isRecognized || isHidden && transport.MayHaveSecret(mistake.Value) {
 		return ""
 	}
@@ -38,8 +38,8 @@ func (c checked) correction(ctx context.Context, request validator.StringRequest
 		settings = append(settings, own+strconv.Quote(mistake.Value))
 	}
 	for _, other := range mistake.Elsewhere {
-		if name := settable(ctx, request.Config, other.Attribute); name != "" {
-			settings = append(settings, name+" to "+strconv.Quote(other.Value))
+		if at := settable(ctx, request, other); at != "" {
+			settings = append(settings, at+" to "+strconv.Quote(other.Value))
 		}
 	}
 	if mistake.Value == "" && mistake.Advice != "" {
@@ -48,18 +48,22 @@ func (c checked) correction(ctx context.Context, request validator.StringRequest
 	return subject + " " + mistake.What + ": set " + strings.Join(settings, ", and ") + "."
 }
 
-// recognize returns what a value is instead, of which the check accepts what it should be.
-func (c checked) recognize(value string, err error) (image.Mistake, bool) {
+// Recognize returns what a value is that a check refuses with an error. The check accepts the corrected value.
+func Recognize(value string, err error, check func(string) error) (image.Mistake, bool) {
+	accepts := func(text string) bool { return text != value && text != "" && check(text) == nil }
 	trimmed := strings.TrimFunc(value, isInvisible)
-	if trimmed != value && trimmed != "" && c.check(trimmed) == nil {
+	if accepts(trimmed) {
 		return image.Mistake{What: invisibleEdge(value, trimmed), Value: trimmed}, true
+	}
+	if unquoted := strings.Trim(trimmed, "\"'`"); accepts(unquoted) {
+		return image.Mistake{What: "includes quotation marks", Value: unquoted}, true
 	}
 	grammar, isGrammar := errors.AsType[*image.GrammarError](err)
 	if !isGrammar {
 		return image.Mistake{}, false
 	}
 	mistake, isRecognized := grammar.Recognize(trimmed)
-	if mistake.Value != "" && c.check(mistake.Value) != nil {
+	if mistake.Value != "" && !accepts(mistake.Value) {
 		return image.Mistake{}, false
 	}
 	return mistake, isRecognized
@@ -106,20 +110,39 @@ func checkBelowHost(ctx context.Context, config tfsdk.Config, name string) error
 
 const registryHost = "registry_host"
 
-// settable returns the name of an attribute of the configuration that may be set and is not; empty where there is none. A digest
-// belongs to expected_digest where there is such an attribute.
-func settable(ctx context.Context, config tfsdk.Config, name string) string {
-	attributes := config.Schema.GetAttributes()
-	if _, found := attributes["expected_digest"]; found && name == "digest" {
-		name = "expected_digest"
+// settable returns the path of an attribute beside the one of a request, if it is to be set; empty if not. A digest belongs to
+// expected_digest where there is such an attribute.
+func settable(ctx context.Context, request validator.StringRequest, other image.Setting) string {
+	name := other.Attribute
+	beside := func(name string) path.Path { return request.Path.ParentPath().AtName(name) }
+	if _, problems := request.Config.Schema.AttributeAtPath(ctx, beside(expectedDigest)); name == "digest" && !problems.HasError() {
+		name = expectedDigest
 	}
-	attribute, found := attributes[name]
-	if !found || !attribute.IsOptional() && !attribute.IsRequired() {
+	attribute, problems := request.Config.Schema.AttributeAtPath(ctx, beside(name))
+	if problems.HasError() || !attribute.IsOptional() && !attribute.IsRequired() {
 		return ""
 	}
+	for _, excluded := range other.Excludes {
+		if value, isKnown := configured(ctx, request.Config, beside(excluded)); !isKnown || value != nil {
+			return ""
+		}
+	}
+	current, isKnown := configured(ctx, request.Config, beside(name))
+	isMissing := current == nil && !other.IsDefault
+	isReplaced := current != nil && *current != other.Value && other.Replaces != nil && other.Replaces(*current)
+	if !isKnown || !isMissing && !isReplaced {
+		return ""
+	}
+	return beside(name).String()
+}
+
+const expectedDigest = "expected_digest"
+
+// configured returns the value of an attribute, nil for null; false where it is not known.
+func configured(ctx context.Context, config tfsdk.Config, at path.Path) (*string, bool) {
 	var value types.String
-	if problems := config.GetAttribute(ctx, path.Root(name), &value); problems.HasError() || !value.IsNull() {
-		return ""
+	if problems := config.GetAttribute(ctx, at, &value); problems.HasError() || value.IsUnknown() {
+		return nil, false
 	}
-	return name
+	return value.ValueStringPointer(), true
 }

@@ -4,15 +4,15 @@
 package functions
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
@@ -47,22 +47,27 @@ const (
 
 // invalidArgument returns the error of an argument. A CLI writes the parameter's name before the text, and a full stop
 // after it.
-func invalidArgument(position int64, value attr.Value, expected string, err error) *function.FuncError {
-	return function.NewArgumentFuncError(position, fmt.Sprintf("%s is not %s: %s%s", describe(value), expected, err, correction(value, err)))
+func invalidArgument(position int64, value attr.Value, expected string, err error, check func(string) error) *function.FuncError {
+	return function.NewArgumentFuncError(position, fmt.Sprintf("%s is not %s: %s%s", describe(value), expected, err, correction(value, err, check)))
 }
 
 // correction continues an error with what was recognized in a text, and the corrected one; empty where that is not known.
-func correction(value attr.Value, err error) string {
+func correction(value attr.Value, err error, check func(string) error) string {
 	text, isText := value.(types.String)
-	grammar, isGrammar := errors.AsType[*image.GrammarError](err)
-	if !isText || !isGrammar {
+	if !isText || value.IsNull() || check == nil {
 		return ""
 	}
-	mistake, isRecognized := grammar.Recognize(text.ValueString())
-	if !isRecognized || mistake.Value == "" {
+	mistake, isRecognized := attribute.Recognize(text.ValueString(), err, check)
+	switch {
+	case !isRecognized:
 		return ""
+	case mistake.Value == "":
+		return "; it " + mistake.What
+	case strings.HasPrefix(err.Error(), mistake.What):
+		return "; use " + strconv.Quote(mistake.Value)
+	default:
+		return "; it " + mistake.What + ": use " + strconv.Quote(mistake.Value)
 	}
-	return "; it " + mistake.What + ": use " + strconv.Quote(mistake.Value)
 }
 
 // describe names a user's value in an error: quoted and truncated, or its type. A URL with a user or a query is not quoted.

@@ -43,11 +43,11 @@ func (a layersArgument) digests() (digests []image.LayerDigest, known bool, func
 		value := blobDigest(element)
 		text, isString := value.(types.String)
 		if !isString && !value.IsNull() && !value.IsUnknown() {
-			return nil, false, a.invalidArgument(index, value, "a layer", errLayer)
+			return nil, false, a.invalidArgument(index, value, "a layer", errLayer, nil)
 		}
 		digest := image.LayerDigest{Digest: text.ValueString(), Unknown: value.IsUnknown()}
 		if err := image.CheckDigest(digest.Digest); a.approved && err != nil && !digest.Unknown {
-			return nil, false, a.invalidArgument(index, value, expectedDigest, err)
+			return nil, false, a.invalidArgument(index, value, expectedDigest, err, image.CheckDigest)
 		}
 		digests = append(digests, digest)
 	}
@@ -71,14 +71,14 @@ func (a layersArgument) elements() (elements []attr.Value, known bool, funcError
 	case a.value.IsUnderlyingValueUnknown():
 		return nil, false, nil
 	case !isList:
-		return nil, false, invalidArgument(a.position, value, "a list of layers", errLayerList)
+		return nil, false, invalidArgument(a.position, value, "a list of layers", errLayerList, nil)
 	default:
 		return list.Elements(), true, nil
 	}
 }
 
-func (a layersArgument) invalidArgument(index int, value attr.Value, expected string, err error) *function.FuncError {
-	return function.NewArgumentFuncError(a.position, fmt.Sprintf("%s[%d], %s, is not %s: %s%s", a.name, index, describe(value), expected, err, correction(value, err)))
+func (a layersArgument) invalidArgument(index int, value attr.Value, expected string, err error, check func(string) error) *function.FuncError {
+	return function.NewArgumentFuncError(a.position, fmt.Sprintf("%s[%d], %s, is not %s: %s%s", a.name, index, describe(value), expected, err, correction(value, err, check)))
 }
 
 // blobDigest returns the blob_digest of an element that is an object with one, else the element itself.

@@ -59,7 +59,7 @@ func (parseReferenceFunction) Run(ctx context.Context, request function.RunReque
 	}
 	parsed, err := image.ParseReference(reference.ValueString())
 	if err != nil {
-		response.Error = invalidArgument(0, reference, expectedReference, err)
+		response.Error = invalidArgument(0, reference, expectedReference, err, image.CheckReference)
 		return
 	}
 	response.Error = response.Result.Set(ctx, parsedReference{

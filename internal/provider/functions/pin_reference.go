@@ -59,11 +59,11 @@ func (pinReferenceFunction) Run(ctx context.Context, request function.RunRequest
 		return
 	}
 	if _, err := image.ParseReference(reference.ValueString()); err != nil && !reference.IsUnknown() {
-		response.Error = invalidArgument(0, reference, expectedReference, err)
+		response.Error = invalidArgument(0, reference, expectedReference, err, image.CheckReference)
 		return
 	}
 	if err := image.CheckDigest(digest.ValueString()); err != nil && !digest.IsUnknown() {
-		response.Error = invalidArgument(1, digest, expectedDigest, err)
+		response.Error = invalidArgument(1, digest, expectedDigest, err, image.CheckDigest)
 		return
 	}
 	if reference.IsUnknown() || digest.IsUnknown() {

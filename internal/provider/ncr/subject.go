@@ -4,6 +4,8 @@
 package ncr
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
@@ -61,7 +63,17 @@ func (c *configured) imageSubject(request api.ImageRequest) read.Subject {
 		Permission: "Grant the policy NCP_CONTAINER_REGISTRY_VIEWER, or one of your own with its View actions, to this account.",
 		Endpoint:   "ncr.endpoint",
 		Host:       c.apiHost(),
+		Fixes:      imageFixes(request),
 	}
+}
+
+// imageFixes are about a name that starts with that of its registry, as in the paths of other registries.
+func imageFixes(request api.ImageRequest) []read.Fix {
+	name, isBelow := strings.CutPrefix(request.ImageName, request.Registry+"/")
+	if !isBelow {
+		return nil
+	}
+	return []read.Fix{{Kind: transport.KindRepositoryNotFound, Text: "image_name includes the registry: set image_name to " + transport.Quote(name) + "."}}
 }
 
 // image is the request for the image of the tag.

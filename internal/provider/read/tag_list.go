@@ -8,6 +8,7 @@ import (
 	"maps"
 	"regexp"
 	"regexp/syntax"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -90,7 +91,11 @@ type TagList struct {
 	Latest              types.Object `tfsdk:"latest"`
 }
 
-var errNoNameRegex = errors.New("must be a regular expression (RE2), such as \"^main-\"")
+// Errors of checkNameRegex. errNameRegexSpace is of an expression that no tag can match.
+var (
+	errNoNameRegex    = errors.New("must be a regular expression (RE2), such as \"^main-\"")
+	errNameRegexSpace = errors.New("must not begin or end with white space, which no tag has")
+)
 
 // nameRegexError says why a text is no regular expression, as the continuation of a sentence.
 type nameRegexError struct {
@@ -102,8 +107,11 @@ func (e nameRegexError) Error() string {
 }
 
 func parseNameRegex(text string) (*regexp.Regexp, error) {
-	if text == "" {
+	switch {
+	case text == "":
 		return nil, errNoNameRegex
+	case strings.TrimSpace(text) != text:
+		return nil, errNameRegexSpace
 	}
 	expression, err := regexp.Compile(text)
 	if invalid, isSyntax := errors.AsType[*syntax.Error](err); isSyntax {

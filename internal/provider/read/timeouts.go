@@ -44,6 +44,7 @@ func timeoutsSchema() schema.Block {
 // Errors of checkTimeout.
 var (
 	errTimeout         = errors.New("must be a duration greater than 0, such as 30s or 2m30s")
+	errTimeoutUnit     = errors.New("must have a unit: s, m or h, such as 30s or 2m30s")
 	errTimeoutPositive = errors.New("must be greater than 0")
 	errTimeoutLong     = fmt.Errorf("is longer than the longest possible duration, %s", time.Duration(math.MaxInt64).Truncate(time.Second))
 )
@@ -60,6 +61,8 @@ func checkTimeout(text string) error {
 		return errTimeoutPositive
 	case durationGrammar.MatchString(text):
 		return errTimeoutLong
+	case durationGrammar.MatchString(text + "s"):
+		return errTimeoutUnit
 	default:
 		return errTimeout
 	}
