@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
 // TestCLIUnknownValues reads by a block whose key is known only after apply. A read of the other registry, and one that is
@@ -45,14 +46,56 @@ resource "terraform_data" "key" {
 	}})
 }
 
+// TestCLIUnknownValuesOfLogin opens a login by a block whose key is known only after apply: depends_on does not defer it, an argument
+// that is not known does.
+func TestCLIUnknownValuesOfLogin(t *testing.T) {
+	services := startEmulator(t)
+	block := strings.Replace(providerBlock(services), `"EmulatorAcrSecretKeyExample000"`, "terraform_data.key.output", 1) + `
+resource "terraform_data" "key" {
+  input = "EmulatorAcrSecretKeyExample000"
+}
+
+resource "terraform_data" "instance" {
+  input      = "cri-k77rd2eo9ztt1qa4"
+  depends_on = [terraform_data.key]
+}
+`
+	login := func(arguments string) string {
+		return block + "\nephemeral \"containerregistry_acr_login\" \"acme\" {\n" + arguments + "\n}\n"
+	}
+	runCLI(t, resource.TestCase{
+		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
+		Steps: []resource.TestStep{
+			{
+				Config: login(`  instance_id = "cri-k77rd2eo9ztt1qa4"` + "\n" + `  depends_on  = [terraform_data.key]`),
+				ExpectError: marked(mark{
+					`in ephemeral "containerregistry_acr_login" "acme":`, `ephemeral "containerregistry_acr_login" "acme" {`, "acr.secret_key in the provider block is not known yet:",
+				}),
+			},
+			{
+				PreConfig: func() {
+					if counts := services.Record().Counts; len(counts) > 0 {
+						t.Errorf("requests %v", counts)
+					}
+				},
+				Config: login("  instance_id = terraform_data.instance.output"),
+			},
+		},
+	})
+	if issued := services.Record().Counts["GetAuthorizationToken"]; issued == 0 {
+		t.Error("no login was issued")
+	}
+}
+
 // TestCLIMarksTheLine expects that the CLI shows the line of each wrong value, and that the text names its full path: of attributes
 // of a data source and of a block in it, of the provider block, and of a block in that.
 func TestCLIMarksTheLine(t *testing.T) {
-	const inProvider, inData = `in provider "containerregistry":`, `in data "containerregistry_ncr_tag" "typed":`
+	const inProvider, inData, inList = `in provider "containerregistry":`, `in data "containerregistry_ncr_tag" "typed":`, `in data "containerregistry_acr_tags" "typed":`
 	runCLI(t, resource.TestCase{Steps: []resource.TestStep{
 		{
 			Config: `
 provider "containerregistry" {
+  max_retries = 1.5
   acr {
     endpoint = "http://cr.example"
     assume_role {
@@ -72,6 +115,7 @@ data "containerregistry_ncr_tag" "typed" {
 `,
 			PlanOnly: true,
 			ExpectError: marked(
+				mark{inProvider, `max_retries = 1.5`, "Invalid value for max_retries: 1.5 must be a whole number from 0 to 10."},
 				mark{inProvider, `endpoint = "http://cr.example"`, `Invalid value for acr.endpoint: "http://cr.example" must use https:`},
 				mark{inProvider, `role_arn = "reader"`, `Invalid value for acr.assume_role.role_arn: "reader" must be the ARN of a role,`},
 				mark{inProvider, `profile = ""`, `Invalid value for ncr.profile: it is empty. Set a value. To set none, give null or leave it out.`},
@@ -87,6 +131,12 @@ data "containerregistry_ncr_tag" "typed" {
     read = "0s"
   }
 }
+
+data "containerregistry_acr_tags" "typed" {
+  instance_id         = "crr-x"
+  repo_id             = "cri-x"
+  include_prereleases = true
+}
 `,
 			PlanOnly: true,
 			ExpectError: marked(
@@ -97,6 +147,11 @@ data "containerregistry_ncr_tag" "typed" {
 				mark{inData, `reference  = "storefront:1.4.2"`, `Invalid value for reference: "storefront:1.4.2" ` + tagReason +
 					` "storefront:1.4.2" includes an image name: set reference to "1.4.2".`},
 				mark{inData, `read = "0s"`, `Invalid value for timeouts.read: "0s" must be greater than 0.`},
+				mark{inList, `instance_id         = "crr-x"`, `Invalid value for instance_id: "crr-x" ` + instanceReason +
+					` "crr-x" is the ID of a repository: set repo_id to "crr-x", and instance_id to the ID of the instance.`},
+				mark{inList, `repo_id             = "cri-x"`, `Invalid value for repo_id: "cri-x" ` + repoIDReason +
+					` "cri-x" is the ID of an instance: set instance_id to "cri-x", and repo_id to the ID of the repository.`},
+				mark{inList, `include_prereleases = true`, "include_prereleases requires version: without one,"},
 			),
 		},
 	}})

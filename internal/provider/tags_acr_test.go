@@ -84,20 +84,20 @@ func TestACRTagsFilters(t *testing.T) {
 		changes object
 		want    string
 	}{
-		"none":                        {nil, "[1.9.0] latest main-7f3 2.0.0-rc.1 1.11.0-rc.1 1.10.0-alpine v1.10.0"},
-		"version":                     {object{"version": "~> 1.0"}, "1.9.0 [v1.10.0]"},
-		"version, its own upper":      {object{"version": "< 2.0", "include_prereleases": true}, "1.9.0 [1.11.0-rc.1] v1.10.0"},
-		"a pre-release":               {object{"version": "2.0.0-rc.1", "include_prereleases": true}, "[2.0.0-rc.1]"},
-		"variant":                     {object{"version": ">= 1", "variant": "alpine"}, "[1.10.0-alpine]"},
-		"no such variant":             {object{"version": ">= 1", "variant": "slim"}, ""},
-		"name_regex":                  {object{"name_regex": "^main-"}, "[main-7f3]"},
-		"name_regex, unanchored":      {object{"name_regex": "10"}, "[1.10.0-alpine] v1.10.0"},
-		"name_regex and version":      {object{"name_regex": "^[0-9]", "version": ">= 1"}, "[1.9.0]"},
-		"status":                      {object{"status": "DELETING"}, "[1.12.0]"},
-		"status and version":          {object{"status": "DELETING", "version": "~> 1.0"}, "[1.12.0]"},
-		"include_referrer_tags":       {object{"include_referrer_tags": true, "name_regex": "sig|rc"}, "[" + signature + "] 2.0.0-rc.1 1.11.0-rc.1"},
-		"nothing":                     {object{"name_regex": "^none$"}, ""},
-		"include_prereleases, no use": {object{"include_prereleases": true, "name_regex": "rc"}, "[2.0.0-rc.1] 1.11.0-rc.1"},
+		"none":                       {nil, "[1.9.0] latest main-7f3 2.0.0-rc.1 1.11.0-rc.1 1.10.0-alpine v1.10.0"},
+		"version":                    {object{"version": "~> 1.0"}, "1.9.0 [v1.10.0]"},
+		"version, its own upper":     {object{"version": "< 2.0", "include_prereleases": true}, "1.9.0 [1.11.0-rc.1] v1.10.0"},
+		"a pre-release":              {object{"version": "2.0.0-rc.1", "include_prereleases": true}, "[2.0.0-rc.1]"},
+		"variant":                    {object{"version": ">= 1", "variant": "alpine"}, "[1.10.0-alpine]"},
+		"no such variant":            {object{"version": ">= 1", "variant": "slim"}, ""},
+		"name_regex":                 {object{"name_regex": "^main-"}, "[main-7f3]"},
+		"name_regex, unanchored":     {object{"name_regex": "10"}, "[1.10.0-alpine] v1.10.0"},
+		"name_regex and version":     {object{"name_regex": "^[0-9]", "version": ">= 1"}, "[1.9.0]"},
+		"status":                     {object{"status": "DELETING"}, "[1.12.0]"},
+		"status and version":         {object{"status": "DELETING", "version": "~> 1.0"}, "[1.12.0]"},
+		"include_referrer_tags":      {object{"include_referrer_tags": true, "name_regex": "sig|rc"}, "[" + signature + "] 2.0.0-rc.1 1.11.0-rc.1"},
+		"nothing":                    {object{"name_regex": "^none$"}, ""},
+		"include_prereleases is off": {object{"include_prereleases": false, "name_regex": "rc"}, "[2.0.0-rc.1] 1.11.0-rc.1"},
 	} {
 		services, session := emulated(t)
 		services.AddFault(list)

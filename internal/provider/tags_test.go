@@ -43,7 +43,7 @@ func TestTagFilterIsChecked(t *testing.T) {
 		"variant in the constraint": {object{"version": "~> 1.4.0-alpine"}, invalid("version", "~> 1.4.0-alpine",
 			`must not have the suffix "-alpine", which is no pre-release: leave it out, and set variant = "alpine"`)},
 		"variant with a dash": {object{"version": "~> 1.4", "variant": "-alpine"}, invalid("variant", "-alpine",
-			`must not start with "-": it is the suffix without the dash before it`)},
+			`must not start with "-": it is the suffix without the dash before it.`+"\n\n"+`"-alpine" begins with "-": set variant to "alpine"`)},
 		"pre-release as a variant": {object{"version": "~> 1.4", "variant": "rc.1"}, invalid("variant", "rc.1",
 			"is a pre-release, not a variant: set include_prereleases = true instead")},
 		"no expression":    {object{"name_regex": "a("}, invalid("name_regex", "a(", "must be a regular expression (RE2), but has an error: missing closing )")},
@@ -51,6 +51,8 @@ func TestTagFilterIsChecked(t *testing.T) {
 		"empty expression": {object{"name_regex": ""}, empty("name_regex")},
 		"variant without version": {object{"variant": "alpine"}, providertest.Error("Invalid Attribute Combination", "variant requires version: it is the suffix after one.\n\n"+
 			"Set version, for example to \">= 0\" for all versions, or use name_regex instead of variant.", "variant")},
+		"pre-releases without version": {object{"include_prereleases": true}, providertest.Error("Invalid Attribute Combination", "include_prereleases requires version: without one, "+
+			"tags are not chosen by versions, and pre-releases are kept as all others are.\n\nSet version, for example to \">= 0\" for all versions, or remove include_prereleases.", "include_prereleases")},
 		"pre-release that is not included": {object{"version": "1.5.0-rc.1"}, providertest.Error("Invalid Attribute Combination", "version can only be satisfied by 1.5.0-rc.1, which is a pre-release.\n\n"+
 			"Set include_prereleases = true.", "version")},
 	} {
@@ -211,4 +213,20 @@ func ofOneTag(variants []variant) []variant {
 // ofTagLists returns the variants of the data sources that read a list of tags. A message is not shown for an invalid response.
 func ofTagLists(variants []variant) []variant {
 	return slices.DeleteFunc(variants, func(v variant) bool { return v.source.Tag != "" || strings.HasSuffix(v.name, "message") })
+}
+
+// TestFiltersThatAreNotKnownYet expects no error of a combination that may turn out to be right.
+func TestFiltersThatAreNotKnownYet(t *testing.T) {
+	t.Parallel()
+	session := start(t, dependencies{})
+	for _, source := range tagLists {
+		for _, changes := range []object{
+			{"version": providertest.Unknown, "include_prereleases": true, "variant": "alpine"}, {"include_prereleases": providertest.Unknown}, {"include_prereleases": false},
+			{"version": "1.5.0-rc.1", "include_prereleases": providertest.Unknown},
+		} {
+			if problems := session.Validate(t.Context(), source.Type, source.Config.With(changes)); len(problems) > 0 {
+				t.Errorf("%s, %v: %+v", source.Type, changes, problems)
+			}
+		}
+	}
 }

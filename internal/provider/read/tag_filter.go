@@ -21,15 +21,22 @@ import (
 func ValidateTagFilter(ctx context.Context, request datasource.ValidateConfigRequest, diagnostics *diag.Diagnostics) {
 	var version, variant types.String
 	var prereleases types.Bool
-	diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("version"), &version)...)
-	diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("variant"), &variant)...)
-	diagnostics.Append(request.Config.GetAttribute(ctx, path.Root("include_prereleases"), &prereleases)...)
-	if diagnostics.HasError() {
+	var problems diag.Diagnostics
+	problems.Append(request.Config.GetAttribute(ctx, path.Root("version"), &version)...)
+	problems.Append(request.Config.GetAttribute(ctx, path.Root("variant"), &variant)...)
+	problems.Append(request.Config.GetAttribute(ctx, path.Root("include_prereleases"), &prereleases)...)
+	if problems.HasError() {
+		diagnostics.Append(problems...)
 		return
 	}
 	if version.IsNull() && image.CheckVariant(variant.ValueString()) == nil {
 		diagnostics.AddAttributeError(path.Root("variant"), attribute.SummaryInvalidCombination,
 			"variant requires version: it is the suffix after one.\n\nSet version, for example to \">= 0\" for all versions, or use name_regex instead of variant.")
+	}
+	if version.IsNull() && prereleases.ValueBool() {
+		diagnostics.AddAttributeError(path.Root("include_prereleases"), attribute.SummaryInvalidCombination,
+			"include_prereleases requires version: without one, tags are not chosen by versions, and pre-releases are kept as all others are.\n\n"+
+				"Set version, for example to \">= 0\" for all versions, or remove include_prereleases.")
 	}
 	constraint, err := image.ParseConstraint(version.ValueString())
 	if prerelease := constraint.RequiresPrerelease(); err == nil && prerelease != "" && !prereleases.IsUnknown() && !prereleases.ValueBool() {
