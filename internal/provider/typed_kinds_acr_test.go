@@ -198,7 +198,6 @@ func TestOtherKinds(t *testing.T) {
 		{"linux_arm64", `is another spelling of a platform: set platform to "linux/arm64".`},
 	})
 	checkKinds(t, acrTagLayers, byName, "source", "must be api or registry.", []kind{{"API", `has upper-case letters: set source to "api".`}})
-	checkKinds(t, acrTags, list, "status", "must be in upper case, as the API returns it.", []kind{{"normal", `has lower-case letters: set status to "NORMAL".`}})
 	checkKinds(t, acrTags, list, "name_regex", "must not begin or end with white space, which no tag has.", []kind{
 		{"^main\n", `ends with a line break, as files do (trimspace removes it): set name_regex to "^main".`},
 	})
