@@ -198,6 +198,9 @@ func TestOtherKinds(t *testing.T) {
 		{"linux_arm64", `is another spelling of a platform: set platform to "linux/arm64".`},
 	})
 	checkKinds(t, acrTagLayers, byName, "source", "must be api or registry.", []kind{{"API", `has upper-case letters: set source to "api".`}})
+	checkKinds(t, acrTags, list.With(object{"version": "~> 1.4"}), "variant",
+		`must be at most 122 letters, digits, ".", "_" or "-", and must start with a letter or digit: "alpine" for the tag 1.4.2-alpine.`,
+		[]kind{{`"alpine"`, `includes quotation marks: set variant to "alpine".`}})
 	checkKinds(t, acrTags, list, "name_regex", "must not begin or end with white space, which no tag has.", []kind{
 		{"^main\n", `ends with a line break, as files do (trimspace removes it): set name_regex to "^main".`},
 	})
@@ -216,5 +219,36 @@ func TestOtherKinds(t *testing.T) {
 			{"app@sha256:abc", `includes a digest with 3 hexadecimal digits instead of 64: set ` + test.attribute + ` to the whole digest.`},
 			{"storefront:1.4.2", `includes an image name and a tag, and no digest: set ` + test.attribute + ` to a digest.`},
 		})
+	}
+}
+
+// TestValuesOfNoKind expects nothing but the error where it is not known what is meant.
+func TestValuesOfNoKind(t *testing.T) {
+	t.Parallel()
+	session := start(t, dependencies{})
+	for _, test := range []struct {
+		source    string
+		config    object
+		attribute string
+		values    []string
+	}{
+		{acrTag, storefrontLayersByName(), "instance_id", []string{"cri-x/cri-y", "crr-x:prod", "acme", "cri-x?y", "cri_x"}},
+		{acrTag, storefrontLayers(), "repo_id", []string{"storefront", "a//b", "/b"}},
+		{acrTag, storefrontLayersByName(), "namespace", []string{"a//b", "-a", "a b"}},
+		{acrTag, storefrontLayersByName(), "region", []string{"CN", "KR", "China", "Moon (Base)"}},
+		{ncrTag, storefrontTag(), "registry", []string{"acme_x", "-acme", digestA}},
+		{ncrTag, storefrontTag(), "image_name", []string{"hello//world", "a b", "app@latest", "https://registry.example/" + acmeHost + "/app"}},
+		{ncrTag, storefrontTag(), "reference", []string{"feature/login", "1.0+build", "v1.0,v1.1", ".1", "1.0@latest"}},
+		{ncrTag, storefrontTag(), "site", []string{"public-kr", "moon"}},
+		{ncrTag, storefrontTag(), "region", []string{"US", "KR-1"}},
+		{ncrTag, storefrontTag(), "expected_digest", []string{"latest", "1.4.2", "md5:" + hexA[:32], "sha256:xyz", "sha256=" + hexA}},
+		{ncrTag, storefrontTag(), "registry_host", []string{"acme", "acme.example:99999"}},
+	} {
+		for _, value := range test.values {
+			problems := session.Validate(t.Context(), test.source, test.config.With(object{test.attribute: value}))
+			if len(problems) != 1 || problems[0].Attribute != test.attribute || strings.Contains(problems[0].Detail, "\n") {
+				t.Errorf("%s = %q: %+v", test.attribute, value, problems)
+			}
+		}
 	}
 }

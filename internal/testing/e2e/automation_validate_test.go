@@ -61,7 +61,7 @@ var refusedConfigurations = map[string][]problem{
 			"error", "Invalid Attribute Combination",
 			"namespace requires repo_name. Set either repo_id, or both namespace and repo_name.",
 			"data.containerregistry_acr_tag.storefront",
-			"main.tf 11:21-11:31", `namespace       = "platform"`,
+			"main.tf 11:21-11:31", `namespace = "platform"`,
 		},
 		{
 			"error", "Invalid Attribute Value",
