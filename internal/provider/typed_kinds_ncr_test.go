@@ -6,6 +6,10 @@ package provider_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 const (
@@ -154,6 +158,17 @@ func TestKindsOfSitesAndRegions(t *testing.T) {
 		{"gov", `is a site: set site to "gov", and region to "KR" or "KRS".`},
 		{"Public", `is a site: set site to "public", and region to "KR", "SGN" or "JPN".`},
 	})
+	// In the provider block the other attribute is beside this one.
+	for attribute, test := range map[string]typed{
+		"region": {"ncr.region", "gov", ncrRegionReason, `"gov" is a site: set ncr.site to "gov", and ncr.region to "KR" or "KRS".`},
+		"site":   {"ncr.site", "KRS", siteReason, `"KRS" is a region: set ncr.region to "KRS", and ncr.site to "gov".`},
+	} {
+		problems := start(t, dependencies{}).Configure(t.Context(), object{"ncr": object{attribute: test.value}})
+		want := []diagnostic{providertest.Error("Invalid Attribute Value", test.detail(), test.attribute)}
+		if difference := cmp.Diff(want, problems); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", attribute, difference)
+		}
+	}
 }
 
 // TestImageNameWithItsRegistry expects the corrected name in the error of an image that does not exist.
