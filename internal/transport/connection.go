@@ -68,13 +68,18 @@ func connectionOf(used net.Conn) *connection {
 	}
 }
 
-// begin starts an exchange on the connection.
+// begin starts an exchange on the connection. What was received before is not its response, but
+// net/http may take it for that, if it has not looked at it yet.
 func (c *connection) begin() *exchange {
 	c.mutex.Lock()
-	defer c.mutex.Unlock()
-	started := &exchange{connection: c, previous: c.newest, ended: make(chan struct{})}
-	c.newest = started
-	c.onUnrequested = nil
+	started := &exchange{connection: c, previous: c.newest, ended: make(chan struct{}), isPreceded: c.head != nil}
+	report := c.onUnrequested
+	c.newest, c.onUnrequested = started, nil
+	isEvidence := started.isPreceded && !isTimeout(c.head)
+	c.mutex.Unlock()
+	if isEvidence && report != nil {
+		report()
+	}
 	return started
 }
 
@@ -85,14 +90,15 @@ type exchange struct {
 	connection *connection
 	previous   *exchange     // on the same connection; nil for the first
 	ended      chan struct{} // closed when isBound is decided
+	isPreceded bool          // bytes were received on the connection before the request
 	isBound    bool          // whether the response certainly is the request's
 }
 
 // end decides whether the response is the request's: it is, if it is the connection's first, or if
-// it is identified and those before it on the connection were their requests' own. The connection of
-// any other is closed.
+// it is identified, those before it on the connection were their requests' own, and nothing was
+// received in between. The connection of any other is closed.
 func (e *exchange) end(isIdentified, isRepeated bool) {
-	e.isBound = !isRepeated && (e.previous == nil || isIdentified && e.previous.wasBound())
+	e.isBound = !isRepeated && !e.isPreceded && (e.previous == nil || isIdentified && e.previous.wasBound())
 	e.previous = nil // or every exchange of the connection would stay in memory
 	close(e.ended)
 	if !e.isBound {

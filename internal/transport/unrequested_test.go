@@ -253,6 +253,26 @@ func TestUnrequestedBytesWithTheEnd(t *testing.T) {
 	_ = used.Close()
 }
 
+// TestBytesBeforeARequest are evidence, and its response is not believed: net/http may take them for
+// that if the request begins before it has seen them.
+func TestBytesBeforeARequest(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{"HTTP/1.1 200 OK": 1, "HTTP/1.1 408 Request Timeout": 0} {
+		reports := 0
+		used := &connection{Conn: &lastRecord{text: text}}
+		first := used.begin()
+		first.end(true, false)
+		used.leave(first, func() { reports++ })
+		_, _ = used.Read(make([]byte, headerLimit))
+		second := used.begin()
+		second.end(true, false)
+		_ = used.Close()
+		if reports != want || !first.isBound || second.isBound {
+			t.Errorf("%q: %d reports, want %d; bound: %t, %t", text, reports, want, first.isBound, second.isBound)
+		}
+	}
+}
+
 // TestTLSThatDoesNotBegin names the limit of a server that accepts a connection and says nothing.
 func TestTLSThatDoesNotBegin(t *testing.T) {
 	t.Parallel()
