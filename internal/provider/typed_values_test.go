@@ -232,9 +232,11 @@ func TestSecretsAreNotCorrected(t *testing.T) {
 			}
 		}
 	}
-	problems := start(t, dependencies{}).Configure(t.Context(), object{"acr": object{"credentials_uri": " http://127.0.0.1/planted"}})
-	if len(problems) != 1 || strings.Contains(problems[0].Detail, "planted") || strings.Contains(problems[0].Detail, "\n") {
-		t.Errorf("%+v", problems)
+	for name, value := range map[string]string{"credentials_uri": " http://127.0.0.1/planted", "profile": "https://user:planted@acme.example\n"} {
+		problems := start(t, dependencies{}).Configure(t.Context(), object{"acr": object{name: value}})
+		if len(problems) != 1 || strings.Contains(problems[0].Detail, "planted") || strings.Contains(problems[0].Detail, "\n") {
+			t.Errorf("%+v", problems)
+		}
 	}
 }
 
