@@ -90,10 +90,13 @@ func TestKindsOfImageNames(t *testing.T) {
 		{"acme.ncr.gov-ntruss.com/app", `includes a host: set image_name to "app", and site to "gov".`},
 		{"beta.kr.ncr.ntruss.com/app", `includes a host: set image_name to "app", and registry to "beta".`},
 		{"acme.kr.private-ncr.ntruss.com/app", `includes a host: set image_name to "app".`},
+		{"acme.kr.private-ncr.ntruss.com", `is the host of a registry: set image_name to the name of an image.`},
 	})
-	checkKinds(t, ncrTag, storefrontTag().With(object{"expected_digest": digestB}), "image_name", repositoryReason, []kind{
-		{"storefront@" + digestA, `includes a digest: set image_name to "storefront".`},
-	})
+	for _, expected := range []any{digestB, providertest.Unknown} {
+		checkKinds(t, ncrTag, storefrontTag().With(object{"expected_digest": expected}), "image_name", repositoryReason, []kind{
+			{"storefront@" + digestA, `includes a digest: set image_name to "storefront".`},
+		})
+	}
 }
 
 func withoutReference() object {
