@@ -104,6 +104,7 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 	var value T
 	var identity Identity
 	if err == nil {
+		exchanged.isReceived.Store(true)
 		value, identity, err = call.Decode(response)
 	}
 	if err == nil && call.RefuseEchoes && redactor.findsIn(ctx, value) {

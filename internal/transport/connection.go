@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http/httptrace"
 	"sync"
+	"sync/atomic"
 )
 
 // dialFunc is the type of net.Dialer.DialContext.
@@ -115,7 +116,8 @@ func (e *exchange) wasBound() bool {
 // exchanges follows the exchanges of one attempt: net/http sends a GET again by itself if it was not
 // received on a connection that the service had closed.
 type exchanges struct {
-	onUnrequested func() // called if bytes follow the response on an idle connection
+	onUnrequested func()      // called if bytes follow the response on an idle connection
+	isReceived    atomic.Bool // the response was received before the context ended
 
 	current  *exchange // nil before there is a connection
 	isReused bool      // the connection had an earlier exchange
@@ -125,6 +127,7 @@ type exchanges struct {
 func (e *exchanges) watch(ctx context.Context) context.Context {
 	var used *connection
 	var begun *exchange
+	done := ctx.Done() // an idle connection keeps this, rather than a context with all that belongs to a read
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(info httptrace.GotConnInfo) {
 			if used = connectionOf(info.Conn); used != nil {
@@ -137,10 +140,23 @@ func (e *exchanges) watch(ctx context.Context) context.Context {
 		},
 		PutIdleConn: func(err error) { // before net/http reads on
 			if used != nil && err == nil {
-				used.leave(begun, e.onUnrequested)
+				used.leave(begun, func() { e.reportUnrequested(done) })
 			}
 		},
 	})
+}
+
+// reportUnrequested reports bytes on an idle connection, unless it was closed because the context
+// ended while net/http passed on a response without a body.
+func (e *exchanges) reportUnrequested(done <-chan struct{}) {
+	select {
+	case <-done:
+		if !e.isReceived.Load() {
+			return
+		}
+	default:
+	}
+	e.onUnrequested()
 }
 
 // end ends the current exchange, if it has not ended, and reports whether its response is the

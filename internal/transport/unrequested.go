@@ -36,8 +36,8 @@ func (c *connection) Read(buffer []byte) (int, error) {
 }
 
 // Close implements net.Conn. net/http reads on from an idle connection. It closes one with that Read
-// pending or failed; otherwise because bytes were received, together with the response or after it.
-// It says so to package log only, without the host.
+// pending or failed; otherwise because bytes were received, together with the response or after it,
+// or because of reportUnrequested's exception. It says so to package log only, without the host.
 func (c *connection) Close() error {
 	c.mutex.Lock()
 	report := c.onUnrequested

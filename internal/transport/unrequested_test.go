@@ -185,6 +185,8 @@ func TestIdleConnections(t *testing.T) {
 	}{
 		"idle":                    {false, false, nil, "left", 1},
 		"closed twice":            {false, false, nil, "left closed", 1},
+		"cancelled":               {false, false, nil, "left cancelled", 0}, // by net/http, of a response without a body
+		"cancelled afterwards":    {false, false, nil, "left received cancelled", 1},
 		"below a session":         {true, false, nil, "left", 0},
 		"not kept":                {false, false, errors.New("closed"), "left", 0},
 		"after the next began":    {false, false, nil, "begun left", 0},
@@ -193,7 +195,8 @@ func TestIdleConnections(t *testing.T) {
 	} {
 		reports := 0
 		followed := &exchanges{onUnrequested: func() { reports++ }}
-		trace := httptrace.ContextClientTrace(followed.watch(t.Context()))
+		ctx, cancel := context.WithCancel(t.Context())
+		trace := httptrace.ContextClientTrace(followed.watch(ctx))
 		used, pending := &connection{Conn: &closeRecorder{}}, &pendingConnection{reading: make(chan bool), closed: make(chan bool)}
 		var received net.Conn = used
 		if test.isBelowTLS {
@@ -211,6 +214,10 @@ func TestIdleConnections(t *testing.T) {
 				used.begin()
 			case "closed":
 				_ = used.Close()
+			case "received":
+				followed.isReceived.Store(true)
+			case "cancelled":
+				cancel()
 			}
 		}
 		if test.isPending {
@@ -219,6 +226,7 @@ func TestIdleConnections(t *testing.T) {
 			<-pending.reading
 		}
 		_ = used.Close()
+		cancel()
 		if reports != test.want {
 			t.Errorf("%s: %d reports, want %d", name, reports, test.want)
 		}
