@@ -60,23 +60,28 @@ func TestScan(t *testing.T) {
 	}
 }
 
-// TestUnscannedIsNotNoFindings reads the scan of an image that was never scanned: all is null, with a warning.
+// TestUnscannedIsNotNoFindings reads the scan of an image that was never scanned, and of an index whose first image has no
+// findings: all is null, with a warning.
 func TestUnscannedIsNotNoFindings(t *testing.T) {
 	t.Parallel()
-	services, session := emulated(t)
-	unscanned := scanOf("storefront", "1.4.0", 0)
-	state, problems := session.Read(t.Context(), acrTagScan, unscanned.Config)
-	want := object{"region": "cn-hangzhou", "namespace": nil, "repo_name": nil, "wait": nil, "timeouts": nil, "status": nil, "scan_service": nil}.With(unscanned.Config).With(noFindings)
-	if difference := cmp.Diff(want, state); difference != "" {
-		t.Errorf("(-want +got):\n%s", difference)
-	}
-	warning := []diagnostic{providertest.Warning("Unexpected API Response",
-		"The API returned no status for the scan of tag \"1.4.0\"; status and all numbers are null.\n\n"+fixNoScan+" Do not take null for no findings.", "status")}
-	if difference := cmp.Diff(warning, problems); difference != "" {
-		t.Errorf("(-want +got):\n%s", difference)
-	}
-	if difference := cmp.Diff(map[string]int64{emulator.OperationGetRepoTagScanStatus: 1}, services.Record().Counts); difference != "" {
-		t.Errorf("requests (-want +got):\n%s", difference)
+	const index = "sha256:fbd144443ad6006ac59a6e16eee10d5dc238add8d522ed957326d957f4b07e20"
+	for name, unscanned := range map[string]dataSource{
+		"image": scanOf("storefront", "1.4.0", 0), "index": scanOf("api", "2.2.0", 0).With(object{"digest": index}),
+	} {
+		services, session := emulated(t)
+		state, problems := session.Read(t.Context(), acrTagScan, unscanned.Config)
+		want := object{"region": "cn-hangzhou", "namespace": nil, "repo_name": nil, "wait": nil, "timeouts": nil, "status": nil, "scan_service": nil}.With(unscanned.Config).With(noFindings)
+		if difference := cmp.Diff(want, state); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", name, difference)
+		}
+		warning := []diagnostic{providertest.Warning("Unexpected API Response", "The API returned no status for the scan of tag \""+unscanned.Config["tag"].(string)+
+			"\"; status and all numbers are null.\n\n"+fixNoScan+" Do not take null for no findings.", "status")}
+		if difference := cmp.Diff(warning, problems); difference != "" {
+			t.Errorf("%s (-want +got):\n%s", name, difference)
+		}
+		if difference := cmp.Diff(map[string]int64{emulator.OperationGetRepoTagScanStatus: 1}, services.Record().Counts); difference != "" {
+			t.Errorf("%s: requests (-want +got):\n%s", name, difference)
+		}
 	}
 }
 

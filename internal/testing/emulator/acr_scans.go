@@ -48,7 +48,9 @@ const (
 	defaultScanService = "ACR_SCAN_SERVICE"
 )
 
-// findScanned finds the request's image.
+// findScanned finds the request's image. An index is never scanned, its images are: the digest of
+// one, given or that of the tag, has the response about an image that was never scanned. That is an
+// assumption: the vendor's page describes Digest as that of the image, and does not mention indexes.
 func (r acrRequest) findScanned() (ACRPlatform, *apiError) {
 	repository, target, failure := r.findTag()
 	if failure != nil {
@@ -57,6 +59,9 @@ func (r acrRequest) findScanned() (ACRPlatform, *apiError) {
 	platform, exists := r.findPlatform(repository, target.image)
 	if !exists {
 		return ACRPlatform{}, acrNotExisting("IMAGE_NOT_EXIST")
+	}
+	if digest := cmp.Or(r.parameters["Digest"], target.image.acr.Digest); digest != platform.Digest {
+		return ACRPlatform{Digest: digest}, nil
 	}
 	return platform, nil
 }

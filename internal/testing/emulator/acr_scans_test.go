@@ -70,3 +70,29 @@ func TestACRScans(t *testing.T) {
 		t.Errorf("another image: %s %s", status, summary)
 	}
 }
+
+// TestACRScansOfAnIndex expects the response about an image that was never scanned for what is not
+// one image, though the first image of the index has a scan.
+func TestACRScansOfAnIndex(t *testing.T) {
+	const index, firstImage = "sha256:fbd144443ad6006ac59a6e16eee10d5dc238add8d522ed957326d957f4b07e20", "sha256:65e0f8c39a0f865d445b12feaf910cbd5a926141c7824b711d77bfabef3d6e2f"
+	const attestation = "sha256:bd7153e7e8a49b5aaeac49106e00d03d6efb1d1557fa432a0c0b5b8a9ac2bc8f"
+	const head, never = `{"Code":"success","IsSuccess":true,"RequestId":"%"`, `{"Code":"success","IsSuccess":true,"RequestId":"%"}`
+	for name, test := range map[string]struct {
+		repository, tag, digest string
+		status, summary         string
+	}{
+		"its digest":       {api, "2.2.0", index, never, never},
+		"without a digest": {api, "2.2.0", "", never, never},
+		"of another tag":   {api, "2.3.0", index, never, never},
+		"its attestation":  {api, "2.2.0", attestation, never, never},
+		"its first image":  {api, "2.2.0", firstImage, head + `,"Status":"COMPLETE","ScanService":"SAS_SCAN_SERVICE"}`, head + `,"HighSeverity":0,"MediumSeverity":0,"LowSeverity":0,"UnknownSeverity":0,"TotalSeverity":0}`},
+		"a single image":   {storefront, "1.4.1", "", head + `,"Status":"FAILED","ScanService":"ACR_SCAN_SERVICE"}`, never},
+		"image of another": {api, "2.3.0", firstImage, head + `,"Status":"COMPLETE","ScanService":"SAS_SCAN_SERVICE"}`, head + `,"HighSeverity":0,"MediumSeverity":0,"LowSeverity":0,"UnknownSeverity":0,"TotalSeverity":0}`},
+	} {
+		server := startServer(t, Options{ServeUntaggedImages: true})
+		status, summary := scanResponses(t, server, test.repository, test.tag, test.digest)
+		if status != test.status || summary != test.summary {
+			t.Errorf("%s: %s %s", name, status, summary)
+		}
+	}
+}
