@@ -32,9 +32,10 @@ data "containerregistry_acr_tag" "storefront" {
       error_message = "platform/storefront:${var.release} is ${self.status}."
     }
 
+    # Layers and scan below are of digest: it must be that of the only image, not of an index.
     postcondition {
-      condition     = contains(self.platforms, "linux/amd64")
-      error_message = "platform/storefront:${var.release} has no image for linux/amd64."
+      condition     = self.digest_kind == "image" && self.platforms == toset(["linux/amd64"])
+      error_message = "platform/storefront:${var.release} is not one image for linux/amd64."
     }
   }
 }

@@ -24,7 +24,7 @@ const (
 func TestMockedTestsPass(t *testing.T) {
 	t.Parallel()
 	for directory, summary := range map[string]string{
-		"recipes/terraform-test":        "Success! 5 passed, 0 failed.",
+		"recipes/terraform-test":        "Success! 6 passed, 0 failed.",
 		"recipes/terraform-test/layers": "Success! 2 passed, 0 failed.",
 	} {
 		t.Run(directory, func(t *testing.T) {
@@ -58,8 +58,8 @@ func TestMockedTestsFailWithOtherMocks(t *testing.T) {
 // runs another file, whose lines have other numbers.
 var withoutGate = refusal{
 	command: "test",
-	errors: []string{`Error: Missing expected failure on tests/deployment.tftest.hcl line 40, in run "refuses_a_large_image": ` +
-		"40: expect_failures = [data.containerregistry_acr_tag_layers.storefront] " +
+	errors: []string{`Error: Missing expected failure on tests/deployment.tftest.hcl line 41, in run "refuses_a_large_image": ` +
+		"41: expect_failures = [data.containerregistry_acr_tag_layers.storefront] " +
 		"The checkable object, data.containerregistry_acr_tag_layers.storefront, was expected to report an error but did not."},
 	page: "docs/guides/testing.md",
 }
@@ -75,6 +75,34 @@ func TestMockedTestsFailWithoutTheGate(t *testing.T) {
 	path := filepath.Join(workspace.Directory, "main.tf")
 	writeFile(t, path, strings.ReplaceAll(readFile(t, path), "<= 100 * 1000", "<= 200 * 1000"))
 	withoutGate.check(t, workspace)
+}
+
+var failedRun = regexp.MustCompile(`run "(\w+)"\.\.\. fail\n`)
+
+// TestMockedTestsFailWithoutOneOfTheGates expects the run for each gate on the tag in ACR to fail without it: what an override
+// leaves out is not from the mocks, but made up by the CLI, which another gate could refuse.
+func TestMockedTestsFailWithoutOneOfTheGates(t *testing.T) {
+	t.Parallel()
+	const directory = "recipes/terraform-test"
+	mocksVersion.check(t, cli.CLIForTest(t))
+	for condition, run := range map[string]string{
+		`self.status == "NORMAL"`:                  "refuses_an_image_that_is_being_deleted",
+		`self.digest_kind == "image"`:              "refuses_the_digest_of_an_index_in_alibaba_cloud",
+		`self.platforms == toset(["linux/amd64"])`: "refuses_an_image_for_other_machines_in_alibaba_cloud",
+	} {
+		t.Run(run, func(t *testing.T) {
+			t.Parallel()
+			workspace := recipes[directory].workspace(t, directory)
+			workspace.Environment = nil
+			path := filepath.Join(workspace.Directory, "main.tf")
+			writeFile(t, path, strings.ReplaceAll(readFile(t, path), condition, "self.exists != null"))
+			result, err := workspace.Run(cli.ContextForTest(t), "test")
+			failed := errorOf(t, err)
+			if first := failedRun.FindStringSubmatch(result.Stdout); len(first) != 2 || first[1] != run {
+				t.Errorf("want %s to fail:\n%s%s", run, result.Stdout, failed.Stderr)
+			}
+		})
+	}
 }
 
 var (

@@ -24,7 +24,7 @@ run "refuses_an_image_that_is_being_deleted" {
 
   override_data {
     target = data.containerregistry_acr_tag.storefront
-    values = { status = "DELETING" }
+    values = { status = "DELETING", digest_kind = "image", platforms = ["linux/amd64"] }
   }
 
   expect_failures = [data.containerregistry_acr_tag.storefront]
@@ -57,7 +57,18 @@ run "refuses_an_image_for_other_machines_in_alibaba_cloud" {
 
   override_data {
     target = data.containerregistry_acr_tag.storefront
-    values = { platforms = ["linux/arm64"] }
+    values = { status = "NORMAL", digest_kind = "image", platforms = ["linux/arm64"] }
+  }
+
+  expect_failures = [data.containerregistry_acr_tag.storefront]
+}
+
+run "refuses_the_digest_of_an_index_in_alibaba_cloud" {
+  command = plan
+
+  override_data {
+    target = data.containerregistry_acr_tag.storefront
+    values = { status = "NORMAL", digest_kind = "index", platforms = ["linux/amd64"] }
   }
 
   expect_failures = [data.containerregistry_acr_tag.storefront]
