@@ -70,6 +70,8 @@
 //   - Numbers are those of a complete scan, and null otherwise: what an image that was never scanned
 //     returns is not documented. An error code, no status, another status and no numbers never read
 //     as "no findings". Nothing is masked.
+//   - The digest of an index is not refused: whether a digest is one takes the registry, with requests
+//     and permissions that a scan does not need. The pages read the scan of every image instead.
 //   - The status is read again after the numbers. Those of a scan that began in between may be of a
 //     part of the image, or all 0.
 //   - A total that is not the sum of the severities is an error: findings may have a severity that is

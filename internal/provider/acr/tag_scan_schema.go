@@ -17,7 +17,7 @@ func tagScanSchema() schema.Schema {
 	attributes := addressAttributes()
 	maps.Copy(attributes, scanFacts())
 	attributes["digest"] = schema.StringAttribute{
-		MarkdownDescription: "Digest of the scanned image, `sha256:…` (prefix optional): scans of other pushes do not count. For a multi-platform tag, that of one image.",
+		MarkdownDescription: "Digest of one image, `sha256:…` (prefix optional): of a multi-platform tag, one platform's, never the index's. Scans of other pushes do not count.",
 		Required:            true,
 		Validators:          attribute.Checked(image.CheckDigest),
 	}

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
 // How long the page of a data source may be, its schema left out, in words. What is longer belongs in a guide.
@@ -56,6 +58,20 @@ func TestPagesOfDataSources(t *testing.T) {
 		if lines := codeLines(examples[0]); lines > linesOfExample {
 			t.Errorf("the first example of %s has %d lines, the limit is %d:\n%s", page, lines, linesOfExample, examples[0])
 		}
+	}
+}
+
+// TestExamplesOfAPageTogether puts all examples of a page into one file, as readers do: none may declare what another one has.
+func TestExamplesOfAPageTogether(t *testing.T) {
+	t.Parallel()
+	for _, page := range filesIn(t, ".md", "docs/data-sources") {
+		t.Run(filepath.Base(page), func(t *testing.T) {
+			t.Parallel()
+			workspace := cli.WorkspaceForTest(t)
+			writeFile(t, filepath.Join(workspace.Directory, "main.tf"), strings.Join(blocks(t, page, "terraform"), "\n"))
+			initialize(t, workspace)
+			mustRun(t, workspace, "validate")
+		})
 	}
 }
 
