@@ -93,7 +93,7 @@ func TestHostileDocuments(t *testing.T) {
 		},
 		"an HTML page": {
 			func(r *registry) { r.add("1.4.2", "text/html", []byte("<html>")) },
-			`unexpected at {host}: GET manifest: the manifest is not a JSON object: invalid character '<' looking for beginning of value (attempts: 0)`,
+			`unexpected at {host}: GET manifest: HTTP 200: an HTML page (attempts: 1)`,
 		},
 		"a layer of negative size": {
 			func(r *registry) {

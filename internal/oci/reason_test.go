@@ -26,8 +26,19 @@ func TestReasons(t *testing.T) {
 		},
 		"redirect with a code": {respondsWith(http.StatusFound, "DENIED"), transport.KindForbidden, transport.ReasonOther},
 		"invalid document": {
-			func(r *registry) { r.add("1.4.2", typeManifest, []byte("<html>")) },
+			func(r *registry) { r.add("1.4.2", typeManifest, []byte("html")) },
 			transport.KindUnexpected, transport.ReasonInvalidResponse,
+		},
+		"token of an HTML page": {
+			func(r *registry) {
+				r.handlers["/v2/"] = challenge(r, r.server.URL+"/token")
+				r.handlers["/token"] = serves("<html>")
+			},
+			transport.KindUnexpected, transport.ReasonPage,
+		},
+		"HTML page": {
+			func(r *registry) { r.add("1.4.2", typeManifest, []byte("<html>")) },
+			transport.KindUnexpected, transport.ReasonPage,
 		},
 		"untrusted token service": {
 			func(r *registry) { r.handlers["/v2/"] = challenge(r, "https://unknown.example/token") },

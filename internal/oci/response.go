@@ -30,6 +30,9 @@ const (
 	bearerScheme    = "bearer"
 )
 
+// errPage is the error of a page for browsers, which package transport names.
+var errPage = errors.New("the response is not JSON")
+
 func (r *roundTripper) send(request *http.Request, operation string) (transport.Response, error) {
 	secrets, content := r.secretsOf(request), contentOf(request)
 	recorded := exchangeFrom(request.Context())
@@ -97,6 +100,8 @@ func (r *roundTripper) check(request *http.Request, operation string, response t
 		return response, statusError(operation, response)
 	case operation == operationToken:
 		return withoutRefreshToken(response)
+	case operation != operationPing && operation != operationHead && response.IsPage():
+		return response, errPage
 	case operation == OperationManifest:
 		if err := checkDigest(response); err != nil {
 			return response, err

@@ -53,7 +53,12 @@ func networkFaults() []fault {
 		{"TLS: the server does not speak it", fromBoth(noTLS, "", withoutTLS)},
 		{"A proxy refuses to connect, and its text repeats the password", fromBoth(expectation{
 			summary: "Service Unavailable", reason: "the proxy {redirect} refused the connection: 407 Proxy Authentication Required",
+			fix: "Check user and password in https_proxy, as in http://USER:PASSWORD@HOST:PORT.",
 		}, "", withRefusingProxy)},
+		{"A proxy that cannot be reached", fromBoth(expectation{
+			summary: "Service Unavailable", reason: "the proxy in HTTPS_PROXY cannot be reached: connection refused", attempts: allAttempts,
+			fix: "Check HTTPS_PROXY and no_proxy.",
+		}, "", withUnreachableProxy)},
 		{"`HTTPS_PROXY` is not a URL, where it would be used", fromBoth(expectation{
 			summary:  "Invalid Environment Variable",
 			reason:   "HTTPS_PROXY (value hidden) is not the URL of a proxy, such as http://proxy.example:3128: it cannot be parsed",
@@ -81,6 +86,13 @@ func withRefusingProxy(t *testing.T, v *variant) service {
 	started := unreachable("https://service.invalid")
 	started.redirect, started.received = proxy.host(), proxy.received
 	return started
+}
+
+// withUnreachableProxy has a proxy where nothing listens.
+func withUnreachableProxy(t *testing.T, v *variant) service {
+	t.Helper()
+	v.environment = map[string]string{"HTTPS_PROXY": "http://" + plantedProxyUser + "@" + refusingPort(t, v).host(), "no_proxy": "other.example"}
+	return unreachable("https://service.invalid")
 }
 
 // withProxyVariable has a password with a character that is not escaped: the port is the password's.

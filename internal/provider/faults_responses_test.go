@@ -23,7 +23,9 @@ func responseFaults() []fault {
 	const notObject, truncated = "not a JSON object", "truncated JSON"
 	return []fault{
 		{"HTTP 200, empty", invalidFromAll("empty response", "", " \n")},
-		{"HTTP 200, `null`, `[]`, a string, HTML or XML", invalidFromAll(notObject, "null", "[]", `"Layers"`, "<html></html>", "<?xml version=\"1.0\"?><GetRepoTagResponse/>")},
+		{"HTTP 200, `null`, `[]` or a string", invalidFromAll(notObject, "null", "[]", `"Layers"`)},
+		{"HTTP 200, an HTML page, as of a captive portal", pages("an HTML page", "<html></html>", "<!DOCTYPE html>\n<title>Sign in</title>")},
+		{"HTTP 200, XML", pages("XML", "<?xml version=\"1.0\"?><GetRepoTagResponse/>")},
 		{"HTTP 200, `{}`", append(invalidFromAll("the response has no IsSuccess", "{}")[:2], invalid(ncrTagSource, "", "{}", "the response has no name"))},
 		{"HTTP 200, truncated JSON", invalidFromAll(truncated, `{"IsSuccess": true, "name": "1.4.2", "Layers": [`, `{"IsSuccess": tr`, `{`)},
 		{"HTTP 200, data after the JSON object", invalidFromAll("unexpected data after the JSON object", `{"IsSuccess": true, "name": "1.4.2"}{}`, `{"name": "1.4.2"}}`, "{}\n<html></html>")},
@@ -129,6 +131,16 @@ func invalidFromAll(problem string, bodies ...string) []variant {
 			}
 			variants = append(variants, broken)
 		}
+	}
+	return variants
+}
+
+// pages are responses that something other than the service sends.
+func pages(what string, bodies ...string) []variant {
+	variants := invalidFromAll("", bodies...)
+	for index := range variants {
+		variants[index].expected.reason = "{operation} returned " + what + ". The response was discarded"
+		variants[index].expected.fix = "Something other than the service responded. Check {registry}.endpoint, and any proxy or captive portal between this machine and the service."
 	}
 	return variants
 }

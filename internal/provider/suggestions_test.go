@@ -93,6 +93,28 @@ func TestSuggestions(t *testing.T) {
 	}
 }
 
+// TestRegistryInUnexplainedImageName lets the request fail that would tell what does not exist: the name of the image may include its
+// registry's.
+func TestRegistryInUnexplainedImageName(t *testing.T) {
+	t.Parallel()
+	const fix = ", site and region: the API does not say which of them does not exist. image_name includes the registry: it may have to be \"storefront\".\n\nRequest: "
+	for _, test := range []struct {
+		source        dataSource
+		summary, want string
+	}{
+		{ncrTagSource, "Tag Not Found", "\n\nCheck registry, image_name, reference" + fix},
+		{ncrTagsSource, "Repository Not Found", "\n\nCheck registry, image_name" + fix},
+	} {
+		server := startEmulator(t)
+		server.AddFault(emulator.Fault{Operation: emulator.OperationGetRegistry, Status: 403, Body: "{}"})
+		session := configured(t, dependencies{}, blockFor(server, object{"max_retries": int64(0)}))
+		_, problems := session.Read(t.Context(), test.source.Type, test.source.Config.With(object{"image_name": "acme/storefront"}))
+		if len(problems) != 1 || problems[0].Summary != test.summary || !strings.Contains(problems[0].Detail, test.want) {
+			t.Errorf("%s: %+v, want %q", test.source.Type, problems, test.want)
+		}
+	}
+}
+
 // missingSentenceEnd returns how the sentence about what does not exist ends.
 func missingSentenceEnd(source dataSource) string {
 	if source.Registry == "acr" {

@@ -84,7 +84,7 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 	redactor := client.redactor(signed.Secrets)
 	host := signed.Request.URL.Host
 	if _, err := client.proxies.forRequest(signed.Request); err != nil {
-		return zero, networkError(err, host, redactor).WithOperation(call.Operation).WithAttempts(number - 1) // nothing is sent
+		return zero, client.networkError(err, host, redactor).WithOperation(call.Operation).WithAttempts(number - 1) // nothing is sent
 	}
 	signed.Request.Header.Set("User-Agent", client.options.UserAgent)
 	connections, isFresh := client.connectionsFor(ctx, call.FreshConnection || isOnFresh(ctx), host, call.Operation)
@@ -99,7 +99,7 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 		if exchanged.isAfterUnbound() {
 			return zero, errDoubtful
 		}
-		return zero, networkError(err, host, redactor).WithOperation(call.Operation).WithAttempts(number)
+		return zero, client.networkError(err, host, redactor).WithOperation(call.Operation).WithAttempts(number)
 	}
 	var value T
 	var identity Identity
@@ -111,7 +111,7 @@ func attempt[T any](ctx context.Context, client *Client, call Call[T], number in
 		err = errEchoedSecret
 	}
 	if err == nil && ctx.Err() != nil { // while the response was decoded
-		return zero, networkError(context.Cause(ctx), host, redactor).WithOperation(call.Operation).WithAttempts(number)
+		return zero, client.networkError(context.Cause(ctx), host, redactor).WithOperation(call.Operation).WithAttempts(number)
 	}
 	if !isFresh && err == nil && !identity.isKnown() {
 		client.rememberUnidentified(host, call.Operation)

@@ -46,6 +46,7 @@ const (
 	ReasonAttemptTimeout         // one attempt took longer than its limit
 	ReasonRedirect               // the response is a redirect
 	ReasonInvalidResponse        // the response cannot be decoded
+	ReasonPage                   // the response is an HTML page, or XML: something other than the service sent it
 	ReasonNoEndpoint             // the service has no open endpoint for what is read
 	ReasonClock                  // the request's time is too far from the service's
 	ReasonExpiredToken           // the security token that signed the request has expired
@@ -81,13 +82,17 @@ type Error struct {
 	// SignedBy is the source of the credentials that signed the request; empty when it is the
 	// provider block.
 	SignedBy string
+	// SecretFrom and TokenFrom are where the secret and the security token of these credentials are
+	// set; empty where SignedBy names that too.
+	SecretFrom, TokenFrom string
 	// CredentialSource is the credential source that failed; empty when the failed call had its
 	// credentials.
 	CredentialSource string
 	// SourcesChecked lists the credential sources without credentials that were checked before,
 	// each with why.
 	SourcesChecked []string
-	// Fix says what to do about credentials that are not usable: only their source knows its names.
+	// Fix says what to do about credentials that are not usable, or a proxy: only their source knows
+	// its names.
 	Fix string
 
 	// Cause is the underlying error, redacted as well; nil when the service responded.

@@ -63,23 +63,7 @@ func networkError(err error, host string, redactor *redactor) Error {
 	default:
 		failed.Message = failed.Cause.Error()
 	}
-	if address, isProxy := unreachableProxy(err); isProxy {
-		failed.Reason, failed.Message = ReasonProxy, "proxy "+address+": "+failed.Message
-	}
 	return failed
-}
-
-// unreachableProxy returns the address of the proxy that could not be reached, if that is what
-// happened.
-func unreachableProxy(err error) (string, bool) {
-	var operation, dial *net.OpError
-	if !errors.As(err, &operation) || operation.Op != "proxyconnect" {
-		return "", false
-	}
-	if errors.As(operation.Err, &dial) && dial.Addr != nil {
-		return dial.Addr.String(), true
-	}
-	return "of the environment", true
 }
 
 // certificateProblem continues the sentence "the TLS certificate of HOST".

@@ -4,7 +4,6 @@
 package transport
 
 import (
-	"context"
 	"encoding/base64"
 	"errors"
 	"net/http"
@@ -33,12 +32,19 @@ type proxySettings struct {
 	proxy    *url.URL
 	problem  error // with the variable's value; nil for a valid one
 	isUsed   func(*url.URL) (*url.URL, error)
+	// exceptions is the variable of the hosts that the proxy is not for, for errors; it may be unset.
+	exceptions string
 }
 
 func newProxySettings(getenv func(string) string) *proxySettings {
 	variable, value := firstSet(getenv, proxyVariables)
-	_, exceptions := firstSet(getenv, noProxyVariables)
-	settings := &proxySettings{variable: variable, isUsed: (&httpproxy.Config{HTTPSProxy: "http://any.invalid", NoProxy: exceptions}).ProxyFunc()}
+	noProxy, exceptions := firstSet(getenv, noProxyVariables)
+	if noProxy == "" {
+		noProxy = noProxyVariables[max(0, slices.Index(proxyVariables, variable))]
+	}
+	settings := &proxySettings{
+		variable: variable, exceptions: noProxy, isUsed: (&httpproxy.Config{HTTPSProxy: "http://any.invalid", NoProxy: exceptions}).ProxyFunc(),
+	}
 	if variable != "" {
 		settings.proxy, settings.problem = parseProxy(value)
 	}
@@ -113,26 +119,4 @@ type proxyVariableError struct {
 
 func (e *proxyVariableError) Error() string {
 	return e.variable + " (value hidden) is not the URL of a proxy, such as http://proxy.example:3128: " + e.problem.Error()
-}
-
-// proxyError is a proxy's refusal to connect to the service, which net/http reports as a bare
-// "Forbidden".
-type proxyError struct {
-	proxy string // host:port
-	code  int    // HTTP status
-}
-
-// Error implements error with the usual text of the status: the proxy's own may repeat what it was
-// sent.
-func (e *proxyError) Error() string {
-	status := strings.TrimSpace(strconv.Itoa(e.code) + " " + http.StatusText(e.code))
-	return "the proxy " + e.proxy + " refused the connection: " + status
-}
-
-// checkProxyResponse implements http.Transport.OnProxyConnectResponse.
-func checkProxyResponse(_ context.Context, proxy *url.URL, _ *http.Request, response *http.Response) error {
-	if response.StatusCode == http.StatusOK {
-		return nil
-	}
-	return &proxyError{proxy: proxy.Host, code: response.StatusCode}
 }

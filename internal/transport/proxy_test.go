@@ -119,13 +119,14 @@ func TestInvalidProxyIsAnError(t *testing.T) {
 
 func TestProxyRefusesConnection(t *testing.T) {
 	t.Parallel()
+	const fixRefusal = "Check HTTPS_PROXY and NO_PROXY, and whether the proxy may connect to service.invalid."
 	for status, test := range map[int]struct {
-		requests int64
-		want     string
+		requests  int64
+		want, fix string
 	}{
-		http.StatusBadGateway:        {2, "502 Bad Gateway (attempts: 2)"},
-		http.StatusProxyAuthRequired: {1, "407 Proxy Authentication Required (attempts: 1)"},
-		499:                          {1, "499 (attempts: 1)"},
+		http.StatusBadGateway:        {2, "502 Bad Gateway (attempts: 2)", fixRefusal},
+		http.StatusProxyAuthRequired: {1, "407 Proxy Authentication Required (attempts: 1)", "Check user and password in HTTPS_PROXY, as in http://USER:PASSWORD@HOST:PORT."},
+		499:                          {1, "499 (attempts: 1)", fixRefusal},
 	} {
 		var requests atomic.Int64
 		proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { requests.Add(1); w.WriteHeader(status) }))
@@ -136,7 +137,7 @@ func TestProxyRefusesConnection(t *testing.T) {
 		if err == nil || err.Error() != want || requests.Load() != test.requests {
 			t.Errorf("%d requests, error %v, want %s", requests.Load(), err, want)
 		}
-		if failed := callError(t, err); failed.Reason != ReasonProxy || failed.Kind != KindUnavailable {
+		if failed := callError(t, err); failed.Reason != ReasonProxy || failed.Kind != KindUnavailable || failed.Fix != test.fix {
 			t.Errorf("%+v", failed)
 		}
 	}
@@ -200,18 +201,5 @@ func TestServiceMayNameTheUserOfTheProxy(t *testing.T) {
 	}
 	if err := client.RefuseEcho(t.Context(), "the user is terraform", "a-secret-of-it"); err != nil {
 		t.Errorf("the user of the proxy is refused in a response: %v", err)
-	}
-}
-
-func TestProxyIsUnreachable(t *testing.T) {
-	t.Parallel()
-	proxy := closedAddress(t)
-	client, call := throughProxy("http://user:planted-secret@" + proxy)
-	_, err := Do(t.Context(), client, call)
-	if want := "GetThing: proxy " + proxy + ": connection refused (attempts: 2)"; err == nil || err.Error() != want {
-		t.Errorf("error %v, want %s", err, want)
-	}
-	if failed := callError(t, err); failed.Reason != ReasonProxy {
-		t.Errorf("%+v", failed)
 	}
 }

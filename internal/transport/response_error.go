@@ -4,6 +4,7 @@
 package transport
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
 	"net/url"
@@ -18,6 +19,9 @@ func responseError(err error, response Response, host string, redactor *redactor
 		failed = Error{Kind: KindUnexpected, Reason: ReasonInvalidResponse, Message: err.Error()}
 	}
 	failed.Host, failed.Status = host, response.Status
+	if page := response.page(); page != "" && failed.Reason == ReasonInvalidResponse && IsSuccess(response.Status) {
+		failed.Reason, failed.Message = ReasonPage, page
+	}
 	if failed.Reason == ReasonClock {
 		failed.ClockOffset = response.ClockOffset
 	}
@@ -35,6 +39,28 @@ func responseError(err error, response Response, host string, redactor *redactor
 	failed.RequestID = redactor.redact(failed.RequestID)
 	return failed
 }
+
+// page names what a body is that browsers are sent, as by a captive portal; empty for any other. JSON
+// is not that, whatever its media type.
+func (r Response) page() string {
+	body := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(r.Body[:min(len(r.Body), pageHeadLength)], []byte("\xef\xbb\xbf")), " \t\r\n"))
+	mediaType, _, _ := strings.Cut(strings.ToLower(r.Header.Get("Content-Type")), ";")
+	switch {
+	case bytes.HasPrefix(body, []byte("<?xml")) && !bytes.Contains(body, []byte("<html")):
+		return "XML"
+	case bytes.HasPrefix(body, []byte("<")), strings.TrimSpace(mediaType) == "text/html" && !bytes.HasPrefix(body, []byte("{")):
+		return "an HTML page"
+	default:
+		return ""
+	}
+}
+
+// IsPage reports that the body is an HTML page, or XML. An error of Decode about such a response is
+// of ReasonPage.
+func (r Response) IsPage() bool { return r.page() != "" }
+
+// pageHeadLength is how much of a body is enough to recognize what it is, in bytes.
+const pageHeadLength = 1024
 
 // redirectHost returns the host that a redirect leads to; empty for its own host, and where it
 // leads nowhere.

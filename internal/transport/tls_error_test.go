@@ -17,6 +17,11 @@ import (
 	"testing"
 )
 
+// alert is how crypto/tls reports an alert.
+func alert(operation string, code uint8) error {
+	return &net.OpError{Op: operation, Err: tls.AlertError(code)}
+}
+
 // TestTLSRefusals meets servers that refuse each connection, and one that may accept the next.
 func TestTLSRefusals(t *testing.T) {
 	t.Parallel()
@@ -72,9 +77,6 @@ func TestTLSRefusals(t *testing.T) {
 
 func TestTLSRefusalOfErrors(t *testing.T) {
 	t.Parallel()
-	alert := func(operation string, code uint8) error {
-		return &net.OpError{Op: operation, Err: tls.AlertError(code)}
-	}
 	for _, test := range []struct {
 		err    error
 		want   string
@@ -90,7 +92,6 @@ func TestTLSRefusalOfErrors(t *testing.T) {
 		{fmt.Errorf("dial: %w", errors.New("tls: no cipher")), "the TLS connection is not possible: no cipher", ReasonTLSRefused},
 		{&net.OpError{Op: "dial", Err: errors.New("tls: no cipher")}, "the TLS connection is not possible: no cipher", ReasonTLSRefused},
 		{errors.New("net/http: TLS handshake timeout"), "net/http: TLS handshake timeout", ReasonOther},
-		{&net.OpError{Op: "proxyconnect", Err: alert("remote error", 40)}, "proxy of the environment: the server refused the TLS connection: handshake failure", ReasonProxy},
 	} {
 		failed := networkError(test.err, "host.example", newRedactor())
 		isRefusal := test.reason != ReasonOther

@@ -162,12 +162,12 @@ func TestFailedTokensFallBack(t *testing.T) {
 // TestMalformedTokenIsAnError has a response of status 200 that is not the service's.
 func TestMalformedTokenIsAnError(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{"<html>sign in", " "} {
+	for body, want := range map[string]string{"<html>sign in": "an HTML page", " ": "the response is not a token"} {
 		setup := newSetup(t, emulator.Options{})
 		setup.configuration.ECSRoleName = "build-machine"
 		setup.server.AddFault(emulator.Fault{Operation: emulator.OperationGetMetadataToken, BeforeAuthentication: true, Status: http.StatusOK, Body: body})
 		operations, err := setup.readLayers(t)
-		if failed := callError(t, err); failed.Message != "the response is not a token" || len(operations) != 1 {
+		if failed := callError(t, err); failed.Message != want || len(operations) != 1 {
 			t.Errorf("%q: %+v after %q", body, failed, operations)
 		}
 	}

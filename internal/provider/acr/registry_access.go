@@ -89,7 +89,7 @@ func (r registryReader) subject(base read.Subject, repository oci.Repository) re
 		Text: "Run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this instance.",
 	}}, subject.Fixes...)
 	if !r.host.IsNull() {
-		subject.Host = read.HostFrom("registry_host").Marked(path.Root("registry_host"))
+		subject.Host = read.HostSetBy("registry_host", "").Marked(path.Root("registry_host"))
 		subject.Attributes = maps.Clone(subject.Attributes)
 		subject.Attributes[transport.KindUnavailable], subject.Attributes[transport.KindUnexpected] = path.Root("registry_host"), path.Root("registry_host")
 	}

@@ -40,7 +40,7 @@ func registryName(request api.ImageRequest) string {
 // apiHost is what the host of the API comes from.
 func (c *configured) apiHost() read.HostOrigin {
 	if c.hasEndpoint {
-		return read.HostFrom("ncr.endpoint in the provider block")
+		return read.HostSetBy("ncr.endpoint", " in the provider block")
 	}
 	return read.HostOf("The host name is NAVER Cloud's own for this site and region, and ncr.endpoint is not set.")
 }
@@ -67,13 +67,30 @@ func (c *configured) imageSubject(request api.ImageRequest) read.Subject {
 	}
 }
 
-// imageFixes are about a name that starts with that of its registry, as in the paths of other registries.
+// withoutRegistry returns the name of an image whose name begins with its registry's, without that.
+func withoutRegistry(request api.ImageRequest) (string, bool) {
+	return strings.CutPrefix(request.ImageName, request.Registry+"/")
+}
+
+// imageFixes are about an image that does not exist, and whose name may include its registry's: a slash is a part of a name as well.
 func imageFixes(request api.ImageRequest) []read.Fix {
-	name, isBelow := strings.CutPrefix(request.ImageName, request.Registry+"/")
-	if !isBelow {
+	name, includesRegistry := withoutRegistry(request)
+	if !includesRegistry {
 		return nil
 	}
-	return []read.Fix{{Kind: transport.KindRepositoryNotFound, Text: "image_name includes the registry: set image_name to " + transport.Quote(name) + "."}}
+	return []read.Fix{{
+		Kind: transport.KindRepositoryNotFound,
+		Text: "image_name includes the registry: set image_name to " + transport.Quote(name) + ".",
+	}}
+}
+
+// fixUnexplained says what to check where the API does not say what does not exist. names are the arguments that name it.
+func fixUnexplained(request api.ImageRequest, names string) string {
+	fix := "Check " + names + ", site and region: the API does not say which of them does not exist."
+	if name, includesRegistry := withoutRegistry(request); includesRegistry {
+		fix += " image_name includes the registry: it may have to be " + transport.Quote(name) + "."
+	}
+	return fix
 }
 
 // image is the request for the image of the tag.
@@ -88,7 +105,7 @@ func (r *tagReader) subject() read.Subject {
 		" was not found in " + registryName(r.image()) + "."
 	subject.Fixes = []read.Fix{{
 		Kind: transport.KindTagNotFound,
-		Text: "Check registry, image_name, reference, site and region: the API does not say which of them does not exist.",
+		Text: fixUnexplained(r.image(), "registry, image_name, reference"),
 	}}
 	return subject
 }
@@ -115,7 +132,7 @@ func (r *tagReader) registrySubject(repository oci.Repository) read.Subject {
 	subject.Endpoint = "registry_host"
 	subject.Host = read.HostFrom("registry, with site and region, because registry_host is not set").Marked(path.Root("registry"))
 	if r.model.hasRegistryHost {
-		subject.Host = read.HostFrom("registry_host").Marked(path.Root("registry_host"))
+		subject.Host = read.HostSetBy("registry_host", "").Marked(path.Root("registry_host"))
 	}
 	subject.Fixes = []read.Fix{{
 		Kind: transport.KindUnauthenticated, Problem: "the registry does not accept the credentials from {credentials}",

@@ -100,7 +100,7 @@ func (r tagsReader) unexplainedSubject() read.Subject {
 	delete(subject.Attributes, transport.KindRepositoryNotFound)
 	subject.Fixes = []read.Fix{{
 		Kind: transport.KindRepositoryNotFound,
-		Text: "Check registry, image_name, site and region: the API does not say which of them does not exist.",
+		Text: fixUnexplained(r.request, "registry, image_name"),
 	}}
 	return subject
 }

@@ -98,3 +98,29 @@ func TestTheSubjectsFixComesFirst(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestPageNamesWhatMayHaveSentIt has the advice for a page of something other than the service.
+func TestPageNamesWhatMayHaveSentIt(t *testing.T) {
+	t.Parallel()
+	const between = "any proxy or captive portal between this machine and the service."
+	page := transport.Error{Kind: transport.KindUnexpected, Reason: transport.ReasonPage, Operation: "GetThing", Host: "host.example", Status: 200, Message: "an HTML page", Attempts: 1}
+	ofSource := page
+	ofSource.CredentialSource = "profile"
+	for _, test := range []struct {
+		host          HostOrigin
+		cause         transport.Error
+		problem, want string
+	}{
+		{HostFrom("region"), page, "Could not read a tag", "Check " + between},
+		{HostSetBy("acr.endpoint", " in the provider block"), page, "Could not read a tag", "Check acr.endpoint, and " + between},
+		{HostSetBy("acr.endpoint", " in the provider block"), ofSource, "Could not get credentials (source: profile)", "Check the credential source, and " + between},
+	} {
+		var diagnostics diag.Diagnostics
+		Report(NewError(Subject{Vendor: &Vendor{}, Object: "a tag", Endpoint: "acr.endpoint", Host: test.host}, test.cause), &diagnostics)
+		want := test.problem + ": GetThing returned an HTML page. The response was discarded.\n\nSomething other than the service responded. " + test.want +
+			"\n\nRequest: GetThing at host.example. Response: HTTP 200."
+		if got := diagnostics[0].Detail(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

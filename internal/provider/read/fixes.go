@@ -16,8 +16,8 @@ import (
 
 // Fix is a row of the table that says what to do about a failed call. The first row that matches counts.
 //
-// Texts may contain {operation}, {vendor}, {endpoint}, {host}, which says where the host comes from, {permission}, {retries}, {clock}, which says what is wrong with this machine's
-// clock, and {credentials}, which names where the credentials of the request came from.
+// Texts may contain {operation}, {vendor}, {endpoint}, {host}, which says where the host comes from, {between}, which is what else may have responded, {permission}, {retries}, {clock}, which says what is wrong with this machine's
+// clock, and {credentials}, {secret} and {token}, which name where the credentials of the request came from.
 type Fix struct {
 	Kind transport.Kind
 	// Reason restricts the row to one reason; ReasonOther to none.
@@ -71,6 +71,7 @@ var generalFixes = []Fix{
 		"name_regex does not help: the API has no filter, so that the whole list would be read first."},
 	{Kind: transport.KindEnvironment, Text: "Correct the variable, or unset it to connect without a proxy. Percent-encode special characters of a user or password (@ is %40, / is %2F, # is %23). " +
 		"Hosts that NO_PROXY lists are reached without the proxy."},
+	{Kind: transport.KindUnexpected, Reason: transport.ReasonPage, Text: "Something other than the service responded. Check {between}."},
 	{Kind: transport.KindUnexpected, Reason: transport.ReasonRepeated, Text: "Check any proxy in between: it sends responses twice, or keeps them. " +
 		"If there is none, report this message to the developers of the provider."},
 	{Kind: transport.KindUnexpected, Reason: transport.ReasonRedirect, Text: fixNotThis + " If both are right, report this message to the developers of the provider."},
@@ -150,22 +151,30 @@ func (e Error) row(failed transport.Error) (Fix, bool) {
 
 // fill replaces the names in braces.
 func (e Error) fill(text string, failed transport.Error) string {
-	endpoint, host := e.Subject.Endpoint, "Check "+e.Subject.Endpoint+"."
+	endpoint, host, between := e.Subject.Endpoint, "Check "+e.Subject.Endpoint+".", "any proxy or captive portal between this machine and the service"
 	if e.isUnknownHost(failed) {
 		host = e.Subject.Host.sentence
 	}
+	setting := e.Subject.Host.setting
 	if failed.CredentialSource != "" { // it has an endpoint of its own, or none to set
-		endpoint, host = "the credential source", "Check the credential source."
+		endpoint, host, setting = "the credential source", "Check the credential source.", "the credential source"
 	}
+	if setting != "" {
+		between = setting + ", and " + between
+	}
+	credentials := cmp.Or(failed.SignedBy, failed.CredentialSource, "the "+e.Subject.Vendor.Block+" block of the provider")
 	return strings.NewReplacer(
 		"{operation}", failed.Operation,
 		"{vendor}", e.Subject.Vendor.Name,
 		"{endpoint}", endpoint,
 		"{host}", host,
+		"{between}", between,
 		"{permission}", e.Subject.Permission,
 		"{retries}", e.retriesSetting(),
 		"{clock}", clockProblem(failed.ClockOffset),
-		"{credentials}", cmp.Or(failed.SignedBy, failed.CredentialSource, "the "+e.Subject.Vendor.Block+" block of the provider"),
+		"{credentials}", credentials,
+		"{secret}", cmp.Or(failed.SecretFrom, credentials),
+		"{token}", cmp.Or(failed.TokenFrom, credentials),
 	).Replace(text)
 }
 

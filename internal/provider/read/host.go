@@ -14,6 +14,8 @@ import (
 type HostOrigin struct {
 	// sentence says what to check, as one or more sentences.
 	sentence string
+	// setting is the attribute that sets the host; empty where it follows from something else.
+	setting string
 	// attribute is the one of the data source that the host comes from; nil where it comes from elsewhere.
 	attribute *path.Path
 }
@@ -21,6 +23,13 @@ type HostOrigin struct {
 // HostFrom returns the origin of a host that comes from a setting, by the name that its user knows it by.
 func HostFrom(setting string) HostOrigin {
 	return HostOrigin{sentence: "The host name comes from " + setting + ": check it."}
+}
+
+// HostSetBy returns the origin of a host that an attribute sets by itself. place follows its name in a sentence.
+func HostSetBy(attribute, place string) HostOrigin {
+	origin := HostFrom(attribute + place)
+	origin.setting = attribute
+	return origin
 }
 
 // HostOf returns an origin with sentences of its own.

@@ -86,6 +86,8 @@ func unexpected(failed transport.Error) string {
 	switch {
 	case failed.Reason == transport.ReasonInvalidResponse, failed.Reason == transport.ReasonRepeated:
 		return failed.Operation + " returned an invalid response: " + strings.TrimSuffix(failed.Message, ".") + ". The response was discarded"
+	case failed.Reason == transport.ReasonPage:
+		return failed.Operation + " returned " + failed.Message + ". The response was discarded"
 	case failed.Reason == transport.ReasonRedirect:
 		return failed.Message
 	case failed.Code == "" && transport.IsSuccess(failed.Status):

@@ -60,10 +60,10 @@ func TestDefaultEndpointsThroughAProxy(t *testing.T) {
 	for _, text := range []string{
 		"Error: Service Unavailable",
 		couldNotRead(layersInNetwork, "the proxy "+strings.TrimPrefix(proxy.URL, "http://")+" refused the connection: 403 Forbidden") +
-			"Check acr.endpoint, the network and the proxy settings of this machine. See the status page of Alibaba Cloud as well. " +
+			"Check HTTPS_PROXY and NO_PROXY, and whether the proxy may connect to cr.cn-hangzhou.aliyuncs.com. " +
 			"Request: GetRepoTagLayers at cr.cn-hangzhou.aliyuncs.com. No response.",
 		couldNotRead(tagInNCR("storefront", "1.4.2"), "the proxy "+strings.TrimPrefix(proxy.URL, "http://")+" refused the connection: 403 Forbidden") +
-			"Check ncr.endpoint, the network and the proxy settings of this machine. See the status page of NAVER Cloud as well. " +
+			"Check HTTPS_PROXY and NO_PROXY, and whether the proxy may connect to ncr.apigw.ntruss.com. " +
 			"Request: GetImageTagDetail at ncr.apigw.ntruss.com. No response.",
 	} {
 		if !strings.Contains(oneLine(failed.Stderr), text) {
