@@ -129,6 +129,6 @@ func SignedBy(err error, used Credentials) error {
 	if !isCall || failed.CredentialSource != "" || used.Source == ProviderBlock {
 		return err
 	}
-	failed.SignedBy = used.Source
+	failed.SignedBy, failed.SecretFrom, failed.TokenFrom = used.Source, used.SecretSource, used.TokenSource
 	return failed
 }

@@ -19,6 +19,9 @@ type Credentials struct {
 	Expires       time.Time // zero for long-term credentials
 	// Source is the name of the source that they came from, as its user knows it.
 	Source string
+	// SecretSource and TokenSource are where the secret key and the security token are set, where
+	// each has a name of its own, such as an environment variable.
+	SecretSource, TokenSource string
 }
 
 // Trimmed returns the credentials without white space around their keys.

@@ -62,6 +62,13 @@ func environmentOf(index int) map[string]string {
 	return map[string]string{"ALIBABA_CLOUD_ACCESS_KEY_ID": account.AccessKey, "ALIBABA_CLOUD_ACCESS_KEY_SECRET": account.SecretKey}
 }
 
+// accountWith returns the environment of an account with another value of a variable.
+func accountWith(variable string) map[string]string {
+	environment := environmentOf(0)
+	environment[variable] = "planted"
+	return environment
+}
+
 // signers lists the operations of the recorded requests, with the accounts that signed.
 func signers(server *emulator.Server) []string {
 	var signed []string
@@ -171,6 +178,25 @@ func TestACRCredentialsErrors(t *testing.T) {
 				"Check the role's ARN; allow sts:AssumeRole on it to the account of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment; and name that account in the role's " +
 				"trust policy, with the external ID that the policy requires.\n\n" +
 				"Request: AssumeRole at " + host + ". Response: HTTP 403, code NoPermission, message: You are not authorized to do this action. You should be authorized by RAM. Request ID: *."
+		}},
+		"a wrong secret": {accountWith("ALIBABA_CLOUD_ACCESS_KEY_SECRET"), "", nil, func(host string) (string, string) {
+			return "Authentication Failed", "Could not read " + acrLayersObject + ": the secret from ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment does not match the access key ID.\n\n" +
+				"Check that the secret belongs to the access key ID, and that both are complete.\n\n" +
+				"Request: GetRepoTagLayers at " + host + ". Response: HTTP 400, code SignatureDoesNotMatch, message: Specified signature is not matched with our calculation. " +
+				"server string to sign is:***. Request ID: *. Attempts: 2."
+		}},
+		"a wrong secret assumes a role": {accountWith("ALIBABA_CLOUD_ACCESS_KEY_SECRET"), "", object{"assume_role": object{"role_arn": lockedRole}}, func(host string) (string, string) {
+			return "Authentication Failed", "Could not get credentials (source: acr.assume_role on ALIBABA_CLOUD_ACCESS_KEY_ID in the environment): " +
+				"the secret from ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment does not match the access key ID. Sources checked before:" + noBlock + "\n\n" +
+				"Check the credentials of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment: they must be complete, active and of this cloud; and this machine's clock must be right.\n\n" +
+				"Request: AssumeRole at " + host + ". Response: HTTP 400, code SignatureDoesNotMatch, message: Specified signature is not matched with our calculation. " +
+				"server string to sign is:***. Request ID: *. Attempts: 2."
+		}},
+		"a wrong token": {accountWith("ALIBABA_CLOUD_SECURITY_TOKEN"), "", nil, func(host string) (string, string) {
+			return "Authentication Failed", "Could not read " + acrLayersObject + ": the security token from ALIBABA_CLOUD_SECURITY_TOKEN in the environment does not belong to the access key ID.\n\n" +
+				"Use access key ID, secret and security token that were issued together.\n\n" +
+				"Request: GetRepoTagLayers at " + host + ". Response: HTTP 400, code InvalidSecurityToken.MismatchWithAccessKey, " +
+				"message: Specified SecurityToken mismatch with the AccessKey. Request ID: *."
 		}},
 		"unknown keys": {map[string]string{"ALICLOUD_ACCESS_KEY": "LTAInobody", "ALICLOUD_SECRET_KEY": "planted"}, "", nil, func(host string) (string, string) {
 			return "Authentication Failed", "Could not read " + acrLayersObject + ": the access key ID from ALICLOUD_ACCESS_KEY in the environment does not exist or is disabled.\n\n" +

@@ -94,10 +94,10 @@ func TestNCRCredentialsErrors(t *testing.T) {
 		"nothing": {nil, nil, "", "No credentials found for NAVER Cloud. Sources checked, in order:" + noBlock + noEnvironment + "\n  - profile: ~/.ncloud/configure does not exist\n\n" +
 			`Set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, run "ncloud configure", or set ncr.access_key and ncr.secret_key in the provider block.`},
 		"half of the block": {object{"access_key": "planted"}, nil, ncloudFile(), "The credentials (source: provider block) cannot be used: ncr.access_key is set, but ncr.secret_key is not.\n\n" +
-			"Set ncr.secret_key too, or neither; credentials of two origins are never combined."},
+			"Set ncr.secret_key too, or remove ncr.access_key to use another credential source."},
 		"half of the environment": {nil, map[string]string{"NCLOUD_SECRET_KEY": "planted"}, ncloudFile(), "The credentials (source: environment) cannot be used: NCLOUD_SECRET_KEY is set, but NCLOUD_ACCESS_KEY is not. Sources checked before:" + noBlock + "\n\n" +
-			"Set NCLOUD_ACCESS_KEY too, or neither; credentials of two origins are never combined."},
-		"a profile that is not there": {object{"profile": "prod"}, nil, ncloudFile(), `The credentials (source: provider block) cannot be used: ncr.profile is "prod", but ~/.ncloud/configure has no such profile.` + "\n\n" +
+			"Set NCLOUD_ACCESS_KEY too, or unset NCLOUD_SECRET_KEY to use another credential source."},
+		"a profile that is not there": {object{"profile": "prod"}, nil, ncloudFile(), `The credentials (source: provider block) cannot be used: ncr.profile is "prod", but ~/.ncloud/configure has no such profile; it has "DEFAULT" and "denied".` + "\n\n" +
 			"Correct ncr.profile, or create the profile with: ncloud configure --profile NAME."},
 		"a broken file": {nil, nil, "[DEFAULT]\nplanted\n", "The credentials (source: profile) cannot be used: ~/.ncloud/configure has a line that is neither a [section] nor `key = value` nor a comment. " +
 			"Sources checked before:" + noBlock + noEnvironment + "\n\nCorrect the file, or write it again with: ncloud configure."},

@@ -227,8 +227,8 @@ func TestMissingCredentials(t *testing.T) {
 	})
 	_, problems := session.Read(t.Context(), acrTagLayers, storefrontLayers())
 	want := []diagnostic{providertest.Error(
-		"Missing ACR Credentials", "The credentials (source: provider block) cannot be used: acr.access_key set, but not acr.secret_key.\n\n"+
-			"Set acr.access_key and acr.secret_key, for temporary credentials acr.security_token too; or none of them, to use another credential source.\n\nNo API request was sent.", "",
+		"Missing ACR Credentials", "The credentials (source: provider block) cannot be used: acr.access_key is set, but acr.secret_key is not.\n\n"+
+			"Set acr.secret_key too, or remove acr.access_key to use another credential source.\n\nNo API request was sent.", "",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("ACR (-want +got):\n%s", difference)

@@ -222,11 +222,18 @@ func TestMissingRegion(t *testing.T) {
 	}
 	home := homeDirectory(t, ".aliyun/config.json", `{"profiles": [{"name": "ci", "mode": "AK"}]}`)
 	_, problems = configured(t, dependencies{home: home}, object{"acr": object{"endpoint": server.URL(), "profile": "prod"}}).Read(t.Context(), acrTagLayers, storefrontLayers())
-	want[0].Detail = "No region is set for Alibaba Cloud, and profile \"prod\" (acr.profile in the provider block) cannot be read: there is no profile \"prod\" in ~/.aliyun/config.json, which has \"ci\".\n\n" +
-		"Check the profile's name: `aliyun configure list` lists them. Or set region in this data source, acr.region in the provider block, " +
-		"or ALIBABA_CLOUD_REGION, to the region of the instance, for example \"cn-hangzhou\"."
-	if difference := cmp.Diff(want, problems); difference != "" {
+	const noProfile = "there is no profile \"prod\" in ~/.aliyun/config.json, which has \"ci\".\n\nCheck the profile's name: `aliyun configure list` lists them."
+	wrongProfile := []diagnostic{providertest.Error("Missing ACR Credentials",
+		"The credentials (source: profile \"prod\" (acr.profile in the provider block)) cannot be used: "+noProfile+"\n\nNo API request was sent.", "")}
+	if difference := cmp.Diff(wrongProfile, problems); difference != "" {
 		t.Errorf("no such profile (-want +got):\n%s", difference)
+	}
+	environment := map[string]string{"ALIBABA_CLOUD_PROFILE": "prod", "ALICLOUD_ACCESS_KEY": "planted", "ALICLOUD_SECRET_KEY": "planted"}
+	_, problems = configured(t, dependencies{home: home, environment: environment}, object{}).Read(t.Context(), acrTagLayers, storefrontLayers())
+	want[0].Detail = "No region is set for Alibaba Cloud, and profile \"prod\" (ALIBABA_CLOUD_PROFILE in the environment) cannot be read: " + noProfile +
+		" Or set region in this data source, acr.region in the provider block, or ALIBABA_CLOUD_REGION, to the region of the instance, for example \"cn-hangzhou\"."
+	if difference := cmp.Diff(want, problems); difference != "" {
+		t.Errorf("no such profile, other credentials (-want +got):\n%s", difference)
 	}
 	config := storefrontLayers()
 	config["region"] = "cn-hangzhou"
@@ -253,7 +260,7 @@ func TestMissingRegionAndCredentials(t *testing.T) {
 	}
 	environment["ALICLOUD_ACCESS_KEY"] = "planted"
 	_, problems = configured(t, dependencies{environment: environment}, object{}).Read(t.Context(), acrTagLayers, storefrontLayers())
-	if len(problems) != 2 || !strings.Contains(problems[1].Detail, "ALICLOUD_ACCESS_KEY set, but not ALICLOUD_SECRET_KEY") {
+	if len(problems) != 2 || !strings.Contains(problems[1].Detail, "ALICLOUD_ACCESS_KEY is set, but ALICLOUD_SECRET_KEY is not") {
 		t.Errorf("half a key pair: %+v", problems)
 	}
 }

@@ -51,17 +51,17 @@ var accountCases = []accountCase{
 	},
 	{
 		input: "an access key ID without its secret, current profile", onPage: true, environment: "ALIBABA_CLOUD_ACCESS_KEY_ID=second.key", file: bothProfiles,
-		failed: "ALIBABA_CLOUD_ACCESS_KEY_ID in the environment: ALIBABA_CLOUD_ACCESS_KEY_ID set, but not ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+		failed: "environment: ALIBABA_CLOUD_ACCESS_KEY_ID is set, but ALIBABA_CLOUD_ACCESS_KEY_SECRET is not",
 		here:   fails, cli: "the profile", gosdk: "the profile",
 	},
 	{
 		input: "an access key ID of one scheme, a secret of another", environment: "ALIBABA_CLOUD_ACCESS_KEY_ID=second.key ALICLOUD_SECRET_KEY=second.secret",
-		failed: "ALIBABA_CLOUD_ACCESS_KEY_ID in the environment: ALIBABA_CLOUD_ACCESS_KEY_ID set, but not ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+		failed: "environment: ALIBABA_CLOUD_ACCESS_KEY_ID is set, but ALIBABA_CLOUD_ACCESS_KEY_SECRET is not; ALICLOUD_SECRET_KEY is set, but the two naming schemes cannot be mixed",
 		here:   fails, alicloud: "both together", gosdk: "the ECS instance",
 	},
 	{
 		input: "access key, and an incomplete one of another scheme", environment: inKeys + "ALICLOUD_SECRET_KEY=second.secret",
-		failed: "ALICLOUD_ACCESS_KEY in the environment: ALICLOUD_SECRET_KEY set, but not ALICLOUD_ACCESS_KEY",
+		failed: "environment: ALICLOUD_SECRET_KEY is set, but ALICLOUD_ACCESS_KEY is not",
 		here:   fails, alicloud: "the access key", cli: "the access key", gosdk: "the access key",
 	},
 	{

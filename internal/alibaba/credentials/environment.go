@@ -27,7 +27,7 @@ func (c *Chain) fromEnvironment(ctx context.Context) (credentials.Credentials, e
 	for index, scheme := range keyVariables {
 		names[index] = scheme.accessKey
 	}
-	return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: enumerate(names) + " are not set"}
+	return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: credentials.Enumerate(names) + " are not set"}
 }
 
 // errNotInEnvironment is a fact that the environment does not have.
@@ -43,17 +43,21 @@ func (c *Chain) fromKeyVariables(ctx context.Context) (credentials.Credentials, 
 		if pair.AccessKey == "" && pair.SecretKey == "" {
 			continue
 		}
+		if pair.AccessKey == "" || pair.SecretKey == "" {
+			return credentials.Credentials{}, c.incompleteVariables(pair, names)
+		}
 		complete, err := credentials.Named(inEnvironment(names.accessKey), func(context.Context) (credentials.Credentials, error) {
 			if different := names.differentFrom(pair, chosenNames, chosen); different != nil {
 				return credentials.Credentials{}, different
 			}
-			return checkKeyPair(pair, names)
+			return checkKeyPair(pair, names, credentials.RemoveVariable)
 		})(ctx)
 		if _, isMissing := errors.AsType[*missingTokenError](err); isMissing {
 			complete, withoutToken = pair, cmp.Or(withoutToken, err)
 		} else if err != nil {
 			return credentials.Credentials{}, err
 		}
+		complete.SecretSource, complete.TokenSource = inEnvironment(names.secretKey), inEnvironment(names.securityToken)
 		if chosen.AccessKey == "" || chosen.SecurityToken == "" && complete.SecurityToken != "" {
 			chosen, chosenNames = complete, names
 		}
@@ -65,6 +69,21 @@ func (c *Chain) fromKeyVariables(ctx context.Context) (credentials.Credentials, 
 		return credentials.Credentials{}, withoutToken
 	}
 	return chosen, nil
+}
+
+// incompleteVariables returns the error of half a pair, whose other half may be of another naming
+// scheme.
+func (c *Chain) incompleteVariables(pair credentials.Credentials, names keyNames) error {
+	for _, other := range keyVariables {
+		switch set := other.read(c.options.Environment); {
+		case pair.AccessKey == "" && set.AccessKey != "" && set.SecretKey == "":
+			return credentials.MixedPair(names.secretKey, names.accessKey, other.accessKey, names.pair(), other.pair())
+		case pair.SecretKey == "" && set.SecretKey != "" && set.AccessKey == "":
+			return credentials.MixedPair(names.accessKey, names.secretKey, other.secretKey, names.pair(), other.pair())
+		}
+	}
+	_, err := checkKeyPair(pair, names, credentials.RemoveVariable)
+	return err
 }
 
 // read returns what the variables of a scheme are set to, trimmed.

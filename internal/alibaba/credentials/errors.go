@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -19,15 +18,6 @@ import (
 // disabledBy is why a source is not configured.
 func disabledBy(variable string) string { return "disabled by " + variable }
 
-// enumerate returns "A, B and C".
-func enumerate(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " and " + names[last]
-}
-
 // differentValues names two variables of one fact, whose values may be secrets.
 func differentValues(first, second string) error {
 	return credentials.Unusable(first+" and "+second+" have different values", "Unset the one that is not meant, or set both to the same value.")
@@ -38,17 +28,6 @@ func differentRegions(first, firstRegion, second, secondRegion string) error {
 }
 
 // Key pairs.
-
-// incompleteKeyPair lists the names of the keys that are set, which may be none, and of those that
-// are missing.
-func incompleteKeyPair(present, missing string, names keyNames) error {
-	message := present + " set, but not " + missing
-	if present == "" {
-		message = "neither " + names.accessKey + " nor " + names.secretKey + " is set"
-	}
-	return credentials.Unusable(message, "Set "+names.accessKey+" and "+names.secretKey+", for temporary credentials "+names.securityToken+
-		" too; or none of them, to use another credential source.")
-}
 
 // missingSecurityToken expects the name of a security token that is set elsewhere, or none.
 func missingSecurityToken(names keyNames, stray string) transport.Error {

@@ -34,26 +34,19 @@ func iniFile(file string) error {
 
 // profileNotFound lists the profiles that the file has.
 func profileNotFound(missing *profile) error {
-	const shownLimit = 10
-	names := missing.siblingNames()
-	others := ""
-	if len(names) > shownLimit {
-		others = fmt.Sprintf(" and %d more", len(names)-shownLimit)
-		names = names[:shownLimit]
+	return credentials.Unusable("there is no profile "+transport.Quote(missing.name)+" in "+transport.DisplayName(missing.file)+", which has "+
+		credentials.ListProfiles(missing.siblingNames()), "Check the profile's name: `aliyun configure list` lists them.")
+}
+
+// incompleteProfile is about a profile without the key ID or its secret, or both.
+func incompleteProfile(chosen *profile) error {
+	var missing []string
+	for _, field := range []string{"access_key_id", "access_key_secret"} {
+		if !chosen.has(field) {
+			missing = append(missing, field)
+		}
 	}
-	quoted := make([]string, len(names))
-	for index, name := range names {
-		quoted[index] = transport.Quote(name)
-	}
-	there := "no profiles"
-	switch {
-	case others != "":
-		there = strings.Join(quoted, ", ") + others
-	case len(quoted) > 0:
-		there = enumerate(quoted)
-	}
-	return credentials.Unusable("there is no profile "+transport.Quote(missing.name)+" in "+transport.DisplayName(missing.file)+", which has "+there,
-		"Check the profile's name: `aliyun configure list` lists them.")
+	return credentials.IncompleteProfile("profile "+transport.Quote(chosen.name)+" in "+transport.DisplayName(chosen.file), missing)
 }
 
 const fixProfileMode = "Use AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC, CredentialsURI, CloudSSO, OAuth or External."

@@ -4,8 +4,6 @@
 package credentials
 
 import (
-	"strings"
-
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 )
 
@@ -14,8 +12,12 @@ type keyNames struct {
 	accessKey, secretKey, securityToken string
 }
 
+// pair returns the names of access key and secret key.
+func (n keyNames) pair() [2]string { return [2]string{n.accessKey, n.secretKey} }
+
 // checkKeyPair returns credentials that a user set under these names, trimmed, if they are complete.
-func checkKeyPair(pair credentials.Credentials, names keyNames) (credentials.Credentials, error) {
+// remove says how the user removes a key.
+func checkKeyPair(pair credentials.Credentials, names keyNames, remove string) (credentials.Credentials, error) {
 	pair = pair.Trimmed()
 	keys := []struct{ name, value string }{
 		{names.accessKey, pair.AccessKey}, {names.secretKey, pair.SecretKey}, {names.securityToken, pair.SecurityToken},
@@ -30,7 +32,7 @@ func checkKeyPair(pair credentials.Credentials, names keyNames) (credentials.Cre
 		}
 	}
 	if missing != nil {
-		return credentials.Credentials{}, incompleteKeyPair(strings.Join(present, " and "), strings.Join(missing, " and "), names)
+		return credentials.Credentials{}, credentials.IncompletePair(present, missing, remove)
 	}
 	for _, key := range keys {
 		if err := credentials.CheckKey(key.value); err != nil && (key.value != "" || key.name != names.securityToken) {

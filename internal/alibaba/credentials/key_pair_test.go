@@ -15,14 +15,23 @@ import (
 func TestIncompleteKeyPairEndsTheSearch(t *testing.T) {
 	t.Parallel()
 	for want, set := range map[string]func(*testSetup){
-		"provider block: acr.access_key set, but not acr.secret_key":                        func(s *testSetup) { s.configuration.AccessKey = "planted" },
-		"provider block: acr.secret_key set, but not acr.access_key":                        func(s *testSetup) { s.configuration.SecretKey = "planted" },
-		"provider block: acr.security_token set, but not acr.access_key and acr.secret_key": func(s *testSetup) { s.configuration.SecurityToken = "planted" },
-		"ALIBABA_CLOUD_ACCESS_KEY_ID in the environment: ALIBABA_CLOUD_ACCESS_KEY_ID set, but not ALIBABA_CLOUD_ACCESS_KEY_SECRET": func(s *testSetup) {
+		"provider block: acr.access_key is set, but acr.secret_key is not":                         func(s *testSetup) { s.configuration.AccessKey = "planted" },
+		"provider block: acr.secret_key is set, but acr.access_key is not":                         func(s *testSetup) { s.configuration.SecretKey = "planted" },
+		"provider block: acr.security_token is set, but acr.access_key and acr.secret_key are not": func(s *testSetup) { s.configuration.SecurityToken = "planted" },
+		"environment: ALIBABA_CLOUD_ACCESS_KEY_ID is set, but ALIBABA_CLOUD_ACCESS_KEY_SECRET is not": func(s *testSetup) {
 			s.variables["ALIBABA_CLOUD_ACCESS_KEY_ID"] = "planted"
 			s.setKeys(1, secondAccount)
 		},
-		"ALICLOUD_ACCESS_KEY in the environment: ALICLOUD_SECRET_KEY set, but not ALICLOUD_ACCESS_KEY": func(s *testSetup) { s.variables["ALICLOUD_SECRET_KEY"] = "planted" },
+		"environment: ALIBABA_CLOUD_ACCESS_KEY_SECRET is set, but ALIBABA_CLOUD_ACCESS_KEY_ID is not": func(s *testSetup) {
+			s.variables["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = "planted"
+		},
+		"environment: ALICLOUD_SECRET_KEY is set, but ALICLOUD_ACCESS_KEY is not": func(s *testSetup) { s.variables["ALICLOUD_SECRET_KEY"] = "planted" },
+		"environment: ALIBABA_CLOUD_ACCESS_KEY_SECRET is set, but ALIBABA_CLOUD_ACCESS_KEY_ID is not; ALICLOUD_ACCESS_KEY is set, but the two naming schemes cannot be mixed": func(s *testSetup) {
+			s.variables["ALIBABA_CLOUD_ACCESS_KEY_SECRET"], s.variables["ALICLOUD_ACCESS_KEY"] = "planted", "planted"
+		},
+		"environment: ALICLOUD_ACCESS_KEY is set, but ALICLOUD_SECRET_KEY is not; ALIBABACLOUD_ACCESS_KEY_SECRET is set, but the two naming schemes cannot be mixed": func(s *testSetup) {
+			s.variables["ALICLOUD_ACCESS_KEY"], s.variables["ALIBABACLOUD_ACCESS_KEY_SECRET"] = "planted", "planted"
+		},
 	} {
 		setup := newSetup(t, emulator.Options{})
 		setup.writeProfiles(t, profileWithKeys("default", mainAccount))
@@ -72,29 +81,39 @@ func TestTemporaryKeysWithoutToken(t *testing.T) {
 func TestCheckKeyPair(t *testing.T) {
 	t.Parallel()
 	names := keyNames{"K", "S", "T"}
-	const fix = "Set K and S, for temporary credentials T too; or none of them, to use another credential source."
 	for _, test := range []struct {
-		pair credentials.Credentials
-		want string
+		pair      credentials.Credentials
+		want, fix string
 	}{
-		{credentials.Credentials{AccessKey: "a"}, "K set, but not S"},
-		{credentials.Credentials{SecretKey: "a"}, "S set, but not K"},
-		{credentials.Credentials{SecurityToken: "a"}, "T set, but not K and S"},
-		{credentials.Credentials{AccessKey: "a", SecurityToken: "a"}, "K and T set, but not S"},
-		{credentials.Credentials{}, "neither K nor S is set"},
+		{credentials.Credentials{AccessKey: "a"}, "K is set, but S is not", "Set S too, or unset K to use another credential source."},
+		{credentials.Credentials{SecretKey: "a"}, "S is set, but K is not", "Set K too, or unset S to use another credential source."},
+		{credentials.Credentials{SecurityToken: "a"}, "T is set, but K and S are not", "Set K and S too, or unset T to use another credential source."},
+		{credentials.Credentials{AccessKey: "a", SecurityToken: "a"}, "K and T are set, but S is not", "Set S too, or unset K and T to use another credential source."},
 	} {
-		_, err := checkKeyPair(test.pair, names)
-		if failed := callError(t, err); failed.Message != test.want || failed.Fix != fix {
+		_, err := checkKeyPair(test.pair, names, credentials.RemoveVariable)
+		if failed := callError(t, err); failed.Message != test.want || failed.Fix != test.fix {
 			t.Errorf("%+v: %s; %s", test.pair, failed.Message, failed.Fix)
 		}
 	}
 	for _, pair := range []credentials.Credentials{{AccessKey: "a b", SecretKey: "c"}, {AccessKey: "a", SecretKey: "c\nc"}, {AccessKey: "a", SecretKey: "c", SecurityToken: "d d"}, {AccessKey: "a", SecretKey: " "}} {
-		if _, err := checkKeyPair(pair, names); err == nil || !strings.Contains(err.Error(), "(value hidden) is not valid") {
+		if _, err := checkKeyPair(pair, names, credentials.RemoveVariable); err == nil || !strings.Contains(err.Error(), "(value hidden) is not valid") {
 			t.Errorf("%+v: %v", pair, err)
 		}
 	}
-	trimmed, err := checkKeyPair(credentials.Credentials{AccessKey: "a\n", SecretKey: " c", SecurityToken: "d\r\n"}, names)
+	trimmed, err := checkKeyPair(credentials.Credentials{AccessKey: "a\n", SecretKey: " c", SecurityToken: "d\r\n"}, names, credentials.RemoveVariable)
 	if want := (credentials.Credentials{AccessKey: "a", SecretKey: "c", SecurityToken: "d"}); trimmed != want || err != nil {
 		t.Errorf("%+v, %v, want %+v", trimmed, err, want)
+	}
+}
+
+// TestMixedNamingSchemes has the advice for a key pair of which each naming scheme has a half.
+func TestMixedNamingSchemes(t *testing.T) {
+	t.Parallel()
+	setup := newSetup(t, emulator.Options{})
+	setup.variables["ALIBABA_CLOUD_ACCESS_KEY_ID"], setup.variables["ALICLOUD_SECRET_KEY"] = "planted", "planted"
+	_, err := setup.readLayers(t)
+	const want = "Set both by one naming scheme: ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY."
+	if failed := callError(t, err); failed.Fix != want || failed.CredentialSource != "environment" {
+		t.Errorf("%+v", failed)
 	}
 }

@@ -132,8 +132,11 @@ func (c *Chain) profileKeyPair(ctx context.Context, chosen *profile, securityTok
 			return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: chosen.String() + " has no credentials"}
 		}
 	}
+	if pair.AccessKey == "" || pair.SecretKey == "" {
+		return credentials.Credentials{}, incompleteProfile(chosen)
+	}
 	ofProfile := " of " + chosen.String()
-	return checkKeyPair(pair, keyNames{"access_key_id" + ofProfile, "access_key_secret" + ofProfile, "sts_token" + ofProfile})
+	return checkKeyPair(pair, keyNames{"access_key_id" + ofProfile, "access_key_secret" + ofProfile, "sts_token" + ofProfile}, credentials.RemoveVariable)
 }
 
 // profileSession returns temporary credentials.

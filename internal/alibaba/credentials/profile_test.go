@@ -97,11 +97,11 @@ func TestInvalidProfileEndsTheSearch(t *testing.T) {
 		},
 		"incomplete key pair": {
 			profiles: []fields{with(planted, fields{"access_key_secret": ""})}, source: `profile "default"`,
-			message: `access_key_id of the profile "default" of ` + file + ` set, but not access_key_secret of the profile "default" of ` + file,
+			message: `profile "default" in ` + file + " has no access_key_secret",
 		},
 		"chosen profile without keys": {
 			profiles: []fields{{"name": "default", "mode": "AK"}}, change: func(s *testSetup) { s.configuration.Profile = "default" }, source: `profile "default" (acr.profile in the provider block)`,
-			message: `neither access_key_id of the profile "default" of ` + file + ` nor access_key_secret of the profile "default" of ` + file + ` is set`,
+			message: `profile "default" in ` + file + " has no access_key_id and no access_key_secret",
 		},
 		"key with a line break in it": {
 			profiles: []fields{with(planted, fields{"access_key_secret": "plan\nted"})}, source: `profile "default"`,

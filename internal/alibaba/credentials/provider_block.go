@@ -15,7 +15,7 @@ func (c *Chain) fromProviderBlock(ctx context.Context) (credentials.Credentials,
 	switch {
 	case block.AccessKey != "" || block.SecretKey != "" || block.SecurityToken != "":
 		pair := credentials.Credentials{AccessKey: block.AccessKey, SecretKey: block.SecretKey, SecurityToken: block.SecurityToken}
-		return checkKeyPair(pair, keyNames{"acr.access_key", "acr.secret_key", "acr.security_token"})
+		return checkKeyPair(pair, keyNames{"acr.access_key", "acr.secret_key", "acr.security_token"}, credentials.RemoveArgument)
 	case block.Profile != "" || block.SharedCredentialsFile != "":
 		return c.fromProfile(ctx)
 	case block.AssumeRoleWithOIDC != nil:

@@ -40,7 +40,7 @@ func (c *Chain) Region() (Region, error) {
 	if name != "" {
 		return checkedRegion(region, inEnvironment(name), name+" is "+transport.Quote(region)+": ")
 	}
-	checked := []string{credentials.ProviderBlock + ": acr.region is not set", "environment: " + enumerate(regionVariables) + " are not set"}
+	checked := []string{credentials.ProviderBlock + ": acr.region is not set", "environment: " + credentials.Enumerate(regionVariables) + " are not set"}
 	chosen, err := c.profile()
 	if missing, isNotConfigured := errors.AsType[*credentials.NotConfiguredError](err); isNotConfigured {
 		return Region{}, &NoRegionError{Checked: append(checked, "profile: "+missing.Reason)}

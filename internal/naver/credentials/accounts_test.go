@@ -46,7 +46,7 @@ var accountCases = []struct {
 	},
 	{
 		input: "an access key ID of one name, a secret of the other", environment: variables{"NCLOUD_ACCESS_KEY_ID": "a", "NCLOUD_SECRET_KEY": "planted"},
-		failed: "environment: NCLOUD_SECRET_KEY is set, but NCLOUD_ACCESS_KEY is not", here: "error", sdk: "both together",
+		failed: "environment: NCLOUD_SECRET_KEY is set, but NCLOUD_ACCESS_KEY is not; NCLOUD_ACCESS_KEY_ID is set, but the two naming schemes cannot be mixed", here: "error", sdk: "both together",
 	},
 	{
 		input: "access key, and an incomplete one of the other name", environment: union(terraformNames, variables{"NCLOUD_SECRET_ACCESS_KEY": "TerraformSecret"}),
@@ -61,7 +61,7 @@ var accountCases = []struct {
 	},
 	{
 		input: "`NCLOUD_PROFILE` that is not in the file", environment: variables{"NCLOUD_PROFILE": "prod"}, profiles: twoProfiles,
-		failed: `profile: NCLOUD_PROFILE is "prod", but ~/.ncloud/configure has no such profile`, here: "error", ncloud: "none", sdk: "the last access key of the file",
+		failed: `profile: NCLOUD_PROFILE is "prod", but ~/.ncloud/configure has no such profile; it has "DEFAULT", "gov", "gov.team" and "empty"`, here: "error", ncloud: "none", sdk: "the last access key of the file",
 	},
 	{input: "a file", profiles: twoProfiles, signer: "DEFAULTACCESS", here: "`[DEFAULT]`", ncloud: "none", sdk: "the last access key of the file"},
 	{

@@ -47,21 +47,24 @@ func (o Options) providerBlock(context.Context) (credentials.Credentials, error)
 	if o.AccessKey == "" && o.SecretKey == "" && o.Profile != "" {
 		return o.profile(setting{"ncr.profile", o.Profile})
 	}
-	return newKeyPair(setting{"ncr.access_key", o.AccessKey}, setting{"ncr.secret_key", o.SecretKey}, "").credentials()
+	return newKeyPair(setting{"ncr.access_key", o.AccessKey}, setting{"ncr.secret_key", o.SecretKey}, "").credentials(credentials.RemoveArgument)
 }
 
 // environment takes the pair of one naming scheme. The other may only repeat it.
 func (o Options) environment(context.Context) (credentials.Credentials, error) {
 	var chosen keyPair
 	for _, names := range environmentNames {
-		pair := newKeyPair(setting{names[0], o.Environment.Getenv(names[0])}, setting{names[1], o.Environment.Getenv(names[1])}, names[0]+" in the environment")
+		pair := o.variables(names)
 		if pair.isEmpty() {
 			continue
+		}
+		if err := o.checkSchemes(names, pair); err != nil {
+			return credentials.Credentials{}, err
 		}
 		if err := chosen.checkSame(pair); err != nil {
 			return credentials.Credentials{}, err
 		}
-		if _, err := pair.credentials(); err != nil {
+		if _, err := pair.credentials(credentials.RemoveVariable); err != nil {
 			return credentials.Credentials{}, err
 		}
 		if chosen.isEmpty() {
@@ -73,7 +76,26 @@ func (o Options) environment(context.Context) (credentials.Credentials, error) {
 			Reason: "neither " + environmentNames[0][0] + " nor " + environmentNames[1][0] + " is set",
 		}
 	}
-	return chosen.credentials()
+	return chosen.credentials(credentials.RemoveVariable)
+}
+
+// variables returns the pair of a naming scheme.
+func (o Options) variables(names [2]string) keyPair {
+	return newKeyPair(setting{names[0], o.Environment.Getenv(names[0])}, setting{names[1], o.Environment.Getenv(names[1])}, names[0]+" in the environment")
+}
+
+// checkSchemes returns an error if the missing half of a pair is the only one of another scheme.
+func (o Options) checkSchemes(names [2]string, pair keyPair) error {
+	for _, otherNames := range environmentNames {
+		other := o.variables(otherNames)
+		if !pair.isIncomplete() || !other.isIncomplete() || (pair.access.value == "") == (other.access.value == "") {
+			continue
+		}
+		present, missing := pair.halves()
+		half, _ := other.halves()
+		return credentials.MixedPair(present.name, missing.name, half.name, names, otherNames)
+	}
+	return nil
 }
 
 func (o Options) environmentProfile(context.Context) (credentials.Credentials, error) {

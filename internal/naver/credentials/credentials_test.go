@@ -118,7 +118,11 @@ func TestOrderOfSources(t *testing.T) {
 // TestIncompletePairs has another source after each, with credentials that must not sign.
 func TestIncompletePairs(t *testing.T) {
 	t.Parallel()
-	const reason = "; credentials of two origins are never combined."
+	const (
+		otherSource = " to use another credential source."
+		mixed       = "; NCLOUD_ACCESS_KEY_ID is set, but the two naming schemes cannot be mixed"
+		fixMixed    = "Set both by one naming scheme: NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY, or NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_ACCESS_KEY."
+	)
 	ofFile := func(line string) string { return line + "\n[other]\n" + oneProfile[len("[DEFAULT]\n"):] }
 	for name, test := range map[string]struct {
 		options     Options
@@ -126,23 +130,29 @@ func TestIncompletePairs(t *testing.T) {
 		profiles    string
 		expected    result
 	}{
-		"no secret in the block":     {Options{AccessKey: "a"}, terraformNames, "", result{Failed: "provider block", Message: "ncr.access_key is set, but ncr.secret_key is not", Fix: "Set ncr.secret_key too, or neither" + reason}},
-		"no access key in the block": {Options{SecretKey: "s"}, terraformNames, "", result{Failed: "provider block", Message: "ncr.secret_key is set, but ncr.access_key is not", Fix: "Set ncr.access_key too, or neither" + reason}},
+		"no secret in the block":     {Options{AccessKey: "a"}, terraformNames, "", result{Failed: "provider block", Message: "ncr.access_key is set, but ncr.secret_key is not", Fix: "Set ncr.secret_key too, or remove ncr.access_key" + otherSource}},
+		"no access key in the block": {Options{SecretKey: "s"}, terraformNames, "", result{Failed: "provider block", Message: "ncr.secret_key is set, but ncr.access_key is not", Fix: "Set ncr.access_key too, or remove ncr.secret_key" + otherSource}},
 		"no secret in the environment": {Options{}, variables{"NCLOUD_ACCESS_KEY": "a"}, oneProfile, result{
-			Failed: "environment", Message: "NCLOUD_ACCESS_KEY is set, but NCLOUD_SECRET_KEY is not", Fix: "Set NCLOUD_SECRET_KEY too, or neither" + reason, Checked: []string{noBlock},
+			Failed: "environment", Message: "NCLOUD_ACCESS_KEY is set, but NCLOUD_SECRET_KEY is not", Fix: "Set NCLOUD_SECRET_KEY too, or unset NCLOUD_ACCESS_KEY" + otherSource, Checked: []string{noBlock},
 		}},
 		"no access key of the command line": {Options{}, variables{"NCLOUD_SECRET_ACCESS_KEY": "s"}, oneProfile, result{
-			Failed: "environment", Message: "NCLOUD_SECRET_ACCESS_KEY is set, but NCLOUD_ACCESS_KEY_ID is not", Fix: "Set NCLOUD_ACCESS_KEY_ID too, or neither" + reason, Checked: []string{noBlock},
+			Failed: "environment", Message: "NCLOUD_SECRET_ACCESS_KEY is set, but NCLOUD_ACCESS_KEY_ID is not", Fix: "Set NCLOUD_ACCESS_KEY_ID too, or unset NCLOUD_SECRET_ACCESS_KEY" + otherSource, Checked: []string{noBlock},
 		}},
 		"halves of two pairs of names": {Options{}, variables{"NCLOUD_ACCESS_KEY_ID": "a", "NCLOUD_SECRET_KEY": "s"}, oneProfile, result{
-			Failed: "environment", Message: "NCLOUD_SECRET_KEY is set, but NCLOUD_ACCESS_KEY is not", Fix: "Set NCLOUD_ACCESS_KEY too, or neither" + reason, Checked: []string{noBlock},
+			Failed: "environment", Message: "NCLOUD_SECRET_KEY is set, but NCLOUD_ACCESS_KEY is not" + mixed, Fix: fixMixed, Checked: []string{noBlock},
 		}},
 		"half a pair before a complete one": {Options{}, variables{"NCLOUD_ACCESS_KEY": "a", "NCLOUD_ACCESS_KEY_ID": "CLI", "NCLOUD_SECRET_ACCESS_KEY": "CliSecret"}, oneProfile, result{
-			Failed: "environment", Message: "NCLOUD_ACCESS_KEY is set, but NCLOUD_SECRET_KEY is not", Fix: "Set NCLOUD_SECRET_KEY too, or neither" + reason, Checked: []string{noBlock},
+			Failed: "environment", Message: "NCLOUD_ACCESS_KEY is set, but NCLOUD_SECRET_KEY is not", Fix: "Set NCLOUD_SECRET_KEY too, or unset NCLOUD_ACCESS_KEY" + otherSource, Checked: []string{noBlock},
+		}},
+		"halves of two pairs of names, the other way": {Options{}, variables{"NCLOUD_ACCESS_KEY": "a", "NCLOUD_SECRET_ACCESS_KEY": "s"}, oneProfile, result{
+			Failed: "environment", Message: "NCLOUD_ACCESS_KEY is set, but NCLOUD_SECRET_KEY is not; NCLOUD_SECRET_ACCESS_KEY is set, but the two naming schemes cannot be mixed",
+			Fix: fixMixed, Checked: []string{noBlock},
+		}},
+		"no access key in the file": {Options{}, nil, ofFile("ncloud_secret_access_key = s"), result{
+			Failed: "profile", Message: "[DEFAULT] in ~/.ncloud/configure has no ncloud_access_key_id", Fix: "Set ncloud_access_key_id.", Checked: []string{noBlock, noEnvironment},
 		}},
 		"no secret in the file": {Options{}, nil, ofFile("ncloud_access_key_id = a"), result{
-			Failed: "profile", Message: "ncloud_access_key_id of ~/.ncloud/configure is set, but ncloud_secret_access_key of ~/.ncloud/configure is not",
-			Fix: "Set ncloud_secret_access_key of ~/.ncloud/configure too, or neither" + reason, Checked: []string{noBlock, noEnvironment},
+			Failed: "profile", Message: "[DEFAULT] in ~/.ncloud/configure has no ncloud_secret_access_key", Fix: "Set ncloud_secret_access_key.", Checked: []string{noBlock, noEnvironment},
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

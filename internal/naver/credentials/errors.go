@@ -19,12 +19,6 @@ const (
 	fixFilePermissions = "Let the user that runs Terraform read the file, and no other user."
 )
 
-// incompleteError is the error of half a pair of keys.
-func incompleteError(present, missing setting) error {
-	return credentials.Unusable(present.name+" is set, but "+missing.name+" is not",
-		"Set "+missing.name+" too, or neither; credentials of two origins are never combined.")
-}
-
 // differentError is the error of two names of one key, whose values are not shown.
 func differentError(first, second setting) error {
 	return credentials.Unusable(first.name+" and "+second.name+" have different values",

@@ -25,15 +25,24 @@ func newKeyPair(access, secret setting, source string) keyPair {
 
 func (p keyPair) isEmpty() bool { return p.access.value == "" && p.secret.value == "" }
 
-// credentials returns the pair if it is complete.
-func (p keyPair) credentials() (credentials.Credentials, error) {
+func (p keyPair) isIncomplete() bool { return (p.access.value == "") != (p.secret.value == "") }
+
+// halves returns the key of an incomplete pair that is set, and the one that is missing.
+func (p keyPair) halves() (present, missing setting) {
+	if p.access.value != "" {
+		return p.access, p.secret
+	}
+	return p.secret, p.access
+}
+
+// credentials returns the pair if it is complete. remove says how a user removes a key of half a pair.
+func (p keyPair) credentials(remove string) (credentials.Credentials, error) {
 	switch {
 	case p.isEmpty():
 		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: p.access.name + " and " + p.secret.name + " are not set"}
-	case p.secret.value == "":
-		return credentials.Credentials{}, incompleteError(p.access, p.secret)
-	case p.access.value == "":
-		return credentials.Credentials{}, incompleteError(p.secret, p.access)
+	case p.isIncomplete():
+		present, missing := p.halves()
+		return credentials.Credentials{}, credentials.IncompletePair([]string{present.name}, []string{missing.name}, remove)
 	}
 	for _, key := range []setting{p.access, p.secret} {
 		if err := credentials.CheckKey(key.value); err != nil {

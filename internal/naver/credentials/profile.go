@@ -6,6 +6,7 @@ package credentials
 import (
 	"errors"
 	"io/fs"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -61,12 +62,13 @@ func (o Options) readProfiles() (*ini.File, error) {
 }
 
 func selectProfile(profiles *ini.File, selected setting) (credentials.Credentials, error) {
-	section, origin := ini.DefaultSection, profileFile
+	section, origin, subject := ini.DefaultSection, profileFile, "[DEFAULT] in "+profileFile
 	if selected.value != "" {
 		section, origin = selected.value, "profile "+transport.Quote(selected.value)+" in "+profileFile
+		subject = selected.name + " is " + transport.Quote(selected.value) + ", but that profile in " + profileFile
 	}
 	if !profiles.HasSection(section) {
-		return credentials.Credentials{}, profileError(selected, profileFile+" has no such profile")
+		return credentials.Credentials{}, profileError(selected, profileFile+" has no such profile; it has "+credentials.ListProfiles(profileNames(profiles)))
 	}
 	values := profiles.Section(section).KeysHash()
 	pair := newKeyPair(
@@ -75,13 +77,25 @@ func selectProfile(profiles *ini.File, selected setting) (credentials.Credential
 		origin,
 	)
 	switch {
-	case !pair.isEmpty():
-		return pair.credentials()
-	case selected.value != "":
-		return credentials.Credentials{}, profileError(selected, "that profile has no "+profileAccessKey+" in "+profileFile)
-	default:
+	case pair.isEmpty() && selected.value == "":
 		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: profileFile + " has no " + profileAccessKey + " in [DEFAULT]"}
+	case pair.isEmpty():
+		return credentials.Credentials{}, credentials.IncompleteProfile(subject, []string{profileAccessKey, profileSecretKey})
+	case pair.access.value == "":
+		return credentials.Credentials{}, credentials.IncompleteProfile(subject, []string{profileAccessKey})
+	case pair.secret.value == "":
+		return credentials.Credentials{}, credentials.IncompleteProfile(subject, []string{profileSecretKey})
+	default:
+		return pair.credentials(credentials.RemoveVariable)
 	}
+}
+
+// profileNames returns the names of the profiles in a file, in its order. [DEFAULT] is one if it has
+// keys.
+func profileNames(profiles *ini.File) []string {
+	return slices.DeleteFunc(profiles.SectionStrings(), func(name string) bool {
+		return name == ini.DefaultSection && len(profiles.Section(name).Keys()) == 0
+	})
 }
 
 // parseProfiles parses INI as the vendor's tool does, but takes each value as written. A value ends

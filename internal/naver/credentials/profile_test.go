@@ -53,14 +53,17 @@ func TestSelectedProfile(t *testing.T) {
 		"of the block":                      {"gov", "", twoProfiles, result{Access: "GOVACCESS", Secret: "GovSecret", Source: `profile "gov" in ~/.ncloud/configure`}},
 		"of the variable":                   {"", "gov", twoProfiles, result{Access: "GOVACCESS", Secret: "GovSecret", Source: `profile "gov" in ~/.ncloud/configure`}},
 		"the block's before the variable's": {"gov", "nosuch", twoProfiles, result{Access: "GOVACCESS", Secret: "GovSecret", Source: `profile "gov" in ~/.ncloud/configure`}},
-		"unknown, of the block":             {"GOV", "", twoProfiles, failed(`ncr.profile is "GOV", but ~/.ncloud/configure has no such profile`, "ncr.profile")},
+		"unknown, of the block":             {"GOV", "", twoProfiles, failed(`ncr.profile is "GOV", but ~/.ncloud/configure has no such profile; it has "DEFAULT", "gov", "gov.team" and "empty"`, "ncr.profile")},
 		"unknown, of the variable": {
-			"", "nosuch", twoProfiles, failed(`NCLOUD_PROFILE is "nosuch", but ~/.ncloud/configure has no such profile`, "NCLOUD_PROFILE"),
+			"", "nosuch", twoProfiles, failed(`NCLOUD_PROFILE is "nosuch", but ~/.ncloud/configure has no such profile; it has "DEFAULT", "gov", "gov.team" and "empty"`, "NCLOUD_PROFILE"),
 		},
-		"without keys": {"empty", "", twoProfiles, failed(`ncr.profile is "empty", but that profile has no ncloud_access_key_id in ~/.ncloud/configure`, "ncr.profile")},
+		"unknown, in a file without profiles": {"gov", "", "# none\n", failed(`ncr.profile is "gov", but ~/.ncloud/configure has no such profile; it has no profiles`, "ncr.profile")},
+		"without keys": {"empty", "", twoProfiles, result{
+			Failed: "provider block", Message: `ncr.profile is "empty", but that profile in ~/.ncloud/configure has no ncloud_access_key_id and no ncloud_secret_access_key`, Fix: "Set both.",
+		}},
 		"no inheritance by a dot": {"gov.team", "", twoProfiles, result{
-			Failed: "provider block", Message: `ncloud_access_key_id of profile "gov.team" in ~/.ncloud/configure is set, but ncloud_secret_access_key of profile "gov.team" in ~/.ncloud/configure is not`,
-			Fix: `Set ncloud_secret_access_key of profile "gov.team" in ~/.ncloud/configure too, or neither; credentials of two origins are never combined.`,
+			Failed: "provider block", Message: `ncr.profile is "gov.team", but that profile in ~/.ncloud/configure has no ncloud_secret_access_key`,
+			Fix: "Set ncloud_secret_access_key.",
 		}},
 		"named, without a file": {"gov", "", "", failed(`ncr.profile is "gov", but ~/.ncloud/configure does not exist`, "ncr.profile")},
 		"no [DEFAULT]": {"", "", "[gov]\nncloud_access_key_id = a\nncloud_secret_access_key = s\n", result{

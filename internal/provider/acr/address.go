@@ -117,22 +117,29 @@ func (c *configured) locate(ctx context.Context, kind string, a *repositoryAddre
 		a.Region, a.host = types.StringValue(region.ID), read.HostFrom(region.Origin)
 	}
 	if c.hasEndpoint {
-		a.host = read.HostFrom("acr.endpoint in the provider block")
+		a.host = read.HostSetBy("acr.endpoint", " in the provider block")
 	}
 }
 
-// reportRegion says why there is no region. Where none is set, there may be no credentials either, and one run reports both.
+// reportRegion says why there is no region. Where none is set, there may be no credentials either, and one run reports both. A profile
+// that cannot be read, and leaves the read without credentials too, is an error of the credentials.
 func (c *configured) reportRegion(ctx context.Context, kind string, err error, diagnostics *diag.Diagnostics) {
-	problem, fix := regionProblem(err)
-	diagnostics.AddAttributeError(path.Root("region"), attribute.SummaryMissingRegion, problem+"\n\n"+fix+
-		" region in this "+kind+", acr.region in the provider block, or ALIBABA_CLOUD_REGION, to the region of the instance, for example \"cn-hangzhou\".")
-	if _, isMissing := errors.AsType[*credentials.NoRegionError](err); !isMissing {
-		return // a profile that cannot be read is why both are missing
+	profile, isProfile := errors.AsType[transport.Error](err)
+	_, isMissing := errors.AsType[*credentials.NoRegionError](err)
+	var credentialsErr error
+	if isProfile || isMissing {
+		ctx, cancel := c.clock.ExplanationContext(ctx)
+		defer cancel()
+		_, credentialsErr = c.credentials.Retrieve(ctx)
 	}
-	ctx, cancel := c.clock.ExplanationContext(ctx)
-	defer cancel()
-	if _, err := c.credentials.Retrieve(ctx); read.HasKind(err, transport.KindNoCredentials) {
-		read.Report(read.NewError(read.Subject{Vendor: &vendor}, err), diagnostics)
+	failed, _ := errors.AsType[transport.Error](credentialsErr)
+	if !isProfile || failed.Message != profile.Message {
+		problem, fix := regionProblem(err)
+		diagnostics.AddAttributeError(path.Root("region"), attribute.SummaryMissingRegion, problem+"\n\n"+fix+
+			" region in this "+kind+", acr.region in the provider block, or ALIBABA_CLOUD_REGION, to the region of the instance, for example \"cn-hangzhou\".")
+	}
+	if read.HasKind(credentialsErr, transport.KindNoCredentials) {
+		read.Report(read.NewError(read.Subject{Vendor: &vendor}, credentialsErr), diagnostics)
 	}
 }
 

@@ -30,22 +30,22 @@ var vendor = read.Vendor{
 		},
 		{
 			Kind: transport.KindUnauthenticated, Code: "SignatureDoesNotMatch",
-			Problem: "the secret from {credentials} does not match the access key ID",
+			Problem: "the secret from {secret} does not match the access key ID",
 			Text:    "Check that the secret belongs to the access key ID, and that both are complete.",
 		},
 		{
 			Kind: transport.KindUnauthenticated, Reason: transport.ReasonExpiredToken,
-			Problem: "the security token from {credentials} has expired",
+			Problem: "the security token from {token} has expired",
 			Text:    fixNewSession,
 		},
 		{
 			Kind: transport.KindUnauthenticated, Code: "InvalidSecurityToken.MismatchWithAccessKey",
-			Problem: "the security token from {credentials} does not belong to the access key ID",
+			Problem: "the security token from {token} does not belong to the access key ID",
 			Text:    "Use access key ID, secret and security token that were issued together.",
 		},
 		{
 			Kind: transport.KindUnauthenticated, Code: "InvalidSecurityToken*",
-			Problem: "the security token from {credentials} is not valid",
+			Problem: "the security token from {token} is not valid",
 			Text:    fixNewSession,
 		},
 		{

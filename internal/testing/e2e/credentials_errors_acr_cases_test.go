@@ -66,9 +66,9 @@ var acrCredentialsErrors = map[string]credentialsError{
 		},
 		errors: []string{
 			at("Missing ACR Credentials", acrStorefront, 14, acrStorefrontLine) +
-				unusable("ALIBABA_CLOUD_ACCESS_KEY_ID in the environment", "ALIBABA_CLOUD_ACCESS_KEY_ID set, but not ALIBABA_CLOUD_ACCESS_KEY_SECRET", notInACRBlock) +
-				"Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, for temporary credentials ALIBABA_CLOUD_SECURITY_TOKEN too; " +
-				"or none of them, to use another credential source." + noRequest,
+				unusable("environment", "ALIBABA_CLOUD_ACCESS_KEY_ID is set, but ALIBABA_CLOUD_ACCESS_KEY_SECRET is not; ALICLOUD_SECRET_KEY is set, "+
+					"but the two naming schemes cannot be mixed", notInACRBlock) +
+				"Set both by one naming scheme: ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY." + noRequest,
 		},
 	},
 	"different keys in two naming schemes": {
@@ -125,8 +125,8 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			at("Missing ACR Credentials", acrStorefront, 29, acrStorefrontLine) + unusable("provider block", "acr.access_key set, but not acr.secret_key") +
-				"Set acr.access_key and acr.secret_key, for temporary credentials acr.security_token too; or none of them, to use another credential source." + noRequest,
+			at("Missing ACR Credentials", acrStorefront, 29, acrStorefrontLine) + unusable("provider block", "acr.access_key is set, but acr.secret_key is not") +
+				"Set acr.secret_key too, or remove acr.access_key to use another credential source." + noRequest,
 		},
 	},
 	"a broken file of profiles": {

@@ -28,8 +28,8 @@ var ncrCredentialsErrors = map[string]credentialsError{
 		},
 		errors: []string{
 			at("Missing NCR Credentials", ncrStorefront, 13, ncrStorefrontLine) +
-				unusable("environment", "NCLOUD_ACCESS_KEY is set, but NCLOUD_SECRET_KEY is not", notInNCRBlock) +
-				"Set NCLOUD_SECRET_KEY too, or neither; credentials of two origins are never combined." + noRequest,
+				unusable("environment", "NCLOUD_ACCESS_KEY is set, but NCLOUD_SECRET_KEY is not; NCLOUD_SECRET_ACCESS_KEY is set, but the two naming schemes cannot be mixed", notInNCRBlock) +
+				"Set both by one naming scheme: NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY, or NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_ACCESS_KEY." + noRequest,
 		},
 	},
 	"different keys by both names": {
@@ -62,7 +62,7 @@ var ncrCredentialsErrors = map[string]credentialsError{
 		source:    credentialSource{home: ncrProfiles("DEFAULT", "main"), requests: map[string]int{}},
 		errors: []string{
 			at("Missing NCR Credentials", ncrStorefront, 16, ncrStorefrontLine) +
-				unusable("provider block", `ncr.profile is "production", but ~/.ncloud/configure has no such profile`) +
+				unusable("provider block", `ncr.profile is "production", but ~/.ncloud/configure has no such profile; it has "DEFAULT"`) +
 				"Correct ncr.profile, or create the profile with: ncloud configure --profile NAME." + noRequest,
 		},
 	},
