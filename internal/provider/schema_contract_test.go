@@ -309,7 +309,7 @@ func nullExplained(attribute schemaAttribute) string {
 func TestDataSourcesExplainNull(t *testing.T) {
 	t.Parallel()
 	for name, block := range schemaBlocks(start(t, dependencies{})) {
-		if description := block.Description; name != providerBlockName && !strings.Contains(description, " is null") {
+		if description := block.Description; name != providerBlockName && !strings.Contains(description, " null.") {
 			t.Errorf("%s does not say that a fact which the API does not return is null: %q", name, description)
 		}
 	}
