@@ -5,16 +5,11 @@ package provider_test
 
 import "github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 
-// notPinned is the warning of a tag of which only the digest of one of its images is known.
-func notPinned(why string) diagnostic {
-	return providertest.Warning("Digest Not Comparable", why+". So pinned_reference is null.\n\n"+
-		"Set verify_digest = true to pin the whole tag: its digest is then read from the registry.", "pinned_reference")
-}
-
+// notPinnedPlatforms is the warning of a tag of which only the digest of one of its images is known.
 func notPinnedPlatforms(tag string) diagnostic {
-	warning := notPinned(severalPlatforms(tag))
-	warning.Detail += " To pin a single platform, use images_by_platform."
-	return warning
+	return providertest.Warning("Digest Not Comparable", severalPlatforms(tag)+". So pinned_reference is null.\n\n"+
+		"Set verify_digest = true to pin the whole tag: its digest is then read from the registry. To pin a single platform, use images_by_platform."+
+		" If you do not use pinned_reference, ignore this warning.", "pinned_reference")
 }
 
 func severalPlatforms(tag string) string {

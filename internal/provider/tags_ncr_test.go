@@ -15,7 +15,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-const howToPinNCR = "To pin one of these, pass its name as reference to containerregistry_ncr_tag, with verify_digest = true: the digest of the whole tag is then read from the registry."
+const howToPinNCR = "To pin one of these, pass its name as reference to containerregistry_ncr_tag, with verify_digest = true: the digest of the whole tag is then read from the registry. If you do not use pinned_reference, ignore this warning."
 
 // ncrListOf is GetImageTags' response with these entries.
 func ncrListOf(entries ...string) emulator.Fault {

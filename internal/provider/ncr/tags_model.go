@@ -32,7 +32,7 @@ func (m *tagsModel) flatten(ctx context.Context, result read.Result[tagsResult],
 		Type: listedTagType, Selection: result.Value.selection,
 		Flatten:    func(index int) read.ListedTag { return flattenTag(result.Value.tags[index]) },
 		Repository: m.ImageName.ValueString(),
-		HowToPin:   "To pin one of these, pass its name as reference to containerregistry_ncr_tag, with verify_digest = true: the digest of the whole tag is then read from the registry.",
+		HowToPin:   "To pin one of these, pass its name as reference to containerregistry_ncr_tag, with verify_digest = true: the digest of the whole tag is then read from the registry. If you do not use pinned_reference, ignore this warning.",
 	}, diagnostics)
 }
 

@@ -86,7 +86,7 @@ func PinnedTag(host, repository string, tag TagDigest, diagnostics *diag.Diagnos
 			fix += " To pin a single platform, use images_by_platform."
 		}
 		diagnostics.AddAttributeWarning(path.Root("pinned_reference"), summaryDigestNotComparable, paragraphs(
-			capitalized(tag.doubt())+". So pinned_reference is null.", fix,
+			capitalized(tag.doubt())+". So pinned_reference is null.", fix+" If you do not use pinned_reference, ignore this warning.",
 		))
 	}
 	return PinnedReference(host, repository, &tag.Pin)

@@ -31,7 +31,7 @@ func TestUnverifiedMultiPlatformTagIsNotPinned(t *testing.T) {
 	checkApplyWarns(t, "Digest Not Comparable with data.containerregistry_ncr_tag.storefront, "+
 		`on main.tf line 25, in data "containerregistry_ncr_tag" "storefront": 25: data "containerregistry_ncr_tag" "storefront" { `+
 		edgeIsMultiPlatform+"So pinned_reference is null. Set verify_digest = true to pin the whole tag: its digest is then read from the registry. "+
-		"To pin a single platform, use images_by_platform.", result)
+		"To pin a single platform, use images_by_platform. If you do not use pinned_reference, ignore this warning.", result)
 	checkCalls(t, map[string]int64{"GetImageTagDetail": 1}, server)
 
 	result = mustRun(t, workspace, "apply", "-auto-approve", wholeTag)
