@@ -141,7 +141,7 @@ var pins = map[string]example{
 				errors: []string{`Error: Invalid function argument on modules/deployment/main.tf line 16, in variable "image": ` +
 					"16: condition = provider::containerregistry::parse_reference(var.image).digest != null " +
 					`Invalid value for "reference" parameter: "https://` + ncrHost + `/storefront:1.4.2" is not an image reference: includes a URL scheme; ` +
-					`must be [host[:port]/]repository[:tag][@digest], such as "registry.example.com/team/app:1.4.2".`},
+					`must be [host[:port]/]repository[:tag][@digest], such as "registry.example.com/team/app:1.4.2"; use "` + ncrHost + `/storefront:1.4.2".`},
 			},
 		},
 	},
