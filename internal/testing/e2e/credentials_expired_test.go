@@ -38,7 +38,7 @@ func TestExpiredSecurityToken(t *testing.T) {
 		},
 		errors: []string{
 			at("Authentication Failed", acrStorefront, 14, acrStorefrontLine) +
-				couldNotRead(repositoryInACR, "the security token from ALIBABA_CLOUD_ACCESS_KEY_ID in the environment has expired") +
+				couldNotRead(repositoryInACR, "the security token from ALIBABA_CLOUD_SECURITY_TOKEN in the environment has expired") +
 				"Get new temporary credentials: access key ID, secret and security token together." +
 				exchange("GetRepository", "HTTP 400, code InvalidSecurityToken.Expired, message: Specified SecurityToken is expired"),
 		},
