@@ -60,10 +60,10 @@ func TestDoubledResponses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, logged := range []string{"a server sent bytes without a request on an idle connection, which was closed", "the host mixes up responses"} {
-		if count := strings.Count(result.Stderr, logged); count != 1 || strings.Contains(result.Stderr, "HTTP/1.1 200") {
-			t.Errorf("want one line %q, and none of the bytes, in\n%s", logged, result.Stderr)
-		}
+	// Whether a second response meets an idle connection, too, before the host has none any more, is chance.
+	idle := strings.Count(result.Stderr, "a server sent bytes without a request on an idle connection, which was closed")
+	if mixed := strings.Count(result.Stderr, "the host mixes up responses"); mixed != 1 || idle > 1 || strings.Contains(result.Stderr, "HTTP/1.1 200") {
+		t.Errorf("%d lines that the host mixes up responses, want 1; %d of an idle connection, want at most 1; and no bytes, in\n%s", mixed, idle, result.Stderr)
 	}
 	checkOutputs(t, `{"read": {
 		"acr":    {"storefront": ["`+build1042+`"], "api": ["sha256:6eb478bdee2fe8177e64a693c5fcab1eb161aa7fef56d8a8dbf353164d5fe3d3"]},

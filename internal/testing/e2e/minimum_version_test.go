@@ -25,6 +25,8 @@ var (
 	functionsVersion = minimumVersion{"functions of providers", version{1, 8}, version{1, 8}}
 	ephemeralVersion = minimumVersion{"ephemeral variables", version{1, 10}, version{1, 11}}
 	mocksVersion     = minimumVersion{"mocks of providers", version{1, 8}, version{1, 8}}
+	// Terraform 1.8.5 ignores outputs; the versions between were not tried.
+	refreshOnlyVersion = minimumVersion{"outputs in -refresh-only -detailed-exitcode", version{1, 11}, version{1, 12}}
 )
 
 // check skips the test where the CLI is older.

@@ -127,6 +127,7 @@ func TestRefreshOnlyPlans(t *testing.T) {
 		t.Parallel()
 		const directory = "recipes/plan-time-gate"
 		workspace := recipes[directory].workspace(t, directory)
+		refreshOnlyVersion.check(t, workspace.CLI)
 		server := recipes[directory].serve(t, workspace)
 		writeFile(t, filepath.Join(workspace.Directory, "outputs.tf"), "output \"digest\" {\n  value = data.containerregistry_ncr_tag.storefront.digest\n}\n")
 		mustRun(t, workspace, "apply", "-auto-approve")
