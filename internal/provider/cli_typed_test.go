@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
 // TestCLIUnknownValues reads by a block whose key is known only after apply. A read of the other registry, and one that is
@@ -46,8 +48,8 @@ resource "terraform_data" "key" {
 	}})
 }
 
-// TestCLIUnknownValuesOfLogin opens a login by a block whose key is known only after apply: depends_on does not defer it, an argument
-// that is not known does.
+// TestCLIUnknownValuesOfLogin opens a login by a block whose key is known only after apply. An argument that is not known defers it;
+// depends_on defers it in OpenTofu, but not in Terraform.
 func TestCLIUnknownValuesOfLogin(t *testing.T) {
 	services := startEmulator(t)
 	block := strings.Replace(providerBlock(services), `"EmulatorAcrSecretKeyExample000"`, "terraform_data.key.output", 1) + `
@@ -63,24 +65,27 @@ resource "terraform_data" "instance" {
 	login := func(arguments string) string {
 		return block + "\nephemeral \"containerregistry_acr_login\" \"acme\" {\n" + arguments + "\n}\n"
 	}
+	byDependsOn := resource.TestStep{
+		Config: login(`  instance_id = "cri-k77rd2eo9ztt1qa4"` + "\n" + `  depends_on  = [terraform_data.key]`),
+		ExpectError: marked(mark{
+			`in ephemeral "containerregistry_acr_login" "acme":`, `ephemeral "containerregistry_acr_login" "acme" {`, "acr.secret_key in the provider block is not known yet:",
+		}),
+	}
+	byArgument := resource.TestStep{
+		PreConfig: func() {
+			if counts := services.Record().Counts; len(counts) > 0 {
+				t.Errorf("requests %v", counts)
+			}
+		},
+		Config: login("  instance_id = terraform_data.instance.output"),
+	}
+	if cli.CLIForTest(t).Name == cli.OpenTofu {
+		byDependsOn.ExpectError = nil
+		byArgument.PreConfig = services.Reset
+	}
 	runCLI(t, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
-		Steps: []resource.TestStep{
-			{
-				Config: login(`  instance_id = "cri-k77rd2eo9ztt1qa4"` + "\n" + `  depends_on  = [terraform_data.key]`),
-				ExpectError: marked(mark{
-					`in ephemeral "containerregistry_acr_login" "acme":`, `ephemeral "containerregistry_acr_login" "acme" {`, "acr.secret_key in the provider block is not known yet:",
-				}),
-			},
-			{
-				PreConfig: func() {
-					if counts := services.Record().Counts; len(counts) > 0 {
-						t.Errorf("requests %v", counts)
-					}
-				},
-				Config: login("  instance_id = terraform_data.instance.output"),
-			},
-		},
+		Steps:                  []resource.TestStep{byDependsOn, byArgument},
 	})
 	if issued := services.Record().Counts["GetAuthorizationToken"]; issued == 0 {
 		t.Error("no login was issued")
