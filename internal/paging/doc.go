@@ -23,8 +23,9 @@
 //   - A total that is missing, and a next page that is not behind its own, are invalid responses:
 //     another reading would not help.
 //   - Totals decide how many pages are read, so that nothing that a response says can make a loop.
-//   - The pages behind the first are read four at a time. More would be throttled sooner, and
-//     Terraform reads ten data sources side by side as it is.
+//   - The pages behind the first are requested four at a time. More would be throttled sooner, and
+//     Terraform reads ten data sources side by side as it is. While a page is decoded, the next is
+//     requested, as long as no more than eight are requested or decoded.
 //   - More than 100,000 entries are an error from the first page on: their state would be tens of
 //     megabytes, and a thousand requests for one read are not what the limits of the services are
 //     for.

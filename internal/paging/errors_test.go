@@ -79,40 +79,6 @@ func TestFirstPageReadAgainFails(t *testing.T) {
 	}
 }
 
-// TestFourPagesAtATime counts the requests that wait for a response.
-func TestFourPagesAtATime(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		inner, waiting, release := numbered(95), 0, make(chan struct{})
-		done := make(chan error)
-		go func() {
-			got, err := ReadAll(t.Context(), inner.listWith(func(ctx context.Context, number int) (Page[entry], error) {
-				inner.mutex.Lock()
-				waiting++
-				inner.mutex.Unlock()
-				<-release
-				return inner.read(ctx, number)
-			}))
-			if !slices.Equal(got, inner.list) {
-				t.Errorf("%v", got)
-			}
-			done <- err
-		}()
-		for _, want := range []int{1, 5, 9, 10, 11} { // the first, four, four, the last, the first again
-			synctest.Wait()
-			if waiting != want {
-				t.Errorf("%d requests, want %d", waiting, want)
-			}
-			for range waiting - len(inner.requests) {
-				release <- struct{}{}
-			}
-		}
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-	})
-}
-
 // TestFirstErrorEndsOthers has nine pages, of which the third fails while the others wait.
 func TestFirstErrorEndsOthers(t *testing.T) {
 	t.Parallel()
@@ -127,14 +93,14 @@ func TestFirstErrorEndsOthers(t *testing.T) {
 			case 1:
 				return inner.read(ctx, number)
 			case 3:
-				synctest.Wait() // for the three others
+				synctest.Wait() // for the seven others
 				return Page[entry]{}, refusal
 			}
 			<-ctx.Done()
 			return Page[entry]{}, ctx.Err()
 		}))
 		slices.Sort(started)
-		if diff := cmp.Diff(refusal, err); diff != "" || got != nil || !slices.Equal(started[:5], []int{1, 2, 3, 4, 5}) || len(started) > 6 {
+		if diff := cmp.Diff(refusal, err); diff != "" || got != nil || !slices.Equal(started[:9], []int{1, 2, 3, 4, 5, 6, 7, 8, 9}) || len(started) > 10 {
 			t.Errorf("%v after %v %s", got, started, diff)
 		}
 	})

@@ -17,8 +17,10 @@ import (
 const (
 	// entryLimit limits the entries of a list.
 	entryLimit = 100_000
-	// parallelPages is how many pages behind the first are read at a time.
-	parallelPages = 4
+	// parallelRequests is how many pages behind the first are requested at a time, and parallelPages how many are
+	// requested or decoded: no request waits for a page to be decoded.
+	parallelRequests = 4
+	parallelPages    = 2 * parallelRequests
 	// repetitions is how often a list that moved is read again.
 	repetitions = 3
 )
@@ -39,7 +41,7 @@ type List[Entry any] struct {
 	Operation string // the vendor's name of it, for errors
 	Host      string // host[:port] that requests are sent to, for errors
 	Entries   string // what the entries are, in the plural, for errors
-	// Read reads the page of a number, counted from 1.
+	// Read reads the page of a number, counted from 1, by a call of package transport, which limits its requests.
 	Read func(ctx context.Context, number int) (Page[Entry], error)
 	// Name returns what no two entries share.
 	Name func(Entry) string
@@ -111,7 +113,7 @@ func (l List[Entry]) readOnce(ctx context.Context) ([]Entry, error) {
 func (l List[Entry]) readPages(ctx context.Context, first Page[Entry], plan plan) ([][]Entry, error) {
 	pages := make([][]Entry, plan.requests())
 	pages[0] = first.Entries
-	group, pageContext := errgroup.WithContext(ctx)
+	group, pageContext := errgroup.WithContext(transport.WithRequestLimit(ctx, parallelRequests))
 	group.SetLimit(parallelPages)
 	for number := 2; number <= len(pages) && pageContext.Err() == nil; number++ {
 		group.Go(func() error {

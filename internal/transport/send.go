@@ -26,6 +26,11 @@ func (e *bodyLimitError) Error() string {
 // It does not read the body of a status that has none of the API's: of 1xx, which is final in a 101
 // and may then last for ever, and of 2xx other than 200, which is a part or something else.
 func send(connections http.RoundTripper, request *http.Request, limit int64) (Response, error) {
+	end, err := BeginRequest(request.Context())
+	if err != nil {
+		return Response{}, err
+	}
+	defer end()
 	response, err := connections.RoundTrip(request)
 	if err != nil {
 		return Response{}, err
