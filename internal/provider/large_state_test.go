@@ -47,11 +47,11 @@ func TestLargeStateIsTheFrameworks(t *testing.T) {
 	}
 }
 
-// TestTagListAllocations counts what each tag of a list takes, with the emulator's work for it: a third of what it takes where the
+// TestTagListAllocations counts what each tag of a list takes, with the emulator's work for it: much less than it takes where the
 // framework processes the state.
 func TestTagListAllocations(t *testing.T) {
 	const tags = 1000
-	for source, limit := range map[string]float64{acrTags: 350, ncrTags: 600} {
+	for source, limit := range map[string]float64{acrTags: 150, ncrTags: 350} {
 		services := providertest.StartEmulator(t, emulator.Options{ListedLoadTags: tags})
 		session := start(t, dependencies{})
 		session.MustConfigure(t.Context(), blockFor(services, nil))

@@ -52,10 +52,7 @@ func (r tagsReader) get(ctx context.Context) (tagsResult, error) {
 	if err != nil {
 		return result, r.findMissing(ctx, read.NewError(r.subject(), err))
 	}
-	listed := make([]image.ListedTag, 0, len(result.tags))
-	for _, tag := range result.tags {
-		listed = append(listed, listedTag(tag))
-	}
+	listed := read.Parallel(len(result.tags), func(index int) image.ListedTag { return listedTag(result.tags[index]) })
 	result.selection, err = read.SelectTags(listed, filter, func(index int) *string { return read.NormalizedDigest(result.tags[index].Digest) })
 	if err != nil {
 		return result, read.NewError(r.subject(), err)

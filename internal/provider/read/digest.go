@@ -42,7 +42,7 @@ type InvalidDigests struct {
 // Check collects the digest of an attribute if it is not valid.
 func (d *InvalidDigests) Check(digest *string, at path.Path) {
 	if digest != nil && image.CheckDigest(*digest) != nil {
-		d.values.add(at, transport.Quote(*digest)+" as "+at.String(), invalidDigestLimit)
+		d.values.add(invalidDigestLimit, func() (path.Path, string) { return at, transport.Quote(*digest) + " as " + at.String() })
 	}
 }
 

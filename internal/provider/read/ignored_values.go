@@ -18,7 +18,9 @@ type IgnoredValues struct {
 }
 
 // Add collects an attribute.
-func (v *IgnoredValues) Add(at path.Path) { v.values.add(at, at.String(), ignoredValueLimit) }
+func (v *IgnoredValues) Add(at path.Path) {
+	v.values.add(ignoredValueLimit, func() (path.Path, string) { return at, at.String() })
+}
 
 // Warn adds the warning, if an attribute was collected.
 func (v *IgnoredValues) Warn(diagnostics *diag.Diagnostics) {

@@ -33,11 +33,11 @@ func (s *LargeState) Encode(response *tfprotov6.ReadDataSourceResponse) error {
 	if s.value == nil {
 		return nil
 	}
-	encoded, err := tfprotov6.NewDynamicValue(s.value.Type(), *s.value)
+	encoded, err := appenderOf(s.value.Type())(nil, *s.value)
 	if err != nil {
 		return fmt.Errorf("encode the state: %w", err)
 	}
-	response.State = &encoded
+	response.State = &tfprotov6.DynamicValue{MsgPack: encoded}
 	return nil
 }
 

@@ -17,12 +17,13 @@ type namedValues struct {
 	count int
 }
 
-// add collects a value. At most limit values are named.
-func (v *namedValues) add(at path.Path, name string, limit int) {
-	if v.count == 0 {
-		v.first = at
-	}
+// add collects a value. At most limit values are named, and only of these the attribute and the name are made.
+func (v *namedValues) add(limit int, named func() (at path.Path, name string)) {
 	if v.count < limit {
+		at, name := named()
+		if v.count == 0 {
+			v.first = at
+		}
 		v.named = append(v.named, name)
 	}
 	v.count++

@@ -58,7 +58,7 @@ type SelectedTags struct {
 	Type types.ObjectType
 	// Selection are the tags to keep.
 	Selection image.TagSelection
-	// Flatten returns a tag by its index in the list that was filtered.
+	// Flatten returns a tag by its index in the list that was filtered. It is called for several at a time.
 	Flatten func(index int) ListedTag
 	// Repository is the name below the registry's host that digests are pinned to.
 	Repository string
@@ -72,23 +72,26 @@ type SelectedTags struct {
 func (l *TagList) Values(ctx context.Context, selected SelectedTags, diagnostics *diag.Diagnostics) map[string]tftypes.Value {
 	l.SetMissing(selected.Type)
 	object, count := selected.Type.TerraformType(ctx), len(selected.Selection.Tags)
+	pin := pinner(l.RegistryHost.ValueString(), selected.Repository)
+	flattened := Parallel(count, func(index int) flatTag {
+		tag := selected.Selection.Tags[index]
+		return selected.Flatten(tag.Index).flat(object, tag.Version, pin)
+	})
 	latest := tftypes.NewValue(object, nil)
 	tags, names := make([]tftypes.Value, 0, count), make([]tftypes.Value, 0, count)
-	pin := pinner(l.RegistryHost.ValueString(), selected.Repository)
 	var invalid InvalidDigests
 	var unpinned namedValues
-	for index, tag := range selected.Selection.Tags {
-		listed := selected.Flatten(tag.Index)
-		attributes := listed.attributes(tag.Version, pin(listed.Pin))
-		value := tftypes.NewValue(object, attributes)
+	for index, tag := range flattened {
 		if index == selected.Selection.Latest {
-			latest = value
+			latest = tag.value
 		}
-		tags, names = append(tags, value), append(names, attributes["name"])
-		at := path.Root("tags").AtListIndex(index)
-		invalid.Check(listed.Digest, at.AtName("digest"))
-		if listed.Pin == "" {
-			unpinned.add(at.AtName("pinned_reference"), transport.Quote(listed.Name), unpinnedLimit)
+		tags, names = append(tags, tag.value), append(names, tag.name)
+		at := func(attribute string) path.Path { return path.Root("tags").AtListIndex(index).AtName(attribute) }
+		if tag.isInvalid {
+			invalid.Check(tag.listed.Digest, at("digest"))
+		}
+		if !tag.isPinned {
+			unpinned.add(unpinnedLimit, func() (path.Path, string) { return at("pinned_reference"), transport.Quote(tag.listed.Name) })
 		}
 	}
 	invalid.Warn(diagnostics)
@@ -97,6 +100,21 @@ func (l *TagList) Values(ctx context.Context, selected SelectedTags, diagnostics
 		"tags":   tftypes.NewValue(tftypes.List{ElementType: object}, tags),
 		"names":  tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, names),
 		"latest": latest,
+	}
+}
+
+// flatTag is a tag for the state, with what the warnings depend on.
+type flatTag struct {
+	listed              ListedTag
+	value, name         tftypes.Value
+	isPinned, isInvalid bool // whether the digest of the whole tag is known, and whether its digest is not valid
+}
+
+func (t ListedTag) flat(object tftypes.Type, version *image.Version, pin func(digest string) *string) flatTag {
+	attributes := t.attributes(version, pin(t.Pin))
+	return flatTag{
+		listed: t, value: tftypes.NewValue(object, attributes), name: attributes["name"],
+		isPinned: t.Pin != "", isInvalid: t.Digest != nil && image.CheckDigest(*t.Digest) != nil,
 	}
 }
 
