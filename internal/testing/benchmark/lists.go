@@ -143,7 +143,7 @@ func median(durations []time.Duration) time.Duration {
 	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
 }
 
-// bound returns how long the pages may take over a slow network: their requests wait for one round trip
+// bound returns how long the read may take over a slow network: its requests wait for one round trip
 // each, listParallelism at a time.
 func (r *listRow) bound(roundTrip time.Duration) time.Duration {
 	return time.Duration(listBoundFactor * float64(r.requests) / listParallelism * float64(roundTrip))

@@ -13,9 +13,9 @@ const (
 	// listParallelism is how many pages of a list are read at a time.
 	listParallelism = 4
 
-	// listBoundFactor is how much longer than their round trips the pages of a list may take, decoding
-	// included: the first page and the second look at it have a round trip of their own each. The state,
-	// which is built and encoded afterwards, is shown, and not judged.
+	// listBoundFactor is how much longer than the round trips of its pages the read of a list may take,
+	// with all that is decoded, built and encoded: the first page and the second look at it have a round
+	// trip of their own each.
 	listBoundFactor = 1.5
 	// listBoundFrom is the number of tags from which that is judged.
 	listBoundFrom = 10_000
@@ -28,7 +28,7 @@ const (
 // judgeLists compares lists with the two targets.
 func judgeLists(results []listResult) (ratio, bound verdict) {
 	ratio.target = fmt.Sprintf("a list of %d tags takes at most %.1f × the time of the same tags one by one", listRatioAt, listRatio)
-	bound.target = fmt.Sprintf("with %s per round trip the pages of %d tags take at most %.1f × (requests/%d × %[1]s)",
+	bound.target = fmt.Sprintf("with %s per round trip a list of %d tags takes at most %.1f × (requests/%d × %[1]s)",
 		slowRoundTrip, listBoundFrom, listBoundFactor, listParallelism)
 	for _, result := range results {
 		for _, row := range result.rows {
@@ -39,8 +39,7 @@ func judgeLists(results []listResult) (ratio, bound verdict) {
 			}
 			if result.roundTrip > 0 && row.tags >= listBoundFrom {
 				limit := row.bound(result.roundTrip)
-				bound.check(median(row.pages) <= limit, "%s: %.3f s for %d tags, bound %.3f s",
-					row.subject.name, median(row.pages).Seconds(), row.tags, limit.Seconds())
+				bound.check(read <= limit, "%s: %.3f s for %d tags, bound %.3f s", row.subject.name, read.Seconds(), row.tags, limit.Seconds())
 			}
 		}
 	}
@@ -48,9 +47,8 @@ func judgeLists(results []listResult) (ratio, bound verdict) {
 }
 
 const listsNote = `
-Lists are read by the protocol, each by a provider that was configured a moment ago: seconds and requests. pages is the part of
-the seconds until the last response, decoding included, bound its limit; the rest is the state, which
-is built and encoded. one by one is the time of the same tags as single reads, ten at a time, and ratio the list's part of it. plan is a whole plan of a CLI with this
+Lists are read by the protocol, each by a provider that was configured a moment ago: seconds, their bound, and requests. pages is
+the part of the seconds until the last response; the rest is the state, which is built and encoded. one by one is the time of the same tags as single reads, ten at a time, and ratio the list's part of it. plan is a whole plan of a CLI with this
 one data source, nothing the same plan without it, and CLI what plan takes beyond nothing and seconds: the CLI's own cost
 for such a state. peak MiB is the provider's resident memory in the plan (0: not measured).
 
