@@ -33,11 +33,11 @@ func (s *LargeState) Encode(response *tfprotov6.ReadDataSourceResponse) error {
 	if s.value == nil {
 		return nil
 	}
-	encoded, err := appenderOf(s.value.Type())(nil, *s.value)
+	encoded, err := encode(*s.value)
 	if err != nil {
 		return fmt.Errorf("encode the state: %w", err)
 	}
-	response.State = &tfprotov6.DynamicValue{MsgPack: encoded}
+	response.State = &encoded
 	return nil
 }
 

@@ -113,7 +113,7 @@ func hostileKinds() []hostileKind {
 		tags("messages of lists", http.StatusForbidden, `"Code":"NoPrivilege","Message":[`+fill(tagBody, "[],")+`[]]`, denied),
 		tags("messages of encodings", http.StatusForbidden, `"Code":"NoPrivilege","Message":"`+fill(tagBody, nested)+`"`, denied),
 		tags("values of lists", http.StatusOK, `"IsSuccess":true,"Images":[`+fill(tagBody, "[],")+`[]]`, tooMany),
-		tags("values of encodings", http.StatusOK, `"IsSuccess":true,"Status":"`+fill(tagBody, nested)+`"`, ""),
+		tags("values of encodings", http.StatusOK, `"IsSuccess":true,"Digest":"sha256:`+strings.Repeat("a", 64)+`","Status":"`+fill(tagBody, nested)+`"`, ""),
 		{"commands of encodings", layersOfAPI, []emulator.Fault{{
 			Operation: emulator.OperationGetRepoTagLayers,
 			Body:      `{"RequestId":"R-{number}","IsSuccess":true,"Layers":[{"LayerCMD":"` + fill(layersBody, nested) + `"}]}`,
