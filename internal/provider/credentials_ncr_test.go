@@ -92,7 +92,7 @@ func TestNCRCredentialsErrors(t *testing.T) {
 		file, want  string
 	}{
 		"nothing": {nil, nil, "", "No credentials found for NAVER Cloud. Sources checked, in order:" + noBlock + noEnvironment + "\n  - profile: ~/.ncloud/configure does not exist\n\n" +
-			`Set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, run "ncloud configure", or set ncr.access_key and ncr.secret_key in the provider block.`},
+			`Set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, run "ncloud configure", or set ncr.profile, or ncr.access_key and ncr.secret_key, in the provider block.`},
 		"half of the block": {object{"access_key": "planted"}, nil, ncloudFile(), "The credentials (source: provider block) cannot be used: ncr.access_key is set, but ncr.secret_key is not.\n\n" +
 			"Set ncr.secret_key too, or remove ncr.access_key to use another credential source."},
 		"half of the environment": {nil, map[string]string{"NCLOUD_SECRET_KEY": "planted"}, ncloudFile(), "The credentials (source: environment) cannot be used: NCLOUD_SECRET_KEY is set, but NCLOUD_ACCESS_KEY is not. Sources checked before:" + noBlock + "\n\n" +

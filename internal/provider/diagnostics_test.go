@@ -239,7 +239,7 @@ func TestMissingCredentials(t *testing.T) {
 			"  - provider block: ncr.access_key and ncr.secret_key are not set\n"+
 			"  - environment: neither NCLOUD_ACCESS_KEY nor NCLOUD_ACCESS_KEY_ID is set\n"+
 			"  - profile: there is no home directory for ~/.ncloud/configure\n\n"+
-			"Set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, run \"ncloud configure\", or set ncr.access_key and ncr.secret_key in the provider block.\n\n"+
+			"Set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, run \"ncloud configure\", or set ncr.profile, or ncr.access_key and ncr.secret_key, in the provider block.\n\n"+
 			"No API request was sent.", "",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {

@@ -19,7 +19,7 @@ var vendor = read.Vendor{
 	Name:    "NAVER Cloud",
 	Service: "NCR",
 	Block:   blockName,
-	Setup: "Set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, run \"ncloud configure\", or set ncr.access_key and ncr.secret_key in the " +
+	Setup: "Set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, run \"ncloud configure\", or set ncr.profile, or ncr.access_key and ncr.secret_key, in the " +
 		"provider block.",
 	Fixes: []read.Fix{
 		{Kind: transport.KindInstanceNotFound, Text: "Check registry, site and region: a registry is found in its own site and region only, by an account that it belongs to."},

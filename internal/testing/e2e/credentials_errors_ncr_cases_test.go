@@ -15,7 +15,7 @@ var ncrCredentialsErrors = map[string]credentialsError{
 		errors: []string{
 			at("Missing NCR Credentials", ncrStorefront, 13, ncrStorefrontLine) + "No credentials found for NAVER Cloud. Sources checked, in order: - " +
 				notInNCRBlock + " - " + notInNCREnvironment + " - profile: ~/.ncloud/configure does not exist " +
-				`Set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, run "ncloud configure", or set ncr.access_key and ncr.secret_key ` +
+				`Set NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, run "ncloud configure", or set ncr.profile, or ncr.access_key and ncr.secret_key, ` +
 				"in the provider block." + noRequest,
 		},
 	},
