@@ -50,7 +50,7 @@ func encoderOf(as tftypes.Type) valueEncoder {
 	default:
 		switch {
 		case as.Is(tftypes.String):
-			known = encodeText
+			known = encoderOfTexts()
 		case as.Is(tftypes.Number):
 			known = encoderOfNumbers(other)
 		}
@@ -111,12 +111,15 @@ func encoderOfAttributes(types map[string]tftypes.Type) valueEncoder {
 	}
 }
 
-func encodeText(encoder *msgpack.Encoder, value tftypes.Value) error {
-	var text string
-	if err := value.As(&text); err != nil {
-		return err
+// encoderOfTexts encodes texts. It is not safe for concurrent use.
+func encoderOfTexts() valueEncoder {
+	var text string // one for all: As makes it escape
+	return func(encoder *msgpack.Encoder, value tftypes.Value) error {
+		if err := value.As(&text); err != nil {
+			return err
+		}
+		return encoder.EncodeString(text)
 	}
-	return encoder.EncodeString(text)
 }
 
 // encoderOfNumbers encodes whole numbers; others are left to another encoder.
