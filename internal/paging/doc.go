@@ -25,7 +25,8 @@
 //   - Totals decide how many pages are read, so that nothing that a response says can make a loop.
 //   - The pages behind the first are requested four at a time. More would be throttled sooner, and
 //     Terraform reads ten data sources side by side as it is. While a page is decoded, the next is
-//     requested, as long as no more than eight are requested or decoded.
+//     requested, as long as no more than eight are requested or decoded; while the first is read again,
+//     the caller prepares what it makes of the list.
 //   - More than 100,000 entries are an error from the first page on: their state would be tens of
 //     megabytes, and a thousand requests for one read are not what the limits of the services are
 //     for.

@@ -52,6 +52,9 @@ type List[Entry any] struct {
 	PageSize int
 	// NamesNext says that the service names the next page; Page.Next is checked then.
 	NamesNext bool
+	// Prepare is called with all entries while the first page is read again, once for each time that the list is read; nil for nothing
+	// to prepare. What it makes of them is void unless ReadAll returns them.
+	Prepare func([]Entry)
 }
 
 // ReadAll returns all entries, in the service's order. Its error is that of Read, or a
@@ -103,10 +106,14 @@ func (l List[Entry]) readOnce(ctx context.Context) ([]Entry, error) {
 	if err := l.checkNames(entries, slices.Concat(pages[plan.pages:]...)); err != nil {
 		return nil, err
 	}
+	var confirmation errgroup.Group
 	if plan.pages > 1 {
-		err = l.checkFirst(ctx, first, plan)
+		confirmation.Go(func() error { return l.checkFirst(ctx, first, plan) })
 	}
-	return entries, err
+	if l.Prepare != nil {
+		l.Prepare(entries)
+	}
+	return entries, confirmation.Wait()
 }
 
 // readPages returns the entries of all pages of a plan, of which the first was read.

@@ -129,6 +129,36 @@ func TestTagListMoves(t *testing.T) {
 	}
 }
 
+// TestTagListThatMovesWhenItIsConfirmed pushes a tag again after the last page was read, when the state is already being prepared.
+func TestTagListThatMovesWhenItIsConfirmed(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		source dataSource
+		move   emulator.MoveTag
+	}{
+		{acrTagsSource, emulator.MoveTag{
+			Service: emulator.ServiceACR, InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Repository: "load",
+		}},
+		{ncrTagsSource, emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "load"}},
+	} {
+		services := providertest.StartEmulator(t, emulator.Options{ListedLoadTags: 150})
+		session := start(t, dependencies{})
+		session.MustConfigure(t.Context(), blockFor(services, nil))
+		test.move.Tag, test.move.To, test.move.After = "load-0", "load-149", &emulator.After{Operation: test.source.Operation, Responses: 2}
+		if err := services.MoveTag(test.move); err != nil {
+			t.Fatal(err)
+		}
+		state, problems := session.Read(t.Context(), test.source.Type, loadTags(test.source.Type).With(object{"name_regex": "^load-(0|149)$"}))
+		tags, _ := state["tags"].([]any)
+		if len(tags) != 2 || tags[0].(object)["digest"] != tags[1].(object)["digest"] {
+			t.Errorf("%s: %v, %+v", test.source.Type, tags, problems)
+		}
+		if sent := services.Record().Counts[test.source.Operation]; sent != 6 {
+			t.Errorf("%s: %d requests for two readings of two pages", test.source.Type, sent)
+		}
+	}
+}
+
 // TestEmptyTagListExists is a repository without tags.
 func TestEmptyTagListExists(t *testing.T) {
 	t.Parallel()

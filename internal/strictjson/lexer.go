@@ -4,6 +4,7 @@
 package strictjson
 
 import (
+	"bytes"
 	"encoding/json"
 	"iter"
 )
@@ -37,14 +38,16 @@ func (l *lexer) next() []byte {
 	return l.document[start:l.at]
 }
 
-// skipText skips the rest of a string.
+// skipText skips the rest of a string. A quote ends it unless an odd number of backslashes precedes it.
 func (l *lexer) skipText() {
-	for ; l.at < len(l.document); l.at++ {
-		switch l.document[l.at] {
-		case '\\':
-			l.at++
-		case '"':
-			l.at++
+	for l.at < len(l.document) {
+		rest := l.document[l.at:]
+		length := bytes.IndexByte(rest, '"')
+		if length < 0 {
+			break
+		}
+		l.at += length + 1
+		if backslashes := length - len(bytes.TrimRight(rest[:length], `\`)); backslashes%2 == 0 {
 			return
 		}
 	}

@@ -3,7 +3,10 @@
 
 package transport
 
-import "context"
+import (
+	"context"
+	"runtime"
+)
 
 type requestLimitKey struct{}
 
@@ -22,7 +25,10 @@ func BeginRequest(ctx context.Context) (end func(), err error) {
 	}
 	select {
 	case requests <- struct{}{}:
-		return func() { <-requests }, nil
+		return func() {
+			<-requests
+			runtime.Gosched() // the request that waited is sent before the response to this one is decoded
+		}, nil
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}

@@ -44,13 +44,15 @@ type ListedTag struct {
 
 // ListTags returns all tags of a repository, each once, in the API's order: the whole list or an
 // error, never a part. It sends one request for each 100 tags, four at a time, and one or two more
-// to see that the list did not change meanwhile.
+// to see that the list did not change meanwhile. prepare, which may be nil, is called with all tags
+// during the last of them, once for each time that the list is read: what it makes of them is void
+// unless ListTags returns them.
 //
 // API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-listrepotag;
 // permission cr:ListRepositoryTag. Its errors are a transport.Error, or one of the Check functions';
 // a list that changes each time that it is read is ReasonListMoved, one of more than 100,000 tags
 // ReasonListTooLong.
-func (c *Client) ListTags(ctx context.Context, request RepositoryRequest) ([]ListedTag, error) {
+func (c *Client) ListTags(ctx context.Context, request RepositoryRequest, prepare func([]ListedTag)) ([]ListedTag, error) {
 	if err := request.check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", operationListTags, err)
 	}
@@ -64,6 +66,7 @@ func (c *Client) ListTags(ctx context.Context, request RepositoryRequest) ([]Lis
 		Name:     func(tag ListedTag) string { return tag.Name },
 		IsSame:   func(a, b ListedTag) bool { return reflect.DeepEqual(a, b) },
 		PageSize: tagPageSize,
+		Prepare:  prepare,
 	})
 }
 

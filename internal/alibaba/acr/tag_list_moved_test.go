@@ -45,7 +45,7 @@ func TestListTagsOfBrokenPages(t *testing.T) {
 	} {
 		server, client := startLoaded(t, 150)
 		server.AddPageFault(test.fault)
-		got, err := client.ListTags(t.Context(), loadRepository)
+		got, err := client.ListTags(t.Context(), loadRepository, nil)
 		failed, isCall := errors.AsType[transport.Error](err)
 		if !isCall || failed.Kind != transport.KindUnexpected || failed.Reason != test.reason || failed.Message != test.message ||
 			failed.Operation != "ListRepoTag" || failed.Host != strings.TrimPrefix(server.URL(), "http://") || got != nil {
@@ -62,7 +62,7 @@ func TestListTagsInUnstableOrder(t *testing.T) {
 	t.Parallel()
 	server, client := startLoaded(t, 150)
 	server.AddPageFault(emulator.PageFault{Shuffle: true})
-	got, err := client.ListTags(t.Context(), loadRepository)
+	got, err := client.ListTags(t.Context(), loadRepository, nil)
 	if failed, _ := errors.AsType[transport.Error](err); failed.Reason != transport.ReasonListMoved || got != nil {
 		t.Errorf("%d tags, %v", len(got), err)
 	}
@@ -87,7 +87,7 @@ func TestListTagsThatMoveOnce(t *testing.T) {
 		if err := server.MoveTag(test.move); err != nil {
 			t.Fatal(err)
 		}
-		got, err := client.ListTags(t.Context(), loadRepository)
+		got, err := client.ListTags(t.Context(), loadRepository, nil)
 		if difference := cmp.Diff(test.want, namesOf(got)); difference != "" || err != nil {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, difference)
 		}
@@ -110,7 +110,7 @@ func TestListTagsThatMoveEachTime(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got, err := client.ListTags(t.Context(), loadRepository)
+	got, err := client.ListTags(t.Context(), loadRepository, nil)
 	const want = "ListRepoTag: the list of tags changed while it was read, 4 times in a row; the last time, the total was no longer 156 (attempts: 0)"
 	if err == nil || err.Error() != want || got != nil {
 		t.Errorf("%d tags, %v", len(got), err)
@@ -135,7 +135,7 @@ func TestListTagsOfTagPushedAgainInPlace(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got, err := client.ListTags(t.Context(), loadRepository)
+	got, err := client.ListTags(t.Context(), loadRepository, nil)
 	if err != nil || len(got) != 151 || got[50].Name != "load-100x" || *got[50].Digest != *got[51].Digest || got[51].Name != "load-99" {
 		t.Errorf("%d tags, %v", len(got), err)
 	}

@@ -22,7 +22,7 @@ import (
 func TestListTags(t *testing.T) {
 	t.Parallel()
 	server, client := start(t, longTerm)
-	got, err := client.ListTags(t.Context(), storefrontRepository)
+	got, err := client.ListTags(t.Context(), storefrontRepository, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func TestListTagsOfManyPages(t *testing.T) {
 		600: {"1/100": 2, "2/100": 1, "3/100": 1, "4/100": 1, "5/100": 1, "6/100": 1, "7/100": 1},
 	} {
 		server, client := startLoaded(t, count)
-		got, err := client.ListTags(t.Context(), loadRepository)
+		got, err := client.ListTags(t.Context(), loadRepository, nil)
 		if difference := cmp.Diff(loadNames(count), namesOf(got)); difference != "" || err != nil {
 			t.Fatalf("%d: %v (-want +got):\n%s", count, err, difference)
 		}
@@ -112,7 +112,7 @@ func TestListTagsOfManyPages(t *testing.T) {
 			t.Errorf("%d: requests (-want +got):\n%s", count, difference)
 		}
 		server.Shuffle(7)
-		shuffled, err := client.ListTags(t.Context(), loadRepository)
+		shuffled, err := client.ListTags(t.Context(), loadRepository, nil)
 		if err != nil || count > 1 && slices.Equal(namesOf(got), namesOf(shuffled)) {
 			t.Errorf("%d: %v, the same order", count, err)
 		}
@@ -155,7 +155,7 @@ func TestListTagsWithOddPages(t *testing.T) {
 	} {
 		server, client := startLoaded(t, 250)
 		server.AddPageFault(fault)
-		got, err := client.ListTags(t.Context(), loadRepository)
+		got, err := client.ListTags(t.Context(), loadRepository, nil)
 		if difference := cmp.Diff(loadNames(250), namesOf(got)); difference != "" || err != nil {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, difference)
 		}
@@ -184,7 +184,7 @@ func TestListTagsWithoutAList(t *testing.T) {
 	} {
 		server, client := startLoaded(t, test.tags)
 		server.AddPageFault(test.fault)
-		got, err := client.ListTags(t.Context(), loadRepository)
+		got, err := client.ListTags(t.Context(), loadRepository, nil)
 		if test.problem == "" {
 			if difference := cmp.Diff(loadNames(test.tags), namesOf(got)); difference != "" || err != nil {
 				t.Errorf("%s: %v (-want +got):\n%s", test.name, err, difference)
@@ -202,19 +202,19 @@ func TestListTagsWithoutAList(t *testing.T) {
 func TestListTagsErrors(t *testing.T) {
 	t.Parallel()
 	_, client := start(t, withoutPermission)
-	_, err := client.ListTags(t.Context(), storefrontRepository)
+	_, err := client.ListTags(t.Context(), storefrontRepository, nil)
 	if failed, _ := errors.AsType[transport.Error](err); failed.Kind != transport.KindForbidden || failed.Code != "NoPrivilege" {
 		t.Errorf("without permission: %v", err)
 	}
 	server, client := startLoaded(t, 250)
 	missing := loadRepository
 	missing.RepoID = "crr-nosuch"
-	_, err = client.ListTags(t.Context(), missing)
+	_, err = client.ListTags(t.Context(), missing, nil)
 	if failed, _ := errors.AsType[transport.Error](err); failed.Kind != transport.KindRepositoryNotFound {
 		t.Errorf("no such repository: %v", err)
 	}
 	server.AddFault(emulator.Fault{Operation: emulator.OperationListRepoTag, Status: 503, Times: 1})
-	if got, err := client.ListTags(t.Context(), loadRepository); len(got) != 0 || err == nil { // this client does not retry
+	if got, err := client.ListTags(t.Context(), loadRepository, nil); len(got) != 0 || err == nil { // this client does not retry
 		t.Errorf("%d tags, %v", len(got), err)
 	}
 	for _, test := range []struct {
@@ -228,7 +228,7 @@ func TestListTagsErrors(t *testing.T) {
 	} {
 		request := storefrontRepository
 		test.change(&request)
-		_, err := client.ListTags(t.Context(), request)
+		_, err := client.ListTags(t.Context(), request, nil)
 		checkInputError(t, err, "ListRepoTag: "+test.field, test.reason)
 	}
 }

@@ -17,7 +17,9 @@ import (
 
 // ListTags returns all tags of an image, each once and as GetTag returns it, in the API's order: the
 // whole list or an error, never a part. It sends one request for each page of at most 100 tags, four
-// at a time, and one more to see that the list did not change meanwhile.
+// at a time, and one more to see that the list did not change meanwhile. prepare, which may be nil, is
+// called with all tags during that last request, once for each time that the list is read: what it
+// makes of them is void unless ListTags returns them.
 //
 // API: GET /repositories/{registry}/{imageName}/tags,
 // https://api.ncloud-docs.com/docs/en/containerregistry-getimagetags; permission View/getImageTags
@@ -25,7 +27,7 @@ import (
 // that changes each time that it is read is ReasonListMoved, one of more than 100,000 tags
 // ReasonListTooLong. KindTagNotFound means that the image or the registry does not exist:
 // FindMissingImage tells which.
-func (c *Client) ListTags(ctx context.Context, request ImageRequest) ([]Tag, error) {
+func (c *Client) ListTags(ctx context.Context, request ImageRequest, prepare func([]Tag)) ([]Tag, error) {
 	if err := request.check(); err != nil {
 		return nil, fmt.Errorf("get tags: %w", err)
 	}
@@ -39,6 +41,7 @@ func (c *Client) ListTags(ctx context.Context, request ImageRequest) ([]Tag, err
 		Name:      func(tag Tag) string { return tag.Name },
 		IsSame:    isSameTag,
 		NamesNext: true,
+		Prepare:   prepare,
 	})
 }
 

@@ -33,7 +33,7 @@ func TestListTagsWithOddPages(t *testing.T) {
 	} {
 		server, client := startLoaded(t, emulator.Options{ListedLoadTags: 250})
 		server.AddPageFault(fault)
-		got, err := client.ListTags(t.Context(), loadImage)
+		got, err := client.ListTags(t.Context(), loadImage, nil)
 		if difference := cmp.Diff(loadNames(250), namesOf(got)); difference != "" || err != nil {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, difference)
 		}
@@ -81,7 +81,7 @@ func TestListTagsOfBrokenPages(t *testing.T) {
 	} {
 		server, client := startLoaded(t, emulator.Options{ListedLoadTags: 150})
 		server.AddPageFault(test.fault)
-		got, err := client.ListTags(t.Context(), loadImage)
+		got, err := client.ListTags(t.Context(), loadImage, nil)
 		failed, isCall := errors.AsType[transport.Error](err)
 		if !isCall || failed.Kind != transport.KindUnexpected || failed.Reason != test.reason || failed.Message != test.message ||
 			failed.Operation != "GetImageTags" || failed.Host != strings.TrimPrefix(server.URL(), "http://") || got != nil {
@@ -107,7 +107,7 @@ func TestListTagsThatMove(t *testing.T) {
 	} {
 		server, client := startLoaded(t, emulator.Options{ListedLoadTags: 150})
 		moveTag(t, server, test.move, 1)
-		got, err := client.ListTags(t.Context(), loadImage)
+		got, err := client.ListTags(t.Context(), loadImage, nil)
 		if difference := cmp.Diff(test.want, namesOf(got)); difference != "" || err != nil {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, difference)
 		}
@@ -119,7 +119,7 @@ func TestListTagsThatMove(t *testing.T) {
 	for responses := 1; responses < 12; responses++ {
 		moveTag(t, server, emulator.MoveTag{Tag: fmt.Sprintf("new-%d", responses), To: "load-149"}, responses)
 	}
-	got, err := client.ListTags(t.Context(), loadImage)
+	got, err := client.ListTags(t.Context(), loadImage, nil)
 	const want = "GetImageTags: the list of tags changed while it was read, 4 times in a row; the last time, the total was no longer 156 (attempts: 0)"
 	if err == nil || err.Error() != want || got != nil {
 		t.Errorf("%d tags, %v", len(got), err)

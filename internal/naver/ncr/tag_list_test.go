@@ -68,7 +68,7 @@ func pagesOf(server *emulator.Server) map[string]int {
 func TestListTags(t *testing.T) {
 	t.Parallel()
 	server, client := startClient(t, permitted)
-	got, err := client.ListTags(t.Context(), storefrontImage)
+	got, err := client.ListTags(t.Context(), storefrontImage, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestListTagsOfManyPages(t *testing.T) {
 		{3, 1, map[string]int{"1/100": 2, "2/100": 1, "3/100": 1}},
 	} {
 		server, client := startLoaded(t, emulator.Options{ListedLoadTags: test.count, NCRPageSize: test.pageSize})
-		got, err := client.ListTags(t.Context(), loadImage)
+		got, err := client.ListTags(t.Context(), loadImage, nil)
 		if difference := cmp.Diff(loadNames(test.count), namesOf(got)); difference != "" || err != nil {
 			t.Fatalf("%+v: %v (-want +got):\n%s", test, err, difference)
 		}
@@ -113,7 +113,7 @@ func TestListTagsOfManyPages(t *testing.T) {
 			t.Errorf("%+v: requests (-want +got):\n%s", test, difference)
 		}
 		server.Shuffle(7) // the images of the tags as well
-		shuffled, err := client.ListTags(t.Context(), loadImage)
+		shuffled, err := client.ListTags(t.Context(), loadImage, nil)
 		if err != nil || test.count > 1 && slices.Equal(namesOf(got), namesOf(shuffled)) {
 			t.Errorf("%+v: %v, the same order", test, err)
 		}
@@ -154,7 +154,7 @@ func TestListTagsWhileImagesArePulled(t *testing.T) {
 		page(test.images, "2", 1)
 		page("", "null", 1)
 		page(test.images, "2", 0)
-		got, err := client.ListTags(t.Context(), storefrontImage)
+		got, err := client.ListTags(t.Context(), storefrontImage, nil)
 		if count := server.Record().Counts[emulator.OperationGetImageTags]; err != nil || len(got) != 2 || count != test.counts {
 			t.Errorf("%s: %d tags, %v after %d requests", name, len(got), err, count)
 		}
@@ -175,7 +175,7 @@ func TestListTagsOfLargePages(t *testing.T) {
 			` "last_updater": "a", "repository": 1, "v2": true, "images": [%s]}`, number, strings.Join(images, ",")))
 	}
 	body := `{"count": 100, "next": null, "previous": null, "results": [` + strings.Join(tags, ",") + `]}`
-	got, err := clientOf(t, http.StatusOK, body).ListTags(t.Context(), storefrontImage)
+	got, err := clientOf(t, http.StatusOK, body).ListTags(t.Context(), storefrontImage, nil)
 	if err != nil || len(got) != 100 || len(got[99].Images) != 20 {
 		t.Errorf("%d tags, %v", len(got), err)
 	}
@@ -194,7 +194,7 @@ func TestListTagsWithoutAList(t *testing.T) {
 		`{"count": 0, "next": 2, "results": null}`:    "page 1 was no longer the last",
 		`{"count": 0, "results": {}}`:                 "results: expected a list, got an object",
 	} {
-		got, err := clientOf(t, http.StatusOK, body).ListTags(t.Context(), storefrontImage)
+		got, err := clientOf(t, http.StatusOK, body).ListTags(t.Context(), storefrontImage, nil)
 		if failed, _ := errors.AsType[transport.Error](err); len(got) != 0 || (err == nil) != (problem == "") || !strings.HasSuffix(failed.Message, problem) {
 			t.Errorf("%s: %d tags, %v, want %q", body, len(got), err, problem)
 		}
@@ -204,7 +204,7 @@ func TestListTagsWithoutAList(t *testing.T) {
 func TestListTagsErrors(t *testing.T) {
 	t.Parallel()
 	_, client := startClient(t, unpermitted)
-	_, err := client.ListTags(t.Context(), storefrontImage)
+	_, err := client.ListTags(t.Context(), storefrontImage, nil)
 	if failed, _ := errors.AsType[transport.Error](err); failed.Kind != transport.KindForbidden || failed.Code != "210" {
 		t.Errorf("without permission: %v", err)
 	}
@@ -213,7 +213,7 @@ func TestListTagsErrors(t *testing.T) {
 		transport.KindRepositoryNotFound: {Registry: "acme", ImageName: "hello/moon"},
 		transport.KindInstanceNotFound:   {Registry: "acne", ImageName: "hello/world"},
 	} {
-		_, err := client.ListTags(t.Context(), request)
+		_, err := client.ListTags(t.Context(), request, nil)
 		if failed, _ := errors.AsType[transport.Error](err); failed.Kind != transport.KindTagNotFound {
 			t.Errorf("%+v: %v", request, err)
 		}
@@ -227,7 +227,7 @@ func TestListTagsErrors(t *testing.T) {
 		ErrRegistry:  {Registry: "a/b", ImageName: "storefront"},
 		ErrImageName: {Registry: "acme", ImageName: "../x"},
 	} {
-		if _, err := client.ListTags(t.Context(), request); !errors.Is(err, expected) {
+		if _, err := client.ListTags(t.Context(), request, nil); !errors.Is(err, expected) {
 			t.Errorf("%+v: %v, want %v", request, err, expected)
 		}
 	}
@@ -244,7 +244,7 @@ func TestListTagsOfLongPages(t *testing.T) {
 		tags = append(tags, fmt.Sprintf(`{"name": "t%d", "creator": %q}`, number, strings.Repeat("a", 40_000)))
 	}
 	body := `{"count": 100, "next": null, "previous": null, "results": [` + strings.Join(tags, ",") + `]}`
-	if got, err := clientOf(t, http.StatusOK, body).ListTags(t.Context(), storefrontImage); err != nil || len(got) != 100 {
+	if got, err := clientOf(t, http.StatusOK, body).ListTags(t.Context(), storefrontImage, nil); err != nil || len(got) != 100 {
 		t.Errorf("%d tags, %v", len(got), err)
 	}
 }

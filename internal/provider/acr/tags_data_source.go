@@ -83,6 +83,6 @@ func (d *tagsDataSource) Read(ctx context.Context, request datasource.ReadReques
 	}
 	response.Diagnostics.Append(result.Warnings...)
 	model.RepoID, model.Exists = result.Value.repoID, types.BoolValue(result.Exists)
-	large := model.flatten(ctx, result, &response.Diagnostics)
+	large := model.flatten(result, &response.Diagnostics)
 	read.SetLargeState(ctx, &model, large, response)
 }

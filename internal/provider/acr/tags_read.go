@@ -56,11 +56,19 @@ func (m *tagsModel) status() string {
 	return m.Status.ValueString()
 }
 
-func (m *tagsModel) filter() (image.TagFilter, error) {
-	if err := checkStatus(m.status()); err != nil {
-		return image.TagFilter{}, fmt.Errorf("status %s %w", transport.Quote(m.status()), err)
+// listedTags says which tags are in the state, and how. Its errors are those of input that was not validated.
+func (m *tagsModel) listedTags() (read.ListedTags[api.ListedTag], error) {
+	listed := read.ListedTags[api.ListedTag]{
+		Type: listedTagType, Choice: choice, Flatten: flattenTag, Host: m.RegistryHost.ValueString(),
+		Repository: m.Namespace.ValueString() + "/" + m.RepoName.ValueString(), // without these names there is no reference
+		HowToPin:   "Do not deploy by the name of a tag instead. Check the images in the console of the registry.",
 	}
-	return m.Filter(m.status())
+	if err := checkStatus(m.status()); err != nil {
+		return listed, fmt.Errorf("status %s %w", transport.Quote(m.status()), err)
+	}
+	var err error
+	listed.Filter, err = m.Filter(m.status())
+	return listed, err
 }
 
 // tagsReader reads the tags of a repository.
@@ -70,11 +78,11 @@ type tagsReader struct {
 	model *tagsModel
 }
 
-// tagsResult are the tags of a repository, and which of them to keep.
+// tagsResult are the tags of a repository, and what of them is in the state.
 type tagsResult struct {
-	repoID    types.String
-	tags      []api.ListedTag
-	selection image.TagSelection
+	repoID types.String
+	tags   []api.ListedTag
+	state  read.TagListState
 }
 
 func (r tagsReader) operation() read.Operation[tagsResult] {
@@ -86,7 +94,7 @@ func (r tagsReader) operation() read.Operation[tagsResult] {
 
 func (r tagsReader) get(ctx context.Context) (tagsResult, error) {
 	configured := address{repositoryAddress: r.model.repositoryAddress}
-	filter, err := r.model.filter()
+	listed, err := r.model.listedTags()
 	if err != nil {
 		return tagsResult{}, read.NewError(configured.tagListSubject(), err)
 	}
@@ -96,16 +104,16 @@ func (r tagsReader) get(ctx context.Context) (tagsResult, error) {
 		return result, err
 	}
 	subject := resolved.tagListSubject()
-	result.tags, err = r.client.ListTags(ctx, resolved.repositoryRequest())
-	if err != nil {
+	var stateError error
+	result.tags, err = r.client.ListTags(ctx, resolved.repositoryRequest(), func(tags []api.ListedTag) { result.state, stateError = listed.State(ctx, tags) })
+	switch {
+	case err != nil:
 		return tagsResult{repoID: r.forgetMissing(resolved, err).RepoID}, aboutRepository(read.NewError(subject, err))
+	case stateError != nil:
+		return result, read.NewError(subject, stateError)
+	default:
+		return result, nil
 	}
-	listed := read.Parallel(len(result.tags), func(index int) image.ListedTag { return listedTag(result.tags[index]) })
-	result.selection, err = read.SelectTags(listed, filter, func(index int) *string { return read.NormalizedDigest(result.tags[index].Digest) })
-	if err != nil {
-		return result, read.NewError(subject, err)
-	}
-	return result, nil
 }
 
 // aboutRepository refuses an error about a tag: none was named in the request.
@@ -127,8 +135,8 @@ func (a address) tagListSubject() read.Subject {
 	return subject
 }
 
-// listedTag returns what the choice among tags depends on.
-func listedTag(tag api.ListedTag) image.ListedTag {
+// choice returns what the choice among tags depends on.
+func choice(tag api.ListedTag) image.ListedTag {
 	listed := image.ListedTag{Name: tag.Name, Pushed: tag.ImageUpdate, Status: read.StringOrEmpty(tag.Status)}
 	if digest := read.ValidDigest(read.NormalizedDigest(tag.Digest)); digest != "" {
 		listed.Contents = []string{digest}
@@ -137,18 +145,9 @@ func listedTag(tag api.ListedTag) image.ListedTag {
 }
 
 // flatten returns the facts of the repository that are large. One that does not exist has none.
-func (m *tagsModel) flatten(ctx context.Context, result read.Result[tagsResult], diagnostics *diag.Diagnostics) map[string]tftypes.Value {
-	if !result.Exists {
-		m.SetMissing(listedTagType)
-		return nil
-	}
+func (m *tagsModel) flatten(result read.Result[tagsResult], diagnostics *diag.Diagnostics) map[string]tftypes.Value {
 	m.warnOfNoStatus(result.Value.tags, diagnostics)
-	return m.Values(ctx, read.SelectedTags{
-		Type: listedTagType, Selection: result.Value.selection,
-		Flatten:    func(index int) read.ListedTag { return flattenTag(result.Value.tags[index]) },
-		Repository: m.Namespace.ValueString() + "/" + m.RepoName.ValueString(), // without these names there is no reference
-		HowToPin:   "Do not deploy by the name of a tag instead. Check the images in the console of the registry.",
-	}, diagnostics)
+	return m.Set(listedTagType, result.Exists, result.Value.state, diagnostics)
 }
 
 // flattenTag returns a tag for the state. As in a read of one tag, the digest is taken for that of the whole tag.

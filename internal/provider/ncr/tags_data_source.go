@@ -85,6 +85,6 @@ func (d *tagsDataSource) Read(ctx context.Context, request datasource.ReadReques
 	}
 	response.Diagnostics.Append(result.Warnings...)
 	model.Exists = types.BoolValue(result.Exists)
-	large := model.flatten(ctx, result, &response.Diagnostics)
+	large := model.Set(listedTagType, result.Exists, result.Value, &response.Diagnostics)
 	read.SetLargeState(ctx, &model, large, response)
 }

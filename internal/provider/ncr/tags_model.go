@@ -4,11 +4,9 @@
 package ncr
 
 import (
-	"context"
 	"slices"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
@@ -22,18 +20,14 @@ type tagsModel struct {
 	read.TagList
 }
 
-// flatten returns the facts of the image that are large. One that does not exist has none.
-func (m *tagsModel) flatten(ctx context.Context, result read.Result[tagsResult], diagnostics *diag.Diagnostics) map[string]tftypes.Value {
-	if !result.Exists {
-		m.SetMissing(listedTagType)
-		return nil
-	}
-	return m.Values(ctx, read.SelectedTags{
-		Type: listedTagType, Selection: result.Value.selection,
-		Flatten:    func(index int) read.ListedTag { return flattenTag(result.Value.tags[index]) },
-		Repository: m.ImageName.ValueString(),
-		HowToPin:   "To pin one of these, pass its name as reference to containerregistry_ncr_tag, with verify_digest = true: the digest of the whole tag is then read from the registry. If you do not use pinned_reference, ignore this warning.",
-	}, diagnostics)
+// listedTags says which tags are in the state, and how. Its errors are those of input that was not validated.
+func (m *tagsModel) listedTags() (read.ListedTags[api.Tag], error) {
+	filter, err := m.Filter("")
+	return read.ListedTags[api.Tag]{
+		Type: listedTagType, Filter: filter, Choice: choice, Flatten: flattenTag,
+		Host: m.RegistryHost.ValueString(), Repository: m.ImageName.ValueString(),
+		HowToPin: "To pin one of these, pass its name as reference to containerregistry_ncr_tag, with verify_digest = true: the digest of the whole tag is then read from the registry. If you do not use pinned_reference, ignore this warning.",
+	}, err
 }
 
 // flattenTag returns a tag for the state, with the digest of the whole tag as a read of this tag decides it without the registry.
@@ -81,9 +75,9 @@ func stringValues(texts []string) []tftypes.Value {
 	return values
 }
 
-// listedTag returns what the choice among tags depends on. Tags are one image only if all their images are: the API's digest is that
+// choice returns what the choice among tags depends on. Tags are one image only if all their images are: the API's digest is that
 // of one of them. A list of images that is absent, or has an image without a valid digest, proves nothing.
-func listedTag(tag api.Tag) image.ListedTag {
+func choice(tag api.Tag) image.ListedTag {
 	listed := image.ListedTag{Name: tag.Name, Pushed: tag.LastUpdated}
 	digest := read.ValidDigest(read.NormalizedDigest(tag.Digest))
 	if digest == "" || len(tag.Images) == 0 {

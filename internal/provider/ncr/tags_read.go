@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	api "github.com/containerregistry/terraform-provider-containerregistry/internal/naver/ncr"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -29,35 +28,28 @@ func newTagsReader(c *configured, model *tagsModel, location api.Location) tagsR
 	}}
 }
 
-// tagsResult are the tags of an image, and which of them to keep.
-type tagsResult struct {
-	tags      []api.Tag
-	selection image.TagSelection
-}
-
-func (r tagsReader) operation() read.Operation[tagsResult] {
-	return read.Operation[tagsResult]{
+func (r tagsReader) operation() read.Operation[read.TagListState] {
+	return read.Operation[read.TagListState]{
 		Get:     r.get,
 		Explain: func(_ context.Context, failed read.Error) read.Error { return failed },
 	}
 }
 
-func (r tagsReader) get(ctx context.Context) (tagsResult, error) {
-	filter, err := r.model.Filter("")
+func (r tagsReader) get(ctx context.Context) (state read.TagListState, err error) {
+	listed, err := r.model.listedTags()
 	if err != nil {
-		return tagsResult{}, read.NewError(r.subject(), err)
+		return state, read.NewError(r.subject(), err)
 	}
-	result := tagsResult{}
-	result.tags, err = r.client.ListTags(ctx, r.request)
-	if err != nil {
-		return result, r.findMissing(ctx, read.NewError(r.subject(), err))
+	var stateError error
+	_, err = r.client.ListTags(ctx, r.request, func(tags []api.Tag) { state, stateError = listed.State(ctx, tags) })
+	switch {
+	case err != nil:
+		return read.TagListState{}, r.findMissing(ctx, read.NewError(r.subject(), err))
+	case stateError != nil:
+		return state, read.NewError(r.subject(), stateError)
+	default:
+		return state, nil
 	}
-	listed := read.Parallel(len(result.tags), func(index int) image.ListedTag { return listedTag(result.tags[index]) })
-	result.selection, err = read.SelectTags(listed, filter, func(index int) *string { return read.NormalizedDigest(result.tags[index].Digest) })
-	if err != nil {
-		return result, read.NewError(r.subject(), err)
-	}
-	return result, nil
 }
 
 // findMissing returns the error with what exactly is missing, or that it could not be found out: a registry that does not exist is

@@ -33,74 +33,73 @@ type ListedTag struct {
 	Own map[string]tftypes.Value
 }
 
-// SelectTags returns the tags that a filter keeps, and the latest of them. Its error is an EqualVersions.
-func SelectTags(listed []image.ListedTag, filter image.TagFilter, digest func(index int) *string) (image.TagSelection, error) {
-	selection, err := image.SelectTags(listed, filter)
-	if equal, isEqual := errors.AsType[*image.EqualVersionsError](err); isEqual {
-		return selection, EqualVersions{
-			Version:   equal.Version.String(),
-			Names:     [2]string{listed[equal.First].Name, listed[equal.Second].Name},
-			Digests:   [2]*string{digest(equal.First), digest(equal.Second)},
-			IsUnknown: len(listed[equal.First].Contents) == 0 || len(listed[equal.Second].Contents) == 0,
-		}
-	}
-	return selection, err
+// TagListState are the attributes that Set leaves null in the model, and what is to be warned of.
+type TagListState struct {
+	Large    map[string]tftypes.Value
+	Warnings diag.Diagnostics
 }
 
-// SetMissing sets the facts of a repository that does not exist.
-func (l *TagList) SetMissing(tag types.ObjectType) {
-	l.Tags, l.Names, l.Latest = types.ListNull(tag), types.ListNull(types.StringType), types.ObjectNull(tag.AttrTypes)
-}
-
-// SelectedTags are the tags of a repository that were selected.
-type SelectedTags struct {
+// ListedTags says what of a vendor's tags is in the state of a list. Its functions are called for several tags at a time.
+type ListedTags[Tag any] struct {
 	// Type is that of a tag in the state.
 	Type types.ObjectType
-	// Selection are the tags to keep.
-	Selection image.TagSelection
-	// Flatten returns a tag by its index in the list that was filtered. It is called for several at a time.
-	Flatten func(index int) ListedTag
-	// Repository is the name below the registry's host that digests are pinned to.
-	Repository string
+	// Filter says which tags to keep.
+	Filter image.TagFilter
+	// Choice returns what the filter, and the choice of the latest, depend on.
+	Choice func(Tag) image.ListedTag
+	// Flatten returns a tag for the state.
+	Flatten func(Tag) ListedTag
+	// Host is the registry's, and Repository the name below it, that digests are pinned to.
+	Host, Repository string
 	// HowToPin ends the warning of tags of which the digest of the whole tag is not known.
 	HowToPin string
 }
 
-// Values returns tags, names and latest for SetLargeState; in the model they are null. They are built as the protocol has them: the
-// framework's own values would only be converted to these. The warnings are one for all invalid digests, and one for all tags of which
-// the digest of the whole tag is not known, with how to pin them.
-func (l *TagList) Values(ctx context.Context, selected SelectedTags, diagnostics *diag.Diagnostics) map[string]tftypes.Value {
-	l.SetMissing(selected.Type)
-	object, count := selected.Type.TerraformType(ctx), len(selected.Selection.Tags)
-	pin := pinner(l.RegistryHost.ValueString(), selected.Repository)
-	flattened := Parallel(count, func(index int) flatTag {
-		tag := selected.Selection.Tags[index]
-		return selected.Flatten(tag.Index).flat(object, tag.Version, pin)
+// State returns tags, names and latest for SetLargeState, as the protocol has them: the framework's own values would only be converted
+// to these. The warnings are one for all invalid digests, and one for all tags of which the digest of the whole tag is not known, with
+// how to pin them. Its error is an EqualVersions.
+func (l ListedTags[Tag]) State(ctx context.Context, listed []Tag) (TagListState, error) {
+	choices := Parallel(len(listed), func(index int) image.ListedTag { return l.Choice(listed[index]) })
+	selection, err := image.SelectTags(choices, l.Filter)
+	if equal, isEqual := errors.AsType[*image.EqualVersionsError](err); isEqual {
+		return TagListState{}, EqualVersions{
+			Version:   equal.Version.String(),
+			Names:     [2]string{choices[equal.First].Name, choices[equal.Second].Name},
+			Digests:   [2]*string{l.Flatten(listed[equal.First]).Digest, l.Flatten(listed[equal.Second]).Digest},
+			IsUnknown: len(choices[equal.First].Contents) == 0 || len(choices[equal.Second].Contents) == 0,
+		}
+	}
+	object, pin := l.Type.TerraformType(ctx), pinner(l.Host, l.Repository)
+	tags := Parallel(len(selection.Tags), func(index int) flatTag {
+		selected := selection.Tags[index]
+		return l.Flatten(listed[selected.Index]).flat(object, selected.Version, pin)
 	})
 	latest := tftypes.NewValue(object, nil)
-	tags, names := make([]tftypes.Value, 0, count), make([]tftypes.Value, 0, count)
-	var invalid InvalidDigests
-	var unpinned namedValues
-	for index, tag := range flattened {
-		if index == selected.Selection.Latest {
-			latest = tag.value
-		}
-		tags, names = append(tags, tag.value), append(names, tag.name)
-		at := func(attribute string) path.Path { return path.Root("tags").AtListIndex(index).AtName(attribute) }
-		if tag.isInvalid {
-			invalid.Check(tag.listed.Digest, at("digest"))
-		}
-		if !tag.isPinned {
-			unpinned.add(unpinnedLimit, func() (path.Path, string) { return at("pinned_reference"), transport.Quote(tag.listed.Name) })
-		}
+	if selection.Latest >= 0 {
+		latest = tags[selection.Latest].value
 	}
-	invalid.Warn(diagnostics)
-	warnOfUnpinned(unpinned, count, selected.HowToPin, diagnostics)
-	return map[string]tftypes.Value{
-		"tags":   tftypes.NewValue(tftypes.List{ElementType: object}, tags),
-		"names":  tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, names),
-		"latest": latest,
+	values, names := make([]tftypes.Value, 0, len(tags)), make([]tftypes.Value, 0, len(tags))
+	for _, tag := range tags {
+		values, names = append(values, tag.value), append(names, tag.name)
 	}
+	return TagListState{
+		Large: map[string]tftypes.Value{
+			"tags":   tftypes.NewValue(tftypes.List{ElementType: object}, values),
+			"names":  tftypes.NewValue(tftypes.List{ElementType: tftypes.String}, names),
+			"latest": latest,
+		},
+		Warnings: warnOfTags(tags, l.HowToPin),
+	}, err
+}
+
+// Set makes tags, names and latest null in the model, and returns them, of a repository that exists. The warnings are added.
+func (l *TagList) Set(tag types.ObjectType, exists bool, state TagListState, diagnostics *diag.Diagnostics) map[string]tftypes.Value {
+	l.Tags, l.Names, l.Latest = types.ListNull(tag), types.ListNull(types.StringType), types.ObjectNull(tag.AttrTypes)
+	if !exists {
+		return nil
+	}
+	diagnostics.Append(state.Warnings...)
+	return state.Large
 }
 
 // flatTag is a tag for the state, with what the warnings depend on.
@@ -153,16 +152,30 @@ func pinner(host, repository string) func(digest string) *string {
 // unpinnedLimit limits how many tags the warning names.
 const unpinnedLimit = 5
 
-// warnOfUnpinned warns of the tags of a list that cannot be pinned; of is how many tags the list has in all.
-func warnOfUnpinned(unpinned namedValues, of int, howToPin string, diagnostics *diag.Diagnostics) {
-	if unpinned.count == 0 {
-		return
+// warnOfTags warns of the tags of a list that have an invalid digest, and of those that cannot be pinned.
+func warnOfTags(tags []flatTag, howToPin string) diag.Diagnostics {
+	var invalid InvalidDigests
+	var unpinned namedValues
+	for index, tag := range tags {
+		at := func(attribute string) path.Path { return path.Root("tags").AtListIndex(index).AtName(attribute) }
+		if tag.isInvalid {
+			invalid.Check(tag.listed.Digest, at("digest"))
+		}
+		if !tag.isPinned {
+			unpinned.add(unpinnedLimit, func() (path.Path, string) { return at("pinned_reference"), transport.Quote(tag.listed.Name) })
+		}
 	}
-	those := fmt.Sprintf("%d of %d tags", unpinned.count, of)
-	if of == 1 {
+	var warnings diag.Diagnostics
+	invalid.Warn(&warnings)
+	if unpinned.count == 0 {
+		return warnings
+	}
+	those := fmt.Sprintf("%d of %d tags", unpinned.count, len(tags))
+	if len(tags) == 1 {
 		those = "the only tag"
 	}
-	diagnostics.AddAttributeWarning(unpinned.first, summaryDigestNotComparable, paragraphs(
+	warnings.AddAttributeWarning(unpinned.first, summaryDigestNotComparable, paragraphs(
 		"The API does not return the digest of the whole tag for "+those+", so that pinned_reference is null: "+unpinned.String()+".", howToPin,
 	))
+	return warnings
 }

@@ -50,7 +50,7 @@ type listRow struct {
 	tags     int
 	requests int64           // of one read, the maximum
 	reads    []time.Duration // of the list, by the protocol
-	pages    []time.Duration // the part of reads until the response of the last request, decoding included
+	pages    []time.Duration // the part of reads until the last request arrived: of a read with several pages, the one that confirms the first
 	singles  []time.Duration // of the same tags one by one, ten at a time, by the protocol
 	plans    []time.Duration // of a CLI, of this one data source
 	floors   []time.Duration // of a CLI, of nothing
@@ -106,7 +106,7 @@ func (p *planner) measureList(ctx context.Context, row *listRow, roundTrip time.
 		if err != nil {
 			return err
 		}
-		row.reads, row.pages = append(row.reads, elapsed), append(row.pages, untilLast+roundTrip)
+		row.reads, row.pages = append(row.reads, elapsed), append(row.pages, untilLast)
 		row.requests = max(row.requests, server.Record().Counts[row.subject.operation])
 		if repetition == 0 || row.tags <= repeatedSingles {
 			if elapsed, err = readSingles(ctx, server, row.subject, row.tags); err != nil {
