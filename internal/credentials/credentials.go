@@ -80,8 +80,8 @@ var (
 	errKeyASCII      = errors.New("it contains a character beyond ASCII")
 )
 
-// TrimKey removes the white space around a key, such as the line break of a file. One that is nothing
-// else stays as it is, for CheckKey to refuse.
+// TrimKey removes the white space around a key, such as the line break of a file. One that is
+// nothing else stays as it is, for CheckKey to refuse.
 func TrimKey(key string) string {
 	if trimmed := strings.TrimSpace(key); trimmed != "" {
 		return trimmed
@@ -89,8 +89,8 @@ func TrimKey(key string) string {
 	return key
 }
 
-// CheckKey refuses a trimmed key that cannot be one, before a service calls the signature wrong. Its
-// error does not quote the key.
+// CheckKey refuses a trimmed key that cannot be one, before a service calls the signature wrong.
+// Its error does not quote the key.
 func CheckKey(key string) error {
 	if key == "" {
 		return errNoKey

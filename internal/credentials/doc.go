@@ -14,17 +14,17 @@
 //     need them at the same time, and again 3 minutes before they expire, which is longer than a
 //     request takes with all its attempts. Nothing is read before: a configuration without reads
 //     needs no credentials.
-//   - Credentials that a service refuses because of their token are replaced by one more search, for
-//     all requests that hold them: not every source says when they expire. A replacement that is
-//     refused as well is kept, so that no source is searched again and again.
+//   - Credentials that a service refuses because of their token are replaced by one more search,
+//     for all requests that hold them: not every source says when they expire. A replacement that
+//     is refused as well is kept, so that no source is searched again and again.
 //   - An error of a source never says that an instance, a repository, a tag or an image does not
 //     exist, whatever code a service returned: allow_missing must not mask it.
 //   - An error names the source that failed and those that were checked before, and what to do:
 //     only the source knows the names of its variables, profiles and files. It quotes neither a key
 //     nor a line of a file.
 //   - White space around a key is removed, wherever the key comes from: a file ends with a line
-//     break, with which the service would only say that the signature is wrong. White space within a
-//     key is refused, as are control characters and characters beyond ASCII. A key of nothing but
+//     break, with which the service would only say that the signature is wrong. White space within
+//     a key is refused, as are control characters and characters beyond ASCII. A key of nothing but
 //     white space is refused too: as "not set" it would let another source sign.
 //   - A file is read by this package, not by a vendor's library: regular files of at most 1 MiB
 //     only. A pipe could block or never end, and libraries quote a file that they cannot parse.

@@ -11,8 +11,8 @@ const (
 	RemoveArgument = "remove"
 )
 
-// IncompletePair returns the error of a key pair that lacks a half. It expects the names of the keys
-// that are set and of those that are missing, and how a user removes the former.
+// IncompletePair returns the error of a key pair that lacks a half. It expects the names of the
+// keys that are set and of those that are missing, and how a user removes the former.
 func IncompletePair(present, missing []string, remove string) error {
 	return Unusable(areOrIs(present)+" set, but "+areOrIs(missing)+" not",
 		"Set "+Enumerate(missing)+" too, or "+remove+" "+Enumerate(present)+" to use another credential source.")
@@ -33,8 +33,8 @@ func MixedPair(present, missing, other string, first, second [2]string) error {
 		"Set both by one naming scheme: "+first[0]+" and "+first[1]+", or "+second[0]+" and "+second[1]+".")
 }
 
-// IncompleteProfile returns the error of a profile without these fields of a key pair; profile names
-// it in a sentence.
+// IncompleteProfile returns the error of a profile without these fields of a key pair; profile
+// names it in a sentence.
 func IncompleteProfile(profile string, missing []string) error {
 	fix := "Set " + missing[0] + "."
 	if len(missing) > 1 {

@@ -17,8 +17,8 @@ type Renewer interface {
 	// Renew returns what replaces the credentials: the same ones where there are no others. It
 	// searches once for all callers that hold the same keys.
 	Renew(ctx context.Context, refused Credentials) (Credentials, error)
-	// GiveUp makes Renew return these credentials unchanged: they are a replacement that was refused
-	// as well, and the next one would be too.
+	// GiveUp makes Renew return these credentials unchanged: they are a replacement that was
+	// refused as well, and the next one would be too.
 	GiveUp(refused Credentials)
 }
 

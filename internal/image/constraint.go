@@ -40,8 +40,8 @@ var (
 	errConstraintPrerelease = errors.New(`must have three numbers before a pre-release, such as ">= 1.5.0-rc.1"`)
 )
 
-// ParseConstraint parses conditions that are separated by commas, as Terraform does: `~> 1.4`,
-// `>= 1.2, < 2`. It refuses some that Terraform accepts; which, and why, is in the package's comment.
+// ParseConstraint parses conditions that are separated by commas, as Terraform does: `~> 1.4`, `>=
+// 1.2, < 2`. It refuses some that Terraform accepts; which, and why, is in the package's comment.
 func ParseConstraint(text string) (Constraint, error) {
 	if strings.Contains(text, "+") {
 		return Constraint{}, errConstraintMetadata

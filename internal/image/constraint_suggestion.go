@@ -50,8 +50,8 @@ func meantConstraint(text string) string {
 	return missingComma.ReplaceAllString(operatorSlips.Replace(text), "$1, $2")
 }
 
-// rangeConstraint returns what npm and Cargo mean by ^1.4.2 or ~1.4.2: the first keeps the first number
-// that is not 0, the second the first two. Numbers that were not written are empty.
+// rangeConstraint returns what npm and Cargo mean by ^1.4.2 or ~1.4.2: the first keeps the first
+// number that is not 0, the second the first two. Numbers that were not written are empty.
 func rangeConstraint(isCaret bool, major, minor, patch string) string {
 	keepsMajor := isCaret && major != "0"
 	switch {

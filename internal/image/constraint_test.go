@@ -11,7 +11,8 @@ import (
 	"github.com/hashicorp/go-version"
 )
 
-// constrained are the versions that the constraints of TestConstraint choose among, in ascending order.
+// constrained are the versions that the constraints of TestConstraint choose among, in ascending
+// order.
 var constrained = []string{
 	"0.9.0", "1.0.0", "1.2.0", "1.2.1", "1.4.0-rc.1", "1.4.0", "1.4.2", "1.5.0-rc.1", "1.5.0-rc.2", "1.5.0", "1.10.0", "2.0.0-rc.1", "2.0.0", "2.1.0-beta", "3.0.0",
 }

@@ -11,8 +11,9 @@
 //     that what is accepted here is accepted by container runtimes and registries.
 //   - An error of a check continues a sentence that begins with the value ("x" must be …), and does
 //     not quote it: the caller knows whether it may be shown.
-//   - A part of a text is recognized only where no part can be a password: not with a user, a query,
-//     a fragment or an escape, but for a digest behind "@". What is recognized is valid itself.
+//   - A part of a text is recognized only where no part can be a password: not with a user, a
+//     query, a fragment or an escape, but for a digest behind "@". What is recognized is valid
+//     itself.
 //   - Only the hexadecimal digits of a digest are converted to lower case. An algorithm in upper
 //     case is not valid, by go-digest; the text stays unchanged, and the caller warns, or names the
 //     digest that was meant.
@@ -46,11 +47,12 @@
 //   - Numbers of a version have any length: they are compared as text. go-version, which parses
 //     constraints, has 64 bits; a longer number is refused there.
 //   - A constraint is what Terraform accepts, without build metadata, more than three numbers,
-//     leading zeros, a pre-release without a dash or behind fewer than three numbers, and ~> 1, which
-//     is 1.x for the constraints of providers and everything from 1.0.0 for those of Terraform itself.
-//   - go-version's Check is not used: it refuses pre-releases, and ~> 1.4.0-rc.1 refuses 1.4.0 there.
-//     A fuzz test compares with it for all other versions. <= 2.0 includes 2.0.0-rc.1, as it does
-//     2.0.0; < 2.0.0-rc.2 includes rc.1, because it names a pre-release itself.
+//     leading zeros, a pre-release without a dash or behind fewer than three numbers, and ~> 1,
+//     which is 1.x for the constraints of providers and everything from 1.0.0 for those of
+//     Terraform itself.
+//   - go-version's Check is not used: it refuses pre-releases, and ~> 1.4.0-rc.1 refuses 1.4.0
+//     there. A fuzz test compares with it for all other versions. <= 2.0 includes 2.0.0-rc.1, as it
+//     does 2.0.0; < 2.0.0-rc.2 includes rc.1, because it names a pre-release itself.
 //   - SelectTags never chooses between equal versions that may be two images, and never takes a tag
 //     without a time of its push for the newest.
 //   - ParseCreatedBy returns all that follows the instruction, BuildKit's mark included, as in the

@@ -41,7 +41,8 @@ type Mistake struct {
 	Advice string
 }
 
-// Setting is a value that belongs to another attribute. It is to be set there if that attribute is not set.
+// Setting is a value that belongs to another attribute. It is to be set there if that attribute is
+// not set.
 type Setting struct {
 	Attribute, Value string
 	// Replaces reports whether it is also to be set instead of another value; nil for none.

@@ -57,7 +57,8 @@ func SplitParts(text string) (Parts, bool) {
 	return found, true
 }
 
-// looksLikeHost reports whether a valid host is one for people: HELLO is an upper-case name, and 1.4.2 a version.
+// looksLikeHost reports whether a valid host is one for people: HELLO is an upper-case name, and
+// 1.4.2 a version.
 func looksLikeHost(text string) bool {
 	return isHost(text) && (strings.ContainsAny(text, ".:") || text == "localhost") && !versionLike.MatchString(text)
 }
@@ -119,7 +120,8 @@ func digitsOf(text string) (string, bool) {
 	return countedDigits(len(match[2]), hexLengths[match[1]]), true
 }
 
-// digitsOfBareDigest is digitsOf for a digest without an algorithm, of which seven digits may be left, as of the ID of an image.
+// digitsOfBareDigest is digitsOf for a digest without an algorithm, of which seven digits may be
+// left, as of the ID of an image.
 func digitsOfBareDigest(text string) (string, bool) {
 	if !bareDigitsGrammar.MatchString(text) {
 		return "", false
@@ -152,7 +154,8 @@ func (p Parts) digestName() string {
 	return PartDigest
 }
 
-// Includes says which parts a text has besides the expected one, and what else the name of an image must not have.
+// Includes says which parts a text has besides the expected one, and what else the name of an image
+// must not have.
 func (p Parts) Includes(expected string) string {
 	isName := expected == PartRepository
 	var names []string

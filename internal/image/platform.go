@@ -61,8 +61,8 @@ func (p Platform) String() string {
 	return p.OS + "/" + p.Architecture + "/" + p.Variant
 }
 
-// FullName returns os/architecture[/variant][:os_version], the form that ParsePlatform accepts; empty
-// where String is.
+// FullName returns os/architecture[/variant][:os_version], the form that ParsePlatform accepts;
+// empty where String is.
 func (p Platform) FullName() string {
 	name := p.String()
 	if name == "" || p.OSVersion == "" {
@@ -71,10 +71,10 @@ func (p Platform) FullName() string {
 	return name + ":" + p.OSVersion
 }
 
-// Normalized returns the platform under the names and with the default variants that containerd uses
-// (https://github.com/containerd/platforms/blob/main/database.go), so that one platform has one
-// name: linux/aarch64 and linux/arm64/v8 are linux/arm64, linux/arm is linux/arm/v7. Without an os
-// or an architecture nothing is filled in.
+// Normalized returns the platform under the names and with the default variants that containerd
+// uses (https://github.com/containerd/platforms/blob/main/database.go), so that one platform has
+// one name: linux/aarch64 and linux/arm64/v8 are linux/arm64, linux/arm is linux/arm/v7. Without an
+// os or an architecture nothing is filled in.
 func (p Platform) Normalized() Platform {
 	if p.OS == "" || p.Architecture == "" {
 		return p

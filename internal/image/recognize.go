@@ -41,8 +41,8 @@ func recognizeTag(text string) (Mistake, bool) {
 	return Mistake{What: what, Value: found.Tag, Elsewhere: found.digestElsewhere()}, isTag(found.Tag)
 }
 
-// recognizeWithoutTag recognizes what has no colon before a tag. What is alone beside a digest, a scheme or quotation marks may be a
-// tag or the name of an image.
+// recognizeWithoutTag recognizes what has no colon before a tag. What is alone beside a digest, a
+// scheme or quotation marks may be a tag or the name of an image.
 func recognizeWithoutTag(found Parts) (Mistake, bool) {
 	isAlone := found.Host == "" && !strings.Contains(found.Repository, "/")
 	name := found.Repository
@@ -99,7 +99,8 @@ func recognizeHost(text string) (Mistake, bool) {
 	return Mistake{What: what, Value: found.Host}, isSafe && isHost(found.Host)
 }
 
-// recognizeDigest recognizes references with a digest or without, other spellings of one, and a part of one.
+// recognizeDigest recognizes references with a digest or without, other spellings of one, and a
+// part of one.
 func recognizeDigest(text string) (Mistake, bool) {
 	if digits, isPart := digitsOfBareDigest(text); isPart {
 		return Mistake{What: "has " + digits, Advice: wholeDigest}, true

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// FuzzRecognize expects corrected values that are valid and parts of the text, and nothing of a text with what may be a user, a
-// query or a fragment.
+// FuzzRecognize expects corrected values that are valid and parts of the text, and nothing of a
+// text with what may be a user, a query or a fragment.
 func FuzzRecognize(f *testing.F) {
 	for _, seed := range []string{"app:1", "https://host.example/app:1", "1.0@sha256:" + hex64, "SHA256:" + hex64, "user:word@host.example/app", "/a/", `"1"`, "host.example/", "App", "1.0@sha256:abc", "refs/tags/v1", "app:", "Linux_ARM64", "arm64", "docker://Host.example/App@" + hex64} {
 		f.Add(seed)

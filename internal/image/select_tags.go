@@ -15,8 +15,9 @@ import (
 // ListedTag is what the choice among the tags of a repository depends on.
 type ListedTag struct {
 	Name string
-	// Contents are the digests of all that the tag is known to consist of, in an order that does not
-	// depend on the API's; empty where that is not known. Tags with equal contents are one image.
+	// Contents are the digests of all that the tag is known to consist of, in an order that does
+	// not depend on the API's; empty where that is not known. Tags with equal contents are one
+	// image.
 	Contents []string
 	// Pushed is the time of the last push; nil where the API does not return it.
 	Pushed *time.Time
@@ -30,7 +31,8 @@ type TagFilter struct {
 	Name *regexp.Regexp
 	// Status keeps the tags with this status; empty keeps all.
 	Status string
-	// IncludeReferrerTags keeps what the referrers tag schema of OCI and cosign add to a repository.
+	// IncludeReferrerTags keeps what the referrers tag schema of OCI and cosign add to a
+	// repository.
 	IncludeReferrerTags bool
 	// Version keeps the tags that are named after a version which satisfies it; nil keeps all, and
 	// ignores the two fields below.
@@ -51,10 +53,11 @@ type SelectedTag struct {
 
 // TagSelection are the tags that a filter keeps.
 type TagSelection struct {
-	// Tags are ordered by the time of the push, newest first, those without a time last; then by name.
+	// Tags are ordered by the time of the push, newest first, those without a time last; then by
+	// name.
 	Tags []SelectedTag
-	// Latest is the index in Tags of the highest version where the filter has a constraint, else of the
-	// newest push; -1 where there is none, or no time of a push is known.
+	// Latest is the index in Tags of the highest version where the filter has a constraint, else of
+	// the newest push; -1 where there is none, or no time of a push is known.
 	Latest int
 }
 
@@ -71,8 +74,8 @@ func (e *EqualVersionsError) Error() string {
 
 var referrerTagGrammar = regexp.MustCompile(`^sha256-[0-9a-f]{64}(?:\.sig|\.att|\.sbom)?$`)
 
-// SelectTags returns the tags that a filter keeps, and the latest of them. Names must be distinct. The
-// result does not depend on the order of the list. Its error is an *EqualVersionsError.
+// SelectTags returns the tags that a filter keeps, and the latest of them. Names must be distinct.
+// The result does not depend on the order of the list. Its error is an *EqualVersionsError.
 func SelectTags(listed []ListedTag, filter TagFilter) (TagSelection, error) {
 	selection := TagSelection{Latest: -1}
 	for index, tag := range listed {
@@ -123,8 +126,8 @@ func compareNewest(a, b *time.Time) int {
 	}
 }
 
-// chooseHighest sets the highest version. All tags have one, of one variant: only 1.2.0 and v1.2.0 can
-// be equal, of which the name without v is chosen if both are one image.
+// chooseHighest sets the highest version. All tags have one, of one variant: only 1.2.0 and v1.2.0
+// can be equal, of which the name without v is chosen if both are one image.
 func (s *TagSelection) chooseHighest(listed []ListedTag) error {
 	for index, candidate := range s.Tags {
 		if s.Latest < 0 {

@@ -20,7 +20,8 @@ func hours(count int) *time.Time {
 
 var hexDigest = strings.Repeat("0123456789abcdef", 4)
 
-// listedTags is a repository with everything that a filter tells apart. Pushes are in the order of hours.
+// listedTags is a repository with everything that a filter tells apart. Pushes are in the order of
+// hours.
 func listedTags() []ListedTag {
 	return []ListedTag{
 		{Name: "1.9.0", Pushed: hours(1), Status: "NORMAL", Contents: []string{"a"}},
@@ -138,7 +139,8 @@ func TestSelectTagsVersions(t *testing.T) {
 	}
 }
 
-// TestSelectTagsOfEqualVersions has two tags of one version: it is the latest one only if both are known to be one image.
+// TestSelectTagsOfEqualVersions has two tags of one version: it is the latest one only if both are
+// known to be one image.
 func TestSelectTagsOfEqualVersions(t *testing.T) {
 	t.Parallel()
 	same, other, more := []string{"sha256:a"}, []string{"sha256:b"}, []string{"sha256:a", "sha256:b"}
@@ -182,8 +184,8 @@ func TestSelectTagsOfEqualVersions(t *testing.T) {
 	}
 }
 
-// FuzzSelectTags builds a list of the names in a text, and expects the same choice in every order of the list: the highest of the
-// versions that are kept, or an error about two equal ones.
+// FuzzSelectTags builds a list of the names in a text, and expects the same choice in every order
+// of the list: the highest of the versions that are kept, or an error about two equal ones.
 func FuzzSelectTags(f *testing.F) {
 	f.Fuzz(func(t *testing.T, names, versions, variant string, includePrereleases bool, seed uint64) {
 		filter := TagFilter{Variant: variant, IncludePrereleases: includePrereleases}

@@ -26,8 +26,8 @@ type RegistryTag struct {
 
 // TagEvidence is all that is known of what a tag points to.
 type TagEvidence struct {
-	// API is the digest that the vendor's API returns, normalized; empty when there is none or it is
-	// not valid.
+	// API is the digest that the vendor's API returns, normalized; empty when there is none or it
+	// is not valid.
 	API string
 	// IsListed reports that the API lists the images of a tag, and that API is the digest of one of
 	// them. Without it, API is taken for the tag's: nothing better is known.
@@ -109,10 +109,10 @@ func (c *TagConflict) Error() string {
 	return "the API and the registry return different digests"
 }
 
-// DecideTag returns the digest of a whole tag: what is pinned, and what an expected digest is compared
-// with. With a registry that is its index, where there is one; the API must agree with it, or the
-// error is a *TagConflict. Without a registry it is the API's digest only where that can be of
-// nothing but the whole tag.
+// DecideTag returns the digest of a whole tag: what is pinned, and what an expected digest is
+// compared with. With a registry that is its index, where there is one; the API must agree with it,
+// or the error is a *TagConflict. Without a registry it is the API's digest only where that can be
+// of nothing but the whole tag.
 func DecideTag(evidence TagEvidence) (TagDigest, error) {
 	if registry := evidence.Registry; registry != nil {
 		return decideByRegistry(evidence, *registry)

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// Version is the version that a tag is named after. The zero value is no version. Versions are equal
-// by == if and only if Compare is 0.
+// Version is the version that a tag is named after. The zero value is no version. Versions are
+// equal by == if and only if Compare is 0.
 type Version struct {
 	// numbers are MAJOR, MINOR and PATCH in decimal, of any length, without leading zeros.
 	numbers [3]string
@@ -105,8 +105,8 @@ func comparePrereleases(a, b string) int {
 	return slices.CompareFunc(strings.Split(a, "."), strings.Split(b, "."), compareIdentifiers)
 }
 
-// compareIdentifiers compares two words by their ASCII characters, or two numbers. A word and a number
-// never meet: only the first identifier of a pre-release is a word.
+// compareIdentifiers compares two words by their ASCII characters, or two numbers. A word and a
+// number never meet: only the first identifier of a pre-release is a word.
 func compareIdentifiers(a, b string) int {
 	if isNumber(a) && isNumber(b) {
 		return compareNumbers(a, b)

@@ -113,8 +113,8 @@ func TestParseVersion(t *testing.T) {
 	}
 }
 
-// ascending are versions in the order of SemVer 2.0, section 11. Those of its example are among them, but alpha.beta, which is a
-// variant here.
+// ascending are versions in the order of SemVer 2.0, section 11. Those of its example are among
+// them, but alpha.beta, which is a variant here.
 var ascending = []string{
 	"0.0.0-rc.1", "0.0.0", "0.0.1", "0.9.0", "0.10.0",
 	"1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-alpha.1.0", "1.0.0-alpha.2", "1.0.0-alpha.10", "1.0.0-alpha1", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11",
@@ -163,7 +163,8 @@ func TestCheckVariant(t *testing.T) {
 	}
 }
 
-// TestVariantOfVersion sees that a variant is selectable by the very text that CheckVariant accepts.
+// TestVariantOfVersion sees that a variant is selectable by the very text that CheckVariant
+// accepts.
 func TestVariantOfVersion(t *testing.T) {
 	t.Parallel()
 	for _, variant := range []string{"alpine", "alpine3.19", "1", "rc.1-alpine", "rc.", "a-", "-alpine", "", "rc.1", ".x"} {
@@ -175,7 +176,8 @@ func TestVariantOfVersion(t *testing.T) {
 	}
 }
 
-// FuzzParseVersion expects a version that its own text and variant lead to again, and a total order.
+// FuzzParseVersion expects a version that its own text and variant lead to again, and a total
+// order.
 func FuzzParseVersion(f *testing.F) {
 	f.Fuzz(func(t *testing.T, first, second, third string) {
 		var versions []Version

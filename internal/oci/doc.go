@@ -26,23 +26,23 @@
 //   - What is pushed like an image is recognized by the types of its configuration and layers, and
 //     by artifactType in an index. An unknown type of layer is a layer; an unknown type of
 //     configuration is no image.
-//   - Manifests and configurations have at most 4 MiB, and the bounds of package strictjson, which are
-//     checked before the library decodes them; what is read of lists has 1,000 entries, an error
-//     64 KiB, the response with a token 1 MiB; layers have a digest
-//     and a size, of 0 only for the digest of zero bytes; the parts of a platform have at most 40
-//     plain characters. Errors and gates show these values.
+//   - Manifests and configurations have at most 4 MiB, and the bounds of package strictjson, which
+//     are checked before the library decodes them; what is read of lists has 1,000 entries, an
+//     error 64 KiB, the response with a token 1 MiB; layers have a digest and a size, of 0 only for
+//     the digest of zero bytes; the parts of a platform have at most 40 plain characters. Errors
+//     and gates show these values.
 //   - A user with a control character is refused where the user is read: to leave it out would mean
 //     root. The command of a step may have any.
 //   - A manifest may be served with a generic media type if it states its own.
 //   - The credentials are sent to the registry and to its vendor's token service of its region
-//     only, by TLS at the default port: a registry chooses the realm, and in a cloud's domain anyone
-//     can have a host. A registry that does not require authentication gets none.
+//     only, by TLS at the default port: a registry chooses the realm, and in a cloud's domain
+//     anyone can have a host. A registry that does not require authentication gets none.
 //   - The redirect of a blob is followed once, to the registry's own host or its vendor's storage,
 //     without credentials or token. Every other redirect is refused. The digest verifies the blob.
 //   - A registry on a loopback host is requested by plain HTTP, all others by TLS. The library's
 //     own choice, plain HTTP for private addresses too, is overruled.
-//   - What is read of a document must not repeat a secret of its requests. That is checked before any
-//     error quotes a part of it: a secret that is cut is not found by redaction.
+//   - What is read of a document must not repeat a secret of its requests. That is checked before
+//     any error quotes a part of it: a secret that is cut is not found by redaction.
 //   - A 404 means a missing tag with the code MANIFEST_UNKNOWN only, and only in a response to the
 //     request for the manifest: a proxy's page has no code.
 //   - HEAD suffices only where its response says that the tag is an image of a known digest. After

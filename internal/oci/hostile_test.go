@@ -92,8 +92,8 @@ func respondsWith(status int, code string) func(*registry) {
 	}
 }
 
-// rejectsWith makes a registry reject every token with an error that repeats it. A token that is not
-// empty is issued instead of the regular one.
+// rejectsWith makes a registry reject every token with an error that repeats it. A token that is
+// not empty is issued instead of the regular one.
 func rejectsWith(issued string) func(*registry) {
 	return func(r *registry) {
 		if issued != "" {

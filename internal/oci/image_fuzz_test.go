@@ -41,8 +41,8 @@ func FuzzReadImage(f *testing.F) {
 	})
 }
 
-// FuzzReadIndex serves any entries of an index, in which AMD64 and ARM64 are replaced by the digests of two images: what is read is
-// of the requested platform, and one of these.
+// FuzzReadIndex serves any entries of an index, in which AMD64 and ARM64 are replaced by the
+// digests of two images: what is read is of the requested platform, and one of these.
 func FuzzReadIndex(f *testing.F) {
 	f.Add([]byte(`[{"digest":"AMD64","platform":{"os":"linux","architecture":"amd64"}},{"digest":"ARM64","platform":{"os":"linux","architecture":"arm64","variant":"v8"}}]`), "linux/arm64")
 	f.Add([]byte(`[{"digest":"AMD64"},{"digest":"ARM64"},{"digest":"ARM64","artifactType":"x","annotations":{"vnd.docker.reference.type":"y"}}]`), "linux/amd64")

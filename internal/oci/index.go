@@ -67,8 +67,8 @@ func (m manifest) index() ([]indexEntry, error) {
 	return document.Manifests, nil
 }
 
-// checkType refuses the type of an entry that cannot be shown: by it, an image would be none, and its
-// platform not one of the tag's.
+// checkType refuses the type of an entry that cannot be shown: by it, an image would be none, and
+// its platform not one of the tag's.
 func checkType(field, mediaType string) error {
 	if character, found := strictjson.ControlCharacter(mediaType); found {
 		return fmt.Errorf("%s has the control character %U", field, character)

@@ -105,7 +105,8 @@ func mediaTypeError(mediaType types.MediaType) error {
 	return fmt.Errorf("the manifest has media type %q, which is neither an image manifest's nor an image index's", mediaType)
 }
 
-// image returns an image's manifest, and reads its configuration. The two must have the same layers.
+// image returns an image's manifest, and reads its configuration. The two must have the same
+// layers.
 func (m manifest) image() (*v1.Manifest, configuration, error) {
 	document, settings, err := m.documents()
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 )
 
-// configurationLimit limits for how many images of an index the configuration is read, where the index
-// does not have the platform.
+// configurationLimit limits for how many images of an index the configuration is read, where the
+// index does not have the platform.
 const configurationLimit = 8
 
 // selector selects the image that a request names.

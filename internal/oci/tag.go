@@ -43,8 +43,8 @@ type Tag struct {
 type Entry struct {
 	Digest   string
 	Platform image.Platform // as the index or the configuration has it; zero without one
-	// Size is the sum of the layers, in bytes; nil for an entry of an index, which does not say, and
-	// where it is not known.
+	// Size is the sum of the layers, in bytes; nil for an entry of an index, which does not say,
+	// and where it is not known.
 	Size *int64
 	// IsImage is false for an attestation, an artifact, and a nested index.
 	IsImage bool

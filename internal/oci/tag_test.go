@@ -206,7 +206,8 @@ func TestReadTag(t *testing.T) {
 	}
 }
 
-// TestReadTagOfOddLayers: what is wrong with the layers does not change which image the tag points to.
+// TestReadTagOfOddLayers: what is wrong with the layers does not change which image the tag points
+// to.
 func TestReadTagOfOddLayers(t *testing.T) {
 	t.Parallel()
 	layer := func(size int64) object { return object{"mediaType": typeLayer, "digest": layerA, "size": size} }

@@ -254,7 +254,8 @@ func TestRegistriesAsTheyAre(t *testing.T) {
 	}
 }
 
-// TestLateRequirementThatChanges: a remembered challenge that is not the registry's any more is replaced.
+// TestLateRequirementThatChanges: a remembered challenge that is not the registry's any more is
+// replaced.
 func TestLateRequirementThatChanges(t *testing.T) {
 	t.Parallel()
 	registry := startRegistry(t)

@@ -17,8 +17,8 @@ import (
 const (
 	// entryLimit limits the entries of a list.
 	entryLimit = 100_000
-	// parallelRequests is how many pages behind the first are requested at a time, and parallelPages how many are
-	// requested or decoded: no request waits for a page to be decoded.
+	// parallelRequests is how many pages behind the first are requested at a time, and
+	// parallelPages how many are requested or decoded: no request waits for a page to be decoded.
 	parallelRequests = 4
 	parallelPages    = 2 * parallelRequests
 	// repetitions is how often a list that moved is read again.
@@ -32,7 +32,8 @@ type Page[Entry any] struct {
 	Number *int64
 	// Total is how many entries the list has; nil where the service does not say it.
 	Total *int64
-	// Next is the number of the next page; nil for the last page, and where the service does not name it.
+	// Next is the number of the next page; nil for the last page, and where the service does not
+	// name it.
 	Next *int64
 }
 
@@ -41,24 +42,27 @@ type List[Entry any] struct {
 	Operation string // the vendor's name of it, for errors
 	Host      string // host[:port] that requests are sent to, for errors
 	Entries   string // what the entries are, in the plural, for errors
-	// Read reads the page of a number, counted from 1, by a call of package transport, which limits its requests.
+	// Read reads the page of a number, counted from 1, by a call of package transport, which limits
+	// its requests.
 	Read func(ctx context.Context, number int) (Page[Entry], error)
 	// Name returns what no two entries share.
 	Name func(Entry) string
 	// IsSame reports whether two entries of one name are the same.
 	IsSame func(Entry, Entry) bool
-	// PageSize is how many entries each page but the last has. 0 means as many as the first has: a service may
-	// return fewer than a request says.
+	// PageSize is how many entries each page but the last has. 0 means as many as the first has: a
+	// service may return fewer than a request says.
 	PageSize int
 	// NamesNext says that the service names the next page; Page.Next is checked then.
 	NamesNext bool
-	// Prepare is called with all entries while the first page is read again, once for each time that the list is read; nil for nothing
-	// to prepare. What it makes of them is void unless ReadAll returns them.
+	// Prepare is called with all entries while the first page is read again, once for each time
+	// that the list is read; nil for nothing to prepare. What it makes of them is void unless
+	// ReadAll returns them.
 	Prepare func([]Entry)
 }
 
 // ReadAll returns all entries, in the service's order. Its error is that of Read, or a
-// transport.Error: KindUnexpected with ReasonListMoved or ReasonListTooLong, or an invalid response.
+// transport.Error: KindUnexpected with ReasonListMoved or ReasonListTooLong, or an invalid
+// response.
 func ReadAll[Entry any](ctx context.Context, list List[Entry]) ([]Entry, error) {
 	for repetition := 0; ; repetition++ {
 		entries, err := list.readOnce(ctx)

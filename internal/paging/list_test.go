@@ -33,7 +33,8 @@ type service struct {
 	size     int
 	next     bool
 	pageSize int // of the List
-	// change changes the page of one request, counted from 1, or the list for the requests behind it.
+	// change changes the page of one request, counted from 1, or the list for the requests behind
+	// it.
 	change func(request, number int, page *Page[entry]) error
 
 	mutex    sync.Mutex

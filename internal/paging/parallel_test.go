@@ -13,7 +13,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// TestFourPagesAtATime counts the requests that have begun, while responses and the ends of decoding are given one by one.
+// TestFourPagesAtATime counts the requests that have begun, while responses and the ends of
+// decoding are given one by one.
 func TestFourPagesAtATime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

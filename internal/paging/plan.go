@@ -110,7 +110,8 @@ func (l List[Entry]) checkNext(page Page[Entry], number int, plan plan) error {
 	}
 }
 
-// checkNames makes sure that no name occurs twice, and that the page behind the last has no new one.
+// checkNames makes sure that no name occurs twice, and that the page behind the last has no new
+// one.
 func (l List[Entry]) checkNames(entries, behind []Entry) error {
 	names := make(map[string]struct{}, len(entries))
 	for _, entry := range entries {

@@ -14,8 +14,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// TestPrepareWhileTheFirstPageIsReadAgain ends the second read of the first page only after Prepare has returned, and the other way
-// round.
+// TestPrepareWhileTheFirstPageIsReadAgain ends the second read of the first page only after Prepare
+// has returned, and the other way round.
 func TestPrepareWhileTheFirstPageIsReadAgain(t *testing.T) {
 	t.Parallel()
 	for name, prepareEndsFirst := range map[string]bool{"prepare ends first": true, "the request ends first": false} {

@@ -16,7 +16,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// checkCancelled starts a read that gets no response, cancels it once the service has the request, and compares the error.
+// checkCancelled starts a read that gets no response, cancels it once the service has the request,
+// and compares the error.
 func checkCancelled(ctx context.Context, t *testing.T, source dataSource, cancel func(*session)) {
 	t.Helper()
 	received := make(chan struct{})

@@ -17,8 +17,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
-// TestCLIUnknownValues reads by a block whose key is known only after apply. A read of the other registry, and one that is
-// deferred until the key is known, are not refused.
+// TestCLIUnknownValues reads by a block whose key is known only after apply. A read of the other
+// registry, and one that is deferred until the key is known, are not refused.
 func TestCLIUnknownValues(t *testing.T) {
 	services := startEmulator(t)
 	const key = `
@@ -48,8 +48,8 @@ resource "terraform_data" "key" {
 	}})
 }
 
-// TestCLIUnknownValuesOfLogin opens a login by a block whose key is known only after apply. An argument that is not known defers it;
-// depends_on defers it in OpenTofu, but not in Terraform.
+// TestCLIUnknownValuesOfLogin opens a login by a block whose key is known only after apply. An
+// argument that is not known defers it; depends_on defers it in OpenTofu, but not in Terraform.
 func TestCLIUnknownValuesOfLogin(t *testing.T) {
 	services := startEmulator(t)
 	block := strings.Replace(providerBlock(services), `"EmulatorAcrSecretKeyExample000"`, "terraform_data.key.output", 1) + `
@@ -92,8 +92,9 @@ resource "terraform_data" "instance" {
 	}
 }
 
-// TestCLIMarksTheLine expects that the CLI shows the line of each wrong value, and that the text names its full path: of attributes
-// of a data source and of a block in it, of the provider block, and of a block in that.
+// TestCLIMarksTheLine expects that the CLI shows the line of each wrong value, and that the text
+// names its full path: of attributes of a data source and of a block in it, of the provider block,
+// and of a block in that.
 func TestCLIMarksTheLine(t *testing.T) {
 	const inProvider, inData, inList = `in provider "containerregistry":`, `in data "containerregistry_ncr_tag" "typed":`, `in data "containerregistry_acr_tags" "typed":`
 	runCLI(t, resource.TestCase{Steps: []resource.TestStep{

@@ -80,8 +80,8 @@ var plantedControls = []func(string) string{
 	func(text string) string { return text + "\n" },
 }
 
-// TestControlCharactersNeverReachTheState puts control characters into each text of each response, and
-// expects an error, the same state, or null with a warning. Commands of layers may have any.
+// TestControlCharactersNeverReachTheState puts control characters into each text of each response,
+// and expects an error, the same state, or null with a warning. Commands of layers may have any.
 func TestControlCharactersNeverReachTheState(t *testing.T) {
 	t.Parallel()
 	covered := make(chan map[string]bool, len(controlReads()))

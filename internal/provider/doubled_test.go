@@ -14,8 +14,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// similarFixture is the default fixture, in which platform/api has the tag 1.4.2 of platform/storefront
-// as well: only the repository tells them apart, which no response repeats.
+// similarFixture is the default fixture, in which platform/api has the tag 1.4.2 of
+// platform/storefront as well: only the repository tells them apart, which no response repeats.
 func similarFixture() *emulator.Fixture {
 	fixture := emulator.DefaultFixture()
 	for _, repository := range fixture.ACR.Instances[0].Repositories {
@@ -51,8 +51,8 @@ type source struct {
 	config   object
 }
 
-// TestDoubledResponses reads many tags at a time from services that send each response twice, errors
-// as well: each read has its own result.
+// TestDoubledResponses reads many tags at a time from services that send each response twice,
+// errors as well: each read has its own result.
 func TestDoubledResponses(t *testing.T) {
 	t.Parallel()
 	for name, double := range map[string]emulator.Double{
@@ -108,9 +108,9 @@ func TestDoubledWithNewIDs(t *testing.T) {
 	}
 }
 
-// TestDoubledWithNewIDsIsNotTrustedAgain reads, after the response to another tag has shown what the
-// services do, layers: nothing but the connection tells to which request their response belongs. Each
-// request has its own then. Before that, they have shared one.
+// TestDoubledWithNewIDsIsNotTrustedAgain reads, after the response to another tag has shown what
+// the services do, layers: nothing but the connection tells to which request their response
+// belongs. Each request has its own then. Before that, they have shared one.
 func TestDoubledWithNewIDsIsNotTrustedAgain(t *testing.T) {
 	t.Parallel()
 	services, session := emulated(t)

@@ -81,8 +81,8 @@ func TestDigestMismatch(t *testing.T) {
 	}
 }
 
-// TestDigestMismatchRecognizes expects another digest of the same responses, which does not mean that the tag was moved: the
-// error names that digest instead.
+// TestDigestMismatchRecognizes expects another digest of the same responses, which does not mean
+// that the tag was moved: the error names that digest instead.
 func TestDigestMismatchRecognizes(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
@@ -125,7 +125,8 @@ func TestDigestMismatchRecognizes(t *testing.T) {
 	}
 }
 
-// TestDigestMismatchOfTheTagItself: where the digest of the whole tag is known, that buildx prints it is no reason.
+// TestDigestMismatchOfTheTagItself: where the digest of the whole tag is known, that buildx prints
+// it is no reason.
 func TestDigestMismatchOfTheTagItself(t *testing.T) {
 	t.Parallel()
 	edge := ncrImage(t, "storefront", "build 1108")
@@ -153,7 +154,8 @@ func TestDigestMismatchOfTheTagItself(t *testing.T) {
 	}
 }
 
-// TestDigestOfAnotherAlgorithmThanNone: nothing is said of algorithms where the API returned no valid digest.
+// TestDigestOfAnotherAlgorithmThanNone: nothing is said of algorithms where the API returned no
+// valid digest.
 func TestDigestOfAnotherAlgorithmThanNone(t *testing.T) {
 	t.Parallel()
 	session := respondNCR(t, `{"name": "v1", "digest": "latest"}`)
@@ -165,7 +167,8 @@ func TestDigestOfAnotherAlgorithmThanNone(t *testing.T) {
 	}
 }
 
-// TestDigestNotComparable: of a tag of which only an image's digest is known, nothing is asserted, and nothing is waited for.
+// TestDigestNotComparable: of a tag of which only an image's digest is known, nothing is asserted,
+// and nothing is waited for.
 func TestDigestNotComparable(t *testing.T) {
 	t.Parallel()
 	const (
@@ -227,7 +230,8 @@ func TestDigestNotComparable(t *testing.T) {
 	}
 }
 
-// TestPinsOfNCR has what is pinned and asserted without a registry, by both truths about the API's digest.
+// TestPinsOfNCR has what is pinned and asserted without a registry, by both truths about the API's
+// digest.
 func TestPinsOfNCR(t *testing.T) {
 	t.Parallel()
 	edge, attested := ncrImage(t, "storefront", "build 1108"), ncrImage(t, "api", "build 230")

@@ -64,7 +64,8 @@ func acrCodeFaults() []fault {
 	}
 }
 
-// acrSuccessFaults are keys that nothing is sent with, and responses with IsSuccess that are no success.
+// acrSuccessFaults are keys that nothing is sent with, and responses with IsSuccess that are no
+// success.
 func acrSuccessFaults() []fault {
 	return []fault{
 		{"An access key ID that begins with STS., without a security token", temporaryKeysWithoutToken()},
@@ -89,8 +90,8 @@ func ncrCodeFaults() []fault {
 	}
 }
 
-// ncrVersion3Faults are errors in the form of version 3 of NCR's API, with words as codes, and without
-// the trace ID of version 2.
+// ncrVersion3Faults are errors in the form of version 3 of NCR's API, with words as codes, and
+// without the trace ID of version 2.
 func ncrVersion3Faults() []fault {
 	notFound := errorBody{"", `{"error": {"errorCode": "%s", "message": "No such tag.", "detail": "storefront:1.4.9"}}`, "any", "No such tag: storefront:1.4.9", true}.withCode("NotFound")
 	lowerCase := errorBody{"", `{"error": {"errorCode": "%s", "message": "No such tag."}}`, "any", "No such tag.", true}.withCode("notFound")
@@ -115,7 +116,8 @@ func ncrVersion3Faults() []fault {
 	}
 }
 
-// fromVersion3 returns the variant of a source that receives the body with the headers of version 3.
+// fromVersion3 returns the variant of a source that receives the body with the headers of version
+// 3.
 func (b errorBody) fromVersion3(source dataSource, status int, expected expectation) variant {
 	headers := map[string]string{"x-ncp-trace-id": "", "x-ncp-request-id": numberedID}
 	if expected.interval > 0 {
@@ -211,7 +213,8 @@ func ncrClockFaults() []variant {
 		[]variant{body.from(ncrTagSource, 401, unknown)})
 }
 
-// acrCodes returns a code of ACR in each form in which the API reports one, by each of its data sources.
+// acrCodes returns a code of ACR in each form in which the API reports one, by each of its data
+// sources.
 func acrCodes(expected expectation, codes ...string) []variant {
 	var variants []variant
 	for _, code := range codes {
@@ -321,7 +324,8 @@ func contradictingCodes() []variant {
 		"the response has the Code X, which is neither success nor a known error")...)
 }
 
-// ncrCodes returns each of NCR's forms of an error with a code, where the status is that of a success.
+// ncrCodes returns each of NCR's forms of an error with a code, where the status is that of a
+// success.
 func ncrCodes(source dataSource, expected expectation, codes ...string) []variant {
 	var variants []variant
 	for _, code := range codes {

@@ -81,7 +81,8 @@ func ncrDecorated(ofTag, ofImage string) string {
 	return `{"name": "1.4.2", "digest": "` + hexA + `", ` + ofTag + `, "images": [{"os": "linux", "architecture": "amd64", "digest": "` + hexA + `"` + ofImage + `}]}`
 }
 
-// decorated is a response that is accepted, with a warning that names these attributes and marks the first.
+// decorated is a response that is accepted, with a warning that names these attributes and marks
+// the first.
 func decorated(source dataSource, body, attributes string, values object) variant {
 	first, _, _ := strings.Cut(attributes, ", ")
 	accepted := invalid(source, attributes, body, "")

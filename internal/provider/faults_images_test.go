@@ -5,7 +5,8 @@ package provider_test
 
 import "slices"
 
-// existingTags are tags that are missing, and a moment later are not. IMAGE_NOT_EXIST says so where no digest is sent.
+// existingTags are tags that are missing, and a moment later are not. IMAGE_NOT_EXIST says so where
+// no digest is sent.
 func existingTags() []variant {
 	expected := expectation{summary: "Tag Not Found", facts: "It exists now, and points to " + storefrontDigest + ".", fix: "Run Terraform again."}
 	withoutDigest := slices.DeleteFunc(acrCodes(expected, "IMAGE_NOT_EXIST"), func(v variant) bool { return v.source.Type == acrTagScan })

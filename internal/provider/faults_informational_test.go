@@ -11,8 +11,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// informationalFaults are statuses of 1xx, after which a response may never end, and those of 2xx that
-// no API documents.
+// informationalFaults are statuses of 1xx, after which a response may never end, and those of 2xx
+// that no API documents.
 func informationalFaults() []fault {
 	silent := slow(emulator.Fault{Status: 100, Headers: noTraceID})
 	for _, status := range []int{102, 103} {

@@ -95,7 +95,8 @@ func withUnreachableProxy(t *testing.T, v *variant) service {
 	return unreachable("https://service.invalid")
 }
 
-// withProxyVariable has a password with a character that is not escaped: the port is the password's.
+// withProxyVariable has a password with a character that is not escaped: the port is the
+// password's.
 func withProxyVariable(_ *testing.T, v *variant) service {
 	v.environment = map[string]string{"HTTPS_PROXY": "http://planted:pass#word@proxy.invalid:3128", "https_proxy": "http://127.0.0.1:1"}
 	return unreachable("https://service.invalid")
@@ -189,7 +190,8 @@ func withHostName(name string) func(*testing.T, *variant) service {
 	return func(*testing.T, *variant) service { return unreachable("https://" + name) }
 }
 
-// withCertificate starts a server with a certificate that is not to be accepted: no request may arrive.
+// withCertificate starts a server with a certificate that is not to be accepted: no request may
+// arrive.
 func withCertificate(presented func(*testing.T) tls.Certificate) func(*testing.T, *variant) service {
 	return func(t *testing.T, v *variant) service {
 		t.Helper()

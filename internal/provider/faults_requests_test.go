@@ -120,7 +120,8 @@ func at(host string, value any) any {
 	}
 }
 
-// read reads with a fault in the requests of the kind, and stops the provider when the emulator first waits, if stop.
+// read reads with a fault in the requests of the kind, and stops the provider when the emulator
+// first waits, if stop.
 func (k requestKind) read(t *testing.T, fault emulator.Fault, stop bool) (string, []diagnostic) {
 	t.Helper()
 	waits := make(chan struct{}, 1)
@@ -207,7 +208,8 @@ func requestRows() string {
 	return rows
 }
 
-// TestSwitchingProtocols responds with HTTP 101 to each kind of request. What follows it may never end, and obeys no context.
+// TestSwitchingProtocols responds with HTTP 101 to each kind of request. What follows it may never
+// end, and obeys no context.
 func TestSwitchingProtocols(t *testing.T) {
 	t.Parallel()
 	for _, kind := range requestKinds() {
@@ -223,7 +225,8 @@ func TestSwitchingProtocols(t *testing.T) {
 	}
 }
 
-// TestStopAfterInformational is Ctrl-C after HTTP 100, 102 and 103, which are not final, to each kind of request.
+// TestStopAfterInformational is Ctrl-C after HTTP 100, 102 and 103, which are not final, to each
+// kind of request.
 func TestStopAfterInformational(t *testing.T) {
 	t.Parallel()
 	for _, kind := range requestKinds() {

@@ -18,8 +18,8 @@ const (
 	failingName = "cr.failing.invalid"
 )
 
-// The process has one resolver, so it is replaced before any test, for all of them: none may use the
-// network. A proxy of the environment would resolve names by itself.
+// The process has one resolver, so it is replaced before any test, for all of them: none may use
+// the network. A proxy of the environment would resolve names by itself.
 var _ = func() error {
 	net.DefaultResolver = &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
 		client, server := net.Pipe()
@@ -29,8 +29,8 @@ var _ = func() error {
 	return os.Setenv("NO_PROXY", ".invalid")
 }()
 
-// serveNames responds to each query (RFC 1035, over a stream: preceded by its length) with a copy of it
-// and a code: SERVFAIL for failingName, else NXDOMAIN.
+// serveNames responds to each query (RFC 1035, over a stream: preceded by its length) with a copy
+// of it and a code: SERVFAIL for failingName, else NXDOMAIN.
 func serveNames(connection net.Conn) {
 	defer func() { _ = connection.Close() }()
 	for {

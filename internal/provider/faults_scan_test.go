@@ -32,7 +32,8 @@ func countingSource() dataSource {
 	return source
 }
 
-// scanSummary is a response of GetRepoTagScanSummary with changes; an empty text leaves a field out.
+// scanSummary is a response of GetRepoTagScanSummary with changes; an empty text leaves a field
+// out.
 func scanSummary(changes map[string]string) string {
 	fields := map[string]string{
 		"IsSuccess": "true", "RequestId": `"` + numberedID + `"`, "HighSeverity": "0", "MediumSeverity": "3", "LowSeverity": "7", "UnknownSeverity": "1", "TotalSeverity": "11",
@@ -47,7 +48,8 @@ func scanSummary(changes map[string]string) string {
 	return "{" + strings.Join(written, ", ") + "}"
 }
 
-// scanFaults are what the API may return of a scan that is not there, or not complete: it never reads as "no findings".
+// scanFaults are what the API may return of a scan that is not there, or not complete: it never
+// reads as "no findings".
 func scanFaults() []fault {
 	status := func(status string) emulator.Fault {
 		return emulator.Fault{Status: 200, Times: 1, Body: `{"IsSuccess": true, "RequestId": "R1"` + status + `}`}
@@ -104,7 +106,8 @@ func withoutStatus() []variant {
 	return variants
 }
 
-// unknownStatuses are, with the documented ones of a scan that is not complete, those that no numbers are read for.
+// unknownStatuses are, with the documented ones of a scan that is not complete, those that no
+// numbers are read for.
 func unknownStatuses() []variant {
 	var variants []variant
 	for _, status := range []string{"NOT_SCANNED", "complete", "COMPLETED", " COMPLETE", "SCANNING", "RETRYING", "FAILED"} {
@@ -145,7 +148,8 @@ func notTheSum(name string, changes map[string]string, problem string) variant {
 	return invalidCount(name, scanSummary(changes), problem)
 }
 
-// invalidCount is a response to the second request of a read that is not valid. It is read again on a connection of its own.
+// invalidCount is a response to the second request of a read that is not valid. It is read again on
+// a connection of its own.
 func invalidCount(name, body, problem string) variant {
 	counted := invalid(countingSource(), name, body, problem)
 	counted.expected.attempts, counted.expected.confirmed = 2, true

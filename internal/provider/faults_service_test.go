@@ -87,7 +87,8 @@ func emulatorService(t *testing.T) (*emulator.Server, service) {
 	return server, service{url: server.URL(), received: received, stopper: stopper}
 }
 
-// withConnection starts a server that reads a request, passes its connection to respond, and closes it.
+// withConnection starts a server that reads a request, passes its connection to respond, and closes
+// it.
 func withConnection(respond func(net.Conn)) func(*testing.T, *variant) service {
 	return func(t *testing.T, _ *variant) service {
 		t.Helper()

@@ -10,8 +10,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// stopFaults are Ctrl-C: the CLI stops the provider, whatever a read does. A read that went on would
-// never end.
+// stopFaults are Ctrl-C: the CLI stops the provider, whatever a read does. A read that went on
+// would never end.
 func stopFaults() []fault {
 	cancelled := expectation{summary: "Request Timed Out", reason: "the read was cancelled before a response was received", fix: fixRunAgain}
 	between := expectation{summary: "Request Timed Out", reason: "the read was cancelled before another attempt", fix: fixRunAgain, response: "HTTP 503"}

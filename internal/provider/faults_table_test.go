@@ -63,7 +63,8 @@ compares complete diagnostics; ` + "`make bench`" + ` measures ten reads of each
 | --- | --- |
 `
 
-// TestFaultTable compares testdata/faults.md with the faults that TestFaults reads with, or writes it.
+// TestFaultTable compares testdata/faults.md with the faults that TestFaults reads with, or writes
+// it.
 func TestFaultTable(t *testing.T) {
 	t.Parallel()
 	registries := providertest.Registries()

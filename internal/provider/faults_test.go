@@ -88,7 +88,8 @@ func (v *variant) read(t *testing.T, block object) result {
 		readOrOpen(t.Context(), session, earlier.With(v.changes))
 	}
 	state, diagnostics := readOrOpen(t.Context(), session, v.source.With(v.changes))
-	// A second is what a person waits for; a little more is what a busy machine may take, and less than any time limit within a read.
+	// A second is what a person waits for; a little more is what a busy machine may take, and less
+	// than any time limit within a read.
 	if took := time.Since(service.stopper.stoppedAt); v.stopped && took > 4*time.Second {
 		t.Errorf("the read ended %s after the provider was stopped", took)
 	}

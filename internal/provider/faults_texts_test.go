@@ -19,8 +19,8 @@ import (
 type expectation struct {
 	summary string // empty where the response is accepted
 
-	// reason continues "Could not read …: ". Where the response is accepted, it says in the table what
-	// the state holds.
+	// reason continues "Could not read …: ". Where the response is accepted, it says in the table
+	// what the state holds.
 	reason   string
 	sentence string // the first sentence, where it is not "Could not read …" nor the summary's usual one
 	facts    string // further sentences of the first paragraph

@@ -11,8 +11,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// TestUnresolvedHostsNameTheirOrigin expects the setting that an unresolved host comes from, and the mark on it where it is one of
-// the data source.
+// TestUnresolvedHostsNameTheirOrigin expects the setting that an unresolved host comes from, and
+// the mark on it where it is one of the data source.
 func TestUnresolvedHostsNameTheirOrigin(t *testing.T) {
 	t.Parallel()
 	const dns = " Check the DNS of this machine as well."
@@ -94,7 +94,8 @@ func TestUnresolvedHostsNameTheirOrigin(t *testing.T) {
 	}
 }
 
-// TestUnresolvedHostOfProfileAndLogin has a region of a profile, and those of the ephemeral resource.
+// TestUnresolvedHostOfProfileAndLogin has a region of a profile, and those of the ephemeral
+// resource.
 func TestUnresolvedHostOfProfileAndLogin(t *testing.T) {
 	t.Parallel()
 	const dns = ": check it. Check the DNS of this machine as well.\n\n"

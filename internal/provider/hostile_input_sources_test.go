@@ -17,7 +17,8 @@ var outsideRequests = []string{"expected_digest", "registry_host", "source", "pl
 // trimmed lists the attributes that ignore white space around a value.
 var trimmed = []string{"digest", "expected_digest"}
 
-// anyText lists the attributes that most texts are valid for: they are in no request and in no other text.
+// anyText lists the attributes that most texts are valid for: they are in no request and in no
+// other text.
 var anyText = []string{"name_regex"}
 
 // TestDataSourcesRefuseHostileText expects an error on the attribute, which quotes the text, before
@@ -54,7 +55,8 @@ func (a text) among(configs []object) object {
 	return configs[0]
 }
 
-// shown returns how an error shows a value: of a host, what may have a password or a token is hidden.
+// shown returns how an error shows a value: of a host, what may have a password or a token is
+// hidden.
 func (a text) shown(input string) string {
 	switch {
 	case input == "":

@@ -3,8 +3,8 @@
 
 package provider_test
 
-// imageResults are what is read of each case of testdata/images: the facts on one line, then each diagnostic on one, with | for
-// its line breaks and without the exchange.
+// imageResults are what is read of each case of testdata/images: the facts on one line, then each
+// diagnostic on one, with | for its line breaks and without the exchange.
 var imageResults = map[string]string{
 	"b-oss-http":           "ERROR Unexpected API Response (registry_host): Could not read the manifest of tag \"1.4.2\" of repository \"platform/storefront\" from registry \"{host}\": the registry redirects to its storage aliregistry.oss-cn-hangzhou.aliyuncs.com by plain http, which is refused: the link is a login.||Use a host of the registry that redirects by https, with registry_host.",
 	"c-cache-index":        "ERROR Not an Image (tag): Tag \"1.4.2\" is a build cache, not an image: it has no layers to read.||Check the tag. Remove this data source if the tag is meant to be that.",

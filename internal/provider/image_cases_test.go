@@ -47,7 +47,8 @@ type imageCaseDocument struct {
 	Document    json.RawMessage `json:"document"`
 }
 
-// spacedJSON returns a document with a space after each comma and colon: the form that the digests of the cases are of.
+// spacedJSON returns a document with a space after each comma and colon: the form that the digests
+// of the cases are of.
 func spacedJSON(document json.RawMessage) []byte {
 	var compact, written bytes.Buffer
 	_ = json.Compact(&compact, document)
@@ -147,8 +148,8 @@ func readImageCases(t *testing.T) map[string]imageCase {
 	return cases
 }
 
-// readImageCase reads a case by acr_tag_layers from the registry or, if its name begins with n-, by ncr_tag with verify_digest.
-// It returns what was read and the diagnostics in one line each.
+// readImageCase reads a case by acr_tag_layers from the registry or, if its name begins with n-, by
+// ncr_tag with verify_digest. It returns what was read and the diagnostics in one line each.
 func readImageCase(t *testing.T, name string, served imageCase) (state object, lines []string, host string) {
 	t.Helper()
 	registry := httptest.NewServer(served)
@@ -229,7 +230,8 @@ func compareWithCrane(t *testing.T, name, host string, served imageCase, state o
 	}
 }
 
-// TestImageCases reads images that public reports are about. All that every runtime pulls is read; what is refused says why.
+// TestImageCases reads images that public reports are about. All that every runtime pulls is read;
+// what is refused says why.
 func TestImageCases(t *testing.T) {
 	t.Parallel()
 	cases := readImageCases(t)

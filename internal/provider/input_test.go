@@ -265,7 +265,8 @@ func TestMissingRegionAndCredentials(t *testing.T) {
 	}
 }
 
-// TestWhiteSpaceAroundKeysIsIgnored reads with keys as files have them, from the provider block and from the environment.
+// TestWhiteSpaceAroundKeysIsIgnored reads with keys as files have them, from the provider block and
+// from the environment.
 func TestWhiteSpaceAroundKeysIsIgnored(t *testing.T) {
 	t.Parallel()
 	server := startEmulator(t)

@@ -15,7 +15,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// TestLargeStateIsTheFrameworks reads lists with a server that encodes their state itself, and with the framework's alone.
+// TestLargeStateIsTheFrameworks reads lists with a server that encodes their state itself, and with
+// the framework's alone.
 func TestLargeStateIsTheFrameworks(t *testing.T) {
 	t.Parallel()
 	services := startEmulator(t)
@@ -38,7 +39,8 @@ func TestLargeStateIsTheFrameworks(t *testing.T) {
 				t.Errorf("%s, %s: the framework's is %v (-want +got):\n%s", source.Type, name, want, difference)
 			}
 		}
-		// The framework makes null blocks of these kinds empty, which is not done for a state that is encoded without it.
+		// The framework makes null blocks of these kinds empty, which is not done for a state that
+		// is encoded without it.
 		for _, block := range own.Schemas().DataSourceSchemas[source.Type].Block.BlockTypes {
 			if block.Nesting != tfprotov6.SchemaNestedBlockNestingModeSingle {
 				t.Errorf("%s has the block %s of the kind %s", source.Type, block.TypeName, block.Nesting)
@@ -47,8 +49,8 @@ func TestLargeStateIsTheFrameworks(t *testing.T) {
 	}
 }
 
-// TestTagListAllocations counts what each tag of a list takes, with the emulator's work for it: much less than it takes where the
-// framework processes the state.
+// TestTagListAllocations counts what each tag of a list takes, with the emulator's work for it:
+// much less than it takes where the framework processes the state.
 func TestTagListAllocations(t *testing.T) {
 	const tags = 1000
 	for source, limit := range map[string]float64{acrTags: 150, ncrTags: 350} {

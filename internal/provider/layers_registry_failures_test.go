@@ -15,7 +15,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// TestLayersFromNeitherSource removes the action from the API, and the registry cannot be read either.
+// TestLayersFromNeitherSource removes the action from the API, and the registry cannot be read
+// either.
 func TestLayersFromNeitherSource(t *testing.T) {
 	t.Parallel()
 	const (
@@ -135,8 +136,8 @@ func manifestSubject(server *emulator.Server, tag string) string {
 	return "the manifest of tag \"" + tag + "\" of repository \"platform/api\" from registry \"" + hostOf(server) + "\""
 }
 
-// TestLayersFromRegistryConclusive reads from a registry that says for sure what is wrong: the tag is
-// missing, or a platform is required.
+// TestLayersFromRegistryConclusive reads from a registry that says for sure what is wrong: the tag
+// is missing, or a platform is required.
 func TestLayersFromRegistryConclusive(t *testing.T) {
 	t.Parallel()
 	const fallback = " The API no longer provides GetRepoTagLayers, so the registry was read."
@@ -191,8 +192,8 @@ func TestLayersFromAnotherRegistry(t *testing.T) {
 	}
 }
 
-// TestLayersMissingUnconfirmed: a tag that the registry does not have is masked with a warning where
-// the API does not allow to check it, and not at all where the API fails.
+// TestLayersMissingUnconfirmed: a tag that the registry does not have is masked with a warning
+// where the API does not allow to check it, and not at all where the API fails.
 func TestLayersMissingUnconfirmed(t *testing.T) {
 	t.Parallel()
 	subject := func(server *emulator.Server) string {
@@ -224,8 +225,8 @@ func TestLayersMissingUnconfirmed(t *testing.T) {
 	}
 }
 
-// TestLayersNotFoundFromOtherRequests: only the response to the manifest's request can say that a tag
-// does not exist.
+// TestLayersNotFoundFromOtherRequests: only the response to the manifest's request can say that a
+// tag does not exist.
 func TestLayersNotFoundFromOtherRequests(t *testing.T) {
 	t.Parallel()
 	for _, operation := range []string{emulator.OperationGetBlob, emulator.OperationGetRegistryToken} {

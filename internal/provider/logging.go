@@ -18,8 +18,8 @@ func newLogger() *slog.Logger {
 	return slog.New(&terraformLogHandler{})
 }
 
-// terraformLogHandler forwards records to tflog, whose logger is in the context of each request. Terraform decides which
-// levels are shown.
+// terraformLogHandler forwards records to tflog, whose logger is in the context of each request.
+// Terraform decides which levels are shown.
 type terraformLogHandler struct {
 	attributes []slog.Attr
 }
@@ -57,8 +57,8 @@ func (h *terraformLogHandler) WithGroup(string) slog.Handler { return h }
 
 // standardLog receives what libraries log with package log. Of all that it writes only, and once,
 // that a server sent bytes without a request: net/http would log the bytes, unredacted, for each
-// connection. Which host it is, package transport says. What a plugin writes to its standard error is
-// in Terraform's log.
+// connection. Which host it is, package transport says. What a plugin writes to its standard error
+// is in Terraform's log.
 type standardLog struct {
 	out     io.Writer
 	written sync.Once

@@ -35,7 +35,8 @@ var errBroken = errors.New("broken")
 
 func (brokenWriter) Write([]byte) (int, error) { return 0, errBroken }
 
-// TestStandardLogReportsErrors returns the length of what it was given, and the error of its output.
+// TestStandardLogReportsErrors returns the length of what it was given, and the error of its
+// output.
 func TestStandardLogReportsErrors(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]error{"Unsolicited response received on idle HTTP channel": errBroken, "another": nil} {

@@ -22,7 +22,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// issuedPassword returns the password of the last login that the emulator issued, of those that are not known yet.
+// issuedPassword returns the password of the last login that the emulator issued, of those that are
+// not known yet.
 func issuedPassword(t *testing.T, services *emulator.Server, known ...string) string {
 	t.Helper()
 	for _, secret := range services.RegistrySecrets() {
@@ -68,7 +69,8 @@ func TestLogin(t *testing.T) {
 	}
 }
 
-// TestLoginIsNotTheCachedOne reads the registry before, with a login of an hour: the one that is opened lasts as long as requested.
+// TestLoginIsNotTheCachedOne reads the registry before, with a login of an hour: the one that is
+// opened lasts as long as requested.
 func TestLoginIsNotTheCachedOne(t *testing.T) {
 	t.Parallel()
 	services, session := emulated(t)
@@ -118,8 +120,8 @@ func TestLoginOpensTheRegistry(t *testing.T) {
 	}
 }
 
-// TestLoginThatEndsEarly is signed by a session, or is that of a service that does not know ExpiresInHours. The service's clock
-// counts, not that of this machine.
+// TestLoginThatEndsEarly is signed by a session, or is that of a service that does not know
+// ExpiresInHours. The service's clock counts, not that of this machine.
 func TestLoginThatEndsEarly(t *testing.T) {
 	t.Parallel()
 	now := time.Now().UTC().Truncate(time.Minute)
@@ -200,7 +202,8 @@ func TestLoginIsValidated(t *testing.T) {
 	}
 }
 
-// TestLoginRegion is an argument's, or the provider block's; without one the text names the ephemeral resource.
+// TestLoginRegion is an argument's, or the provider block's; without one the text names the
+// ephemeral resource.
 func TestLoginRegion(t *testing.T) {
 	t.Parallel()
 	services := startEmulator(t)
@@ -229,7 +232,8 @@ func TestOpenBeforeConfigureIsAnError(t *testing.T) {
 	}
 }
 
-// TestLoginHasAFixedDeadline ends the retries where the deadline has passed, by the provider's clock. No text says to raise it.
+// TestLoginHasAFixedDeadline ends the retries where the deadline has passed, by the provider's
+// clock. No text says to raise it.
 func TestLoginHasAFixedDeadline(t *testing.T) {
 	t.Parallel()
 	services, session := emulatedWith(t, dependencies{now: func() time.Time { return time.Now().Add(time.Hour) }}, nil)

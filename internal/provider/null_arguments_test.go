@@ -11,7 +11,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// TestNullArgumentsInBothForms calls each function with null as Terraform sends it, and as OpenTofu does: as no value at all.
+// TestNullArgumentsInBothForms calls each function with null as Terraform sends it, and as OpenTofu
+// does: as no value at all.
 func TestNullArgumentsInBothForms(t *testing.T) {
 	t.Parallel()
 	server := newServer(dependencies{})

@@ -26,7 +26,8 @@ var numberRanges = map[string][2]int64{
 	acrLogin + " expires_in_hours":                          {1, 24},
 }
 
-// TestNumbersOutOfRange walks the schemas, and expects the provider's own error of each number that an attribute does not accept.
+// TestNumbersOutOfRange walks the schemas, and expects the provider's own error of each number that
+// an attribute does not accept.
 func TestNumbersOutOfRange(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})

@@ -71,8 +71,9 @@ func (p *containerRegistry) Metadata(_ context.Context, _ provider.MetadataReque
 	response.Version = p.version
 }
 
-// Schema returns the provider block: a nested block per registry, and what all share. They are blocks, not attributes:
-// Terraform drops a misspelled name in the object of an attribute without a word, and refuses it in a block, with its line.
+// Schema returns the provider block: a nested block per registry, and what all share. They are
+// blocks, not attributes: Terraform drops a misspelled name in the object of an attribute without a
+// word, and refuses it in a block, with its line.
 func (p *containerRegistry) Schema(_ context.Context, _ provider.SchemaRequest, response *provider.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
 		maxRetriesAttribute: schema.NumberAttribute{
@@ -121,7 +122,8 @@ func (p *containerRegistry) Configure(ctx context.Context, request provider.Conf
 	response.DataSourceData, response.EphemeralResourceData = configured, configured
 }
 
-// redaction returns what must not be shown of the texts of any registry: one may quote another's request.
+// redaction returns what must not be shown of the texts of any registry: one may quote another's
+// request.
 func (p *containerRegistry) redaction() transport.Redaction {
 	var all transport.Redaction
 	for _, registry := range p.registries {

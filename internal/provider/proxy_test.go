@@ -12,7 +12,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// TestInvalidProxyOfRegistry has APIs on this machine, which no proxy is used for, and registries elsewhere.
+// TestInvalidProxyOfRegistry has APIs on this machine, which no proxy is used for, and registries
+// elsewhere.
 func TestInvalidProxyOfRegistry(t *testing.T) {
 	t.Parallel()
 	const (

@@ -41,8 +41,8 @@ func BenchmarkReadDataSource(b *testing.B) {
 	}
 }
 
-// readInParallel reads each configuration, and fails without a state or with a diagnostic other than
-// the warning of an NCR tag with several platforms.
+// readInParallel reads each configuration, and fails without a state or with a diagnostic other
+// than the warning of an NCR tag with several platforms.
 func readInParallel(b *testing.B, session *session, typeName string, configs []*tfprotov6.DynamicValue) {
 	b.Helper()
 	var taken atomic.Int64

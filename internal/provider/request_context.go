@@ -12,10 +12,11 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
-// contextServer releases what belongs to a request when it ends. The framework keeps every request's context until the
-// provider is stopped, to cancel those that still run; with the context it would keep its loggers and its connection's
-// stream, some 40 KB for each read of a plan. Interfaces that plugin-go looks for beside tfprotov6.ProviderServer (actions, list
-// resources) are hidden by it; this provider has none of them.
+// contextServer releases what belongs to a request when it ends. The framework keeps every
+// request's context until the provider is stopped, to cancel those that still run; with the context
+// it would keep its loggers and its connection's stream, some 40 KB for each read of a plan.
+// Interfaces that plugin-go looks for beside tfprotov6.ProviderServer (actions, list resources) are
+// hidden by it; this provider has none of them.
 type contextServer struct {
 	tfprotov6.ProviderServer
 }
@@ -62,8 +63,8 @@ func (s *contextServer) CloseEphemeralResource(ctx context.Context, request *tfp
 	return s.ProviderServer.CloseEphemeralResource(ctx, request)
 }
 
-// CallFunction calls a function. OpenTofu sends a null argument that a function accepts as no value at all, which the framework
-// takes for a defect of the provider.
+// CallFunction calls a function. OpenTofu sends a null argument that a function accepts as no value
+// at all, which the framework takes for a defect of the provider.
 func (s *contextServer) CallFunction(ctx context.Context, request *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
 	ctx, release := releasable(ctx)
 	defer release()
@@ -84,8 +85,8 @@ type releasableContext struct {
 	values atomic.Pointer[context.Context]
 }
 
-// releasable returns a context that is cancelled when ctx ends and has its values, but not its deadline: the CLIs set none. The
-// function that it returns ends the context and forgets ctx.
+// releasable returns a context that is cancelled when ctx ends and has its values, but not its
+// deadline: the CLIs set none. The function that it returns ends the context and forgets ctx.
 func releasable(ctx context.Context) (context.Context, func()) {
 	own, cancel := context.WithCancel(context.Background())
 	stop := context.AfterFunc(ctx, cancel)

@@ -60,8 +60,8 @@ func TestScan(t *testing.T) {
 	}
 }
 
-// TestUnscannedIsNotNoFindings reads the scan of an image that was never scanned, and of an index whose first image has no
-// findings: all is null, with a warning.
+// TestUnscannedIsNotNoFindings reads the scan of an image that was never scanned, and of an index
+// whose first image has no findings: all is null, with a warning.
 func TestUnscannedIsNotNoFindings(t *testing.T) {
 	t.Parallel()
 	const index = "sha256:fbd144443ad6006ac59a6e16eee10d5dc238add8d522ed957326d957f4b07e20"
@@ -85,8 +85,8 @@ func TestUnscannedIsNotNoFindings(t *testing.T) {
 	}
 }
 
-// TestWaitForScan waits for a scan that begins, runs, and is tried again; and for one whose API says in several ways that it does
-// not exist.
+// TestWaitForScan waits for a scan that begins, runs, and is tried again; and for one whose API
+// says in several ways that it does not exist.
 func TestWaitForScan(t *testing.T) {
 	t.Parallel()
 	three := []time.Duration{2 * time.Second, 3 * time.Second, 4500 * time.Millisecond}

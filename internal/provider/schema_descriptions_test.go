@@ -76,8 +76,8 @@ func TestTextProblem(t *testing.T) {
 	}
 }
 
-// TestImagesByPlatformIsTheSameEverywhere compares the objects of the map between the data sources, and in ACR with those of
-// the list. NCR's list has more.
+// TestImagesByPlatformIsTheSameEverywhere compares the objects of the map between the data sources,
+// and in ACR with those of the list. NCR's list has more.
 func TestImagesByPlatformIsTheSameEverywhere(t *testing.T) {
 	t.Parallel()
 	texts := map[string]map[string]string{}
@@ -166,7 +166,8 @@ func TestDescriptionsAreShort(t *testing.T) {
 	}
 }
 
-// TestFactsThatChangeWithoutAPushSaySo lists them by hand. No object that is meant to be passed on whole has one.
+// TestFactsThatChangeWithoutAPushSaySo lists them by hand. No object that is meant to be passed on
+// whole has one.
 func TestFactsThatChangeWithoutAPushSaySo(t *testing.T) {
 	t.Parallel()
 	want := []string{

@@ -39,7 +39,8 @@ type schemaText struct {
 // String returns a name such as `containerregistry_ncr_tag.images[].size`.
 func (s schemaText) String() string { return strings.TrimSuffix(s.of+"."+s.path, ".") }
 
-// schemaBlocks returns the provider block and those of data sources and ephemeral resources, by name.
+// schemaBlocks returns the provider block and those of data sources and ephemeral resources, by
+// name.
 func schemaBlocks(s *session) map[string]*tfprotov6.SchemaBlock {
 	blocks := map[string]*tfprotov6.SchemaBlock{providerBlockName: s.Schemas().Provider.Block}
 	for name, schema := range s.Schemas().DataSourceSchemas {
@@ -83,7 +84,8 @@ func attributesIn(of, before string, attributes []*tfprotov6.SchemaAttribute) []
 // blockNesting is the mode of a nested block, which is one attribute among others in most tests.
 const blockNesting = tfprotov6.SchemaObjectNestingMode(-1)
 
-// attributesAndBlocks returns the attributes of a block, and its nested blocks in the form of attributes.
+// attributesAndBlocks returns the attributes of a block, and its nested blocks in the form of
+// attributes.
 func attributesAndBlocks(block *tfprotov6.SchemaBlock) []*tfprotov6.SchemaAttribute {
 	all := slices.Clone(block.Attributes)
 	for _, nested := range block.BlockTypes {

@@ -141,7 +141,8 @@ func (e echo) respond(w http.ResponseWriter, written encoding, secrets []string,
 }
 
 // TestEchoedSecretsAreMasked lets both services repeat the planted keys in every place that an
-// response has, in every encoding, to every data source; and looks for them in what the read leaves.
+// response has, in every encoding, to every data source; and looks for them in what the read
+// leaves.
 func TestEchoedSecretsAreMasked(t *testing.T) {
 	t.Parallel()
 	for _, echo := range slices.Concat(anyEchoes, acrEchoes, ncrEchoes) {

@@ -15,12 +15,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
-// garbagePercent lets garbage grow to four times what is in use before it is collected: reads allocate much and keep little,
-// in a process that lives as long as one plan.
+// garbagePercent lets garbage grow to four times what is in use before it is collected: reads
+// allocate much and keep little, in a process that lives as long as one plan.
 const garbagePercent = 400
 
-// memoryLimit is where garbage is collected earlier, in bytes: large plans and lists need less, and responses that are made to
-// cost as much as possible a little more.
+// memoryLimit is where garbage is collected earlier, in bytes: large plans and lists need less, and
+// responses that are made to cost as much as possible a little more.
 const memoryLimit = 160 << 20
 
 // NewServer returns a factory of the provider as a server of Terraform's protocol 6.
@@ -34,8 +34,8 @@ func newServer(served provider.Provider) tfprotov6.ProviderServer {
 	return &contextServer{providerserver.NewProtocol6(served)()}
 }
 
-// Serve serves the CLI that started this process until it ends. With debugging it serves a CLI that attaches to it by
-// TF_REATTACH_PROVIDERS.
+// Serve serves the CLI that started this process until it ends. With debugging it serves a CLI that
+// attaches to it by TF_REATTACH_PROVIDERS.
 func Serve(version string, debugging bool) error {
 	log.SetOutput(&standardLog{out: os.Stderr})
 	var options []tf6server.ServeOpt
@@ -58,8 +58,9 @@ func SetMemory() {
 	}
 }
 
-// disableUnreadLogs disables the libraries' logs where none are configured. Otherwise they write every line of TRACE for the
-// CLI to discard, which takes a quarter of the processor time of a large plan.
+// disableUnreadLogs disables the libraries' logs where none are configured. Otherwise they write
+// every line of TRACE for the CLI to discard, which takes a quarter of the processor time of a
+// large plan.
 func disableUnreadLogs(environment []string, set func(name, value string) error) {
 	for _, variable := range environment {
 		name, value, _ := strings.Cut(variable, "=")

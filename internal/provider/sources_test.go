@@ -130,7 +130,8 @@ func TestTimeoutsAreChecked(t *testing.T) {
 	}
 }
 
-// TestLongestTimeout reads with the longest duration there is, which must not overflow where it is added to a time.
+// TestLongestTimeout reads with the longest duration there is, which must not overflow where it is
+// added to a time.
 func TestLongestTimeout(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)

@@ -93,8 +93,8 @@ func TestSuggestions(t *testing.T) {
 	}
 }
 
-// TestRegistryInUnexplainedImageName lets the request fail that would tell what does not exist: the name of the image may include its
-// registry's.
+// TestRegistryInUnexplainedImageName lets the request fail that would tell what does not exist: the
+// name of the image may include its registry's.
 func TestRegistryInUnexplainedImageName(t *testing.T) {
 	t.Parallel()
 	const fix = ", site and region: the API does not say which of them does not exist. image_name includes the registry: it may have to be \"storefront\".\n\nRequest: "

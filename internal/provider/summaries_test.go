@@ -47,8 +47,8 @@ var closedSummaries = []string{
 	"Unknown Configuration Value",
 }
 
-// TestSummariesInTroubleshooting: who searches the documentation for the first line of an error finds
-// its section.
+// TestSummariesInTroubleshooting: who searches the documentation for the first line of an error
+// finds its section.
 func TestSummariesInTroubleshooting(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../docs/guides/troubleshooting.md")
@@ -99,8 +99,8 @@ func TestSummariesInCode(t *testing.T) {
 	}
 }
 
-// summaryFinder collects what summaries are made of, and reports a diagnostic whose summary it cannot
-// know.
+// summaryFinder collects what summaries are made of, and reports a diagnostic whose summary it
+// cannot know.
 type summaryFinder struct {
 	t         *testing.T
 	file      string

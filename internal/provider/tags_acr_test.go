@@ -108,7 +108,8 @@ func TestACRTagsFilters(t *testing.T) {
 	}
 }
 
-// TestACRTagsPins: a reference needs the host and the name of the repository, as in a read of one tag.
+// TestACRTagsPins: a reference needs the host and the name of the repository, as in a read of one
+// tag.
 func TestACRTagsPins(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -131,8 +132,8 @@ func TestACRTagsPins(t *testing.T) {
 	}
 }
 
-// TestACRTagsWithoutFacts has one text for each kind of fact that is missing, whatever the number of tags. Those of one summary are
-// one warning: a CLI would show only the first.
+// TestACRTagsWithoutFacts has one text for each kind of fact that is missing, whatever the number
+// of tags. Those of one summary are one warning: a CLI would show only the first.
 func TestACRTagsWithoutFacts(t *testing.T) {
 	t.Parallel()
 	services, session := emulated(t)

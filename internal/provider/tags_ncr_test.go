@@ -113,7 +113,8 @@ func TestNCRTagsWithoutTimes(t *testing.T) {
 	}
 }
 
-// TestEqualVersionsOfSeveralPlatforms: the API's digest is that of one image, and the others may differ.
+// TestEqualVersionsOfSeveralPlatforms: the API's digest is that of one image, and the others may
+// differ.
 func TestEqualVersionsOfSeveralPlatforms(t *testing.T) {
 	t.Parallel()
 	hexB, hexC := strings.Repeat("b", 64), strings.Repeat("c", 64)
@@ -145,7 +146,8 @@ func TestEqualVersionsOfSeveralPlatforms(t *testing.T) {
 	}
 }
 
-// TestEqualVersionsOfUnknownImages: equal digests of one image prove nothing where those of the others are not returned.
+// TestEqualVersionsOfUnknownImages: equal digests of one image prove nothing where those of the
+// others are not returned.
 func TestEqualVersionsOfUnknownImages(t *testing.T) {
 	t.Parallel()
 	want := []diagnostic{providertest.Error(
@@ -163,7 +165,8 @@ func TestEqualVersionsOfUnknownImages(t *testing.T) {
 	}
 }
 
-// TestNCRTagsOfUnconfirmedRegistry lets the request fail that tells a missing image from a missing registry.
+// TestNCRTagsOfUnconfirmedRegistry lets the request fail that tells a missing image from a missing
+// registry.
 func TestNCRTagsOfUnconfirmedRegistry(t *testing.T) {
 	t.Parallel()
 	const object2 = "image \"storefront\" in registry \"acne\", site \"public\", region \"KR\""

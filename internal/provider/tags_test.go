@@ -129,7 +129,8 @@ func TestTagListMoves(t *testing.T) {
 	}
 }
 
-// TestTagListThatMovesWhenItIsConfirmed pushes a tag again after the last page was read, when the state is already being prepared.
+// TestTagListThatMovesWhenItIsConfirmed pushes a tag again after the last page was read, when the
+// state is already being prepared.
 func TestTagListThatMovesWhenItIsConfirmed(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -172,7 +173,8 @@ func TestEmptyTagListExists(t *testing.T) {
 	}
 }
 
-// TestTagListOfMissingRepository has the whole text for each part of the address that does not exist.
+// TestTagListOfMissingRepository has the whole text for each part of the address that does not
+// exist.
 func TestTagListOfMissingRepository(t *testing.T) {
 	t.Parallel()
 	const acrInstance = "instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\"."
@@ -205,7 +207,8 @@ func TestTagListOfMissingRepository(t *testing.T) {
 	}
 }
 
-// TestRecreatedRepositoryOfTagList reads twice, first with the ID of a repository that was deleted and created again.
+// TestRecreatedRepositoryOfTagList reads twice, first with the ID of a repository that was deleted
+// and created again.
 func TestRecreatedRepositoryOfTagList(t *testing.T) {
 	t.Parallel()
 	services, session := emulated(t)
@@ -240,7 +243,8 @@ func ofOneTag(variants []variant) []variant {
 	return slices.DeleteFunc(variants, func(v variant) bool { return v.source.Tag == "" })
 }
 
-// ofTagLists returns the variants of the data sources that read a list of tags. A message is not shown for an invalid response.
+// ofTagLists returns the variants of the data sources that read a list of tags. A message is not
+// shown for an invalid response.
 func ofTagLists(variants []variant) []variant {
 	return slices.DeleteFunc(variants, func(v variant) bool { return v.source.Tag != "" || strings.HasSuffix(v.name, "message") })
 }

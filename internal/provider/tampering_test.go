@@ -21,8 +21,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// tampering stands between a provider and an emulator, and changes responses. What refers to a changed
-// document by its digest is changed too, so that it is still one image.
+// tampering stands between a provider and an emulator, and changes responses. What refers to a
+// changed document by its digest is changed too, so that it is still one image.
 type tampering struct {
 	t        testing.TB
 	emulator *url.URL

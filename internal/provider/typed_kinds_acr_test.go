@@ -74,7 +74,8 @@ func TestSwappedIDs(t *testing.T) {
 	}
 }
 
-// TestKindsOfRepositories expects the namespace and the name in the place of the other, and what may be around them.
+// TestKindsOfRepositories expects the namespace and the name in the place of the other, and what
+// may be around them.
 func TestKindsOfRepositories(t *testing.T) {
 	t.Parallel()
 	byName := storefrontLayersByName()
@@ -150,7 +151,8 @@ var (
 	}
 )
 
-// TestKindsOfRegions expects the region of names, zones and hosts; also in the provider block and the ephemeral resource.
+// TestKindsOfRegions expects the region of names, zones and hosts; also in the provider block and
+// the ephemeral resource.
 func TestKindsOfRegions(t *testing.T) {
 	t.Parallel()
 	checkKinds(t, acrTag, storefrontLayers(), "region", regionReason, regionKinds)

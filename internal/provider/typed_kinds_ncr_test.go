@@ -19,7 +19,8 @@ const (
 	gitTag = "refs/tags/v1.0"
 )
 
-// kind is a value that a user types, and the sentence behind it that says what it is instead, and what to set.
+// kind is a value that a user types, and the sentence behind it that says what it is instead, and
+// what to set.
 type kind struct{ value, correction string }
 
 // checkKinds expects the whole text of the error of each value.
@@ -34,7 +35,8 @@ func checkKinds(t *testing.T, source string, config object, attribute, reason st
 	}
 }
 
-// TestKindsOfRegistries expects that hosts of all sites and regions, and names with what may be around them, are recognized.
+// TestKindsOfRegistries expects that hosts of all sites and regions, and names with what may be
+// around them, are recognized.
 func TestKindsOfRegistries(t *testing.T) {
 	t.Parallel()
 	checkKinds(t, ncrTag, storefrontTag(), "registry", registryReason, []kind{
@@ -174,7 +176,8 @@ func TestKindsOfSitesAndRegions(t *testing.T) {
 	}
 }
 
-// TestImageNameWithItsRegistry expects the corrected name in the error of an image that does not exist.
+// TestImageNameWithItsRegistry expects the corrected name in the error of an image that does not
+// exist.
 func TestImageNameWithItsRegistry(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)

@@ -151,8 +151,8 @@ func (v typed) check(t *testing.T, source string, config object) {
 	}
 }
 
-// TestNamesBelowTheRegistryHost refuses a name that starts with registry_host, which no grammar does, and no other host: a mirror may
-// have such names.
+// TestNamesBelowTheRegistryHost refuses a name that starts with registry_host, which no grammar
+// does, and no other host: a mirror may have such names.
 func TestNamesBelowTheRegistryHost(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})
@@ -177,7 +177,8 @@ func TestNamesBelowTheRegistryHost(t *testing.T) {
 	}
 }
 
-// TestRepositoryNameWithItsNamespace expects the corrected name in the error of a repository that does not exist.
+// TestRepositoryNameWithItsNamespace expects the corrected name in the error of a repository that
+// does not exist.
 func TestRepositoryNameWithItsNamespace(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
@@ -188,8 +189,8 @@ func TestRepositoryNameWithItsNamespace(t *testing.T) {
 	}
 }
 
-// TestHiddenTypedValues expects corrections of what is not quoted, and nothing but the error where a part of the value may be a
-// password or a token.
+// TestHiddenTypedValues expects corrections of what is not quoted, and nothing but the error where
+// a part of the value may be a password or a token.
 func TestHiddenTypedValues(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
@@ -218,7 +219,8 @@ func TestHiddenTypedValues(t *testing.T) {
 	}
 }
 
-// TestSecretsAreNotCorrected expects no part of a key in an error, though the rest of it would be a valid one.
+// TestSecretsAreNotCorrected expects no part of a key in an error, though the rest of it would be a
+// valid one.
 func TestSecretsAreNotCorrected(t *testing.T) {
 	t.Parallel()
 	for registry, names := range map[string][]string{
@@ -240,7 +242,8 @@ func TestSecretsAreNotCorrected(t *testing.T) {
 	}
 }
 
-// TestEmptyValuesHaveOneError walks the schemas: no attribute accepts an empty string, and no other check precedes that.
+// TestEmptyValuesHaveOneError walks the schemas: no attribute accepts an empty string, and no other
+// check precedes that.
 func TestEmptyValuesHaveOneError(t *testing.T) {
 	t.Parallel()
 	session := start(t, dependencies{})

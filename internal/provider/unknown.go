@@ -14,9 +14,10 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
-// unknownValues lists the unknown values in a part of the provider block, by name. Reads that need them refuse them: without one,
-// a read could use another account or endpoint than the configuration says. The block itself must not be refused: a read of
-// another registry, or one that is deferred until the value is known, has no use for it.
+// unknownValues lists the unknown values in a part of the provider block, by name. Reads that need
+// them refuse them: without one, a read could use another account or endpoint than the
+// configuration says. The block itself must not be refused: a read of another registry, or one that
+// is deferred until the value is known, has no use for it.
 func unknownValues(value attr.Value, at path.Path) read.UnknownValues {
 	if value.IsUnknown() {
 		return read.UnknownValues{at.String()}

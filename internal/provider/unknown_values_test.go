@@ -23,7 +23,8 @@ func unknownTo(attribute, deferral string) diagnostic {
 			deferral, "")
 }
 
-// TestUnknownValuesInProviderBlock configures with unknown values, which is no error, and expects one of each read that needs them.
+// TestUnknownValuesInProviderBlock configures with unknown values, which is no error, and expects
+// one of each read that needs them.
 func TestUnknownValuesInProviderBlock(t *testing.T) {
 	t.Parallel()
 	acrTagConfig := providertest.SourceOf(providertest.ACRTag).Config
@@ -77,7 +78,8 @@ func TestUnknownValuesInProviderBlock(t *testing.T) {
 	}
 }
 
-// TestUnknownSiteAndRegionOfNCR expects that a read without its own site or region needs the block's.
+// TestUnknownSiteAndRegionOfNCR expects that a read without its own site or region needs the
+// block's.
 func TestUnknownSiteAndRegionOfNCR(t *testing.T) {
 	t.Parallel()
 	session := configured(t, dependencies{}, object{"ncr": object{"site": providertest.Unknown, "region": providertest.Unknown}})

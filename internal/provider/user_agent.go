@@ -13,7 +13,8 @@ const homepage = "https://github.com/containerregistry/terraform-provider-contai
 // appendUserAgentVariable is where HashiCorp's providers read additions to the user agent.
 const appendUserAgentVariable = "TF_APPEND_USER_AGENT"
 
-// userAgent returns the user agent, with the provider first and the CLI last. Terraform and OpenTofu both report a Terraform version.
+// userAgent returns the user agent, with the provider first and the CLI last. Terraform and
+// OpenTofu both report a Terraform version.
 func userAgent(providerVersion, terraformVersion string) string {
 	agent := "terraform-provider-containerregistry/" + providerVersion + " (+" + homepage + ")"
 	if addition := strings.Join(strings.FieldsFunc(os.Getenv(appendUserAgentVariable), isNotVisible), " "); addition != "" {

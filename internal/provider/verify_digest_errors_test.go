@@ -13,8 +13,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// TestVerifyDigestErrors reads from a registry that contradicts the API or cannot be read, which is not masked. Each error says
-// what is missing.
+// TestVerifyDigestErrors reads from a registry that contradicts the API or cannot be read, which is
+// not masked. Each error says what is missing.
 func TestVerifyDigestErrors(t *testing.T) {
 	t.Parallel()
 	const (

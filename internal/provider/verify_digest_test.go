@@ -27,14 +27,16 @@ func verifiedNCR(server *emulator.Server, imageName, tag string, changes object)
 	}.With(changes)
 }
 
-// verifiedACR reads a tag of platform in ACR by its repository's name, verified by the emulator's registry.
+// verifiedACR reads a tag of platform in ACR by its repository's name, verified by the emulator's
+// registry.
 func verifiedACR(repository, tag string, changes object) object {
 	return object{
 		"instance_id": "cri-k77rd2eo9ztt1qa4", "namespace": "platform", "repo_name": repository, "tag": tag, "verify_digest": true,
 	}.With(changes)
 }
 
-// acrImage and ncrImage are images of the emulator's fixture, whose digests are those of true manifests.
+// acrImage and ncrImage are images of the emulator's fixture, whose digests are those of true
+// manifests.
 func acrImage(t *testing.T, repository, name string) emulator.ACRImage {
 	t.Helper()
 	for _, candidate := range emulator.DefaultFixture().ACR.Instances[0].Repositories {
@@ -57,7 +59,8 @@ func ncrImage(t *testing.T, repository, name string) emulator.NCRImage {
 	return emulator.NCRImage{}
 }
 
-// TestVerifyDigestNCR reads each kind of tag twice, by both truths about the API's digest, and counts the requests.
+// TestVerifyDigestNCR reads each kind of tag twice, by both truths about the API's digest, and
+// counts the requests.
 func TestVerifyDigestNCR(t *testing.T) {
 	t.Parallel()
 	edge, attested := ncrImage(t, "storefront", "build 1108"), ncrImage(t, "api", "build 230")
@@ -244,7 +247,8 @@ func TestWaitForAgreement(t *testing.T) {
 	}
 }
 
-// TestVerifyDigestNeedsTag: no request is sent to the registry for a tag that the API does not have.
+// TestVerifyDigestNeedsTag: no request is sent to the registry for a tag that the API does not
+// have.
 func TestVerifyDigestNeedsTag(t *testing.T) {
 	t.Parallel()
 	server, session := emulated(t)
@@ -276,7 +280,8 @@ func TestWaitForAgreementEnds(t *testing.T) {
 	}
 }
 
-// TestVerifiedImagesOfACR: images are in the order of their platforms, and what platforms does not have is said.
+// TestVerifiedImagesOfACR: images are in the order of their platforms, and what platforms does not
+// have is said.
 func TestVerifiedImagesOfACR(t *testing.T) {
 	t.Parallel()
 	const manifest = `"mediaType": "application/vnd.oci.image.manifest.v1+json", "size": 7, "digest": "sha256:`

@@ -60,8 +60,8 @@ func TestWaitForExpectedDigest(t *testing.T) {
 	}
 }
 
-// TestFixAfterWait: that a push may take longer is added to what else to do, and not at all where the
-// tag exists by now.
+// TestFixAfterWait: that a push may take longer is added to what else to do, and not at all where
+// the tag exists by now.
 func TestFixAfterWait(t *testing.T) {
 	t.Parallel()
 	const longer = " If the push takes longer, raise timeouts.read."

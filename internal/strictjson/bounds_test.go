@@ -64,8 +64,8 @@ var hostileDocuments = map[string]string{
 	"only opening braces": strings.Repeat(`{"":`, bodyLimit/4),
 }
 
-// TestHostileDocumentsAreNotDecoded counts the work on them: no more tokens are read than the bounds
-// allow, and nothing is built.
+// TestHostileDocumentsAreNotDecoded counts the work on them: no more tokens are read than the
+// bounds allow, and nothing is built.
 func TestHostileDocumentsAreNotDecoded(t *testing.T) {
 	for name, document := range hostileDocuments {
 		content := []byte(document)
@@ -125,7 +125,8 @@ func TestLongLabelEndsWithAnEscape(t *testing.T) {
 	}
 }
 
-// TestPlainValuesAreDecodedByHand counts what values take that need no decoder: nothing but themselves.
+// TestPlainValuesAreDecodedByHand counts what values take that need no decoder: nothing but
+// themselves.
 func TestPlainValuesAreDecodedByHand(t *testing.T) {
 	for name, test := range map[string]struct {
 		value string
@@ -145,7 +146,8 @@ func TestPlainValuesAreDecodedByHand(t *testing.T) {
 	}
 }
 
-// TestNamesAreDecodedByHand counts what the object of a list takes: itself, its fields and their names.
+// TestNamesAreDecodedByHand counts what the object of a list takes: itself, its fields and their
+// names.
 func TestNamesAreDecodedByHand(t *testing.T) {
 	const entries = 100
 	object, err := ParseObject([]byte(`{"l":` + list(`{"name":"a","digest":"b","size":1,"created":2}`, entries) + `}`))

@@ -17,18 +17,19 @@
 //   - A time before 1970 or after 9999 is an error: RFC 3339 cannot express the latter.
 //   - A list of more than 1,000 entries is an error: no image has so many layers, and what a broken
 //     service sends must not take longer than the deadline.
-//   - A control character is one that a terminal obeys, or with which a text looks like another:
-//     of C0, DEL and C1, a line or paragraph separator (U+2028, U+2029), and a format character,
-//     such as an override of the direction, a byte order mark or a tag. The two joiners U+200C and
-//     U+200D are none: honest names in some scripts, and emoji, have them. A terminal prints strings
-//     of a state without escapes where they have a line break.
+//   - A control character is one that a terminal obeys, or with which a text looks like another: of
+//     C0, DEL and C1, a line or paragraph separator (U+2028, U+2029), and a format character, such
+//     as an override of the direction, a byte order mark or a tag. The two joiners U+200C and
+//     U+200D are none: honest names in some scripts, and emoji, have them. A terminal prints
+//     strings of a state without escapes where they have a line break.
 //   - Text refuses a control character. Which fields only decorate facts, and so are nil with a
 //     warning instead (DecoratingText), and which may have any (AnyText), is the client's to say.
 //     Error codes and messages (Label) may have any: they are shown in texts, which are escaped.
 //   - A digest is trimmed before that is checked: one with a line break at its end is valid.
-//   - A document is bounded before anything of it is decoded: 200,000 names and values, 5,000 entries
-//     in any list or object, 64 levels. A service that sends 4 MiB of brackets would otherwise take
-//     hundreds of times that. Its tokens are counted where they are, up to the bound.
+//   - A document is bounded before anything of it is decoded: 200,000 names and values, 5,000
+//     entries in any list or object, 64 levels. A service that sends 4 MiB of brackets would
+//     otherwise take hundreds of times that. Its tokens are counted where they are, up to the
+//     bound.
 //   - Values are parts of the document, which is not copied. Of a label, 64 KiB are decoded.
 //   - A reason quotes a value unescaped: redaction finds a secret only in the form in which it was
 //     sent.

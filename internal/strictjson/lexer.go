@@ -38,7 +38,8 @@ func (l *lexer) next() []byte {
 	return l.document[start:l.at]
 }
 
-// skipText skips the rest of a string. A quote ends it unless an odd number of backslashes precedes it.
+// skipText skips the rest of a string. A quote ends it unless an odd number of backslashes precedes
+// it.
 func (l *lexer) skipText() {
 	for l.at < len(l.document) {
 		rest := l.document[l.at:]

@@ -18,8 +18,8 @@ import (
 // elementLimit limits a list. Images have some hundred layers at most, and tags some dozen images.
 const elementLimit = 1000
 
-// usualFields is how many fields an object has room for at first: tags and images of a list have up to
-// that many.
+// usualFields is how many fields an object has room for at first: tags and images of a list have up
+// to that many.
 const usualFields = 14
 
 // Object is a JSON object whose fields are read by name, exactly as spelled. Every reading method

@@ -47,8 +47,8 @@ func (o *Object) Text(names ...string) *string {
 	})
 }
 
-// Secret reads a string that must not be shown. It never fails, because a problem could quote it: what
-// is not a string is nil.
+// Secret reads a string that must not be shown. It never fails, because a problem could quote it:
+// what is not a string is nil.
 func (o *Object) Secret(names ...string) *string {
 	name, raw := o.find(names)
 	if name == "" {
@@ -79,8 +79,9 @@ func (o *Object) AnyText(names ...string) *string {
 	return read(o, names, parseText)
 }
 
-// DecoratingText reads a string that decorates the facts of a response. One with a control character
-// is nil, and Ignored has its name: it must neither be shown nor veto the facts. An empty one is nil.
+// DecoratingText reads a string that decorates the facts of a response. One with a control
+// character is nil, and Ignored has its name: it must neither be shown nor veto the facts. An empty
+// one is nil.
 func (o *Object) DecoratingText(names ...string) *string {
 	return o.decorating(names, parseText)
 }

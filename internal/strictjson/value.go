@@ -50,7 +50,8 @@ func parseInteger(raw json.RawMessage) (*int64, error) {
 // fewDigits is how many digits certainly fit into 64 bits.
 const fewDigits = 18
 
-// areFewDigits reports whether a literal has nothing but digits, and so few that ParseInt cannot fail.
+// areFewDigits reports whether a literal has nothing but digits, and so few that ParseInt cannot
+// fail.
 func areFewDigits(literal []byte) bool {
 	for _, digit := range literal {
 		if '0' > digit || digit > '9' {

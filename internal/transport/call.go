@@ -24,8 +24,8 @@ type Response struct {
 	Status int
 	Header http.Header
 	Body   []byte
-	// ClockOffset is how far the clock of this machine is ahead of the response's Date, to the minute; 0
-	// without a valid one.
+	// ClockOffset is how far the clock of this machine is ahead of the response's Date, to the
+	// minute; 0 without a valid one.
 	ClockOffset time.Duration
 }
 
@@ -39,8 +39,8 @@ type Call[T any] struct {
 	// Decode returns the value of a response, or an Error with what the service said. Any other
 	// error means a response that the API does not document.
 	Decode func(Response) (T, Identity, error)
-	// RefuseEchoes makes an error of a response whose value repeats one of the request's secrets: it
-	// may reach the state or a text. The response of a login is a secret itself, and may repeat
+	// RefuseEchoes makes an error of a response whose value repeats one of the request's secrets:
+	// it may reach the state or a text. The response of a login is a secret itself, and may repeat
 	// another.
 	RefuseEchoes bool
 	// FreshConnection sends the request on a connection of its own. A login is read that way, as is
@@ -52,9 +52,9 @@ type Call[T any] struct {
 
 // Do sends the request until there is a value, an error that is not retryable, no attempt left, or
 // no time. A response that may be the one to another request is no attempt: the request is sent
-// again on a connection of its own, with the retries that are left. Its error is an Error: the last that the
-// service returned, with the number of attempts. An error of Sign that is no Error is returned
-// unchanged.
+// again on a connection of its own, with the retries that are left. Its error is an Error: the last
+// that the service returned, with the number of attempts. An error of Sign that is no Error is
+// returned unchanged.
 func Do[T any](ctx context.Context, client *Client, call Call[T]) (T, error) {
 	made := &attempts{limit: client.options.MaxRetries}
 	value, err := doOnce(ctx, client, call, made)

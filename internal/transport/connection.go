@@ -113,8 +113,8 @@ func (e *exchange) wasBound() bool {
 	return e.isBound
 }
 
-// exchanges follows the exchanges of one attempt: net/http sends a GET again by itself if it was not
-// received on a connection that the service had closed.
+// exchanges follows the exchanges of one attempt: net/http sends a GET again by itself if it was
+// not received on a connection that the service had closed.
 type exchanges struct {
 	onUnrequested func()      // called if bytes follow the response on an idle connection
 	isReceived    atomic.Bool // the response was received before the context ended

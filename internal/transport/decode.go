@@ -17,9 +17,10 @@ var decodingOrders = [][]func(string) string{
 	{decodeEscapes, html.UnescapeString, decodeEscapes, html.UnescapeString},
 }
 
-// decodings returns a text as it is decoded, step by step: each undoes a layer of some encodings, in
-// a time that is proportional to the text's length, and no more than encodings may be nested. work
-// counts the bytes. Escapes of both kinds are undone in one step, without those that appear by it.
+// decodings returns a text as it is decoded, step by step: each undoes a layer of some encodings,
+// in a time that is proportional to the text's length, and no more than encodings may be nested.
+// work counts the bytes. Escapes of both kinds are undone in one step, without those that appear by
+// it.
 func decodings(text string, work *int) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, order := range decodingOrders {

@@ -20,7 +20,8 @@ type doublingServer struct {
 	net.Listener
 	// respond returns the status, the ID and the body of the response to a request, counted from 1.
 	respond func(path string, number int) (status int, id, body string)
-	// hasNewIDs gives the second response another ID. isLate sends it instead of the next request's.
+	// hasNewIDs gives the second response another ID. isLate sends it instead of the next
+	// request's.
 	hasNewIDs, isLate bool
 
 	mutex    sync.Mutex
@@ -94,8 +95,8 @@ func (s *doublingServer) received() []string {
 	return slices.Clone(s.requests)
 }
 
-// receivedAlone returns the paths of the requests that were their connections' only ones, by their own
-// words.
+// receivedAlone returns the paths of the requests that were their connections' only ones, by their
+// own words.
 func (s *doublingServer) receivedAlone() []string {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()

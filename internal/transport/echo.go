@@ -96,8 +96,9 @@ const (
 	prefixLength = 24
 	// formLength is how much of a long secret is searched for, in bytes.
 	formLength = 128
-	// windowLength is how much of a long text is decoded at a time, in bytes, and windowOverlap how much
-	// of that is decoded with the next part too: more than formLength bytes have in three encodings.
+	// windowLength is how much of a long text is decoded at a time, in bytes, and windowOverlap how
+	// much of that is decoded with the next part too: more than formLength bytes have in three
+	// encodings.
 	windowLength  = 128 << 10
 	windowOverlap = 16 << 10
 )

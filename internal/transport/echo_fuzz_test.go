@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// FuzzEcho plants a secret as FuzzRedact does: it must be found. What is not an escape by itself must
-// not become one with what is around the secret.
+// FuzzEcho plants a secret as FuzzRedact does: it must be found. What is not an escape by itself
+// must not become one with what is around the secret.
 func FuzzEcho(f *testing.F) {
 	f.Fuzz(func(t *testing.T, before, secret, after string, container, inner, outer uint8) {
 		if !isKey(secret) {

@@ -184,8 +184,8 @@ func TestEchoIsFoundAcrossWindows(t *testing.T) {
 	}
 }
 
-// TestEchoIsFoundBehindAnEscape has secrets whose ends are decoded together with what is around them,
-// in the same step as the rest.
+// TestEchoIsFoundBehindAnEscape has secrets whose ends are decoded together with what is around
+// them, in the same step as the rest.
 func TestEchoIsFoundBehindAnEscape(t *testing.T) {
 	t.Parallel()
 	for text, secret := range map[string]string{

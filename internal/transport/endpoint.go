@@ -77,8 +77,8 @@ func IsLoopback(host string) bool {
 	return address != nil && address.IsLoopback()
 }
 
-// MayHaveSecret reports whether a text that is meant as a URL or a host may have a user, a query or a
-// fragment, in which passwords and tokens are; also escaped, and where it cannot be parsed.
+// MayHaveSecret reports whether a text that is meant as a URL or a host may have a user, a query or
+// a fragment, in which passwords and tokens are; also escaped, and where it cannot be parsed.
 func MayHaveSecret(text string) bool { return strings.ContainsAny(text, "@?#%&=;\\") }
 
 // HasURLSecret reports whether a text contains a URL with what MayHaveSecret finds.

@@ -75,8 +75,8 @@ type Error struct {
 	// RetryAfter is the delay that the service requested; 0 without one.
 	RetryAfter time.Duration
 
-	// ClockOffset is how far the clock of this machine is ahead of the service's, to the minute; negative
-	// where it is behind, and 0 where they agree or it is not known. Only for ReasonClock.
+	// ClockOffset is how far the clock of this machine is ahead of the service's, to the minute;
+	// negative where it is behind, and 0 where they agree or it is not known. Only for ReasonClock.
 	ClockOffset time.Duration
 
 	// SignedBy is the source of the credentials that signed the request; empty when it is the
@@ -91,8 +91,8 @@ type Error struct {
 	// SourcesChecked lists the credential sources without credentials that were checked before,
 	// each with why.
 	SourcesChecked []string
-	// Fix says what to do about credentials that are not usable, or a proxy: only their source knows
-	// its names.
+	// Fix says what to do about credentials that are not usable, or a proxy: only their source
+	// knows its names.
 	Fix string
 
 	// Cause is the underlying error, redacted as well; nil when the service responded.

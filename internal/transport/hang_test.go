@@ -19,8 +19,8 @@ import (
 // endsWithin is far longer than anything here takes, and ends what would hang.
 const endsWithin = 10 * time.Second
 
-// serveOpen starts a server that reads a request, passes its connection to respond, and keeps it open
-// until the client closes it.
+// serveOpen starts a server that reads a request, passes its connection to respond, and keeps it
+// open until the client closes it.
 func serveOpen(t *testing.T, respond func(net.Conn)) Call[string] {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -66,7 +66,8 @@ func mustEnd(ctx context.Context, t *testing.T, client *Client, call Call[string
 
 const switchingProtocols = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
 
-// TestStatusWithoutBodyIsNotRead sends statuses after which no complete body comes, or one that never ends.
+// TestStatusWithoutBodyIsNotRead sends statuses after which no complete body comes, or one that
+// never ends.
 func TestStatusWithoutBodyIsNotRead(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ response, want string }{
@@ -141,7 +142,8 @@ func TestInformationalResponsesEndWithTheAttempt(t *testing.T) {
 	}
 }
 
-// TestInformationalResponsesAreLimited sends them as fast as they are read: together they are a header that is too long.
+// TestInformationalResponsesAreLimited sends them as fast as they are read: together they are a
+// header that is too long.
 func TestInformationalResponsesAreLimited(t *testing.T) {
 	t.Parallel()
 	call := serveOpen(t, func(connection net.Conn) {

@@ -128,8 +128,8 @@ func (c *Client) doubt(exchanged *exchanges, host string, identity Identity, err
 	return ""
 }
 
-// isConclusive reports whether an error would be concluded from if the response were that to another
-// request: what was read does not exist, or the service does not keep to its documentation.
+// isConclusive reports whether an error would be concluded from if the response were that to
+// another request: what was read does not exist, or the service does not keep to its documentation.
 func isConclusive(err error) bool {
 	failed, isCall := errors.AsType[Error](err)
 	if !isCall {

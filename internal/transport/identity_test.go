@@ -27,8 +27,8 @@ func TestDoubledResponse(t *testing.T) {
 		respond  func(path string, number int) (int, string, string)
 		requests []string
 	}{
-		// The second request gets the first response again, and is sent on a fresh connection, as is
-		// the third from the start.
+		// The second request gets the first response again, and is sent on a fresh connection, as
+		// is the third from the start.
 		"with request IDs": {echoPath, []string{"/1", "/2", "/2", "/3"}},
 		// The first response is that of a new connection; the others use fresh ones from the start.
 		"without request IDs": {
@@ -189,8 +189,8 @@ func TestRetriesBeforeADiscardedResponse(t *testing.T) {
 	}
 }
 
-// TestRepeatedRequestID refuses a response whose ID is repeated on a fresh connection too, after two
-// requests.
+// TestRepeatedRequestID refuses a response whose ID is repeated on a fresh connection too, after
+// two requests.
 func TestRepeatedRequestID(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusOK, http.StatusForbidden} {
@@ -218,7 +218,7 @@ func TestRepeatedRequestID(t *testing.T) {
 	}
 }
 
-// TestRepeatedResponseNamesAnID expects the first ID that the response has: not each has all headers.
+// TestRepeatedResponseNamesAnID expects the first ID that a response has: headers differ.
 func TestRepeatedResponseNamesAnID(t *testing.T) {
 	t.Parallel()
 	if got := repeatedResponseError(Identity{RequestIDs: []string{"", "G1", "G2"}}).RequestID; got != "G1" {

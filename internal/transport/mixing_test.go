@@ -15,8 +15,8 @@ import (
 	"testing"
 )
 
-// warnings returns a logger, and a function that returns what it has logged at level WARN, with this
-// host as HOST.
+// warnings returns a logger, and a function that returns what it has logged at level WARN, with
+// this host as HOST.
 func warnings(host string) (*slog.Logger, func() string) {
 	var logged bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelWarn, ReplaceAttr: func(_ []string, attribute slog.Attr) slog.Attr {

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestPageInsteadOfJSON has responses that cannot be decoded: those that browsers are sent are not the
-// service's.
+// TestPageInsteadOfJSON has responses that cannot be decoded: those that browsers are sent are not
+// the service's.
 func TestPageInsteadOfJSON(t *testing.T) {
 	t.Parallel()
 	const html, xml = "an HTML page", "XML"

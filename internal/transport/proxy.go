@@ -24,15 +24,16 @@ var (
 // proxySchemes are those that net/http speaks to a proxy.
 var proxySchemes = []string{"http", "https", "socks5", "socks5h"}
 
-// proxySettings choose the proxy of a request as net/http does by the environment, but that an address
-// which is none is an error where it would have been used: net/http connects directly then, or takes a
-// part of the address for the host.
+// proxySettings choose the proxy of a request as net/http does by the environment, but that an
+// address which is none is an error where it would have been used: net/http connects directly then,
+// or takes a part of the address for the host.
 type proxySettings struct {
 	variable string // that sets the proxy; empty without one
 	proxy    *url.URL
 	problem  error // with the variable's value; nil for a valid one
 	isUsed   func(*url.URL) (*url.URL, error)
-	// exceptions is the variable of the hosts that the proxy is not for, for errors; it may be unset.
+	// exceptions is the variable of the hosts that the proxy is not for, for errors; it may be
+	// unset.
 	exceptions string
 }
 
@@ -86,8 +87,8 @@ func (s *proxySettings) secrets() []string {
 	return []string{base64.StdEncoding.EncodeToString([]byte(plain)), plain, password, s.proxy.User.Username()}
 }
 
-// parseProxy parses the address of a proxy: a URL, or a host with or without a port. Its errors quote
-// nothing of it: it may have a password.
+// parseProxy parses the address of a proxy: a URL, or a host with or without a port. Its errors
+// quote nothing of it: it may have a password.
 func parseProxy(address string) (*url.URL, error) {
 	if !strings.Contains(address, "://") {
 		address = "http://" + address

@@ -13,15 +13,15 @@ import (
 	"strings"
 )
 
-// Operations of a net.OpError: net/http could not connect to a proxy, or one of SOCKS did not connect
-// to the service.
+// Operations of a net.OpError: net/http could not connect to a proxy, or one of SOCKS did not
+// connect to the service.
 const (
 	operationProxyConnect = "proxyconnect"
 	operationSOCKSConnect = "socks connect"
 )
 
-// networkError classifies why no complete response was received. Where the proxy is why, it names the
-// variable that sets the proxy, and nothing of the variable's value but a host.
+// networkError classifies why no complete response was received. Where the proxy is why, it names
+// the variable that sets the proxy, and nothing of the variable's value but a host.
 func (c *Client) networkError(err error, host string, redactor *redactor) Error {
 	proxies := c.proxies
 	operation, isOperation := errors.AsType[*net.OpError](err)

@@ -143,8 +143,8 @@ func TestProxyRefusesConnection(t *testing.T) {
 	}
 }
 
-// TestProxyRepeatsItsPassword has a proxy that repeats what it was sent: where net/http takes it for the
-// text of a status, and where it takes the response for none.
+// TestProxyRepeatsItsPassword has a proxy that repeats what it was sent: where net/http takes it
+// for the text of a status, and where it takes the response for none.
 func TestProxyRepeatsItsPassword(t *testing.T) {
 	t.Parallel()
 	basic := base64.StdEncoding.EncodeToString([]byte("mallory:planted-secret"))

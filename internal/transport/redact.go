@@ -75,8 +75,8 @@ type redactor struct {
 	proxy   []string // of the environment's proxy, which only texts of the network may repeat
 }
 
-// withProxy returns a redactor for texts of the network. Only these: that a service returns the name
-// of the proxy's user is no leak.
+// withProxy returns a redactor for texts of the network. Only these: that a service returns the
+// name of the proxy's user is no leak.
 func (r *redactor) withProxy() *redactor {
 	return &redactor{redaction: r.redaction, secrets: slices.Concat(r.secrets, r.proxy)}
 }
@@ -109,9 +109,9 @@ func (r *redactor) redact(text string) string {
 	return truncate(maskForms(forms, escapeControls(text), 0)) // an escape may happen to be a part of a secret
 }
 
-// escapeControls makes line breaks spaces, and shows other characters that have no form of their own
-// by their code points: control and format characters, separators of lines and paragraphs, and what
-// no font need have.
+// escapeControls makes line breaks spaces, and shows other characters that have no form of their
+// own by their code points: control and format characters, separators of lines and paragraphs, and
+// what no font need have.
 func escapeControls(text string) string {
 	var escaped strings.Builder
 	for _, character := range strings.TrimSpace(text) {

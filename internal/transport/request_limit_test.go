@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// TestRequestLimit sends requests while another call waits for its next attempt, and while it decodes a response.
+// TestRequestLimit sends requests while another call waits for its next attempt, and while it
+// decodes a response.
 func TestRequestLimit(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(WithRequestLimit(t.Context(), 1), 10*time.Second)
@@ -59,7 +60,8 @@ func urlOf(t *testing.T, call Call[string]) string {
 	return "http://" + signed.Request.URL.Host
 }
 
-// TestBeginRequest has two requests that may be sent at a time, and a third that waits for one of them or for its context.
+// TestBeginRequest has two requests that may be sent at a time, and a third that waits for one of
+// them or for its context.
 func TestBeginRequest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -40,8 +40,8 @@ func responseError(err error, response Response, host string, redactor *redactor
 	return failed
 }
 
-// page names what a body is that browsers are sent, as by a captive portal; empty for any other. JSON
-// is not that, whatever its media type.
+// page names what a body is that browsers are sent, as by a captive portal; empty for any other.
+// JSON is not that, whatever its media type.
 func (r Response) page() string {
 	body := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(r.Body[:min(len(r.Body), pageHeadLength)], []byte("\xef\xbb\xbf")), " \t\r\n"))
 	mediaType, _, _ := strings.Cut(strings.ToLower(r.Header.Get("Content-Type")), ";")

@@ -101,7 +101,8 @@ func TestTLSRefusalOfErrors(t *testing.T) {
 	}
 }
 
-// TestUnsendableHeaderIsNotRetried sends nothing: a key with a line break would be a header of its own.
+// TestUnsendableHeaderIsNotRetried sends nothing: a key with a line break would be a header of its
+// own.
 func TestUnsendableHeaderIsNotRetried(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ name, value, want string }{

@@ -15,8 +15,8 @@ import (
 	"testing"
 )
 
-// startTunnels starts a proxy that connects to this address, whatever host a request names, and counts
-// the connections.
+// startTunnels starts a proxy that connects to this address, whatever host a request names, and
+// counts the connections.
 func startTunnels(t *testing.T, address string, start func(*httptest.Server)) (*httptest.Server, *atomic.Int64) {
 	t.Helper()
 	var connections atomic.Int64

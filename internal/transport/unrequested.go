@@ -35,9 +35,10 @@ func (c *connection) Read(buffer []byte) (int, error) {
 	return count, err
 }
 
-// Close implements net.Conn. net/http reads on from an idle connection. It closes one with that Read
-// pending or failed; otherwise because bytes were received, together with the response or after it,
-// or because of reportUnrequested's exception. It says so to package log only, without the host.
+// Close implements net.Conn. net/http reads on from an idle connection. It closes one with that
+// Read pending or failed; otherwise because bytes were received, together with the response or
+// after it, or because of reportUnrequested's exception. It says so to package log only, without
+// the host.
 func (c *connection) Close() error {
 	c.mutex.Lock()
 	report := c.onUnrequested
@@ -52,8 +53,8 @@ func (c *connection) Close() error {
 	return c.Conn.Close()
 }
 
-// isTimeout reports whether a response begins like that which some servers send before they close an
-// idle connection.
+// isTimeout reports whether a response begins like that which some servers send before they close
+// an idle connection.
 func isTimeout(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("HTTP/1.")) && bytes.HasSuffix(head, []byte(" 408"))
 }

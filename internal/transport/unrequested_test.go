@@ -233,7 +233,8 @@ func TestIdleConnections(t *testing.T) {
 	}
 }
 
-// lastRecord is a TLS session that returns the last bytes together with its end, as crypto/tls does.
+// lastRecord is a TLS session that returns the last bytes together with its end, as crypto/tls
+// does.
 type lastRecord struct {
 	closeRecorder
 	text string
@@ -261,8 +262,8 @@ func TestUnrequestedBytesWithTheEnd(t *testing.T) {
 	_ = used.Close()
 }
 
-// TestBytesBeforeARequest are evidence, and its response is not believed: net/http may take them for
-// that if the request begins before it has seen them.
+// TestBytesBeforeARequest are evidence, and its response is not believed: net/http may take them
+// for that if the request begins before it has seen them.
 func TestBytesBeforeARequest(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{"HTTP/1.1 200 OK": 1, "HTTP/1.1 408 Request Timeout": 0} {

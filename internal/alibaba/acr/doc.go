@@ -29,20 +29,22 @@
 //   - The credentials are retrieved with the context of the call, not of its attempt: the limit of
 //     an attempt would begin with the first connection of a credential source.
 //   - Host, login and repository name of a registry are requested once for all reads.
-//   - The tags of a repository are read by TotalCount alone: the response's PageSize may be 0, and what
-//     NextToken means is not documented. A page without a list of Images proves nothing, and is invalid,
-//     unless TotalCount says that it has no entry: that of an empty repository (0), and one behind the
-//     last.
-//   - For a hint the first page is enough. It is requested once for all missing tags of a repository,
-//     again where it has a tag that was missing after it, and never cached for a read that waited.
-//   - A login that a user gets (NewRegistryLogin) is issued for that call, on a connection of its own.
-//     Neither user name nor password is quoted in an error: what is not valid is only said to be.
+//   - The tags of a repository are read by TotalCount alone: the response's PageSize may be 0, and
+//     what NextToken means is not documented. A page without a list of Images proves nothing, and
+//     is invalid, unless TotalCount says that it has no entry: that of an empty repository (0), and
+//     one behind the last.
+//   - For a hint the first page is enough. It is requested once for all missing tags of a
+//     repository, again where it has a tag that was missing after it, and never cached for a read
+//     that waited.
+//   - A login that a user gets (NewRegistryLogin) is issued for that call, on a connection of its
+//     own. Neither user name nor password is quoted in an error: what is not valid is only said to
+//     be.
 //   - The numbers of a scan are all there, and add up, or the response is invalid.
 //   - Negative sizes and indexes are errors.
 //   - Every text is a fact, but LayerInstruction: like the rest of an image's history it decorates
-//     layers, and is left out where it has a control character. LayerCMD may have any: commands have
-//     line breaks and tabs. ImageId is a fact: it identifies the image's configuration.
-//   - ACR keeps blobs in OSS, at cri-…-registry.oss-<region>.aliyuncs.com (StorageDomain of RouteItem),
-//     and issues tokens at dockerauth….<region>.aliyuncs.com. Anyone can have hosts in aliyuncs.com,
-//     so that no wider pattern is trusted.
+//     layers, and is left out where it has a control character. LayerCMD may have any: commands
+//     have line breaks and tabs. ImageId is a fact: it identifies the image's configuration.
+//   - ACR keeps blobs in OSS, at cri-…-registry.oss-<region>.aliyuncs.com (StorageDomain of
+//     RouteItem), and issues tokens at dockerauth….<region>.aliyuncs.com. Anyone can have hosts in
+//     aliyuncs.com, so that no wider pattern is trusted.
 package acr

@@ -21,9 +21,9 @@ type FirstTags struct {
 }
 
 // FirstTags returns up to 100 tags of the repository of a tag that does not exist, or not as it is
-// expected. It sends one request per repository in the client's life, however many callers need it: a
-// run with many missing tags requests their list once. A list from before the tag was missing, which
-// has it, is requested again. Entries without a name are left out.
+// expected. It sends one request per repository in the client's life, however many callers need it:
+// a run with many missing tags requests their list once. A list from before the tag was missing,
+// which has it, is requested again. Entries without a name are left out.
 //
 // API, permission and errors are those of ListTags.
 func (c *Client) FirstTags(ctx context.Context, request TagRequest) (FirstTags, error) {

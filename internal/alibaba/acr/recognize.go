@@ -38,7 +38,8 @@ func (id resourceID) what() string {
 	return "is the id of an alicloud_cr_ee_repo"
 }
 
-// onlyPart returns the one part between slashes and colons that a check accepts, as in the address of a page of the console.
+// onlyPart returns the one part between slashes and colons that a check accepts, as in the address
+// of a page of the console.
 func onlyPart(text string, isPart func(string) bool) (string, bool) {
 	if _, isSafe := image.SplitParts(text); !isSafe {
 		return "", false
@@ -157,7 +158,8 @@ func recognizeRepoName(text string) (image.Mistake, bool) {
 	return image.Mistake{What: what, Value: name, Elsewhere: elsewhere}, isSafe && what != "" && image.CheckRepository(name) == nil
 }
 
-// namespaceSetting returns a namespace that was found before the name of a repository as what belongs elsewhere.
+// namespaceSetting returns a namespace that was found before the name of a repository as what
+// belongs elsewhere.
 func namespaceSetting(namespace string) []image.Setting {
 	return []image.Setting{{Attribute: "namespace", Value: namespace, Replaces: isNamespace}}
 }

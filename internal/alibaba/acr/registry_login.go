@@ -27,7 +27,8 @@ const operationLogin = "GetAuthorizationToken"
 type RegistryLogin struct {
 	Username, Token string
 	Expires         time.Time // zero where the response leaves it out
-	// Issued is when it was issued, by the service's clock to the minute. Only NewRegistryLogin sets it.
+	// Issued is when it was issued, by the service's clock to the minute. Only NewRegistryLogin
+	// sets it.
 	Issued time.Time
 }
 
@@ -59,9 +60,9 @@ var errLoginHours = fmt.Errorf("must be %d to %d", ShortestLogin, LongestLogin)
 type LoginRequest struct {
 	Instance
 
-	// ExpiresInHours is how long the login lasts, 1 to 24. 0 leaves it to the service. A service older
-	// than August 2026 does not know the parameter, and a login that temporary credentials sign ends
-	// with them: compare Expires.
+	// ExpiresInHours is how long the login lasts, 1 to 24. 0 leaves it to the service. A service
+	// older than August 2026 does not know the parameter, and a login that temporary credentials
+	// sign ends with them: compare Expires.
 	ExpiresInHours int64
 }
 
@@ -74,8 +75,8 @@ func (r LoginRequest) check() error {
 	}))
 }
 
-// NewRegistryLogin returns a login that was issued for this call, on a connection of its own: nothing
-// else uses it, and it is not cached. The API, permission and errors are RegistryLogin's.
+// NewRegistryLogin returns a login that was issued for this call, on a connection of its own:
+// nothing else uses it, and it is not cached. The API, permission and errors are RegistryLogin's.
 func (c *Client) NewRegistryLogin(ctx context.Context, request LoginRequest) (RegistryLogin, error) {
 	if err := request.check(); err != nil {
 		return RegistryLogin{}, fmt.Errorf("%s: %w", operationLogin, err)

@@ -49,9 +49,9 @@ type ListedTag struct {
 // unless ListTags returns them.
 //
 // API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-listrepotag;
-// permission cr:ListRepositoryTag. Its errors are a transport.Error, or one of the Check functions';
-// a list that changes each time that it is read is ReasonListMoved, one of more than 100,000 tags
-// ReasonListTooLong.
+// permission cr:ListRepositoryTag. Its errors are a transport.Error, or one of the Check
+// functions'; a list that changes each time that it is read is ReasonListMoved, one of more than
+// 100,000 tags ReasonListTooLong.
 func (c *Client) ListTags(ctx context.Context, request RepositoryRequest, prepare func([]ListedTag)) ([]ListedTag, error) {
 	if err := request.check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", operationListTags, err)
@@ -80,8 +80,8 @@ func callTagPage[T any](
 }
 
 // readTagPage returns what reads the page of this number, as exactly as a single tag. Only a page
-// that begins behind the total may have no list. PageSize and NextToken of the response are not used:
-// what the latter means is not documented, and neither proves that a list is whole.
+// that begins behind the total may have no list. PageSize and NextToken of the response are not
+// used: what the latter means is not documented, and neither proves that a list is whole.
 func readTagPage(number int) func(*strictjson.Object) paging.Page[ListedTag] {
 	return func(response *strictjson.Object) paging.Page[ListedTag] {
 		total := response.Count("TotalCount")

@@ -54,7 +54,8 @@ func TestListTags(t *testing.T) {
 	}
 }
 
-// loadRepository is a repository of the emulator's whose lists have as many tags as its options say.
+// loadRepository is a repository of the emulator's whose lists have as many tags as its options
+// say.
 var loadRepository = RepositoryRequest{Region: "cn-hangzhou", InstanceID: "cri-k77rd2eo9ztt1qa4", RepoID: "crr-l0adl0adl0adl0ad"}
 
 // startLoaded starts an emulator that lists tags of loadRepository.
@@ -91,7 +92,8 @@ func pagesOf(server *emulator.Server) map[string]int {
 	return pages
 }
 
-// TestListTagsOfManyPages reads lists, in any order, and compares a tag with what GetRepoTag returns.
+// TestListTagsOfManyPages reads lists, in any order, and compares a tag with what GetRepoTag
+// returns.
 func TestListTagsOfManyPages(t *testing.T) {
 	t.Parallel()
 	for count, requests := range map[int]map[string]int{
@@ -162,9 +164,9 @@ func TestListTagsWithOddPages(t *testing.T) {
 	}
 }
 
-// TestListTagsWithoutAList reads an empty repository, and the page behind a last one that is full, of
-// a service that leaves out a list without entries. That of any other page is a response that says
-// nothing.
+// TestListTagsWithoutAList reads an empty repository, and the page behind a last one that is full,
+// of a service that leaves out a list without entries. That of any other page is a response that
+// says nothing.
 func TestListTagsWithoutAList(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -71,8 +71,8 @@ func TestGetRepoTagOfAnotherTag(t *testing.T) {
 	}
 }
 
-// TestGetRepoTagOfAnotherAction gets what other actions return, which have fields of the same names, and
-// what may be missing.
+// TestGetRepoTagOfAnotherAction gets what other actions return, which have fields of the same
+// names, and what may be missing.
 func TestGetRepoTagOfAnotherAction(t *testing.T) {
 	t.Parallel()
 	const refused = "GetRepoTag: HTTP 200: the response has neither a Tag nor a Digest (attempts: 1)"

@@ -52,8 +52,8 @@ func CheckRepoID(id string) error {
 	return nil
 }
 
-// CheckNamespace checks the name of a namespace. The host of a registry is valid by the grammar, and
-// is no namespace: its error is ErrNamespaceHost, else ErrNamespace.
+// CheckNamespace checks the name of a namespace. The host of a registry is valid by the grammar,
+// and is no namespace: its error is ErrNamespaceHost, else ErrNamespace.
 func CheckNamespace(name string) error {
 	switch {
 	case !isNamespace(name):

@@ -10,17 +10,17 @@
 //   - The order of the sources: the provider block first, a profile in it too, because whoever
 //     writes a profile into a provider alias means that account, whatever the environment has; then
 //     the environment: keys, an OIDC token, a profile that a variable names, a credentials URI, a
-//     role of the instance; then the current profile of the file; then the instance. A URI or a role
-//     in the environment of an image must not replace a profile that somebody named: no tool of the
-//     vendor does that. Where its tools differ, aliyun/alicloud counts. Who signs for which input,
-//     here and with each of them, is in accounts_cases_test.go.
+//     role of the instance; then the current profile of the file; then the instance. A URI or a
+//     role in the environment of an image must not replace a profile that somebody named: no tool
+//     of the vendor does that. Where its tools differ, aliyun/alicloud counts. Who signs for which
+//     input, here and with each of them, is in accounts_cases_test.go.
 //   - A source that is configured and fails ends the search: an incomplete key pair, a chosen
 //     profile that does not exist, a file that cannot be read. Another account must not sign
 //     instead.
 //   - Variables are named in one table, variables.go. Key ID, secret and token come from one naming
-//     scheme. Names of one fact with different values are an error where that fact is taken from the
-//     environment: one tool of the vendor prefers the one, another the other. A token of a scheme
-//     without keys is not used.
+//     scheme. Names of one fact with different values are an error where that fact is taken from
+//     the environment: one tool of the vendor prefers the one, another the other. A token of a
+//     scheme without keys is not used.
 //   - Profiles are read as the CLI reads them: the mode of a profile without one, and fields that
 //     are in the environment instead. A profile's keys are not completed by the environment's.
 //   - ALIBABA_CLOUD_CREDENTIALS_FILE is JSON for aliyun/alicloud and INI for the SDKs. INI is an
@@ -34,8 +34,8 @@
 //     stdout, but into the log.
 //   - The metadata service is the last source, with 1 s for a response; 10 s where a role is
 //     configured. That there is none is cached. The token of version 2 is requested first, for a
-//     second at most; version 1 is used where that fails, as a container behind a hop limit sees it,
-//     unless it is disabled. A success without a token is an error. It is plain HTTP, to one
+//     second at most; version 1 is used where that fails, as a container behind a hop limit sees
+//     it, unless it is disabled. A success without a token is an error. It is plain HTTP, to one
 //     address, without a proxy.
 //   - A credentials URI is https, or http on a loopback or link-local address, and no error quotes
 //     it: it may contain a secret.
@@ -58,5 +58,6 @@
 //   - CONTAINERREGISTRY_ECS_METADATA_ENDPOINT and CONTAINERREGISTRY_STS_ENDPOINT replace the
 //     addresses of these services, for tests, with a loopback host only: a variable must not send
 //     what signs to another host.
-//   - The texts of what is wrong with credentials, and of what to do about it, are in errors.go and errors_profile.go.
+//   - The texts of what is wrong with credentials, and of what to do about it, are in errors.go and
+//     errors_profile.go.
 package credentials

@@ -110,9 +110,9 @@ func fixOAuth(chosen *profile) string {
 	return "Log in again with `aliyun configure --mode OAuth" + ofCommand(chosen) + "`."
 }
 
-// endedOAuth is about a login whose keys and access token have both expired. While its refresh token
-// holds, any request of the CLI renews it, but only in the default file: of another, the CLI uses up
-// the refresh token and saves the next one nowhere.
+// endedOAuth is about a login whose keys and access token have both expired. While its refresh
+// token holds, any request of the CLI renews it, but only in the default file: of another, the CLI
+// uses up the refresh token and saves the next one nowhere.
 func endedOAuth(chosen *profile) error {
 	fix := fixOAuth(chosen)
 	if chosen.text("oauth_refresh_token") != "" && chosen.file == defaultProfileFile {

@@ -32,8 +32,8 @@ const (
 )
 
 // withExternal runs a profile's command, without a shell, and reads the credentials in its output,
-// which is shown nowhere. An error shows the last line of the standard error, without what looks like
-// a secret.
+// which is shown nowhere. An error shows the last line of the standard error, without what looks
+// like a secret.
 func (c *Chain) withExternal(ctx context.Context, chosen *profile) (credentials.Credentials, error) {
 	arguments, err := splitCommand(chosen.text("process_command"), runtime.GOOS == "windows")
 	if err != nil {
@@ -104,8 +104,8 @@ func parseCommandOutput(output []byte) (credentials.Credentials, error) {
 	return retrieved, nil
 }
 
-// parseExpiration reads a time as commands write it: RFC 3339, the same in UTC without T and Z, or a
-// number of seconds, or of milliseconds, since 1970.
+// parseExpiration reads a time as commands write it: RFC 3339, the same in UTC without T and Z, or
+// a number of seconds, or of milliseconds, since 1970.
 func parseExpiration(text string) (time.Time, error) {
 	const firstMilliseconds = 100_000_000_000 // as seconds it is the year 5138
 	if number, err := strconv.ParseInt(text, 10, 64); err == nil {

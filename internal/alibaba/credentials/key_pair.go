@@ -15,8 +15,8 @@ type keyNames struct {
 // pair returns the names of access key and secret key.
 func (n keyNames) pair() [2]string { return [2]string{n.accessKey, n.secretKey} }
 
-// checkKeyPair returns credentials that a user set under these names, trimmed, if they are complete.
-// remove says how the user removes a key.
+// checkKeyPair returns credentials that a user set under these names, trimmed, if they are
+// complete. remove says how the user removes a key.
 func checkKeyPair(pair credentials.Credentials, names keyNames, remove string) (credentials.Credentials, error) {
 	pair = pair.Trimmed()
 	keys := []struct{ name, value string }{

@@ -131,8 +131,9 @@ func (s metadataService) retrieve(ctx context.Context, roleName string) (credent
 	return callMetadata(ctx, s, http.MethodGet, instanceRolePath+roleName, token, decodeInstanceRole)
 }
 
-// newToken returns a token of version 2; an empty one where the service issues none, so that version
-// 1 is used, unless that is disabled. A success without a token is an error: it is not the service.
+// newToken returns a token of version 2; an empty one where the service issues none, so that
+// version 1 is used, unless that is disabled. A success without a token is an error: it is not the
+// service.
 func (s metadataService) newToken(ctx context.Context) (string, error) {
 	limit := metadataTokenTimeout
 	if deadline, hasDeadline := ctx.Deadline(); hasDeadline {

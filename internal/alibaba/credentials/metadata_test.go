@@ -123,8 +123,8 @@ func TestEndOfContextDoesNotDisableTheInstanceRole(t *testing.T) {
 	}
 }
 
-// TestFailedTokensFallBack has every failure of the request for a token, before a service that needs
-// none.
+// TestFailedTokensFallBack has every failure of the request for a token, before a service that
+// needs none.
 func TestFailedTokensFallBack(t *testing.T) {
 	t.Parallel()
 	const signer = layers + "role/build-machine/i-bp1exampleexample0000"
@@ -173,7 +173,8 @@ func TestMalformedTokenIsAnError(t *testing.T) {
 	}
 }
 
-// TestProbeFallsBackInTime has a service whose tokens never come, and a role that is not configured.
+// TestProbeFallsBackInTime has a service whose tokens never come, and a role that is not
+// configured.
 func TestProbeFallsBackInTime(t *testing.T) {
 	t.Parallel()
 	setup := newSetup(t, emulator.Options{})

@@ -57,7 +57,8 @@ func (c *Chain) withOAuth(ctx context.Context, chosen *profile) (credentials.Cre
 	})
 }
 
-// keptKeys returns the keys that the CLI keeps in a profile with a login, and whether all are there.
+// keptKeys returns the keys that the CLI keeps in a profile with a login, and whether all are
+// there.
 func (p *profile) keptKeys() (credentials.Credentials, bool) {
 	kept := credentials.Credentials{
 		AccessKey: p.text("access_key_id"), SecretKey: p.text("access_key_secret"), SecurityToken: p.text("sts_token"),

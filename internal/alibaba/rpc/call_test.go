@@ -271,7 +271,8 @@ func TestRefusedTokenIsReplaced(t *testing.T) {
 	}
 }
 
-// TestRefusalIsTheErrorOfACancelledSearch has a context that ends while other keys are searched for.
+// TestRefusalIsTheErrorOfACancelledSearch has a context that ends while other keys are searched
+// for.
 func TestRefusalIsTheErrorOfACancelledSearch(t *testing.T) {
 	t.Parallel()
 	service := newTestService(t, always("InvalidSecurityToken.Expired"))

@@ -11,10 +11,11 @@
 //   - A call whose security token is refused (InvalidSecurityToken, InvalidParameter with
 //     SecurityToken.Expired in its message, and an unknown access key with a token) is repeated
 //     once, if there are other credentials.
-//   - Keys that a service calls wrong (InvalidAccessKeyId.NotFound, SignatureDoesNotMatch) are asked
-//     for once more on a fresh connection, where another server may answer, and then not sent again
-//     by this client: hundreds of wrong signatures look like an attack. Later calls have the error
-//     of that answer. Other codes may be about one request, this moment or this machine's clock.
+//   - Keys that a service calls wrong (InvalidAccessKeyId.NotFound, SignatureDoesNotMatch) are
+//     asked for once more on a fresh connection, where another server may answer, and then not sent
+//     again by this client: hundreds of wrong signatures look like an attack. Later calls have the
+//     error of that answer. Other codes may be about one request, this moment or this machine's
+//     clock.
 //   - A region becomes part of a host: an unchecked one could send a signed request elsewhere.
 //   - A code of something missing is known by the word before _NOT_EXIST: the code of a missing tag
 //     is not documented.

@@ -10,7 +10,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 )
 
-// Errors of CheckRegion. ErrNotRegion is of a name that is valid by the grammar, but is that of a city or a zone.
+// Errors of CheckRegion. ErrNotRegion is of a name that is valid by the grammar, but is that of a
+// city or a zone.
 var (
 	ErrRegion    = image.NewGrammarError(`must be lower-case letters, digits and hyphens, such as "cn-hangzhou"`, recognizeRegion)
 	ErrNotRegion = image.NewGrammarError(`must be the ID of a region, such as "cn-hangzhou"`, recognizeRegion)
@@ -28,16 +29,18 @@ func CheckRegion(region string) error {
 }
 
 var (
-	// zoneGrammar matches cn-hangzhou-b and ap-southeast-1a, of which the region is cn-hangzhou and ap-southeast-1.
+	// zoneGrammar matches cn-hangzhou-b and ap-southeast-1a, of which the region is cn-hangzhou and
+	// ap-southeast-1.
 	zoneGrammar = regexp.MustCompile(`^([a-z]{2}-[a-z]+(?:-[a-z0-9]{2,})*)-[a-z]$|^([a-z]{2}-[a-z]+(?:-[a-z]+)*-[0-9]+)[a-z]$`)
-	// hostGrammar matches hosts of endpoints and of registries: cr.<region>.aliyuncs.com, <name>-registry.<region>.cr.aliyuncs.com.
+	// hostGrammar matches hosts of endpoints and of registries: cr.<region>.aliyuncs.com,
+	// <name>-registry.<region>.cr.aliyuncs.com.
 	hostGrammar = regexp.MustCompile(`^[a-z0-9-]+\.([a-z]{2}-[a-z0-9-]+)(?:\.personal)?(?:\.cr)?\.aliyuncs\.com$`)
 	// cityGrammar matches what is in parentheses in the name of a region, China (Hangzhou).
 	cityGrammar = regexp.MustCompile(`^[\pL0-9 ]+\(([a-z ]+)\)$`)
 )
 
-// cities are the names of regions as the vendor's pages and its console have them, in lower case, without the country
-// (https://www.alibabacloud.com/help/doc-detail/140601.htm).
+// cities are the names of regions as the vendor's pages and its console have them, in lower case,
+// without the country (https://www.alibabacloud.com/help/doc-detail/140601.htm).
 var cities = map[string]string{
 	"qingdao": "cn-qingdao", "beijing": "cn-beijing", "zhangjiakou": "cn-zhangjiakou", "hohhot": "cn-huhehaote", "ulanqab": "cn-wulanchabu",
 	"hangzhou": "cn-hangzhou", "shanghai": "cn-shanghai", "shenzhen": "cn-shenzhen", "heyuan": "cn-heyuan", "guangzhou": "cn-guangzhou",

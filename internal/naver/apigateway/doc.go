@@ -25,18 +25,18 @@
 //     words is known, so they mean no more than their status, and in a 2xx nothing
 //     (KindUnexpected). An unknown one in a 404 is the service's "not found", as an unknown number
 //     is.
-//   - The message has message, detail, details and the first three fieldErrors, each once. Fields of
-//     another type are shown as JSON: none may hide the code, which classifies.
+//   - The message has message, detail, details and the first three fieldErrors, each once. Fields
+//     of another type are shown as JSON: none may hide the code, which classifies.
 //   - In a response of status 200 the code of a service's error is an HTTP status, or NotFound, and
 //     classifies it.
 //   - Only the service itself can say that something does not exist: by a code in its error, or by
 //     its trace ID where the body has none. A 404 of the gateway, a proxy or another server comes
 //     from a wrong endpoint, and must never look like a missing tag.
-//   - x-ncp-request-id says less than the trace ID. It is in every response of version 3, so also in
-//     that to a path of version 2, which such a server does not have; and every documented error of
-//     version 3 has a body. So a 404 with this ID counts only with an error object, although
+//   - x-ncp-request-id says less than the trace ID. It is in every response of version 3, so also
+//     in that to a path of version 2, which such a server does not have; and every documented error
+//     of version 3 has a body. So a 404 with this ID counts only with an error object, although
 //     without a code; one that is empty, or has another object, does not.
-//   - The request ID shown is the service's, else that of version 3, which every response of the API
-//     itself has, else the gateway's.
+//   - The request ID shown is the service's, else that of version 3, which every response of the
+//     API itself has, else the gateway's.
 //   - The gateway's 404 with code 300 means that the operation does not exist (KindUnsupported).
 package apigateway

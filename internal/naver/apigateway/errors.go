@@ -130,8 +130,8 @@ func readMessage(object *strictjson.Object) string {
 	return strings.Join(texts, ": ")
 }
 
-// readFieldErrors returns the first of an error's fieldErrors, in the service's order and each once,
-// without those that the other texts already say.
+// readFieldErrors returns the first of an error's fieldErrors, in the service's order and each
+// once, without those that the other texts already say.
 func readFieldErrors(object *strictjson.Object, others []string) string {
 	var problems []string
 	for _, entry := range object.Labels("fieldErrors") {
@@ -147,8 +147,8 @@ func readFieldErrors(object *strictjson.Object, others []string) string {
 	return strings.Join(problems, "; ")
 }
 
-// readFieldError returns "field: message", either alone where the other is missing, and unchanged an
-// entry that has neither.
+// readFieldError returns "field: message", either alone where the other is missing, and unchanged
+// an entry that has neither.
 func readFieldError(entry string) string {
 	object, err := strictjson.ParseObject([]byte(entry))
 	if err != nil || !object.Has("field", "message") {
@@ -209,9 +209,9 @@ func statusOf(code string) int {
 	return status
 }
 
-// isFromService reports whether what does not exist is so by the service's own word: its error has a
-// code; or the response has the service's trace ID, with an empty body or any JSON object; or it has
-// the ID of version 3, with an error object.
+// isFromService reports whether what does not exist is so by the service's own word: its error has
+// a code; or the response has the service's trace ID, with an empty body or any JSON object; or it
+// has the ID of version 3, with an error object.
 func isFromService(response transport.Response, body *strictjson.Object, reported reportedError) bool {
 	isObject := body != nil && body.Err() == nil
 	switch {

@@ -11,10 +11,10 @@ import (
 	"testing"
 )
 
-// accountCases are inputs, who signs for them, and who signs with the vendor's tools, as their source
-// says: NaverCloudPlatform/ncloud (a35c60e, internal/provider/provider.go), which reads no file, and
-// ncloud-sdk-go-v2 (f3df3ed, ncloud/credentials), which takes the last keys of the file, in whatever
-// section they are.
+// accountCases are inputs, who signs for them, and who signs with the vendor's tools, as their
+// source says: NaverCloudPlatform/ncloud (a35c60e, internal/provider/provider.go), which reads no
+// file, and ncloud-sdk-go-v2 (f3df3ed, ncloud/credentials), which takes the last keys of the file,
+// in whatever section they are.
 var accountCases = []struct {
 	input             string // for the table: what is set
 	options           Options

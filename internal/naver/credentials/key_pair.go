@@ -35,7 +35,8 @@ func (p keyPair) halves() (present, missing setting) {
 	return p.secret, p.access
 }
 
-// credentials returns the pair if it is complete. remove says how a user removes a key of half a pair.
+// credentials returns the pair if it is complete. remove says how a user removes a key of half a
+// pair.
 func (p keyPair) credentials(remove string) (credentials.Credentials, error) {
 	switch {
 	case p.isEmpty():

@@ -90,8 +90,8 @@ func selectProfile(profiles *ini.File, selected setting) (credentials.Credential
 	}
 }
 
-// profileNames returns the names of the profiles in a file, in its order. [DEFAULT] is one if it has
-// keys.
+// profileNames returns the names of the profiles in a file, in its order. [DEFAULT] is one if it
+// has keys.
 func profileNames(profiles *ini.File) []string {
 	return slices.DeleteFunc(profiles.SectionStrings(), func(name string) bool {
 		return name == ini.DefaultSection && len(profiles.Section(name).Keys()) == 0

@@ -25,10 +25,10 @@ type Missing struct {
 var errIncompleteRegistries = errors.New("the account has more registries than one response lists")
 
 // FindMissing returns what of a tag that does not exist is missing, which the error of GetTag does
-// not say. It takes a request for the image's tags and, if there are none, one for the registries. The
-// first tags of an image are requested once in the client's life, until ForgetFirstTags.
-// An error means that it is not known. Its errors are a transport.Error, one of the Check
-// functions', or say that the list of registries is incomplete.
+// not say. It takes a request for the image's tags and, if there are none, one for the registries.
+// The first tags of an image are requested once in the client's life, until ForgetFirstTags. An
+// error means that it is not known. Its errors are a transport.Error, one of the Check functions',
+// or say that the list of registries is incomplete.
 func (c *Client) FindMissing(ctx context.Context, request TagRequest) (Missing, error) {
 	ctx = transport.OnFreshConnections(ctx)
 	tags, err := c.getFirstTags(ctx, request)

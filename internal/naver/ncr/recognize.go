@@ -30,7 +30,8 @@ func IsRegistryHost(host string) bool { return registryHosts.MatchString(host) }
 // parseRegistryHost returns the registry of a public host, and where it is.
 func parseRegistryHost(host string) (registry string, location Location, isPublic bool) {
 	host = strings.TrimSuffix(strings.ToLower(port.ReplaceAllString(host, "$1")), ".")
-	// The longest suffix is the right one: .ncr.gov-ntruss.com ends that of each region of its site.
+	// The longest suffix is the right one: .ncr.gov-ntruss.com ends that of each region of its
+	// site.
 	for _, candidate := range locations {
 		if strings.HasSuffix(host, candidate.hostSuffix) && len(candidate.hostSuffix) > len(location.hostSuffix) {
 			location = candidate
@@ -40,8 +41,8 @@ func parseRegistryHost(host string) (registry string, location Location, isPubli
 	return registry, location, location.hostSuffix != "" && image.IsLabel(registry)
 }
 
-// elsewhere returns site and region as what belongs to other attributes. Defaults are to be set only instead of other valid values: what is
-// not valid has an error of its own.
+// elsewhere returns site and region as what belongs to other attributes. Defaults are to be set
+// only instead of other valid values: what is not valid has an error of its own.
 func (l Location) elsewhere() []image.Setting {
 	return []image.Setting{
 		{Attribute: "site", Value: l.Site, Replaces: isSite, IsDefault: l.Site == SitePublic},
@@ -49,7 +50,8 @@ func (l Location) elsewhere() []image.Setting {
 	}
 }
 
-// recognizeRegistry recognizes the public host of a registry, another host, and a registry, each with what may be around it.
+// recognizeRegistry recognizes the public host of a registry, another host, and a registry, each
+// with what may be around it.
 func recognizeRegistry(text string) (image.Mistake, bool) {
 	found, isSafe := image.SplitParts(text)
 	if !isSafe {
@@ -93,7 +95,8 @@ func recognizeRegistryName(found image.Parts) (image.Mistake, bool) {
 	return mistake, found.Host == "" && image.IsLabel(mistake.Value)
 }
 
-// recognizeImageName recognizes references and hosts. The host of a registry says where the image is.
+// recognizeImageName recognizes references and hosts. The host of a registry says where the image
+// is.
 func recognizeImageName(text string) (image.Mistake, bool) {
 	mistake, isRecognized := image.ErrRepository.Recognize(text)
 	found, isSafe := image.SplitParts(text)

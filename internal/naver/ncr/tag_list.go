@@ -15,11 +15,11 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
 
-// ListTags returns all tags of an image, each once and as GetTag returns it, in the API's order: the
-// whole list or an error, never a part. It sends one request for each page of at most 100 tags, four
-// at a time, and one more to see that the list did not change meanwhile. prepare, which may be nil, is
-// called with all tags during that last request, once for each time that the list is read: what it
-// makes of them is void unless ListTags returns them.
+// ListTags returns all tags of an image, each once and as GetTag returns it, in the API's order:
+// the whole list or an error, never a part. It sends one request for each page of at most 100 tags,
+// four at a time, and one more to see that the list did not change meanwhile. prepare, which may be
+// nil, is called with all tags during that last request, once for each time that the list is read:
+// what it makes of them is void unless ListTags returns them.
 //
 // API: GET /repositories/{registry}/{imageName}/tags,
 // https://api.ncloud-docs.com/docs/en/containerregistry-getimagetags; permission View/getImageTags

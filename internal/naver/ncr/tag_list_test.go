@@ -181,7 +181,8 @@ func TestListTagsOfLargePages(t *testing.T) {
 	}
 }
 
-// TestListTagsWithoutAList reads an empty image of a service that leaves out a list without entries.
+// TestListTagsWithoutAList reads an empty image of a service that leaves out a list without
+// entries.
 func TestListTagsWithoutAList(t *testing.T) {
 	t.Parallel()
 	for body, problem := range map[string]string{

@@ -94,8 +94,9 @@ func repositoryAttributes() map[string]schema.Attribute {
 	}
 }
 
-// locate sets the region of a block of this kind, if it has none of its own, to the one that is set for all, and what the host of
-// the API comes from. It refuses a read that needs a value of the provider block that is not known yet.
+// locate sets the region of a block of this kind, if it has none of its own, to the one that is set
+// for all, and what the host of the API comes from. It refuses a read that needs a value of the
+// provider block that is not known yet.
 func (c *configured) locate(ctx context.Context, kind string, a *repositoryAddress, diagnostics *diag.Diagnostics) {
 	unknown := c.unknown
 	if !a.Region.IsNull() && c.signsItself {
@@ -121,8 +122,9 @@ func (c *configured) locate(ctx context.Context, kind string, a *repositoryAddre
 	}
 }
 
-// reportRegion says why there is no region. Where none is set, there may be no credentials either, and one run reports both. A profile
-// that cannot be read, and leaves the read without credentials too, is an error of the credentials.
+// reportRegion says why there is no region. Where none is set, there may be no credentials either,
+// and one run reports both. A profile that cannot be read, and leaves the read without credentials
+// too, is an error of the credentials.
 func (c *configured) reportRegion(ctx context.Context, kind string, err error, diagnostics *diag.Diagnostics) {
 	profile, isProfile := errors.AsType[transport.Error](err)
 	_, isMissing := errors.AsType[*credentials.NoRegionError](err)
@@ -155,7 +157,8 @@ func regionProblem(err error) (problem, fix string) {
 	return "The region of Alibaba Cloud is not valid: " + strings.TrimSuffix(err.Error(), ".") + ".", "Set"
 }
 
-// resolve returns the address with the repository's ID, which is looked up where only its name is given.
+// resolve returns the address with the repository's ID, which is looked up where only its name is
+// given.
 func (c *configured) resolve(ctx context.Context, a address) (address, error) {
 	if !a.RepoID.IsNull() {
 		return a, nil
@@ -168,8 +171,8 @@ func (c *configured) resolve(ctx context.Context, a address) (address, error) {
 	return a, nil
 }
 
-// forgetMissing looks a repository up again at the next attempt if its ID does not exist any more: whoever deletes and
-// creates a repository gets another ID. It returns the address without that ID.
+// forgetMissing looks a repository up again at the next attempt if its ID does not exist any more:
+// whoever deletes and creates a repository gets another ID. It returns the address without that ID.
 func (c *configured) forgetMissing(a address, err error) address {
 	if a.RepoName.IsNull() || !read.HasKind(err, transport.KindRepositoryNotFound) {
 		return a

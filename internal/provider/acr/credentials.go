@@ -29,7 +29,8 @@ type assumeRoleWithOIDC struct {
 	SessionExpiration types.Number `tfsdk:"session_expiration"`
 }
 
-// credentialsAttributes returns the attributes of the credential sources, named as in aliyun/alicloud.
+// credentialsAttributes returns the attributes of the credential sources, named as in
+// aliyun/alicloud.
 func credentialsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"access_key": attribute.Key("AccessKey ID of a RAM user or of temporary credentials. Default: `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY` or "+

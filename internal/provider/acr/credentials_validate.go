@@ -20,7 +20,8 @@ const nameLimit = 1224
 
 var errName = fmt.Errorf("must be one line of up to %d printable characters, without white space around them; to set none, omit the argument", nameLimit)
 
-// checkName refuses an empty value, which some would read as the default and others as none, and what cannot be a name.
+// checkName refuses an empty value, which some would read as the default and others as none, and
+// what cannot be a name.
 func checkName(name string) error {
 	if name == "" || len(name) > nameLimit || strings.TrimSpace(name) != name || !utf8.ValidString(name) ||
 		strings.ContainsFunc(name, func(character rune) bool { return !unicode.IsGraphic(character) }) {
@@ -29,7 +30,8 @@ func checkName(name string) error {
 	return nil
 }
 
-// accountAttributes are the attributes that choose an account, by credential source. assume_role can be combined with any.
+// accountAttributes are the attributes that choose an account, by credential source. assume_role
+// can be combined with any.
 var accountAttributes = [][]string{
 	{"access_key", "secret_key", "security_token"},
 	{"profile", "shared_credentials_file"},
@@ -38,7 +40,8 @@ var accountAttributes = [][]string{
 	{"assume_role_with_oidc"},
 }
 
-// singleAccount refuses a block that configures several accounts: which of them signs would be a guess.
+// singleAccount refuses a block that configures several accounts: which of them signs would be a
+// guess.
 type singleAccount struct{}
 
 // Description implements validator.Object.
@@ -49,8 +52,8 @@ func (singleAccount) Description(context.Context) string {
 // MarkdownDescription implements validator.Object.
 func (v singleAccount) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-// ValidateObject counts the sources. An unknown value may turn out to be null; it is validated when it is known. An empty one has an
-// error of its own.
+// ValidateObject counts the sources. An unknown value may turn out to be null; it is validated when
+// it is known. An empty one has an error of its own.
 func (v singleAccount) ValidateObject(_ context.Context, request validator.ObjectRequest, response *validator.ObjectResponse) {
 	if request.ConfigValue.IsNull() || request.ConfigValue.IsUnknown() {
 		return

@@ -61,26 +61,28 @@
 //     and no warning.
 //   - A tag without a status is left out, with a warning: one that is being deleted must not be
 //     chosen, and one that is silently not chosen makes another the latest.
-//   - A status with lower-case letters selects nothing, without a word: it is an error. Any other may
-//     exist; which there are is not documented.
+//   - A status with lower-case letters selects nothing, without a word: it is an error. Any other
+//     may exist; which there are is not documented.
 //   - An error about a tag is refused, and not masked by allow_missing: the request names none.
 //
 // Decisions about scans:
 //
-//   - Numbers are those of a complete scan, and null otherwise: what an image that was never scanned
-//     returns is not documented. An error code, no status, another status and no numbers never read
-//     as "no findings". Nothing is masked.
-//   - The digest of an index is not refused: whether a digest is one takes the registry, with requests
-//     and permissions that a scan does not need. The pages read the scan of every image instead.
+//   - Numbers are those of a complete scan, and null otherwise: what an image that was never
+//     scanned returns is not documented. An error code, no status, another status and no numbers
+//     never read as "no findings". Nothing is masked.
+//   - The digest of an index is not refused: whether a digest is one takes the registry, with
+//     requests and permissions that a scan does not need. The pages read the scan of every image
+//     instead.
 //   - The status is read again after the numbers. Those of a scan that began in between may be of a
 //     part of the image, or all 0.
-//   - A total that is not the sum of the severities is an error: findings may have a severity that is
-//     not counted, which a gate would not see. The vendor's example is the sum.
-//   - wait ends with COMPLETE and FAILED only. No status, an unknown one, and a code whose words say
-//     that a scan does not exist may be those of one that has not begun; any other error ends it.
+//   - A total that is not the sum of the severities is an error: findings may have a severity that
+//     is not counted, which a gate would not see. The vendor's example is the sum.
+//   - wait ends with COMPLETE and FAILED only. No status, an unknown one, and a code whose words
+//     say that a scan does not exist may be those of one that has not begun; any other error ends
+//     it.
 //   - A tag that does not exist is waited for too, and so is an image that the tag does not contain
-//     (IMAGE_NOT_EXIST): the code may be that of a scan that has not begun. The price is that a digest
-//     that the tag has lost is an error only at the end of timeouts.read.
+//     (IMAGE_NOT_EXIST): the code may be that of a scan that has not begun. The price is that a
+//     digest that the tag has lost is an error only at the end of timeouts.read.
 //
 // Decisions about logins:
 //

@@ -36,7 +36,8 @@ func (l *login) Configure(_ context.Context, request ephemeral.ConfigureRequest,
 	l.acr = read.ConfiguredForEphemeral[configured](request, response)
 }
 
-// Open requests a login of its own, after the host that it is for: a login that is of no use is not issued.
+// Open requests a login of its own, after the host that it is for: a login that is of no use is not
+// issued.
 func (l *login) Open(ctx context.Context, request ephemeral.OpenRequest, response *ephemeral.OpenResponse) {
 	if l.acr == nil {
 		read.EphemeralNotConfigured(&response.Diagnostics)

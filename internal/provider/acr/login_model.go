@@ -21,7 +21,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// loginTolerance is by how much a login may end early without a warning: the service's clock is known to the minute only.
+// loginTolerance is by how much a login may end early without a warning: the service's clock is
+// known to the minute only.
 const loginTolerance = 5 * time.Minute
 
 type loginModel struct {

@@ -36,7 +36,8 @@ type configured struct {
 	clock       read.Clock
 	unknown     read.UnknownValues
 	hasEndpoint bool // in the provider block
-	// signsItself is whether the block's keys sign requests without STS, which would be in a region too.
+	// signsItself is whether the block's keys sign requests without STS, which would be in a region
+	// too.
 	signsItself bool
 }
 

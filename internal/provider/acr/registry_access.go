@@ -16,8 +16,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// registryReader reads from the instance's registry. The registry's host, a login and the repository's name are looked up before
-// that, once for all reads.
+// registryReader reads from the instance's registry. The registry's host, a login and the
+// repository's name are looked up before that, once for all reads.
 type registryReader struct {
 	*configured
 
@@ -58,7 +58,8 @@ func (r registryReader) repository(ctx context.Context) (oci.Repository, error) 
 	}, nil
 }
 
-// repositoryName returns the configured name of the repository, or looks it up where only its ID is given.
+// repositoryName returns the configured name of the repository, or looks it up where only its ID is
+// given.
 func (r registryReader) repositoryName(ctx context.Context) (api.RepositoryName, error) {
 	if !r.address.RepoName.IsNull() {
 		return r.address.repositoryName(), nil
@@ -76,7 +77,8 @@ func (r registryReader) repositoryName(ctx context.Context) (api.RepositoryName,
 	return name, nil
 }
 
-// subject is the one of reading the tag's manifest from its registry, by the subject of the data source.
+// subject is the one of reading the tag's manifest from its registry, by the subject of the data
+// source.
 func (r registryReader) subject(base read.Subject, repository oci.Repository) read.Subject {
 	subject := base
 	subject.Object = "the manifest of tag " + transport.Quote(r.address.Tag.ValueString()) + " of repository " + transport.Quote(repository.Name) +

@@ -28,7 +28,8 @@ func (r *repositoryArguments) read(ctx context.Context, config tfsdk.Config, dia
 	diagnostics.Append(config.GetAttribute(ctx, path.Root("repo_name"), &r.repoName)...)
 }
 
-// validate requires exactly one complete way. Unknown values are validated when they are known. An empty one has an error of its own.
+// validate requires exactly one complete way. Unknown values are validated when they are known. An
+// empty one has an error of its own.
 func (r *repositoryArguments) validate(diagnostics *diag.Diagnostics) {
 	byID, byNamespace, byName := !r.repoID.IsNull(), !r.namespace.IsNull(), !r.repoName.IsNull()
 	var at, problem string

@@ -19,7 +19,8 @@ func (a address) instanceName() string {
 	return "instance " + transport.Quote(a.InstanceID.ValueString()) + ", region " + transport.Quote(a.Region.ValueString())
 }
 
-// repositoryDisplayName quotes the repository as the user wrote it, with the ID that it was resolved to.
+// repositoryDisplayName quotes the repository as the user wrote it, with the ID that it was
+// resolved to.
 func (a address) repositoryDisplayName() string {
 	id := a.RepoID.ValueString()
 	if a.RepoName.IsNull() {
@@ -94,7 +95,8 @@ func (a address) repositoryFixes() []read.Fix {
 	}}
 }
 
-// explain adds to an error which tags exist where one is missing and, where it exists, what it points to.
+// explain adds to an error which tags exist where one is missing and, where it exists, what it
+// points to.
 func (c *configured) explain(ctx context.Context, a address, failed read.Error) read.Error {
 	if !read.HasKind(failed, transport.KindTagNotFound, transport.KindImageNotFound) {
 		return failed
@@ -128,7 +130,8 @@ func (a address) missingTagSubject(subject read.Subject) read.Subject {
 	return subject
 }
 
-// existingTag explains a tag that exists although an image of it does not: most often it moved while it was read.
+// existingTag explains a tag that exists although an image of it does not: most often it moved
+// while it was read.
 func existingTag(failed read.Error, listed *string) read.Error {
 	sentence := "It exists now"
 	if read.HasKind(failed, transport.KindImageNotFound) {

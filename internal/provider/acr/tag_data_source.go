@@ -28,8 +28,8 @@ func (d *tagDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 	response.Schema = tagSchema()
 }
 
-// Read reads the tag, before that the repository's ID if only its name is given, and after that what the registry serves if that
-// is to be verified.
+// Read reads the tag, before that the repository's ID if only its name is given, and after that
+// what the registry serves if that is to be verified.
 func (d *tagDataSource) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
 	var model tagModel
 	if !d.configuration(ctx, request.Config, &model, &model.repositoryAddress, &response.Diagnostics) {

@@ -30,8 +30,8 @@ type tagLayersModel struct {
 	TotalSize *int64       `tfsdk:"total_size"`
 }
 
-// layerType is the type of a layer in the state. Layer values are built by hand: the framework builds them from structs by
-// reflection, which costs more than the rest of a read.
+// layerType is the type of a layer in the state. Layer values are built by hand: the framework
+// builds them from structs by reflection, which costs more than the rest of a read.
 var layerType = attribute.ObjectType(layersAttribute().NestedObject)
 
 func layerValue(layer api.Layer) attr.Value {
@@ -45,7 +45,8 @@ func layerValue(layer api.Layer) attr.Value {
 	})
 }
 
-// isEmpty reports whether a layer has no files. One whose size is known has a blob, even if the API returned no digest.
+// isEmpty reports whether a layer has no files. One whose size is known has a blob, even if the API
+// returned no digest.
 func isEmpty(layer api.Layer) bool {
 	if layer.BlobDigest == nil {
 		return numberOrZero(layer.BlobSize) == 0
@@ -111,7 +112,8 @@ func (m *tagLayersModel) flatten(result read.Result[layersResult], diagnostics *
 	return err
 }
 
-// warnWithoutLayers warns of a tag without layers: no image has none, and a gate must not pass on them.
+// warnWithoutLayers warns of a tag without layers: no image has none, and a gate must not pass on
+// them.
 func (m *tagLayersModel) warnWithoutLayers(diagnostics *diag.Diagnostics) {
 	diagnostics.AddAttributeWarning(path.Root("layers"), read.SummaryUnexpectedResponse,
 		"The API returned no layers for tag "+transport.Quote(m.Tag.ValueString())+". Every image has some; total_size is null.\n\n"+
@@ -132,9 +134,9 @@ func byLayerIndex(a, b api.Layer) int {
 	}
 }
 
-// totalSize returns the sum of the sizes of distinct blobs, by their normalized digests, in bytes. It is nil when the size of
-// a blob is not known: a gate on size must not pass on an incomplete sum. Two sizes for one blob are an error, as is a sum
-// beyond 64 bits.
+// totalSize returns the sum of the sizes of distinct blobs, by their normalized digests, in bytes.
+// It is nil when the size of a blob is not known: a gate on size must not pass on an incomplete
+// sum. Two sizes for one blob are an error, as is a sum beyond 64 bits.
 func totalSize(layers []api.Layer, operation string) (*int64, error) {
 	sizes := make(map[string]*int64)
 	var total int64

@@ -71,8 +71,9 @@ func (d *tagLayersDataSource) get(ctx context.Context, model *tagLayersModel) (l
 	return result, withFallback(failed, err)
 }
 
-// withFallback returns the error of an API without the operation and of the registry that was read instead. What the registry says for sure,
-// such as that the tag does not exist, is the result; else neither could answer. Nil stays nil.
+// withFallback returns the error of an API without the operation and of the registry that was read
+// instead. What the registry says for sure, such as that the tag does not exist, is the result;
+// else neither could answer. Nil stays nil.
 func withFallback(failed read.Error, err error) error {
 	if err == nil {
 		return nil

@@ -40,9 +40,10 @@ func (r layersReader) read(ctx context.Context) (layersResult, error) {
 	return layersResult{repoID: r.address.RepoID, layers: layersOf(manifest), image: &manifest, host: repository.Host}, nil
 }
 
-// confirm checks with the API a tag that the registry does not have: registry_host may be a host of another instance, and
-// what the API has must neither be treated as missing nor polled for. A repository that the registry does not have, whose
-// name the API has just returned, is a contradiction.
+// confirm checks with the API a tag that the registry does not have: registry_host may be a host of
+// another instance, and what the API has must neither be treated as missing nor polled for. A
+// repository that the registry does not have, whose name the API has just returned, is a
+// contradiction.
 func (r layersReader) confirm(ctx context.Context, failed read.Error) error {
 	const fix = "Check that registry_host, if it is set, is a host of this instance. If the tag was pushed a moment ago, run Terraform again."
 	call, isCall := errors.AsType[transport.Error](failed.Cause)
@@ -69,8 +70,8 @@ func (r layersReader) confirm(ctx context.Context, failed read.Error) error {
 	})
 }
 
-// layersOf returns an image's history in the form of GetRepoTagLayers: a step that changes no file has the well-known
-// empty layer.
+// layersOf returns an image's history in the form of GetRepoTagLayers: a step that changes no file
+// has the well-known empty layer.
 func layersOf(manifest oci.Image) []api.Layer {
 	layers := make([]api.Layer, 0, len(manifest.History))
 	for index, step := range manifest.History {

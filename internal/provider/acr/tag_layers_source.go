@@ -23,7 +23,8 @@ const (
 	sourceRegistry = "registry"
 )
 
-// layersSource is the part of the model about where layers are read, with the facts that only the registry has.
+// layersSource is the part of the model about where layers are read, with the facts that only the
+// registry has.
 type layersSource struct {
 	Source       types.String `tfsdk:"source"`
 	Platform     types.String `tfsdk:"platform"`

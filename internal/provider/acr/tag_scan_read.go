@@ -23,7 +23,8 @@ const (
 
 	fixNoScan       = "If the image was never scanned, start a scan in the console of the instance, or add a scan rule, and set wait = true to wait for its end."
 	fixNoScanInTime = "If the scan takes longer, raise timeouts.read. If none was started, start one in the console of the instance, or add a scan rule."
-	// fixNoScannedImage has one cause more than for layers: the code may be the one of an image that was never scanned.
+	// fixNoScannedImage has one cause more than for layers: the code may be the one of an image
+	// that was never scanned.
 	fixNoScannedImage = "If the tag points to this digest, the image may never have been scanned: start a scan in the console of the instance, or add a scan rule. "
 )
 
@@ -50,8 +51,8 @@ func (r scanReader) operation() read.Operation[scanResult] {
 	}
 }
 
-// get reads the status, of a complete scan the numbers, and then the status again: the numbers of a scan that began in between may
-// be those of a part.
+// get reads the status, of a complete scan the numbers, and then the status again: the numbers of a
+// scan that began in between may be those of a part.
 func (r scanReader) get(ctx context.Context) (scanResult, error) {
 	resolved, err := r.resolve(ctx, r.model.address)
 	if err != nil {
@@ -101,8 +102,9 @@ func (r scanReader) status(ctx context.Context, resolved address) (api.ScanStatu
 	return status, nil
 }
 
-// failed returns the error of a call. An unknown code may be that of an image that was never scanned; one that says so in its words
-// is waited for, and so is that of an image that does not exist: it may be the code of a scan that has not begun.
+// failed returns the error of a call. An unknown code may be that of an image that was never
+// scanned; one that says so in its words is waited for, and so is that of an image that does not
+// exist: it may be the code of a scan that has not begun.
 func (r scanReader) failed(resolved address, permission string, err error) read.Error {
 	if api.IsScanNotFound(err) || read.HasKind(err, transport.KindImageNotFound) {
 		err = read.Unfinished{Cause: err}

@@ -28,7 +28,8 @@ var statusGrammar = regexp.MustCompile(`^[A-Z0-9_-]{1,64}$`)
 
 var errStatus = image.NewGrammarError(`must be a status as the API returns it, such as "NORMAL": at most 64 capital letters, digits, "_" or "-"`, recognizeStatus)
 
-// recognizeStatus returns the text in capital letters. Whether that is a status is checked by the caller.
+// recognizeStatus returns the text in capital letters. Whether that is a status is checked by the
+// caller.
 func recognizeStatus(text string) (image.Mistake, bool) {
 	return image.Mistake{What: "has lower-case letters", Value: strings.ToUpper(text)}, true
 }
@@ -56,7 +57,8 @@ func (m *tagsModel) status() string {
 	return m.Status.ValueString()
 }
 
-// listedTags says which tags are in the state, and how. Its errors are those of input that was not validated.
+// listedTags says which tags are in the state, and how. Its errors are those of input that was not
+// validated.
 func (m *tagsModel) listedTags() (read.ListedTags[api.ListedTag], error) {
 	listed := read.ListedTags[api.ListedTag]{
 		Type: listedTagType, Choice: choice, Flatten: flattenTag, Host: m.RegistryHost.ValueString(),
@@ -150,7 +152,8 @@ func (m *tagsModel) flatten(result read.Result[tagsResult], diagnostics *diag.Di
 	return m.Set(listedTagType, result.Exists, result.Value.state, diagnostics)
 }
 
-// flattenTag returns a tag for the state. As in a read of one tag, the digest is taken for that of the whole tag.
+// flattenTag returns a tag for the state. As in a read of one tag, the digest is taken for that of
+// the whole tag.
 func flattenTag(tag api.ListedTag) read.ListedTag {
 	digest := read.NormalizedDigest(tag.Digest)
 	return read.ListedTag{
@@ -162,7 +165,8 @@ func flattenTag(tag api.ListedTag) read.ListedTag {
 	}
 }
 
-// warnOfNoStatus warns of tags without a status, which are left out: they may be about to be deleted.
+// warnOfNoStatus warns of tags without a status, which are left out: they may be about to be
+// deleted.
 func (m *tagsModel) warnOfNoStatus(tags []api.ListedTag, diagnostics *diag.Diagnostics) {
 	count, first := 0, ""
 	for _, tag := range tags {

@@ -20,8 +20,9 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// correction says what was recognized in a value that the check refuses, and the corrected value; empty where that is not known, or
-// must not be shown. Of a value that is hidden, a part that is a name, a host or a digest may be shown.
+// correction says what was recognized in a value that the check refuses, and the corrected value;
+// empty where that is not known, or must not be shown. Of a value that is hidden, a part that is a
+// name, a host or a digest may be shown.
 func (c checked) correction(ctx context.Context, request validator.StringRequest, err error, isHidden bool) string {
 	value := request.ConfigValue.ValueString()
 	mistake, isRecognized := Recognize(value, err, c.check)
@@ -48,7 +49,8 @@ func (c checked) correction(ctx context.Context, request validator.StringRequest
 	return subject + " " + mistake.What + ": set " + strings.Join(settings, ", and ") + "."
 }
 
-// Recognize returns what a value is that a check refuses with an error. The check accepts the corrected value.
+// Recognize returns what a value is that a check refuses with an error. The check accepts the
+// corrected value.
 func Recognize(value string, err error, check func(string) error) (image.Mistake, bool) {
 	accepts := func(text string) bool { return text != value && text != "" && check(text) == nil }
 	trimmed := strings.TrimFunc(value, isInvisible)
@@ -110,8 +112,8 @@ func checkBelowHost(ctx context.Context, config tfsdk.Config, name string) error
 
 const registryHost = "registry_host"
 
-// settable returns the path of an attribute beside the one of a request, if it is to be set; empty if not. A digest belongs to
-// expected_digest where there is such an attribute.
+// settable returns the path of an attribute beside the one of a request, if it is to be set; empty
+// if not. A digest belongs to expected_digest where there is such an attribute.
 func settable(ctx context.Context, request validator.StringRequest, other image.Setting) string {
 	name := other.Attribute
 	beside := func(name string) path.Path { return request.Path.ParentPath().AtName(name) }

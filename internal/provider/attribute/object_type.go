@@ -9,7 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// ObjectType returns the type of the objects that a schema describes, so that no attribute is written twice.
+// ObjectType returns the type of the objects that a schema describes, so that no attribute is
+// written twice.
 func ObjectType(object schema.NestedAttributeObject) types.ObjectType {
 	attributes := make(map[string]attr.Type, len(object.Attributes))
 	for name, attribute := range object.Attributes {

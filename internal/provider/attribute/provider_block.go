@@ -15,7 +15,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// Key returns the attribute of a credential in a registry's block. White space around one is ignored; the chains trim it.
+// Key returns the attribute of a credential in a registry's block. White space around one is
+// ignored; the chains trim it.
 func Key(description string, sensitive bool) schema.StringAttribute {
 	return schema.StringAttribute{
 		MarkdownDescription: description + " May be ephemeral.",
@@ -30,8 +31,9 @@ func OptionalString(description string, check func(string) error) schema.StringA
 	return schema.StringAttribute{MarkdownDescription: description, Optional: true, Validators: Checked(check)}
 }
 
-// Endpoint parses the endpoint of a registry's block; nil is the default, or one that is not known yet. A value that its validator should have refused is
-// an error here: the default would send the credentials to another place than the configuration says.
+// Endpoint parses the endpoint of a registry's block; nil is the default, or one that is not known
+// yet. A value that its validator should have refused is an error here: the default would send the
+// credentials to another place than the configuration says.
 func Endpoint(value types.String, check func(string) error, at path.Path, diagnostics *diag.Diagnostics) *url.URL {
 	if value.IsNull() || value.IsUnknown() {
 		return nil

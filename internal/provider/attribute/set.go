@@ -8,8 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// IsSet reports whether a value of the configuration counts in a combination of attributes: nil, null and unknown values do not,
-// nor does an empty string, which is an error of its own.
+// IsSet reports whether a value of the configuration counts in a combination of attributes: nil,
+// null and unknown values do not, nor does an empty string, which is an error of its own.
 func IsSet(value attr.Value) bool {
 	if value == nil || value.IsNull() || value.IsUnknown() {
 		return false

@@ -40,13 +40,14 @@ func CheckedEndpoint(check func(string) error) []validator.String {
 	return []validator.String{checked{check: check, detail: InvalidEndpoint}}
 }
 
-// CheckedName returns a validator by a check of the name of an image within a registry. It also refuses a name that starts with the
-// configuration's registry_host.
+// CheckedName returns a validator by a check of the name of an image within a registry. It also
+// refuses a name that starts with the configuration's registry_host.
 func CheckedName(check func(string) error) []validator.String {
 	return []validator.String{checked{check: check, detail: InvalidValue, isBelowHost: true}}
 }
 
-// Description implements validator.String by what the check says of an empty value, which is its grammar.
+// Description implements validator.String by what the check says of an empty value, which is its
+// grammar.
 func (c checked) Description(context.Context) string { return c.check("").Error() }
 
 // MarkdownDescription implements validator.String.
@@ -88,8 +89,8 @@ func emptyValue(ctx context.Context, request validator.StringRequest) string {
 // hidden is in the first paragraph of a diagnostic that does not quote the value.
 const hidden = " (value hidden): "
 
-// InvalidValue formats the diagnostic of a value that is refused. The error is a predicate, such as "must be …". A URL with a
-// user or a query, in the place of a name, is not quoted.
+// InvalidValue formats the diagnostic of a value that is refused. The error is a predicate, such as
+// "must be …". A URL with a user or a query, in the place of a name, is not quoted.
 func InvalidValue(at path.Path, value string, err error) string {
 	if transport.HasURLSecret(value) {
 		return hiddenValue(at, value, err)
@@ -97,13 +98,14 @@ func InvalidValue(at path.Path, value string, err error) string {
 	return fmt.Sprintf("Invalid value for %s: %s %s.", at, transport.Quote(value), strings.TrimSuffix(err.Error(), "."))
 }
 
-// hiddenValue is InvalidValue for a value that must not be shown. The error says what is wrong with "it".
+// hiddenValue is InvalidValue for a value that must not be shown. The error says what is wrong with
+// "it".
 func hiddenValue(at path.Path, _ string, err error) string {
 	return "Invalid value for " + at.String() + hidden + strings.TrimSuffix(err.Error(), ".") + "."
 }
 
-// InvalidEndpoint is InvalidValue for a URL or a host. One that may have a user or a query is not quoted, even where it is no
-// URL: a password or a token may be in them.
+// InvalidEndpoint is InvalidValue for a URL or a host. One that may have a user or a query is not
+// quoted, even where it is no URL: a password or a token may be in them.
 func InvalidEndpoint(at path.Path, value string, err error) string {
 	if transport.MayHaveSecret(value) {
 		return hiddenValue(at, value, err)

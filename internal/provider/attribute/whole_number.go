@@ -12,8 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// WholeNumber returns the validator of a whole number between two others. It belongs to an attribute of the type number, not
-// int64: of a fraction, that type says that the provider has an error.
+// WholeNumber returns the validator of a whole number between two others. It belongs to an
+// attribute of the type number, not int64: of a fraction, that type says that the provider has an
+// error.
 func WholeNumber(lowest, highest int64) []validator.Number {
 	return []validator.Number{wholeNumber{lowest, highest}}
 }

@@ -45,13 +45,14 @@ const (
 	causeNoLayers = "the tag does not exist"
 )
 
-// invalidArgument returns the error of an argument. A CLI writes the parameter's name before the text, and a full stop
-// after it.
+// invalidArgument returns the error of an argument. A CLI writes the parameter's name before the
+// text, and a full stop after it.
 func invalidArgument(position int64, value attr.Value, expected string, err error, check func(string) error) *function.FuncError {
 	return function.NewArgumentFuncError(position, fmt.Sprintf("%s is not %s: %s%s", describe(value), expected, err, correction(value, err, check)))
 }
 
-// correction continues an error with what was recognized in a text, and the corrected one; empty where that is not known.
+// correction continues an error with what was recognized in a text, and the corrected one; empty
+// where that is not known.
 func correction(value attr.Value, err error, check func(string) error) string {
 	text, isText := value.(types.String)
 	if !isText || value.IsNull() || check == nil {
@@ -70,7 +71,8 @@ func correction(value attr.Value, err error, check func(string) error) string {
 	}
 }
 
-// describe names a user's value in an error: quoted and truncated, or its type. A URL with a user or a query is not quoted.
+// describe names a user's value in an error: quoted and truncated, or its type. A URL with a user
+// or a query is not quoted.
 func describe(value attr.Value) string {
 	if value == nil || value.IsNull() {
 		return "null"

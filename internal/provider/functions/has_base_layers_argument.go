@@ -25,7 +25,8 @@ var (
 type layersArgument struct {
 	position int64
 	name     string
-	// approved means that the list says what may pass: it must not be empty, and each of its digests must be valid.
+	// approved means that the list says what may pass: it must not be empty, and each of its
+	// digests must be valid.
 	approved bool
 	value    types.Dynamic
 }
@@ -81,7 +82,8 @@ func (a layersArgument) invalidArgument(index int, value attr.Value, expected st
 	return function.NewArgumentFuncError(a.position, fmt.Sprintf("%s[%d], %s, is not %s: %s%s", a.name, index, describe(value), expected, err, correction(value, err, check)))
 }
 
-// blobDigest returns the blob_digest of an element that is an object with one, else the element itself.
+// blobDigest returns the blob_digest of an element that is an object with one, else the element
+// itself.
 func blobDigest(element attr.Value) attr.Value {
 	if object, isObject := element.(types.Object); isObject {
 		if digest, found := object.Attributes()[blobDigestAttribute]; found {

@@ -22,7 +22,8 @@ func (singleAccount) Description(context.Context) string {
 // MarkdownDescription implements validator.Object.
 func (v singleAccount) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-// ValidateObject marks the profile. An unknown value may turn out to be null; it is validated when it is known.
+// ValidateObject marks the profile. An unknown value may turn out to be null; it is validated when
+// it is known.
 func (singleAccount) ValidateObject(_ context.Context, request validator.ObjectRequest, response *validator.ObjectResponse) {
 	if request.ConfigValue.IsNull() || request.ConfigValue.IsUnknown() {
 		return

@@ -13,8 +13,9 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
-// compareImages orders images by os, architecture, variant, os_version, digest, absent ones first. The rest only decides
-// between images that are equal in these, so that the order never depends on the API's.
+// compareImages orders images by os, architecture, variant, os_version, digest, absent ones first.
+// The rest only decides between images that are equal in these, so that the order never depends on
+// the API's.
 func compareImages(a, b api.Image) int {
 	return cmp.Or(
 		compareStrings(a.OS, b.OS),

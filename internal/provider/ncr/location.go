@@ -49,8 +49,9 @@ func (c *configured) locateImage(address *imageAddress, registryHost *types.Stri
 	return location
 }
 
-// refuseUnknown adds an error for each unknown value of the provider block that a read needs. The block's site and region are only
-// for data sources without their own; its region also needs the site to be the same.
+// refuseUnknown adds an error for each unknown value of the provider block that a read needs. The
+// block's site and region are only for data sources without their own; its region also needs the
+// site to be the same.
 func (c *configured) refuseUnknown(ownSite, ownRegion types.String, diagnostics *diag.Diagnostics) {
 	unknown := c.unknown
 	if !ownRegion.IsNull() {
@@ -75,7 +76,8 @@ func (c *configured) setting(name, inBlock, variable string) setting {
 	return setting{variable, c.environment.Getenv(variable)}
 }
 
-// locate returns the site and region of a data source: its own first, then the provider block's, then the environment's.
+// locate returns the site and region of a data source: its own first, then the provider block's,
+// then the environment's.
 func (c *configured) locate(ownSite, ownRegion types.String, diagnostics *diag.Diagnostics) api.Location {
 	shared := c.setting("site", c.site, siteVariable)
 	site, region := setting{"site", ownSite.ValueString()}, setting{"region", ownRegion.ValueString()}
@@ -98,7 +100,8 @@ func (c *configured) locate(ownSite, ownRegion types.String, diagnostics *diag.D
 	return location
 }
 
-// report adds the diagnostic of a setting that is not valid. The error is a predicate, such as "must be …".
+// report adds the diagnostic of a setting that is not valid. The error is a predicate, such as
+// "must be …".
 func (s setting) report(reason error, diagnostics *diag.Diagnostics) {
 	detail := "Invalid value for " + s.origin + ": " + transport.Quote(s.value) + " " + reason.Error() + "."
 	switch s.origin {

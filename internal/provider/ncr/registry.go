@@ -113,7 +113,8 @@ func configure(ctx context.Context, value types.Object, dependencies read.Depend
 		diagnostics.Append(value.As(ctx, &own, basetypes.ObjectAsOptions{UnhandledUnknownAsEmpty: true})...)
 	}
 	site, region := own.Site.ValueString(), own.Region.ValueString()
-	// Without a site, the environment's may be the one that has such a region; it is read when something is.
+	// Without a site, the environment's may be the one that has such a region; it is read when
+	// something is.
 	if _, err := api.Locate(site, region); err != nil && site != "" {
 		at := path.Root(blockName).AtName("region")
 		diagnostics.AddAttributeError(at, attribute.SummaryInvalidCombination, attribute.InvalidValue(at, region, err))

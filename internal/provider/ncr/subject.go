@@ -72,7 +72,8 @@ func withoutRegistry(request api.ImageRequest) (string, bool) {
 	return strings.CutPrefix(request.ImageName, request.Registry+"/")
 }
 
-// imageFixes are about an image that does not exist, and whose name may include its registry's: a slash is a part of a name as well.
+// imageFixes are about an image that does not exist, and whose name may include its registry's: a
+// slash is a part of a name as well.
 func imageFixes(request api.ImageRequest) []read.Fix {
 	name, includesRegistry := withoutRegistry(request)
 	if !includesRegistry {
@@ -84,7 +85,8 @@ func imageFixes(request api.ImageRequest) []read.Fix {
 	}}
 }
 
-// fixUnexplained says what to check where the API does not say what does not exist. names are the arguments that name it.
+// fixUnexplained says what to check where the API does not say what does not exist. names are the
+// arguments that name it.
 func fixUnexplained(request api.ImageRequest, names string) string {
 	fix := "Check " + names + ", site and region: the API does not say which of them does not exist."
 	if name, includesRegistry := withoutRegistry(request); includesRegistry {
@@ -121,8 +123,8 @@ func (r *tagReader) explainedSubject() read.Subject {
 	return subject
 }
 
-// registrySubject is the one of reading the tag's digest from its registry. What the registry does not have, the API has: nothing of
-// it is missing.
+// registrySubject is the one of reading the tag's digest from its registry. What the registry does
+// not have, the API has: nothing of it is missing.
 func (r *tagReader) registrySubject(repository oci.Repository) read.Subject {
 	subject := r.explainedSubject()
 	subject.Object = "the digest of tag " + transport.Quote(r.request.Reference) + " of " + transport.Quote(repository.Name) + " from registry " + transport.Quote(repository.Host)

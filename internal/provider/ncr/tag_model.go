@@ -33,8 +33,8 @@ type tagModel struct {
 	V2          *bool        `tfsdk:"v2"`
 }
 
-// imageType is the type of an image in the state. Image values are built by hand: the framework builds them from structs by
-// reflection, which costs more than the rest of a read.
+// imageType is the type of an image in the state. Image values are built by hand: the framework
+// builds them from structs by reflection, which costs more than the rest of a read.
 var imageType = attribute.ObjectType(schema.NestedAttributeObject{Attributes: imageAttributes()})
 
 func (i tagImage) value() attr.Value {
@@ -56,7 +56,8 @@ func (i tagImage) value() attr.Value {
 	})
 }
 
-// flatten sets the facts of the tag, and what follows from them. A tag that does not exist has none.
+// flatten sets the facts of the tag, and what follows from them. A tag that does not exist has
+// none.
 func (m *tagModel) flatten(result read.Result[tagResult], diagnostics *diag.Diagnostics) error {
 	m.Images, m.ImagesByPlatform, m.Exists = types.ListNull(imageType), types.MapNull(read.PlatformImageType), types.BoolValue(result.Exists)
 	if !result.Exists {

@@ -13,15 +13,18 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// tagReader reads a tag, and finds out what exactly does not exist where the API only says that something does not.
+// tagReader reads a tag, and finds out what exactly does not exist where the API only says that
+// something does not.
 type tagReader struct {
 	*configured
 
 	model   *tagModel
 	request api.TagRequest
-	// attempts counts the requests for the tag, and explained is the last one whose error was explained.
+	// attempts counts the requests for the tag, and explained is the last one whose error was
+	// explained.
 	attempts, explained int
-	// unconfirmed is why the newest explanation failed; isFinal means that another one would say the same.
+	// unconfirmed is why the newest explanation failed; isFinal means that another one would say
+	// the same.
 	unconfirmed error
 	isFinal     bool
 }
@@ -50,8 +53,8 @@ func (r *tagReader) operation() read.Operation[tagResult] {
 	}
 }
 
-// get explains its first error at once and, if that fails for a reason that may not last, the next ones: a registry that
-// does not exist must be neither polled for nor treated as missing.
+// get explains its first error at once and, if that fails for a reason that may not last, the next
+// ones: a registry that does not exist must be neither polled for nor treated as missing.
 func (r *tagReader) get(ctx context.Context) (tagResult, error) {
 	tag, err := r.client.GetTag(ctx, r.request)
 	r.attempts++
@@ -80,7 +83,8 @@ func (r *tagReader) explain(ctx context.Context, failed read.Error) read.Error {
 	return r.findMissing(ctx, failed)
 }
 
-// findMissing returns the error with what exactly is missing, or unchanged where that cannot be found out.
+// findMissing returns the error with what exactly is missing, or unchanged where that cannot be
+// found out.
 func (r *tagReader) findMissing(ctx context.Context, failed read.Error) read.Error {
 	call, isCall := errors.AsType[transport.Error](failed.Cause)
 	if !isCall || call.Kind != transport.KindTagNotFound {

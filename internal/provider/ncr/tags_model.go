@@ -20,7 +20,8 @@ type tagsModel struct {
 	read.TagList
 }
 
-// listedTags says which tags are in the state, and how. Its errors are those of input that was not validated.
+// listedTags says which tags are in the state, and how. Its errors are those of input that was not
+// validated.
 func (m *tagsModel) listedTags() (read.ListedTags[api.Tag], error) {
 	filter, err := m.Filter("")
 	return read.ListedTags[api.Tag]{
@@ -30,7 +31,8 @@ func (m *tagsModel) listedTags() (read.ListedTags[api.Tag], error) {
 	}, err
 }
 
-// flattenTag returns a tag for the state, with the digest of the whole tag as a read of this tag decides it without the registry.
+// flattenTag returns a tag for the state, with the digest of the whole tag as a read of this tag
+// decides it without the registry.
 func flattenTag(tag api.Tag) read.ListedTag {
 	digest := read.NormalizedDigest(tag.Digest)
 	decided, _ := image.DecideTag(image.TagEvidence{API: read.ValidDigest(digest), IsListed: true, Listed: entries(tag.Images)})
@@ -75,8 +77,9 @@ func stringValues(texts []string) []tftypes.Value {
 	return values
 }
 
-// choice returns what the choice among tags depends on. Tags are one image only if all their images are: the API's digest is that
-// of one of them. A list of images that is absent, or has an image without a valid digest, proves nothing.
+// choice returns what the choice among tags depends on. Tags are one image only if all their images
+// are: the API's digest is that of one of them. A list of images that is absent, or has an image
+// without a valid digest, proves nothing.
 func choice(tag api.Tag) image.ListedTag {
 	listed := image.ListedTag{Name: tag.Name, Pushed: tag.LastUpdated}
 	digest := read.ValidDigest(read.NormalizedDigest(tag.Digest))

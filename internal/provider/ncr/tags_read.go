@@ -14,7 +14,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// tagsReader reads the tags of an image, and finds out what exactly does not exist where the API only says that something does not.
+// tagsReader reads the tags of an image, and finds out what exactly does not exist where the API
+// only says that something does not.
 type tagsReader struct {
 	*configured
 
@@ -52,8 +53,8 @@ func (r tagsReader) get(ctx context.Context) (state read.TagListState, err error
 	}
 }
 
-// findMissing returns the error with what exactly is missing, or that it could not be found out: a registry that does not exist is
-// never treated as missing.
+// findMissing returns the error with what exactly is missing, or that it could not be found out: a
+// registry that does not exist is never treated as missing.
 func (r tagsReader) findMissing(ctx context.Context, failed read.Error) read.Error {
 	call, isCall := errors.AsType[transport.Error](failed.Cause)
 	if !isCall || call.Kind != transport.KindTagNotFound {

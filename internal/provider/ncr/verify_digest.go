@@ -14,7 +14,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
-// digest returns the digest of the whole tag, by the API and, where the configuration says so, by the registry.
+// digest returns the digest of the whole tag, by the API and, where the configuration says so, by
+// the registry.
 func (r *tagReader) digest(ctx context.Context, tag api.Tag) (read.TagDigest, error) {
 	stated := read.NormalizedDigest(tag.Digest)
 	evidence := image.TagEvidence{API: read.ValidDigest(stated), IsListed: true, Listed: entries(tag.Images)}

@@ -11,11 +11,11 @@ import (
 
 // Sentences that end descriptions.
 const (
-	// NullRule ends the description of every data source. Attributes that are null for other reasons as well say so themselves,
-	// and allow_missing says what a missing tag is.
+	// NullRule ends the description of every data source. Attributes that are null for other
+	// reasons as well say so themselves, and allow_missing says what a missing tag is.
 	NullRule = " Values that the API omits are null."
-	// ChangesWithoutPush ends the description of a fact that changes although nothing was pushed: whoever passes it on sees
-	// changes of a deployment that are none.
+	// ChangesWithoutPush ends the description of a fact that changes although nothing was pushed:
+	// whoever passes it on sees changes of a deployment that are none.
 	ChangesWithoutPush = " It changes without a push."
 	// OnlyVerified ends the description of a fact that only the registry has.
 	OnlyVerified = " Only set with `verify_digest`."
@@ -23,7 +23,8 @@ const (
 	OnlyWithImages = " Only set when `images` is."
 )
 
-// Descriptions that attributes of several data sources share. An editor shows a description beside the code: 25 words at most.
+// Descriptions that attributes of several data sources share. An editor shows a description beside
+// the code: 25 words at most.
 const (
 	DescriptionTag        = "The tag, like `1.4.2`."
 	DescriptionDigest     = "Digest as the API returns it, `sha256:…`."

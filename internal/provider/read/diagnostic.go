@@ -36,7 +36,8 @@ func Report(err error, diagnostics *diag.Diagnostics) {
 	diagnostics.AddError(rendered.summary, detail)
 }
 
-// withFacts appends the facts to a problem. Behind indented lines they begin on a line of their own.
+// withFacts appends the facts to a problem. Behind indented lines they begin on a line of their
+// own.
 func withFacts(problem string, facts []string) string {
 	separator := " "
 	if strings.Contains(problem, "\n  ") {

@@ -13,8 +13,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// NormalizedDigest returns the value of a digest attribute: null for a blank one. One that is not a valid digest is
-// kept unchanged, and InvalidDigests names it.
+// NormalizedDigest returns the value of a digest attribute: null for a blank one. One that is not a
+// valid digest is kept unchanged, and InvalidDigests names it.
 func NormalizedDigest(digest *string) *string {
 	if digest == nil || strings.TrimSpace(*digest) == "" {
 		return nil
@@ -23,7 +23,8 @@ func NormalizedDigest(digest *string) *string {
 	return &normalized
 }
 
-// DigestText returns a digest for a text: one that is not valid may be any string of the API's, and is quoted.
+// DigestText returns a digest for a text: one that is not valid may be any string of the API's, and
+// is quoted.
 func DigestText(digest string) string {
 	if image.CheckDigest(digest) != nil {
 		return transport.Quote(digest)
@@ -57,7 +58,8 @@ func (d *InvalidDigests) Warn(diagnostics *diag.Diagnostics) {
 	))
 }
 
-// PinnedReference returns host/repository@digest, or null without a valid digest. Host and repository are checked ones.
+// PinnedReference returns host/repository@digest, or null without a valid digest. Host and
+// repository are checked ones.
 func PinnedReference(host, repository string, digest *string) *string {
 	if digest == nil {
 		return nil
@@ -77,8 +79,8 @@ func ValidDigest(digest *string) string {
 	return *digest
 }
 
-// PinnedTag returns the pinned reference of a whole tag, or null with a warning where only the digest of one of its images is
-// known.
+// PinnedTag returns the pinned reference of a whole tag, or null with a warning where only the
+// digest of one of its images is known.
 func PinnedTag(host, repository string, tag TagDigest, diagnostics *diag.Diagnostics) *string {
 	if tag.Pin == "" && tag.Doubt != image.DoubtNoDigest {
 		fix := "Set verify_digest = true to pin the whole tag: its digest is then read from the registry."
@@ -92,8 +94,9 @@ func PinnedTag(host, repository string, tag TagDigest, diagnostics *diag.Diagnos
 	return PinnedReference(host, repository, &tag.Pin)
 }
 
-// warnWithoutDigest adds a warning for a tag without a digest: what is pinned to null is not pinned, and as the digest of
-// containerregistry_acr_tag_layers null means whatever the tag points to by then.
+// warnWithoutDigest adds a warning for a tag without a digest: what is pinned to null is not
+// pinned, and as the digest of containerregistry_acr_tag_layers null means whatever the tag points
+// to by then.
 func warnWithoutDigest(digest *string, tag string, diagnostics *diag.Diagnostics) {
 	if digest != nil {
 		return

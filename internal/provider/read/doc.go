@@ -23,8 +23,8 @@
 //
 // Decisions about lists of tags:
 //
-//   - They have allow_missing and exists, which are about the repository, and no wait: what would be
-//     waited for, a tag, is read by its name.
+//   - They have allow_missing and exists, which are about the repository, and no wait: what would
+//     be waited for, a tag, is read by its name.
 //   - Filters that cannot select anything by their form are errors: a variant without a version, a
 //     pre-release as the only version while include_prereleases is not set. A filter that selects
 //     nothing is none: latest is null.
@@ -42,32 +42,33 @@
 //   - The first interval is 2 s, each next one 1.5 times as long, at most 30 s. Of timeouts.read, 5
 //     s or a tenth is kept for the last attempt and for what explains its error. There is no
 //     jitter: one push is awaited, not by a crowd.
-//   - What exists, but is not finished (a scan), is waited for where the read says so by Unfinished. At
-//     the end of the wait it is Request Timed Out, or the service's error if that said so.
+//   - What exists, but is not finished (a scan), is waited for where the read says so by
+//     Unfinished. At the end of the wait it is Request Timed Out, or the service's error if that
+//     said so.
 //   - A cancelled read or wait is Request Timed Out, and its text says that it was cancelled: the
 //     list of summaries has nothing nearer.
 //
 // Decisions about values:
 //
-//   - A fact with a control character is Unexpected API Response; what decorates facts is null then,
-//     with one warning about all such values (IgnoredValues). What a control character is stands in
-//     package strictjson, which fields decorate in the clients: what people may write freely (who
-//     pushed, features of an os, the instruction of a layer). All that is compared, pinned, a key or
-//     the choice of an image is a fact.
+//   - A fact with a control character is Unexpected API Response; what decorates facts is null
+//     then, with one warning about all such values (IgnoredValues). What a control character is
+//     stands in package strictjson, which fields decorate in the clients: what people may write
+//     freely (who pushed, features of an os, the instruction of a layer). All that is compared,
+//     pinned, a key or the choice of an image is a fact.
 //   - An unknown value of the provider block fails the reads that need it, not the block: a read of
 //     another registry, or one that is deferred until the value is known, has no use for it.
-//   - The error of a host name that cannot be resolved names the setting that the host comes from, and
-//     marks it where it is an attribute of the data source.
-//   - A value that an attribute must not show, such as of a URL with a user or a query, is hidden in
-//     texts, too.
+//   - The error of a host name that cannot be resolved names the setting that the host comes from,
+//     and marks it where it is an attribute of the data source.
+//   - A value that an attribute must not show, such as of a URL with a user or a query, is hidden
+//     in texts, too.
 //
 // Decisions about digests:
 //
 //   - expected_digest fails where the service returned no valid digest: nothing was compared, and
 //     an assertion must not pass on nothing.
-//   - The digest of a whole tag is image.DecideTag's decision; this package asserts and pins nothing
-//     else. Where only an image's digest is known, pinned_reference is null with a warning, and
-//     expected_digest is Digest Not Comparable.
+//   - The digest of a whole tag is image.DecideTag's decision; this package asserts and pins
+//     nothing else. Where only an image's digest is known, pinned_reference is null with a warning,
+//     and expected_digest is Digest Not Comparable.
 //   - A registry that contradicts the API (verify_digest), or does not have its tag, is Digest
 //     Mismatch, and never masked. Both are read once more before: most often the tag moved between
 //     the two requests.

@@ -31,7 +31,8 @@ type Vendor struct {
 // Subject is what an operation reads, in the words of the configuration.
 type Subject struct {
 	Vendor *Vendor
-	// Object continues "Could not read", for example: tag "1.4.2" in repository "platform/storefront".
+	// Object continues "Could not read", for example: tag "1.4.2" in repository
+	// "platform/storefront".
 	Object string
 	// Container names what may be missing where Object is all that it contains; empty elsewhere.
 	Container string
@@ -53,7 +54,8 @@ type Subject struct {
 	Fixes []Fix
 }
 
-// Error is the error of a read: the error below, with its subject. It is a value: the With methods return copies.
+// Error is the error of a read: the error below, with its subject. It is a value: the With methods
+// return copies.
 type Error struct {
 	Subject Subject
 	Cause   error
@@ -65,14 +67,16 @@ type Error struct {
 	Fix string
 	// Fallback is why the other source that was tried instead failed too; nil when there is none.
 	Fallback error
-	// Unconfirmed is why it is not certain that what is missing may be treated as missing; nil when it is certain.
+	// Unconfirmed is why it is not certain that what is missing may be treated as missing; nil when
+	// it is certain.
 	Unconfirmed *Unconfirmed
 }
 
 // Unconfirmed is a failed check of whether something is missing, or the configuration wrong.
 type Unconfirmed struct {
 	Cause error
-	// Doubt says what could not be confirmed, and Fix what to do about it; Attribute is the one that may be wrong.
+	// Doubt says what could not be confirmed, and Fix what to do about it; Attribute is the one
+	// that may be wrong.
 	Doubt, Fix string
 	Attribute  path.Path
 }
@@ -141,8 +145,8 @@ func HasKind(err error, kinds ...transport.Kind) bool {
 	return isCall && slices.Contains(kinds, failed.Kind)
 }
 
-// IsMissing reports whether an error means that the tag or its repository does not exist. No other error is masked by
-// allow_missing.
+// IsMissing reports whether an error means that the tag or its repository does not exist. No other
+// error is masked by allow_missing.
 func IsMissing(err error) bool {
 	return HasKind(err, transport.KindTagNotFound, transport.KindRepositoryNotFound)
 }
@@ -153,7 +157,8 @@ func IsInconclusive(err error) bool {
 		transport.KindUnsupported, transport.KindUnexpected, transport.KindTimeout) && !errors.Is(err, context.Canceled)
 }
 
-// IsPermanent reports whether a check that failed will fail again: it is not allowed, or does not exist.
+// IsPermanent reports whether a check that failed will fail again: it is not allowed, or does not
+// exist.
 func IsPermanent(err error) bool {
 	failed, isCall := errors.AsType[transport.Error](err)
 	return !isCall || failed.Kind == transport.KindForbidden || failed.Status == http.StatusNotFound

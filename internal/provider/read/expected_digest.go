@@ -71,7 +71,8 @@ const (
 	waitFix     = "If the push takes longer, raise timeouts.read. "
 )
 
-// renderMismatch puts both digests on lines of their own: indented lines are not wrapped by the CLI.
+// renderMismatch puts both digests on lines of their own: indented lines are not wrapped by the
+// CLI.
 func (e Error) renderMismatch(mismatch DigestMismatch) rendered {
 	at := path.Root(ExpectedDigest)
 	tag := mismatch.Tag
@@ -99,7 +100,8 @@ func (e Error) renderMismatch(mismatch DigestMismatch) rendered {
 	return shown
 }
 
-// DigestNotComparable is a tag of whose digest too little is known to compare the expected one with.
+// DigestNotComparable is a tag of whose digest too little is known to compare the expected one
+// with.
 type DigestNotComparable struct {
 	Tag      TagDigest
 	Expected string

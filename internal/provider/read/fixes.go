@@ -14,17 +14,22 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// Fix is a row of the table that says what to do about a failed call. The first row that matches counts.
+// Fix is a row of the table that says what to do about a failed call. The first row that matches
+// counts.
 //
-// Texts may contain {operation}, {vendor}, {endpoint}, {host}, which says where the host comes from, {between}, which is what else may have responded, {permission}, {retries}, {clock}, which says what is wrong with this machine's
-// clock, and {credentials}, {secret} and {token}, which name where the credentials of the request came from.
+// Texts may contain {operation}, {vendor}, {endpoint}, {host}, which says where the host comes
+// from, {between}, which is what else may have responded, {permission}, {retries}, {clock}, which
+// says what is wrong with this machine's clock, and {credentials}, {secret} and {token}, which name
+// where the credentials of the request came from.
 type Fix struct {
 	Kind transport.Kind
 	// Reason restricts the row to one reason; ReasonOther to none.
 	Reason transport.Reason
-	// Code restricts the row to one code of the service, or with a * at its end to those with that prefix; empty to none.
+	// Code restricts the row to one code of the service, or with a * at its end to those with that
+	// prefix; empty to none.
 	Code string
-	// Problem continues "Could not read …:", in place of the general text of the kind; may be empty.
+	// Problem continues "Could not read …:", in place of the general text of the kind; may be
+	// empty.
 	Problem string
 	// Text says what to do, as imperative sentences.
 	Text string
@@ -119,7 +124,8 @@ func (e Error) tableFix(failed transport.Error) string {
 		}
 		return "See the status page of {vendor}, and check any proxy in between. Then run Terraform again."
 	default:
-		// Some gateways give any path a request ID: a 404 without a code still suggests a wrong endpoint.
+		// Some gateways give any path a request ID: a 404 without a code still suggests a wrong
+		// endpoint.
 		mayBeAnother := failed.RequestID == "" || failed.Status == http.StatusNotFound
 		if failed.Status != 0 && !transport.IsSuccess(failed.Status) && failed.Code == "" && mayBeAnother {
 			return fixNotThis + " If both are right, report this message to the developers of the provider."
@@ -178,7 +184,8 @@ func (e Error) fill(text string, failed transport.Error) string {
 	).Replace(text)
 }
 
-// clockProblem says how far this machine's clock is ahead of the service's: 0 where they agree, or where it is not known.
+// clockProblem says how far this machine's clock is ahead of the service's: 0 where they agree, or
+// where it is not known.
 func clockProblem(offset time.Duration) string {
 	amount := strings.TrimSuffix(offset.Abs().String(), "0s")
 	switch {

@@ -9,23 +9,26 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// HostOrigin says where the host of a request comes from, for the error of a host name that cannot be resolved. The zero value
-// is for a host that is not set anywhere.
+// HostOrigin says where the host of a request comes from, for the error of a host name that cannot
+// be resolved. The zero value is for a host that is not set anywhere.
 type HostOrigin struct {
 	// sentence says what to check, as one or more sentences.
 	sentence string
 	// setting is the attribute that sets the host; empty where it follows from something else.
 	setting string
-	// attribute is the one of the data source that the host comes from; nil where it comes from elsewhere.
+	// attribute is the one of the data source that the host comes from; nil where it comes from
+	// elsewhere.
 	attribute *path.Path
 }
 
-// HostFrom returns the origin of a host that comes from a setting, by the name that its user knows it by.
+// HostFrom returns the origin of a host that comes from a setting, by the name that its user knows
+// it by.
 func HostFrom(setting string) HostOrigin {
 	return HostOrigin{sentence: "The host name comes from " + setting + ": check it."}
 }
 
-// HostSetBy returns the origin of a host that an attribute sets by itself. place follows its name in a sentence.
+// HostSetBy returns the origin of a host that an attribute sets by itself. place follows its name
+// in a sentence.
 func HostSetBy(attribute, place string) HostOrigin {
 	origin := HostFrom(attribute + place)
 	origin.setting = attribute
@@ -41,7 +44,8 @@ func (o HostOrigin) Marked(at path.Path) HostOrigin {
 	return o
 }
 
-// isUnknownHost reports that a host name of the subject's could not be resolved, not one of a credential source.
+// isUnknownHost reports that a host name of the subject's could not be resolved, not one of a
+// credential source.
 func (e Error) isUnknownHost(failed transport.Error) bool {
 	return failed.Reason == transport.ReasonUnknownHost && failed.CredentialSource == "" && e.Subject.Host.sentence != ""
 }

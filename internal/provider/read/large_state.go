@@ -13,16 +13,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// LargeState is a state that the provider's server encodes itself. The framework would copy it, compare it, look for types that have a
-// comparison of their own, and then, attribute by attribute, for null blocks of lists and sets: for 10,000 tags that takes longer than
-// all else together, and nothing is changed by it where a schema has neither such types nor such blocks.
+// LargeState is a state that the provider's server encodes itself. The framework would copy it,
+// compare it, look for types that have a comparison of their own, and then, attribute by attribute,
+// for null blocks of lists and sets: for 10,000 tags that takes longer than all else together, and
+// nothing is changed by it where a schema has neither such types nor such blocks.
 type LargeState struct {
 	value *tftypes.Value
 }
 
 type largeStateKey struct{}
 
-// WithLargeState returns a context of a read, and the state that the read has left for the server when it ends.
+// WithLargeState returns a context of a read, and the state that the read has left for the server
+// when it ends.
 func WithLargeState(ctx context.Context) (context.Context, *LargeState) {
 	state := &LargeState{}
 	return context.WithValue(ctx, largeStateKey{}, state), state
@@ -41,8 +43,8 @@ func (s *LargeState) Encode(response *tfprotov6.ReadDataSourceResponse) error {
 	return nil
 }
 
-// SetLargeState is SetState for a model and attributes that are null in it and large. The framework gets the model, and the server all;
-// where no server encodes it, the framework gets all.
+// SetLargeState is SetState for a model and attributes that are null in it and large. The framework
+// gets the model, and the server all; where no server encodes it, the framework gets all.
 func SetLargeState(ctx context.Context, model any, large map[string]tftypes.Value, response *datasource.ReadResponse) {
 	SetState(ctx, model, response)
 	if response.Diagnostics.HasError() {

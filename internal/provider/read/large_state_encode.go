@@ -14,8 +14,9 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// encode returns exactly what [tfprotov6.NewDynamicValue] does, by the same library, but without a path for each value, and with the
-// names of attributes sorted once: of a list of 10,000 tags these take most of the time.
+// encode returns exactly what [tfprotov6.NewDynamicValue] does, by the same library, but without a
+// path for each value, and with the names of attributes sorted once: of a list of 10,000 tags these
+// take most of the time.
 func encode(value tftypes.Value) (tfprotov6.DynamicValue, error) {
 	var encoded bytes.Buffer
 	encoder := msgpack.NewEncoder(&encoded)
@@ -27,7 +28,8 @@ func encode(value tftypes.Value) (tfprotov6.DynamicValue, error) {
 // valueEncoder encodes a value of one type.
 type valueEncoder func(encoder *msgpack.Encoder, value tftypes.Value) error
 
-// encoderOf returns what encodes values of this type. What is rare in a large state is left to [tfprotov6.NewDynamicValue].
+// encoderOf returns what encodes values of this type. What is rare in a large state is left to
+// [tfprotov6.NewDynamicValue].
 func encoderOf(as tftypes.Type) valueEncoder {
 	other := func(encoder *msgpack.Encoder, value tftypes.Value) error {
 		dynamic, err := tfprotov6.NewDynamicValue(as, value)

@@ -14,8 +14,8 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// TestEncodeIsTheProtocols compares states, byte by byte, with what the protocol's package makes of them: lengths at the limits of
-// each format, and each kind of value.
+// TestEncodeIsTheProtocols compares states, byte by byte, with what the protocol's package makes of
+// them: lengths at the limits of each format, and each kind of value.
 func TestEncodeIsTheProtocols(t *testing.T) {
 	t.Parallel()
 	texts := tftypes.List{ElementType: tftypes.String}

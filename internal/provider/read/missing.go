@@ -20,8 +20,9 @@ import (
 const (
 	// suggestionLimit limits how many names an error suggests.
 	suggestionLimit = 5
-	// defaultExplanationTimeout limits the requests that explain an error. Only a failed read sends them, and they are
-	// abandoned where they fail or take long: the first error is the one that is reported.
+	// defaultExplanationTimeout limits the requests that explain an error. Only a failed read sends
+	// them, and they are abandoned where they fail or take long: the first error is the one that is
+	// reported.
 	defaultExplanationTimeout = 5 * time.Second
 )
 
@@ -30,8 +31,9 @@ func (c Clock) ExplanationContext(ctx context.Context) (context.Context, context
 	return context.WithTimeout(ctx, cmp.Or(c.ExplanationTimeout, defaultExplanationTimeout))
 }
 
-// allowMissing returns the warnings of a tag that is treated as missing. Where it could not be confirmed, for a reason
-// that may not last, that is the error: the registry itself may be what does not exist.
+// allowMissing returns the warnings of a tag that is treated as missing. Where it could not be
+// confirmed, for a reason that may not last, that is the error: the registry itself may be what
+// does not exist.
 func (e Error) allowMissing() (diag.Diagnostics, error) {
 	unconfirmed := e.Unconfirmed
 	switch {
@@ -62,9 +64,9 @@ func (e Error) kind() transport.Kind {
 	return failed.Kind
 }
 
-// WithSuggestions returns a copy that lists the existing names most similar to the one that is missing. things names
-// them in the plural, place what they are in; total is how many there are, of which names may be the first, or 0 where
-// that is not known.
+// WithSuggestions returns a copy that lists the existing names most similar to the one that is
+// missing. things names them in the plural, place what they are in; total is how many there are, of
+// which names may be the first, or 0 where that is not known.
 func (e Error) WithSuggestions(place, things, missing string, names []string, total int64) Error {
 	similar := image.Suggestions(missing, names, suggestionLimit)
 	quoted := make([]string, len(similar))
@@ -91,7 +93,8 @@ func (e Error) WithExisting(sentence string) Error {
 	return e.WithFact(sentence).WithFix("Run Terraform again.")
 }
 
-// Contradicted returns a copy for something that one service does not have and another one has: nothing is concluded.
+// Contradicted returns a copy for something that one service does not have and another one has:
+// nothing is concluded.
 func (e Error) Contradicted(message, fix string) Error {
 	failed, isCall := errors.AsType[transport.Error](e.Cause)
 	if !isCall {

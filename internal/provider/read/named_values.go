@@ -10,14 +10,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
-// namedValues collects values for one warning, which names the first of them and is at the attribute of the first.
+// namedValues collects values for one warning, which names the first of them and is at the
+// attribute of the first.
 type namedValues struct {
 	first path.Path
 	named []string
 	count int
 }
 
-// add collects a value. At most limit values are named, and only of these the attribute and the name are made.
+// add collects a value. At most limit values are named, and only of these the attribute and the
+// name are made.
 func (v *namedValues) add(limit int, named func() (at path.Path, name string)) {
 	if v.count < limit {
 		at, name := named()

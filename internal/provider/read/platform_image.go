@@ -17,7 +17,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// PlatformImage is an image of a tag, in the form that all registries share. It has nothing that changes without a push.
+// PlatformImage is an image of a tag, in the form that all registries share. It has nothing that
+// changes without a push.
 type PlatformImage struct {
 	OS, Architecture, Variant, OSVersion *string // as the source returns them
 	Digest                               *string
@@ -40,7 +41,8 @@ func (i PlatformImage) normalizedArchitecture() *string {
 	return &text
 }
 
-// ComparePlatformImages orders images by os, architecture, variant, os_version, digest, absent ones first.
+// ComparePlatformImages orders images by os, architecture, variant, os_version, digest, absent ones
+// first.
 func ComparePlatformImages(a, b PlatformImage) int {
 	return cmp.Or(
 		strings.Compare(StringOrEmpty(a.OS), StringOrEmpty(b.OS)),
@@ -51,8 +53,8 @@ func ComparePlatformImages(a, b PlatformImage) int {
 	)
 }
 
-// PlatformImageType is the type of such an image in the state. Its values are built by hand: the framework builds them from
-// structs by reflection, which costs more than the rest of a read.
+// PlatformImageType is the type of such an image in the state. Its values are built by hand: the
+// framework builds them from structs by reflection, which costs more than the rest of a read.
 var PlatformImageType = attribute.ObjectType(PlatformImageObject())
 
 // PlatformImageObject returns the schema of such an image.
@@ -95,10 +97,11 @@ func distinct(images []PlatformImage, text func(PlatformImage) *string) []string
 	return slices.Compact(texts)
 }
 
-// byPlatform returns the images by the shortest key that no other image has: the platform; where images share that, with
-// :os_version; where they share that too, or have none, with @digest. So a plain platform is never one of several images. An
-// image without a platform has no key. An image that is listed twice has one key; different images that cannot be distinguished
-// are an error of the operation.
+// byPlatform returns the images by the shortest key that no other image has: the platform; where
+// images share that, with :os_version; where they share that too, or have none, with @digest. So a
+// plain platform is never one of several images. An image without a platform has no key. An image
+// that is listed twice has one key; different images that cannot be distinguished are an error of
+// the operation.
 func byPlatform(operation string, images []PlatformImage) (types.Map, error) {
 	images = onceEach(images)
 	sharing := make(map[string]int)
@@ -125,8 +128,8 @@ func byPlatform(operation string, images []PlatformImage) (types.Map, error) {
 	return types.MapValueMust(PlatformImageType, values), nil
 }
 
-// onceEach returns each image once: one of a digest, platform and os_version, under whichever names of the platform it is listed.
-// Two sizes of one are none.
+// onceEach returns each image once: one of a digest, platform and os_version, under whichever names
+// of the platform it is listed. Two sizes of one are none.
 func onceEach(images []PlatformImage) []PlatformImage {
 	var distinct []PlatformImage
 	for _, listed := range slices.SortedFunc(slices.Values(images), ComparePlatformImages) {
@@ -141,7 +144,8 @@ func onceEach(images []PlatformImage) []PlatformImage {
 	return distinct
 }
 
-// isSame reports whether two entries are one image: without a valid digest only if nothing tells them apart.
+// isSame reports whether two entries are one image: without a valid digest only if nothing tells
+// them apart.
 func (i PlatformImage) isSame(other PlatformImage) bool {
 	if ValidDigest(i.Digest) == "" {
 		return ComparePlatformImages(i, other) == 0 && isSameSize(i.Size, other.Size)

@@ -21,7 +21,8 @@ const (
 	intervalLimit  = 30 * time.Second
 	// intervalMinimum keeps the last attempt from following the one before at once.
 	intervalMinimum = time.Second
-	// reserveLimit is what is kept of a read's time, or a tenth of it, for the last attempt and for what explains its error.
+	// reserveLimit is what is kept of a read's time, or a tenth of it, for the last attempt and for
+	// what explains its error.
 	reserveLimit      = 5 * time.Second
 	reservePartOfRead = 10
 )
@@ -34,7 +35,8 @@ type polling struct {
 	limit   time.Duration
 }
 
-// poll gets until there is a value, an error that waiting cannot resolve, or no time left: then the last error is returned.
+// poll gets until there is a value, an error that waiting cannot resolve, or no time left: then the
+// last error is returned.
 func poll[T any](ctx context.Context, p polling, get func(context.Context) (T, error)) (T, error) {
 	var last error
 	for attempts := 1; ; attempts++ {
@@ -62,7 +64,8 @@ func poll[T any](ctx context.Context, p polling, get func(context.Context) (T, e
 	}
 }
 
-// next returns the wait after the given attempt, counted from 1; false where no time is left for another.
+// next returns the wait after the given attempt, counted from 1; false where no time is left for
+// another.
 func (p polling) next(attempts int) (time.Duration, bool) {
 	remaining := p.limit - min(reserveLimit, p.limit/reservePartOfRead) - p.elapsed()
 	if remaining < intervalMinimum {
@@ -84,8 +87,8 @@ func isDeadline(err error) bool {
 	return HasKind(err, transport.KindTimeout) && errors.Is(err, context.DeadlineExceeded)
 }
 
-// isPending reports whether waiting may resolve an error: a push creates repository and tag, and moves tags, in the registry
-// before the API shows it.
+// isPending reports whether waiting may resolve an error: a push creates repository and tag, and
+// moves tags, in the registry before the API shows it.
 func isPending(err error) bool {
 	if _, isUnfinished := errors.AsType[Unfinished](err); isUnfinished {
 		return true
@@ -99,7 +102,8 @@ func isPending(err error) bool {
 	return IsMissing(err)
 }
 
-// Unfinished is something that exists, but not yet as wait waits for it. Only a read that waits returns it.
+// Unfinished is something that exists, but not yet as wait waits for it. Only a read that waits
+// returns it.
 type Unfinished struct {
 	// Problem and Fix are the sentences that say so when the time is over.
 	Problem, Fix string

@@ -22,17 +22,20 @@ type Common struct {
 	Wait types.Bool `tfsdk:"wait"`
 }
 
-// Settings are the attributes that all data sources have. It is embedded in the models of those that do not wait.
+// Settings are the attributes that all data sources have. It is embedded in the models of those
+// that do not wait.
 type Settings struct {
 	AllowMissing types.Bool     `tfsdk:"allow_missing"`
 	Exists       types.Bool     `tfsdk:"exists"`
 	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
 
-// WaitsForDigests is what wait waits for besides the tag, where there are expected_digest and verify_digest.
+// WaitsForDigests is what wait waits for besides the tag, where there are expected_digest and
+// verify_digest.
 const WaitsForDigests = " (and, with `expected_digest`, points to it; with `verify_digest`, API and registry agree)"
 
-// CommonAttributes returns the schema of the attributes of Common. alsoWaits says what wait waits for besides the tag.
+// CommonAttributes returns the schema of the attributes of Common. alsoWaits says what wait waits
+// for besides the tag.
 func CommonAttributes(alsoWaits string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"allow_missing": schema.BoolAttribute{
@@ -54,9 +57,11 @@ func CommonBlocks() map[string]schema.Block {
 
 // Operation is how a data source reads.
 type Operation[T any] struct {
-	// Get reads once. Its errors are an Error. The value beside an error is what is known nevertheless.
+	// Get reads once. Its errors are an Error. The value beside an error is what is known
+	// nevertheless.
 	Get func(context.Context) (T, error)
-	// Explain returns the error with facts about what exists instead. It is called before the error is reported.
+	// Explain returns the error with facts about what exists instead. It is called before the error
+	// is reported.
 	Explain func(context.Context, Error) Error
 }
 
@@ -69,7 +74,8 @@ type Result[T any] struct {
 	Warnings diag.Diagnostics
 }
 
-// Run reads within the deadline, and polls and allows a missing tag where the configuration says so.
+// Run reads within the deadline, and polls and allows a missing tag where the configuration says
+// so.
 func Run[T any](ctx context.Context, clock Clock, settings Common, operation Operation[T]) (Result[T], error) {
 	var invalid diag.Diagnostics
 	limit := timeout(ctx, settings.Timeouts, &invalid)

@@ -25,7 +25,8 @@ type Registry struct {
 	Description string
 	// Block is the schema of its block.
 	Block schema.SingleNestedBlock
-	// Configure makes of the block's value, which may be null or have unknown values, what the data sources of the registry need.
+	// Configure makes of the block's value, which may be null or have unknown values, what the data
+	// sources of the registry need.
 	Configure func(context.Context, types.Object, Dependencies, *diag.Diagnostics) any
 	// DataSources and EphemeralResources are the constructors of what it has.
 	DataSources        []func() datasource.DataSource
@@ -39,15 +40,17 @@ type Dependencies struct {
 	Transport   *transport.Client
 	Clock       Clock
 	Environment credentials.Environment
-	// Unknown are the unknown values that concern the registry: of its block, and of what all registries share.
+	// Unknown are the unknown values that concern the registry: of its block, and of what all
+	// registries share.
 	Unknown UnknownValues
 }
 
-// Configured is what the provider passes to data sources and ephemeral resources: each finds its registry's part by type.
+// Configured is what the provider passes to data sources and ephemeral resources: each finds its
+// registry's part by type.
 type Configured []any
 
-// ConfiguredFor returns what the registry's Configure function made. It is nil before the provider is configured, as
-// when Terraform only validates.
+// ConfiguredFor returns what the registry's Configure function made. It is nil before the provider
+// is configured, as when Terraform only validates.
 func ConfiguredFor[T any](request datasource.ConfigureRequest, response *datasource.ConfigureResponse) *T {
 	return configuredFor[T]("data source", request.ProviderData, &response.Diagnostics)
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// The closed list of summaries that a read can fail with, besides "Missing ACR Credentials" and its like. Those of input
-// are in package attribute.
+// The closed list of summaries that a read can fail with, besides "Missing ACR Credentials" and its
+// like. Those of input are in package attribute.
 const (
 	summaryAuthenticationFailed = "Authentication Failed"
 	summaryAccessDenied         = "Access Denied"

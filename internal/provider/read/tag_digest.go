@@ -21,7 +21,8 @@ type TagDigest struct {
 	API *string
 	// Since is when the tag was moved; nil where the API does not say.
 	Since *time.Time
-	// MayBeOfImage reports that the API's digest may be that of an image although the tag names an index.
+	// MayBeOfImage reports that the API's digest may be that of an image although the tag names an
+	// index.
 	MayBeOfImage bool
 	// Others are digests in the same responses that are not the tag's.
 	Others []OtherDigest

@@ -24,7 +24,8 @@ type TagFacts struct {
 	Platforms        []string     `tfsdk:"platforms"`
 }
 
-// SetDigest sets digest, index_digest and digest_kind, and warns of a digest that is absent or not valid.
+// SetDigest sets digest, index_digest and digest_kind, and warns of a digest that is absent or not
+// valid.
 func (f *TagFacts) SetDigest(tag TagDigest, diagnostics *diag.Diagnostics) {
 	f.Digest, f.IndexDigest, f.DigestKind = tag.API, StringOrNull(tag.Index), StringOrNull(string(tag.Kind))
 	var invalid InvalidDigests
@@ -33,8 +34,8 @@ func (f *TagFacts) SetDigest(tag TagDigest, diagnostics *diag.Diagnostics) {
 	warnWithoutDigest(f.Digest, tag.Tag, diagnostics)
 }
 
-// SetPlatforms sets what follows from the images of the tag, which the operation returned: platforms, architectures and
-// images_by_platform.
+// SetPlatforms sets what follows from the images of the tag, which the operation returned:
+// platforms, architectures and images_by_platform.
 func (f *TagFacts) SetPlatforms(operation string, images []PlatformImage) error {
 	f.Platforms, f.Architectures = Platforms(images)
 	var err error

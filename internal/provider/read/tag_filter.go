@@ -17,7 +17,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// ValidateTagFilter checks the combinations of the arguments that filter tags. Unknown values are checked when they are known.
+// ValidateTagFilter checks the combinations of the arguments that filter tags. Unknown values are
+// checked when they are known.
 func ValidateTagFilter(ctx context.Context, request datasource.ValidateConfigRequest, diagnostics *diag.Diagnostics) {
 	var version, variant types.String
 	var prereleases types.Bool
@@ -45,8 +46,8 @@ func ValidateTagFilter(ctx context.Context, request datasource.ValidateConfigReq
 	}
 }
 
-// Filter returns what the configuration keeps; status is empty where the registry has none. Its errors are those of input that was
-// not validated.
+// Filter returns what the configuration keeps; status is empty where the registry has none. Its
+// errors are those of input that was not validated.
 func (l *TagList) Filter(status string) (image.TagFilter, error) {
 	filter := image.TagFilter{
 		Status:              status,
@@ -79,7 +80,8 @@ func (l *TagList) Filter(status string) (image.TagFilter, error) {
 // EqualVersions are two tags that are the highest version, and are not known to be one image.
 type EqualVersions struct {
 	Version string
-	// Names and Digests are of the two tags. Digests are normalized, nil without one, and need not be valid.
+	// Names and Digests are of the two tags. Digests are normalized, nil without one, and need not
+	// be valid.
 	Names   [2]string
 	Digests [2]*string
 	// IsUnknown says that the tags may be one image, of which the API does not return all digests.

@@ -27,7 +27,8 @@ type ListedTag struct {
 	// Pin is the digest of the whole tag; empty where it is not known.
 	Pin  string
 	Size *int64 // bytes
-	// Created and Updated are the times of the first and of the last push, or what the registry has for these.
+	// Created and Updated are the times of the first and of the last push, or what the registry has
+	// for these.
 	Created, Updated *time.Time
 	// Own are the attributes that only this registry has.
 	Own map[string]tftypes.Value
@@ -39,7 +40,8 @@ type TagListState struct {
 	Warnings diag.Diagnostics
 }
 
-// ListedTags says what of a vendor's tags is in the state of a list. Its functions are called for several tags at a time.
+// ListedTags says what of a vendor's tags is in the state of a list. Its functions are called for
+// several tags at a time.
 type ListedTags[Tag any] struct {
 	// Type is that of a tag in the state.
 	Type types.ObjectType
@@ -55,9 +57,10 @@ type ListedTags[Tag any] struct {
 	HowToPin string
 }
 
-// State returns tags, names and latest for SetLargeState, as the protocol has them: the framework's own values would only be converted
-// to these. The warnings are one for all invalid digests, and one for all tags of which the digest of the whole tag is not known, with
-// how to pin them. Its error is an EqualVersions.
+// State returns tags, names and latest for SetLargeState, as the protocol has them: the framework's
+// own values would only be converted to these. The warnings are one for all invalid digests, and
+// one for all tags of which the digest of the whole tag is not known, with how to pin them. Its
+// error is an EqualVersions.
 func (l ListedTags[Tag]) State(ctx context.Context, listed []Tag) (TagListState, error) {
 	choices := Parallel(len(listed), func(index int) image.ListedTag { return l.Choice(listed[index]) })
 	selection, err := image.SelectTags(choices, l.Filter)
@@ -92,7 +95,8 @@ func (l ListedTags[Tag]) State(ctx context.Context, listed []Tag) (TagListState,
 	}, err
 }
 
-// Set makes tags, names and latest null in the model, and returns them, of a repository that exists. The warnings are added.
+// Set makes tags, names and latest null in the model, and returns them, of a repository that
+// exists. The warnings are added.
 func (l *TagList) Set(tag types.ObjectType, exists bool, state TagListState, diagnostics *diag.Diagnostics) map[string]tftypes.Value {
 	l.Tags, l.Names, l.Latest = types.ListNull(tag), types.ListNull(types.StringType), types.ObjectNull(tag.AttrTypes)
 	if !exists {
@@ -137,7 +141,8 @@ func (t ListedTag) attributes(version *image.Version, pinnedReference *string) m
 	return attributes
 }
 
-// pinner returns a function that returns what PinnedReference does for the valid digests of one repository, whose name is checked once.
+// pinner returns a function that returns what PinnedReference does for the valid digests of one
+// repository, whose name is checked once.
 func pinner(host, repository string) func(digest string) *string {
 	_, err := image.Pin(host, repository, image.EmptyLayerDigest)
 	return func(digest string) *string {
@@ -152,7 +157,8 @@ func pinner(host, repository string) func(digest string) *string {
 // unpinnedLimit limits how many tags the warning names.
 const unpinnedLimit = 5
 
-// warnOfTags warns of the tags of a list that have an invalid digest, and of those that cannot be pinned.
+// warnOfTags warns of the tags of a list that have an invalid digest, and of those that cannot be
+// pinned.
 func warnOfTags(tags []flatTag, howToPin string) diag.Diagnostics {
 	var invalid InvalidDigests
 	var unpinned namedValues

@@ -5,7 +5,8 @@ package read
 
 import "time"
 
-// Timestamp formats a time as RFC 3339 in UTC, with a fraction only where the milliseconds are not zero. Nil stays nil.
+// Timestamp formats a time as RFC 3339 in UTC, with a fraction only where the milliseconds are not
+// zero. Nil stays nil.
 func Timestamp(instant *time.Time) *string {
 	if instant == nil {
 		return nil

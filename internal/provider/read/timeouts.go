@@ -24,7 +24,8 @@ import (
 // DefaultTimeout is the deadline of what has none of its own in its configuration.
 const DefaultTimeout = 5 * time.Minute
 
-// timeoutsSchema returns the library's timeouts block, but for the validator, which accepts 0 and less.
+// timeoutsSchema returns the library's timeouts block, but for the validator, which accepts 0 and
+// less.
 func timeoutsSchema() schema.Block {
 	return schema.SingleNestedBlock{
 		MarkdownDescription: "How long the read may take. At most one.",

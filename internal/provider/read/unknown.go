@@ -11,7 +11,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 )
 
-// UnknownValues are the paths of the attributes of the provider block whose values are not known yet.
+// UnknownValues are the paths of the attributes of the provider block whose values are not known
+// yet.
 type UnknownValues []string
 
 // Without returns a copy without the attributes that a read does not need.
@@ -25,8 +26,8 @@ const (
 	KindEphemeralResource = "ephemeral resource"
 )
 
-// deferrals say how to have a block of a kind wait for a resource. Terraform opens an ephemeral resource while it plans, whatever its
-// depends_on lists, unless an argument is not known.
+// deferrals say how to have a block of a kind wait for a resource. Terraform opens an ephemeral
+// resource while it plans, whatever its depends_on lists, unless an argument is not known.
 var deferrals = map[string]string{
 	KindDataSource: "To read only after it is created, name that resource in depends_on of this data source.",
 	KindEphemeralResource: "To open this ephemeral resource only after it is created, set an argument, such as instance_id, to a value that depends on that resource: " +

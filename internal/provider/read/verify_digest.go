@@ -59,8 +59,8 @@ func (e RegistryMismatch) isLasting() bool {
 	return e.Registry != nil && e.API != nil && image.CheckDigest(*e.API) == nil && algorithm(*e.API) != algorithm(e.Registry.Digest)
 }
 
-// ReadTwiceOnMismatch reads once more when API and registry contradict each other: most often the tag moved between the two
-// requests.
+// ReadTwiceOnMismatch reads once more when API and registry contradict each other: most often the
+// tag moved between the two requests.
 func ReadTwiceOnMismatch[T any](ctx context.Context, get func(context.Context) (T, error)) (T, error) {
 	value, err := get(ctx)
 	if mismatch, isMismatch := errors.AsType[RegistryMismatch](err); !isMismatch || mismatch.isLasting() {

@@ -11,14 +11,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// SetState sets the state of a data source. Its warnings of one summary become one: of several, a CLI shows the first, and says how
-// many there are.
+// SetState sets the state of a data source. Its warnings of one summary become one: of several, a
+// CLI shows the first, and says how many there are.
 func SetState(ctx context.Context, model any, response *datasource.ReadResponse) {
 	response.Diagnostics.Append(response.State.Set(ctx, model)...)
 	response.Diagnostics = mergeWarnings(response.Diagnostics)
 }
 
-// mergeWarnings returns the diagnostics with one warning for each summary, at the attribute of the first.
+// mergeWarnings returns the diagnostics with one warning for each summary, at the attribute of the
+// first.
 func mergeWarnings(diagnostics diag.Diagnostics) diag.Diagnostics {
 	var merged diag.Diagnostics
 	first := map[string]int{} // the indexes of warnings in merged, by their summaries
@@ -37,7 +38,8 @@ func mergeWarnings(diagnostics diag.Diagnostics) diag.Diagnostics {
 	return merged
 }
 
-// mergedWarning returns the first warning with the problems of both. What to do is said once, if it is the same.
+// mergedWarning returns the first warning with the problems of both. What to do is said once, if it
+// is the same.
 func mergedWarning(warning, other diag.Diagnostic) diag.Diagnostic {
 	summary, detail := warning.Summary(), warning.Detail()
 	if last := strings.LastIndex(other.Detail(), paragraphBreak); last >= 0 {

@@ -18,8 +18,8 @@ import (
 // reportVariable names a file that the report is written to.
 const reportVariable = "TF_ACC_REPORT"
 
-// TestAccServices prints a report of what the services answer. A difference from the emulator is no failure; a named tag that can't be
-// read is one, and the failure names it.
+// TestAccServices prints a report of what the services answer. A difference from the emulator is no
+// failure; a named tag that can't be read is one, and the failure names it.
 func TestAccServices(t *testing.T) {
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("TF_ACC is not set")
@@ -69,7 +69,8 @@ type variable struct {
 // names are the values of a service's variables.
 type names map[string]string
 
-// report returns the service's section, and why the named tag could not be read. The latter names things.
+// report returns the service's section, and why the named tag could not be read. The latter names
+// things.
 func (s service) report(t *testing.T, getenv func(string) string) (section, failure string) {
 	t.Helper()
 	given, missing, unset := names{}, []string{}, []string{}
@@ -108,7 +109,8 @@ func (s service) reference(t *testing.T) *observation {
 	return s.observe(t, s.emulated(emulator.DefaultFixture()), endpoint, keys)
 }
 
-// observe reads all that the report tells of. keys are of the provider block; without them the provider finds credentials by itself.
+// observe reads all that the report tells of. keys are of the provider block; without them the
+// provider finds credentials by itself.
 func (s service) observe(t *testing.T, given names, endpoint *url.URL, keys providertest.Object) *observation {
 	t.Helper()
 	recorder := startRecorder(t, endpoint)
@@ -151,8 +153,8 @@ type survey struct {
 	answered map[string]exchange // the last answer of each operation that was no error
 }
 
-// read reads a data source, and records what the provider makes of it, what each operation answered, and the fields of the answers. It
-// returns the last exchange of each operation.
+// read reads a data source, and records what the provider makes of it, what each operation
+// answered, and the fields of the answers. It returns the last exchange of each operation.
 func (s *survey) read(subject, typeName string, config providertest.Object) map[string]exchange {
 	s.t.Helper()
 	_, diagnostics := s.session.ReadUnvalidated(s.t.Context(), typeName, config)

@@ -73,7 +73,8 @@ func surveyACR(s *survey) {
 		return // no permission to read, or nothing to read
 	}
 	byID := providertest.Object{"region": s.names[acrRegion], "instance_id": instance, "repo_id": id, "tag": s.names[acrTag]}
-	// The API's own answers are compared: the provider must not read from the registry where the API no longer has the action.
+	// The API's own answers are compared: the provider must not read from the registry where the
+	// API no longer has the action.
 	byAPI := byID.With(providertest.Object{"source": "api"})
 	s.read("a missing tag", providertest.ACRTag, byID.With(providertest.Object{"tag": noName}))
 	s.read("layers of a missing tag", providertest.ACRTagLayers, byAPI.With(providertest.Object{"tag": noName}))
@@ -89,7 +90,8 @@ func surveyACR(s *survey) {
 	s.recordPage("ListRepoTag", "Images", "TotalCount")
 }
 
-// readLayers reads the layers of a tag, and of images that are not the tag's. digest is the tag's own; it may be empty.
+// readLayers reads the layers of a tag, and of images that are not the tag's. digest is the tag's
+// own; it may be empty.
 func (s *survey) readLayers(digest string, byID, byAPI providertest.Object) {
 	s.t.Helper()
 	read := func(subject, digest string) exchange {
@@ -110,7 +112,8 @@ func (s *survey) readLayers(digest string, byID, byAPI providertest.Object) {
 	}
 }
 
-// readScans reads the scan of the tag's image, and what the API returns for one that it cannot have scanned.
+// readScans reads the scan of the tag's image, and what the API returns for one that it cannot have
+// scanned.
 func (s *survey) readScans(digest string, byID providertest.Object) {
 	s.t.Helper()
 	if digest == "" {
@@ -131,7 +134,8 @@ func (s *survey) readMultiPlatformLayers(byID, byAPI providertest.Object) {
 	s.recordSame("layers of a multi-platform tag by its own digest, and without it", layers, own["GetRepoTagLayers"])
 }
 
-// readRegistryLayers reads a tag by the registry's own protocol, and records how its layers differ from those that the API states.
+// readRegistryLayers reads a tag by the registry's own protocol, and records how its layers differ
+// from those that the API states.
 func (s *survey) readRegistryLayers(byRegistry, byAPI providertest.Object) {
 	s.t.Helper()
 	s.read("layers by the registry", providertest.ACRTagLayers, byRegistry)
@@ -163,7 +167,8 @@ func layersDifference(one, other []any) string {
 	return "different: " + strings.Join(slices.Compact(differing), ", ")
 }
 
-// otherDigest is that of the first tag in the list that points at another image; empty where there is none, or digest is not known.
+// otherDigest is that of the first tag in the list that points at another image; empty where there
+// is none, or digest is not known.
 func otherDigest(list exchange, digest string) string {
 	for _, listed := range list.list("Images") {
 		if other := digestIn(listed["Digest"]); digest != "" && other != "" && other != digest {

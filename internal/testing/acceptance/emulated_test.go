@@ -24,7 +24,8 @@ const (
 	ncrSecretKey   = "EmulatorNcrSecretKeyExample000"
 )
 
-// setCredentials lets the provider find the emulator's keys in the environment, and nothing of the machine's own.
+// setCredentials lets the provider find the emulator's keys in the environment, and nothing of the
+// machine's own.
 func setCredentials(t *testing.T) {
 	t.Helper()
 	for name, value := range map[string]string{

@@ -15,8 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// fieldForms are the fields of an operation's answers, by path as in `Layers[].BlobSize`, each with how often it had which form. The answers
-// themselves have the empty path.
+// fieldForms are the fields of an operation's answers, by path as in `Layers[].BlobSize`, each with
+// how often it had which form. The answers themselves have the empty path.
 type fieldForms map[string]map[string]int
 
 // learn counts the form of a value and of all that is in it.
@@ -44,8 +44,8 @@ func joinPath(path, name string) string {
 	return path + "." + name
 }
 
-// seen lists the forms of a field, and that it is absent where an object lacks it that others of its place have. It is empty where there was no such
-// object.
+// seen lists the forms of a field, and that it is absent where an object lacks it that others of
+// its place have. It is empty where there was no such object.
 func (f fieldForms) seen(path string) []string {
 	seen, times := slices.Sorted(maps.Keys(f[path])), 0
 	for _, count := range f[path] {
@@ -57,7 +57,8 @@ func (f fieldForms) seen(path string) []string {
 	return seen
 }
 
-// covers reports whether a form of a field was seen, or is a special case of one that was: a name may look like a number or a digest.
+// covers reports whether a form of a field was seen, or is a special case of one that was: a name
+// may look like a number or a digest.
 func (f fieldForms) covers(path, form string) bool {
 	isText := strings.HasSuffix(form, asText) || strings.HasSuffix(form, hexDigits)
 	return slices.Contains(f.seen(path), form) || isText && f[path][formText] > 0

@@ -91,7 +91,8 @@ func (s *survey) recordDigest(subject string, answered exchange) {
 // pageSize is what the provider asks for in lists.
 const pageSize = 100
 
-// recordPage says whether an operation's last page holds as much as was requested. list and total are the names of its fields.
+// recordPage says whether an operation's last page holds as much as was requested. list and total
+// are the names of its fields.
 func (s *survey) recordPage(operation, list, total string) {
 	if page, answered := s.answered[operation]; answered {
 		s.observed.record(fmt.Sprintf("page of %d in %s", pageSize, operation), pageOf(len(page.list(list)), page.value(total)))

@@ -25,8 +25,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// recorder is the provider's endpoint on a loopback port. It passes each request on to the service unchanged, and records the answer:
-// the provider keeps only what it understood of one. It can do so because neither service signs the host.
+// recorder is the provider's endpoint on a loopback port. It passes each request on to the service
+// unchanged, and records the answer: the provider keeps only what it understood of one. It can do
+// so because neither service signs the host.
 type recorder struct {
 	server *httptest.Server
 
@@ -156,7 +157,8 @@ func (e exchange) failed() bool {
 	return hasFlag && success != true
 }
 
-// describe returns an error's status, codes and messages; of an answer only its status and code, as its fields are described elsewhere.
+// describe returns an error's status, codes and messages; of an answer only its status and code, as
+// its fields are described elsewhere.
 func (e exchange) describe(redactor redactor) string {
 	if e.broken != nil {
 		return "no answer"
@@ -178,7 +180,8 @@ func (e exchange) describe(redactor redactor) string {
 	return status
 }
 
-// describeValues lists the values of an error, by the order of their names: codes and messages redacted, anything else by its form.
+// describeValues lists the values of an error, by the order of their names: codes and messages
+// redacted, anything else by its form.
 func describeValues(path string, value any, redactor redactor) []string {
 	if fields, isObject := value.(map[string]any); isObject {
 		var described []string

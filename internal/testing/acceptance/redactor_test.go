@@ -9,7 +9,8 @@ import (
 	"testing"
 )
 
-// redactor holds words that may not stand in a report, in lower case: the names that the user gave, and the keys that sign.
+// redactor holds words that may not stand in a report, in lower case: the names that the user gave,
+// and the keys that sign.
 type redactor map[string]bool
 
 // placeholder replaces what is redacted.
@@ -27,8 +28,9 @@ func (r redactor) add(values ...string) {
 	}
 }
 
-// Of a message only words are shown that can't be part of a name: those of letters alone, codes, and short numbers. Ids, digests, names
-// with a digit, hosts and what is encoded hold something else.
+// Of a message only words are shown that can't be part of a name: those of letters alone, codes,
+// and short numbers. Ids, digests, names with a digit, hosts and what is encoded hold something
+// else.
 var (
 	plainWord   = regexp.MustCompile(`^\p{L}+(['_]\p{L}+)*$`)
 	shortNumber = regexp.MustCompile(`^[0-9]{1,3}$`)

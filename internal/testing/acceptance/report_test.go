@@ -19,7 +19,8 @@ type row struct {
 
 const notAsked = "not asked"
 
-// compare lists the subjects in the emulator's order, then the fields. What only one of them was called for is no difference.
+// compare lists the subjects in the emulator's order, then the fields. What only one of them was
+// called for is no difference.
 func compare(reference, found *observation) []row {
 	var rows []row
 	for _, subject := range reference.subjects {

@@ -84,7 +84,8 @@ func (k hostileKind) check(result cli.Result, err error) string {
 	return ""
 }
 
-// Bodies that the provider accepts, in bytes: of a registry, of the API about a tag, and about layers.
+// Bodies that the provider accepts, in bytes: of a registry, of the API about a tag, and about
+// layers.
 const (
 	registryBody = 4 << 20
 	tagBody      = 1 << 20

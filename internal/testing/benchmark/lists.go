@@ -15,8 +15,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// repeatedSingles is the most tags that are read one by one in every repetition; of more, only in the
-// first.
+// repeatedSingles is the most tags that are read one by one in every repetition; of more, only in
+// the first.
 const repeatedSingles = 1000
 
 // listSubject is a data source of all tags of a repository, and that of one of them.
@@ -137,19 +137,21 @@ func (p *planner) planList(ctx context.Context, environment []string, row *listR
 	return nil
 }
 
-// median returns the median of at least one duration; of an even number, the mean of the middle two.
+// median returns the median of at least one duration; of an even number, the mean of the middle
+// two.
 func median(durations []time.Duration) time.Duration {
 	sorted := slices.Sorted(slices.Values(durations))
 	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
 }
 
-// bound returns how long the read may take over a slow network: its requests wait for one round trip
-// each, listParallelism at a time.
+// bound returns how long the read may take over a slow network: its requests wait for one round
+// trip each, listParallelism at a time.
 func (r *listRow) bound(roundTrip time.Duration) time.Duration {
 	return time.Duration(listBoundFactor * float64(r.requests) / listParallelism * float64(roundTrip))
 }
 
-// ownCost returns what the CLI takes for the state of the list, beyond the read and a plan of nothing.
+// ownCost returns what the CLI takes for the state of the list, beyond the read and a plan of
+// nothing.
 func (r *listRow) ownCost() time.Duration {
 	return median(r.plans) - median(r.floors) - median(r.reads)
 }

@@ -13,9 +13,9 @@ const (
 	// listParallelism is how many pages of a list are read at a time.
 	listParallelism = 4
 
-	// listBoundFactor is how much longer than the round trips of its pages the read of a list may take,
-	// with all that is decoded, built and encoded: the first page and the second look at it have a round
-	// trip of their own each.
+	// listBoundFactor is how much longer than the round trips of its pages the read of a list may
+	// take, with all that is decoded, built and encoded: the first page and the second look at it
+	// have a round trip of their own each.
 	listBoundFactor = 1.5
 	// listBoundFrom is the number of tags from which that is judged.
 	listBoundFrom = 10_000

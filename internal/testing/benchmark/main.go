@@ -4,8 +4,8 @@
 // Command benchmark measures whole plans of a real CLI against the emulator: for each data source a
 // plan of N reads, compared with a plan of N terraform_data by the same CLI in the same run (the
 // floor); then lists of tags, beside the same tags read one by one (see measureLists). It prints
-// tables, and exits with code 1 when a bound is missed (see judge and judgeLists) or a plan fails. What a read costs without a CLI is measured by BenchmarkReadDataSource in
-// internal/provider.
+// tables, and exits with code 1 when a bound is missed (see judge and judgeLists) or a plan fails.
+// What a read costs without a CLI is measured by BenchmarkReadDataSource in internal/provider.
 package main
 
 import (

@@ -17,7 +17,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// tester is what a session needs of a test, for a command. What ends a test is a panic with a failure.
+// tester is what a session needs of a test, for a command. What ends a test is a panic with a
+// failure.
 type tester struct {
 	testing.TB
 
@@ -48,7 +49,8 @@ func withFailure(read func() error) (err error) {
 }
 
 // readByProtocol lets a provider that was configured a moment ago read a data source with each
-// configuration, defaultParallelism at a time. It returns when the first began, and how long all took.
+// configuration, defaultParallelism at a time. It returns when the first began, and how long all
+// took.
 func readByProtocol(
 	ctx context.Context, server *emulator.Server, typeName string, configs ...providertest.Object,
 ) (started time.Time, elapsed time.Duration, err error) {
@@ -86,7 +88,8 @@ func firstError(diagnostics []*tfprotov6.Diagnostic) error {
 	return nil
 }
 
-// readList returns how long all tags of a repository take, and how long it was until the last request.
+// readList returns how long all tags of a repository take, and how long it was until the last
+// request.
 func readList(ctx context.Context, server *emulator.Server, subject listSubject) (elapsed, untilLast time.Duration, err error) {
 	started, elapsed, err := readByProtocol(ctx, server, subject.name, subject.config)
 	requests := server.Record().Requests

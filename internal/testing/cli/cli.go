@@ -15,7 +15,8 @@ import (
 	"strconv"
 )
 
-// PathVariable is the environment variable that forces a CLI; terraform-plugin-testing reads it too.
+// PathVariable is the environment variable that forces a CLI; terraform-plugin-testing reads it
+// too.
 const PathVariable = "TF_ACC_TERRAFORM_PATH"
 
 // The names that a [CLI] can have: those of its command.
@@ -53,9 +54,10 @@ func (c CLI) host() string {
 	return terraformHost
 }
 
-// FindCLI looks for a CLI: the one of [PathVariable]; else terraform, then tofu on PATH. A CLI of [PathVariable] that
-// does not run, or is older than 1.5, is an error; one on PATH that does not run (a version manager's shim without a
-// version, say) or is too old is skipped. Without any the error is [ErrNoCLI], joined with why candidates were skipped.
+// FindCLI looks for a CLI: the one of [PathVariable]; else terraform, then tofu on PATH. A CLI of
+// [PathVariable] that does not run, or is older than 1.5, is an error; one on PATH that does not
+// run (a version manager's shim without a version, say) or is too old is skipped. Without any the
+// error is [ErrNoCLI], joined with why candidates were skipped.
 func FindCLI(ctx context.Context) (CLI, error) {
 	if forced := os.Getenv(PathVariable); forced != "" {
 		return InspectCLI(ctx, forced)
@@ -78,8 +80,8 @@ func FindCLI(ctx context.Context) (CLI, error) {
 	return CLI{}, errors.Join(reasons...)
 }
 
-// EnsureCLI is [FindCLI], and builds the OpenTofu that tools/opentofu pins where there is none; progress then begins
-// with the reasons.
+// EnsureCLI is [FindCLI], and builds the OpenTofu that tools/opentofu pins where there is none;
+// progress then begins with the reasons.
 func EnsureCLI(ctx context.Context, progress io.Writer) (CLI, error) {
 	cli, err := FindCLI(ctx)
 	if !errors.Is(err, ErrNoCLI) {
@@ -93,11 +95,12 @@ func EnsureCLI(ctx context.Context, progress io.Writer) (CLI, error) {
 	return InspectCLI(ctx, path)
 }
 
-// versionLine matches the first line of `terraform version`; its -json form does not say which CLI it is.
+// versionLine matches the first line of `terraform version`; its -json form does not say which CLI
+// it is.
 var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v((\d{1,9})\.(\d{1,9})\.\S+)$`)
 
-// InspectCLI runs `version`. A program that does not run, is no CLI, or is older than 1.5 is an error, which names the
-// path.
+// InspectCLI runs `version`. A program that does not run, is no CLI, or is older than 1.5 is an
+// error, which names the path.
 func InspectCLI(ctx context.Context, path string) (CLI, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {

@@ -21,8 +21,8 @@ const (
 	brokenShim       = "echo 'No version is set for command terraform' >&2; exit 126"
 )
 
-// setPath makes a directory with these shell scripts, by name, the only one of PATH, and the working directory, which is
-// outside of the source tree.
+// setPath makes a directory with these shell scripts, by name, the only one of PATH, and the
+// working directory, which is outside of the source tree.
 func setPath(t *testing.T, scripts map[string]string) string {
 	t.Helper()
 	directory := t.TempDir()
@@ -171,7 +171,8 @@ func TestFindCLIDoesNotReplaceTheOneOfTheVariable(t *testing.T) {
 	}
 }
 
-// The command lists the providers of its working directory, and fails where that directory's configuration is broken.
+// The command lists the providers of its working directory, and fails where that directory's
+// configuration is broken.
 func TestInspectCLIRunsInTheTemporaryDirectory(t *testing.T) {
 	directory := setPath(t, map[string]string{"terraform": `echo "Terraform v1.11.4-${PWD##*/}"`})
 	temporary := TemporaryDirectoryForTest(t)

@@ -12,9 +12,9 @@ import (
 	"runtime"
 )
 
-// LocalVersion is the version of a provider that was built from the source tree and not from a release. It has no
-// suffix, because a CLI chooses a version with one (-dev) only where a configuration requires exactly it. VERSION of
-// the makefile is the same.
+// LocalVersion is the version of a provider that was built from the source tree and not from a
+// release. It has no suffix, because a CLI chooses a version with one (-dev) only where a
+// configuration requires exactly it. VERSION of the makefile is the same.
 const LocalVersion = "0.1.0"
 
 const (
@@ -24,16 +24,19 @@ const (
 	openTofuHost      = "registry.opentofu.org"
 )
 
-// RegistryHosts are the hosts that `source = "containerregistry/containerregistry"` means to Terraform and to OpenTofu.
+// RegistryHosts are the hosts that `source = "containerregistry/containerregistry"` means to
+// Terraform and to OpenTofu.
 var RegistryHosts = []string{terraformHost, openTofuHost}
 
-// Installation is a provider in a filesystem mirror with the CLI configuration that allows this mirror only.
+// Installation is a provider in a filesystem mirror with the CLI configuration that allows this
+// mirror only.
 type Installation struct {
 	Mirror            string // the mirror's directory
 	ConfigurationFile string // for TF_CLI_CONFIG_FILE: this mirror, no registry, no network
 }
 
-// NewInstallation prepares an installation below a directory, an absolute path, with an empty mirror.
+// NewInstallation prepares an installation below a directory, an absolute path, with an empty
+// mirror.
 func NewInstallation(directory string) (Installation, error) {
 	installation := Installation{Mirror: filepath.Join(directory, "plugins"), ConfigurationFile: filepath.Join(directory, "cli.tfrc")}
 	configuration := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(installation.Mirror))
@@ -43,8 +46,8 @@ func NewInstallation(directory string) (Installation, error) {
 	return installation, nil
 }
 
-// InstallLocally builds the provider as [LocalVersion] and installs it into directory, which must exist, for both CLIs.
-// It uses no network. The caller removes the directory.
+// InstallLocally builds the provider as [LocalVersion] and installs it into directory, which must
+// exist, for both CLIs. It uses no network. The caller removes the directory.
 func InstallLocally(ctx context.Context, directory string) (Installation, error) {
 	binary, err := BuildProvider(ctx, directory, LocalVersion)
 	if err != nil {
@@ -55,7 +58,8 @@ func InstallLocally(ctx context.Context, directory string) (Installation, error)
 		return Installation{}, err
 	}
 	for _, host := range RegistryHosts {
-		// https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror (unpacked layout)
+		// https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror
+		// (unpacked layout)
 		target := filepath.Join(installation.Mirror, host, providerNamespace, providerType, LocalVersion, runtime.GOOS+"_"+runtime.GOARCH)
 		if err := errors.Join(os.MkdirAll(target, 0o750), os.Link(binary, filepath.Join(target, filepath.Base(binary)))); err != nil {
 			return Installation{}, fmt.Errorf("install the provider: %w", err)

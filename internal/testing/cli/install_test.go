@@ -104,7 +104,8 @@ func makeInstall(t *testing.T, home, version string) (string, error) {
 	return string(output), err
 }
 
-// checkExecutables compares the executables below a directory, in lexical order, with the expected ones.
+// checkExecutables compares the executables below a directory, in lexical order, with the expected
+// ones.
 func checkExecutables(t *testing.T, directory string, want ...string) {
 	t.Helper()
 	var got []string

@@ -12,8 +12,9 @@ import (
 
 const executableSuffix = ""
 
-// isolate gives the command a process group of its own: a Ctrl-C at the terminal would otherwise reach the CLI twice,
-// once from the terminal and once from this process, and a second one makes it stop without cleaning up.
+// isolate gives the command a process group of its own: a Ctrl-C at the terminal would otherwise
+// reach the CLI twice, once from the terminal and once from this process, and a second one makes it
+// stop without cleaning up.
 func isolate(command *exec.Cmd) {
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 }

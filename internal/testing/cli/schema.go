@@ -23,9 +23,10 @@ const minimalConfiguration = `terraform {
 `
 
 // ProviderSchema returns the JSON document of `providers schema -json`
-// (https://developer.hashicorp.com/terraform/cli/commands/providers/schema) for the provider of the source tree, with
-// the provider under its short name instead of its address: tfplugindocs knows short names and HashiCorp's own
-// addresses only. It works in a temporary directory and needs no network.
+// (https://developer.hashicorp.com/terraform/cli/commands/providers/schema) for the provider of the
+// source tree, with the provider under its short name instead of its address: tfplugindocs knows
+// short names and HashiCorp's own addresses only. It works in a temporary directory and needs no
+// network.
 func ProviderSchema(ctx context.Context, cli CLI) (_ []byte, err error) {
 	directory, err := os.MkdirTemp("", "containerregistry-schema-")
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"testing"
 )
 
-// RequireVariable is the environment variable that turns "no CLI, skipped" into a failure: `make test` sets it, so that
-// a green run means that the tests with a real CLI ran.
+// RequireVariable is the environment variable that turns "no CLI, skipped" into a failure: `make
+// test` sets it, so that a green run means that the tests with a real CLI ran.
 const RequireVariable = "REQUIRE_CLI"
 
 // testRun is what the tests of one process share; see [RunTests].
@@ -31,9 +31,9 @@ var current = testRun{
 	installation: func() (Installation, error) { return Installation{}, errors.New("TestMain does not use cli.RunTests") },
 }
 
-// RunTests runs the tests of a package that start programs and returns the exit code, for TestMain. The first signal
-// ends the contexts of [ContextForTest], so that the tests end what they started and remove their files; the second one
-// ends the process at once.
+// RunTests runs the tests of a package that start programs and returns the exit code, for TestMain.
+// The first signal ends the contexts of [ContextForTest], so that the tests end what they started
+// and remove their files; the second one ends the process at once.
 func RunTests(m *testing.M) (code int) {
 	ctx, stop := SignalContext(context.Background())
 	defer stop()
@@ -57,7 +57,8 @@ func RunTests(m *testing.M) (code int) {
 	return m.Run()
 }
 
-// ContextForTest returns the test's context, which a signal ends too where TestMain uses [RunTests].
+// ContextForTest returns the test's context, which a signal ends too where TestMain uses
+// [RunTests].
 func ContextForTest(t testing.TB) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithCancelCause(t.Context())
@@ -69,9 +70,9 @@ func ContextForTest(t testing.TB) context.Context {
 	return ctx
 }
 
-// CLIForTest returns what [FindCLI] finds. Without a CLI the test is skipped, or fails where [RequireVariable] is set. It
-// fails as well where neither `make test-matrix` nor `make test-registries` runs it. The test must not have changed its
-// directory.
+// CLIForTest returns what [FindCLI] finds. Without a CLI the test is skipped, or fails where
+// [RequireVariable] is set. It fails as well where neither `make test-matrix` nor `make
+// test-registries` runs it. The test must not have changed its directory.
 func CLIForTest(t testing.TB) CLI {
 	t.Helper()
 	directory, err := os.Getwd()
@@ -94,13 +95,15 @@ func CLIForTest(t testing.TB) CLI {
 	return CLI{}
 }
 
-// inMatrix tells whether `make test-matrix` runs a test: all of two packages, and of the provider those named TestCLI….
+// inMatrix tells whether `make test-matrix` runs a test: all of two packages, and of the provider
+// those named TestCLI….
 func inMatrix(directory, test string) bool {
 	return strings.HasSuffix(directory, "/internal/testing/demo") || strings.HasSuffix(directory, "/internal/testing/e2e") ||
 		strings.Contains(directory+"/", "/internal/provider/") && strings.HasPrefix(test, "TestCLI")
 }
 
-// InstallationForTest returns the provider of the source tree, built and installed once for all tests of the process.
+// InstallationForTest returns the provider of the source tree, built and installed once for all
+// tests of the process.
 func InstallationForTest(t testing.TB) Installation {
 	t.Helper()
 	installation, err := current.installation()
@@ -110,9 +113,9 @@ func InstallationForTest(t testing.TB) Installation {
 	return installation
 }
 
-// WorkspaceForTest returns an empty directory, the CLI of [CLIForTest] and the provider of [InstallationForTest]. The CLI
-// speaks with the provider without TLS, because making certificates takes half of the time of a plan: that users have
-// TLS there is left to the demo's tests.
+// WorkspaceForTest returns an empty directory, the CLI of [CLIForTest] and the provider of
+// [InstallationForTest]. The CLI speaks with the provider without TLS, because making certificates
+// takes half of the time of a plan: that users have TLS there is left to the demo's tests.
 func WorkspaceForTest(t testing.TB) Workspace {
 	t.Helper()
 	return Workspace{
@@ -120,9 +123,10 @@ func WorkspaceForTest(t testing.TB) Workspace {
 	}
 }
 
-// TemporaryDirectoryForTest makes an empty directory the one for temporary files, and expects it to be empty when the
-// test ends. Its path is short, unlike that of t.TempDir: a provider puts a Unix socket into it, whose path may have no
-// more than 104 bytes on macOS. The test must not be parallel.
+// TemporaryDirectoryForTest makes an empty directory the one for temporary files, and expects it to
+// be empty when the test ends. Its path is short, unlike that of t.TempDir: a provider puts a Unix
+// socket into it, whose path may have no more than 104 bytes on macOS. The test must not be
+// parallel.
 func TemporaryDirectoryForTest(t testing.TB) string {
 	t.Helper()
 	directory, err := os.MkdirTemp("", "cr-")

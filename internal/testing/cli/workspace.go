@@ -51,9 +51,10 @@ func (e *ExitError) Error() string {
 	return fmt.Sprintf("%s: exit code %d\n%s", strings.Join(e.Arguments, " "), e.Code, e.Stderr)
 }
 
-// Run runs the CLI with the arguments, without colours, prompts or a terminal. The Result is filled in with an error too.
-// Errors: [*ExitError] for an exit code other than 0; the context's cause when it ended first: then the CLI got an
-// interrupt, so that it ends its provider, and after 10 seconds it and all it started were killed.
+// Run runs the CLI with the arguments, without colours, prompts or a terminal. The Result is filled
+// in with an error too. Errors: [*ExitError] for an exit code other than 0; the context's cause
+// when it ended first: then the CLI got an interrupt, so that it ends its provider, and after 10
+// seconds it and all it started were killed.
 func (w Workspace) Run(ctx context.Context, arguments ...string) (Result, error) {
 	var stdout, stderr bytes.Buffer
 	command := exec.CommandContext(ctx, w.CLI.Path, arguments...)

@@ -114,7 +114,8 @@ func TestRunForwardsAnInterrupt(t *testing.T) {
 
 func TestRunKillsWhatIgnoresTheInterrupt(t *testing.T) {
 	t.Parallel()
-	// Both the script and the process that it started, as a CLI starts a provider, ignore the interrupt.
+	// Both the script and the process that it started, as a CLI starts a provider, ignore the
+	// interrupt.
 	workspace := scriptWorkspace(t, `trap '' INT; sleep 3600 & echo $!; wait`)
 	workspace.grace = time.Millisecond
 	ctx, cancel := context.WithCancel(t.Context())
@@ -130,7 +131,8 @@ func TestRunKillsWhatIgnoresTheInterrupt(t *testing.T) {
 	awaitEnd(t, child)
 }
 
-// awaitEnd waits until a process that was killed is gone or is a zombie, which the system's first process collects.
+// awaitEnd waits until a process that was killed is gone or is a zombie, which the system's first
+// process collects.
 func awaitEnd(t *testing.T, process int) {
 	t.Helper()
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {

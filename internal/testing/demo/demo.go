@@ -30,7 +30,8 @@ func run(ctx context.Context, output io.Writer) error {
 	return runDemo(ctx, &demo{output: output})
 }
 
-// runDemo runs all steps and cleans up, also after an error, an interrupt, or when output can't be written any more.
+// runDemo runs all steps and cleans up, also after an error, an interrupt, or when output can't be
+// written any more.
 func runDemo(ctx context.Context, d *demo) (err error) {
 	scenario, err := readScenario(emulator.DefaultFixture())
 	if err != nil {
@@ -64,7 +65,8 @@ func (d *demo) printLine(format string, values ...any) {
 	fmt.Fprintf(d.output, "    "+format+"\n", values...)
 }
 
-// cleanUp stops the emulator and removes the files. The CLI and its provider ended with their steps.
+// cleanUp stops the emulator and removes the files. The CLI and its provider ended with their
+// steps.
 func (d *demo) cleanUp() error {
 	d.startStep("Clean up")
 	var err error

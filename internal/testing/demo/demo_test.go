@@ -16,8 +16,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
-// The digests of storefront:edge: its index when it is approved, the index after its arm64 image was
-// replaced, and its image for linux/amd64, whose digest NCR's API returns in both cases.
+// The digests of storefront:edge: its index when it is approved, the index after its arm64 image
+// was replaced, and its image for linux/amd64, whose digest NCR's API returns in both cases.
 const (
 	approvedIndex = "sha256:df681feec799003a58123ed175d7a3a453a25c80efd9853baf6f7babb7de05e2"
 	movedIndex    = "sha256:f80cd31a298379ba7f446d33766c590e855813e3a32197832c36685b602fdda1"

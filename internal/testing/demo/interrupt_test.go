@@ -27,7 +27,8 @@ import (
 const requestsOfApply = 6
 
 var (
-	// slowApply delays every response. Not for ever: until it has planned, `terraform apply` ignores an interrupt.
+	// slowApply delays every response. Not for ever: until it has planned, `terraform apply`
+	// ignores an interrupt.
 	slowApply = []emulator.Fault{{Delay: time.Second / 2}}
 	// endlessPlan delays all responses but those of apply, which a fault without effect counts.
 	endlessPlan = []emulator.Fault{{Times: requestsOfApply}, {Delay: time.Hour}}
@@ -84,7 +85,8 @@ func sendToGroup(command *exec.Cmd, _ io.Closer) error {
 	return syscall.Kill(-command.Process.Pid, syscall.SIGINT)
 }
 
-// endAfter runs the demo, adds the faults to its emulator, and calls end after a line with this prefix.
+// endAfter runs the demo, adds the faults to its emulator, and calls end after a line with this
+// prefix.
 func endAfter(t *testing.T, command *exec.Cmd, line string, faults []emulator.Fault, end func(*exec.Cmd, io.Closer) error) {
 	t.Helper()
 	output, err := command.StdoutPipe()
@@ -128,8 +130,8 @@ func addFaults(t *testing.T, url string, faults []emulator.Fault) {
 	}
 }
 
-// expectNoProcess fails when a process with this variable, which children inherit, is left. What was killed
-// may take a moment to be gone. Systems without /proc have no such list.
+// expectNoProcess fails when a process with this variable, which children inherit, is left. What
+// was killed may take a moment to be gone. Systems without /proc have no such list.
 func expectNoProcess(t *testing.T, variable string) {
 	t.Helper()
 	deadline := time.Now().Add(10 * time.Second)

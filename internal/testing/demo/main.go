@@ -1,10 +1,11 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command demo runs the provider with a real CLI and without a cloud: it starts the emulator of both registries, applies
-// the configuration in configuration/ (it asserts, gates and pins), moves the tags, and shows that the next plan fails.
-// It exits with 0 only when every step had the expected result, the failing plan included; with 130 when it was
-// interrupted (SIGINT, SIGTERM, SIGHUP). It removes all its files and ends all its processes.
+// Command demo runs the provider with a real CLI and without a cloud: it starts the emulator of
+// both registries, applies the configuration in configuration/ (it asserts, gates and pins), moves
+// the tags, and shows that the next plan fails. It exits with 0 only when every step had the
+// expected result, the failing plan included; with 130 when it was interrupted (SIGINT, SIGTERM,
+// SIGHUP). It removes all its files and ends all its processes.
 package main
 
 import (

@@ -12,14 +12,15 @@ import (
 	"syscall"
 )
 
-// surviveBrokenPipes makes writing to a closed pipe an error. It would end this process otherwise, and leave the files and
-// programs of the demo behind. Not signal.Ignore: the programs that the demo starts would inherit it.
+// surviveBrokenPipes makes writing to a closed pipe an error. It would end this process otherwise,
+// and leave the files and programs of the demo behind. Not signal.Ignore: the programs that the
+// demo starts would inherit it.
 func surviveBrokenPipes() {
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 }
 
-// cancellingWriter cancels the demo when a write fails. It reports every write as complete, so that a CLI whose output is
-// copied can still end its provider. Safe for concurrent use.
+// cancellingWriter cancels the demo when a write fails. It reports every write as complete, so that
+// a CLI whose output is copied can still end its provider. Safe for concurrent use.
 type cancellingWriter struct {
 	writer io.Writer
 	cancel context.CancelCauseFunc

@@ -79,7 +79,8 @@ func (d *demo) runFailingPlan(ctx context.Context) (cli.Result, error) {
 	return result, err
 }
 
-// planWithoutAPI shows that the gates don't need the API: the provider reads the same facts from ACR's registry.
+// planWithoutAPI shows that the gates don't need the API: the provider reads the same facts from
+// ACR's registry.
 func (d *demo) planWithoutAPI(ctx context.Context) error {
 	d.startStep("Without the API action GetRepoTagLayers %s plan must fail as before", d.workspace.CLI.Name)
 	d.emulator.SetActionRemoved(emulator.OperationGetRepoTagLayers, true)
@@ -94,8 +95,8 @@ func (d *demo) planWithoutAPI(ctx context.Context) error {
 	return nil
 }
 
-// checkRefusal checks the error of the plan after the moves: the plan must have failed, and its errors must name the
-// approved and the present image in both registries.
+// checkRefusal checks the error of the plan after the moves: the plan must have failed, and its
+// errors must name the approved and the present image in both registries.
 func (s scenario) checkRefusal(err error) error {
 	if err == nil {
 		return errors.New("the tags were moved, and the plan did not fail")

@@ -11,7 +11,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
-// validation is what `validate -json` says: https://developer.hashicorp.com/terraform/cli/commands/validate#json-output-format
+// validation is what `validate -json` says:
+// https://developer.hashicorp.com/terraform/cli/commands/validate#json-output-format
 type validation struct {
 	Valid       bool             `json:"valid"`
 	Errors      int              `json:"error_count"`

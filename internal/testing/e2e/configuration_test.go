@@ -14,8 +14,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
-// TestModuleWithoutRequiredProviders shows that the CLI takes another provider for a data source in a
-// module that does not name this one.
+// TestModuleWithoutRequiredProviders shows that the CLI takes another provider for a data source in
+// a module that does not name this one.
 func TestModuleWithoutRequiredProviders(t *testing.T) {
 	t.Parallel()
 	workspace := cli.WorkspaceForTest(t)

@@ -24,8 +24,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// oauthLogin is what the CLI keeps of a login: keys and an access token that hold until these times,
-// in seconds since 1970, and a refresh token.
+// oauthLogin is what the CLI keeps of a login: keys and an access token that hold until these
+// times, in seconds since 1970, and a refresh token.
 func oauthLogin(name string, keys issued, keysExpire, tokenExpires int64) string {
 	return fmt.Sprintf(`{"name": %q, "region_id": "cn-hangzhou", "mode": "OAuth", "oauth_site_type": "CN",
 		"access_key_id": %q, "access_key_secret": %q, "sts_token": %q, "sts_expiration": %d,
@@ -283,8 +283,8 @@ func TestOAuthOfAFileThatCannotBeWritten(t *testing.T) {
 	})
 }
 
-// TestOAuthKeysThatAreRefused has keys that expired at the service, although the file says that they
-// hold: the access token is exchanged, once for each alias, and the plan goes on.
+// TestOAuthKeysThatAreRefused has keys that expired at the service, although the file says that
+// they hold: the access token is exchanged, once for each alias, and the plan goes on.
 func TestOAuthKeysThatAreRefused(t *testing.T) {
 	t.Parallel()
 	var behind atomic.Int64

@@ -37,8 +37,8 @@ type credentialSource struct {
 
 var digestOfOne = map[string]string{"digest": build1042}
 
-// credentialSources returns the sources by the example that shows them, below examples/authentication, and
-// the circumstances.
+// credentialSources returns the sources by the example that shows them, below
+// examples/authentication, and the circumstances.
 func credentialSources() map[string]map[string]credentialSource {
 	all := map[string]map[string]credentialSource{}
 	for _, some := range []map[string]map[string]credentialSource{acrCredentialSources, acrProfiles, acrRoles, ncrCredentialSources} {

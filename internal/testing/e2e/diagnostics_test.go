@@ -86,8 +86,8 @@ func mismatchOf(tag, actual, expected string) string {
 		"review the new image and update expected_digest. Otherwise find out who pushed to this tag before you deploy."
 }
 
-// edgeOfOnePlatform returns the paragraphs about the digest of edge's linux/amd64 image where that of
-// the whole tag is expected.
+// edgeOfOnePlatform returns the paragraphs about the digest of edge's linux/amd64 image where that
+// of the whole tag is expected.
 func edgeOfOnePlatform(actual string) string {
 	index, _, _ := strings.Cut(actual, " ")
 	return `Tag "edge" does not point to the expected digest. expected: ` + edgeAMD64 + " actual: " + actual + " " +

@@ -60,7 +60,8 @@ func TestDoubledResponses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Whether a second response meets an idle connection, too, before the host has none any more, is chance.
+	// Whether a second response meets an idle connection, too, before the host has none any more,
+	// is chance.
 	idle := strings.Count(result.Stderr, "a server sent bytes without a request on an idle connection, which was closed")
 	if mixed := strings.Count(result.Stderr, "the host mixes up responses"); mixed != 1 || idle > 1 || strings.Contains(result.Stderr, "HTTP/1.1 200") {
 		t.Errorf("%d lines that the host mixes up responses, want 1; %d of an idle connection, want at most 1; and no bytes, in\n%s", mixed, idle, result.Stderr)

@@ -166,8 +166,8 @@ func (e example) serve(t *testing.T, workspace cli.Workspace) *emulator.Server {
 }
 
 // use sets a server as the endpoint. An override replaces the attributes of a provider block one by
-// one, so that acr and ncr are written completely. An example without a provider block gets an empty
-// one to override. An example that needs no endpoint gets nothing.
+// one, so that acr and ncr are written completely. An example without a provider block gets an
+// empty one to override. An example that needs no endpoint gets nothing.
 func (e example) use(t *testing.T, workspace cli.Workspace, server *emulator.Server) {
 	t.Helper()
 	if e.override == "" {
@@ -182,7 +182,8 @@ func (e example) use(t *testing.T, workspace cli.Workspace, server *emulator.Ser
 
 var providerBlock = regexp.MustCompile(`(?m)^provider "containerregistry" \{`)
 
-// hasProviderBlock tells whether a file of the workspace that is no override configures the provider.
+// hasProviderBlock tells whether a file of the workspace that is no override configures the
+// provider.
 func hasProviderBlock(t *testing.T, workspace cli.Workspace) bool {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(workspace.Directory, "*.tf"))
@@ -240,8 +241,8 @@ func (r refusal) check(t *testing.T, workspace cli.Workspace) {
 	}
 }
 
-// checkCalls compares the requests, by operation. One more may have been sent for each response that
-// says that something does not exist: on a connection that was used before, that is confirmed.
+// checkCalls compares the requests, by operation. One more may have been sent for each response
+// that says that something does not exist: on a connection that was used before, that is confirmed.
 func checkCalls(t *testing.T, want map[string]int64, server *emulator.Server, missing ...string) {
 	t.Helper()
 	counts := server.Record().Counts

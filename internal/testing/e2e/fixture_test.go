@@ -93,8 +93,8 @@ func push(t *testing.T, server *emulator.Server, afterACR, afterNCR *emulator.Af
 	}
 }
 
-// pushWhileWaiting pushes when each registry has responded twice that the tag does not exist: in one
-// attempt, of which the second response is the confirmation, or in two.
+// pushWhileWaiting pushes when each registry has responded twice that the tag does not exist: in
+// one attempt, of which the second response is the confirmation, or in two.
 func pushWhileWaiting(t *testing.T, server *emulator.Server) {
 	push(t, server, &emulator.After{Operation: "GetRepoTag", Responses: 2}, &emulator.After{Operation: "GetImageTagDetail", Responses: 2})
 }

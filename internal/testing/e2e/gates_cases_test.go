@@ -141,7 +141,8 @@ func changeLayers(change func([]emulator.ACRLayer) []emulator.ACRLayer) func(*te
 	}
 }
 
-// changeAPI changes what NCR's API returns. The registry serves the image of the same digest in ACR.
+// changeAPI changes what NCR's API returns. The registry serves the image of the same digest in
+// ACR.
 func changeAPI(change func(*emulator.NCRImage)) func(*testing.T, *emulator.Fixture) {
 	return func(t *testing.T, fixture *emulator.Fixture) {
 		images := ncrRepository(t, fixture, "api").Images

@@ -70,8 +70,8 @@ func TestInformationalResponseEndsWithTheLimitOfTheRead(t *testing.T) {
 		couldNotRead(layersInNetwork, passed)+advice, couldNotRead(tagInNCR("storefront", "1.4.2"), passed)+advice)
 }
 
-// TestInterruptAfterInformationalResponse interrupts CLI and provider, as a terminal does, when both
-// services have the requests.
+// TestInterruptAfterInformationalResponse interrupts CLI and provider, as a terminal does, when
+// both services have the requests.
 func TestInterruptAfterInformationalResponse(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat("/proc/self/environ"); err != nil {

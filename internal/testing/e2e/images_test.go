@@ -64,8 +64,8 @@ func indexOf(entries ...string) document {
 
 var chart = manifestOf("application/vnd.cncf.helm.config.v1+json", "{}", "application/vnd.cncf.helm.chart.content.v1.tar+gzip")
 
-// TestTagThatIsNoImage reads from the registry: because the configuration sets it, or because the API
-// no longer has the layers.
+// TestTagThatIsNoImage reads from the registry: because the configuration sets it, or because the
+// API no longer has the layers.
 func TestTagThatIsNoImage(t *testing.T) {
 	t.Parallel()
 	const (
@@ -196,7 +196,8 @@ func TestImageThatContradictsItself(t *testing.T) {
 	}
 }
 
-// TestRunsAsRoot reads the user of images, by the registry and by the API, which does not return it.
+// TestRunsAsRoot reads the user of images, by the registry and by the API, which does not return
+// it.
 func TestRunsAsRoot(t *testing.T) {
 	t.Parallel()
 	users := map[string][]string{

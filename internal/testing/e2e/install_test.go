@@ -58,8 +58,8 @@ func blockWith(t *testing.T, page, language, text string) string {
 	return ""
 }
 
-// TestLockFileAfterAnotherBuild installs another build of the same version, as a second `make install`
-// does. The commands of the README make the lock file accept it.
+// TestLockFileAfterAnotherBuild installs another build of the same version, as a second `make
+// install` does. The commands of the README make the lock file accept it.
 func TestLockFileAfterAnotherBuild(t *testing.T) {
 	t.Parallel()
 	installation, err := cli.NewInstallation(t.TempDir())

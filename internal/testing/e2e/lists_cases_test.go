@@ -29,7 +29,8 @@ var lists = map[string]example{
 			"newest": "1.5.0",
 			"filters": {"prereleases": ["1.5.0", "1.5.0-rc.1", "1.4.3"], "alpine": ["1.4.2-alpine"], "newest_push": "main-0a9b8c7"}
 		}`,
-		// Each data source reads its list. What the tag "1.5.0" is, is read once more, with verify_digest.
+		// Each data source reads its list. What the tag "1.5.0" is, is read once more, with
+		// verify_digest.
 		calls: map[string]int64{
 			"GetRepository": 1, "ListRepoTag": 6, "GetRepoTag": 1,
 			"ListInstanceEndpoint": 1, "GetAuthorizationToken": 1, "PingRegistry": 1, "GetRegistryToken": 1, "GetManifest": 1, "GetBlob": 1,

@@ -20,7 +20,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// loginExample is an example of containerregistry_acr_login, with the provider that a stand-in takes the place of.
+// loginExample is an example of containerregistry_acr_login, with the provider that a stand-in
+// takes the place of.
 type loginExample struct {
 	example
 
@@ -63,8 +64,9 @@ func opened(others map[string]int64) map[string]int64 {
 	return calls
 }
 
-// TestLoginReachesOtherProviders plans and applies each recipe. The other provider pulls with the login, whose value is in no file of
-// the workspace, in no output of the CLI, and in no line of the log at TRACE.
+// TestLoginReachesOtherProviders plans and applies each recipe. The other provider pulls with the
+// login, whose value is in no file of the workspace, in no output of the CLI, and in no line of the
+// log at TRACE.
 func TestLoginReachesOtherProviders(t *testing.T) {
 	t.Parallel()
 	for directory, want := range logins {
@@ -104,7 +106,8 @@ func TestLoginReachesOtherProviders(t *testing.T) {
 					t.Errorf("%q is written: in the log: %t, in the workspace: %t", secret, strings.Contains(traced, secret), strings.Contains(written, secret))
 				}
 			}
-			// The search finds what is there: the configuration in the saved plan, and the request for the login.
+			// The search finds what is there: the configuration in the saved plan, and the request
+			// for the login.
 			const instance = "cri-k77rd2eo9ztt1qa4"
 			if len(secrets) < 4 || !strings.Contains(written, instance) || !strings.Contains(traced, "GetAuthorizationToken") {
 				t.Errorf("%d secrets; the saved plan has the configuration: %t", len(secrets), strings.Contains(written, instance))
@@ -113,7 +116,8 @@ func TestLoginReachesOtherProviders(t *testing.T) {
 	}
 }
 
-// loginSecrets returns what was issued for registries, and the logins as Docker's configuration has them.
+// loginSecrets returns what was issued for registries, and the logins as Docker's configuration has
+// them.
 func loginSecrets(server *emulator.Server) []string {
 	secrets := server.RegistrySecrets()
 	for _, secret := range server.RegistrySecrets() {
@@ -122,7 +126,8 @@ func loginSecrets(server *emulator.Server) []string {
 	return secrets
 }
 
-// TestLoginWithoutPermission is what a user reads where a login may not be issued: nothing of the other provider's.
+// TestLoginWithoutPermission is what a user reads where a login may not be issued: nothing of the
+// other provider's.
 func TestLoginWithoutPermission(t *testing.T) {
 	t.Parallel()
 	const directory = "ephemeral-resources/containerregistry_acr_login"
@@ -149,7 +154,8 @@ var standin = struct {
 	err     error
 }{}
 
-// installationWith returns the CLI configuration of a mirror that has the provider and a stand-in of another one.
+// installationWith returns the CLI configuration of a mirror that has the provider and a stand-in
+// of another one.
 func installationWith(t *testing.T, other, version string) string {
 	t.Helper()
 	own := cli.InstallationForTest(t)
@@ -205,8 +211,8 @@ func builtStandin(t *testing.T) []byte {
 	return standin.content
 }
 
-// TestLoginMayNotLeave is why TestLoginReachesOtherProviders finds none: a password that is handed to what is not ephemeral is an
-// error of the CLI.
+// TestLoginMayNotLeave is why TestLoginReachesOtherProviders finds none: a password that is handed
+// to what is not ephemeral is an error of the CLI.
 func TestLoginMayNotLeave(t *testing.T) {
 	t.Parallel()
 	const directory = "ephemeral-resources/containerregistry_acr_login"

@@ -69,8 +69,8 @@ func initialize(t *testing.T, workspace cli.Workspace) {
 }
 
 // copyOf returns a workspace with a copy of a directory's configuration: modules, tests and mocks
-// included. For those with credentials in variables, it has credentials for both registries in TF_VAR_
-// variables.
+// included. For those with credentials in variables, it has credentials for both registries in
+// TF_VAR_ variables.
 func copyOf(t *testing.T, directory string) cli.Workspace {
 	t.Helper()
 	accounts := emulator.DefaultFixture().Accounts

@@ -74,7 +74,8 @@ func checkWarning(t *testing.T, result cli.Result, text string) {
 	}
 }
 
-// countOfDeferredRead is the error of the recipe's count where the data source is read during apply.
+// countOfDeferredRead is the error of the recipe's count where the data source is read during
+// apply.
 var countOfDeferredRead = refusal{
 	errors: []string{`Error: Invalid count argument on main.tf line 32, in resource "terraform_data" "storefront": ` +
 		"32: count = data.containerregistry_acr_tag.storefront.exists ? 1 : 0 " +
@@ -83,7 +84,8 @@ var countOfDeferredRead = refusal{
 	page: "docs/guides/missing-images.md",
 }
 
-// TestClusterAndServiceInOneConfiguration lets the data source depend on what the same plan creates.
+// TestClusterAndServiceInOneConfiguration lets the data source depend on what the same plan
+// creates.
 func TestClusterAndServiceInOneConfiguration(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -79,8 +79,9 @@ func TestMockedTestsFailWithoutTheGate(t *testing.T) {
 
 var failedRun = regexp.MustCompile(`run "(\w+)"\.\.\. fail\n`)
 
-// TestMockedTestsFailWithoutOneOfTheGates expects the run for each gate on the tag in ACR to fail without it: what an override
-// leaves out is not from the mocks, but made up by the CLI, which another gate could refuse.
+// TestMockedTestsFailWithoutOneOfTheGates expects the run for each gate on the tag in ACR to fail
+// without it: what an override leaves out is not from the mocks, but made up by the CLI, which
+// another gate could refuse.
 func TestMockedTestsFailWithoutOneOfTheGates(t *testing.T) {
 	t.Parallel()
 	const directory = "recipes/terraform-test"

@@ -81,8 +81,8 @@ func errorOf(t *testing.T, err error) *cli.ExitError {
 	return failed
 }
 
-// needsCertificateFile skips a test where a provider can't be told to trust the emulator: SSL_CERT_FILE is not read everywhere
-// (https://pkg.go.dev/crypto/x509#SystemCertPool).
+// needsCertificateFile skips a test where a provider can't be told to trust the emulator:
+// SSL_CERT_FILE is not read everywhere (https://pkg.go.dev/crypto/x509#SystemCertPool).
 func needsCertificateFile(t *testing.T) {
 	t.Helper()
 	if runtime.GOOS == "darwin" || runtime.GOOS == "windows" {

@@ -14,13 +14,15 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
 )
 
-// How long the page of a data source may be, its schema left out, in words. What is longer belongs in a guide.
+// How long the page of a data source may be, its schema left out, in words. What is longer belongs
+// in a guide.
 const (
 	wordsOfPage       = 800
 	wordsOfLayersPage = 1200
 )
 
-// linesOfExample is how many lines the first example of a page may have, blank ones left out: it is what people copy first.
+// linesOfExample is how many lines the first example of a page may have, blank ones left out: it is
+// what people copy first.
 const linesOfExample = 16
 
 var (
@@ -28,7 +30,8 @@ var (
 	section     = regexp.MustCompile("^## (.*)$")
 )
 
-// TestPagesOfDataSources checks the form that all of them have: short, with the schema near the top.
+// TestPagesOfDataSources checks the form that all of them have: short, with the schema near the
+// top.
 func TestPagesOfDataSources(t *testing.T) {
 	t.Parallel()
 	pages := filesIn(t, ".md", "docs/data-sources")
@@ -61,7 +64,8 @@ func TestPagesOfDataSources(t *testing.T) {
 	}
 }
 
-// TestExamplesOfAPageTogether puts all examples of a page into one file, as readers do: none may declare what another one has.
+// TestExamplesOfAPageTogether puts all examples of a page into one file, as readers do: none may
+// declare what another one has.
 func TestExamplesOfAPageTogether(t *testing.T) {
 	t.Parallel()
 	for _, page := range filesIn(t, ".md", "docs/data-sources") {
@@ -75,8 +79,8 @@ func TestExamplesOfAPageTogether(t *testing.T) {
 	}
 }
 
-// sectionsOf returns the headings of the second level of a page in order, and the number of words outside the schema and the
-// front matter. Code counts; a number sign in it is no heading.
+// sectionsOf returns the headings of the second level of a page in order, and the number of words
+// outside the schema and the front matter. Code counts; a number sign in it is no heading.
 func sectionsOf(page string) (names []string, words int) {
 	page = frontMatter.ReplaceAllString(strings.ReplaceAll(page, "\r\n", "\n"), "")
 	isCode, isSchema := false, false

@@ -14,11 +14,13 @@ import (
 	"testing"
 )
 
-// Where the source tree and docs/ are published. The Terraform Registry shows docs/index.md at documentation, without a slash
-// at the end, and docs/guides/gates.md at documentation/guides/gates. It strips .md from a relative link and leaves the rest to
-// the browser. So links between pages in directories of docs/ lead to the same page there and on GitHub; those from and to
-// docs/index.md do not, and are absolute. OpenTofu's site strips .md only within a directory: there, links between directories
-// lead nowhere. https://github.com/cloudflare/terraform-provider-cloudflare/pull/7218,
+// Where the source tree and docs/ are published. The Terraform Registry shows docs/index.md at
+// documentation, without a slash at the end, and docs/guides/gates.md at
+// documentation/guides/gates. It strips .md from a relative link and leaves the rest to the
+// browser. So links between pages in directories of docs/ lead to the same page there and on
+// GitHub; those from and to docs/index.md do not, and are absolute. OpenTofu's site strips .md only
+// within a directory: there, links between directories lead nowhere.
+// https://github.com/cloudflare/terraform-provider-cloudflare/pull/7218,
 // https://github.com/BerriAI/litellm/pull/42003, https://github.com/opentofu/registry-ui/issues/57
 const (
 	documentation = "https://registry.terraform.io/providers/containerregistry/containerregistry/latest/docs"
@@ -41,7 +43,8 @@ func repositoryPages() []string {
 	return []string{readme, "CONTRIBUTING.md", "DESIGN.md", "SECURITY.md", "CHANGELOG.md", "internal/testing/acceptance/README.md"}
 }
 
-// TestLinksInPages checks the links to the source tree and to the published pages, to the heading. Other links are not followed.
+// TestLinksInPages checks the links to the source tree and to the published pages, to the heading.
+// Other links are not followed.
 func TestLinksInPages(t *testing.T) {
 	t.Parallel()
 	count := 0
@@ -58,8 +61,8 @@ func TestLinksInPages(t *testing.T) {
 	}
 }
 
-// TestOwnURLs checks the URLs of the repository and of the published pages wherever they are written: in code blocks, in
-// examples, and in the texts of the provider.
+// TestOwnURLs checks the URLs of the repository and of the published pages wherever they are
+// written: in code blocks, in examples, and in the texts of the provider.
 func TestOwnURLs(t *testing.T) {
 	t.Parallel()
 	count := 0
@@ -78,7 +81,8 @@ func TestOwnURLs(t *testing.T) {
 	}
 }
 
-// checkLink checks a link of a page, and reports whether it leads to the source tree or the published pages.
+// checkLink checks a link of a page, and reports whether it leads to the source tree or the
+// published pages.
 func checkLink(t *testing.T, page, link string) bool {
 	t.Helper()
 	target := targetOf(page, link)
@@ -114,7 +118,8 @@ func checkTarget(t *testing.T, page, link string, target linkTarget) {
 	}
 }
 
-// linkTarget is where a link leads to in the source tree. The file is empty for a link that leads elsewhere.
+// linkTarget is where a link leads to in the source tree. The file is empty for a link that leads
+// elsewhere.
 type linkTarget struct {
 	file, anchor        string
 	isFile, isDirectory bool // what the URL says it is
@@ -180,7 +185,8 @@ func targetOfURL(link string) linkTarget {
 	return linkTarget{}
 }
 
-// publishedAt returns the address of a page on the Terraform Registry; empty for what is not published.
+// publishedAt returns the address of a page on the Terraform Registry; empty for what is not
+// published.
 func publishedAt(file string) string {
 	page, isPage := strings.CutPrefix(strings.TrimSuffix(file, ".md"), "docs/")
 	switch {

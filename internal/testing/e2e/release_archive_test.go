@@ -79,7 +79,8 @@ func (r releaseFiles) install(directory string) (cli.Installation, error) {
 		return cli.Installation{}, err
 	}
 	for _, host := range cli.RegistryHosts {
-		// https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror (packed layout)
+		// https://developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror
+		// (packed layout)
 		target := filepath.Join(installation.Mirror, host, "containerregistry", "containerregistry", r.archiveName())
 		if err := errors.Join(os.MkdirAll(filepath.Dir(target), 0o750), os.WriteFile(target, content, 0o600)); err != nil {
 			return cli.Installation{}, fmt.Errorf("install the release: %w", err)

@@ -148,7 +148,8 @@ func TestScanGateWaits(t *testing.T) {
 	}
 }
 
-// TestFindingsAreAWarning applies the examples without the gate, which does not pass on an incomplete scan.
+// TestFindingsAreAWarning applies the examples without the gate, which does not pass on an
+// incomplete scan.
 func TestFindingsAreAWarning(t *testing.T) {
 	t.Parallel()
 	const directory = "data-sources/containerregistry_acr_tag_scan"

@@ -251,7 +251,8 @@ func (r acrRequest) listInstanceEndpoint() (any, *apiError) {
 		return nil, rpcInvalidParameter("ModuleName")
 	}
 	domains := func(infix string) []any {
-		// The vendor's host, or the emulator's own address if requests for that host do not come here.
+		// The vendor's host, or the emulator's own address if requests for that host do not come
+		// here.
 		host := instance.registryHost(infix)
 		if !slices.Contains(r.server.options.TLSHosts, host) {
 			host = r.server.listener.Addr().String()

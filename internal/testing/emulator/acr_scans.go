@@ -14,8 +14,8 @@ type ACRScan struct {
 	// Service is the scanner; ACR_SCAN_SERVICE when empty.
 	Service string `json:"service,omitempty" valid:"scan service"`
 
-	// Before are the statuses of the first responses about the image, one each: "" is a scan that has
-	// not begun.
+	// Before are the statuses of the first responses about the image, one each: "" is a scan that
+	// has not begun.
 	Before []string `json:"before,omitempty"`
 
 	High    int64 `json:"high,omitempty"`
@@ -50,7 +50,8 @@ const (
 
 // findScanned finds the request's image. An index is never scanned, its images are: the digest of
 // one, given or that of the tag, has the response about an image that was never scanned. That is an
-// assumption: the vendor's page describes Digest as that of the image, and does not mention indexes.
+// assumption: the vendor's page describes Digest as that of the image, and does not mention
+// indexes.
 func (r acrRequest) findScanned() (ACRPlatform, *apiError) {
 	repository, target, failure := r.findTag()
 	if failure != nil {
@@ -83,8 +84,8 @@ func (r acrRequest) getRepoTagScanStatus() (any, *apiError) {
 	return acrScanStatus{r.success(), status, cmp.Or(scan.Service, defaultScanService)}, nil
 }
 
-// getRepoTagScanSummary returns the numbers of a complete scan. That it has none for any other is an
-// assumption.
+// getRepoTagScanSummary returns the numbers of a complete scan. That it has none for any other is
+// an assumption.
 func (r acrRequest) getRepoTagScanSummary() (any, *apiError) {
 	platform, failure := r.findScanned()
 	scan := platform.Scan

@@ -29,7 +29,8 @@ func TestBlobsAreRedirected(t *testing.T) {
 		t.Fatalf("%d %v", redirected.status, err)
 	}
 	query := location.Query()
-	// printf 'GET\n\n\n1711973400\n<path>' | openssl dgst -sha1 -hmac EmulatorStorageSecretExample00 -binary | base64
+	// printf 'GET\n\n\n1711973400\n<path>' | openssl dgst -sha1 -hmac
+	// EmulatorStorageSecretExample00 -binary | base64
 	const signature = "F+EDSptOlli72d4Ww82hGPTLQxg="
 	want := url.Values{"Expires": {"1711973400"}, "OSSAccessKeyId": {"LTAIstorageexample0000000"}, "Signature": {signature}}
 	if diff := cmp.Diff(want, query); diff != "" || location.Host != bucket || location.Path != apiConfiguration || location.Scheme != "http" {

@@ -9,8 +9,8 @@ import (
 	"net/http"
 )
 
-// AddFault makes requests fail; see Fault. Faults act in the order in which they were added, one per
-// request. It panics on an invalid fault: that is a mistake in the caller's code.
+// AddFault makes requests fail; see Fault. Faults act in the order in which they were added, one
+// per request. It panics on an invalid fault: that is a mistake in the caller's code.
 func (s *Server) AddFault(fault Fault) {
 	if err := s.addFault(fault); err != nil {
 		panic("emulator: " + err.Error())

@@ -180,8 +180,8 @@ func (s *Server) serveCredentials(r *http.Request) exchange {
 	}
 }
 
-// carriesSecret reports whether a request that needs no credentials has a body, a header that is for
-// credentials, or a secret of the emulator's in its target or in a header.
+// carriesSecret reports whether a request that needs no credentials has a body, a header that is
+// for credentials, or a secret of the emulator's in its target or in a header.
 func (s *Server) carriesSecret(r *http.Request) bool {
 	decoded, _ := url.QueryUnescape(r.RequestURI) // as sent, where it does not decode
 	sent := r.RequestURI + "\n" + decoded

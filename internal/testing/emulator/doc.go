@@ -8,15 +8,15 @@
 // credentials URI. ACR accepts these until they expire.
 //
 // It serves both vendors' registries, too, by the OCI distribution protocol, with ACR's object
-// storage: manifests and configurations, which are made from the fixture, but no layers. The vendors'
-// hosts select the registry; at the emulator's own address, 127.0.0.1, the login does, or else the
-// repository, and localhost is NCR's. NCR's registries are one there: an image is that of the first
-// registry with one of the name.
+// storage: manifests and configurations, which are made from the fixture, but no layers. The
+// vendors' hosts select the registry; at the emulator's own address, 127.0.0.1, the login does, or
+// else the repository, and localhost is NCR's. NCR's registries are one there: an image is that of
+// the first registry with one of the name.
 //
-// It shares no code with the clients: it is written from the vendors' pages alone, imports nothing of
-// the module, and verifies every signature and token itself. What the pages leave open is marked as
-// an assumption where it is decided.
+// It shares no code with the clients: it is written from the vendors' pages alone, imports nothing
+// of the module, and verifies every signature and token itself. What the pages leave open is marked
+// as an assumption where it is decided.
 //
-// The images are in a fixture (fixtures/images.json). Methods of Server move tags, inject faults and
-// return the received requests; another process does so with JSON under /_emulator/.
+// The images are in a fixture (fixtures/images.json). Methods of Server move tags, inject faults
+// and return the received requests; another process does so with JSON under /_emulator/.
 package emulator

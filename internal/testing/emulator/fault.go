@@ -43,8 +43,8 @@ type Fault struct {
 	Delay                time.Duration `json:"delay,omitempty"` // before the response starts
 
 	// Status is the HTTP status of the response (200 when only Body is set), with Headers and Body.
-	// After one of 1xx nothing else is sent, and the connection stays open: Body follows a 101 only;
-	// with Trickle, any other is sent again every TrickleInterval.
+	// After one of 1xx nothing else is sent, and the connection stays open: Body follows a 101
+	// only; with Trickle, any other is sent again every TrickleInterval.
 	Status  int               `json:"status,omitempty"`
 	Headers map[string]string `json:"headers,omitempty"`
 	Body    string            `json:"body,omitempty"`

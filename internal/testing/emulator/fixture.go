@@ -11,7 +11,8 @@ import (
 )
 
 // Fixture is the data that an emulator serves. Times are RFC 3339, sizes bytes, digests "sha256:"
-// and 64 lower-case hexadecimal digits. The rules in the "valid" tags are those of validation.fields.
+// and 64 lower-case hexadecimal digits. The rules in the "valid" tags are those of
+// validation.fields.
 type Fixture struct {
 	Description []string           `json:"description,omitempty"` // for the reader of the file only
 	Accounts    Accounts           `json:"accounts"`
@@ -120,23 +121,24 @@ type ACRPlatform struct {
 
 // ACRLayer is one layer, as the API describes it. That the API returns all that follows the
 // instruction, of a RUN with its shell ("/bin/sh -c …") and of BuildKit with its mark, is an
-// assumption from two samples of the vendor's: the CMD on its page today, and on an older edition of
-// it a COPY that ends in "# buildkit" (https://www.alibabacloud.com/help/doc-detail/145297.htm).
+// assumption from two samples of the vendor's: the CMD on its page today, and on an older edition
+// of it a COPY that ends in "# buildkit" (https://www.alibabacloud.com/help/doc-detail/145297.htm).
 type ACRLayer struct {
 	LayerInstruction string `json:"layer_instruction"`
 	LayerCMD         string `json:"layer_cmd"`
 	BlobSize         int64  `json:"blob_size"`
 	BlobDigest       string `json:"blob_digest" valid:"digest"`
 
-	// CreatedBy is the history in the configuration; by default what Docker's classic builder writes.
+	// CreatedBy is the history in the configuration; by default what Docker's classic builder
+	// writes.
 	CreatedBy string `json:"created_by,omitempty"`
 }
 
 // NCRFixture holds the registries of NAVER Cloud Platform Container Registry.
 type NCRFixture struct {
 	// IndexDigests makes the API's digest of a tag the one that the tag names, also if that is an
-	// index. By default it is the digest of the image that represents the tag, as the API's page says;
-	// see NCRImage.representative.
+	// index. By default it is the digest of the image that represents the tag, as the API's page
+	// says; see NCRImage.representative.
 	IndexDigests bool `json:"index_digests,omitempty"`
 
 	Registries []NCRRegistry `json:"registries"`
@@ -180,8 +182,8 @@ type NCRImage struct {
 }
 
 // representative is the image whose digest and size the API returns for a tag: that of linux/amd64,
-// or else the first, an attestation only if there is nothing else. The page of API v3 says so of the
-// digest (24 November 2026, type Tag), and its example of the size; that v2 does the same is an
+// or else the first, an attestation only if there is nothing else. The page of API v3 says so of
+// the digest (24 November 2026, type Tag), and its example of the size; that v2 does the same is an
 // assumption from the equal names: https://api.ncloud-docs.com
 func (i *NCRImage) representative() NCRPlatform {
 	for _, matches := range []func(NCRPlatform) bool{

@@ -84,8 +84,8 @@ func TestFixtureErrors(t *testing.T) {
 	}
 }
 
-// The registry serves the images under the digests of the API. With UPDATE_FIXTURE=1 the true digests
-// replace those in the file; an invented one may stand there for one digest only.
+// The registry serves the images under the digests of the API. With UPDATE_FIXTURE=1 the true
+// digests replace those in the file; an invented one may stand there for one digest only.
 func TestFixtureDigests(t *testing.T) {
 	isUpdate, replaced := os.Getenv("UPDATE_FIXTURE") != "", map[string]string{}
 	for _, repository := range newState(DefaultFixture()).repositories {

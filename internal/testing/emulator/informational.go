@@ -19,8 +19,8 @@ const silence = time.Hour
 // connection stays open until the client or the server closes it. net/http cannot send a final 1xx,
 // so the connection is taken from it.
 //
-// A 101 switches the protocol: the body follows, as the fault's Trickle has it. Any other status has
-// no body: with Trickle it is sent again and again.
+// A 101 switches the protocol: the body follows, as the fault's Trickle has it. Any other status
+// has no body: with Trickle it is sent again and again.
 func (s *Server) sendInformational(w http.ResponseWriter, r *http.Request, result response, fault Fault) {
 	connection, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {

@@ -103,7 +103,8 @@ func TestFaultInformationalTrickles(t *testing.T) {
 	<-left
 }
 
-// TestFaultInformationalIsSilent expects nothing after a status, until the server closes the connection.
+// TestFaultInformationalIsSilent expects nothing after a status, until the server closes the
+// connection.
 func TestFaultInformationalIsSilent(t *testing.T) {
 	silent := make(chan struct{})
 	server := startServer(t, Options{Sleep: func(context.Context, time.Duration) { close(silent) }})

@@ -76,8 +76,8 @@ func (c *delayedConnection) Write(buffer []byte) (int, error) {
 	return c.Conn.Write(buffer)
 }
 
-// connectionCounter counts connections, except those that carried control requests only: reading the
-// record must not change it.
+// connectionCounter counts connections, except those that carried control requests only: reading
+// the record must not change it.
 type connectionCounter struct {
 	mutex  sync.Mutex
 	open   map[net.Conn]*connectionUse

@@ -9,8 +9,8 @@ import (
 	"slices"
 )
 
-// MoveTag makes a tag point at another image, as a push would; a tag that does not exist is created.
-// With Delete the tag is deleted instead, its image is not.
+// MoveTag makes a tag point at another image, as a push would; a tag that does not exist is
+// created. With Delete the tag is deleted instead, its image is not.
 type MoveTag struct {
 	Service string `json:"service"` // ServiceACR or ServiceNCR
 
@@ -28,8 +28,8 @@ type MoveTag struct {
 
 	Tag string `json:"tag"`
 
-	// To is another tag of the repository, or an image of the fixture. It is looked up at once, also
-	// when the move happens later.
+	// To is another tag of the repository, or an image of the fixture. It is looked up at once,
+	// also when the move happens later.
 	To string `json:"to,omitempty"`
 
 	Delete bool   `json:"delete,omitempty"` // without To

@@ -39,8 +39,8 @@ type ncrImageDetail struct {
 	Variant      *string `json:"variant"`
 }
 
-// ncrList is one page of a list; next and previous are the numbers of the pages before and after it,
-// or null.
+// ncrList is one page of a list; next and previous are the numbers of the pages before and after
+// it, or null.
 type ncrList[Result any] struct {
 	Count    int      `json:"count"`
 	Next     *int     `json:"next"`
@@ -141,9 +141,9 @@ func (r *ncrRequest) getImageTags() (any, *apiError) {
 	return listNCR(r, r.server.listTags(repository), func(listed tag) ncrTagDetail { return r.tagDetail(repository, listed) })
 }
 
-// getImages lists a registry's images in the fixture's order; the time is milliseconds since 1970, 0
-// without a tag. The fields that the page calls unused, and the repository's type, are assumptions:
-// https://api.ncloud-docs.com/docs/en/containerregistry-getimages
+// getImages lists a registry's images in the fixture's order; the time is milliseconds since 1970,
+// 0 without a tag. The fields that the page calls unused, and the repository's type, are
+// assumptions: https://api.ncloud-docs.com/docs/en/containerregistry-getimages
 func (r *ncrRequest) getImages() (any, *apiError) {
 	registry, failure := r.findRegistry()
 	if failure != nil {
@@ -167,9 +167,9 @@ func (r *ncrRequest) getImages() (any, *apiError) {
 	return listNCR(r, images, unchanged)
 }
 
-// getRegistry lists a location's registries in the fixture's order; locations with the same base are the
-// same here. The time is milliseconds since 1970. The values other than name, endpoint and creation are
-// assumptions, empty where the page has only the type:
+// getRegistry lists a location's registries in the fixture's order; locations with the same base
+// are the same here. The time is milliseconds since 1970. The values other than name, endpoint and
+// creation are assumptions, empty where the page has only the type:
 // https://api.ncloud-docs.com/docs/en/containerregistry-getregistry
 func (r *ncrRequest) getRegistry() (any, *apiError) {
 	var registries []map[string]any

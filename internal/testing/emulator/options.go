@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// Options configures an emulator. The zero value is a plain-http emulator of the built-in fixture on
-// a free port.
+// Options configures an emulator. The zero value is a plain-http emulator of the built-in fixture
+// on a free port.
 type Options struct {
 	// Address is the host:port to listen on; the host must be a loopback address. Empty means
 	// 127.0.0.1:0, a free port.
@@ -41,34 +41,35 @@ type Options struct {
 	// vendor does is not documented.
 	ServeUntaggedImages bool
 
-	// NCRPageSize is the most entries of a page in NCR, whatever a request says; 0 means as many as it
-	// says. Whether the vendor has such a limit is not documented.
+	// NCRPageSize is the most entries of a page in NCR, whatever a request says; 0 means as many as
+	// it says. Whether the vendor has such a limit is not documented.
 	NCRPageSize int
 
-	// ListedLoadTags is how many load tags, load-0 and so on, the lists of the repositories with Load
-	// have. Without it they have none: these tags are there, but without an end.
+	// ListedLoadTags is how many load tags, load-0 and so on, the lists of the repositories with
+	// Load have. Without it they have none: these tags are there, but without an end.
 	ListedLoadTags int
 
 	// OldLogins makes GetAuthorizationToken ignore ExpiresInHours, as the service did before August
 	// 2026: a login lasts for an hour.
 	OldLogins bool
 
-	// NCRBearer makes NCR's registry challenge for a Bearer token instead of the keys (Basic). Which
-	// of the two the vendor does is not documented.
+	// NCRBearer makes NCR's registry challenge for a Bearer token instead of the keys (Basic).
+	// Which of the two the vendor does is not documented.
 	NCRBearer bool
 
-	// RegistryTags changes what the registry serves for a tag, as a mirror that lags behind does. The
-	// key is "path:tag", the path ACR's namespace/name or NCR's image name. The value is the name of a
-	// tag or image of the same repository in the fixture; moved tags count as they were. "" means
-	// that the registry does not have the tag. A repository of that path without that name, in another
-	// registry, serves its own tag.
+	// RegistryTags changes what the registry serves for a tag, as a mirror that lags behind does.
+	// The key is "path:tag", the path ACR's namespace/name or NCR's image name. The value is the
+	// name of a tag or image of the same repository in the fixture; moved tags count as they were.
+	// "" means that the registry does not have the tag. A repository of that path without that
+	// name, in another registry, serves its own tag.
 	RegistryTags map[string]string
 
 	// OmitRegistryDigests omits the registry's Docker-Content-Digest headers.
 	OmitRegistryDigests bool
 
-	// RedirectBlobs is the host[:port] of signed URLs to which ACR's registry redirects requests for
-	// blobs, as the vendor does to its object storage (OSS). Empty means that it serves them itself.
+	// RedirectBlobs is the host[:port] of signed URLs to which ACR's registry redirects requests
+	// for blobs, as the vendor does to its object storage (OSS). Empty means that it serves them
+	// itself.
 	RedirectBlobs string
 
 	// SessionLifetime replaces the lifetime of all issued credentials, in whole seconds.

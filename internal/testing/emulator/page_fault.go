@@ -22,23 +22,23 @@ type PageFault struct {
 	Page      int    `json:"page,omitempty"`      // the number of the page; 0 means any
 	Times     int    `json:"times,omitempty"`     // responses that it acts on; 0 means until it is cleared
 
-	// At most one of these. Shuffle gives the list another order in each response, Empty removes all
-	// entries of the page, DropLast the last one, and RepeatFirst puts the first entry of the list in
-	// the last one's place.
+	// At most one of these. Shuffle gives the list another order in each response, Empty removes
+	// all entries of the page, DropLast the last one, and RepeatFirst puts the first entry of the
+	// list in the last one's place.
 	Shuffle     bool `json:"shuffle,omitempty"`
 	Empty       bool `json:"empty,omitempty"`
 	DropLast    bool `json:"drop_last,omitempty"`
 	RepeatFirst bool `json:"repeat_first,omitempty"`
 
-	// Fields replaces or adds fields of the response, such as {"TotalCount": "7"} or {"next": 1}; Omit
-	// leaves fields out.
+	// Fields replaces or adds fields of the response, such as {"TotalCount": "7"} or {"next": 1};
+	// Omit leaves fields out.
 	Fields map[string]any `json:"fields,omitempty"`
 	Omit   []string       `json:"omit,omitempty"`
 }
 
 // AddPageFault changes pages; see PageFault. Page faults act in the order in which they were added,
-// one per response, until ClearFaults or Reset. It panics on an invalid one: that is a mistake in the
-// caller's code.
+// one per response, until ClearFaults or Reset. It panics on an invalid one: that is a mistake in
+// the caller's code.
 func (s *Server) AddPageFault(fault PageFault) {
 	if err := s.addPageFault(fault); err != nil {
 		panic("emulator: " + err.Error())

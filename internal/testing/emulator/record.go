@@ -91,8 +91,8 @@ func (r *recorder) nextRequest() <-chan struct{} {
 	return r.changed
 }
 
-// AwaitRequests waits until count requests of an operation were received since the start or the last
-// Reset, rejected ones included. It fails with the context's error, and at once on an unknown
+// AwaitRequests waits until count requests of an operation were received since the start or the
+// last Reset, rejected ones included. It fails with the context's error, and at once on an unknown
 // operation.
 func (s *Server) AwaitRequests(ctx context.Context, operation string, count int64) error {
 	if !isOperation(operation) {

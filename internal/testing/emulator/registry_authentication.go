@@ -111,7 +111,8 @@ func (r *registryRequest) challenge(failure *apiError, tokenError string) *apiEr
 }
 
 // realm is where tokens are issued: in NCR at the registry's own host, in ACR at a host of the
-// region's, whose name is of one of two forms, or at the emulator's own address if requests for that host do not come here.
+// region's, whose name is of one of two forms, or at the emulator's own address if requests for
+// that host do not come here.
 func (r *registryRequest) realm() string {
 	if r.vendor == ServiceNCR {
 		return r.server.scheme() + "://" + r.http.Host + registryTokenPath

@@ -9,8 +9,8 @@ import (
 	"net/url"
 )
 
-// The errors of the RPC gateway. Codes and messages are those of the vendor's table of common errors
-// and of public error reports; those marked "assumption" are not documented.
+// The errors of the RPC gateway. Codes and messages are those of the vendor's table of common
+// errors and of public error reports; those marked "assumption" are not documented.
 // https://api.alibabacloud.com/document/cr/2018-12-01/errorCode
 var (
 	rpcInvalidVersion     = newError(http.StatusBadRequest, "InvalidVersion", "Specified parameter Version is not valid.")

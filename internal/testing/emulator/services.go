@@ -25,8 +25,9 @@ const (
 )
 
 // The operations, as Fault.Operation, Request.Operation, Record.Counts and an account's operations
-// in the fixture name them. The ACR and STS ones are the APIs' action names; the NCR ones follow the
-// addresses of the API's pages; the others, for which the vendor has no names, are the emulator's.
+// in the fixture name them. The ACR and STS ones are the APIs' action names; the NCR ones follow
+// the addresses of the API's pages; the others, for which the vendor has no names, are the
+// emulator's.
 const (
 	OperationGetRepoTagLayers = "GetRepoTagLayers"
 	OperationGetRepoTag       = "GetRepoTag"
@@ -151,8 +152,8 @@ type registryHost struct {
 	registry string       // NCR's name
 }
 
-// registryHostOf parses a request's host. At the emulator's own address both vendors' registries are
-// one; at localhost it is NCR's.
+// registryHostOf parses a request's host. At the emulator's own address both vendors' registries
+// are one; at localhost it is NCR's.
 func (s *Server) registryHostOf(r *http.Request) registryHost {
 	host := hostOf(r)
 	if match := acrTokenHosts.FindStringSubmatch(host); match != nil {

@@ -36,7 +36,8 @@ func TestIssuedCredentialsExpire(t *testing.T) {
 	}
 }
 
-// Credentials expire in the second of the response, independent of the fraction in which they were issued.
+// Credentials expire in the second of the response, independent of the fraction in which they were
+// issued.
 func TestIssuedCredentialsExpireAsStated(t *testing.T) {
 	var moving movableClock
 	server := startServer(t, Options{Now: moving.now, SessionLifetime: time.Second})

@@ -66,8 +66,8 @@ func storageSignature(method, expires, path string) string {
 
 type nonce struct{ accessKey, value string }
 
-// useNonce marks a nonce as used. It is forgotten when a replayed request would not pass the check of
-// its timestamp any more.
+// useNonce marks a nonce as used. It is forgotten when a replayed request would not pass the check
+// of its timestamp any more.
 func (s *Server) useNonce(used nonce, timestamp time.Time) {
 	if len(s.nonces)%1024 == 1023 {
 		oldest := s.options.Now().Add(-rpcClockSkew)

@@ -69,8 +69,8 @@ func (r *stsRequest) checkSession() *apiError {
 	return nil
 }
 
-// checkToken verifies an OIDC token: there is no key, so that it is valid when the fixture has it as
-// one of its provider's.
+// checkToken verifies an OIDC token: there is no key, so that it is valid when the fixture has it
+// as one of its provider's.
 func (r *stsRequest) checkToken() *apiError {
 	token, arn := r.parameters["OIDCToken"], r.parameters["OIDCProviderArn"]
 	switch {
@@ -218,7 +218,8 @@ var ramActions = map[string]string{ //nolint:gosec // GetAuthorizationToken is a
 	OperationGetRepoTagScanStatus:  "cr:GetScan",
 	OperationGetRepoTagScanSummary: "cr:GetScanCount",
 
-	// https://www.alibabacloud.com/help/en/doc-detail/144229.htm, in AliyunContainerRegistryReadOnlyAccess
+	// https://www.alibabacloud.com/help/en/doc-detail/144229.htm, in
+	// AliyunContainerRegistryReadOnlyAccess
 	OperationPullImage: "cr:PullRepository",
 }
 

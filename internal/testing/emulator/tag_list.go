@@ -10,8 +10,8 @@ import (
 )
 
 // listTags returns all tags, the newest image first, then by name: an assumption. Of the load tags
-// these are the first, as many as the options say, and those that were moved. The result is not to be
-// changed.
+// these are the first, as many as the options say, and those that were moved. The result is not to
+// be changed.
 func (s *Server) listTags(r *repository) []tag {
 	if r.list != nil {
 		return r.list
@@ -34,8 +34,9 @@ func (s *Server) listTags(r *repository) []tag {
 	return tags
 }
 
-// listLoadTags returns the load tags of a repository's list, which are the same in all of a vendor's.
-// Their documents are made again when they are read: those of thousands of images need not be kept.
+// listLoadTags returns the load tags of a repository's list, which are the same in all of a
+// vendor's. Their documents are made again when they are read: those of thousands of images need
+// not be kept.
 func (s *Server) listLoadTags(r *repository) []tag {
 	if r.generate == nil {
 		return nil

@@ -41,8 +41,8 @@ var (
 )
 
 // validate returns all problems of a fixture, one per line, each with its path:
-// acr.instances[0].region. Contradictions are problems, too: duplicate names, a tag whose image does
-// not exist, a blob with two sizes.
+// acr.instances[0].region. Contradictions are problems, too: duplicate names, a tag whose image
+// does not exist, a blob with two sizes.
 func (f *Fixture) validate() error {
 	v := &validation{}
 	v.fields("", reflect.ValueOf(*f), nil)

@@ -17,7 +17,8 @@ const (
 	SeverityWarning = "WARNING"
 )
 
-// Diagnostic is what a user reads. Attribute is the path that it marks, like `acr.endpoint` or `layers[0].blob_digest`; empty for none.
+// Diagnostic is what a user reads. Attribute is the path that it marks, like `acr.endpoint` or
+// `layers[0].blob_digest`; empty for none.
 type Diagnostic struct {
 	Severity, Summary, Detail, Attribute string
 }

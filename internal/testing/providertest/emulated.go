@@ -15,14 +15,16 @@ import (
 // Fixture returns the emulator's default fixture, which no caller may change: it is parsed once.
 var Fixture = sync.OnceValue(emulator.DefaultFixture)
 
-// Options say how Emulated starts. The zero value is the product's own provider, and an emulator of the default fixture.
+// Options say how Emulated starts. The zero value is the product's own provider, and an emulator of
+// the default fixture.
 type Options struct {
 	Server   tfprotov6.ProviderServer
 	Emulator emulator.Options
 	Block    Object // changes of the provider block
 }
 
-// Emulated starts an emulator, and a session that is configured to read from it with the fixture's first accounts.
+// Emulated starts an emulator, and a session that is configured to read from it with the fixture's
+// first accounts.
 func Emulated(t testing.TB, options Options) (*emulator.Server, *Session) {
 	t.Helper()
 	services := StartEmulator(t, options.Emulator)
@@ -40,8 +42,8 @@ func StartEmulator(t testing.TB, options emulator.Options) *emulator.Server {
 	return emulator.StartForTest(t, options)
 }
 
-// Block returns a provider block that reads from an emulator at this URL, or from what stands before one, with the fixture's first
-// accounts.
+// Block returns a provider block that reads from an emulator at this URL, or from what stands
+// before one, with the fixture's first accounts.
 func Block(url string) Object {
 	accounts := Fixture().Accounts
 	return Object{

@@ -9,7 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// ValidateEphemeral validates the configuration of an ephemeral resource, which may hold unknown values.
+// ValidateEphemeral validates the configuration of an ephemeral resource, which may hold unknown
+// values.
 func (s *Session) ValidateEphemeral(ctx context.Context, typeName string, config Object) []Diagnostic {
 	s.t.Helper()
 	request := &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typeName, Config: s.encodeEphemeral(typeName, config)}
@@ -20,7 +21,8 @@ func (s *Session) ValidateEphemeral(ctx context.Context, typeName string, config
 	return diagnosticsOf(validated.Diagnostics)
 }
 
-// Open validates, opens and closes an ephemeral resource, as a CLI does. The result is nil when there is an error.
+// Open validates, opens and closes an ephemeral resource, as a CLI does. The result is nil when
+// there is an error.
 func (s *Session) Open(ctx context.Context, typeName string, config Object) (Object, []Diagnostic) {
 	s.t.Helper()
 	if diagnostics := s.ValidateEphemeral(ctx, typeName, config); len(diagnostics) > 0 {

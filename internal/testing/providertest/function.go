@@ -14,7 +14,8 @@ import (
 // NoArgument is the argument of an error that no argument is at fault for, and of a result.
 const NoArgument = -1
 
-// FunctionResponse is what a function returns: a result, or the text of an error and the position of the argument at fault.
+// FunctionResponse is what a function returns: a result, or the text of an error and the position
+// of the argument at fault.
 type FunctionResponse struct {
 	Result   any
 	Error    string
@@ -31,8 +32,8 @@ func ArgumentError(argument int64, text string) FunctionResponse {
 	return FunctionResponse{Error: text, Argument: argument}
 }
 
-// Call calls a function, as a CLI does. A list among the arguments is a tuple, as one in brackets is in a configuration; a
-// tftypes.Value is sent as it is.
+// Call calls a function, as a CLI does. A list among the arguments is a tuple, as one in brackets
+// is in a configuration; a tftypes.Value is sent as it is.
 func (s *Session) Call(ctx context.Context, name string, arguments ...any) FunctionResponse {
 	s.t.Helper()
 	definition := s.schemas.Functions[name]

@@ -16,16 +16,16 @@ import (
 // TerraformVersion is the version that a session tells the provider its CLI has.
 const TerraformVersion = "1.11.4"
 
-// Session is a provider that is spoken to as a CLI does. What the protocol itself refuses ends the test that started the session.
-// Sessions may be used by several goroutines at a time.
+// Session is a provider that is spoken to as a CLI does. What the protocol itself refuses ends the
+// test that started the session. Sessions may be used by several goroutines at a time.
 type Session struct {
 	t       testing.TB
 	server  tfprotov6.ProviderServer
 	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
-// Start starts a session with a provider that is not configured yet. A nil server is the product's own, in the environment of this
-// process.
+// Start starts a session with a provider that is not configured yet. A nil server is the product's
+// own, in the environment of this process.
 func Start(t testing.TB, server tfprotov6.ProviderServer) *Session {
 	t.Helper()
 	if server == nil {
@@ -44,7 +44,8 @@ func Start(t testing.TB, server tfprotov6.ProviderServer) *Session {
 // Schemas returns all that the provider states about itself.
 func (s *Session) Schemas() *tfprotov6.GetProviderSchemaResponse { return s.schemas }
 
-// Configure validates the provider block and configures the provider with it, as a CLI does before its first read.
+// Configure validates the provider block and configures the provider with it, as a CLI does before
+// its first read.
 func (s *Session) Configure(ctx context.Context, block Object) []Diagnostic {
 	s.t.Helper()
 	request := &tfprotov6.ValidateProviderConfigRequest{Config: s.encode(s.schemas.Provider.ValueType(), block)}
@@ -160,7 +161,8 @@ func (s *Session) Stop() {
 	}
 }
 
-// EncodeConfig encodes the configuration of a data source as the protocol sends it. Attributes that it leaves out are null.
+// EncodeConfig encodes the configuration of a data source as the protocol sends it. Attributes that
+// it leaves out are null.
 func (s *Session) EncodeConfig(typeName string, config Object) *tfprotov6.DynamicValue {
 	s.t.Helper()
 	schema, known := s.schemas.DataSourceSchemas[typeName]

@@ -28,16 +28,17 @@ type Source struct {
 	Registry  string // the name of its registry's block in the provider block
 	Operation string // the emulator's operation that answers the read
 
-	// Requests are the operations of a read of Config, in their order; nil where Operation is the only one.
+	// Requests are the operations of a read of Config, in their order; nil where Operation is the
+	// only one.
 	Requests []string
 
-	// Config holds the arguments that it needs, and Alternatives others that address the same tag. Together they have every argument
-	// that goes into a request.
+	// Config holds the arguments that it needs, and Alternatives others that address the same tag.
+	// Together they have every argument that goes into a request.
 	Config       Object
 	Alternatives []Object
 
-	// Instance, Repository and Tag are the arguments that name these, and that an error about one of them marks. Tag is empty for a
-	// list of tags.
+	// Instance, Repository and Tag are the arguments that name these, and that an error about one
+	// of them marks. Tag is empty for a list of tags.
 	Instance, Repository, Tag string
 
 	// Location is what a read resolves besides its arguments, whether the tag exists or not.
@@ -49,8 +50,8 @@ type Source struct {
 	// Move is a move of a tag in the repository of Config, but for the tag and the image.
 	Move emulator.MoveTag
 
-	// Load are the changes of Config that lead to the repository in which every tag load-<number> exists; nil where one
-	// configuration does not do for all of them.
+	// Load are the changes of Config that lead to the repository in which every tag load-<number>
+	// exists; nil where one configuration does not do for all of them.
 	Load Object
 }
 
@@ -83,7 +84,8 @@ func TagSources() []Source {
 	return slices.DeleteFunc(Sources(), func(source Source) bool { return source.Tag == "" })
 }
 
-// LoadSources returns the data sources that read any tag, also one that may not exist, by one request.
+// LoadSources returns the data sources that read any tag, also one that may not exist, by one
+// request.
 func LoadSources() []Source {
 	return slices.DeleteFunc(TagSources(), func(source Source) bool { return source.Load == nil })
 }
@@ -145,8 +147,8 @@ func (s Source) AllRequests() []string {
 	return s.Requests
 }
 
-// MoveTag returns the move of a tag of the repository to the image of another, after that many answers to the source's operation;
-// 0 is at once.
+// MoveTag returns the move of a tag of the repository to the image of another, after that many
+// answers to the source's operation; 0 is at once.
 func (s Source) MoveTag(tag, to string, answers int) emulator.MoveTag {
 	move := s.Move
 	move.Tag, move.To = tag, to
@@ -219,7 +221,8 @@ func acrSource() Source {
 	}
 }
 
-// acrScanSource reads the scan of an image, of any of the tags that point to it: the digest is an argument.
+// acrScanSource reads the scan of an image, of any of the tags that point to it: the digest is an
+// argument.
 func acrScanSource(acr Source) Source {
 	source := acr.of(ACRTagScan, emulator.OperationGetRepoTagScanStatus)
 	source.Requests = []string{emulator.OperationGetRepoTagScanStatus, emulator.OperationGetRepoTagScanSummary, emulator.OperationGetRepoTagScanStatus}

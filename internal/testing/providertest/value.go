@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Object is an object of Terraform's as tests write and compare it. Its values are string, int64, bool, []any, Object, nil, a
-// tftypes.Value, and in configurations Unknown.
+// Object is an object of Terraform's as tests write and compare it. Its values are string, int64,
+// bool, []any, Object, nil, a tftypes.Value, and in configurations Unknown.
 type Object map[string]any
 
 // With returns a copy of the object with changes.
@@ -103,7 +103,8 @@ func elementTypeOf(target tftypes.Type) (tftypes.Type, error) {
 	return nil, fmt.Errorf("%s does not take a list", target)
 }
 
-// decode returns a value as tests compare it. Elements of sets come in the order in which the provider sent them.
+// decode returns a value as tests compare it. Elements of sets come in the order in which the
+// provider sent them.
 func decode(value tftypes.Value) (any, error) {
 	if value.IsNull() {
 		return nil, nil

@@ -85,8 +85,8 @@ func (c crane) readImage(t *testing.T, reference, of string) imageReading {
 	return read
 }
 
-// readTag reads a tag by `crane digest` and `crane manifest`. The entries without a platform, or for
-// an unknown one, are no images.
+// readTag reads a tag by `crane digest` and `crane manifest`. The entries without a platform, or
+// for an unknown one, are no images.
 func (c crane) readTag(t *testing.T, reference string) tagReading {
 	t.Helper()
 	var manifest struct {

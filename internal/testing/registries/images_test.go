@@ -32,8 +32,8 @@ func baseAndApp(types mediaTypes, of string) imageSpec {
 	return imageSpec{types: types, platform: of, files: []string{"base", "app for " + of}, history: steps}
 }
 
-// pushes are the images that both clients read. The result is the number of layers of each platform,
-// which is empty for a single image.
+// pushes are the images that both clients read. The result is the number of layers of each
+// platform, which is empty for a single image.
 var pushes = map[string]func(*testing.T, crane, string) map[string]int{
 	"single": pushLayout(map[string]int{"": 2}, func(l layout) descriptor {
 		return l.addImage(baseAndApp(ociTypes, "linux/amd64"))
@@ -77,8 +77,8 @@ func pushLayout(layers map[string]int, build func(layout) descriptor) func(*test
 	}
 }
 
-// buildByCrane pushes an index of two images that crane has built from archives. Its entries have an
-// artifactType, the type of their configurations.
+// buildByCrane pushes an index of two images that crane has built from archives. Its entries have
+// an artifactType, the type of their configurations.
 func buildByCrane(t *testing.T, client crane, reference string) map[string]int {
 	t.Helper()
 	base := writeFile(t, filepath.Join(t.TempDir(), "base.tar"), tarOf("base"))

@@ -19,8 +19,9 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// TestReadsByTheVendorsHosts reads by a real CLI what crane has pushed: from a registry that requires
-// the token of a token service, as ACR's does, and from one that requires the account's keys.
+// TestReadsByTheVendorsHosts reads by a real CLI what crane has pushed: from a registry that
+// requires the token of a token service, as ACR's does, and from one that requires the account's
+// keys.
 func TestReadsByTheVendorsHosts(t *testing.T) {
 	t.Parallel()
 	fixture, contents := emulator.DefaultFixture(), layout{}

@@ -24,7 +24,8 @@ const (
 	unexpected     = "Unexpected API Response"
 )
 
-// Shares of the reads that add a fault for their own operation, and for one that several reads may wait for.
+// Shares of the reads that add a fault for their own operation, and for one that several reads may
+// wait for.
 const (
 	shareOfFaults       = 0.35
 	shareOfSharedFaults = 0.05
@@ -40,7 +41,8 @@ type kind struct {
 	answer     func(answer) emulator.Fault
 }
 
-// fault is a fault that is added to the emulator. Its id is in its answer, where that has a place for one.
+// fault is a fault that is added to the emulator. Its id is in its answer, where that has a place
+// for one.
 type fault struct {
 	emulator.Fault
 	kind
@@ -128,7 +130,8 @@ var sharedOperations = map[string][]string{
 	"ncr": {emulator.OperationGetImageTags},
 }
 
-// newFaults makes the faults that a read adds. Whichever request of the operation comes next meets them, its own or another read's.
+// newFaults makes the faults that a read adds. Whichever request of the operation comes next meets
+// them, its own or another read's.
 func newFaults(random *rand.Rand, read *read) map[string]*fault {
 	faults := map[string]*fault{}
 	add := func(operation string, share float64, shared bool) {
@@ -158,7 +161,8 @@ func chooseKind(random *rand.Rand, operation string) kind {
 	return oneOf(random, fitting)
 }
 
-// leadsAnonymously tells whether a fault whose answer has no place for its id leads to an error with the summary.
+// leadsAnonymously tells whether a fault whose answer has no place for its id leads to an error
+// with the summary.
 func leadsAnonymously(summary string) bool {
 	return slices.ContainsFunc(kinds, func(kind kind) bool {
 		one, other := kind.answer(answer{registry: "acr", id: "1"}), kind.answer(answer{registry: "acr", id: "2"})

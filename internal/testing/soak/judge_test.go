@@ -48,7 +48,8 @@ func (r *reference) close() {
 	}
 }
 
-// outcome is what a read gives while its tag points at an image; an empty image is that of a tag that does not exist.
+// outcome is what a read gives while its tag points at an image; an empty image is that of a tag
+// that does not exist.
 func (r *reference) outcome(read *read, image string) outcome {
 	config := inProject(read.plain, 0)
 	delete(config, "timeouts")
@@ -82,7 +83,8 @@ func inFirstProject(move emulator.MoveTag) emulator.MoveTag {
 	return move
 }
 
-// normalized is a state as JSON, with the names of the first project, and that of the missing tag for tag where one is given.
+// normalized is a state as JSON, with the names of the first project, and that of the missing tag
+// for tag where one is given.
 func normalized(state providertest.Object, project int, tag string) string {
 	if state == nil {
 		return ""
@@ -96,7 +98,8 @@ func normalized(state providertest.Object, project int, tag string) string {
 	return text
 }
 
-// judge says what is wrong with what a read gave while its tag pointed at one of these images after the other; nil where nothing is.
+// judge says what is wrong with what a read gave while its tag pointed at one of these images after
+// the other; nil where nothing is.
 func (s *soak) judge(reference *reference, read *read, images []string, state providertest.Object, diagnostics []providertest.Diagnostic) error {
 	for _, diagnostic := range diagnostics {
 		for _, secret := range s.secrets() {
@@ -147,8 +150,8 @@ var (
 	attempts = regexp.MustCompile(`Attempts: (\d+)`) // left out for one
 )
 
-// judgeError accepts an error that one of the faults explains, or one of the tag's images. A read may have run out of time only where
-// it was given little.
+// judgeError accepts an error that one of the faults explains, or one of the tag's images. A read
+// may have run out of time only where it was given little.
 func (s *soak) judgeError(read *read, possible []outcome, got providertest.Diagnostic) error {
 	isExpected := slices.ContainsFunc(possible, func(outcome outcome) bool { return outcome.summary == got.Summary })
 	made := 1

@@ -17,7 +17,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
-// images are tags of the fixture's storefront repositories that never move: tags are moved to their images.
+// images are tags of the fixture's storefront repositories that never move: tags are moved to their
+// images.
 var images = []string{"1.4.0", "1.4.1", "1.4.2", "1.4.3", "1.5.0"}
 
 const (
@@ -28,7 +29,8 @@ const (
 	longestWait   = 60 * time.Millisecond // before a read is cancelled
 )
 
-// A project is a copy of the fixture's storefront repositories. The first is the one that the reference reads.
+// A project is a copy of the fixture's storefront repositories. The first is the one that the
+// reference reads.
 func projectName(project int) string  { return fmt.Sprintf("storefront-%05d", project) }
 func projectID(project int) string    { return fmt.Sprintf("crr-s0ak%08d", project) }
 func ncrRepositoryID(project int) int { return 100_000_000 + project }
@@ -192,7 +194,8 @@ func (t *tag) since(mark int) []string {
 	return names
 }
 
-// move moves the tag. Its moves follow each other; reads may see the old image until the move is over.
+// move moves the tag. Its moves follow each other; reads may see the old image until the move is
+// over.
 func (t *tag) move(test *testing.T, server *emulator.Server, read *read) {
 	test.Helper()
 	move := read.source.MoveTag(read.moved, read.move, 0)

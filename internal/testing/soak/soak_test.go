@@ -136,7 +136,8 @@ func (s *soak) startSession(server *emulator.Server) *providertest.Session {
 	return session
 }
 
-// phase makes some of the reads, with emulators of its own: what these keep of each request is not in what is measured after that.
+// phase makes some of the reads, with emulators of its own: what these keep of each request is not
+// in what is measured after that.
 func (s *soak) phase(from, to int) {
 	s.t.Helper()
 	server := s.startEmulator()
@@ -189,7 +190,8 @@ func (s *soak) run(server *emulator.Server, reference *reference, read *read) {
 	s.count(read, diagnostics, state, err)
 }
 
-// streamKey is of what the connection to a CLI has in the context of each request: what keeps the context keeps it too.
+// streamKey is of what the connection to a CLI has in the context of each request: what keeps the
+// context keeps it too.
 type streamKey struct{}
 
 func (s *soak) count(read *read, diagnostics []providertest.Diagnostic, state providertest.Object, err error) {

@@ -13,7 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 )
 
-// docker is kreuzwerker/docker with the block registry_auth and the data source docker_registry_image.
+// docker is kreuzwerker/docker with the block registry_auth and the data source
+// docker_registry_image.
 type docker struct{}
 
 func (*docker) Metadata(_ context.Context, _ provider.MetadataRequest, response *provider.MetadataResponse) {

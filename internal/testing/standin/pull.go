@@ -18,8 +18,8 @@ type login struct{ username, password string }
 
 var parameter = regexp.MustCompile(`(realm|service|scope)="([^"]*)"`)
 
-// pull returns the digest of a reference's manifest, host/name:tag. The registry speaks plain http, as
-// the emulated one does.
+// pull returns the digest of a reference's manifest, host/name:tag. The registry speaks plain http,
+// as the emulated one does.
 func pull(ctx context.Context, reference string, with login) (string, error) {
 	host, rest, _ := strings.Cut(strings.TrimPrefix(reference, "oci://"), "/")
 	name, tag, _ := strings.Cut(rest, ":")
