@@ -48,9 +48,10 @@ func judgeLists(results []listResult) (ratio, bound verdict) {
 
 const listsNote = `
 Lists are read by the protocol, each by a provider that was configured a moment ago: seconds, their bound, and requests. pages is
-the part of the seconds until the last response; the rest is the state, which is built and encoded. one by one is the time of the same tags as single reads, ten at a time, and ratio the list's part of it. plan is a whole plan of a CLI with this
-one data source, nothing the same plan without it, and CLI what plan takes beyond nothing and seconds: the CLI's own cost
-for such a state. peak MiB is the provider's resident memory in the plan (0: not measured).
+the part of the seconds until the last request arrived, by which the first page is read again while the state is built; then the
+state is encoded. one by one is the time of the same tags as single reads, ten at a time, and ratio the list's part of it. plan is
+a whole plan of a CLI with this one data source, nothing the same plan without it, and CLI what plan takes beyond nothing and
+seconds: the CLI's own cost for such a state. peak MiB is the provider's resident memory in the plan (0: not measured).
 
 `
 
