@@ -13,7 +13,8 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// Cache keeps what many reads need and one call returns. It is safe for concurrent use.
+// Cache stores values that many reads need, so that each is loaded by one call. It is safe for
+// concurrent use.
 type Cache[Key comparable, Value any] struct {
 	operation string
 	isFresh   func(Value) bool
@@ -22,7 +23,7 @@ type Cache[Key comparable, Value any] struct {
 }
 
 // NewCache returns an empty cache. operation names the call that loads a value, for errors; isFresh
-// says how long a value is used, nil means without end.
+// reports whether a stored value may still be used; nil means always.
 func NewCache[Key comparable, Value any](operation string, isFresh func(Value) bool) *Cache[Key, Value] {
 	if isFresh == nil {
 		isFresh = func(Value) bool { return true }
@@ -30,9 +31,9 @@ func NewCache[Key comparable, Value any](operation string, isFresh func(Value) b
 	return &Cache[Key, Value]{operation: operation, isFresh: isFresh}
 }
 
-// Get returns the cached value, or waits for the one load that all callers share at this moment.
-// Errors are not cached. The load has the context of its first caller, the leader: when it ends for
-// that reason, the others load again.
+// Get returns the cached value or, without one, the result of a load that all current callers
+// share. Errors are not cached. The load runs with the context of its first caller, the leader; if
+// it ends because that context does, the others load again.
 func (c *Cache[Key, Value]) Get(ctx context.Context, key Key, load func(context.Context) (Value, error)) (Value, error) {
 	for {
 		result, isLeader, err := c.load(ctx, key, load)
@@ -67,7 +68,7 @@ func (c *Cache[Key, Value]) Put(key Key, value Value) { c.values.Store(key, valu
 type loadResult[Value any] struct {
 	value     Value
 	err       error
-	abandoned bool // its leader had no time left; the service may answer another caller
+	abandoned bool // its leader's context ended; a load for another caller may succeed
 }
 
 func (c *Cache[Key, Value]) load(ctx context.Context, key Key, load func(context.Context) (Value, error)) (loadResult[Value], bool, error) {

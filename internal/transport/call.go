@@ -31,7 +31,7 @@ type Response struct {
 
 // Call is one operation of a service.
 type Call[T any] struct {
-	// Operation is the vendor's name of it, for logs and errors.
+	// Operation is the vendor's name for it, for logs and errors.
 	Operation string
 	// Sign builds and signs the request. It is called for every attempt: signatures contain the
 	// time and, at one vendor, a nonce. Its errors end the call.
@@ -39,22 +39,22 @@ type Call[T any] struct {
 	// Decode returns the value of a response, or an Error with what the service said. Any other
 	// error means a response that the API does not document.
 	Decode func(Response) (T, Identity, error)
-	// RefuseEchoes makes an error of a response whose value repeats one of the request's secrets:
-	// it may reach the state or a text. The response of a login is a secret itself, and may repeat
-	// another.
+	// RefuseEchoes rejects a response whose value repeats one of the request's secrets, which could
+	// reach the state or a text. It is not for responses that are credentials themselves: these may
+	// repeat others.
 	RefuseEchoes bool
-	// FreshConnection sends the request on a connection of its own. A login is read that way, as is
-	// what a response without a request ID says of a name.
+	// FreshConnection sends the request on a connection of its own. It is for logins, and for
+	// responses without a request ID that say what a name points to.
 	FreshConnection bool
 	// BodyLimit limits the body of a response, in bytes. Default: 1 MiB.
 	BodyLimit int64
 }
 
-// Do sends the request until there is a value, an error that is not retryable, no attempt left, or
-// no time. A response that may be the one to another request is no attempt: the request is sent
-// again on a connection of its own, with the retries that are left. Its error is an Error: the last
-// that the service returned, with the number of attempts. An error of Sign that is no Error is
-// returned unchanged.
+// Do sends the request until it gets a value or an error that is not retryable, or until it runs
+// out of attempts or time. A response that may belong to another request does not count as an
+// attempt: the request is sent again on a connection of its own, with the retries that are left. Do
+// returns an Error, the last that the service returned, with the number of attempts; an error of
+// Sign that is not an Error is returned unchanged.
 func Do[T any](ctx context.Context, client *Client, call Call[T]) (T, error) {
 	made := &attempts{limit: client.options.MaxRetries}
 	value, err := doOnce(ctx, client, call, made)

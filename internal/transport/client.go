@@ -106,7 +106,7 @@ func newHTTPTransport(sessions tls.ClientSessionCache, proxies *proxySettings) *
 		OnProxyConnectResponse: checkProxyResponse,
 		DialContext:            tracked(dialer.DialContext),
 		DialTLSContext:         trackedTLS(dialer, config),
-		TLSClientConfig:        config, // of what a proxy connects
+		TLSClientConfig:        config, // for connections through a proxy
 		TLSHandshakeTimeout:    connectTimeout,
 		Protocols:              &protocols,
 		DisableCompression:     true, // it saves nothing on responses of a few kilobytes, and is one more thing to go wrong

@@ -16,7 +16,7 @@ import (
 // dialFunc is the type of net.Dialer.DialContext.
 type dialFunc func(ctx context.Context, network, address string) (net.Conn, error)
 
-// tracked returns a dial function whose connections know their exchanges.
+// tracked returns a dial function whose connections record their exchanges.
 func tracked(dial dialFunc) dialFunc {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		dialed, err := dial(ctx, network, address)
@@ -27,12 +27,12 @@ func tracked(dial dialFunc) dialFunc {
 	}
 }
 
-// trackedTLS returns a dial function whose connections are TLS sessions that know their exchanges,
-// and see what is read. The limit is for connecting and the handshake.
+// trackedTLS returns a dial function for TLS sessions that record their exchanges, and see the
+// decrypted bytes. The dialer's limit covers connecting and the handshake together.
 func trackedTLS(dialer *net.Dialer, config *tls.Config) dialFunc {
 	return tracked(func(ctx context.Context, network, address string) (net.Conn, error) {
 		session, err := (&tls.Dialer{NetDialer: dialer, Config: config}).DialContext(ctx, network, address)
-		_, isDial := errors.AsType[*net.OpError](err) // of the name or the address that did not respond
+		_, isDial := errors.AsType[*net.OpError](err) // the name was not resolved, or the address did not respond
 		if !isDial && errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 			err = errHandshakeTimeout
 		}
@@ -54,8 +54,8 @@ type connection struct {
 	head          []byte // what was read first while it was idle, at most headLength bytes
 }
 
-// connectionOf returns the connection below the TLS sessions of another; nil for one that this
-// package did not dial.
+// connectionOf returns the tracked connection below the TLS sessions of another connection; nil for
+// one that this package did not dial.
 func connectionOf(used net.Conn) *connection {
 	for {
 		switch layer := used.(type) {
@@ -69,14 +69,14 @@ func connectionOf(used net.Conn) *connection {
 	}
 }
 
-// begin starts an exchange on the connection. What was received before is not its response, but
-// net/http may take it for that, if it has not looked at it yet.
+// begin starts an exchange on the connection. Bytes received before it are not its response, but
+// net/http may take them for it if it has not read them yet.
 func (c *connection) begin() *exchange {
 	c.mutex.Lock()
 	started := &exchange{connection: c, previous: c.newest, ended: make(chan struct{}), isPreceded: c.head != nil}
 	report := c.onUnrequested
 	c.newest, c.onUnrequested = started, nil
-	isEvidence := started.isPreceded && !isTimeout(c.head)
+	isEvidence := started.isPreceded && !isRequestTimeout(c.head)
 	c.mutex.Unlock()
 	if isEvidence && report != nil {
 		report()
@@ -84,26 +84,26 @@ func (c *connection) begin() *exchange {
 	return started
 }
 
-// exchange is a request on a connection and what was received as its response. HTTP/1.1 assigns a
-// response to a request only by their order on the connection: once a service has sent one response
-// too many, each that follows is that of an earlier request.
+// exchange is a request on a connection and what was received as its response. HTTP/1.1 matches a
+// response to its request only by their order on the connection: once a service has sent one
+// response too many, each that follows belongs to an earlier request.
 type exchange struct {
 	connection *connection
 	previous   *exchange     // on the same connection; nil for the first
 	ended      chan struct{} // closed when isBound is decided
 	isPreceded bool          // bytes were received on the connection before the request
-	isBound    bool          // whether the response certainly is the request's
+	isBound    bool          // whether the response certainly belongs to the request
 }
 
-// end decides whether the response is the request's: it is, if it is the connection's first, or if
-// it is identified, those before it on the connection were their requests' own, and nothing was
-// received in between. The connection of any other is closed.
+// end decides whether the response belongs to the request. It does if it is the first on the
+// connection; or if it is identified, all responses before it belonged to their requests, and
+// nothing was received in between. Otherwise the connection is closed.
 func (e *exchange) end(isIdentified, isRepeated bool) {
 	e.isBound = !isRepeated && !e.isPreceded && (e.previous == nil || isIdentified && e.previous.wasBound())
 	e.previous = nil // or every exchange of the connection would stay in memory
 	close(e.ended)
 	if !e.isBound {
-		_ = e.connection.Conn.Close() // which shows nothing of what was received
+		_ = e.connection.Conn.Close() // connection.Close would report what was received
 	}
 }
 
@@ -113,8 +113,8 @@ func (e *exchange) wasBound() bool {
 	return e.isBound
 }
 
-// exchanges follows the exchanges of one attempt: net/http sends a GET again by itself if it was
-// not received on a connection that the service had closed.
+// exchanges records the exchanges of one attempt. There may be two: net/http repeats a GET by
+// itself if the service closed the connection before it received the request.
 type exchanges struct {
 	onUnrequested func()      // called if bytes follow the response on an idle connection
 	isReceived    atomic.Bool // the response was received before the context ended
@@ -123,11 +123,11 @@ type exchanges struct {
 	isReused bool      // the connection had an earlier exchange
 }
 
-// watch returns a context whose request is followed.
+// watch returns a context that records the exchanges of the request that is sent with it.
 func (e *exchanges) watch(ctx context.Context) context.Context {
 	var used *connection
 	var begun *exchange
-	done := ctx.Done() // an idle connection keeps this, rather than a context with all that belongs to a read
+	done := ctx.Done() // an idle connection keeps only this, not a context with everything that belongs to a read
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(info httptrace.GotConnInfo) {
 			if used = connectionOf(info.Conn); used != nil {
@@ -135,7 +135,7 @@ func (e *exchanges) watch(ctx context.Context) context.Context {
 				e.current, e.isReused = begun, begun.previous != nil
 			}
 			if info.Conn != net.Conn(used) {
-				used = nil // what it receives are records of a TLS session
+				used = nil // through a proxy it receives encrypted records
 			}
 		},
 		PutIdleConn: func(err error) { // before net/http reads on
@@ -159,8 +159,8 @@ func (e *exchanges) reportUnrequested(done <-chan struct{}) {
 	e.onUnrequested()
 }
 
-// end ends the current exchange, if it has not ended, and reports whether its response is the
-// request's.
+// end ends the current exchange, if it has not ended, and reports whether its response belongs to
+// the request.
 func (e *exchanges) end(isIdentified, isRepeated bool) bool {
 	ended := e.current
 	if ended == nil {
@@ -172,7 +172,7 @@ func (e *exchanges) end(isIdentified, isRepeated bool) bool {
 }
 
 // isAfterUnbound reports whether the response before the current exchange, on the same connection,
-// was that to another request.
+// belonged to another request.
 func (e *exchanges) isAfterUnbound() bool {
 	return e.isReused && e.current != nil && !e.current.previous.wasBound()
 }

@@ -17,10 +17,10 @@ var decodingOrders = [][]func(string) string{
 	{decodeEscapes, html.UnescapeString, decodeEscapes, html.UnescapeString},
 }
 
-// decodings returns a text as it is decoded, step by step: each undoes a layer of some encodings,
-// in a time that is proportional to the text's length, and no more than encodings may be nested.
-// work counts the bytes. Escapes of both kinds are undone in one step, without those that appear by
-// it.
+// decodings yields a text after each step of decoding it. A step undoes one layer of HTML entities,
+// or of percent encoding and JSON's escapes together, but not the escapes that it brings about. It
+// takes time in proportion to the length of the text, and there are only as many steps as encodings
+// may be nested. work counts the decoded bytes.
 func decodings(text string, work *int) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, order := range decodingOrders {
@@ -66,7 +66,7 @@ func decodeEscapes(text string) string {
 	return string(decoded)
 }
 
-// decodeFirst returns what the escape that a text begins with is decoded to, and its length; 0
+// decodeFirst decodes the escape that a text begins with, and returns the escape's length; 0
 // without one.
 func decodeFirst(text string) (decoded string, length int) {
 	switch {
@@ -89,7 +89,7 @@ func isHex(digits string) bool {
 	return true
 }
 
-// hexByte returns what two digits that isHex accepts are decoded to.
+// hexByte decodes two digits that isHex accepts.
 func hexByte(digits string) byte { return hexDigit(digits[0])<<4 | hexDigit(digits[1]) }
 
 func hexDigit(digit byte) byte {
@@ -99,12 +99,12 @@ func hexDigit(digit byte) byte {
 	return digit&^0x20 - 'A' + 10
 }
 
-// border matches what a decoder may take from the ends of a secret, as a part of an escape that
-// begins before it, or ends behind it.
+// border matches the characters at the ends of a secret that a decoder may take for a part of an
+// escape that begins before the secret, or ends after it.
 var border = regexp.MustCompile(`^(?:u?[0-9A-Fa-f]{1,4}|["\\/])|(?:\\+|%[0-9A-Fa-f]?|\\u[0-9A-Fa-f]{0,3}|&#?[0-9A-Za-z]*)$`)
 
-// inner returns a secret without these, unless the rest is so short that a text may have it by
-// chance.
+// inner returns a secret without its borders, unless the rest is so short that a text may contain
+// it by chance.
 func inner(secret string) string {
 	if rest := border.ReplaceAllString(secret, ""); len(rest) >= shortestInner {
 		return rest

@@ -11,15 +11,16 @@ import (
 	"time"
 )
 
-// errEchoedSecret is a success that would bring a secret into the state, or into a text.
+// errEchoedSecret rejects a successful response that would bring a secret into the state, or into a
+// text.
 var errEchoedSecret = Error{
 	Kind: KindUnexpected, Reason: ReasonInvalidResponse,
 	Message: "the response repeats a key, the token or the signature of the request",
 }
 
 // RefuseEcho returns an Error if a value that was decoded from a response repeats one of the
-// secrets in any of its texts, or the context's error when that ends first. It is for what is
-// decoded after the call; for all else there is Call.RefuseEchoes.
+// secrets in any of its texts, or the context's error when that ends first. It is for values that
+// are decoded after the call; for others there is Call.RefuseEchoes.
 func (c *Client) RefuseEcho(ctx context.Context, value any, secrets ...string) error {
 	isEcho := c.redactor(secrets).findsIn(ctx, value)
 	switch {
@@ -31,8 +32,8 @@ func (c *Client) RefuseEcho(ctx context.Context, value any, secrets ...string) e
 	return nil
 }
 
-// findsIn reports whether what is kept of a response repeats a secret. One that is so short that a
-// response may have it by chance does not count. It gives up when the context ends.
+// findsIn reports whether a value that was decoded from a response repeats a secret. A secret so
+// short that a response may contain it by chance does not count. It gives up when the context ends.
 func (r *redactor) findsIn(ctx context.Context, value any) bool {
 	search := newSearch(r.secrets)
 	return len(search.plain) > 0 && eachText(reflect.ValueOf(value), func(text string) bool { return search.finds(ctx, text) })
@@ -40,8 +41,9 @@ func (r *redactor) findsIn(ctx context.Context, value any) bool {
 
 var timeType = reflect.TypeFor[time.Time]()
 
-// eachText calls with every text in a value until one call returns true, which it returns: of all
-// fields, so that none is forgotten, and of numbers, which a secret may be as well.
+// eachText calls a function with every text in a value until a call returns true, and reports
+// whether one did. It visits all fields, so that none is forgotten, and numbers, because a secret
+// may be one.
 func eachText(value reflect.Value, call func(string) bool) bool {
 	switch value.Kind() {
 	case reflect.String:
@@ -97,14 +99,14 @@ const (
 	// formLength is how much of a long secret is searched for, in bytes.
 	formLength = 128
 	// windowLength is how much of a long text is decoded at a time, in bytes, and windowOverlap how
-	// much of that is decoded with the next part too: more than formLength bytes have in three
+	// much of that is decoded again with the next part: more than formLength bytes take up in three
 	// encodings.
 	windowLength  = 128 << 10
 	windowOverlap = 16 << 10
 )
 
-// newSearch prepares the forms of the secrets: plain, in base64, and as they are themselves decoded
-// where they look encoded.
+// newSearch prepares the forms of the secrets: plain, in base64, and decoded where they look
+// encoded themselves.
 func newSearch(secrets []string) *search {
 	search := &search{}
 	for _, secret := range secrets {

@@ -78,10 +78,11 @@ func IsLoopback(host string) bool {
 }
 
 // MayHaveSecret reports whether a text that is meant as a URL or a host may have a user, a query or
-// a fragment, in which passwords and tokens are; also escaped, and where it cannot be parsed.
+// a fragment, which may contain passwords and tokens. It also finds escaped ones, and works for
+// texts that cannot be parsed.
 func MayHaveSecret(text string) bool { return strings.ContainsAny(text, "@?#%&=;\\") }
 
-// HasURLSecret reports whether a text contains a URL with what MayHaveSecret finds.
+// HasURLSecret reports whether a text contains a URL for which MayHaveSecret is true.
 func HasURLSecret(text string) bool {
 	_, rest, isURL := strings.Cut(text, "://")
 	return isURL && MayHaveSecret(rest)

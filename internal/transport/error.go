@@ -12,7 +12,7 @@ import (
 // Kind classifies a failed call by what it means to the caller. Each kind has one diagnostic.
 type Kind int
 
-// The kinds of failure. The zero value is the one that nothing may be concluded from.
+// The kinds of failure. Nothing may be concluded from the zero value.
 const (
 	KindUnexpected         Kind = iota // the response is not one that the API documents
 	KindNoCredentials                  // no usable credentials to sign a request with
@@ -21,7 +21,7 @@ const (
 	KindInstanceNotFound               // the registry instance does not exist
 	KindRepositoryNotFound             // the repository or its namespace does not exist
 	KindTagNotFound                    // the tag does not exist
-	KindImageNotFound                  // the image of this digest is not the tag's, nor one of its images
+	KindImageNotFound                  // the tag does not contain the image of this digest
 	KindThrottled                      // too many requests
 	KindTimeout                        // the deadline passed, or the read was cancelled
 	KindUnavailable                    // the service, or the network in front of it, is down
@@ -55,8 +55,8 @@ const (
 	ReasonRepeated               // the response is the one to an earlier request
 )
 
-// Error is a failed call. It is a value: whoever changes one changes a copy, by the With methods.
-// Its texts are redacted: they contain no secret, signature or signed URL.
+// Error describes a failed call. It is a value: the With methods return changed copies. Its texts
+// are redacted: they contain no secret, signature or signed URL.
 type Error struct {
 	Kind      Kind
 	Reason    Reason
@@ -85,14 +85,13 @@ type Error struct {
 	// SecretFrom and TokenFrom are where the secret and the security token of these credentials are
 	// set; empty where SignedBy names that too.
 	SecretFrom, TokenFrom string
-	// CredentialSource is the credential source that failed; empty when the failed call had its
-	// credentials.
+	// CredentialSource is the credential source that failed; empty when the call had credentials.
 	CredentialSource string
-	// SourcesChecked lists the credential sources without credentials that were checked before,
-	// each with why.
+	// SourcesChecked lists the credential sources that were checked before and had no credentials,
+	// each with the reason.
 	SourcesChecked []string
-	// Fix says what to do about credentials that are not usable, or a proxy: only their source
-	// knows its names.
+	// Fix says what to do about unusable credentials or a proxy. It is set where the error arises:
+	// only there the names of variables, profiles and files are known.
 	Fix string
 
 	// Cause is the underlying error, redacted as well; nil when the service responded.
@@ -160,7 +159,7 @@ func (e Error) WithFix(fix string) Error {
 }
 
 // WithSources returns a copy that names the credential source that failed and the ones checked
-// before it. A source that is named already stays: it is the more exact one.
+// before it. A source that is set already is kept: it is the more exact one.
 func (e Error) WithSources(failed string, checked []string) Error {
 	if e.CredentialSource == "" {
 		e.CredentialSource = failed

@@ -17,7 +17,7 @@ import (
 // kept of each response.
 const requestIDLimit = 256
 
-// Identity is what shows that a response is the one to its request.
+// Identity is the evidence that a response belongs to its request.
 type Identity struct {
 	// RequestIDs are the IDs that the service gave the request. Each response has its own.
 	RequestIDs []string
@@ -33,7 +33,7 @@ func (i Identity) isKnown() bool {
 
 func isRequestID(id string) bool { return id != "" && len(id) <= requestIDLimit }
 
-// Unidentified returns the Decode of a service that gives its requests no IDs.
+// Unidentified returns a Call.Decode for a service whose responses have no request ID.
 func Unidentified[T any](decode func(Response) (T, error)) func(Response) (T, Identity, error) {
 	return func(response Response) (T, Identity, error) {
 		value, err := decode(response)
@@ -46,7 +46,8 @@ var errDoubtful = errors.New("the response may be the one to another request")
 
 const repeatedMessage = "the response has the request ID of an earlier response"
 
-// repeatedResponseError is the error of a response that is repeated on a fresh connection too.
+// repeatedResponseError returns the error of a response whose request ID is repeated on a fresh
+// connection too.
 func repeatedResponseError(identity Identity) Error {
 	return Error{
 		Kind: KindUnexpected, Reason: ReasonRepeated, RequestID: cmp.Or(identity.RequestIDs...),
@@ -56,8 +57,8 @@ func repeatedResponseError(identity Identity) Error {
 
 type freshKey struct{}
 
-// OnFreshConnections returns a context whose requests each have a connection of their own: it saves
-// the repetition of those that are expected to say that something does not exist.
+// OnFreshConnections returns a context whose requests each use a connection of their own. Requests
+// that are expected to find that something does not exist need not be repeated then.
 func OnFreshConnections(ctx context.Context) context.Context {
 	return context.WithValue(ctx, freshKey{}, true)
 }
@@ -76,14 +77,14 @@ func (c *Client) connectionsFor(ctx context.Context, fresh bool, host, operation
 	return c.http, false
 }
 
-// evidence shows that a host mixes up responses.
+// evidence says why a host is taken to mix up responses.
 type evidence struct {
 	reason   string
 	isLogged atomic.Bool
 }
 
-// rememberMixing makes the next requests to a host use fresh connections: what it has mixed up once
-// it may mix up again, without a trace.
+// rememberMixing makes the next requests to a host use fresh connections: a host that has mixed up
+// responses may do so again, without a trace.
 func (c *Client) rememberMixing(host, reason string) {
 	c.mixing.LoadOrStore(host, &evidence{reason: reason})
 }
@@ -93,7 +94,7 @@ func (c *Client) isMixing(host string) bool {
 	return isMixing
 }
 
-// unidentified is an operation whose responses nothing identifies.
+// unidentified names an operation whose responses cannot be identified.
 type unidentified struct{ host, operation string }
 
 // rememberUnidentified makes the next requests of an operation use fresh connections, which saves
@@ -102,8 +103,8 @@ func (c *Client) rememberUnidentified(host, operation string) {
 	c.unidentified.Store(unidentified{host, operation}, nil)
 }
 
-// doubt ends the exchange of a response, with its error or nil. It returns why the response may be
-// that to another request; empty if it certainly is not.
+// doubt ends the exchange of a response, from which err was decoded, or nil. It returns why the
+// response may belong to another request; empty if it certainly does not.
 func (c *Client) doubt(exchanged *exchanges, host string, identity Identity, err error) string {
 	isRepeated := c.requestIDs.add(host, identity.RequestIDs)
 	isBound := exchanged.end(identity.isKnown(), isRepeated)
@@ -128,8 +129,9 @@ func (c *Client) doubt(exchanged *exchanges, host string, identity Identity, err
 	return ""
 }
 
-// isConclusive reports whether an error would be concluded from if the response were that to
-// another request: what was read does not exist, or the service does not keep to its documentation.
+// isConclusive reports whether a caller would draw a conclusion from an error, which would be wrong
+// if the response belonged to another request: that something does not exist, or that the service
+// does not keep to its documentation.
 func isConclusive(err error) bool {
 	failed, isCall := errors.AsType[Error](err)
 	if !isCall {

@@ -50,8 +50,8 @@ func (c *Client) logDoubt(ctx context.Context, operation string, attempt int, do
 		slog.String("reason", doubt))
 }
 
-// logMixing writes one line for each host, when a request follows: without one, nothing depends on
-// it.
+// logMixing logs once for each host that it mixes up responses, when the next request is sent:
+// without one, it does not matter.
 func (c *Client) logMixing(ctx context.Context, host string) {
 	stored, _ := c.mixing.Load(host)
 	proof, isMixing := stored.(*evidence)

@@ -19,8 +19,8 @@ import (
 // encodingDepth is how many encodings may be nested around a secret.
 const encodingDepth = 3
 
-// forms returns the secrets, plain and encoded, the longest first: one may begin with another,
-// whose mask would leave the rest.
+// forms returns the secrets, plain and encoded, the longest first: where one begins with another,
+// masking the shorter first would leave the rest.
 func (r *redactor) forms() []string {
 	forms := slices.Clone(r.secrets)
 	for _, secret := range r.secrets {

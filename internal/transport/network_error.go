@@ -13,14 +13,14 @@ import (
 	"syscall"
 )
 
-// notHTTPPrefix is what net/http says before what is wrong with the header of a response.
+// notHTTPPrefix begins net/http's errors about the header of a response.
 const notHTTPPrefix = "net/http: HTTP/1.x transport connection broken: "
 
-// unsentPrefix is what net/http says of a request that it does not send, before a header's name.
+// unsentPrefix begins net/http's error about a header for which it does not send the request.
 const unsentPrefix = "net/http: invalid header field "
 
-// networkError classifies why no complete response was received.
-func networkError(err error, host string, redactor *redactor) Error {
+// classifyNetworkError classifies why no complete response was received.
+func classifyNetworkError(err error, host string, redactor *redactor) Error {
 	redactor = redactor.withProxy()
 	failed := Error{Kind: KindUnavailable, Host: host, Retryable: true, Cause: errors.New(redactor.redact(err.Error()))}
 	var certificate *tls.CertificateVerificationError

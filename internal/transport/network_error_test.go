@@ -97,7 +97,7 @@ func TestSlowBodyEndsAttempt(t *testing.T) {
 func TestConnectTimeout(t *testing.T) {
 	t.Parallel()
 	timeout := &net.OpError{Op: "dial", Net: "tcp", Err: os.ErrDeadlineExceeded}
-	failed := networkError(timeout, "host.example", newRedactor())
+	failed := classifyNetworkError(timeout, "host.example", newRedactor())
 	if failed.Kind != KindUnavailable || failed.Reason != ReasonOther || !failed.Retryable || failed.Message != "dial tcp: i/o timeout" {
 		t.Errorf("%+v", failed)
 	}
@@ -124,7 +124,7 @@ func TestCertificateErrors(t *testing.T) {
 		"has expired or is not yet valid":   x509.CertificateInvalidError{Reason: x509.Expired},
 		"is not valid: x509: failed to load system roots and no roots provided; no bundle": x509.SystemRootsError{Err: errors.New("no bundle")},
 	} {
-		failed := networkError(&tls.CertificateVerificationError{Err: err}, "host.example", newRedactor())
+		failed := classifyNetworkError(&tls.CertificateVerificationError{Err: err}, "host.example", newRedactor())
 		if failed.Message != "the TLS certificate of host.example "+want || failed.Retryable || failed.Reason != ReasonCertificate || failed.Kind != KindUnavailable {
 			t.Errorf("%v: %+v", err, failed)
 		}
@@ -167,7 +167,7 @@ func TestHostLookupErrors(t *testing.T) {
 		"the host name cr.nowhere.invalid could not be resolved: server misbehaving": {&net.DNSError{Err: "server misbehaving", IsTemporary: true}, true},
 	} {
 		test.err.Name = "cr.nowhere.invalid"
-		failed := networkError(test.err, test.err.Name, newRedactor())
+		failed := classifyNetworkError(test.err, test.err.Name, newRedactor())
 		if failed.Message != message || failed.Retryable != test.isRetryable || failed.Kind != KindUnavailable || failed.Reason != ReasonUnknownHost {
 			t.Errorf("%+v, want %s", failed, message)
 		}

@@ -15,25 +15,25 @@ import (
 	"golang.org/x/net/http/httpproxy"
 )
 
-// Environment variables of a proxy, in the order in which they count, as for net/http.
+// Environment variables of a proxy, in order of precedence, as in net/http.
 var (
 	proxyVariables   = []string{"HTTPS_PROXY", "https_proxy"}
 	noProxyVariables = []string{"NO_PROXY", "no_proxy"}
 )
 
-// proxySchemes are those that net/http speaks to a proxy.
+// proxySchemes lists the schemes of proxies that net/http supports.
 var proxySchemes = []string{"http", "https", "socks5", "socks5h"}
 
-// proxySettings choose the proxy of a request as net/http does by the environment, but that an
-// address which is none is an error where it would have been used: net/http connects directly then,
-// or takes a part of the address for the host.
+// proxySettings chooses the proxy of a request by the environment, as net/http does, except that an
+// invalid address is an error when it would be used: net/http would connect directly, or take a
+// part of the address for the host.
 type proxySettings struct {
 	variable string // that sets the proxy; empty without one
 	proxy    *url.URL
-	problem  error // with the variable's value; nil for a valid one
+	problem  error // what is wrong with the variable's value; nil if it is valid
 	isUsed   func(*url.URL) (*url.URL, error)
-	// exceptions is the variable of the hosts that the proxy is not for, for errors; it may be
-	// unset.
+	// exceptions names the variable that lists the hosts to reach without the proxy, for errors; it
+	// may be unset.
 	exceptions string
 }
 
@@ -76,8 +76,8 @@ func (s *proxySettings) forRequest(request *http.Request) (*url.URL, error) {
 	return s.proxy, nil
 }
 
-// secrets returns what a text of the network must not show of the proxy: user and password, also as
-// the header of a request to it has them.
+// secrets returns what texts of the network must not show of the proxy: user and password, plain
+// and as encoded in the header of a request to it.
 func (s *proxySettings) secrets() []string {
 	if s.proxy == nil || s.proxy.User == nil {
 		return nil
@@ -111,7 +111,7 @@ func parseProxy(address string) (*url.URL, error) {
 	return parsed, nil
 }
 
-// proxyVariableError is a variable of the environment that should be the address of a proxy, and is
+// proxyVariableError reports an environment variable that should be the address of a proxy, and is
 // not.
 type proxyVariableError struct {
 	variable string

@@ -13,37 +13,37 @@ import (
 	"strings"
 )
 
-// Operations of a net.OpError: net/http could not connect to a proxy, or one of SOCKS did not
+// Operations of a net.OpError: net/http could not connect to a proxy, or a SOCKS proxy did not
 // connect to the service.
 const (
 	operationProxyConnect = "proxyconnect"
 	operationSOCKSConnect = "socks connect"
 )
 
-// networkError classifies why no complete response was received. Where the proxy is why, it names
-// the variable that sets the proxy, and nothing of the variable's value but a host.
+// networkError is classifyNetworkError for a client with a proxy. Where that is the reason, the
+// error names the variable that sets the proxy, and shows nothing of its value but the host.
 func (c *Client) networkError(err error, host string, redactor *redactor) Error {
 	proxies := c.proxies
 	operation, isOperation := errors.AsType[*net.OpError](err)
 	refusal, isRefused := errors.AsType[*proxyError](err)
 	switch {
 	case isOperation && operation.Op == operationProxyConnect && proxies.proxy != nil:
-		failed := networkError(err, proxies.proxy.Hostname(), redactor)
+		failed := classifyNetworkError(err, proxies.proxy.Hostname(), redactor)
 		if failed.Reason == ReasonOther && operation.Timeout() {
 			failed.Message = "no connection within " + connectTimeout.String()
 		}
 		failed.Host, failed.Reason, failed.Fix = host, ReasonProxy, "Check "+proxies.variable+" and "+proxies.exceptions+"."
 		return failed.WithMessage("the proxy in " + proxies.variable + " cannot be reached: " + failed.Message)
 	case isOperation && operation.Op == operationSOCKSConnect && operation.Err != nil:
-		failed := networkError(err, host, redactor)
+		failed := classifyNetworkError(err, host, redactor)
 		failed.Reason, failed.Fix = ReasonProxy, proxies.fixRefusal(host)
 		return failed.WithMessage("the proxy in " + proxies.variable + " did not connect: " + redactor.withProxy().redact(operation.Err.Error()))
 	case isRefused && refusal.code == http.StatusProxyAuthRequired:
-		return networkError(err, host, redactor).WithFix("Check user and password in " + proxies.variable + ", as in http://USER:PASSWORD@HOST:PORT.")
+		return classifyNetworkError(err, host, redactor).WithFix("Check user and password in " + proxies.variable + ", as in http://USER:PASSWORD@HOST:PORT.")
 	case isRefused:
-		return networkError(err, host, redactor).WithFix(proxies.fixRefusal(host))
+		return classifyNetworkError(err, host, redactor).WithFix(proxies.fixRefusal(host))
 	default:
-		return networkError(err, host, redactor)
+		return classifyNetworkError(err, host, redactor)
 	}
 }
 

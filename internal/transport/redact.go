@@ -75,8 +75,9 @@ type redactor struct {
 	proxy   []string // of the environment's proxy, which only texts of the network may repeat
 }
 
-// withProxy returns a redactor for texts of the network. Only these: that a service returns the
-// name of the proxy's user is no leak.
+// withProxy returns a redactor for texts of the network, which also masks the proxy's secrets. In a
+// service's texts they are not masked: a service that returns the name of the proxy's user leaks
+// nothing.
 func (r *redactor) withProxy() *redactor {
 	return &redactor{redaction: r.redaction, secrets: slices.Concat(r.secrets, r.proxy)}
 }
@@ -93,8 +94,8 @@ func withoutEmpty(texts []string) []string {
 	return slices.DeleteFunc(slices.Clone(texts), func(text string) bool { return text == "" })
 }
 
-// Redact returns a text that a service chose so that it may be shown, like all texts of an Error.
-// The secrets are those that it may repeat.
+// Redact makes a text that a service chose safe to show, as all texts of an Error are. secrets are
+// those that the text may repeat.
 func (c *Client) Redact(text string, secrets ...string) string {
 	return c.redactor(secrets).redact(text)
 }
@@ -109,9 +110,9 @@ func (r *redactor) redact(text string) string {
 	return truncate(maskForms(forms, escapeControls(text), 0)) // an escape may happen to be a part of a secret
 }
 
-// escapeControls makes line breaks spaces, and shows other characters that have no form of their
-// own by their code points: control and format characters, separators of lines and paragraphs, and
-// what no font need have.
+// escapeControls replaces line breaks with spaces, and other invisible characters with their code
+// points: control and format characters, separators of lines and paragraphs, and characters that no
+// font needs to have.
 func escapeControls(text string) string {
 	var escaped strings.Builder
 	for _, character := range strings.TrimSpace(text) {

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// responseError completes what Decode returned for a response.
+// responseError completes the error that Decode returned for a response, and redacts it.
 func responseError(err error, response Response, host string, redactor *redactor, now time.Time) Error {
 	failed, isCall := errors.AsType[Error](err)
 	if !isCall {
@@ -40,8 +40,8 @@ func responseError(err error, response Response, host string, redactor *redactor
 	return failed
 }
 
-// page names what a body is that browsers are sent, as by a captive portal; empty for any other.
-// JSON is not that, whatever its media type.
+// page returns "an HTML page" or "XML" for a body that is meant for a browser, such as that of a
+// captive portal; empty for any other. JSON is never a page, whatever its media type.
 func (r Response) page() string {
 	body := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(r.Body[:min(len(r.Body), pageHeadLength)], []byte("\xef\xbb\xbf")), " \t\r\n"))
 	mediaType, _, _ := strings.Cut(strings.ToLower(r.Header.Get("Content-Type")), ";")
@@ -55,8 +55,8 @@ func (r Response) page() string {
 	}
 }
 
-// IsPage reports that the body is an HTML page, or XML. An error of Decode about such a response is
-// of ReasonPage.
+// IsPage reports whether the body is an HTML page or XML. If Decode fails for such a response, the
+// error has ReasonPage.
 func (r Response) IsPage() bool { return r.page() != "" }
 
 // pageHeadLength is how much of a body is enough to recognize what it is, in bytes.

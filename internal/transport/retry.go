@@ -15,7 +15,7 @@ import (
 
 const (
 	firstBackoff = 500 * time.Millisecond
-	// backoffLimit caps the growing interval, which would pass it with this many doublings.
+	// backoffLimit caps the growing interval, which would exceed it after this many doublings.
 	backoffLimit            = 20 * time.Second
 	doublingsToBackoffLimit = 6
 	// retryAfterLimit caps what a service may request: a proxy that says two hours must not hang a
@@ -46,9 +46,9 @@ func (a *attempts) record(ctx context.Context, err error) {
 	}
 }
 
-// withRetries calls once per attempt, behind those that the request has made, with exponential
-// backoff and full jitter, or as long as the service requested in between. It starts no wait that
-// would end after the deadline.
+// withRetries calls a function once per attempt, in addition to the attempts that made has counted
+// already. Between attempts it waits with exponential backoff and full jitter, or as long as the
+// service requested. It starts no wait that would end after the deadline.
 func withRetries[T any](ctx context.Context, client *Client, operation string, made *attempts, call func(number int) (T, error)) (T, error) {
 	var zero T
 	var wait time.Duration
@@ -84,8 +84,8 @@ func withRetries[T any](ctx context.Context, client *Client, operation string, m
 	return zero, made.finalError(ctx, operation)
 }
 
-// finalError returns the error that ends a call. What the service said last tells more than that a
-// later connection failed, or that time ran out.
+// finalError returns the error that ends a call. It prefers what the service said last, which tells
+// more than that a later connection failed, or that time ran out.
 func (a *attempts) finalError(ctx context.Context, operation string) error {
 	failed, isCall := errors.AsType[Error](a.last)
 	cut := a.cut || failed.RetriesCut // of the call that gets credentials
@@ -143,7 +143,7 @@ func retryAfter(value string, now time.Time) time.Duration {
 	return 0
 }
 
-// timer lets retry-go wait by a function.
+// timer makes retry-go wait by a function.
 type timer func(time.Duration) <-chan time.Time
 
 // After implements retry.Timer.

@@ -11,7 +11,7 @@ import (
 	"net/http"
 )
 
-// bodyLimitError is a response of which only the beginning was read.
+// bodyLimitError reports a response that is larger than its limit.
 type bodyLimitError struct {
 	limit int64 // bytes
 }
@@ -23,8 +23,8 @@ func (e *bodyLimitError) Error() string {
 // send returns the complete response, or an error; never a part of one. With a *bodyLimitError it
 // returns all but the body.
 //
-// It does not read the body of a status that has none of the API's: of 1xx, which is final in a 101
-// and may then last for ever, and of 2xx other than 200, which is a part or something else.
+// It does not read a body that cannot be the API's: that of a 101, which may never end, and that of
+// a 2xx other than 200, which is a part or something else.
 func send(connections http.RoundTripper, request *http.Request, limit int64) (Response, error) {
 	end, err := BeginRequest(request.Context())
 	if err != nil {
@@ -54,9 +54,9 @@ func send(connections http.RoundTripper, request *http.Request, limit int64) (Re
 	return received, nil
 }
 
-// readBody reads until the body or the context ends, or up to a limit. Its length is -1 where it is
-// not known. Of the bodies that net/http
-// returns, not all obey the request's context (https://go.dev/issue/30876).
+// readBody reads until the body or the context ends, or up to a limit. length is the body's, -1
+// where it is not known. Some of the bodies that net/http returns do not obey the request's context
+// (https://go.dev/issue/30876).
 func readBody(ctx context.Context, body io.ReadCloser, length, limit int64) ([]byte, error) {
 	stop := context.AfterFunc(ctx, func() { _ = body.Close() })
 	defer stop()

@@ -26,6 +26,6 @@ func StatusError(status int) Error {
 	}
 }
 
-// IsSuccess reports whether a status is 200: only then the body is a complete one of the API. No
-// other of 2xx is documented, and 206 is a part.
+// IsSuccess reports whether a status is 200, which alone comes with a complete body of the API: no
+// other 2xx is documented, and 206 is a part.
 func IsSuccess(status int) bool { return status == http.StatusOK }

@@ -14,7 +14,7 @@ import (
 // characters.
 const quoteLimit = 100
 
-// Quote makes such a name fit for an error text: quoted, control characters escaped, truncated.
+// Quote formats such a name for an error text: quoted, control characters escaped, truncated.
 func Quote(name string) string {
 	characters := []rune(name)
 	if len(characters) > quoteLimit {
@@ -23,7 +23,8 @@ func Quote(name string) string {
 	return strconv.QuoteToGraphic(name)
 }
 
-// DisplayName quotes a name only where it needs to be, which the name of a file rarely does.
+// DisplayName formats a name for an error text as Quote does, but without quotes where it needs
+// none, as most names of files do not.
 func DisplayName(name string) string {
 	isPlain := name != "" && utf8.ValidString(name) && utf8.RuneCountInString(name) <= quoteLimit && strings.TrimSpace(name) == name &&
 		!strings.ContainsFunc(name, func(character rune) bool { return !unicode.IsGraphic(character) || character == '"' })

@@ -11,11 +11,11 @@ import (
 	"strings"
 )
 
-// tlsPrefix is what crypto/tls says before what is wrong.
+// tlsPrefix begins the errors of crypto/tls.
 const tlsPrefix = "tls: "
 
-// passingAlerts are those that a server may send once and not again: the record was damaged on the
-// way, or the server failed. (https://www.iana.org/assignments/tls-parameters, TLS Alerts)
+// passingAlerts lists the alerts that a server may send once and not again: the record was damaged
+// on the way, or the server failed. (https://www.iana.org/assignments/tls-parameters, TLS Alerts)
 var passingAlerts = []string{tls.AlertError(20).Error(), tls.AlertError(80).Error()}
 
 // tlsRefusal returns why there can be no TLS connection, by an alert of the server or by what it

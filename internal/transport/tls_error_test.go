@@ -93,7 +93,7 @@ func TestTLSRefusalOfErrors(t *testing.T) {
 		{&net.OpError{Op: "dial", Err: errors.New("tls: no cipher")}, "the TLS connection is not possible: no cipher", ReasonTLSRefused},
 		{errors.New("net/http: TLS handshake timeout"), "net/http: TLS handshake timeout", ReasonOther},
 	} {
-		failed := networkError(test.err, "host.example", newRedactor())
+		failed := classifyNetworkError(test.err, "host.example", newRedactor())
 		isRefusal := test.reason != ReasonOther
 		if failed.Message != test.want || failed.Reason != test.reason || failed.Retryable == isRefusal || failed.Kind != KindUnavailable {
 			t.Errorf("%v: %+v, want %s", test.err, failed, test.want)

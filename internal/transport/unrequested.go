@@ -8,8 +8,8 @@ import "bytes"
 // headLength is the length of a status line, up to the status.
 const headLength = len("HTTP/1.1 408")
 
-// leave makes the connection idle after an exchange, unless the next has begun. From then on it
-// receives nothing that was requested.
+// leave marks the connection as idle after an exchange, unless the next has begun. What an idle
+// connection receives was not requested.
 func (c *connection) leave(left *exchange, onUnrequested func()) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
@@ -35,15 +35,15 @@ func (c *connection) Read(buffer []byte) (int, error) {
 	return count, err
 }
 
-// Close implements net.Conn. net/http reads on from an idle connection. It closes one with that
-// Read pending or failed; otherwise because bytes were received, together with the response or
-// after it, or because of reportUnrequested's exception. It says so to package log only, without
-// the host.
+// Close implements net.Conn, and reports bytes that were not requested. net/http keeps reading from
+// an idle connection. If it closes one whose Read is neither pending nor failed, it has received
+// bytes, together with the response or after it, or the context has ended, which reportUnrequested
+// excepts. net/http itself only writes a line to package log, without the host.
 func (c *connection) Close() error {
 	c.mutex.Lock()
 	report := c.onUnrequested
 	c.onUnrequested = nil
-	if c.isReading || c.isEnded || isTimeout(c.head) {
+	if c.isReading || c.isEnded || isRequestTimeout(c.head) {
 		report = nil
 	}
 	c.mutex.Unlock()
@@ -53,8 +53,8 @@ func (c *connection) Close() error {
 	return c.Conn.Close()
 }
 
-// isTimeout reports whether a response begins like that which some servers send before they close
-// an idle connection.
-func isTimeout(head []byte) bool {
+// isRequestTimeout reports whether bytes are the status line of a 408, which some servers send
+// before they close an idle connection.
+func isRequestTimeout(head []byte) bool {
 	return bytes.HasPrefix(head, []byte("HTTP/1.")) && bytes.HasSuffix(head, []byte(" 408"))
 }

@@ -308,7 +308,7 @@ func TestHostNameThatIsNotResolvedInTime(t *testing.T) {
 		"TLS": trackedTLS(dialer, &tls.Config{MinVersion: tls.VersionTLS12}), "plain": tracked(dialer.DialContext),
 	} {
 		_, err := dial(t.Context(), "tcp", "cr.example.com:443")
-		failed := networkError(err, "cr.example.com:443", newRedactor())
+		failed := classifyNetworkError(err, "cr.example.com:443", newRedactor())
 		if want := "the host name cr.example.com could not be resolved: i/o timeout"; failed.Message != want || failed.Reason != ReasonUnknownHost || !failed.Retryable {
 			t.Errorf("%s: %+v, want %s", name, failed, want)
 		}
