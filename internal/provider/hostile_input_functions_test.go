@@ -68,7 +68,11 @@ func checkRefusedArgument(t *testing.T, session *session, name string, position 
 		}
 		return
 	}
-	if got.Result != nil || got.Argument != int64(position) || !strings.Contains(got.Error, quoted(input)+" is not ") && !strings.Contains(got.Error, quoted(input)+", is not ") {
-		t.Errorf("%.50q: %+v, want an error of argument %d that quotes it", input, got, position)
+	shown := quoted(input)
+	if mayHavePassword(input) {
+		shown = "the value (hidden)"
+	}
+	if got.Result != nil || got.Argument != int64(position) || !strings.Contains(got.Error, shown+" is not ") && !strings.Contains(got.Error, shown+", is not ") {
+		t.Errorf("%.50q: %+v, want an error of argument %d that says %s", input, got, position, shown)
 	}
 }

@@ -55,13 +55,13 @@ func (a text) among(configs []object) object {
 	return configs[0]
 }
 
-// shown returns how an error shows a value: of a host, what may have a password or a token is
+// shown returns how an error shows a value: what may have a password or, of a host, a token is
 // hidden.
 func (a text) shown(input string) string {
 	switch {
 	case input == "":
 		return ": it is empty.\n\nSet a value."
-	case a.String() == "registry_host" && strings.ContainsAny(input, `@?#%&=;\`):
+	case a.String() == "registry_host" && strings.ContainsAny(input, `@?#%&=;\`), mayHavePassword(input):
 		return " (value hidden): must be "
 	default:
 		return ": " + quoted(input) + " must be "

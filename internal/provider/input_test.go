@@ -54,6 +54,7 @@ func TestInvalidArguments(t *testing.T) {
 		{acrTag, storefrontLayers, "registry_host", "acme.example#planted", `Invalid value for registry_host (value hidden): ` + hostReason},
 		{acrTagLayers, storefrontLayers, "registry_host", "acme.example;planted", `Invalid value for registry_host (value hidden): ` + hostReason},
 		{ncrTag, ncrSource, "registry", "https://user:planted@acme.example", `Invalid value for registry (value hidden): must be 1 to 63 lower-case letters, digits or hyphens, and must not start or end with a hyphen.`},
+		{ncrTag, ncrSource, "registry", "user:planted@acme.example", `Invalid value for registry (value hidden): must be 1 to 63 lower-case letters, digits or hyphens, and must not start or end with a hyphen.`},
 		{ncrTag, ncrSource, "image_name", "https://acme.example/app?planted", `Invalid value for image_name (value hidden): ` + repositoryReason},
 		{acrTagLayers, storefrontLayers, "tag", "https://user:planted@acme.example", `Invalid value for tag (value hidden): ` + tagReason},
 	} {
@@ -164,6 +165,7 @@ func TestInvalidProviderBlocks(t *testing.T) {
 		{"acr", "credentials_uri", "http://cr.example/?token=planted", `Invalid value for acr.credentials_uri (value hidden): must be an https URL, or an http URL of this machine ` +
 			`(a loopback or link-local address), without user and fragment: its response contains credentials.`},
 		{"acr", "region", "https://cr.example?planted", `Invalid value for acr.region (value hidden): ` + regionReason},
+		{"acr", "region", "user:planted@cr.example", `Invalid value for acr.region (value hidden): ` + regionReason},
 		{"ncr", "endpoint", "https://ncr.example/v2?planted", `Invalid value for ncr.endpoint (value hidden): ` + endpointReason},
 		{"ncr", "profile", "https://user:planted@ncr.example\x00", `Invalid value for ncr.profile (value hidden): must not be empty or contain a control character; omit the attribute to set none.`},
 		{"acr", "endpoint", "cr.example/path", `Invalid value for acr.endpoint: "cr.example/path" must not have a path: the endpoint of ACR is a host.`},

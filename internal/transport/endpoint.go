@@ -7,6 +7,8 @@ import (
 	"errors"
 	"net"
 	"net/url"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -82,8 +84,22 @@ func IsLoopback(host string) bool {
 // texts that cannot be parsed.
 func MayHaveSecret(text string) bool { return strings.ContainsAny(text, "@?#%&=;\\") }
 
-// HasURLSecret reports whether a text contains a URL for which MayHaveSecret is true.
+// HasURLSecret reports whether a text contains a URL for which MayHaveSecret is true, or a
+// user:password@host without a scheme.
 func HasURLSecret(text string) bool {
 	_, rest, isURL := strings.Cut(text, "://")
-	return isURL && MayHaveSecret(rest)
+	return isURL && MayHaveSecret(rest) || hasUserInfo(text)
+}
+
+var (
+	// windowsDrive is the beginning of a path, whose colon does not precede a password.
+	windowsDrive = regexp.MustCompile(`^[A-Za-z]:[\\/]`)
+	// digestAlgorithm is what follows the @ of repository:tag@digest.
+	digestAlgorithm = regexp.MustCompile(`(?i)^sha[0-9]+[:-]`)
+)
+
+// hasUserInfo reports whether an @ follows a colon, and no digest follows the @.
+func hasUserInfo(text string) bool {
+	_, rest, _ := strings.Cut(windowsDrive.ReplaceAllString(text, ""), ":")
+	return slices.ContainsFunc(strings.Split(rest, "@")[1:], func(host string) bool { return !digestAlgorithm.MatchString(host) })
 }

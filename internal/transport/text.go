@@ -14,8 +14,15 @@ import (
 // characters.
 const quoteLimit = 100
 
-// Quote formats such a name for an error text: quoted, control characters escaped, truncated.
+// hiddenName is shown in place of a name that may contain a password.
+const hiddenName = "(value hidden)"
+
+// Quote formats such a name for an error text: quoted, control characters escaped, truncated. It
+// hides one for which HasURLSecret is true.
 func Quote(name string) string {
+	if HasURLSecret(name) {
+		return hiddenName
+	}
 	characters := []rune(name)
 	if len(characters) > quoteLimit {
 		return strconv.QuoteToGraphic(string(characters[:quoteLimit])) + "…"
@@ -26,7 +33,7 @@ func Quote(name string) string {
 // DisplayName formats a name for an error text as Quote does, but without quotes where it needs
 // none, as most names of files do not.
 func DisplayName(name string) string {
-	isPlain := name != "" && utf8.ValidString(name) && utf8.RuneCountInString(name) <= quoteLimit && strings.TrimSpace(name) == name &&
+	isPlain := name != "" && !HasURLSecret(name) && utf8.ValidString(name) && utf8.RuneCountInString(name) <= quoteLimit && strings.TrimSpace(name) == name &&
 		!strings.ContainsFunc(name, func(character rune) bool { return !unicode.IsGraphic(character) || character == '"' })
 	if isPlain {
 		return name

@@ -23,6 +23,16 @@ func TestQuoteAndDisplayName(t *testing.T) {
 		`a"b`:                    {`"a\"b"`, `"a\"b"`},
 		strings.Repeat("é", 100): {strings.Repeat("é", 100), `"` + strings.Repeat("é", 100) + `"`},
 		long:                     {`"` + strings.Repeat("é", 100) + `"…`, `"` + strings.Repeat("é", 100) + `"…`},
+
+		"user:planted@host":             {hiddenName, hiddenName},
+		"user:pl@nted@host/app:1.4":     {hiddenName, hiddenName},
+		"user:planted@host/app@sha256:": {hiddenName, hiddenName},
+		"https://user:planted@host":     {hiddenName, hiddenName},
+		"https://host?planted":          {hiddenName, hiddenName},
+		"app:1.4@sha256:00":             {"app:1.4@sha256:00", `"app:1.4@sha256:00"`},
+		"app:1.4@SHA512-00":             {"app:1.4@SHA512-00", `"app:1.4@SHA512-00"`},
+		"git@host:app":                  {"git@host:app", `"git@host:app"`},
+		`C:\Users\a@b\config.json`:      {`C:\Users\a@b\config.json`, `"C:\\Users\\a@b\\config.json"`},
 	} {
 		if got := DisplayName(name); got != want.displayed {
 			t.Errorf("DisplayName(%q) = %s, want %s", name, got, want.displayed)
