@@ -9,9 +9,9 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// Current returns what is cached of a list, or loads it. What was cached before this call, and is
-// outdated by what the caller knows since, is loaded again: many reads that miss different entries
-// of one list request it once.
+// Current returns the cached value of a list, or loads it. A value that was cached before this
+// call, and that isOutdated rejects, is loaded again. So many reads that look for different missing
+// entries request the list once.
 func Current[Key comparable, Value any](
 	ctx context.Context, cache *transport.Cache[Key, Value], key Key, isOutdated func(Value) bool, load func(context.Context) (Value, error),
 ) (Value, error) {

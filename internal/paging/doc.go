@@ -1,33 +1,33 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package paging reads a list that a service returns in pages: whole, or not at all. It knows no
-// vendor: a vendor's client says how to read one page.
+// Package paging reads a list that a service returns in pages: completely, or not at all. It knows
+// no vendor: a vendor's client says how to read one page.
 //
-// A page has a number, and none of the services says in which state of the list it was made. What
-// is pushed or deleted between two pages moves the entries behind it, so that one is read twice, or
-// never. Decisions about that:
+// Pages are requested by number, and no service says which state of the list a page shows. A push
+// or a deletion between two requests moves the entries that follow, so that an entry is read twice,
+// or never. Decisions about that:
 //
-//   - A list is whole when its pages hold as many entries of different names as the service says
-//     that there are, when each page has the length and the number that follow from the first, when
-//     the last says that it is the last, and when the first page is the same after the last was
-//     read. Anything else is a list that moved, and is read again from the first page, three times
-//     at most.
-//   - A list in one response needs no second look: one response is one state.
-//   - A tag deleted and one added while the list was read can still be missed where the first page
-//     did not change.
-//   - Where a service does not name the next page and the last page is full, the page behind it is
-//     read too: a total that is limited to a round number would make a part of the list look whole.
-//     That page may be empty, refused, or repeat what was read; a new entry there is a list that
-//     moved.
-//   - A total that is missing, and a next page that is not behind its own, are invalid responses:
-//     another reading would not help.
-//   - Totals decide how many pages are read, so that nothing that a response says can make a loop.
-//   - The pages behind the first are requested four at a time. More would be throttled sooner, and
-//     Terraform reads ten data sources side by side as it is. While a page is decoded, the next is
-//     requested, as long as no more than eight are requested or decoded; while the first is read
-//     again, the caller prepares what it makes of the list.
-//   - More than 100,000 entries are an error from the first page on: their state would be tens of
-//     megabytes, and a thousand requests for one read are not what the limits of the services are
-//     for.
+//   - A list is complete when its pages have as many entries of different names as the service says
+//     that there are, each page has the length and the number that follow from the first, the last
+//     says that it is the last, and the first page is still the same after the last was read.
+//     Otherwise the list has moved, and is read again from the first page, three times at most.
+//   - A list in one response is not read again: one response shows one state.
+//   - It is not noticed if one tag was deleted and another added while the list was read, and the
+//     first page did not change.
+//   - Where a service does not name the next page and the last page is full, the page after it is
+//     read too: a total that is limited to a round number would make a part of the list look
+//     complete. That page may be empty, be refused, or repeat entries; a new entry there means that
+//     the list has moved.
+//   - A missing total, and a next page with a number that is not higher than the page's own, are
+//     invalid responses: to read again would not help.
+//   - The first page's total decides how many pages are read, so that no response can cause an
+//     endless loop.
+//   - The pages after the first are requested four at a time. More would be throttled sooner, and
+//     Terraform already reads ten data sources in parallel. The next page is requested while others
+//     are decoded, with at most eight pages in progress. While the first page is read again, the
+//     caller prepares its result.
+//   - More than 100,000 entries are an error as soon as the first page says so: their state would
+//     have tens of megabytes, and one read would send more than a thousand requests, which the
+//     services' limits are too low for.
 package paging

@@ -17,8 +17,8 @@ import (
 const (
 	// entryLimit limits the entries of a list.
 	entryLimit = 100_000
-	// parallelRequests is how many pages behind the first are requested at a time, and
-	// parallelPages how many are requested or decoded: no request waits for a page to be decoded.
+	// parallelRequests is how many pages after the first are requested at a time, and parallelPages
+	// how many are requested or decoded: no request waits for a page to be decoded.
 	parallelRequests = 4
 	parallelPages    = 2 * parallelRequests
 	// repetitions is how often a list that moved is read again.
@@ -45,9 +45,9 @@ type List[Entry any] struct {
 	// Read reads the page of a number, counted from 1, by a call of package transport, which limits
 	// its requests.
 	Read func(ctx context.Context, number int) (Page[Entry], error)
-	// Name returns what no two entries share.
+	// Name returns an entry's name, which no other entry of the list has.
 	Name func(Entry) string
-	// IsSame reports whether two entries of one name are the same.
+	// IsSame reports whether two entries of one name have the same content.
 	IsSame func(Entry, Entry) bool
 	// PageSize is how many entries each page but the last has. 0 means as many as the first has: a
 	// service may return fewer than a request says.
@@ -55,14 +55,14 @@ type List[Entry any] struct {
 	// NamesNext says that the service names the next page; Page.Next is checked then.
 	NamesNext bool
 	// Prepare is called with all entries while the first page is read again, once for each time
-	// that the list is read; nil for nothing to prepare. What it makes of them is void unless
-	// ReadAll returns them.
+	// that the list is read; nil for nothing to prepare. Its result counts only if ReadAll returns
+	// these entries.
 	Prepare func([]Entry)
 }
 
-// ReadAll returns all entries, in the service's order. Its error is that of Read, or a
-// transport.Error: KindUnexpected with ReasonListMoved or ReasonListTooLong, or an invalid
-// response.
+// ReadAll returns all entries, in the service's order. It returns an error of Read unchanged. Its
+// own errors are a transport.Error: of KindTimeout, or of KindUnexpected with ReasonListMoved,
+// ReasonListTooLong or ReasonInvalidResponse.
 func ReadAll[Entry any](ctx context.Context, list List[Entry]) ([]Entry, error) {
 	for repetition := 0; ; repetition++ {
 		entries, err := list.readOnce(ctx)
@@ -79,7 +79,7 @@ func ReadAll[Entry any](ctx context.Context, list List[Entry]) ([]Entry, error) 
 	}
 }
 
-// movedError says what shows that a list changed while it was read.
+// movedError says how it was noticed that a list changed while it was read.
 type movedError string
 
 func (e movedError) Error() string { return string(e) }
@@ -92,7 +92,7 @@ func (l List[Entry]) failed(reason transport.Reason, message string) error {
 	return transport.Error{Kind: transport.KindUnexpected, Reason: reason, Operation: l.Operation, Host: l.Host, Message: message}
 }
 
-// readOnce returns the entries of a list that did not move, or a movedError.
+// readOnce reads the list once. It returns a movedError if the list changed meanwhile.
 func (l List[Entry]) readOnce(ctx context.Context) ([]Entry, error) {
 	first, err := l.Read(ctx, 1)
 	if err != nil {
@@ -120,7 +120,7 @@ func (l List[Entry]) readOnce(ctx context.Context) ([]Entry, error) {
 	return entries, confirmation.Wait()
 }
 
-// readPages returns the entries of all pages of a plan, of which the first was read.
+// readPages reads all pages of a plan but the first, and returns the entries of all, by page.
 func (l List[Entry]) readPages(ctx context.Context, first Page[Entry], plan plan) ([][]Entry, error) {
 	pages := make([][]Entry, plan.requests())
 	pages[0] = first.Entries

@@ -13,14 +13,14 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// plan is what follows from the first page for all others.
+// plan says how many pages a list has and how long they are, by its first page.
 type plan struct {
 	total, size int  // entries of the list, and of each page but the last
 	pages       int  // at least 1
 	isOpen      bool // nothing but the total says that the last page is the last
 }
 
-// requests returns how many pages are read, with the one behind the last where the plan is open.
+// requests returns how many pages are read, with the one after the last where the plan is open.
 func (p plan) requests() int {
 	if p.isOpen {
 		return p.pages + 1
@@ -51,7 +51,7 @@ func (l List[Entry]) plan(first Page[Entry]) (plan, error) {
 	return planned, l.check(first, 1, planned)
 }
 
-// readPage reads a page behind the first.
+// readPage reads a page after the first.
 func (l List[Entry]) readPage(ctx context.Context, number int, plan plan) (Page[Entry], error) {
 	page, err := l.Read(ctx, number)
 	switch {
@@ -110,8 +110,7 @@ func (l List[Entry]) checkNext(page Page[Entry], number int, plan plan) error {
 	}
 }
 
-// checkNames makes sure that no name occurs twice, and that the page behind the last has no new
-// one.
+// checkNames makes sure that no name occurs twice, and that the page after the last has no new one.
 func (l List[Entry]) checkNames(entries, behind []Entry) error {
 	names := make(map[string]struct{}, len(entries))
 	for _, entry := range entries {

@@ -24,7 +24,7 @@ func CheckBounds(document []byte) error {
 // countTokens also returns how many names and values it has read.
 func countTokens(document []byte) (tokens int, err error) {
 	lexer := lexer{document: document}
-	var left [depthLimit + 1]int // tokens that the lists and objects may have which are open
+	var left [depthLimit + 1]int // how many more tokens each open list or object may have
 	left[0], tokens = entryLimit, 0
 	depth := 0
 	for token := lexer.next(); token != nil; token = lexer.next() {

@@ -40,11 +40,11 @@ func label(raw json.RawMessage) string {
 	return strings.TrimSpace(encoded.String())
 }
 
-// longestEscape is the length of one, as \u0041.
+// longestEscape is the length of the longest escape, such as \u0041.
 const longestEscape = 6
 
-// beginning returns a string unchanged or, of one that is too long, the beginning: a string again,
-// without an escape or a character that is cut in two.
+// beginning returns a string unchanged, or the beginning of one that is too long: a valid string
+// again, which does not end within an escape or a character.
 func beginning(raw json.RawMessage) json.RawMessage {
 	if len(raw) <= labelLimit {
 		return raw

@@ -10,7 +10,7 @@ import (
 )
 
 // lexer splits JSON into its tokens, which are parts of the document: it copies and builds nothing.
-// It knows no grammar, so that it also counts what is in a document that is not valid.
+// It knows no grammar, so that it also splits a document that is not valid.
 type lexer struct {
 	document []byte
 	at       int

@@ -36,7 +36,7 @@ type Object struct {
 // problem is shared by all objects of a document.
 type problem struct{ err error }
 
-// Error is a field whose value is not of the type or form that it must have.
+// Error reports a field whose value is not of the type or form that it must have.
 type Error struct {
 	Path   string // of the field in the document, for example images[3].size; empty for the document itself
 	Reason string // what is wrong with it; may quote a value of any length, unescaped
@@ -123,7 +123,7 @@ func syntaxError(document []byte) error {
 	return &Error{Reason: problem}
 }
 
-// unread is a value that is not built.
+// unread accepts any JSON value and stores nothing.
 type unread struct{}
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -140,7 +140,7 @@ func (o *Object) Fail(name, reason string) {
 	}
 }
 
-// FailOther records that the document is about something else of this kind than what was requested,
+// FailOther records that the document is about another thing of this kind than was requested,
 // unless it has a problem already.
 func (o *Object) FailOther(kind, name string) {
 	if o.problem.err == nil { // Not %q: an escaped secret is not found by redaction.
@@ -148,7 +148,7 @@ func (o *Object) FailOther(kind, name string) {
 	}
 }
 
-// IsOther reports whether the first problem is that of FailOther.
+// IsOther reports whether the first problem was recorded by FailOther.
 func (o *Object) IsOther() bool {
 	first, isError := errors.AsType[*Error](o.problem.err)
 	return isError && first.IsOther
@@ -219,7 +219,7 @@ func (o *Object) IsObject(name string) bool {
 	return len(raw) > 0 && raw[0] == '{'
 }
 
-// Object reads an object within the object. It is nil when there is none, or an invalid one.
+// Object reads a nested object. It returns nil when there is none, or when it is not valid.
 func (o *Object) Object(names ...string) *Object {
 	name, raw := o.find(names)
 	if name == "" {
@@ -269,8 +269,8 @@ func (o *Object) Objects(names ...string) []*Object {
 	return objects
 }
 
-// inner returns the object that a field or an element contains; nil, and a problem, for any other
-// value.
+// inner returns the object that a field or an element contains. For any other value it records a
+// problem, and returns nil.
 func (o *Object) inner(name string, raw json.RawMessage) *Object {
 	if raw[0] != '{' {
 		o.Fail(name, "expected an object, got "+describe(raw))

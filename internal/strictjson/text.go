@@ -19,8 +19,8 @@ const (
 	zeroWidthJoiner    = '\u200d'
 )
 
-// ControlCharacter returns the first character of a text that a terminal obeys, or with which a
-// text looks like another one: a control character (C0, DEL, C1), a line or paragraph separator, or
+// ControlCharacter returns the first character of a text that a terminal obeys, or that makes the
+// text look like another one: a control character (C0, DEL, C1), a line or paragraph separator, or
 // a format character other than the two joiners, such as an override of the direction. found is
 // false without one.
 func ControlCharacter(text string) (character rune, found bool) {
@@ -120,8 +120,8 @@ func parseText(raw json.RawMessage) (*string, error) {
 	return &text, nil
 }
 
-// unquote returns the text of a valid JSON string in UTF-8. Without an escape it is what is between
-// the quotes.
+// unquote returns the text of a valid JSON string in UTF-8. Without an escape, that is what stands
+// between the quotes.
 func unquote(raw json.RawMessage) string {
 	if bytes.IndexByte(raw, '\\') < 0 {
 		return string(raw[1 : len(raw)-1])
@@ -152,8 +152,9 @@ func parseTexts(raw json.RawMessage) (*string, error) {
 	return &joined, nil
 }
 
-// withoutControls refuses a text with a control character, and names that: the text itself would
-// have to be escaped, and redaction finds a secret only in the form in which it was sent.
+// withoutControls refuses a text with a control character. Its error names only the character: the
+// text would have to be escaped, and redaction finds a secret only in the form in which it was
+// sent.
 func withoutControls(text *string) (*string, error) {
 	if text == nil {
 		return nil, nil
