@@ -81,14 +81,14 @@ func (c *Chain) search(ctx context.Context) (Credentials, error) {
 	return Credentials{}, transport.Error{Kind: transport.KindNoCredentials, Message: "no credentials are configured", SourcesChecked: checked}
 }
 
-// Unusable returns the error of a source that is configured, but not as it should be. No request
-// was sent. Neither text may contain a secret, nor a line of a file.
+// Unusable returns the error of a source that is configured, but cannot be used. No request was
+// sent. Neither text may contain a secret, nor a line of a file.
 func Unusable(message, fix string) error {
 	return transport.Error{Kind: transport.KindNoCredentials, Message: message, Fix: fix}
 }
 
-// imageKinds are what no service that issues credentials can know, least of all that something does
-// not exist.
+// imageKinds lists the kinds that no service that issues credentials can report: whether an
+// instance, a repository, a tag or an image exists.
 var imageKinds = []transport.Kind{
 	transport.KindInstanceNotFound, transport.KindRepositoryNotFound, transport.KindTagNotFound, transport.KindImageNotFound,
 }
@@ -106,16 +106,13 @@ func sourceError(err error) transport.Error {
 	}
 }
 
-// Named returns a provider whose credentials and errors name a source more exactly than the chain
+// Named returns a provider whose credentials and errors name a source, more exactly than the chain
 // does.
 func Named(name string, retrieve ProviderFunc) ProviderFunc {
 	return func(ctx context.Context) (Credentials, error) {
 		retrieved, err := retrieve(ctx)
-		if _, isNotConfigured := errors.AsType[*NotConfiguredError](err); isNotConfigured {
-			return Credentials{}, err
-		}
 		if err != nil {
-			return Credentials{}, sourceError(err).WithSources(name, nil)
+			return Credentials{}, FailedAt(name, err)
 		}
 		retrieved.Source = cmp.Or(retrieved.Source, name)
 		return retrieved, nil

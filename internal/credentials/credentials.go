@@ -40,7 +40,7 @@ type Keys struct {
 	AccessKey, SecretKey, SecurityToken string
 }
 
-// Keys returns what signs.
+// Keys returns the keys that sign.
 func (c Credentials) Keys() Keys {
 	return Keys{AccessKey: c.AccessKey, SecretKey: c.SecretKey, SecurityToken: c.SecurityToken}
 }
@@ -51,7 +51,7 @@ type Provider interface {
 	Retrieve(context.Context) (Credentials, error)
 }
 
-// ProviderFunc is a function as a Provider. As a source of a Chain it may also return a
+// ProviderFunc makes a function a Provider. As a source of a Chain it may also return a
 // *NotConfiguredError.
 type ProviderFunc func(context.Context) (Credentials, error)
 
@@ -63,8 +63,8 @@ func Static(fixed Credentials) ProviderFunc {
 	return func(context.Context) (Credentials, error) { return fixed, nil }
 }
 
-// FailedAt returns the error of a source that a user knows by this name, for example `profile
-// "prod"`. A *NotConfiguredError and nil stay as they are.
+// FailedAt returns an error that names its source as the user knows it, for example `profile
+// "prod"`. A *NotConfiguredError and nil are returned unchanged.
 func FailedAt(source string, err error) error {
 	if _, isNotConfigured := errors.AsType[*NotConfiguredError](err); isNotConfigured || err == nil {
 		return err
@@ -80,8 +80,8 @@ var (
 	errKeyASCII      = errors.New("it contains a character beyond ASCII")
 )
 
-// TrimKey removes the white space around a key, such as the line break of a file. One that is
-// nothing else stays as it is, for CheckKey to refuse.
+// TrimKey removes the white space around a key, such as the line break of a file. A key of nothing
+// but white space is returned unchanged, so that CheckKey refuses it.
 func TrimKey(key string) string {
 	if trimmed := strings.TrimSpace(key); trimmed != "" {
 		return trimmed

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package credentials finds the credentials that requests are signed with: in the first of several
-// sources that is configured. It knows no vendor: what the sources are is in a vendor's own package
-// of this name.
+// sources that is configured. It knows no vendor: the sources are in each vendor's own package of
+// this name.
 //
 // Decisions that bind this package and the vendors' chains:
 //

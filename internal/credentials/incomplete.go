@@ -5,7 +5,7 @@ package credentials
 
 import "strings"
 
-// Ways of a user to remove a key of a pair.
+// Verbs that say how a user removes a key of a pair.
 const (
 	RemoveVariable = "unset"
 	RemoveArgument = "remove"

@@ -41,18 +41,19 @@ func (c *Chain) Renew(ctx context.Context, refused Credentials) (Credentials, er
 		if current, exists := c.cache.Peek(""); exists && current.Keys() != refused.Keys() {
 			return current, nil // they were replaced while the request was on its way
 		}
-		found, err := c.search(ctx)
+		renewed, err := c.search(ctx)
 		if err == nil {
-			c.cache.Put("", found)
+			c.cache.Put("", renewed)
 		}
-		return found, err
+		return renewed, err
 	})
 }
 
 // GiveUp implements Renewer.
 func (c *Chain) GiveUp(refused Credentials) { c.renewals.replaced.Put(refused.Keys(), refused) }
 
-// IsRefused reports whether a service has refused these credentials. A source that has others asks.
+// IsRefused reports whether a service has refused these credentials. A source calls it before it
+// returns credentials that it can replace itself.
 func (c *Chain) IsRefused(credentials Credentials) bool {
 	_, isRefused := c.renewals.refused.Load(credentials.Keys())
 	return isRefused
