@@ -23,8 +23,8 @@ type Constraint struct {
 type condition struct {
 	operator string // =, !=, >, >=, <, <= or ~>
 	bound    Version
-	// given is how many of the bound's three numbers were written; the others are 0.
-	given int
+	// precision is how many of the bound's three numbers were written; the others are 0.
+	precision int
 }
 
 // operators of a constraint, longer ones before their prefixes.
@@ -79,7 +79,7 @@ func parseCondition(text string) (condition, error) {
 	}
 	for index, number := range match[1:4] {
 		if number != "" {
-			parsed.given++
+			parsed.precision++
 		} else {
 			number = "0"
 		}
@@ -91,9 +91,9 @@ func parseCondition(text string) (condition, error) {
 		return condition{}, fmt.Errorf(`must not have the suffix %q, which is no pre-release: leave it out, and set variant = %q`, "-"+suffix, suffix)
 	case suffix != "" && !isPrerelease, leadingZero.MatchString(suffix):
 		return condition{}, ErrConstraint
-	case suffix != "" && parsed.given < len(parsed.bound.numbers):
+	case suffix != "" && parsed.precision < len(parsed.bound.numbers):
 		return condition{}, errConstraintPrerelease
-	case parsed.operator == "~>" && parsed.given == 1:
+	case parsed.operator == "~>" && parsed.precision == 1:
 		major := parsed.bound.numbers[0]
 		return condition{}, fmt.Errorf(`must have at least two numbers after "~>": "~> %s.0" is %s.x, ">= %s" is everything from %s.0.0`, major, major, major, major)
 	}
@@ -101,7 +101,7 @@ func parseCondition(text string) (condition, error) {
 	return parsed, nil
 }
 
-// RequiresPrerelease returns a pre-release that the version has to be equal to; empty without one.
+// RequiresPrerelease returns the pre-release that a version must equal; empty without one.
 func (c Constraint) RequiresPrerelease() string {
 	for _, condition := range c.conditions {
 		if condition.operator == "=" && condition.bound.prerelease != "" {
@@ -133,7 +133,7 @@ func (c condition) allows(tagged Version) bool {
 	case "<=":
 		return order <= 0
 	case "~>":
-		fixed := c.given - 1 // how many numbers must be those of the bound
+		fixed := c.precision - 1 // how many numbers must equal the bound's
 		return order >= 0 && slices.Equal(tagged.numbers[:fixed], c.bound.numbers[:fixed])
 	default:
 		return order == 0

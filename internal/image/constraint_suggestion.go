@@ -23,8 +23,8 @@ var (
 	errConstraintNumber = errors.New(`must have numbers of at most 18 digits`)
 )
 
-// constraintError returns the error of a text that is no constraint, with the constraint that was
-// meant where the text is one of other tools: ^1.2, 1.x, or >= 1.2 < 2.
+// constraintError returns the error of a text that is not a constraint. It suggests the constraint
+// that was meant where the text is in the syntax of other tools: ^1.2, 1.x, or >= 1.2 < 2.
 func constraintError(text string) error {
 	text = strings.TrimSpace(text)
 	if text == "latest" || text == "*" {
@@ -39,7 +39,7 @@ func constraintError(text string) error {
 	return ErrConstraint
 }
 
-// meantConstraint returns what may be the constraint that was meant, or the text itself.
+// meantConstraint returns the constraint that may have been meant, or the text itself.
 func meantConstraint(text string) string {
 	if match := rangeGrammar.FindStringSubmatch(text); match != nil {
 		return rangeConstraint(match[1] == "^", match[2], match[3], match[4])

@@ -11,9 +11,9 @@
 //     that what is accepted here is accepted by container runtimes and registries.
 //   - An error of a check continues a sentence that begins with the value ("x" must be …), and does
 //     not quote it: the caller knows whether it may be shown.
-//   - A part of a text is recognized only where no part can be a password: not with a user, a
-//     query, a fragment or an escape, but for a digest behind "@". What is recognized is valid
-//     itself.
+//   - Parts of a text are recognized only where none of them can be a password: not in a text with
+//     a user, a query, a fragment or an escape, except for a digest after "@". A part that is
+//     recognized is valid itself.
 //   - Only the hexadecimal digits of a digest are converted to lower case. An algorithm in upper
 //     case is not valid, by go-digest; the text stays unchanged, and the caller warns, or names the
 //     digest that was meant.
@@ -22,16 +22,16 @@
 //   - ParseReference fills in what Docker does, to show what a reference means. PinReference keeps
 //     the spelling, because its result goes into people's files and reviews. Both refuse a digest
 //     without a repository.
-//   - HasBase compares layers in order and skips no empty ones. An empty base is no base: every
-//     image would have it. Layers that are unknown in a plan leave the result open only if they can
-//     change it, so that a plan reports what is certain.
+//   - HasBase compares layers in order, empty ones included. An empty base does not count: every
+//     image would be built on it. Layers that are unknown in a plan leave the result open only if
+//     they can change it, so that a plan reports what is certain.
 //   - Platforms that are derived have the names and default variants of containerd, so that one
 //     platform has one name. Its library is not used: it brings a logger and reads the processor,
 //     for a table of twenty lines.
-//   - DecideTag believes the API's digest to be the whole tag's only where it can be of nothing
-//     else. A list of images that is absent, empty or has an image without a valid digest proves
-//     nothing. Of a single image with an attestation the tag is an index of unknown digest: its
-//     image may be pinned, which runs the same, and asserted by its own digest, but no other digest
+//   - DecideTag takes the API's digest for that of the whole tag only where it cannot identify
+//     anything else. A list of images that is absent, empty or has an image without a valid digest
+//     proves nothing. A tag with one image and an attestation is an index of unknown digest: its
+//     image may be pinned, which runs the same, and its digest may be asserted, but no other digest
 //     can be compared.
 //   - With a registry, an image that the API lists without a valid digest is not compared: it
 //     contradicts nothing, and what is pinned is the registry's own digest. An attestation that the
@@ -39,17 +39,19 @@
 //   - ParseCreatedBy recognizes known forms only: a wrong instruction is worse than none.
 //   - Suggestions rank by the version that was meant, then by edits: by edits alone, other versions
 //     come first.
-//   - A version has three numbers. Fewer are a tag that moves, more or leading zeros are a date, a
-//     build, or another scheme, whose order is not SemVer's. An upper-case V is none.
-//   - A suffix is a pre-release only by one of the known words, in either case (SNAPSHOT, RC1); any
-//     other one is a variant, which is compared with nothing. Words and numbers are compared as
-//     SemVer 2.0 says: rc.10 follows rc.9, but rc10 precedes rc9.
+//   - A version has three numbers. A name with fewer is a tag that moves; one with more, or with
+//     leading zeros, is a date, a build, or a version of another scheme, whose order is not
+//     SemVer's. A name with an upper-case V is not a version.
+//   - A suffix is a pre-release only if it begins with one of the known words, in either case
+//     (SNAPSHOT, RC1). Any other suffix is a variant: versions with different variants are not
+//     ranked. Words and numbers are compared as SemVer 2.0 says: rc.10 follows rc.9, but rc10
+//     precedes rc9.
 //   - Numbers of a version have any length: they are compared as text. go-version, which parses
 //     constraints, has 64 bits; a longer number is refused there.
-//   - A constraint is what Terraform accepts, without build metadata, more than three numbers,
-//     leading zeros, a pre-release without a dash or behind fewer than three numbers, and ~> 1,
-//     which is 1.x for the constraints of providers and everything from 1.0.0 for those of
-//     Terraform itself.
+//   - A constraint is one that Terraform accepts. Not accepted here are build metadata, more than
+//     three numbers, leading zeros, a pre-release without a dash or after fewer than three numbers,
+//     and ~> 1, which means 1.x in the constraints of providers, and everything from 1.0.0 in those
+//     of Terraform itself.
 //   - go-version's Check is not used: it refuses pre-releases, and ~> 1.4.0-rc.1 refuses 1.4.0
 //     there. A fuzz test compares with it for all other versions. <= 2.0 includes 2.0.0-rc.1, as it
 //     does 2.0.0; < 2.0.0-rc.2 includes rc.1, because it names a pre-release itself.

@@ -5,22 +5,22 @@ package image
 
 import "strings"
 
-// GrammarError is the error of a text that does not fit where it is. Its text continues a sentence
-// that begins with the quoted text.
+// GrammarError reports a text that does not have the grammar of the place where it is. The error
+// continues a sentence that begins with the quoted text.
 type GrammarError struct {
 	text      string
 	recognize func(text string) (Mistake, bool)
 }
 
-// NewGrammarError returns an error with this text. recognize returns what a text that does not fit
-// is instead, and may be nil; it is called with texts without white space around them.
+// NewGrammarError returns an error with this text. recognize, which may be nil, returns what a text
+// is that does not have the grammar; it is called without white space around the text.
 func NewGrammarError(text string, recognize func(text string) (Mistake, bool)) *GrammarError {
 	return &GrammarError{text, recognize}
 }
 
 func (e *GrammarError) Error() string { return e.text }
 
-// Recognize returns what a text that does not fit is instead; false where that is not known.
+// Recognize returns what a text is that does not have the grammar; false where that is not known.
 func (e *GrammarError) Recognize(text string) (Mistake, bool) {
 	if e.recognize == nil {
 		return Mistake{}, false
@@ -28,12 +28,12 @@ func (e *GrammarError) Recognize(text string) (Mistake, bool) {
 	return e.recognize(strings.TrimSpace(text))
 }
 
-// Mistake says what a text is that does not fit where it is, and what to write instead. All values
-// are of the grammar that their place requires, so that they contain no password.
+// Mistake says what a text is that does not have the grammar of its place, and what to write
+// instead. All values have the grammar of their places, so that they contain no password.
 type Mistake struct {
 	// What continues a sentence that begins with the text: "includes an image name", "is a digest".
 	What string
-	// Value is what the text should be; empty where it has no such part.
+	// Value is the part of the text that belongs in its place; empty without one.
 	Value string
 	// Elsewhere are the parts that belong to other attributes.
 	Elsewhere []Setting
@@ -45,7 +45,8 @@ type Mistake struct {
 // not set.
 type Setting struct {
 	Attribute, Value string
-	// Replaces reports whether it is also to be set instead of another value; nil for none.
+	// Replaces reports whether it is also to be set instead of the attribute's current value; nil
+	// for never.
 	Replaces func(current string) bool
 	// IsDefault is set for the value of an attribute that is not set.
 	IsDefault bool

@@ -10,62 +10,62 @@ import (
 	"unicode"
 )
 
-// Parts are what a text consists of that is written like a reference. Each may be empty, and need
-// not be valid.
+// Parts are the parts of a text that is written like a reference. Each may be empty, and need not
+// be valid.
 type Parts struct {
 	Host, Repository, Tag, Digest string
 
 	hasScheme, hasQuotes bool
 	hasEdge              bool // a slash at the beginning or end, or a colon at the end
 	hasColonAtEnd        bool
-	// digits says how many digits a digest has that is not whole; empty without one.
+	// digits says how many digits an incomplete digest has; empty without one.
 	digits string
 }
 
-// unsafe are the characters of a user, a query, a fragment or an escape.
+// unsafe lists the characters of a user, a query, a fragment or an escape.
 const unsafe = "@?#%&=;\\"
 
-// SplitParts takes a text apart. It returns false for a text with what may be a user, a query or a
-// fragment, where a part could be a password, and for one with white space or control characters
-// in it.
+// SplitParts splits a text into its parts. It returns false for a text that may have a user, a
+// query or a fragment, where a part could be a password, and for one with white space or control
+// characters in it.
 func SplitParts(text string) (Parts, bool) {
 	unquoted := strings.Trim(text, `"'`)
-	found := Parts{hasQuotes: unquoted != text}
+	parts := Parts{hasQuotes: unquoted != text}
 	if _, rest, hasScheme := strings.Cut(unquoted, "://"); hasScheme {
-		found.hasScheme, unquoted = true, rest
+		parts.hasScheme, unquoted = true, rest
 	}
-	if found.setDigest(unquoted) {
-		return found, true
+	if parts.setDigest(unquoted) {
+		return parts, true
 	}
 	name, digest, hasDigest := strings.Cut(unquoted, "@")
-	if hasDigest && !found.setDigest(digest) || strings.ContainsAny(name, unsafe) || strings.ContainsFunc(name, func(character rune) bool {
+	if hasDigest && !parts.setDigest(digest) || strings.ContainsAny(name, unsafe) || strings.ContainsFunc(name, func(character rune) bool {
 		return unicode.IsSpace(character) || !unicode.IsGraphic(character)
 	}) {
 		return Parts{}, false
 	}
 	first, rest, hasSlash := strings.Cut(name, "/")
-	if looksLikeHost(first) && (hasSlash || found.hasScheme) {
-		found.Host, name = first, rest
+	if looksLikeHost(first) && (hasSlash || parts.hasScheme) {
+		parts.Host, name = first, rest
 	}
-	found.Repository = strings.Trim(name, "/")
-	found.hasEdge = found.Repository != name
-	if colon := strings.LastIndexByte(found.Repository, ':'); colon > strings.LastIndexByte(found.Repository, '/') {
-		found.Repository, found.Tag = found.Repository[:colon], found.Repository[colon+1:]
-		found.hasColonAtEnd = found.Tag == ""
-		found.hasEdge = found.hasEdge || found.hasColonAtEnd
+	parts.Repository = strings.Trim(name, "/")
+	parts.hasEdge = parts.Repository != name
+	if colon := strings.LastIndexByte(parts.Repository, ':'); colon > strings.LastIndexByte(parts.Repository, '/') {
+		parts.Repository, parts.Tag = parts.Repository[:colon], parts.Repository[colon+1:]
+		parts.hasColonAtEnd = parts.Tag == ""
+		parts.hasEdge = parts.hasEdge || parts.hasColonAtEnd
 	}
-	return found, true
+	return parts, true
 }
 
-// looksLikeHost reports whether a valid host is one for people: HELLO is an upper-case name, and
-// 1.4.2 a version.
+// looksLikeHost reports whether people would read a text as a host: HELLO and 1.4.2 are valid
+// hosts, but look like a name and a version.
 func looksLikeHost(text string) bool {
 	return isHost(text) && (strings.ContainsAny(text, ".:") || text == "localhost") && !versionLike.MatchString(text)
 }
 
 var versionLike = regexp.MustCompile(`^v?[0-9]+\.[0-9]+(?:\.[0-9]+)?$`)
 
-// setDigest takes a text for the digest, also one that is not whole.
+// setDigest sets the digest if the text is one, complete or not, and reports whether it is.
 func (p *Parts) setDigest(text string) bool {
 	digest, isDigest := digestOf(text)
 	if !isDigest {
@@ -75,10 +75,10 @@ func (p *Parts) setDigest(text string) bool {
 	return isDigest
 }
 
-// hasDigest reports whether there is a digest, whole or not.
+// hasDigest reports whether there is a digest, complete or not.
 func (p Parts) hasDigest() bool { return p.Digest != "" || p.digits != "" }
 
-// isDigest reports whether there is a digest, whole or not, and nothing else.
+// isDigest reports whether there is a digest, complete or not, and nothing else.
 func (p Parts) isDigest() bool { return p.hasDigest() && p.Host+p.Repository+p.Tag == "" }
 
 // isHost reports whether there is a host, and nothing else.
@@ -97,7 +97,7 @@ func digestOf(text string) (string, bool) {
 	return valid(NormalizeDigest(strings.ToLower(algorithm) + ":" + hex))
 }
 
-// valid makes an empty string of what is not valid.
+// valid returns an empty string instead of a text that is not valid.
 func valid(text string, isValid bool) (string, bool) {
 	if !isValid {
 		return "", false
@@ -111,7 +111,8 @@ var (
 	hexLengths        = map[string]int{"256": sha256HexLength, "384": 96, "512": 128}
 )
 
-// digitsOf says how many digits a digest has that has not as many as its algorithm gives.
+// digitsOf says how many digits a digest has, if that is not the number that its algorithm
+// requires.
 func digitsOf(text string) (string, bool) {
 	match := digitsGrammar.FindStringSubmatch(text)
 	if len(match) == 0 || len(match[2]) == hexLengths[match[1]] {
@@ -120,8 +121,8 @@ func digitsOf(text string) (string, bool) {
 	return countedDigits(len(match[2]), hexLengths[match[1]]), true
 }
 
-// digitsOfBareDigest is digitsOf for a digest without an algorithm, of which seven digits may be
-// left, as of the ID of an image.
+// digitsOfBareDigest is digitsOf for a digest without an algorithm, which may be shortened to seven
+// digits, as an image ID is.
 func digitsOfBareDigest(text string) (string, bool) {
 	if !bareDigitsGrammar.MatchString(text) {
 		return "", false

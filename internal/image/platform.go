@@ -139,7 +139,7 @@ const (
 // and so is the variant, if one is requested; a requested version of the os is a prefix of this
 // one, by its dots. What is not a platform, such as an attestation, matches nothing.
 func (p Platform) Match(requested Platform) Match {
-	hasVariant := requested.Variant != "" // also one that is the default, and so has no name
+	hasVariant := requested.Variant != "" // also the default one, which Normalized removes
 	own, requested := p.Normalized(), requested.Normalized()
 	isVersion := requested.OSVersion == "" || own.OSVersion == requested.OSVersion || strings.HasPrefix(own.OSVersion, requested.OSVersion+".")
 	switch {

@@ -13,9 +13,10 @@ const digestAttribute = "digest"
 
 var (
 	gitReference = regexp.MustCompile(`^refs/(?:tags|heads)/(.+)$`)
-	// likeVersion is a name before a digest that is a tag rather than the name of an image.
+	// likeVersion matches a name before a digest that is a tag rather than the name of an image.
 	likeVersion = regexp.MustCompile(`^(?:v?[0-9]|latest$)`)
-	// algorithmName is the name of an algorithm, which looks like that of an image before a colon.
+	// algorithmName matches the name of an algorithm, which looks like that of an image before a
+	// colon.
 	algorithmName = regexp.MustCompile(`(?i)^(?:md5|sha-?[0-9]*|blake[0-9a-z]*)$`)
 )
 
@@ -24,44 +25,44 @@ func recognizeTag(text string) (Mistake, bool) {
 	if match := gitReference.FindStringSubmatch(text); match != nil {
 		return Mistake{What: "is a reference of Git", Value: match[1]}, isTag(match[1])
 	}
-	found, isSafe := SplitParts(text)
+	parts, isSafe := SplitParts(text)
 	if !isSafe {
 		return Mistake{}, false
 	}
-	if found.isDigest() {
-		return Mistake{What: "is " + found.digestName(), Elsewhere: found.digestElsewhere(), Advice: "a tag"}, true
+	if parts.isDigest() {
+		return Mistake{What: "is " + parts.digestName(), Elsewhere: parts.digestElsewhere(), Advice: "a tag"}, true
 	}
-	if found.Tag == "" {
-		return recognizeWithoutTag(found)
+	if parts.Tag == "" {
+		return recognizeWithoutTag(parts)
 	}
-	what := found.Includes(PartTag)
+	what := parts.Includes(PartTag)
 	if what == "" {
 		what = `begins with ":"`
 	}
-	return Mistake{What: what, Value: found.Tag, Elsewhere: found.digestElsewhere()}, isTag(found.Tag)
+	return Mistake{What: what, Value: parts.Tag, Elsewhere: parts.digestElsewhere()}, isTag(parts.Tag)
 }
 
-// recognizeWithoutTag recognizes what has no colon before a tag. What is alone beside a digest, a
-// scheme or quotation marks may be a tag or the name of an image.
-func recognizeWithoutTag(found Parts) (Mistake, bool) {
-	isAlone := found.Host == "" && !strings.Contains(found.Repository, "/")
-	name := found.Repository
+// recognizeWithoutTag recognizes a text without a colon before a tag. A single name with a digest,
+// a scheme or quotation marks may be a tag or the name of an image.
+func recognizeWithoutTag(parts Parts) (Mistake, bool) {
+	isAlone := parts.Host == "" && !strings.Contains(parts.Repository, "/")
+	name := parts.Repository
 	if isAlone {
-		found.Repository = ""
+		parts.Repository = ""
 	}
-	what := found.Includes(PartTag)
-	mistake := Mistake{What: what, Elsewhere: found.digestElsewhere(), Advice: "a tag"}
+	what := parts.Includes(PartTag)
+	mistake := Mistake{What: what, Elsewhere: parts.digestElsewhere(), Advice: "a tag"}
 	switch {
-	case found.hasColonAtEnd:
+	case parts.hasColonAtEnd:
 		return Mistake{What: withoutTag, Advice: "a tag"}, true
-	case isAlone && !found.hasDigest() && what == "" && found.hasEdge:
+	case isAlone && !parts.hasDigest() && what == "" && parts.hasEdge:
 		return Mistake{What: "includes " + PartEdge, Value: name}, isTag(name)
-	case isAlone && !found.hasDigest() && what == "":
+	case isAlone && !parts.hasDigest() && what == "":
 		return Mistake{}, false
-	case isAlone && (!found.hasDigest() || likeVersion.MatchString(name)):
+	case isAlone && (!parts.hasDigest() || likeVersion.MatchString(name)):
 		mistake.Value = name
 		return mistake, isTag(name)
-	case found.Host != "" || found.hasScheme || found.hasDigest():
+	case parts.Host != "" || parts.hasScheme || parts.hasDigest():
 		mistake.What += ", and no tag"
 		return mistake, true
 	default:
@@ -71,32 +72,32 @@ func recognizeWithoutTag(found Parts) (Mistake, bool) {
 
 // recognizeRepository recognizes references where the name of an image belongs.
 func recognizeRepository(text string) (Mistake, bool) {
-	found, isSafe := SplitParts(text)
-	if isSafe && (found.isDigest() || found.isHost()) {
-		what := "is " + found.digestName()
-		if found.isHost() {
+	parts, isSafe := SplitParts(text)
+	if isSafe && (parts.isDigest() || parts.isHost()) {
+		what := "is " + parts.digestName()
+		if parts.isHost() {
 			what = "is " + PartHost
 		}
-		return Mistake{What: what, Elsewhere: found.digestElsewhere(), Advice: "the name of an image"}, true
+		return Mistake{What: what, Elsewhere: parts.digestElsewhere(), Advice: "the name of an image"}, true
 	}
-	if isSafe && found.Host+found.Repository == "" && isTag(found.Tag) {
+	if isSafe && parts.Host+parts.Repository == "" && isTag(parts.Tag) {
 		return Mistake{What: "is " + PartTag, Advice: "the name of an image"}, true
 	}
-	what, name := found.Includes(PartRepository), strings.ToLower(found.Repository)
-	return Mistake{What: what, Value: name, Elsewhere: found.digestElsewhere()}, isSafe && what != "" && isRepository(name)
+	what, name := parts.Includes(PartRepository), strings.ToLower(parts.Repository)
+	return Mistake{What: what, Value: name, Elsewhere: parts.digestElsewhere()}, isSafe && what != "" && isRepository(name)
 }
 
 // recognizeHost recognizes URLs and references where a host belongs.
 func recognizeHost(text string) (Mistake, bool) {
-	found, isSafe := SplitParts(text)
-	if found.Host == "" && found.Tag == "" && !found.hasDigest() { // without a slash a host looks like the name of an image
-		found.Host, found.Repository = found.Repository, ""
+	parts, isSafe := SplitParts(text)
+	if parts.Host == "" && parts.Tag == "" && !parts.hasDigest() { // without a slash a host looks like the name of an image
+		parts.Host, parts.Repository = parts.Repository, ""
 	}
-	what := strings.Replace(found.Includes(PartHost), PartRepository, "a path", 1)
+	what := strings.Replace(parts.Includes(PartHost), PartRepository, "a path", 1)
 	if what == "" {
 		what = "includes " + PartEdge
 	}
-	return Mistake{What: what, Value: found.Host}, isSafe && isHost(found.Host)
+	return Mistake{What: what, Value: parts.Host}, isSafe && isHost(parts.Host)
 }
 
 // recognizeDigest recognizes references with a digest or without, other spellings of one, and a
@@ -105,21 +106,21 @@ func recognizeDigest(text string) (Mistake, bool) {
 	if digits, isPart := digitsOfBareDigest(text); isPart {
 		return Mistake{What: "has " + digits, Advice: wholeDigest}, true
 	}
-	found, isSafe := SplitParts(text)
-	what := found.Includes(PartDigest)
+	parts, isSafe := SplitParts(text)
+	what := parts.Includes(PartDigest)
 	switch {
 	case !isSafe:
 		return Mistake{}, false
-	case found.isDigest() && found.digits != "":
-		return Mistake{What: "has " + found.digits, Advice: wholeDigest}, true
-	case found.digits != "":
-		return Mistake{What: "includes " + found.digestName(), Advice: wholeDigest}, true
-	case found.Digest == "":
-		return Mistake{What: what + ", and no digest", Advice: "a digest"}, isTag(found.Tag) && isRepository(found.Repository) && !algorithmName.MatchString(found.Repository)
+	case parts.isDigest() && parts.digits != "":
+		return Mistake{What: "has " + parts.digits, Advice: wholeDigest}, true
+	case parts.digits != "":
+		return Mistake{What: "includes " + parts.digestName(), Advice: wholeDigest}, true
+	case parts.Digest == "":
+		return Mistake{What: what + ", and no digest", Advice: "a digest"}, isTag(parts.Tag) && isRepository(parts.Repository) && !algorithmName.MatchString(parts.Repository)
 	case what == "":
 		what = "is another spelling of a digest"
 	}
-	return Mistake{What: what, Value: found.Digest}, true
+	return Mistake{What: what, Value: parts.Digest}, true
 }
 
 const (
@@ -129,18 +130,18 @@ const (
 
 // recognizeReference recognizes other spellings of a reference.
 func recognizeReference(text string) (Mistake, bool) {
-	found, isSafe := SplitParts(text)
-	if !isSafe || found.Repository == "" || found.digits != "" {
+	parts, isSafe := SplitParts(text)
+	if !isSafe || parts.Repository == "" || parts.digits != "" {
 		return Mistake{}, false
 	}
-	if found.hasColonAtEnd {
+	if parts.hasColonAtEnd {
 		return Mistake{What: withoutTag}, true
 	}
 	var names []string
 	for _, part := range []struct {
 		name      string
 		isPresent bool
-	}{{partQuotes, found.hasQuotes}, {partScheme, found.hasScheme}, {PartUpperCase, strings.ToLower(found.Repository) != found.Repository}, {PartEdge, found.hasEdge}} {
+	}{{partQuotes, parts.hasQuotes}, {partScheme, parts.hasScheme}, {PartUpperCase, strings.ToLower(parts.Repository) != parts.Repository}, {PartEdge, parts.hasEdge}} {
 		if part.isPresent {
 			names = append(names, part.name)
 		}
@@ -149,20 +150,20 @@ func recognizeReference(text string) (Mistake, bool) {
 	if len(names) > 0 {
 		what = "includes " + enumerate(names)
 	}
-	reference := strings.ToLower(found.Repository)
-	if found.Host != "" {
-		reference = found.Host + "/" + reference
+	reference := strings.ToLower(parts.Repository)
+	if parts.Host != "" {
+		reference = parts.Host + "/" + reference
 	}
-	if found.Tag != "" {
-		reference += ":" + found.Tag
+	if parts.Tag != "" {
+		reference += ":" + parts.Tag
 	}
-	if found.Digest != "" {
-		reference += "@" + found.Digest
+	if parts.Digest != "" {
+		reference += "@" + parts.Digest
 	}
 	return Mistake{What: what, Value: reference}, isReference(reference) && reference != text
 }
 
-// digestElsewhere returns the digest as what belongs elsewhere; nil without one.
+// digestElsewhere returns the digest as a setting of another attribute; nil without one.
 func (p Parts) digestElsewhere() []Setting {
 	if p.Digest == "" {
 		return nil

@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	// joinedPlatform is a platform as in the names of files.
+	// joinedPlatform matches a platform as in the names of files.
 	joinedPlatform = regexp.MustCompile(`^(linux|windows|darwin|freebsd)[-_]([a-z0-9].*)$`)
 
 	operatingSystems = []string{"linux", "windows", "darwin", "freebsd"}

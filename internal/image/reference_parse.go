@@ -11,8 +11,8 @@ import (
 	"github.com/distribution/reference"
 )
 
-// ErrReference is the grammar of a reference, which every error of ParseReference wraps. They
-// continue a sentence that begins with the quoted value.
+// ErrReference says what the grammar of a reference is. Every error of ParseReference wraps it, and
+// continues a sentence that begins with the quoted value.
 var ErrReference = NewGrammarError(`must be [host[:port]/]repository[:tag][@digest], such as "registry.example.com/team/app:1.4.2"`, recognizeReference)
 
 // Errors of ParseReference that say what is wrong, before the grammar.

@@ -6,11 +6,11 @@ package image
 import "fmt"
 
 // PinReference returns a reference with a digest: host/app:1.4 becomes host/app:1.4@sha256:…. The
-// reference keeps its spelling, without what Docker fills in; the digest is that of
+// reference keeps its spelling, without what Docker fills in; the digest is normalized by
 // NormalizeDigest. A reference that has this digest already is returned unchanged.
 //
-// The error is that of ParseReference, or ErrDigest, or one that names both digests of a reference
-// that has another digest.
+// The error is one of ParseReference, or ErrDigest. For a reference that already has another
+// digest, it names both digests.
 func PinReference(reference, digest string) (string, error) {
 	parsed, err := ParseReference(reference)
 	if err != nil {

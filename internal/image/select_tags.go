@@ -12,11 +12,11 @@ import (
 	"time"
 )
 
-// ListedTag is what the choice among the tags of a repository depends on.
+// ListedTag has the facts of a tag that the choice among the tags of a repository depends on.
 type ListedTag struct {
 	Name string
-	// Contents are the digests of all that the tag is known to consist of, in an order that does
-	// not depend on the API's; empty where that is not known. Tags with equal contents are one
+	// Contents are the digests that identify everything the tag consists of, in an order that does
+	// not depend on the API's; empty where these are not known. Tags with equal contents are one
 	// image.
 	Contents []string
 	// Pushed is the time of the last push; nil where the API does not return it.
@@ -37,7 +37,7 @@ type TagFilter struct {
 	// Version keeps the tags that are named after a version which satisfies it; nil keeps all, and
 	// ignores the two fields below.
 	Version *Constraint
-	// Variant is the variant of the versions to keep; empty is none.
+	// Variant is the variant of the versions to keep; empty keeps those without one.
 	Variant string
 	// IncludePrereleases keeps pre-releases, which have no variant.
 	IncludePrereleases bool
@@ -45,9 +45,9 @@ type TagFilter struct {
 
 // SelectedTag is a tag that a filter keeps.
 type SelectedTag struct {
-	// Index is the tag's in the list that was filtered.
+	// Index is the tag's position in the list that was filtered.
 	Index int
-	// Version is what the tag is named after; nil for another name.
+	// Version is the version that the tag is named after; nil for another name.
 	Version *Version
 }
 
@@ -61,7 +61,8 @@ type TagSelection struct {
 	Latest int
 }
 
-// EqualVersionsError is a highest version that two tags have, without being one image.
+// EqualVersionsError reports that two tags have the highest version, and are not known to be one
+// image.
 type EqualVersionsError struct {
 	Version Version
 	// First and Second are the indexes of the tags in the list that was filtered, by name.
@@ -112,7 +113,7 @@ func (f TagFilter) keepsVersion(version Version) bool {
 	return version.variant == f.Variant && (f.IncludePrereleases || version.prerelease == "") && f.Version.Allows(version)
 }
 
-// compareNewest puts the later time first, and no time last.
+// compareNewest orders times, the latest first; nil is last.
 func compareNewest(a, b *time.Time) int {
 	switch {
 	case a == nil && b == nil:
@@ -126,8 +127,9 @@ func compareNewest(a, b *time.Time) int {
 	}
 }
 
-// chooseHighest sets the highest version. All tags have one, of one variant: only 1.2.0 and v1.2.0
-// can be equal, of which the name without v is chosen if both are one image.
+// chooseHighest sets Latest to the tag with the highest version. All tags have a version, and the
+// same variant: only 1.2.0 and v1.2.0 can be equal. Of these the name without v is chosen, if both
+// are one image.
 func (s *TagSelection) chooseHighest(listed []ListedTag) error {
 	for index, candidate := range s.Tags {
 		if s.Latest < 0 {

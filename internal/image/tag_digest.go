@@ -30,7 +30,7 @@ type TagEvidence struct {
 	// is not valid.
 	API string
 	// IsListed reports that the API lists the images of a tag, and that API is the digest of one of
-	// them. Without it, API is taken for the tag's: nothing better is known.
+	// them. Otherwise API is taken for the digest of the tag: nothing better is known.
 	IsListed bool
 	// Listed are the API's images; nil or empty when it returned none.
 	Listed []TagEntry
@@ -38,7 +38,7 @@ type TagEvidence struct {
 	Registry *RegistryTag
 }
 
-// DigestKind says what the digest of an API is of.
+// DigestKind says what the digest of an API identifies.
 type DigestKind string
 
 // The kinds of digests; the zero value is an unknown kind.
@@ -47,7 +47,7 @@ const (
 	DigestOfIndex DigestKind = "index"
 )
 
-// TagDoubt is why the digest of a whole tag is not known.
+// TagDoubt says why the digest of a whole tag is not known.
 type TagDoubt int
 
 // The doubts. With DoubtAttestation the digest of the tag's only image is known all the same.
@@ -65,11 +65,13 @@ type TagDigest struct {
 	// Index is the digest of the index that the tag names; empty for a single image, and when the
 	// registry was not read.
 	Index string
-	// Kind says what the API's digest is of.
+	// Kind says what the API's digest identifies.
 	Kind DigestKind
-	// Pin is the digest to deploy the tag by; empty where none is of all its platforms.
+	// Pin is the digest to deploy the tag by; empty where no known digest is that of all its
+	// platforms.
 	Pin string
-	// Doubt is NoDoubt where Pin is the digest of the whole tag, so that any other contradicts it.
+	// Doubt is NoDoubt where Pin is the digest of the whole tag, so that any other digest
+	// contradicts it.
 	Doubt TagDoubt
 }
 
@@ -95,7 +97,7 @@ func (d TagDigest) Assert(expected string) Assertion {
 	}
 }
 
-// TagConflict is a registry that contradicts a vendor's API.
+// TagConflict reports that a registry contradicts a vendor's API.
 type TagConflict struct {
 	// Unlisted is an image of the API that the registry's tag does not have; nil when the digests
 	// differ.
@@ -110,9 +112,10 @@ func (c *TagConflict) Error() string {
 }
 
 // DecideTag returns the digest of a whole tag: what is pinned, and what an expected digest is
-// compared with. With a registry that is its index, where there is one; the API must agree with it,
-// or the error is a *TagConflict. Without a registry it is the API's digest only where that can be
-// of nothing but the whole tag.
+// compared with. If the registry was read, it is the digest of the index that the registry serves
+// or, without an index, of the image; where the API contradicts the registry, the error is a
+// *TagConflict. Otherwise it is the API's digest, but only where that can identify nothing but the
+// whole tag.
 func DecideTag(evidence TagEvidence) (TagDigest, error) {
 	if registry := evidence.Registry; registry != nil {
 		return decideByRegistry(evidence, *registry)
@@ -169,7 +172,7 @@ func doubtOf(evidence TagEvidence) TagDoubt {
 	case hasDigest(images, ""):
 		return DoubtInvalidDigest
 	case !isEntry && isProven:
-		return NoDoubt // of nothing that is listed: it is the index's
+		return NoDoubt // it identifies nothing that is listed, so the index
 	case len(images) > 1 && !isEntry:
 		return DoubtInvalidDigest
 	case len(images) > 1:

@@ -26,7 +26,8 @@ var (
 	versionGrammar = regexp.MustCompile(`^v?` + numberPattern + `\.` + numberPattern + `\.` + numberPattern + `(?:-(.*))?$`)
 	// prereleaseGrammar matches also numbers with leading zeros, which are no version.
 	prereleaseGrammar = regexp.MustCompile(`^(?i:alpha|beta|rc|pre|preview|dev|snapshot)[0-9]*(?:\.[0-9]+)*$`)
-	// variantGrammar has the characters of a tag, and what of its 128 characters a version leaves.
+	// variantGrammar matches the characters of a tag, as many as the shortest version ("1.2.3-")
+	// leaves of 128.
 	variantGrammar = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,121}$`)
 	leadingZero    = regexp.MustCompile(`\.0[0-9]`)
 )
@@ -92,7 +93,7 @@ func compareNumbers(a, b string) int {
 	return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
 }
 
-// comparePrereleases puts no pre-release last.
+// comparePrereleases orders pre-releases; a version without one is last.
 func comparePrereleases(a, b string) int {
 	switch {
 	case a == b:
@@ -118,7 +119,7 @@ func isNumber(identifier string) bool {
 	return strings.Trim(identifier, "0123456789") == ""
 }
 
-// CheckVariant checks the suffix of versions that is to be selected.
+// CheckVariant checks the suffix by which versions are to be selected.
 func CheckVariant(variant string) error {
 	switch {
 	case strings.HasPrefix(variant, "-"):
