@@ -77,7 +77,7 @@ func call[T any](
 	return rpc.Do(ctx, newCall(client, action, region, parameters, read))
 }
 
-// callFresh sends an action of which the login to a registry depends, on a connection of its own.
+// callFresh sends an action that a login to a registry depends on, on a connection of its own.
 func callFresh[T any](
 	ctx context.Context, client *Client, action, region string, parameters map[string]string, read func(*strictjson.Object) T,
 ) (T, error) {

@@ -44,7 +44,7 @@ func decodeObject[T any](response transport.Response, object *strictjson.Object,
 	return value, nil
 }
 
-// checkSuccess returns nil for a response of status 200 that reports success, without a doubt.
+// checkSuccess returns nil if a response of status 200 reports success, and nothing else.
 func checkSuccess(status int, response *strictjson.Object) error {
 	success := response.Boolean("IsSuccess")
 	code := response.Label("Code")
@@ -65,7 +65,7 @@ func checkSuccess(status int, response *strictjson.Object) error {
 	}
 }
 
-// expectText makes an error of a response that is about something else than the request.
+// expectText records a problem if a field names something else than what was requested.
 func expectText(response *strictjson.Object, field, noun, expected string) {
 	if text := response.Text(field); text != nil && *text != expected {
 		response.FailOther(noun, *text)

@@ -12,18 +12,18 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
 
-// FirstTags is the first page of a repository's tags: enough for a hint, and no proof of what does
-// not exist unless Total says that these are all.
+// FirstTags is the first page of a repository's tags: enough for suggestions, but no proof that
+// another tag does not exist, unless Total says that these are all.
 type FirstTags struct {
 	Names   []string           // in the API's order
 	Digests map[string]*string // by name, not normalized; nil where the response leaves it out
 	Total   int64              // how many tags there are; 0 where the response leaves it out
 }
 
-// FirstTags returns up to 100 tags of the repository of a tag that does not exist, or not as it is
-// expected. It sends one request per repository in the client's life, however many callers need it:
-// a run with many missing tags requests their list once. A list from before the tag was missing,
-// which has it, is requested again. Entries without a name are left out.
+// FirstTags returns up to 100 tags of a tag's repository, to explain why the tag was not found as
+// requested. It sends one request per repository in the client's life, however many callers need
+// it: a run with many missing tags requests their list once. A cached list that has the tag is
+// requested again: it is older than the error. Entries without a name are left out.
 //
 // API, permission and errors are those of ListTags.
 func (c *Client) FirstTags(ctx context.Context, request TagRequest) (FirstTags, error) {

@@ -35,7 +35,7 @@ type LayersRequest struct {
 // API:
 // https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepotaglayers;
 // permission cr:GetRepositoryLayers. A tag that exists without the image of Digest is
-// KindImageNotFound. Its errors are a transport.Error, or one of the Check functions'.
+// KindImageNotFound. The error is a transport.Error, or that of a Check function.
 func (c *Client) GetRepoTagLayers(ctx context.Context, request LayersRequest) ([]Layer, error) {
 	if err := request.check(); err != nil {
 		return nil, fmt.Errorf("GetRepoTagLayers: %w", err)

@@ -30,7 +30,7 @@ func parseResourceID(text string) (resourceID, bool) {
 	return id, len(fields) == 2 || image.CheckRepository(id.repoName) == nil
 }
 
-// what continues a sentence that begins with the id.
+// what says what the id is, as the continuation of a sentence that begins with it.
 func (id resourceID) what() string {
 	if id.repoName == "" {
 		return "is the id of an alicloud_cr_ee_namespace"
@@ -52,16 +52,16 @@ func onlyPart(text string, isPart func(string) bool) (string, bool) {
 	return parts[0], true
 }
 
-// hostSetting returns the host of a text as what belongs to registry_host; nil without one.
+// hostSetting returns the host in a text as a setting of registry_host; nil without one.
 func hostSetting(text string) []image.Setting {
-	found, isSafe := image.SplitParts(text)
-	if host := strings.ToLower(found.Host + found.Repository); isSafe && found.Host == "" && isRegistryHost(host) {
+	parts, isSafe := image.SplitParts(text)
+	if host := strings.ToLower(parts.Host + parts.Repository); isSafe && parts.Host == "" && isRegistryHost(host) {
 		return []image.Setting{{Attribute: registryHostAttribute, Value: host}}
 	}
-	if !isSafe || !isRegistryHost(found.Host) {
+	if !isSafe || !isRegistryHost(parts.Host) {
 		return nil
 	}
-	return []image.Setting{{Attribute: registryHostAttribute, Value: found.Host}}
+	return []image.Setting{{Attribute: registryHostAttribute, Value: parts.Host}}
 }
 
 const (
@@ -106,10 +106,10 @@ func recognizeRepoID(text string) (image.Mistake, bool) {
 	} else if isID {
 		return image.Mistake{What: id.what(), Advice: advice}, true
 	}
-	found, isSafe := image.SplitParts(text)
-	namespace, name, hasNamespace := strings.Cut(found.Repository, "/")
+	parts, isSafe := image.SplitParts(text)
+	namespace, name, hasNamespace := strings.Cut(parts.Repository, "/")
 	what := "is the name of a repository"
-	if found.Includes(image.PartRepository) != "" {
+	if parts.Includes(image.PartRepository) != "" {
 		what = "includes the name of a repository"
 	}
 	return image.Mistake{What: what, Advice: advice + ", or instead of it " + names(namespace, name)},
@@ -123,19 +123,19 @@ func names(namespace, repoName string) string {
 
 func recognizeNamespace(text string) (image.Mistake, bool) {
 	if id, isID := parseResourceID(text); isID {
-		return image.Mistake{What: id.what(), Value: id.namespace, Elsewhere: repoName(id.repoName)}, true
+		return image.Mistake{What: id.what(), Value: id.namespace, Elsewhere: repoNameSetting(id.repoName)}, true
 	}
-	found, isSafe := image.SplitParts(text)
-	if host := hostSetting(text); host != nil && (found.Host == "" || found.Repository == "") {
+	parts, isSafe := image.SplitParts(text)
+	if host := hostSetting(text); host != nil && (parts.Host == "" || parts.Repository == "") {
 		return image.Mistake{What: whatHost, Elsewhere: host, Advice: "the name of the namespace"}, true
 	}
-	lower := strings.ToLower(found.Repository)
+	lower := strings.ToLower(parts.Repository)
 	namespace, name, _ := strings.Cut(lower, "/")
-	what := found.Includes(image.PartRepository)
+	what := parts.Includes(image.PartRepository)
 	if what == "" || name != "" {
-		what = found.Includes("")
+		what = parts.Includes("")
 	}
-	return image.Mistake{What: what, Value: namespace, Elsewhere: repoName(name)}, isSafe && what != "" && image.CheckRepository(lower) == nil
+	return image.Mistake{What: what, Value: namespace, Elsewhere: repoNameSetting(name)}, isSafe && what != "" && image.CheckRepository(lower) == nil
 }
 
 // recognizeRepoName recognizes references, of which the first part of the name is the namespace.
@@ -143,29 +143,29 @@ func recognizeRepoName(text string) (image.Mistake, bool) {
 	if id, isID := parseResourceID(text); isID && id.repoName != "" {
 		return image.Mistake{What: id.what(), Value: id.repoName, Elsewhere: namespaceSetting(id.namespace)}, true
 	}
-	found, isSafe := image.SplitParts(text)
-	if host := hostSetting(text); host != nil && (found.Host == "" || found.Repository == "") {
+	parts, isSafe := image.SplitParts(text)
+	if host := hostSetting(text); host != nil && (parts.Host == "" || parts.Repository == "") {
 		return image.Mistake{What: whatHost, Elsewhere: host, Advice: "the name of the repository"}, true
 	}
-	what := found.Includes(image.PartRepository)
-	name, elsewhere := strings.ToLower(found.Repository), []image.Setting(nil)
+	what := parts.Includes(image.PartRepository)
+	name, elsewhere := strings.ToLower(parts.Repository), []image.Setting(nil)
 	if namespace, rest, hasNamespace := strings.Cut(name, "/"); hasNamespace && isNamespace(namespace) {
 		name, elsewhere = rest, namespaceSetting(namespace)
 	}
-	if found.Digest != "" {
-		elsewhere = append(elsewhere, image.Setting{Attribute: "digest", Value: found.Digest})
+	if parts.Digest != "" {
+		elsewhere = append(elsewhere, image.Setting{Attribute: "digest", Value: parts.Digest})
 	}
 	return image.Mistake{What: what, Value: name, Elsewhere: elsewhere}, isSafe && what != "" && image.CheckRepository(name) == nil
 }
 
-// namespaceSetting returns a namespace that was found before the name of a repository as what
-// belongs elsewhere.
+// namespaceSetting returns a namespace that was found before the name of a repository as a setting
+// of namespace.
 func namespaceSetting(namespace string) []image.Setting {
 	return []image.Setting{{Attribute: "namespace", Value: namespace, Replaces: isNamespace}}
 }
 
-// repoName returns the name of a repository as what belongs elsewhere; nil without one.
-func repoName(name string) []image.Setting {
+// repoNameSetting returns the name of a repository as a setting of repo_name; nil without one.
+func repoNameSetting(name string) []image.Setting {
 	if image.CheckRepository(name) != nil {
 		return nil
 	}

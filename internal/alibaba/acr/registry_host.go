@@ -38,8 +38,8 @@ const (
 //
 // API:
 // https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-listinstanceendpoint;
-// permission cr:ListInstanceEndpoint. Its errors are a transport.Error, or one of the Check
-// functions'; an instance without an open endpoint is KindUnavailable without a status.
+// permission cr:ListInstanceEndpoint. The error is a transport.Error, or that of a Check function;
+// an instance without an open endpoint is KindUnavailable without a status.
 func (c *Client) RegistryHost(ctx context.Context, instance Instance) (string, error) {
 	const operation = "ListInstanceEndpoint"
 	if err := instance.check(); err != nil {

@@ -37,8 +37,7 @@ type RegistryLogin struct {
 //
 // API:
 // https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getauthorizationtoken;
-// permission cr:GetAuthorizationToken. Its errors are a transport.Error, or one of the Check
-// functions'.
+// permission cr:GetAuthorizationToken. The error is a transport.Error, or that of a Check function.
 func (c *Client) RegistryLogin(ctx context.Context, instance Instance) (RegistryLogin, error) {
 	if err := instance.check(); err != nil {
 		return RegistryLogin{}, fmt.Errorf("%s: %w", operationLogin, err)
@@ -96,7 +95,7 @@ func (c *Client) NewRegistryLogin(ctx context.Context, request LoginRequest) (Re
 	return rpc.Do(ctx, login)
 }
 
-// readLogin quotes neither user name nor password.
+// readLogin reads a login. Its errors quote neither user name nor password.
 func readLogin(response *strictjson.Object) RegistryLogin {
 	username, token := response.Secret("TempUsername"), response.Secret("AuthorizationToken")
 	switch {

@@ -36,7 +36,7 @@ type Repository struct {
 //
 // API:
 // https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepository;
-// permission cr:GetRepository. Its errors are a transport.Error, or one of the Check functions'.
+// permission cr:GetRepository. The error is a transport.Error, or that of a Check function.
 func (c *Client) GetRepository(ctx context.Context, name RepositoryName) (Repository, error) {
 	if err := name.check(); err != nil {
 		return Repository{}, fmt.Errorf("GetRepository: %w", err)

@@ -97,7 +97,8 @@ func readScanSummary(response *strictjson.Object) ScanSummary {
 	return summary
 }
 
-// isSum subtracts, so that no sum exceeds 64 bits.
+// isSum reports whether Total is the sum of the other numbers. It subtracts, so that no sum exceeds
+// 64 bits.
 func (s ScanSummary) isSum() bool {
 	rest := s.Total
 	for _, count := range []int64{s.High, s.Medium, s.Low, s.Unknown} {

@@ -34,8 +34,7 @@ type TagRequest struct {
 // GetRepoTag returns a tag.
 //
 // API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepotag;
-// permission cr:ListRepositoryTag. Its errors are a transport.Error, or one of the Check
-// functions'.
+// permission cr:ListRepositoryTag. The error is a transport.Error, or that of a Check function.
 func (c *Client) GetRepoTag(ctx context.Context, request TagRequest) (Tag, error) {
 	if err := request.check(); err != nil {
 		return Tag{}, fmt.Errorf("GetRepoTag: %w", err)
@@ -55,8 +54,8 @@ func (r TagRequest) repository() RepositoryRequest {
 	return RepositoryRequest{Region: r.Region, InstanceID: r.InstanceID, RepoID: r.RepoID}
 }
 
-// imageAsTag returns the error of a request that names no image but the tag's: where that does not
-// exist, the tag does not.
+// imageAsTag returns KindTagNotFound in place of KindImageNotFound, for a request that names no
+// digest: if the tag's image does not exist, neither does the tag.
 func imageAsTag(err error) error {
 	if failed, isCall := errors.AsType[transport.Error](err); isCall && failed.Kind == transport.KindImageNotFound {
 		return failed.WithKind(transport.KindTagNotFound)
@@ -64,8 +63,8 @@ func imageAsTag(err error) error {
 	return err
 }
 
-// readTag reads a response about this tag. One that names neither a tag nor a digest is that to
-// another action, or says nothing.
+// readTag reads a response about this tag. One that names neither a tag nor a digest is refused: it
+// may be the response to another action.
 func readTag(response *strictjson.Object, tag string) Tag {
 	expectText(response, "Tag", "tag", tag)
 	facts := readTagFacts(response)
@@ -75,7 +74,7 @@ func readTag(response *strictjson.Object, tag string) Tag {
 	return facts
 }
 
-// readTagFacts reads what GetRepoTag and ListRepoTag return alike.
+// readTagFacts reads the fields that GetRepoTag and ListRepoTag have in common.
 func readTagFacts(object *strictjson.Object) Tag {
 	return Tag{
 		Digest:      object.Digest("Digest"),

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
-	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/paging"
@@ -30,28 +29,23 @@ func (r RepositoryRequest) check() error {
 	return cmp.Or(Instance{Region: r.Region, ID: r.InstanceID}.check(), checkField("repository", r.RepoID, CheckRepoID))
 }
 
-// ListedTag is a tag in a list of tags, with the facts of a Tag. Nil is what the response leaves
-// out, or has as null, empty, or a time of 0.
+// ListedTag is a tag in a list of tags.
 type ListedTag struct {
-	Name        string
-	Digest      *string // not normalized: what the tag points at
-	ImageID     *string
-	ImageSize   *int64 // bytes
-	ImageCreate *time.Time
-	ImageUpdate *time.Time
-	Status      *string // for example NORMAL or DELETING
+	Tag
+
+	Name string
 }
 
 // ListTags returns all tags of a repository, each once, in the API's order: the whole list or an
 // error, never a part. It sends one request for each 100 tags, four at a time, and one or two more
 // to see that the list did not change meanwhile. prepare, which may be nil, is called with all tags
-// during the last of them, once for each time that the list is read: what it makes of them is void
-// unless ListTags returns them.
+// during the last of them, once for each time that the list is read: its result counts only if
+// ListTags returns these tags.
 //
 // API: https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-listrepotag;
-// permission cr:ListRepositoryTag. Its errors are a transport.Error, or one of the Check
-// functions'; a list that changes each time that it is read is ReasonListMoved, one of more than
-// 100,000 tags ReasonListTooLong.
+// permission cr:ListRepositoryTag. The error is a transport.Error, or that of a Check function; a
+// list that changes each time that it is read is ReasonListMoved, one of more than 100,000 tags
+// ReasonListTooLong.
 func (c *Client) ListTags(ctx context.Context, request RepositoryRequest, prepare func([]ListedTag)) ([]ListedTag, error) {
 	if err := request.check(); err != nil {
 		return nil, fmt.Errorf("%s: %w", operationListTags, err)
@@ -79,9 +73,10 @@ func callTagPage[T any](
 	}, read)
 }
 
-// readTagPage returns what reads the page of this number, as exactly as a single tag. Only a page
-// that begins behind the total may have no list. PageSize and NextToken of the response are not
-// used: what the latter means is not documented, and neither proves that a list is whole.
+// readTagPage returns a function that reads the page of this number, as strictly as a single tag.
+// Only a page that begins after the last tag may have no list. PageSize and NextToken of the
+// response are not used: what the latter means is not documented, and neither proves that a list is
+// whole.
 func readTagPage(number int) func(*strictjson.Object) paging.Page[ListedTag] {
 	return func(response *strictjson.Object) paging.Page[ListedTag] {
 		total := response.Count("TotalCount")
@@ -119,9 +114,5 @@ func readListedTag(entry *strictjson.Object) ListedTag {
 		entry.Fail("Tag", `"`+*name+`" is not a tag`)
 		return ListedTag{}
 	}
-	tag := readTagFacts(entry)
-	return ListedTag{
-		Name: *name, Digest: tag.Digest, ImageID: tag.ImageID, ImageSize: tag.ImageSize,
-		ImageCreate: tag.ImageCreate, ImageUpdate: tag.ImageUpdate, Status: tag.Status,
-	}
+	return ListedTag{Tag: readTagFacts(entry), Name: *name}
 }

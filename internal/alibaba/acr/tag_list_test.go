@@ -32,15 +32,14 @@ func TestListTags(t *testing.T) {
 		if tag.Name != "1.4.2" {
 			continue
 		}
-		want := ListedTag{
-			Name:        "1.4.2",
+		want := ListedTag{Name: "1.4.2", Tag: Tag{
 			Digest:      pointer("3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"),
 			ImageID:     pointer("99107c6c66ee93b43a331eeaf122590f87e1a2f055cd81e454b30643204419df"),
 			ImageSize:   pointer[int64](77485881),
 			ImageCreate: pointer(time.Date(2024, time.March, 18, 9, 12, 44, 0, time.UTC)),
 			ImageUpdate: pointer(time.Date(2024, time.March, 18, 9, 14, 6, 500_000_000, time.UTC)),
 			Status:      pointer("NORMAL"),
-		}
+		}}
 		if difference := cmp.Diff(want, tag); difference != "" {
 			t.Errorf("tag (-want +got):\n%s", difference)
 		}
@@ -129,7 +128,7 @@ func TestListTagsOfManyPages(t *testing.T) {
 		}
 		last := shuffled[len(shuffled)-1]
 		tag, err := client.GetRepoTag(t.Context(), TagRequest{loadRepository.Region, loadRepository.InstanceID, loadRepository.RepoID, last.Name})
-		want := ListedTag{last.Name, tag.Digest, tag.ImageID, tag.ImageSize, tag.ImageCreate, tag.ImageUpdate, tag.Status}
+		want := ListedTag{tag, last.Name}
 		if difference := cmp.Diff(want, last); difference != "" || err != nil {
 			t.Errorf("%s: %v (-want +got):\n%s", last.Name, err, difference)
 		}

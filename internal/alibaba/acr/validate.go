@@ -24,7 +24,7 @@ var (
 	ErrNamespace  = image.NewGrammarError(`must be lower-case letters and digits, separated by ".", "_", "__" or "-", without "/"`, recognizeNamespace)
 	ErrRepoName   = image.NewGrammarError(image.ErrRepository.Error(), recognizeRepoName)
 	ErrImageHost  = image.NewGrammarError("must not start with the host of a registry", recognizeRepoName)
-	// ErrNamespaceHost is of a host that is valid by the grammar of a namespace.
+	// ErrNamespaceHost refuses a host, which is valid by the grammar of a namespace.
 	ErrNamespaceHost = image.NewGrammarError("must not be the host of a registry", recognizeNamespace)
 )
 

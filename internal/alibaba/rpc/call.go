@@ -30,12 +30,12 @@ type Call[T any] struct {
 	FreshConnection bool
 }
 
-// answer is how a call ended.
-type answer[T any] struct {
+// outcome is how a call ended.
+type outcome[T any] struct {
 	value        T
 	err          error
 	used         credentials.Credentials // of the last attempt
-	isRemembered bool                    // nothing was sent
+	isRemembered bool                    // err is that of wrong keys, and nothing was sent
 }
 
 // Do sends a signed request. When the service refuses the security token, it is sent once more with
@@ -52,13 +52,13 @@ func Do[T any](ctx context.Context, call Call[T]) (T, error) {
 	return ended.value, credentials.SignedBy(ended.err, ended.used)
 }
 
-func (c Call[T]) send(ctx context.Context, provider credentials.Provider, freshConnection bool) answer[T] {
-	var ended answer[T]
+func (c Call[T]) send(ctx context.Context, provider credentials.Provider, freshConnection bool) outcome[T] {
+	var ended outcome[T]
 	ended.value, ended.err = transport.Do(ctx, c.Transport, transport.Call[T]{
 		Operation: c.Action,
 		Sign: func(attempt context.Context) (transport.SignedRequest, error) {
 			var err error
-			if ended.used, err = provider.Retrieve(ctx); err != nil { // which the limit of one attempt is not for
+			if ended.used, err = provider.Retrieve(ctx); err != nil { // not attempt, whose limit is for one request
 				return transport.SignedRequest{}, err
 			}
 			if wrong, isWrong := c.WrongKeys.find(ended.used); isWrong {
@@ -73,7 +73,7 @@ func (c Call[T]) send(ctx context.Context, provider credentials.Provider, freshC
 }
 
 // renew sends the call again with what replaces the credentials that were refused.
-func (c Call[T]) renew(ctx context.Context, refused answer[T]) answer[T] {
+func (c Call[T]) renew(ctx context.Context, refused outcome[T]) outcome[T] {
 	renewer, isRenewer := c.Credentials.(credentials.Renewer)
 	if !isRenewer {
 		return refused
@@ -83,7 +83,7 @@ func (c Call[T]) renew(ctx context.Context, refused answer[T]) answer[T] {
 	case err != nil && ctx.Err() != nil: // what the service said tells more
 		return refused
 	case err != nil:
-		return answer[T]{err: err}
+		return outcome[T]{err: err}
 	case renewed.Keys() == refused.used.Keys():
 		return refused
 	}
@@ -94,8 +94,8 @@ func (c Call[T]) renew(ctx context.Context, refused answer[T]) answer[T] {
 	return ended.after(refused)
 }
 
-// after counts the attempts of an earlier answer too.
-func (a answer[T]) after(earlier answer[T]) answer[T] {
+// after adds the attempts of an earlier outcome to those of this one.
+func (a outcome[T]) after(earlier outcome[T]) outcome[T] {
 	before, _ := errors.AsType[transport.Error](earlier.err)
 	if failed, isCall := errors.AsType[transport.Error](a.err); isCall && !a.isRemembered {
 		a.err = failed.WithAttempts(before.Attempts + failed.Attempts)

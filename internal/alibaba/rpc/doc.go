@@ -12,20 +12,20 @@
 //     SecurityToken.Expired in its message, and an unknown access key with a token) is repeated
 //     once, if there are other credentials.
 //   - Keys that a service calls wrong (InvalidAccessKeyId.NotFound, SignatureDoesNotMatch) are
-//     asked for once more on a fresh connection, where another server may answer, and then not sent
-//     again by this client: hundreds of wrong signatures look like an attack. Later calls have the
-//     error of that answer. Other codes may be about one request, this moment or this machine's
-//     clock.
+//     tried once more on a fresh connection, where another server may respond, and then not sent
+//     again by this client: hundreds of wrong signatures look like an attack. Later calls return
+//     the error of that response. Other codes may be about one request, this moment or this
+//     machine's clock.
 //   - A region becomes part of a host: an unchecked one could send a signed request elsewhere.
-//   - A code of something missing is known by the word before _NOT_EXIST: the code of a missing tag
-//     is not documented.
-//   - "Does not exist" is believed only of a response that is about the thing: under HTTP 401, 403,
-//     429 and 5xx the same code means what the status says, and so does a code of an operation that
+//   - The word before _NOT_EXIST in a code says what is missing: the code of a missing tag is not
+//     documented.
+//   - A code that means "does not exist" counts only with a status that fits: under HTTP 401, 403,
+//     429 and 5xx it means what the status says. The same goes for the code of an operation that
 //     does not exist.
 //   - INSTANCE_STATUS_NOT_SUPPORT is KindUnavailable: the instance exists, but it is stopped or
 //     being changed.
 //   - An operation that does not exist (InvalidAction.NotFound) is KindUnsupported, never a missing
 //     tag.
-//   - A refused signature is answered with the string that the service signed, which has the access
-//     key and the token in it: Redaction masks it.
+//   - The response to a wrong signature quotes the string that the service signed, which contains
+//     the access key and the token: Redaction masks it.
 package rpc

@@ -10,8 +10,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 )
 
-// Errors of CheckRegion. ErrNotRegion is of a name that is valid by the grammar, but is that of a
-// city or a zone.
+// Errors of CheckRegion. ErrNotRegion refuses the name of a city or a zone, which is valid by the
+// grammar.
 var (
 	ErrRegion    = image.NewGrammarError(`must be lower-case letters, digits and hyphens, such as "cn-hangzhou"`, recognizeRegion)
 	ErrNotRegion = image.NewGrammarError(`must be the ID of a region, such as "cn-hangzhou"`, recognizeRegion)
@@ -39,8 +39,9 @@ var (
 	cityGrammar = regexp.MustCompile(`^[\pL0-9 ]+\(([a-z ]+)\)$`)
 )
 
-// cities are the names of regions as the vendor's pages and its console have them, in lower case,
-// without the country (https://www.alibabacloud.com/help/doc-detail/140601.htm).
+// cities maps the names of regions to their IDs. The names are those of the vendor's pages and its
+// console, in lower case, without the country
+// (https://www.alibabacloud.com/help/doc-detail/140601.htm).
 var cities = map[string]string{
 	"qingdao": "cn-qingdao", "beijing": "cn-beijing", "zhangjiakou": "cn-zhangjiakou", "hohhot": "cn-huhehaote", "ulanqab": "cn-wulanchabu",
 	"hangzhou": "cn-hangzhou", "shanghai": "cn-shanghai", "shenzhen": "cn-shenzhen", "heyuan": "cn-heyuan", "guangzhou": "cn-guangzhou",
@@ -62,10 +63,10 @@ func recognizeRegion(text string) (image.Mistake, bool) {
 	if match := zoneGrammar.FindStringSubmatch(lower); match != nil {
 		return image.Mistake{What: "is a zone", Value: match[1] + match[2]}, true
 	}
-	found, isSafe := image.SplitParts(lower)
-	host := found.Host
-	if host == "" && found.Tag == "" {
-		host = found.Repository
+	parts, isSafe := image.SplitParts(lower)
+	host := parts.Host
+	if host == "" && parts.Tag == "" {
+		host = parts.Repository
 	}
 	if match := hostGrammar.FindStringSubmatch(host); match != nil && isSafe {
 		return image.Mistake{What: "includes " + image.PartHost, Value: match[1]}, true

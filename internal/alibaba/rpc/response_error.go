@@ -77,8 +77,9 @@ func (c class) apply(failed transport.Error, status int) transport.Error {
 	return failed
 }
 
-// classify knows the codes of the API and of the gateway in front of it
-// (https://api.alibabacloud.com/document/cr/2018-12-01/errorCode, and public code that meets them).
+// classify returns what a code of the API, or of the gateway in front of it, means; false for an
+// unknown one (https://api.alibabacloud.com/document/cr/2018-12-01/errorCode, and public code that
+// meets them).
 func classify(code string) (class, bool) {
 	if missing, isMissing := strings.CutSuffix(code, "_NOT_EXIST"); isMissing {
 		return classifyMissing(missing)
@@ -105,7 +106,7 @@ func classify(code string) (class, bool) {
 	}
 }
 
-// classifyMissing goes by the last word before _NOT_EXIST.
+// classifyMissing tells what is missing by the last word before _NOT_EXIST.
 func classifyMissing(words string) (class, bool) {
 	last := words[strings.LastIndex(words, "_")+1:]
 	switch last {

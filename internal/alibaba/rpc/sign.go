@@ -86,8 +86,8 @@ func httpRequest(ctx context.Context, endpoint *url.URL, signed requests.AcsRequ
 	return request, nil
 }
 
-// staticProvider passes the SDK credentials that were retrieved before, so that the ones that are
-// masked are the ones that sign.
+// staticProvider passes credentials that were retrieved before to the SDK, so that those that sign
+// are the ones that are masked.
 type staticProvider credentials.Credentials
 
 // GetCredentials implements the SDK's CredentialsProvider.

@@ -34,14 +34,15 @@ func isWrongKey(err error) bool {
 	return isCall && failed.Kind == transport.KindUnauthenticated && (failed.Code == "InvalidAccessKeyId.NotFound" || failed.Code == "SignatureDoesNotMatch")
 }
 
-// errNotConfirmed reports that the second answer was another.
+// errNotConfirmed reports that the second response did not call the keys wrong.
 var errNotConfirmed = errors.New("the keys are not known to be wrong")
 
-// confirm sends the call again on a fresh connection, where another server may answer, and
-// remembers the keys if the answer is the same. One call does so for all that hold the same keys.
-func (c Call[T]) confirm(ctx context.Context, first answer[T]) answer[T] {
+// confirm sends the call again on a fresh connection, where another server may respond, and
+// remembers the keys as wrong if the response is the same. Calls that hold the same keys share one
+// such request.
+func (c Call[T]) confirm(ctx context.Context, first outcome[T]) outcome[T] {
 	for {
-		second := make(chan answer[T], 1)
+		second := make(chan outcome[T], 1)
 		_, err := c.WrongKeys.errors.Get(ctx, first.used.Keys(), func(ctx context.Context) (transport.Error, error) {
 			ended := c.send(ctx, credentials.Static(first.used), true).after(first)
 			second <- ended
