@@ -18,8 +18,9 @@
 //     200 alone is not: sibling APIs wrap a success in it.
 //   - APIs of version 3, published on 2026-11-24, have the first shape with detail for details,
 //     fieldErrors: [{"field", "message"}], and words as codes. Their responses have an
-//     x-ncp-request-id, those with status 429 a Retry-After. No such API is called yet; that an
-//     older one begins to respond so must change neither what is missing nor what is shown.
+//     x-ncp-request-id, those with status 429 a Retry-After. No such API is called yet. If an older
+//     one begins to respond like them, that must change neither what counts as missing nor what is
+//     shown.
 //   - The code NotFound of version 3 means with 400, as with 404, that an item does not exist. With
 //     a status of another meaning (401, 403, 429, 5xx) the status decides. No list of the other
 //     words is known, so they mean no more than their status, and in a 2xx nothing

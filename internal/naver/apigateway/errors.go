@@ -60,8 +60,8 @@ func RequestIDs(response transport.Response) []string {
 
 // ResponseError returns the error that a response contains, and whether it contains one. body is
 // the response's body, nil when that is not a JSON object: without one, only a status other than
-// 200 is an error. Of a service, "not found" is KindTagNotFound: it does not say what of a name is
-// missing.
+// 200 is an error. "Not found" by the service is KindTagNotFound: the service does not say which
+// part of a name is missing.
 func ResponseError(response transport.Response, body *strictjson.Object) (transport.Error, bool) {
 	reported, isReported := errorIn(body)
 	if transport.IsSuccess(response.Status) && (!isReported || isEnvelope(body)) {
@@ -168,8 +168,9 @@ func isEnvelope(body *strictjson.Object) bool {
 	return (code == "0" || code == "200") && !body.Has("error", "responseError", "errorCode")
 }
 
-// classify goes by the code where it says more than the status. In a response of status 200 there
-// is only the code. Of the words of version 3 only NotFound has a meaning of its own.
+// classify returns what a code means where it says more than the status, else what the status
+// means. In a response of status 200 there is only the code. Of the words of version 3 only
+// NotFound has a meaning of its own.
 func classify(status int, code string) transport.Error {
 	inSuccess, isNotFound := transport.IsSuccess(status), strings.EqualFold(code, wordNotFound)
 	if inSuccess {
@@ -209,9 +210,9 @@ func statusOf(code string) int {
 	return status
 }
 
-// isFromService reports whether what does not exist is so by the service's own word: its error has
-// a code; or the response has the service's trace ID, with an empty body or any JSON object; or it
-// has the ID of version 3, with an error object.
+// isFromService reports whether it is the service itself that says that something does not exist:
+// its error has a code; or the response has the service's trace ID, with an empty body or any JSON
+// object; or it has the ID of version 3, with an error object.
 func isFromService(response transport.Response, body *strictjson.Object, reported reportedError) bool {
 	isObject := body != nil && body.Err() == nil
 	switch {

@@ -29,8 +29,8 @@ func CheckRegistry(name string) error {
 }
 
 // CheckImageName checks the name of an image within a registry. A name that starts with a host in
-// the vendor's domains is valid by the grammar, and is no image's: its error is ErrImageHost, else
-// ErrImageName.
+// the vendor's domains is valid by the grammar, but cannot be an image's: its error is
+// ErrImageHost, else ErrImageName.
 func CheckImageName(name string) error {
 	if image.CheckRepository(name) != nil {
 		return ErrImageName

@@ -74,7 +74,7 @@ func call[T any](ctx context.Context, client *Client, operation, target string, 
 		Operation: operation,
 		Sign: func(attempt context.Context) (transport.SignedRequest, error) {
 			var err error
-			if used, err = client.options.Credentials.Retrieve(ctx); err != nil { // which the limit of one attempt is not for
+			if used, err = client.options.Credentials.Retrieve(ctx); err != nil { // not attempt, whose limit is for one request
 				return transport.SignedRequest{}, err
 			}
 			return apigateway.Sign(attempt, used, client.options.Now(), target)

@@ -10,23 +10,23 @@
 //     one table of them.
 //   - The documentation contradicts itself about the shape of a response: its tables wrap the
 //     fields in result[] and say image[], its examples are flat and say images[]. Both are read.
-//   - A field that is absent, null, an empty string, or a time of 0 is nil. A tag without images
-//     has a nil list, one with an empty list an empty one.
-//   - The API has one 404 for registry, image and tag. FindMissing asks for the lists of tags and
-//     registries to tell them apart, and concludes only from what exists: a list that fails or is
-//     incomplete says nothing.
+//   - A field that is absent, null, an empty string, or a time of 0 is nil. A response without
+//     images gives a nil list, an empty list an empty one.
+//   - The API has one 404 for registry, image and tag. FindMissing requests the lists of tags and
+//     registries to tell them apart. It draws no conclusion from a list that fails or is
+//     incomplete.
 //   - creator, last_updater, features and os_features decorate a tag: they are left out where they
 //     have a control character. Every other text is a fact, where that is an error: os_version
 //     tells images of one platform apart.
-//   - The first page of an image's tags is requested once for all missing tags of it, again where
-//     it has a tag that was missing after it, and for a read that waited. A failure is not cached.
-//   - A list is whole by the service's own words: as many entries as its count, and no next after
-//     the last page. A service that says so of a part is not recognized: what it returns behind a
-//     last page is not documented. A page without a list of results proves nothing, and is invalid;
-//     only where its count is 0 an image has no tags. What does not exist is not concluded from
-//     that either.
-//   - The largest page is not documented: what the first page has is the size of all. When an image
-//     was pulled is no difference between two responses about a list.
+//   - The first page of an image's tags is requested once for all missing tags of the image; again
+//     if it lists a tag that turned out to be missing later; and again for a read that waited. A
+//     failure is not cached.
+//   - A list is complete if the service says so: it has as many entries as its count, and no next
+//     after the last page. It is not noticed if a service says so of a part: what it returns after
+//     a last page is not documented. A page without results is invalid, unless its count is 0: then
+//     the image has no tags. That something does not exist is not concluded from that either.
+//   - The largest page size is not documented: the length of the first page is taken for the size
+//     of all. Two responses that only differ in when an image was pulled show the same list.
 //   - A registry name becomes a label of a host name, an image name and a tag parts of a path: all
 //     are checked here again before a request is built.
 //   - Where a registry has its tokens issued, if it does, is not documented: only hosts in the

@@ -25,8 +25,8 @@ type List struct {
 	Complete bool     // whether it certainly contains all: no further page, and no entry without a name
 }
 
-// GetRegistry returns the names of up to 100 registries of a location. The name is the API's,
-// although it lists them.
+// GetRegistry returns the names of up to 100 registries of a location. The method has the API's
+// name, although it returns a list.
 //
 // API: GET /repositories, https://api.ncloud-docs.com/docs/en/containerregistry-getregistry;
 // permission View/getRegistry of Container Registry. Its errors are a transport.Error.
@@ -35,8 +35,8 @@ func (c *Client) GetRegistry(ctx context.Context, location Location) (List, erro
 }
 
 // getFirstTags returns the names of up to 100 tags of the image of a tag that does not exist, with
-// one request per image in the client's life. A list from before the tag was missing, which has it,
-// is requested again.
+// one request per image in the client's life. A cached list that has the tag is requested again: it
+// is older than the error.
 func (c *Client) getFirstTags(ctx context.Context, request TagRequest) (List, error) {
 	if err := request.image().check(); err != nil {
 		return List{}, fmt.Errorf("get tags: %w", err)

@@ -21,14 +21,14 @@ type Missing struct {
 	Existing List
 }
 
-// errIncompleteRegistries is why a registry that is not listed may exist.
+// errIncompleteRegistries reports that a registry may exist although it is not listed.
 var errIncompleteRegistries = errors.New("the account has more registries than one response lists")
 
-// FindMissing returns what of a tag that does not exist is missing, which the error of GetTag does
-// not say. It takes a request for the image's tags and, if there are none, one for the registries.
-// The first tags of an image are requested once in the client's life, until ForgetFirstTags. An
-// error means that it is not known. Its errors are a transport.Error, one of the Check functions',
-// or say that the list of registries is incomplete.
+// FindMissing finds out whether it is the tag, its image or its registry that does not exist, which
+// the error of GetTag does not say. It takes a request for the image's tags and, if there are none,
+// one for the registries. The first tags of an image are requested once in the client's life, until
+// ForgetFirstTags. The error is a transport.Error or that of a Check function, or says that the
+// list of registries is incomplete.
 func (c *Client) FindMissing(ctx context.Context, request TagRequest) (Missing, error) {
 	ctx = transport.OnFreshConnections(ctx)
 	tags, err := c.getFirstTags(ctx, request)
@@ -46,8 +46,8 @@ func (c *Client) FindMissing(ctx context.Context, request TagRequest) (Missing, 
 	return missing, err
 }
 
-// FindMissingImage returns what of an image that does not exist is missing: its registry, or the
-// image in it. It takes a request for the registries. Its errors are those of FindMissing.
+// FindMissingImage finds out whether it is the image or its registry that does not exist. It takes
+// a request for the registries. The error is as in FindMissing.
 func (c *Client) FindMissingImage(ctx context.Context, request ImageRequest) (Missing, error) {
 	registries, err := c.GetRegistry(ctx, request.Location)
 	switch isListed := slices.Contains(registries.Names, request.Registry); {

@@ -20,7 +20,7 @@ var (
 	port = regexp.MustCompile(`^(.+):[0-9]+$`)
 )
 
-// apiGateway is in the hosts of the API.
+// apiGateway is a part of the hosts of the API.
 const apiGateway = ".apigw."
 
 // IsRegistryHost reports whether a host is in the domains that NCR has for itself, as those of its
@@ -41,8 +41,8 @@ func parseRegistryHost(host string) (registry string, location Location, isPubli
 	return registry, location, location.hostSuffix != "" && image.IsLabel(registry)
 }
 
-// elsewhere returns site and region as what belongs to other attributes. Defaults are to be set
-// only instead of other valid values: what is not valid has an error of its own.
+// elsewhere returns site and region as settings of their attributes. Defaults are to be set only
+// instead of other valid values: an invalid value has an error of its own.
 func (l Location) elsewhere() []image.Setting {
 	return []image.Setting{
 		{Attribute: "site", Value: l.Site, Replaces: isSite, IsDefault: l.Site == SitePublic},
@@ -50,20 +50,20 @@ func (l Location) elsewhere() []image.Setting {
 	}
 }
 
-// recognizeRegistry recognizes the public host of a registry, another host, and a registry, each
-// with what may be around it.
+// recognizeRegistry recognizes the public host of a registry, another host, and the name of a
+// registry, also within a reference.
 func recognizeRegistry(text string) (image.Mistake, bool) {
-	found, isSafe := image.SplitParts(text)
+	parts, isSafe := image.SplitParts(text)
 	if !isSafe {
 		return image.Mistake{}, false
 	}
-	host := found.Host
-	if host == "" && !strings.Contains(found.Repository, "/") { // a host alone looks like the name of an image, with a tag
-		host = strings.TrimSuffix(found.Repository+":"+found.Tag, ":")
+	host := parts.Host
+	if host == "" && !strings.Contains(parts.Repository, "/") { // a host alone looks like the name of an image, with a tag
+		host = strings.TrimSuffix(parts.Repository+":"+parts.Tag, ":")
 	}
 	if name, location, isPublic := parseRegistryHost(host); isPublic {
 		mistake := image.Mistake{What: "is the host of a registry", Value: name, Elsewhere: location.elsewhere()}
-		if found.Host != "" && found.Includes(image.PartHost) != "" {
+		if parts.Host != "" && parts.Includes(image.PartHost) != "" {
 			mistake.What = "includes the host of a registry"
 		}
 		return mistake, true
@@ -75,14 +75,14 @@ func recognizeRegistry(text string) (image.Mistake, bool) {
 		}
 		return mistake, true
 	}
-	return recognizeRegistryName(found)
+	return recognizeRegistryName(parts)
 }
 
 // recognizeRegistryName recognizes the name of a registry before the name of an image.
-func recognizeRegistryName(found image.Parts) (image.Mistake, bool) {
-	name, rest, _ := strings.Cut(found.Repository, "/")
-	found.Repository = rest
-	mistake := image.Mistake{What: found.Includes(""), Value: strings.ToLower(name)}
+func recognizeRegistryName(parts image.Parts) (image.Mistake, bool) {
+	name, rest, _ := strings.Cut(parts.Repository, "/")
+	parts.Repository = rest
+	mistake := image.Mistake{What: parts.Includes(""), Value: strings.ToLower(name)}
 	switch isLower := mistake.Value == name; {
 	case mistake.What == "" && isLower:
 		mistake.What = "includes " + image.PartEdge
@@ -92,24 +92,24 @@ func recognizeRegistryName(found image.Parts) (image.Mistake, bool) {
 	if image.CheckRepository(rest) == nil {
 		mistake.Elsewhere = []image.Setting{{Attribute: "image_name", Value: rest}}
 	}
-	return mistake, found.Host == "" && image.IsLabel(mistake.Value)
+	return mistake, parts.Host == "" && image.IsLabel(mistake.Value)
 }
 
 // recognizeImageName recognizes references and hosts. The host of a registry says where the image
 // is.
 func recognizeImageName(text string) (image.Mistake, bool) {
 	mistake, isRecognized := image.ErrRepository.Recognize(text)
-	found, isSafe := image.SplitParts(text)
+	parts, isSafe := image.SplitParts(text)
 	if !isSafe {
 		return image.Mistake{}, false
 	}
-	host := found.Host
-	if host == "" && found.Tag == "" {
-		host = found.Repository
+	host := parts.Host
+	if host == "" && parts.Tag == "" {
+		host = parts.Repository
 	}
 	registry, location, isPublic := parseRegistryHost(host)
 	if isPublic || vendorHosts.MatchString(host) {
-		if host == found.Repository || found.Repository == "" {
+		if host == parts.Repository || parts.Repository == "" {
 			mistake = image.Mistake{What: "is the host of a registry", Advice: "the name of an image"}
 		}
 		isRecognized = isRecognized || mistake.Advice != ""
@@ -126,7 +126,7 @@ var siteNames = map[string]string{"pub": SitePublic, "gov": SiteGovernment, "fin
 
 func recognizeSite(text string) (image.Mistake, bool) {
 	if sites := sitesOf(strings.ToUpper(text)); len(sites) > 0 {
-		return image.Mistake{What: "is a region", Advice: choice(sites), Elsewhere: []image.Setting{{Attribute: "region", Value: strings.ToUpper(text)}}}, true
+		return image.Mistake{What: "is a region", Advice: anyOf(sites), Elsewhere: []image.Setting{{Attribute: "region", Value: strings.ToUpper(text)}}}, true
 	}
 	const prefix = 3
 	lower := strings.ToLower(text)
@@ -143,7 +143,7 @@ var regionNames = map[string]string{"korea": "KR", "sg": "SGN", "singapore": "SG
 func recognizeRegion(text string) (image.Mistake, bool) {
 	lower := strings.ToLower(text)
 	if isSite(lower) {
-		return image.Mistake{What: "is a site", Advice: choice(Regions(lower)), Elsewhere: []image.Setting{{Attribute: "site", Value: lower}}}, true
+		return image.Mistake{What: "is a site", Advice: anyOf(Regions(lower)), Elsewhere: []image.Setting{{Attribute: "site", Value: lower}}}, true
 	}
 	if upper := strings.ToUpper(text); isRegion(upper) {
 		return image.Mistake{What: "has lower-case letters", Value: upper}, true
@@ -163,8 +163,8 @@ func sitesOf(region string) []string {
 	return sites
 }
 
-// choice quotes names, with "or" before the last.
-func choice(names []string) string {
+// anyOf quotes names, with "or" before the last.
+func anyOf(names []string) string {
 	quoted := make([]string, len(names))
 	for index, name := range names {
 		quoted[index] = strconv.Quote(name)

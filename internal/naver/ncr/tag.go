@@ -81,9 +81,9 @@ func (r TagRequest) checkTag() error {
 //
 // API: GET /repositories/{registry}/{imageName}/tags/{reference},
 // https://api.ncloud-docs.com/docs/en/containerregistry-getimagetagdetail; permission
-// View/getImageTagDetail of Container Registry. Its errors are a transport.Error, or one of the
-// Check functions'. KindTagNotFound may mean that the image or the registry does not exist:
-// FindMissing tells which.
+// View/getImageTagDetail of Container Registry. The error is a transport.Error, or that of a Check
+// function. KindTagNotFound may mean that the image or the registry does not exist: FindMissing
+// tells which.
 func (c *Client) GetTag(ctx context.Context, request TagRequest) (Tag, error) {
 	if err := cmp.Or(request.image().check(), request.checkTag()); err != nil {
 		return Tag{}, fmt.Errorf("get tag: %w", err)
@@ -107,7 +107,7 @@ func readTag(body *strictjson.Object, reference string) Tag {
 	return readTagFacts(object, *name)
 }
 
-// readTagFacts reads a tag of this name, which GetImageTagDetail and GetImageTags return alike.
+// readTagFacts reads the fields of a tag that GetImageTagDetail and GetImageTags have in common.
 func readTagFacts(object *strictjson.Object, name string) Tag {
 	tag := Tag{
 		Name:        name,

@@ -19,12 +19,12 @@ import (
 // the whole list or an error, never a part. It sends one request for each page of at most 100 tags,
 // four at a time, and one more to see that the list did not change meanwhile. prepare, which may be
 // nil, is called with all tags during that last request, once for each time that the list is read:
-// what it makes of them is void unless ListTags returns them.
+// its result counts only if ListTags returns these tags.
 //
 // API: GET /repositories/{registry}/{imageName}/tags,
 // https://api.ncloud-docs.com/docs/en/containerregistry-getimagetags; permission View/getImageTags
-// of Container Registry. Its errors are a transport.Error, or one of the Check functions'; a list
-// that changes each time that it is read is ReasonListMoved, one of more than 100,000 tags
+// of Container Registry. The error is a transport.Error, or that of a Check function; a list that
+// changes each time that it is read is ReasonListMoved, one of more than 100,000 tags
 // ReasonListTooLong. KindTagNotFound means that the image or the registry does not exist:
 // FindMissingImage tells which.
 func (c *Client) ListTags(ctx context.Context, request ImageRequest, prepare func([]Tag)) ([]Tag, error) {
@@ -45,7 +45,7 @@ func (c *Client) ListTags(ctx context.Context, request ImageRequest, prepare fun
 	})
 }
 
-// readTagPage reads a page as exactly as a single tag. Only a list of 0 tags may be left out.
+// readTagPage reads a page as strictly as a single tag. Only a list of 0 tags may be left out.
 func readTagPage(body *strictjson.Object) paging.Page[Tag] {
 	total := body.Count("count")
 	var entries []*strictjson.Object
