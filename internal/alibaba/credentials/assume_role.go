@@ -54,7 +54,7 @@ func (c *Chain) withAssumedRole(retrieve credentials.ProviderFunc, configured As
 	}
 }
 
-// assumeRole is STS's operation AssumeRole, signed with the base credentials. setting is what
+// assumeRole calls STS's operation AssumeRole, signed with the base credentials. setting names what
 // configures the role.
 //
 // API: https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerole;

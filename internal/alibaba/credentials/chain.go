@@ -14,7 +14,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// Configuration is what the provider block says of credentials, named as there. Empty is not set.
+// Configuration has the provider block's settings of credentials, named as there. An empty one is
+// not set.
 type Configuration struct {
 	Region                              string
 	AccessKey, SecretKey, SecurityToken string
@@ -63,8 +64,8 @@ type Chain struct {
 	wrongKeys *rpc.WrongKeys
 	// noInstanceRole says why the instance has no credentials, once that is known.
 	noInstanceRole atomic.Pointer[credentials.NotConfiguredError]
-	// hadInstanceRole reports that the instance had credentials once, so that a failure is no
-	// absence.
+	// hadInstanceRole reports that the instance had credentials once, so that a later failure does
+	// not mean that it has none.
 	hadInstanceRole atomic.Bool
 	// oauthEndpoint replaces the OAuth sites in tests.
 	oauthEndpoint *url.URL

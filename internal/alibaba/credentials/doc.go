@@ -18,43 +18,45 @@
 //     profile that does not exist, a file that cannot be read. Another account must not sign
 //     instead.
 //   - Variables are named in one table, variables.go. Key ID, secret and token come from one naming
-//     scheme. Names of one fact with different values are an error where that fact is taken from
-//     the environment: one tool of the vendor prefers the one, another the other. A token of a
-//     scheme without keys is not used.
-//   - Profiles are read as the CLI reads them: the mode of a profile without one, and fields that
-//     are in the environment instead. A profile's keys are not completed by the environment's.
+//     scheme. Variables for the same fact with different values are an error where that fact is
+//     taken from the environment: the vendor's tools differ in which variable they prefer. A token
+//     of a scheme without keys is not used.
+//   - Profiles are read as the CLI reads them, also those without a mode, and fields that the
+//     environment has instead. A profile's keys are not completed by the environment's.
 //   - ALIBABA_CLOUD_CREDENTIALS_FILE is JSON for aliyun/alicloud and INI for the SDKs. INI is an
 //     error where the file is needed: another account must not sign instead.
-//   - No library is used for this; of the SDK only fixed credentials are, to sign. The SDK's
+//   - No library is used for this; the SDK only gets fixed credentials, to sign with. The SDK's
 //     credential providers and aliyun/credentials-go have no context, follow redirects (with the
 //     signed URL as Referer), read without limit, and put the whole profile file into an error.
 //     credentials-go (1.4.14) renews an OAuth login, and where it writes the file, it drops the
-//     fields of a profile that it does not know. It prints what the command of an External profile
-//     answers, if that is not JSON: not into the plugin's protocol, because go-plugin replaces
+//     fields of a profile that it does not know. It prints the output of an External profile's
+//     command if that is not JSON: not into the plugin's protocol, because go-plugin replaces
 //     stdout, but into the log.
-//   - The metadata service is the last source, with 1 s for a response; 10 s where a role is
-//     configured. That there is none is cached. The token of version 2 is requested first, for a
-//     second at most; version 1 is used where that fails, as a container behind a hop limit sees
-//     it, unless it is disabled. A success without a token is an error. It is plain HTTP, to one
+//   - The metadata service is the last source. It has 1 s to respond, or 10 s where a role is
+//     configured; that there is no service is cached. A token of version 2 is requested first, for
+//     a second at most. Where that fails, as in a container behind a hop limit, version 1 is used,
+//     unless it is disabled. A success without a token is an error. It is plain HTTP, to one
 //     address, without a proxy.
 //   - A credentials URI is https, or http on a loopback or link-local address, and no error quotes
 //     it: it may contain a secret.
 //   - No error quotes the content of a profile file, of a command's output, or of a key.
 //   - Nothing writes to the CLI's file. An OAuth refresh token can be used once: between the
 //     server's rotation and a write, the new one exists nowhere, and the CLI honours no lock. So an
-//     OAuth login is used, never renewed: the keys that the CLI keeps while they hold, as the CLI
-//     does, then its access token, in exchange for keys. When both have ended, the error names the
-//     command of the CLI that renews the login.
+//     OAuth login is used, never renewed: as in the CLI, the keys that it keeps, as long as they
+//     are valid, then its access token, which is exchanged for keys. When both have expired, the
+//     error names the command of the CLI that renews the login.
 //   - The CLI saves a renewed login in its default file, whichever --config-path it was read from
-//     (aliyun-cli of 2026-07, config/profile.go): of another file, only a new login helps.
+//     (aliyun-cli of 2026-07, config/profile.go): for a profile in another file, only a new login
+//     helps.
 //   - An access key ID that begins with STS. signs only with its security token. Without one, no
 //     request is sent, wherever the key comes from.
 //   - The command of an External profile is run without a shell, with a limit on its time and
 //     output. The last line of its standard error is shown, without what looks like a secret.
-//   - It gets the environment of this process, as it gets the CLI's, without the variables TF_* and
-//     PLUGIN_*: those are between a CLI and its plugins (magic cookie, certificate of the client,
-//     addresses), or Terraform's own, such as tokens of its registries and the values of variables.
-//     A rule that allows would have to know what a user's program needs.
+//   - The command gets the environment of this process, as the vendor's CLI passes on its own, but
+//     without the variables TF_* and PLUGIN_*. Terraform sets them for its plugins (magic cookie,
+//     certificate of the client, addresses), or reads them itself, such as tokens of its registries
+//     and the values of variables. A list of allowed variables would have to know what a user's
+//     program needs.
 //   - CONTAINERREGISTRY_ECS_METADATA_ENDPOINT and CONTAINERREGISTRY_STS_ENDPOINT replace the
 //     addresses of these services, for tests, with a loopback host only: a variable must not send
 //     what signs to another host.

@@ -30,7 +30,7 @@ func (c *Chain) fromEnvironment(ctx context.Context) (credentials.Credentials, e
 	return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: credentials.Enumerate(names) + " are not set"}
 }
 
-// errNotInEnvironment is a fact that the environment does not have.
+// errNotInEnvironment reports that the environment does not configure a source.
 var errNotInEnvironment = &credentials.NotConfiguredError{Reason: "not set in the environment"}
 
 // fromKeyVariables takes the key pair of one naming scheme. Other schemes may only repeat it.
@@ -93,8 +93,8 @@ func (n keyNames) read(environment credentials.Environment) credentials.Credenti
 	}.Trimmed()
 }
 
-// differentFrom returns an error if a scheme has another value than the one before it. What only
-// one of them has is no difference.
+// differentFrom returns an error if a scheme has another value than the one before it. A value that
+// only one of them has is not compared.
 func (n keyNames) differentFrom(pair credentials.Credentials, before keyNames, earlier credentials.Credentials) error {
 	for _, key := range []struct{ name, value, earlierName, earlier string }{
 		{n.accessKey, pair.AccessKey, before.accessKey, earlier.AccessKey},

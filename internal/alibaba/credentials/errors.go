@@ -15,10 +15,11 @@ import (
 // What is wrong with credentials, and what to do about it. No text contains a secret, nor a line of
 // a file.
 
-// disabledBy is why a source is not configured.
+// disabledBy says why a source is not configured.
 func disabledBy(variable string) string { return "disabled by " + variable }
 
-// differentValues names two variables of one fact, whose values may be secrets.
+// differentValues returns the error of two variables for the same fact with different values, which
+// may be secrets and are not shown.
 func differentValues(first, second string) error {
 	return credentials.Unusable(first+" and "+second+" have different values", "Unset the one that is not meant, or set both to the same value.")
 }
@@ -29,7 +30,8 @@ func differentRegions(first, firstRegion, second, secondRegion string) error {
 
 // Key pairs.
 
-// missingSecurityToken expects the name of a security token that is set elsewhere, or none.
+// missingSecurityToken returns the error of temporary credentials without a security token. stray
+// names a token that is set elsewhere, and may be empty.
 func missingSecurityToken(names keyNames, stray string) transport.Error {
 	failed := transport.Error{
 		Kind:    transport.KindNoCredentials,
@@ -44,7 +46,7 @@ func missingSecurityToken(names keyNames, stray string) transport.Error {
 	return failed
 }
 
-// noSecurityToken is about keys of a source without variables or arguments of its own.
+// noSecurityToken is missingSecurityToken for a source without variables or arguments of its own.
 func noSecurityToken() error {
 	return credentials.Unusable("its access key ID is of temporary credentials (it begins with "+temporaryPrefix+"), and it gives no security token",
 		"Let it give the security token that was issued with this access key.")
@@ -89,7 +91,7 @@ type stsFixes struct {
 	forbidden, unauthenticated string
 }
 
-// fixesOfAssumeRole expects the source of the credentials that assume the role.
+// fixesOfAssumeRole returns the fixes for a role that the credentials of a source assume.
 func fixesOfAssumeRole(source string) stsFixes {
 	return stsFixes{
 		forbidden: "Check the role's ARN; allow sts:AssumeRole on it to the account of " + source +
@@ -123,8 +125,8 @@ func invalidInstanceRole(problem error) error {
 
 var errMetadataToken = errors.New("the response is not a token")
 
-// noToken is the error of a response to the request for a token, which is sent once: version 1 is
-// next.
+// noToken returns the error of a response without a token. The request is not repeated: version 1
+// is tried next.
 func noToken(status int) error {
 	failed := transport.StatusError(status)
 	failed.Retryable = false

@@ -26,7 +26,7 @@ func malformedProfileFile(file string) error {
 		"Repair the file, or write it again with `aliyun configure`.")
 }
 
-// iniFile is the error of a file that is not the CLI's JSON, although a variable names it.
+// iniFile returns the error of a file that a variable names, and that is not the CLI's JSON.
 func iniFile(file string) error {
 	return credentials.Unusable(iniFileVariable+" is "+transport.DisplayName(file)+", which is not the JSON that the CLI writes: the INI file of the vendor's SDKs is not read",
 		"Unset "+iniFileVariable+", or set "+profileFileVariables[0]+" to the CLI's file.")
@@ -80,8 +80,8 @@ func invalidExpiredSeconds(chosen *profile) error {
 	return credentials.Unusable("expired_seconds of "+chosen.String()+" is not a number of seconds", "Set a number of seconds there.")
 }
 
-// profileCycle expects the names of the profiles in their order; the last is one of those before
-// it.
+// profileCycle returns the error of profiles that depend on each other. names are in order; the
+// last is one of those before it.
 func profileCycle(names []string, file string) error {
 	shown := make([]string, len(names))
 	for index, name := range names {
@@ -107,7 +107,7 @@ func unknownOAuthSite(chosen *profile) error {
 
 // fixOAuth says how to log in again.
 func fixOAuth(chosen *profile) string {
-	return "Log in again with `aliyun configure --mode OAuth" + ofCommand(chosen) + "`."
+	return "Log in again with `aliyun configure --mode OAuth" + profileOptions(chosen) + "`."
 }
 
 // endedOAuth is about a login whose keys and access token have both expired. While its refresh
@@ -116,14 +116,14 @@ func fixOAuth(chosen *profile) string {
 func endedOAuth(chosen *profile) error {
 	fix := fixOAuth(chosen)
 	if chosen.text("oauth_refresh_token") != "" && chosen.file == defaultProfileFile {
-		fix = "Renew the login with `aliyun sts GetCallerIdentity" + ofCommand(chosen) + "`. If that fails, log in again with `aliyun configure --mode OAuth" +
-			ofCommand(chosen) + "`."
+		fix = "Renew the login with `aliyun sts GetCallerIdentity" + profileOptions(chosen) + "`. If that fails, log in again with `aliyun configure --mode OAuth" +
+			profileOptions(chosen) + "`."
 	}
 	return credentials.Unusable("the keys and the access token of the OAuth login of "+chosen.String()+" have expired, and only the CLI renews them", fix)
 }
 
-// ofCommand returns the options of the CLI's commands that choose a profile.
-func ofCommand(chosen *profile) string {
+// profileOptions returns the options by which the CLI's commands choose a profile.
+func profileOptions(chosen *profile) string {
 	options := " --profile " + shellWord(chosen.name)
 	if chosen.file != defaultProfileFile {
 		options += " --config-path " + shellWord(chosen.file)
@@ -160,7 +160,8 @@ var (
 	errCommandExpiration = errors.New("its expiration is not a time")
 )
 
-// commandError expects what follows the name of the command in a sentence.
+// commandError returns the error of an External profile's command. problem continues a sentence
+// that begins with its name.
 func commandError(chosen *profile, problem string) error {
 	return credentials.Unusable("process_command of "+chosen.String()+problem, "Run the process_command of "+chosen.String()+
 		" by hand: it must write one JSON object with mode, access_key_id, access_key_secret and, for temporary credentials, sts_token and expiration.")

@@ -67,20 +67,20 @@ func (c *Chain) withExternal(ctx context.Context, chosen *profile) (credentials.
 	return retrieved, nil
 }
 
-// pluginPrefixes begin the names of what a CLI sets for its plugins, and of what its user sets for
-// it.
+// pluginPrefixes begin the names of variables that Terraform sets for its plugins, or that its user
+// sets for it.
 var pluginPrefixes = []string{"TF_", "PLUGIN_"}
 
 // commandEnvironment returns the environment of a command: this process's, without the variables
-// that are Terraform's and its plugins'. Names are in any case on some systems.
+// that are Terraform's and its plugins'. On some systems, names may be in any case.
 func commandEnvironment(variables []string) []string {
 	return slices.DeleteFunc(slices.Clone(variables), func(variable string) bool {
 		return slices.ContainsFunc(pluginPrefixes, func(prefix string) bool { return strings.HasPrefix(strings.ToUpper(variable), prefix) })
 	})
 }
 
-// parseCommandOutput reads the form of the vendor's CLI. Temporary credentials may have no
-// expiration; they are then used as if they did not expire.
+// parseCommandOutput reads a command's output in the form that the vendor's CLI expects. Temporary
+// credentials may have no expiration; they are then used as if they did not expire.
 func parseCommandOutput(output []byte) (credentials.Credentials, error) {
 	object, err := strictjson.ParseObject(output)
 	if err != nil {
@@ -187,7 +187,8 @@ func wordsOf(text string) []string {
 	return slices.DeleteFunc(words, func(word string) bool { return len(word) < shortestSecret })
 }
 
-// shortestSecret is how long a word of a command or of its output is, in bytes, that is not shown.
+// shortestSecret is the length of the shortest word of a command or of its output that is not
+// shown, in bytes.
 const shortestSecret = 8
 
 // tailBuffer keeps the end of what is written to it.

@@ -30,8 +30,8 @@ const (
 	// the address, and a read must not wait for it.
 	metadataProbeTimeout = time.Second
 
-	// metadataTokenTimeout limits the request for a token, and half of the time that is left does:
-	// a version 1 that needs no token is asked after it.
+	// metadataTokenTimeout limits the request for a token, as does half of the time that is left:
+	// version 1, which needs no token, is tried after it.
 	metadataTokenTimeout = time.Second
 
 	metadataTokenSeconds = "300"
@@ -64,8 +64,8 @@ func (c *Chain) withInstanceRole(roleName string) credentials.ProviderFunc {
 	}
 }
 
-// fromInstance is the last source: an instance may have a role that is configured nowhere. That
-// there is none is found out once.
+// fromInstance is the last source: an instance may have a role that is configured nowhere. That it
+// has none is found out only once.
 func (c *Chain) fromInstance(ctx context.Context) (credentials.Credentials, error) {
 	if c.options.Environment.IsTrue(metadataDisabledVariable) {
 		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: disabledBy(metadataDisabledVariable)}
@@ -73,7 +73,7 @@ func (c *Chain) fromInstance(ctx context.Context) (credentials.Credentials, erro
 	if cached := c.noInstanceRole.Load(); cached != nil {
 		return credentials.Credentials{}, cached
 	}
-	if c.hadInstanceRole.Load() { // what it had once, it has: an error is one
+	if c.hadInstanceRole.Load() { // it had a role before: an error does not mean that it has none
 		return c.withInstanceRole("")(ctx)
 	}
 	service, err := c.metadataService()
@@ -207,8 +207,8 @@ func callMetadata[T any](
 	})
 }
 
-// decodeServed reads credentials that have a Code with them, or none: of the metadata service and
-// of a credentials URI.
+// decodeServed reads credentials from a response of the metadata service or of a credentials URI,
+// which may have a Code.
 func decodeServed(response transport.Response) (credentials.Credentials, error) {
 	object, err := strictjson.ParseObject(response.Body)
 	if err != nil {

@@ -72,7 +72,7 @@ func (p *profile) keptKeys() (credentials.Credentials, bool) {
 	return kept, true
 }
 
-// time returns a field with a time in seconds since 1970; that of 1970 where it has none.
+// time returns a field with a time in seconds since 1970; 1970 itself for a field without one.
 func (p *profile) time(field string) time.Time {
 	seconds, _ := strconv.ParseInt(p.text(field), 10, 64)
 	return time.Unix(seconds, 0).UTC()

@@ -37,8 +37,8 @@ func (c *Chain) fromProfile(ctx context.Context) (credentials.Credentials, error
 	})(ctx)
 }
 
-// withProfile goes by the profile's mode. dependents are the names of the profiles whose
-// source_profile led to this one.
+// withProfile takes the credentials of a profile, as its mode says. dependents are the names of the
+// profiles whose source_profile led to this one.
 func (c *Chain) withProfile(ctx context.Context, chosen *profile, dependents []string) (credentials.Credentials, error) {
 	mode, err := chosen.mode()
 	if err != nil {

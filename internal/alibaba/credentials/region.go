@@ -55,8 +55,7 @@ func (c *Chain) Region() (Region, error) {
 	return checkedRegion(region, origin, origin+": ")
 }
 
-// checkedRegion returns a region that can be one; the problem precedes the error of one that
-// cannot.
+// checkedRegion returns a region that is valid, or an error that begins with problem.
 func checkedRegion(region, origin, problem string) (Region, error) {
 	if err := rpc.CheckRegion(region); err != nil {
 		return Region{}, fmt.Errorf("%s%w", problem, err)

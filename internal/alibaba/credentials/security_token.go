@@ -16,7 +16,7 @@ import (
 // security token. The service would call such a key unknown.
 const temporaryPrefix = "STS."
 
-// missingTokenError is an access key ID of temporary credentials without a security token.
+// missingTokenError reports an access key ID of temporary credentials without a security token.
 type missingTokenError struct {
 	names keyNames
 }

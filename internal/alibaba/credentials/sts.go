@@ -40,8 +40,7 @@ func (c *Chain) stsEndpoint(assumed role) (*url.URL, Region, error) {
 	return &url.URL{Scheme: "https", Host: host}, region, nil
 }
 
-// namingRegion returns the error of a host that does not resolve with the setting that its region
-// comes from.
+// namingRegion adds to the error of a host that does not resolve where its region is set.
 func (r Region) namingRegion(err error) error {
 	failed, isCall := errors.AsType[transport.Error](err)
 	if !isCall || failed.Reason != transport.ReasonUnknownHost || r.Origin == "" {
