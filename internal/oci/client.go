@@ -28,8 +28,8 @@ type Options struct {
 type Client struct {
 	options  Options
 	sessions *transport.Cache[Repository, *session]
-	// challenges are those of registries that require authentication for manifests, and not for the
-	// request that is meant to ask for it. Values are of type []string, by Repository.
+	// challenges are those of registries that require authentication for manifests, but not for the
+	// request that is meant to find that out. Values are of type []string, by Repository.
 	challenges sync.Map
 }
 

@@ -14,9 +14,9 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 )
 
-// configuration is what is read of an image's configuration
-// (https://github.com/opencontainers/image-spec/blob/main/config.md). Other fields, valid or not,
-// are not looked at, and names are matched as runtimes do, which use the same library.
+// configuration has the fields that are read of an image's configuration
+// (https://github.com/opencontainers/image-spec/blob/main/config.md). Other fields need not be
+// valid. Names are matched as runtimes match them, which use encoding/json too.
 type configuration struct {
 	OS           string `json:"os"`
 	Architecture string `json:"architecture"`

@@ -16,8 +16,8 @@ import (
 
 const sha256Prefix = sha256Algorithm + ":"
 
-// contentOf returns the digest of the content that a request names; empty for a request by tag, of
-// another algorithm, or of a token.
+// contentOf returns the digest of the content that a request names; empty for a request by tag, for
+// a token, or by a digest of another algorithm.
 func contentOf(request *http.Request) string {
 	if digest := path.Base(request.URL.Path); strings.HasPrefix(digest, sha256Prefix) {
 		return digest
@@ -25,7 +25,7 @@ func contentOf(request *http.Request) string {
 	return ""
 }
 
-// identify returns what shows that a response is the one to a request for content, and an error if
+// identify returns the evidence that a response belongs to a request for content, and an error if
 // it has other content.
 func identify(response transport.Response, content string) (transport.Identity, error) {
 	if content == "" || response.Status != http.StatusOK {

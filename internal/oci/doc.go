@@ -4,8 +4,8 @@
 // Package oci reads images from a container registry by the OCI distribution protocol
 // (https://github.com/opencontainers/distribution-spec/blob/main/spec.md): which image a tag points
 // to, and what its manifest and configuration contain. google/go-containerregistry implements the
-// protocol, here and nowhere else; package transport sends its requests, whose deadlines, retries,
-// limits and redaction so apply here too.
+// protocol, here and nowhere else; package transport sends its requests, so that its deadlines,
+// retries, limits and redaction apply here too.
 //
 // A registry is trusted less than a vendor's API: whoever may push decides what it serves.
 // Decisions that bind this package:
@@ -13,9 +13,9 @@
 //     also by tag, where the library accepts it. So are two media types for one document, an index
 //     that lists another one as an image, and a configuration that has more or fewer diff_ids than
 //     the manifest has layers: those are the same layers, unpacked.
-//   - What decorates never vetoes. A history that does not match the layers is ignored, and times,
-//     entry points and labels are not read: builders get them wrong, and every runtime pulls the
-//     image. Its layers are the manifest's.
+//   - What decorates an image never fails its read. A history that does not match the layers is
+//     ignored, and times, entry points and labels are not read: builders get them wrong, and every
+//     runtime pulls the image. Its layers are the manifest's.
 //   - Index and configuration may name an image's platform, and either may leave it out. Where they
 //     contradict each other, neither is believed: a requested platform is refused, because the
 //     image does not run there, or runs although it should not; without one the image is read, and
@@ -23,14 +23,14 @@
 //   - Of several entries that match a requested platform, the exact one is meant: without a further
 //     variant, version or feature. The configuration of an entry without a platform is read only
 //     where the others do not decide.
-//   - What is pushed like an image is recognized by the types of its configuration and layers, and
-//     by artifactType in an index. An unknown type of layer is a layer; an unknown type of
-//     configuration is no image.
+//   - What is pushed like an image without being one is recognized by the types of its
+//     configuration and layers, and by artifactType in an index. A layer of an unknown type is a
+//     layer; a manifest with a configuration of an unknown type is not an image.
 //   - Manifests and configurations have at most 4 MiB, and the bounds of package strictjson, which
-//     are checked before the library decodes them; what is read of lists has 1,000 entries, an
-//     error 64 KiB, the response with a token 1 MiB; layers have a digest and a size, of 0 only for
-//     the digest of zero bytes; the parts of a platform have at most 40 plain characters. Errors
-//     and gates show these values.
+//     are checked before the library decodes them; lists that are read have at most 1,000 entries,
+//     an error 64 KiB, the response with a token 1 MiB. A layer must have a digest and a size,
+//     which is 0 only for the digest of zero bytes. A part of a platform has at most 40 plain
+//     characters. Errors and gates show these values.
 //   - A user with a control character is refused where the user is read: to leave it out would mean
 //     root. The command of a step may have any.
 //   - A manifest may be served with a generic media type if it states its own.
@@ -43,7 +43,7 @@
 //     own choice, plain HTTP for private addresses too, is overruled.
 //   - What is read of a document must not repeat a secret of its requests. That is checked before
 //     any error quotes a part of it: a secret that is cut is not found by redaction.
-//   - A 404 means a missing tag with the code MANIFEST_UNKNOWN only, and only in a response to the
+//   - A 404 means a missing tag only with the code MANIFEST_UNKNOWN, and only in a response to the
 //     request for the manifest: a proxy's page has no code.
 //   - HEAD suffices only where its response says that the tag is an image of a known digest. After
 //     any other, and after a 4xx that is not 401 or 429, GET decides: registries respond to HEAD
@@ -53,8 +53,8 @@
 //     snapshot.
 //   - A session that was used before may end with a 401 that does not differ from wrong
 //     credentials: the call is repeated once, with a new session.
-//   - A registry that requires no authentication for /v2/, and does for a manifest, is asked again
-//     with the challenge of that response; it is remembered for the repository.
+//   - If a registry requires authentication for a manifest, but not for /v2/, the call is repeated
+//     with the challenge of that response, which is remembered for the repository.
 //   - A redirect to the vendor's storage by plain http is refused: whoever reads the link may use
 //     it.
 //   - The library's retries, redirects and connections are not used.

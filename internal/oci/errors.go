@@ -27,8 +27,8 @@ const (
 // insufficientScope is in the challenge of a token that does not allow the request.
 const insufficientScope = `error="insufficient_scope"`
 
-// noTokenPrefix is what the library says before it quotes a response that may contain a token under
-// another name.
+// noTokenPrefix begins an error of the library that quotes a response, which may contain a token
+// under another name.
 const noTokenPrefix = "no token in bearer response"
 
 // statusError returns the error of a response whose status is not 200.
@@ -55,8 +55,9 @@ func statusError(operation string, response transport.Response) transport.Error 
 	return failed
 }
 
-// missingKind returns the kind of a response that says what does not exist, and whether it does:
-// one to a request for a manifest, with a status that fits and the protocol's code.
+// missingKind returns the kind of a response that says that something does not exist; false for any
+// other response. It must be the response to a request for a manifest, with a status that fits and
+// a code of the protocol.
 func missingKind(operation string, status int, code string) (transport.Kind, bool) {
 	if operation != OperationManifest || status != http.StatusNotFound && status != http.StatusBadRequest {
 		return transport.KindUnexpected, false
@@ -74,8 +75,8 @@ func missingKind(operation string, status int, code string) (transport.Kind, boo
 // errorLimit limits an error body, in bytes. The library has the same limit.
 const errorLimit = 64 << 10
 
-// readErrors returns the first code of an error body and all its messages; nothing of any other
-// body, nor of one that is longer than an error is.
+// readErrors returns the first code of an error body and all its messages; empty strings for any
+// other body, and for one that is longer than errorLimit.
 func readErrors(body []byte) (code, message string) {
 	var document struct {
 		Errors []struct {
@@ -98,8 +99,8 @@ func readErrors(body []byte) (code, message string) {
 	return code, strings.Join(messages, "; ")
 }
 
-// unauthorizedError returns the error of a 401, complete and redacted. A token that was issued and
-// does not suffice is one of an account that may not read here.
+// unauthorizedError returns the error of a 401, complete and redacted. If a token was issued and
+// does not suffice, the account may not read here.
 func (r *roundTripper) unauthorizedError(request *http.Request, operation string, response transport.Response) transport.Error {
 	failed := statusError(operation, response)
 	if strings.Contains(response.Header.Get(challengeHeader), insufficientScope) {
@@ -112,8 +113,8 @@ func (r *roundTripper) unauthorizedError(request *http.Request, operation string
 	return failed
 }
 
-// unexpectedError returns the error of a response that is not used, or of a request that is not
-// sent because a registry requires it.
+// unexpectedError returns the error of a response that is not used, or of a request that a registry
+// requires and that is not sent.
 func (r *roundTripper) unexpectedError(operation, message string) transport.Error {
 	return transport.Error{Kind: transport.KindUnexpected, Operation: operation, Host: r.registry.Host, Message: message}
 }
@@ -142,7 +143,8 @@ func (r *roundTripper) wrapError(err error, operation string, recorded *exchange
 	return failed
 }
 
-// digestError returns the error of a request for a digest of a tag that exists.
+// digestError returns the error of a request by a digest, after the tag was read: only the image
+// can be missing.
 func digestError(err error) error {
 	failed, isCall := errors.AsType[transport.Error](err)
 	switch {

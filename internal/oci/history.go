@@ -30,9 +30,9 @@ type historyStep struct {
 const historyLimit = 2 << 20
 
 // readHistory joins layers and history: the history has an entry for each layer, in the same order,
-// and others between them. Without a history there is an entry for each layer, with nothing else;
-// so there is with one that does not match the layers, or is too long, which is then ignored: it
-// describes the layers, and does not decide which there are.
+// and others between them. Without a history, the result has an entry for each layer and no others.
+// A history that does not match the layers, or is too long, is ignored: it describes the layers,
+// but does not decide which there are.
 func readHistory(document *v1.Manifest, settings configuration) (history []HistoryEntry, isIgnored bool, err error) {
 	if len(settings.History) > historyLimit {
 		return layersOnly(document), true, nil

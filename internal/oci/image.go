@@ -100,7 +100,7 @@ func (s selection) read(request ImageRequest) (Image, error) {
 	return read, s.refuseEcho(operationConfiguration, read.History)
 }
 
-// platformError is about a configuration that is not of the requested platform.
+// platformError returns the error of a configuration that is not for the requested platform.
 func (s selection) platformError(request ImageRequest, configured image.Platform, isConsistent bool) error {
 	name := configured.Normalized().FullName()
 	if !isConsistent || name == "" {

@@ -33,7 +33,7 @@ type indexEntry struct {
 	} `json:"platform"`
 }
 
-// digestGrammar is that of the OCI image specification, for any algorithm.
+// digestGrammar matches a digest of any algorithm, by the OCI image specification.
 var digestGrammar = regexp.MustCompile(`^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]{1,200}$`)
 
 // index returns the entries of an index.
@@ -67,8 +67,8 @@ func (m manifest) index() ([]indexEntry, error) {
 	return document.Manifests, nil
 }
 
-// checkType refuses the type of an entry that cannot be shown: by it, an image would be none, and
-// its platform not one of the tag's.
+// checkType refuses a type that cannot be shown: an image with such a type would not count as one,
+// and its platform would be missing from the tag's.
 func checkType(field, mediaType string) error {
 	if character, found := strictjson.ControlCharacter(mediaType); found {
 		return fmt.Errorf("%s has the control character %U", field, character)

@@ -29,7 +29,7 @@ type manifest struct {
 	refuseEcho func(operation string, value any) error
 }
 
-// errAmbiguousManifest is about a document that is an image to one reader and an index to another
+// errAmbiguousManifest reports a document that is an image to one reader and an index to another
 // (https://github.com/opencontainers/image-spec/security/advisories/GHSA-77vh-xpmg-72qh).
 var errAmbiguousManifest = errors.New("the manifest is both an image manifest and an image index")
 
@@ -49,10 +49,12 @@ func getManifest(ctx context.Context, session *session, reference name.Reference
 	return manifest{descriptor: descriptor, mediaType: mediaType, digest: descriptor.Digest.String(), refuseEcho: refuseEcho}, nil
 }
 
-// artifactManifest is of a draft of OCI 1.1, which some registries store.
+// artifactManifest is the media type of an artifact in a draft of OCI 1.1, which some registries
+// store.
 const artifactManifest types.MediaType = "application/vnd.oci.artifact.manifest.v1+json"
 
-// genericMediaTypes are what some registries and caches in front of them serve all documents as.
+// genericMediaTypes lists the media types that some registries, and caches in front of them, give
+// all documents.
 var genericMediaTypes = []types.MediaType{"application/json", "application/octet-stream", "text/plain"}
 
 // manifestMediaType returns the media type of the response's header, with which the manifest's own,
@@ -157,7 +159,7 @@ func (m manifest) documents() (*v1.Manifest, configuration, error) {
 	return document, settings, nil
 }
 
-// readOf returns what is read of a manifest besides numbers.
+// readOf returns the texts that are read of a manifest.
 func readOf(document *v1.Manifest) []string {
 	texts := []string{string(document.Config.MediaType)}
 	for _, layer := range document.Layers {
@@ -186,8 +188,8 @@ func checkLayers(layers []v1.Descriptor) error {
 	return nil
 }
 
-// configurationError names the configuration as the subject of what the library found wrong with
-// it.
+// configurationError returns an error that names the configuration as what is invalid. A
+// transport.Error is returned unchanged.
 func configurationError(err error) error {
 	if _, isCall := errors.AsType[transport.Error](err); isCall {
 		return err

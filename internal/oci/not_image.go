@@ -10,7 +10,7 @@ import (
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 )
 
-// NotImageError is about a tag, or a digest of it, that is no image with layers.
+// NotImageError reports that a tag, or a digest of it, is not an image with layers.
 type NotImageError struct {
 	// What names what it is, with its article.
 	What string
@@ -20,8 +20,8 @@ type NotImageError struct {
 
 func (e *NotImageError) Error() string { return "it is " + e.What + ", not an image" }
 
-// artifactTypes are parts of media types of what is pushed like an image, by configuration or
-// layers, and is none.
+// artifactTypes lists parts of the media types by which artifacts are recognized that are pushed
+// like an image: those of their configuration or of their layers.
 var artifactTypes = []struct{ part, what string }{
 	{"cncf.helm", "a Helm chart"},
 	{"dev.cosign.simplesigning", "a cosign signature"},
@@ -43,7 +43,7 @@ var imageConfigurations = []string{
 	"application/octet-stream", "application/json", "text/html", "text/plain",
 }
 
-// artifactOf says what a manifest is that is no image's; empty for one of an image.
+// artifactOf says what a manifest belongs to if that is not an image; empty for an image's.
 func artifactOf(document *v1.Manifest) string {
 	configuration := string(parseMediaType(document.Config.MediaType))
 	if document.Config.MediaType != "" && configuration == "" {

@@ -13,7 +13,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 )
 
-// PlatformError is about a tag of which the requested platform does not select exactly one image.
+// PlatformError reports that the requested platform does not select exactly one image of a tag.
 type PlatformError struct {
 	Requested image.Platform // zero when none was requested
 	// Platforms are those of the tag, sorted: all of them or, if Ambiguous, the matching ones.
@@ -26,7 +26,7 @@ type PlatformError struct {
 	Digest, Configured string
 }
 
-// List returns the platforms for a text, the first of many.
+// List returns the platforms for a text; of many, only the first.
 func (e *PlatformError) List() string {
 	names, rest := e.Platforms, ""
 	if len(names) > shownPlatforms {

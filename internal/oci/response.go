@@ -30,7 +30,7 @@ const (
 	bearerScheme    = "bearer"
 )
 
-// errPage is the error of a page for browsers, which package transport names.
+// errPage reports a page for browsers, which package transport names.
 var errPage = errors.New("the response is not JSON")
 
 func (r *roundTripper) send(request *http.Request, operation string) (transport.Response, error) {
@@ -55,7 +55,8 @@ func (r *roundTripper) send(request *http.Request, operation string) (transport.
 	})
 }
 
-// bodyLimit is the default for a response that no document is read of.
+// bodyLimit returns the limit of a response's body; 0, for the default, if no document is read of
+// it.
 func bodyLimit(operation string) int64 {
 	if operation == operationPing || operation == operationToken {
 		return 0
@@ -110,7 +111,7 @@ func (r *roundTripper) check(request *http.Request, operation string, response t
 	return response, checkBounds(operation, response)
 }
 
-// checkBounds refuses a document that decoding would make many times as large, before the library
+// checkBounds refuses a document that would take many times its size to decode, before the library
 // decodes it.
 func checkBounds(operation string, response transport.Response) error {
 	if operation != OperationManifest && operation != operationConfiguration {
@@ -137,7 +138,7 @@ func checkChallenge(operation string, response transport.Response) error {
 // in front of it, has changed one of them.
 func checkDigest(response transport.Response) error {
 	if mediaType := parseMediaType(types.MediaType(response.Header.Get("Content-Type"))); isSchema1(mediaType) {
-		return nil // its digest is that of a part of it, and it is refused as what it is
+		return nil // its digest is that of a part of it, and manifestMediaType refuses it
 	}
 	declared := response.Header.Get(digestHeader)
 	digest := digestOfContent(response.Body)

@@ -46,8 +46,8 @@ type roundTripper struct {
 	registry *url.URL
 	region   string
 	login    Login
-	// challenges are those that the registry gave to another request than the ping, and which are
-	// its response; nil where the ping is sent.
+	// challenges are those that the registry sent in response to another request than the ping.
+	// They take the place of the ping's response; nil where the ping is sent.
 	challenges []string
 	// isOpen reports that the registry requires no authentication, so that it gets none. It is set
 	// before the first read.
@@ -88,12 +88,13 @@ func (r *roundTripper) RoundTrip(original *http.Request) (*http.Response, error)
 	return httpResponse(request, response), nil
 }
 
-// isUnexpected reports that the registry required no authentication until then, or another one.
+// isUnexpected reports whether the registry required no authentication before these challenges, or
+// another one.
 func (r *roundTripper) isUnexpected(challenges []string) bool {
 	return r.isOpen || r.challenges != nil && !slices.Equal(r.challenges, challenges)
 }
 
-// respond sends a request, but for a ping whose response is known.
+// respond sends a request, except for a ping whose response is known.
 func (r *roundTripper) respond(request *http.Request, operation string) (transport.Response, error) {
 	if operation != operationPing || r.challenges == nil {
 		return r.send(request, operation)

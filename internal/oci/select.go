@@ -153,7 +153,7 @@ func (s selector) choose(images []indexEntry) (candidate, error) {
 }
 
 // chooseOnly returns the only image of an index. One that the index lists for another platform is
-// not read: that it has a platform of its own is checked when it is.
+// refused without a read; the platform of its configuration is checked when it is read.
 func (s selector) chooseOnly(only candidate) (candidate, error) {
 	if s.request.Platform.OS == "" || only.platform.String() == "" || only.match(s.request.Platform) != image.NoMatch {
 		return only, nil

@@ -67,9 +67,9 @@ func (s *session) refuseEcho(ctx context.Context, operation string, value any) e
 	return failed
 }
 
-// withSession calls with the repository's session. When the registry responds with a 401, the
-// session is replaced, and the call repeated once, if it was used before: it may have expired. So
-// it is if the registry has not required authentication until then: it does by this response.
+// withSession calls a function with the repository's session. When the registry responds with a
+// 401, the call is repeated once with a new session in two cases: the session was used before, so
+// that it may have expired; or the registry has only now required authentication, or another one.
 func withSession[T any](ctx context.Context, c *Client, repository Repository, operation string, call func(context.Context, *session) (T, error)) (T, error) {
 	var zero T
 	for isFirst := true; ; isFirst = false {

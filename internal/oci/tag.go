@@ -35,7 +35,7 @@ type Tag struct {
 	MediaType string // of its manifest
 	IsIndex   bool
 	// Entries are those of the index in its order, or the single image, if its configuration was
-	// read. What is no image, such as a chart, has none.
+	// read. What is not an image, such as a chart, has none.
 	Entries []Entry
 }
 
@@ -59,7 +59,7 @@ type Entry struct {
 //
 // Protocol: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pull. Its errors
 // are a transport.Error, or one of the checks of host, repository and tag. Every digest is
-// verified, but one of a header.
+// verified, except one of a header.
 func (c *Client) ReadTag(ctx context.Context, request TagRequest) (Tag, error) {
 	if err := checkTag(OperationManifest, request.Tag); err != nil {
 		return Tag{}, err
@@ -83,7 +83,7 @@ func (c *Client) ReadTag(ctx context.Context, request TagRequest) (Tag, error) {
 	})
 }
 
-// sha256Algorithm is that of the digests which the library computes.
+// sha256Algorithm is the algorithm of the digests that the library computes.
 const sha256Algorithm = "sha256"
 
 // headTag returns the digest of a single image from the header of its manifest. isKnown is false
