@@ -69,8 +69,15 @@ var accountCases = []struct {
 		signer: "BLOCK", here: "the block's access key", sdk: "–",
 	},
 	{
+		input: "an access key ID in the block, its secret in the environment", options: Options{AccessKey: "BLOCK"}, environment: terraformNames,
+		failed: "provider block: ncr.access_key is set, but ncr.secret_key is not", here: "error", ncloud: "both together", sdk: "–",
+	},
+	{
 		input: "`profile` in the block, access key in the environment", options: Options{Profile: "gov"}, environment: terraformNames, profiles: twoProfiles,
 		signer: "GOVACCESS", here: "the profile", ncloud: "the access key", sdk: "–",
+	},
+	{
+		input: "nothing, on a server with a server role", failed: ": no credentials are configured", here: "none", ncloud: "none", sdk: "the server role",
 	},
 }
 
