@@ -121,7 +121,13 @@ var accountCases = []accountCase{
 	},
 	{
 		input: "OIDC, named profile", environment: inOIDC + inProfile, file: bothProfiles,
-		signer: ofOIDC, here: "the role", alicloud: "the profile; OIDC only by its block", cli: "the profile",
+		signer: "third", here: "the profile", gosdk: "the role",
+	},
+	{
+		input: "OIDC, credentials URI", environment: inOIDC + inURI, signer: ofURI, here: "the URI", cli: fails, gosdk: "the role",
+	},
+	{
+		input: "OIDC, ECS role", environment: inOIDC + inRole, signer: ofInstance, here: "the ECS role", cli: fails, gosdk: "the role",
 	},
 
 	// A named profile.
@@ -147,7 +153,7 @@ var accountCases = []accountCase{
 		input: "named profile, ECS role", environment: inProfile + inRole, file: bothProfiles, signer: "third", here: "the profile",
 	},
 	{
-		input: "named profile of mode `EcsRamRole`, credentials URI", environment: inProfile + inURI, file: "ecs",
+		input: "named profile of mode `EcsRamRole`, credentials URI", onPage: true, environment: inProfile + inURI, file: "ecs",
 		signer: ofInstance, here: "the profile", alicloud: "the URI",
 	},
 	{
@@ -161,7 +167,17 @@ var accountCases = []accountCase{
 	},
 	{
 		input: "named profile, `ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true`, credentials URI", environment: inProfile + inURI + "ALIBABA_CLOUD_CLI_PROFILE_DISABLED=true",
-		file: bothProfiles, signer: ofURI, here: "the URI", alicloud: "the profile", cli: "the profile", gosdk: "the ECS instance, else the URI",
+		file: bothProfiles, failed: "ALIBABA_CLOUD_PROFILE in the environment: ALIBABA_CLOUD_PROFILE names a profile, but ALIBABA_CLOUD_CLI_PROFILE_DISABLED disables profiles",
+		here: fails, alicloud: "the profile", cli: "the profile", gosdk: "the ECS instance, else the URI",
+	},
+	{
+		input: "named profile, `ALIBABA_CLOUD_IGNORE_PROFILE=TRUE`", environment: inProfile + "ALIBABA_CLOUD_IGNORE_PROFILE=TRUE", file: bothProfiles,
+		failed: "ALIBABA_CLOUD_PROFILE in the environment: ALIBABA_CLOUD_PROFILE names a profile, but ALIBABA_CLOUD_IGNORE_PROFILE disables profiles",
+		here:   fails, alicloud: "the profile", cli: none, gosdk: "the profile",
+	},
+	{
+		input: "named profile of which the file has two", onPage: true, environment: inProfile, file: "prod role",
+		failed: namedProd + `: there are several profiles "prod" in ` + cliFile, here: fails, alicloud: "the last", cli: "the first", gosdk: "the first",
 	},
 	{
 		input: "named profile of mode `OIDC` without fields, `ALIBABA_CLOUD_ROLE_ARN`", environment: inProfile + "ALIBABA_CLOUD_ROLE_ARN=" + cluster, file: "no-oidc",
@@ -237,6 +253,10 @@ var accountCases = []accountCase{
 		input: "current profile", onPage: true, file: bothProfiles, signer: "main", here: "the profile", alicloud: none,
 	},
 	{
+		input: "current profile, `ALIBABA_CLOUD_IGNORE_PROFILE=TRUE`", environment: "ALIBABA_CLOUD_IGNORE_PROFILE=TRUE", file: bothProfiles,
+		signer: ofInstance, here: "the ECS instance", alicloud: none, cli: none, gosdk: "the profile",
+	},
+	{
 		input: "current profile with an access key and `sts_token`, without `mode`", file: "token", signer: "temporary", here: "the access key with the token", alicloud: none, gosdk: "the ECS instance",
 	},
 	{
@@ -283,6 +303,18 @@ var accountCases = []accountCase{
 	{
 		input: "`profile` in the block, access key in the environment", onPage: true, environment: inKeys, file: bothProfiles, block: Configuration{Profile: "prod"},
 		signer: "third", here: "the profile", alicloud: "the access key", cli: "–", gosdk: "–",
+	},
+	{
+		input: "`ecs_role_name` in the block, access key in the environment", environment: inKeys, block: Configuration{ECSRoleName: "build-machine"},
+		signer: ofInstance, here: "the ECS role", alicloud: "the access key", cli: "–", gosdk: "–",
+	},
+	{
+		input: "`assume_role_with_oidc` in the block, access key in the environment", environment: inKeys + inOIDC, block: Configuration{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{}},
+		signer: ofOIDC, here: "the role", alicloud: "the access key", cli: "–", gosdk: "–",
+	},
+	{
+		input: "access key in the block, security token in the environment", environment: "ALIBABA_CLOUD_SECURITY_TOKEN=sts.token", block: blockKeys(secondAccount),
+		signer: "second", here: "the access key without the token", alicloud: "the access key with the token", cli: "–", gosdk: "–",
 	},
 	{
 		input: "`profile` in the block, two different names in the environment", environment: inProfile + "ALICLOUD_PROFILE=default", file: "prod default",

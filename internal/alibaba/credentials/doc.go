@@ -9,14 +9,17 @@
 // Decisions that bind this package:
 //   - The order of the sources: the provider block first, a profile in it too, because whoever
 //     writes a profile into a provider alias means that account, whatever the environment has; then
-//     the environment: keys, an OIDC token, a profile that a variable names, a credentials URI, a
-//     role of the instance; then the current profile of the file; then the instance. A URI or a
+//     the environment: keys, a profile that a variable names, a credentials URI, a role of the
+//     instance, an OIDC token; then the current profile of the file; then the instance. A URI or a
 //     role in the environment of an image must not replace a profile that somebody named: no tool
-//     of the vendor does that. Where its tools differ, aliyun/alicloud counts. Who signs for which
-//     input, here and with each of them, is in accounts_cases_test.go.
+//     of the vendor does that. Where its tools differ, aliyun/alicloud counts: what it reads in the
+//     environment precedes an OIDC token, which it reads only for its block, and which a cluster
+//     sets in every pod of a service account. Who signs for which input, here and with each of
+//     them, is in accounts_cases_test.go.
 //   - A source that is configured and fails ends the search: an incomplete key pair, a chosen
-//     profile that does not exist, a file that cannot be read. Another account must not sign
-//     instead.
+//     profile that does not exist or exists twice, a file that cannot be read. Another account must
+//     not sign instead. So does a named profile where a variable disables profiles: aliyun/alicloud
+//     would use it, the CLI or the SDKs would not.
 //   - Variables are named in one table, variables.go. Key ID, secret and token come from one naming
 //     scheme. Variables for the same fact with different values are an error where that fact is
 //     taken from the environment: the vendor's tools differ in which variable they prefer. A token

@@ -12,11 +12,11 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 )
 
-// fromEnvironment takes the first of what the environment configures: keys, a role with an OIDC
-// token, a profile that a variable names, a credentials URI, a role of the instance.
+// fromEnvironment takes the first of what the environment configures: keys, a profile that a
+// variable names, a credentials URI, a role of the instance, a role with an OIDC token.
 func (c *Chain) fromEnvironment(ctx context.Context) (credentials.Credentials, error) {
 	for _, retrieve := range []credentials.ProviderFunc{
-		c.fromKeyVariables, c.fromOIDCVariables, c.fromNamedProfile, c.fromURIVariables, c.fromRoleVariables,
+		c.fromKeyVariables, c.fromNamedProfile, c.fromURIVariables, c.fromRoleVariables, c.fromOIDCVariables,
 	} {
 		retrieved, err := retrieve(ctx)
 		if _, isNotConfigured := errors.AsType[*credentials.NotConfiguredError](err); !isNotConfigured {

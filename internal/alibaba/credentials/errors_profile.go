@@ -26,6 +26,12 @@ func malformedProfileFile(file string) error {
 		"Repair the file, or write it again with `aliyun configure`.")
 }
 
+// encodedProfileFile returns the error of a file in another encoding.
+func encodedProfileFile(file string) error {
+	return credentials.Unusable(transport.DisplayName(file)+" (content hidden) is not UTF-8 text without a byte order mark",
+		"Save the file as UTF-8 without a byte order mark (BOM), or write it again with `aliyun configure`.")
+}
+
 // iniFile returns the error of a file that a variable names, and that is not the CLI's JSON.
 func iniFile(file string) error {
 	return credentials.Unusable(iniFileVariable+" is "+transport.DisplayName(file)+", which is not the JSON that the CLI writes: the INI file of the vendor's SDKs is not read",
@@ -36,6 +42,17 @@ func iniFile(file string) error {
 func profileNotFound(missing *profile) error {
 	return credentials.Unusable("there is no profile "+transport.Quote(missing.name)+" in "+transport.DisplayName(missing.file)+", which has "+
 		credentials.ListProfiles(missing.siblingNames()), "Check the profile's name: `aliyun configure list` lists them.")
+}
+
+func duplicateProfile(chosen *profile) error {
+	return credentials.Unusable("there are several profiles "+transport.Quote(chosen.name)+" in "+transport.DisplayName(chosen.file),
+		"Remove or rename all but one: the vendor's tools use different ones.")
+}
+
+// disabledProfile expects the variable that names a profile, and the one that disables profiles.
+func disabledProfile(name, disabled string) error {
+	return credentials.Unusable(name+" names a profile, but "+disabled+" disables profiles",
+		"Unset "+disabled+" to use the profile, or "+name+" to use another credential source.")
 }
 
 // incompleteProfile is about a profile without the key ID or its secret, or both.
@@ -54,7 +71,11 @@ const fixProfileMode = "Use AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRa
 // unknownProfileMode quotes the mode only if it is one of the CLI's.
 func unknownProfileMode(chosen *profile, mode string) error {
 	if slices.Contains(unsignedModes, mode) {
-		return credentials.Unusable(chosen.String()+" has the mode "+mode+", which is not supported", fixProfileMode)
+		fix := fixProfileMode
+		if mode == "RamRoleArnWithRoleName" {
+			fix = "Use the mode ChainableRamRoleArn, with a source_profile of mode EcsRamRole."
+		}
+		return credentials.Unusable(chosen.String()+" has the mode "+mode+", which is not supported", fix)
 	}
 	return credentials.Unusable(chosen.String()+" has an unknown mode", fixProfileMode)
 }
@@ -70,6 +91,21 @@ func disabledProcess(chosen *profile) error {
 
 func missingSTSToken(chosen *profile) error {
 	return credentials.Unusable("sts_token of "+chosen.String()+" is not set", "Write the profile again with `aliyun configure --mode StsToken`.")
+}
+
+// unusedSTSToken is about temporary credentials in a profile of mode AK.
+func unusedSTSToken(chosen *profile) error {
+	return credentials.Unusable("access_key_id of "+chosen.String()+" is of temporary credentials (it begins with "+temporaryPrefix+
+		"), but its mode "+keyPairMode+" does not use its sts_token", "Set its mode to "+stsTokenMode+".")
+}
+
+// missingRoleARN and missingCredentialsURI are about fields that the environment may have instead.
+func missingRoleARN(chosen *profile) error {
+	return credentials.Unusable("ram_role_arn of "+chosen.String()+" is not set", "Set it there, or "+roleARNVariables[0]+" in the environment.")
+}
+
+func missingCredentialsURI(chosen *profile) error {
+	return credentials.Unusable("credentials_uri of "+chosen.String()+" is not set", "Set it there, or "+uriVariables[0]+" in the environment.")
 }
 
 func missingSourceProfile(chosen *profile) error {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io/fs"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
@@ -18,6 +19,7 @@ import (
 const (
 	defaultProfileFile = "~/.aliyun/config.json"
 	defaultProfile     = "default"
+	byteOrderMark      = "\ufeff"
 )
 
 // profile is an account in the file of the vendor's CLI (https://github.com/aliyun/aliyun-cli,
@@ -61,8 +63,8 @@ func (p *profile) has(fields ...string) bool {
 // Its errors name the profile, and quote nothing else of the file; where no profile is configured,
 // it is a *credentials.NotConfiguredError.
 func (c *Chain) profile() (*profile, error) {
-	if block := c.options.Configuration; block.Profile == "" && block.SharedCredentialsFile == "" && c.options.Environment.IsTrue(profileDisabledVariable) {
-		return nil, &credentials.NotConfiguredError{Reason: disabledBy(profileDisabledVariable)}
+	if err := c.profilesDisabled(); err != nil {
+		return nil, err
 	}
 	selected, err := c.selectProfile()
 	if err != nil {
@@ -70,6 +72,26 @@ func (c *Chain) profile() (*profile, error) {
 	}
 	loaded, err := selected.read(c.options.Environment)
 	return loaded, credentials.FailedAt(selected.source(), err)
+}
+
+// profilesDisabled returns an error if a variable disables profiles and the provider block chooses
+// none. A profile that the environment names must not be replaced by another source.
+func (c *Chain) profilesDisabled() error {
+	block, environment := c.options.Configuration, c.options.Environment
+	disabled := profileDisabledVariable
+	switch {
+	case block.Profile != "", block.SharedCredentialsFile != "":
+		return nil
+	case environment.IsTrue(profileDisabledVariable):
+	case environment.Getenv(profileIgnoredVariable) == "TRUE": // as the CLI compares it
+		disabled = profileIgnoredVariable
+	default:
+		return nil
+	}
+	if name, _ := environment.First(profileVariables...); name != "" {
+		return credentials.FailedAt(inEnvironment(name), disabledProfile(name, disabled))
+	}
+	return &credentials.NotConfiguredError{Reason: disabledBy(disabled)}
 }
 
 // selectProfile returns a profile without its fields; without its name for the current one.
@@ -106,7 +128,7 @@ func (p *profile) read(environment credentials.Environment) (*profile, error) {
 		return nil, unreadableProfileFile(err)
 	}
 	document, siblings, err := parseProfileFile(selected.file, content)
-	if err != nil && p.mayBeINI && !bytes.HasPrefix(bytes.TrimSpace(content), []byte("{")) {
+	if err != nil && p.mayBeINI && !bytes.HasPrefix(bytes.TrimLeft(content, byteOrderMark+" \t\r\n"), []byte("{")) {
 		return nil, iniFile(selected.file)
 	}
 	if err != nil {
@@ -126,6 +148,9 @@ func hasHome(environment credentials.Environment) bool {
 
 // parseProfileFile returns the document and the profiles in it.
 func parseProfileFile(file string, content []byte) (*strictjson.Object, []*strictjson.Object, error) {
+	if bytes.HasPrefix(content, []byte(byteOrderMark)) || !utf8.Valid(content) {
+		return nil, nil, encodedProfileFile(file)
+	}
 	document, err := strictjson.ParseObject(content)
 	if err != nil {
 		return nil, nil, malformedProfileFile(file)
@@ -137,16 +162,24 @@ func parseProfileFile(file string, content []byte) (*strictjson.Object, []*stric
 	return document, profiles, nil
 }
 
-// load returns the profile with its fields, the first of its name.
+// load returns the profile with its fields. Of two of its name, the CLI takes the first,
+// aliyun/alicloud the last.
 func (p *profile) load() (*profile, error) {
+	loaded := *p
+	loaded.fields = nil
 	for _, fields := range p.siblings {
-		if fields.Label("name") == p.name {
-			loaded := *p
-			loaded.fields = fields
-			return &loaded, nil
+		if fields.Label("name") != p.name {
+			continue
 		}
+		if loaded.fields != nil {
+			return nil, duplicateProfile(p)
+		}
+		loaded.fields = fields
 	}
-	return nil, profileNotFound(p)
+	if loaded.fields == nil {
+		return nil, profileNotFound(p)
+	}
+	return &loaded, nil
 }
 
 // siblingNames returns the names of the profiles in the file.

@@ -44,6 +44,7 @@ const (
 	metadataDisabledVariable   = "ALIBABA_CLOUD_ECS_METADATA_DISABLED"
 	metadataV1DisabledVariable = "ALIBABA_CLOUD_IMDSV1_DISABLED"
 	profileDisabledVariable    = "ALIBABA_CLOUD_CLI_PROFILE_DISABLED"
+	profileIgnoredVariable     = "ALIBABA_CLOUD_IGNORE_PROFILE"
 	processDisabledVariable    = "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"
 )
 
@@ -77,6 +78,7 @@ func factVariables() []fact {
 		{"`true`: no ECS metadata", []string{metadataDisabledVariable}},
 		{"`true`: no version 1 of the ECS metadata", []string{metadataV1DisabledVariable}},
 		{"`true`: no profile except one in the provider block", []string{profileDisabledVariable}},
+		{"`TRUE`, in capitals: the same", []string{profileIgnoredVariable}},
 		{"`true`: no `External` command and no URI of a profile", []string{processDisabledVariable}},
 	}...)
 }
