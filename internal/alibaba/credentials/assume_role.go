@@ -32,8 +32,11 @@ func (r role) parameters() (map[string]string, error) {
 	if seconds < ShortestSession || seconds > LongestSession {
 		return nil, invalidSessionLength(seconds)
 	}
-	if err := cmp.Or(CheckRoleARN(r.arn), CheckSessionName(sessionName)); err != nil {
-		return nil, invalidRole(err)
+	if err := CheckRoleARN(r.arn); err != nil {
+		return nil, invalidRoleARN(r.arn, err)
+	}
+	if err := CheckSessionName(sessionName); err != nil {
+		return nil, invalidSessionName(sessionName, err)
 	}
 	return map[string]string{
 		"RoleArn": r.arn, "RoleSessionName": sessionName, "DurationSeconds": strconv.FormatInt(seconds, 10), "Policy": r.policy,

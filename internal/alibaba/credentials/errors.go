@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/credentials"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -64,16 +65,23 @@ func invalidSessionLength(seconds int64) error {
 		"Choose a time within these limits, and within the role's own.")
 }
 
-func invalidRole(problem error) error {
-	return credentials.Unusable("the role to assume is not valid: "+problem.Error(), "Check the role's ARN and session name.")
+func invalidRoleARN(arn string, problem error) error {
+	return credentials.Unusable("the ARN of the role, "+transport.Quote(arn)+", is not valid: "+problem.Error(),
+		"Correct it in ram_role_arn of the profile, or in "+strings.Join(roleARNVariables, " or ")+" in the environment.")
+}
+
+func invalidSessionName(name string, problem error) error {
+	return credentials.Unusable("the session name of the role, "+transport.Quote(name)+", is not valid: "+problem.Error(),
+		"Correct it in ram_session_name of the profile, or in "+sessionNameVariables[0]+" in the environment.")
 }
 
 func invalidReplacedEndpoint(variable string) error {
 	return credentials.Unusable(variable+" is not like http://127.0.0.1:8080: it is for an emulator on this machine only", "Unset "+variable+".")
 }
 
-func incompleteOIDC(missing string) error {
-	return credentials.Unusable(missing+" not set", "Set what is missing in acr.assume_role_with_oidc, or in the environment.")
+// incompleteOIDC returns the error of settings that are missing in the environment and in setting.
+func incompleteOIDC(missing, setting string) error {
+	return credentials.Unusable(missing+" not set", "Set what is missing in "+setting+", or in the environment.")
 }
 
 func unreadableOIDCToken(problem error) error {
@@ -119,8 +127,9 @@ func disabledMetadata() error {
 		"Unset "+metadataDisabledVariable+", or use another credential source.")
 }
 
-func invalidInstanceRole(problem error) error {
-	return credentials.Unusable("the name of the instance's role is not valid: "+problem.Error(), "Check the name of the role.")
+func invalidInstanceRole(name string, problem error) error {
+	return credentials.Unusable("the name of the instance's role, "+transport.Quote(name)+", is not valid: "+problem.Error(),
+		"Correct it in ram_role_name of the profile, or in "+strings.Join(ecsRoleVariables, " or ")+" in the environment.")
 }
 
 var errMetadataToken = errors.New("the response is not a token")

@@ -49,7 +49,7 @@ func duplicateProfile(chosen *profile) error {
 		"Remove or rename all but one: the vendor's tools use different ones.")
 }
 
-// disabledProfile expects the variable that names a profile, and the one that disables profiles.
+// disabledProfile returns the error of two variables: one names a profile, one disables profiles.
 func disabledProfile(name, disabled string) error {
 	return credentials.Unusable(name+" names a profile, but "+disabled+" disables profiles",
 		"Unset "+disabled+" to use the profile, or "+name+" to use another credential source.")
@@ -93,13 +93,14 @@ func missingSTSToken(chosen *profile) error {
 	return credentials.Unusable("sts_token of "+chosen.String()+" is not set", "Write the profile again with `aliyun configure --mode StsToken`.")
 }
 
-// unusedSTSToken is about temporary credentials in a profile of mode AK.
+// unusedSTSToken returns the error of temporary credentials in a profile of mode AK.
 func unusedSTSToken(chosen *profile) error {
 	return credentials.Unusable("access_key_id of "+chosen.String()+" is of temporary credentials (it begins with "+temporaryPrefix+
 		"), but its mode "+keyPairMode+" does not use its sts_token", "Set its mode to "+stsTokenMode+".")
 }
 
-// missingRoleARN and missingCredentialsURI are about fields that the environment may have instead.
+// missingRoleARN and missingCredentialsURI return the error of a field that the environment does not
+// have either.
 func missingRoleARN(chosen *profile) error {
 	return credentials.Unusable("ram_role_arn of "+chosen.String()+" is not set", "Set it there, or "+roleARNVariables[0]+" in the environment.")
 }

@@ -70,8 +70,10 @@ func TestInvalidInstanceRoleIsNotRequested(t *testing.T) {
 	setup.writeProfiles(t, fields{"name": "default", "mode": "EcsRamRole", "ram_role_name": "../../../api/x"})
 	operations, err := setup.readLayers(t)
 	failed := callError(t, err)
-	if difference := cmp.Diff([]string{"GetMetadataToken"}, operations); difference != "" || failed.Message != "the name of the instance's role is not valid: "+ErrRoleName.Error() {
-		t.Errorf("%v (-want +got):\n%s", err, difference)
+	const fix = "Correct it in ram_role_name of the profile, or in ALIBABA_CLOUD_ECS_METADATA or ALICLOUD_ECS_ROLE_NAME in the environment."
+	want := `the name of the instance's role, "../../../api/x", is not valid: ` + ErrRoleName.Error()
+	if difference := cmp.Diff([]string{"GetMetadataToken"}, operations); difference != "" || failed.Message != want || failed.Fix != fix {
+		t.Errorf("%v, fix %q (-want +got):\n%s", err, failed.Fix, difference)
 	}
 }
 

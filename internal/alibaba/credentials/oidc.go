@@ -17,6 +17,8 @@ import (
 type oidcRole struct {
 	role
 
+	setting     string // what may configure it, besides the environment
+	arnName     string // of the role, there
 	providerARN string
 	token       string // the token itself, or
 	tokenFile   string // the file that contains it
@@ -27,6 +29,7 @@ type oidcRole struct {
 func (c *Chain) withOIDC(configured AssumeRoleWithOIDC) credentials.ProviderFunc {
 	return func(ctx context.Context) (credentials.Credentials, error) {
 		return c.assumeRoleWithOIDC(ctx, oidcRole{
+			setting: "acr.assume_role_with_oidc", arnName: "role_arn",
 			providerARN: configured.OIDCProviderARN,
 			tokenFile:   configured.OIDCTokenFile,
 			role: role{
@@ -103,12 +106,12 @@ func (r oidcRole) checkComplete() error {
 		missing = append(missing, "oidc_token_file ("+oidcFileVariables[0]+")")
 	}
 	if r.arn == "" {
-		missing = append(missing, "role_arn ("+roleARNVariables[0]+")")
+		missing = append(missing, r.arnName+" ("+roleARNVariables[0]+")")
 	}
 	if missing == nil {
 		return nil
 	}
-	return incompleteOIDC(strings.Join(missing, " and "))
+	return incompleteOIDC(strings.Join(missing, " and "), r.setting)
 }
 
 func (c *Chain) oidcToken(assumed oidcRole) (string, error) {

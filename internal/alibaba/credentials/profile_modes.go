@@ -135,6 +135,9 @@ func (c *Chain) profileKeyPair(ctx context.Context, chosen *profile, securityTok
 	if pair.AccessKey == "" || pair.SecretKey == "" {
 		return credentials.Credentials{}, incompleteProfile(chosen)
 	}
+	if securityToken == "" && chosen.text("sts_token") != "" && checkSecurityToken(pair.Trimmed(), keyNames{}) != nil {
+		return credentials.Credentials{}, unusedSTSToken(chosen)
+	}
 	ofProfile := " of " + chosen.String()
 	return checkKeyPair(pair, keyNames{"access_key_id" + ofProfile, "access_key_secret" + ofProfile, "sts_token" + ofProfile}, credentials.RemoveVariable)
 }
@@ -163,6 +166,9 @@ func (c *Chain) withProfileURI(ctx context.Context, chosen *profile) (credential
 		if name != "" {
 			uri, setting = value, inEnvironment(name)
 		}
+	}
+	if uri == "" {
+		return credentials.Credentials{}, missingCredentialsURI(chosen)
 	}
 	return c.withURI(uri, setting)(ctx)
 }
@@ -201,6 +207,9 @@ func (c *Chain) withProfileRole(ctx context.Context, chosen *profile, base crede
 	if settings.err != nil {
 		return credentials.Credentials{}, settings.err
 	}
+	if assumed.arn == "" {
+		return credentials.Credentials{}, missingRoleARN(chosen)
+	}
 	if base.Source == "" {
 		base.Source = "its own keys"
 	}
@@ -237,6 +246,7 @@ func (c *Chain) withProfileOIDC(ctx context.Context, chosen *profile) (credentia
 		return credentials.Credentials{}, err
 	}
 	return c.assumeRoleWithOIDC(ctx, oidcRole{
+		setting: chosen.String(), arnName: "ram_role_arn",
 		role: assumed, providerARN: chosen.text("oidc_provider_arn"), token: chosen.text("oidc_token"), tokenFile: chosen.text("oidc_token_file"),
 	})
 }
