@@ -20,7 +20,8 @@ type RegistryTag struct {
 	// Digest is the index's if IsIndex, else the image's.
 	Digest  string
 	IsIndex bool
-	// Entries are those of the index; nil for an image.
+	// Entries are those of the index, or the image; nil for what is no image, such as a chart, and
+	// for an image of which nothing but the digest was read.
 	Entries []TagEntry
 }
 
@@ -143,7 +144,7 @@ func decideByRegistry(evidence TagEvidence, registry RegistryTag) (TagDigest, er
 	}
 	decided := TagDigest{Pin: registry.Digest, Kind: kindByImages(evidence.API, evidence.Listed)}
 	if !evidence.IsListed {
-		decided.Kind = kindByImages(evidence.API, entries)
+		decided.Kind = kindByImages(evidence.API, registry.Entries)
 	}
 	if registry.IsIndex {
 		decided.Index = registry.Digest

@@ -127,9 +127,11 @@ func TestDecideTag(t *testing.T) {
 		},
 		"no digest of the API, single at the registry": {isListed: true, listed: list(amd64), registry: single, conflict: &digestsDiffer},
 		"an API that lists no images, verified": {
-			api: amd64Digest, registry: single, want: TagDigest{Kind: DigestOfImage, Pin: amd64Digest},
+			api: amd64Digest, registry: &RegistryTag{Digest: amd64Digest, Entries: list(amd64)},
+			want: TagDigest{Kind: DigestOfImage, Pin: amd64Digest},
 		},
-		"an API that lists no images, another at the registry": {api: otherDigest, registry: single, conflict: &digestsDiffer},
+		"an API that lists no images, no image at the registry": {api: amd64Digest, registry: single, want: TagDigest{Pin: amd64Digest}},
+		"an API that lists no images, another at the registry":  {api: otherDigest, registry: single, conflict: &digestsDiffer},
 
 		// With a registry that serves an index.
 		"several platforms, an image's digest, verified": {

@@ -159,3 +159,20 @@ func TestMissingImageOfExistingTagIsNotMasked(t *testing.T) {
 		t.Errorf("%+v after %v", problems, clock.Waits())
 	}
 }
+
+// TestVerifiedChart has a tag that is no image: it has a digest, which is of none of images.
+func TestVerifiedChart(t *testing.T) {
+	t.Parallel()
+	const chart = `{"schemaVersion": 2, "mediaType": "application/vnd.oci.image.manifest.v1+json", "layers": [], ` +
+		`"config": {"mediaType": "application/vnd.cncf.helm.config.v1+json", "digest": "sha256:` + hexA + `", "size": 2}}`
+	server, session := emulated(t)
+	digest := sha256Of([]byte(chart))
+	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTag, Status: http.StatusOK, Body: `{"IsSuccess": true, "Digest": "` + digest + `"}`})
+	server.AddFault(emulator.Fault{Operation: emulator.OperationGetManifest, Status: http.StatusOK, Body: chart})
+	state := session.MustRead(t.Context(), acrTag, verifiedACR("storefront", "1.4.2", nil))
+	got := []any{state["digest"], state["digest_kind"], state["index_digest"], state["images"], state["pinned_reference"]}
+	want := []any{"sha256:" + digest, nil, nil, []any{}, hostOf(server) + "/platform/storefront@sha256:" + digest}
+	if difference := cmp.Diff(want, got); difference != "" {
+		t.Errorf("digest, digest_kind, index_digest, images, pinned_reference (-want +got):\n%s", difference)
+	}
+}
