@@ -37,7 +37,11 @@ func (s *contextServer) ReadDataSource(ctx context.Context, request *tfprotov6.R
 func (s *contextServer) ValidateDataResourceConfig(ctx context.Context, request *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
 	ctx, release := releasable(ctx)
 	defer release()
-	return s.ProviderServer.ValidateDataResourceConfig(ctx, request)
+	response, err := s.ProviderServer.ValidateDataResourceConfig(ctx, request)
+	if err == nil {
+		rewordNullRequired(response.Diagnostics)
+	}
+	return response, err
 }
 
 // OpenEphemeralResource opens an ephemeral resource.
@@ -53,7 +57,11 @@ func (s *contextServer) ValidateEphemeralResourceConfig(
 ) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
 	ctx, release := releasable(ctx)
 	defer release()
-	return s.ProviderServer.ValidateEphemeralResourceConfig(ctx, request)
+	response, err := s.ProviderServer.ValidateEphemeralResourceConfig(ctx, request)
+	if err == nil {
+		rewordNullRequired(response.Diagnostics)
+	}
+	return response, err
 }
 
 // CloseEphemeralResource closes an ephemeral resource.
