@@ -195,7 +195,7 @@ func TestHostileResponses(t *testing.T) {
 			func(r *registry) {
 				r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", http.StatusNotFound) }
 			},
-			`unexpected at {host}: GET manifest: HTTP 404 (attempts: 1)`,
+			`unexpected at {host}: GET manifest: HTTP 404: an HTML page (attempts: 1)`,
 		},
 		"no such repository": {respondsWith(http.StatusNotFound, "NAME_UNKNOWN"), `repository not found at {host}: GET manifest: HTTP 404: NAME_UNKNOWN: no (attempts: 1)`},
 		"denied":             {respondsWith(http.StatusForbidden, "DENIED"), `forbidden at {host}: GET manifest: HTTP 403: DENIED: no (attempts: 1)`},

@@ -107,7 +107,7 @@ func TestReadTagHeadFirst(t *testing.T) {
 			func(r *registry) {
 				r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "<html>", http.StatusNotFound) }
 			},
-			[]string{ping, login, head, get}, "unexpected at {host}: GET manifest: HTTP 404 (attempts: 1)",
+			[]string{ping, login, head, get}, "unexpected at {host}: GET manifest: HTTP 404: an HTML page (attempts: 1)",
 		},
 		"the password in the digests": {
 			func(r *registry) {

@@ -140,7 +140,7 @@ func pages(what string, bodies ...string) []variant {
 	variants := invalidFromAll("", bodies...)
 	for index := range variants {
 		variants[index].expected.reason = "{operation} returned " + what + ". The response was discarded"
-		variants[index].expected.fix = "Something other than the service responded. Check {registry}.endpoint, and any proxy or captive portal between this machine and the service."
+		variants[index].expected.fix = "Something other than the service responded. " + fixBetween
 	}
 	return variants
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
 // errorBody is the body of an error, and what a user reads of it.
@@ -38,7 +39,6 @@ var acrErrors = []errorBody{
 	{"empty", "", "", "", false},
 	{"null", "null", "", "", false},
 	{"list", "[]", "", "", false},
-	{"HTML", "<html><body><h1>Not today</h1></body></html>", "", "", false},
 	{"XML", `<?xml version="1.0"?><Error><Code>TAG_NOT_EXIST</Code></Error>`, "", "", false},
 }
 
@@ -60,7 +60,7 @@ var ncrErrors = []errorBody{
 	{"empty, of another server", "", "", "", false},
 	{"null, of another server", "null", "", "", false},
 	{"list, of another server", "[]", "", "", false},
-	{"HTML, of another server", "<html><body><h1>Not today</h1></body></html>", "", "", false},
+	{"HTML", "<html><body><h1>Not today</h1></body></html>", "", "", true},
 	{"XML, of another server", `<?xml version="1.0"?><Error><Code>404</Code></Error>`, "", "", false},
 }
 
@@ -89,7 +89,7 @@ func (b errorBody) from(source dataSource, status int, expected expectation) var
 	if expected.reason == "" {
 		expected.reason = b.usualReason(status, expected.summary)
 	}
-	if expected.summary == "Unexpected API Response" && status >= 300 && b.code == "" && (!b.hasRequestID || status == 404) {
+	if expected.summary == "Unexpected API Response" && expected.fix == "" && status >= 300 && b.code == "" && (!b.hasRequestID || status == 404) {
 		expected.fix = fixNotThisOrReport
 	}
 	return variant{
@@ -160,6 +160,12 @@ const (
 // statusFaults are HTTP statuses of errors.
 func statusFaults() []fault {
 	return []fault{
+		{"HTTP 400, 401, 403, 404, 407 or 451, an HTML page without a request ID, as of a proxy or a firewall", errorPages(expectation{
+			summary: "Unexpected API Response", reason: "{operation} returned an HTML page with HTTP {status}, not an error of the service. The response was discarded",
+			fix: "Something other than the service responded. " + fixBetween,
+		}, 403, 400, 401, 404, 407, 451)},
+		{"HTTP 500, the same", errorPages(unavailablePage, 500)},
+		{"HTTP 502, 503 or 504, the same", errorPages(unavailablePage.with(allAttempts), 503, 502, 504)},
 		{"HTTP 400, any body", anyBody(expectation{summary: "Unexpected API Response"}, 400)},
 		{"HTTP 401, any body", contradicted(expectation{summary: "Authentication Failed"}, 401)},
 		{"HTTP 401 with the gateway's code 200", ncrBodies(withAnyCode(ncrErrors), "200", expectation{summary: "Authentication Failed", fix: fixNCRKeys}, 401)},
@@ -176,6 +182,33 @@ func statusFaults() []fault {
 		{"HTTP 502, 503 or 504, any body", contradicted(expectation{summary: "Service Unavailable", attempts: allAttempts}, 502, 503, 504)},
 		{"Any status with a code of throttling", throttled()},
 	}
+}
+
+const fixBetween = "Check {registry}.endpoint, HTTPS_PROXY and NO_PROXY, and any proxy, firewall or captive portal between this machine and the service."
+
+// unavailablePage is what a gateway of the service may send as well.
+var unavailablePage = expectation{
+	summary: "Service Unavailable", reason: "{operation} returned HTTP {status} with an HTML page, not an error of the service",
+	fix: "See the status page of {vendor}, and c" + strings.TrimPrefix(fixBetween, "C") + " Then run Terraform again.",
+}
+
+// with returns the expectation with attempts.
+func (e expectation) with(attempts int) expectation {
+	e.attempts = attempts
+	return e
+}
+
+// errorPages returns pages for browsers, of something other than the service, by each data source.
+func errorPages(expected expectation, statuses ...int) []variant {
+	reason := expected.reason
+	var variants []variant
+	for _, status := range statuses {
+		expected.reason = strings.ReplaceAll(reason, "{status}", fmt.Sprint(status))
+		for _, source := range providertest.Sources() {
+			variants = append(variants, errorBody{name: "HTML", body: "<html><body><h1>Not today</h1></body></html>"}.from(source, status, expected))
+		}
+	}
+	return variants
 }
 
 func acrBodies(bodies []errorBody, code string, expected expectation, statuses ...int) []variant {
@@ -200,7 +233,9 @@ func ncrBodies(bodies []errorBody, code string, expected expectation, statuses .
 }
 
 // isFromAnother reports whether a 404 with the body says nothing about a tag of NCR.
-func isFromAnother(body errorBody) bool { return body.code == "" && !body.hasRequestID }
+func isFromAnother(body errorBody) bool {
+	return body.code == "" && !body.hasRequestID || strings.HasPrefix(body.body, "<")
+}
 
 func notFoundFromNCR() []variant {
 	var variants []variant

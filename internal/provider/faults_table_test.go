@@ -31,9 +31,9 @@ diagnostic, and of its detail what is wrong, without "Could not read …". What 
 in each; the text is that of the first. Attempts are those of the default ` + "`max_retries`" + `.
 
 "Any body" is any of the services' own forms of an error, with codes as strings and numbers and
-messages as objects, another service's, empty, ` + "`null`" + `, a list, HTML and XML. Code, message and
-request ID are reported wherever they can be found. A code that means more than its status has a row
-of its own.
+messages as objects, another service's, empty, ` + "`null`" + `, a list, XML, and HTML with a request ID.
+Code, message and request ID are reported wherever they can be found. A code that means more than its
+status has a row of its own.
 
 TestFaults sends each fault through the provider's protocol, compares complete diagnostics, and counts
 the requests and the waits between them.

@@ -19,9 +19,7 @@ func responseError(err error, response Response, host string, redactor *redactor
 		failed = Error{Kind: KindUnexpected, Reason: ReasonInvalidResponse, Message: err.Error()}
 	}
 	failed.Host, failed.Status = host, response.Status
-	if page := response.page(); page != "" && failed.Reason == ReasonInvalidResponse && IsSuccess(response.Status) {
-		failed.Reason, failed.Message = ReasonPage, page
-	}
+	failed = failed.withPage(response)
 	if failed.Reason == ReasonClock {
 		failed.ClockOffset = response.ClockOffset
 	}
@@ -40,23 +38,48 @@ func responseError(err error, response Response, host string, redactor *redactor
 	return failed
 }
 
-// page returns "an HTML page" or "XML" for a body that is meant for a browser, such as that of a
+// withPage returns the error of a response that may be a page. Of one whose status is an error, the
+// service says nothing: that of a proxy or a firewall often has 403. A status that passes keeps its
+// kind, and a request ID proves that the service responded. Services have errors in XML as well.
+func (e Error) withPage(response Response) Error {
+	page := response.page()
+	isInvalid := e.Reason == ReasonInvalidResponse
+	isUnexplained := (isInvalid || e.Reason == ReasonOther) && e.Code == "" && e.RequestID == ""
+	switch {
+	case page == "", IsSuccess(response.Status) && !isInvalid:
+		return e
+	case IsSuccess(response.Status):
+	case page != htmlPage || len(response.Body) == 0 || !isUnexplained:
+		return e
+	case e.Kind == KindUnauthenticated, e.Kind == KindForbidden:
+		e.Kind, e.Fix = KindUnexpected, ""
+	case e.Kind != KindUnexpected && e.Kind != KindUnavailable:
+		return e
+	}
+	e.Reason, e.Message = ReasonPage, page
+	return e
+}
+
+const htmlPage = "an HTML page"
+
+// page returns htmlPage or "XML" for a body that is meant for a browser, such as that of a
 // captive portal; empty for any other. JSON is never a page, whatever its media type.
 func (r Response) page() string {
 	body := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(r.Body[:min(len(r.Body), pageHeadLength)], []byte("\xef\xbb\xbf")), " \t\r\n"))
 	mediaType, _, _ := strings.Cut(strings.ToLower(r.Header.Get("Content-Type")), ";")
+	isXML := bytes.HasPrefix(body, []byte("<?xml")) || bytes.HasPrefix(body, []byte("<error>")) // as a storage has it
 	switch {
-	case bytes.HasPrefix(body, []byte("<?xml")) && !bytes.Contains(body, []byte("<html")):
+	case isXML && !bytes.Contains(body, []byte("<html")):
 		return "XML"
 	case bytes.HasPrefix(body, []byte("<")), strings.TrimSpace(mediaType) == "text/html" && !bytes.HasPrefix(body, []byte("{")):
-		return "an HTML page"
+		return htmlPage
 	default:
 		return ""
 	}
 }
 
-// IsPage reports whether the body is an HTML page or XML. If Decode fails for such a response, the
-// error has ReasonPage.
+// IsPage reports whether the body is an HTML page or XML. If Decode fails for such a response with
+// status 200, the error has ReasonPage.
 func (r Response) IsPage() bool { return r.page() != "" }
 
 // pageHeadLength is how much of a body is enough to recognize what it is, in bytes.

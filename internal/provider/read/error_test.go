@@ -102,7 +102,7 @@ func TestTheSubjectsFixComesFirst(t *testing.T) {
 // TestPageNamesWhatMayHaveSentIt has the advice for a page of something other than the service.
 func TestPageNamesWhatMayHaveSentIt(t *testing.T) {
 	t.Parallel()
-	const between = "any proxy or captive portal between this machine and the service."
+	const between = "HTTPS_PROXY and NO_PROXY, and any proxy, firewall or captive portal between this machine and the service."
 	page := transport.Error{Kind: transport.KindUnexpected, Reason: transport.ReasonPage, Operation: "GetThing", Host: "host.example", Status: 200, Message: "an HTML page", Attempts: 1}
 	ofSource := page
 	ofSource.CredentialSource = "profile"
@@ -112,8 +112,8 @@ func TestPageNamesWhatMayHaveSentIt(t *testing.T) {
 		problem, want string
 	}{
 		{HostFrom("region"), page, "Could not read a tag", "Check " + between},
-		{HostSetBy("acr.endpoint", " in the provider block"), page, "Could not read a tag", "Check acr.endpoint, and " + between},
-		{HostSetBy("acr.endpoint", " in the provider block"), ofSource, "Could not get credentials (source: profile)", "Check the credential source, and " + between},
+		{HostSetBy("acr.endpoint", " in the provider block"), page, "Could not read a tag", "Check acr.endpoint, " + between},
+		{HostSetBy("acr.endpoint", " in the provider block"), ofSource, "Could not get credentials (source: profile)", "Check the credential source, " + between},
 	} {
 		var diagnostics diag.Diagnostics
 		Report(NewError(Subject{Vendor: &Vendor{}, Object: "a tag", Endpoint: "acr.endpoint", Host: test.host}, test.cause), &diagnostics)

@@ -69,6 +69,7 @@ var generalFixes = []Fix{
 	{Kind: transport.KindUnavailable, Reason: transport.ReasonTLSRefused, Text: "Check {endpoint} and any proxy in between: " +
 		"requests use TLS 1.2 or 1.3, without a client certificate."},
 	{Kind: transport.KindUnavailable, Reason: transport.ReasonNotHTTP, Text: fixNotThis},
+	{Kind: transport.KindUnavailable, Reason: transport.ReasonPage, Text: "See the status page of {vendor}, and check {between}. Then run Terraform again."},
 	{Kind: transport.KindUnsupported, Text: "Check that {endpoint} is an endpoint of this service. If it is, {vendor} has removed the operation."},
 	{Kind: transport.KindUnexpected, Reason: transport.ReasonListMoved, Text: "Run Terraform again when no tag is being pushed or deleted. Nothing was read of the list, because a part of it might lack a tag. " +
 		"If the error persists, report this message to the developers of the provider."},
@@ -157,7 +158,7 @@ func (e Error) row(failed transport.Error) (Fix, bool) {
 
 // fill replaces the names in braces.
 func (e Error) fill(text string, failed transport.Error) string {
-	endpoint, host, between := e.Subject.Endpoint, "Check "+e.Subject.Endpoint+".", "any proxy or captive portal between this machine and the service"
+	endpoint, host, between := e.Subject.Endpoint, "Check "+e.Subject.Endpoint+".", "HTTPS_PROXY and NO_PROXY, and any proxy, firewall or captive portal between this machine and the service"
 	if e.isUnknownHost(failed) {
 		host = e.Subject.Host.sentence
 	}
@@ -166,7 +167,7 @@ func (e Error) fill(text string, failed transport.Error) string {
 		endpoint, host, setting = "the credential source", "Check the credential source.", "the credential source"
 	}
 	if setting != "" {
-		between = setting + ", and " + between
+		between = setting + ", " + between
 	}
 	credentials := cmp.Or(failed.SignedBy, failed.CredentialSource, "the "+e.Subject.Vendor.Block+" block of the provider")
 	return strings.NewReplacer(

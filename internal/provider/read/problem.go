@@ -71,6 +71,8 @@ func (e Error) reason(failed transport.Error) string {
 
 func unavailable(failed transport.Error) string {
 	switch {
+	case failed.Reason == transport.ReasonPage:
+		return fmt.Sprintf("%s returned HTTP %d with %s, not an error of the service", failed.Operation, failed.Status, failed.Message)
 	case failed.Status >= http.StatusBadRequest:
 		return fmt.Sprintf("%s returned HTTP %d", failed.Operation, failed.Status)
 	case failed.Status != 0:
@@ -86,8 +88,10 @@ func unexpected(failed transport.Error) string {
 	switch {
 	case failed.Reason == transport.ReasonInvalidResponse, failed.Reason == transport.ReasonRepeated:
 		return failed.Operation + " returned an invalid response: " + strings.TrimSuffix(failed.Message, ".") + ". The response was discarded"
-	case failed.Reason == transport.ReasonPage:
+	case failed.Reason == transport.ReasonPage && transport.IsSuccess(failed.Status):
 		return failed.Operation + " returned " + failed.Message + ". The response was discarded"
+	case failed.Reason == transport.ReasonPage:
+		return fmt.Sprintf("%s returned %s with HTTP %d, not an error of the service. The response was discarded", failed.Operation, failed.Message, failed.Status)
 	case failed.Reason == transport.ReasonRedirect:
 		return failed.Message
 	case failed.Code == "" && transport.IsSuccess(failed.Status):
