@@ -33,10 +33,10 @@ func (r role) parameters() (map[string]string, error) {
 		return nil, invalidSessionLength(seconds)
 	}
 	if err := CheckRoleARN(r.arn); err != nil {
-		return nil, invalidRoleARN(r.arn, err)
+		return nil, invalidRoleARN(err)
 	}
 	if err := CheckSessionName(sessionName); err != nil {
-		return nil, invalidSessionName(sessionName, err)
+		return nil, invalidSessionName(err)
 	}
 	return map[string]string{
 		"RoleArn": r.arn, "RoleSessionName": sessionName, "DurationSeconds": strconv.FormatInt(seconds, 10), "Policy": r.policy,

@@ -65,13 +65,13 @@ func invalidSessionLength(seconds int64) error {
 		"Choose a time within these limits, and within the role's own.")
 }
 
-func invalidRoleARN(arn string, problem error) error {
-	return credentials.Unusable("the ARN of the role, "+transport.Quote(arn)+", is not valid: "+problem.Error(),
+func invalidRoleARN(problem error) error {
+	return credentials.Unusable("the ARN of the role (value hidden) is not valid: "+problem.Error(),
 		"Correct it in ram_role_arn of the profile, or in "+strings.Join(roleARNVariables, " or ")+" in the environment.")
 }
 
-func invalidSessionName(name string, problem error) error {
-	return credentials.Unusable("the session name of the role, "+transport.Quote(name)+", is not valid: "+problem.Error(),
+func invalidSessionName(problem error) error {
+	return credentials.Unusable("the session name of the role (value hidden) is not valid: "+problem.Error(),
 		"Correct it in ram_session_name of the profile, or in "+sessionNameVariables[0]+" in the environment.")
 }
 
@@ -127,8 +127,8 @@ func disabledMetadata() error {
 		"Unset "+metadataDisabledVariable+", or use another credential source.")
 }
 
-func invalidInstanceRole(name string, problem error) error {
-	return credentials.Unusable("the name of the instance's role, "+transport.Quote(name)+", is not valid: "+problem.Error(),
+func invalidInstanceRole(problem error) error {
+	return credentials.Unusable("the name of the instance's role (value hidden) is not valid: "+problem.Error(),
 		"Correct it in ram_role_name of the profile, or in "+strings.Join(ecsRoleVariables, " or ")+" in the environment.")
 }
 

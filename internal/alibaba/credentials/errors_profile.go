@@ -99,8 +99,8 @@ func unusedSTSToken(chosen *profile) error {
 		"), but its mode "+keyPairMode+" does not use its sts_token", "Set its mode to "+stsTokenMode+".")
 }
 
-// missingRoleARN and missingCredentialsURI return the error of a field that the environment does not
-// have either.
+// missingRoleARN and missingCredentialsURI return the error of a field that neither the profile nor
+// the environment has.
 func missingRoleARN(chosen *profile) error {
 	return credentials.Unusable("ram_role_arn of "+chosen.String()+" is not set", "Set it there, or "+roleARNVariables[0]+" in the environment.")
 }

@@ -126,7 +126,7 @@ func (s metadataService) retrieve(ctx context.Context, roleName string) (credent
 		}
 	}
 	if err := CheckRoleName(roleName); err != nil {
-		return credentials.Credentials{}, invalidInstanceRole(roleName, err)
+		return credentials.Credentials{}, invalidInstanceRole(err)
 	}
 	return callMetadata(ctx, s, http.MethodGet, instanceRolePath+roleName, token, decodeInstanceRole)
 }

@@ -71,7 +71,7 @@ func TestInvalidInstanceRoleIsNotRequested(t *testing.T) {
 	operations, err := setup.readLayers(t)
 	failed := callError(t, err)
 	const fix = "Correct it in ram_role_name of the profile, or in ALIBABA_CLOUD_ECS_METADATA or ALICLOUD_ECS_ROLE_NAME in the environment."
-	want := `the name of the instance's role, "../../../api/x", is not valid: ` + ErrRoleName.Error()
+	want := "the name of the instance's role (value hidden) is not valid: " + ErrRoleName.Error()
 	if difference := cmp.Diff([]string{"GetMetadataToken"}, operations); difference != "" || failed.Message != want || failed.Fix != fix {
 		t.Errorf("%v, fix %q (-want +got):\n%s", err, failed.Fix, difference)
 	}

@@ -57,13 +57,13 @@ func TestTextsOfProfiles(t *testing.T) {
 			fix: "Set it there, or ALIBABA_CLOUD_CREDENTIALS_URI in the environment.",
 		},
 		"role that is no ARN": {
-			profiles: []fields{with(keys, fields{"mode": "RamRoleArn", "ram_role_arn": "ci-deployer"})},
-			message:  `the ARN of the role, "ci-deployer", is not valid: must be the ARN of a role, such as acs:ram::1234567890123456:role/reader`,
+			profiles: []fields{with(keys, fields{"mode": "RamRoleArn", "ram_role_arn": "planted"})},
+			message:  "the ARN of the role (value hidden) is not valid: must be the ARN of a role, such as acs:ram::1234567890123456:role/reader",
 			fix:      "Correct it in ram_role_arn of the profile, or in ALIBABA_CLOUD_ROLE_ARN or ALIBABACLOUD_ROLE_ARN in the environment.",
 		},
 		"session name with a space": {
-			profiles: []fields{with(keys, fields{"mode": "RamRoleArn", "ram_role_arn": deployer, "ram_session_name": "my session"})},
-			message:  `the session name of the role, "my session", is not valid: must be 2 to 64 letters, digits, ".", "@", "-" or "_"`,
+			profiles: []fields{with(keys, fields{"mode": "RamRoleArn", "ram_role_arn": deployer, "ram_session_name": "planted name"})},
+			message:  `the session name of the role (value hidden) is not valid: must be 2 to 64 letters, digits, ".", "@", "-" or "_"`,
 			fix:      "Correct it in ram_session_name of the profile, or in ALIBABA_CLOUD_ROLE_SESSION_NAME in the environment.",
 		},
 		"no OIDC": {
@@ -90,6 +90,9 @@ func TestTextsOfProfiles(t *testing.T) {
 			}
 			operations, err := setup.readLayers(t)
 			failed := callError(t, err)
+			if strings.Contains(failed.Error(), "planted") {
+				t.Errorf("the file's content is quoted: %s", failed.Error())
+			}
 			if failed.Message != test.message || failed.Fix != test.fix || len(operations) != 0 {
 				t.Errorf("%q; %q after %q\nwant %q; %q", failed.Message, failed.Fix, operations, test.message, test.fix)
 			}
