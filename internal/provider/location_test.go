@@ -89,3 +89,26 @@ func TestInvalidSitesAndRegionsOfEnvironment(t *testing.T) {
 		})
 	}
 }
+
+// TestInvalidRegionVariableACR reads ACR in the region of the environment, which is not one, or
+// two.
+func TestInvalidRegionVariableACR(t *testing.T) {
+	t.Parallel()
+	server := startEmulator(t)
+	block := blockFor(server, nil)
+	delete(block["acr"].(object), "region")
+	for problem, environment := range map[string]map[string]string{
+		`ALICLOUD_REGION is "Hangzhou": must be lower-case letters, digits and hyphens, such as "cn-hangzhou"`: {"ALICLOUD_REGION": "Hangzhou"},
+		`ALIBABA_CLOUD_REGION is "cn-hangzhou", but ALICLOUD_REGION is "cn-beijing"`:                           {"ALIBABA_CLOUD_REGION": "cn-hangzhou", "ALICLOUD_REGION": "cn-beijing"},
+	} {
+		session := configured(t, dependencies{environment: environment}, block)
+		_, problems := session.Read(t.Context(), acrTag, storefrontLayers())
+		want := []diagnostic{providertest.Error("Invalid Environment Variable", "The region of Alibaba Cloud is not valid: "+problem+".\n\n"+
+			"Correct or unset the variable, or set region in this data source, acr.region in the provider block, or ALIBABA_CLOUD_REGION, "+
+			"to the region of the instance, for example \"cn-hangzhou\".", "region")}
+		if difference := cmp.Diff(want, problems); difference != "" {
+			t.Errorf("(-want +got):\n%s", difference)
+		}
+		session.MustRead(t.Context(), acrTag, storefrontLayers().With(object{"region": "cn-hangzhou"}))
+	}
+}

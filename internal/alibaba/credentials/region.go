@@ -22,23 +22,35 @@ func (e *NoRegionError) Error() string {
 	return "no region is set; checked " + strings.Join(e.Checked, ", ")
 }
 
+// RegionVariableError reports a region of the environment that is not valid, or variables with
+// different ones.
+type RegionVariableError struct {
+	problem error
+}
+
+func (e *RegionVariableError) Error() string { return e.problem.Error() }
+
 // Region is a region, and where it is set, as its user knows it.
 type Region struct {
 	ID, Origin string
 }
 
 // Region returns the region of the provider block, the environment or the profile, in this order.
-// Its errors are a *NoRegionError, or say what is wrong with the source that has one.
+// Its errors are a *NoRegionError, a *RegionVariableError, or say what is wrong with the profile.
 func (c *Chain) Region() (Region, error) {
 	if region := c.options.Configuration.Region; region != "" {
 		return checkedRegion(region, "acr.region in the provider block", "")
 	}
 	name, region, different := c.options.Environment.Agreed(regionVariables...)
 	if different != "" {
-		return Region{}, differentRegions(name, region, different, c.options.Environment.Getenv(different))
+		return Region{}, &RegionVariableError{differentRegions(name, region, different, c.options.Environment.Getenv(different))}
 	}
 	if name != "" {
-		return checkedRegion(region, inEnvironment(name), name+" is "+transport.Quote(region)+": ")
+		checked, err := checkedRegion(region, inEnvironment(name), name+" is "+transport.Quote(region)+": ")
+		if err != nil {
+			err = &RegionVariableError{err}
+		}
+		return checked, err
 	}
 	checked := []string{credentials.ProviderBlock + ": acr.region is not set", "environment: " + credentials.Enumerate(regionVariables) + " are not set"}
 	chosen, err := c.profile()

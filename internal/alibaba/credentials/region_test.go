@@ -64,5 +64,8 @@ func TestRegion(t *testing.T) {
 		if _, isMissing := errors.AsType[*NoRegionError](err); isMissing != (name == "none" || name == "no region_id") {
 			t.Errorf("%s: %v", name, err)
 		}
+		if _, isVariable := errors.AsType[*RegionVariableError](err); isVariable != (name == "invalid variable" || name == "two names, two regions") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

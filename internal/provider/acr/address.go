@@ -136,8 +136,8 @@ func (c *configured) reportRegion(ctx context.Context, kind string, err error, d
 	}
 	failed, _ := errors.AsType[transport.Error](credentialsErr)
 	if !isProfile || failed.Message != profile.Message {
-		problem, fix := regionProblem(err)
-		diagnostics.AddAttributeError(path.Root("region"), attribute.SummaryMissingRegion, problem+"\n\n"+fix+
+		summary, problem, fix := regionProblem(err)
+		diagnostics.AddAttributeError(path.Root("region"), summary, problem+"\n\n"+fix+
 			" region in this "+kind+", acr.region in the provider block, or ALIBABA_CLOUD_REGION, to the region of the instance, for example \"cn-hangzhou\".")
 	}
 	if read.HasKind(credentialsErr, transport.KindNoCredentials) {
@@ -146,15 +146,20 @@ func (c *configured) reportRegion(ctx context.Context, kind string, err error, d
 }
 
 // regionProblem says why there is no region, and begins the sentence that says where to set it.
-func regionProblem(err error) (problem, fix string) {
+func regionProblem(err error) (summary, problem, fix string) {
 	if missing, isMissing := errors.AsType[*credentials.NoRegionError](err); isMissing {
-		return "No region is set for Alibaba Cloud. Sources checked, in order:\n  - " + strings.Join(missing.Checked, "\n  - "), "Set"
+		return attribute.SummaryMissingRegion, "No region is set for Alibaba Cloud. Sources checked, in order:\n  - " + strings.Join(missing.Checked, "\n  - "), "Set"
 	}
 	if profile, isProfile := errors.AsType[transport.Error](err); isProfile {
-		return "No region is set for Alibaba Cloud, and " + cmp.Or(profile.CredentialSource, "the profile") + " cannot be read: " + profile.Message + ".",
+		return attribute.SummaryMissingRegion,
+			"No region is set for Alibaba Cloud, and " + cmp.Or(profile.CredentialSource, "the profile") + " cannot be read: " + profile.Message + ".",
 			profile.Fix + " Or set"
 	}
-	return "The region of Alibaba Cloud is not valid: " + strings.TrimSuffix(err.Error(), ".") + ".", "Set"
+	problem = "The region of Alibaba Cloud is not valid: " + strings.TrimSuffix(err.Error(), ".") + "."
+	if _, isVariable := errors.AsType[*credentials.RegionVariableError](err); isVariable {
+		return attribute.SummaryInvalidVariable, problem, "Correct or unset the variable, or set"
+	}
+	return attribute.SummaryMissingRegion, problem, "Set"
 }
 
 // resolve returns the address with the repository's ID, which is looked up where only its name is

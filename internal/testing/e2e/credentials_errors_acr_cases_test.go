@@ -92,8 +92,8 @@ var acrCredentialsErrors = map[string]credentialsError{
 			requests:    map[string]int{},
 		},
 		errors: []string{
-			at("Missing Region", acrStorefront, 14, acrStorefrontLine) + `The region of Alibaba Cloud is not valid: ALIBABA_CLOUD_REGION is "cn-hangzhou", ` +
-				`but ALICLOUD_REGION_ID is "cn-beijing". Set region in this data source, acr.region in the provider block, or ALIBABA_CLOUD_REGION, ` +
+			at("Invalid Environment Variable", acrStorefront, 14, acrStorefrontLine) + `The region of Alibaba Cloud is not valid: ALIBABA_CLOUD_REGION is "cn-hangzhou", ` +
+				`but ALICLOUD_REGION_ID is "cn-beijing". Correct or unset the variable, or set region in this data source, acr.region in the provider block, or ALIBABA_CLOUD_REGION, ` +
 				`to the region of the instance, for example "cn-hangzhou".`,
 		},
 	},
