@@ -14,8 +14,8 @@ const (
 	// NullRule ends the description of every data source. Attributes that are null for other
 	// reasons as well say so themselves, and allow_missing says what a missing tag is.
 	NullRule = " Values that the API omits are null."
-	// ChangesWithoutPush ends the description of a fact that changes although nothing was pushed:
-	// whoever passes it on sees changes of a deployment that are none.
+	// ChangesWithoutPush ends the description of a fact that changes although nothing was pushed: a
+	// deployment that it is passed on to would change, too.
 	ChangesWithoutPush = " It changes without a push."
 	// OnlyVerified ends the description of a fact that only the registry has.
 	OnlyVerified = " Only set with `verify_digest`."

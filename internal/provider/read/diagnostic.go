@@ -36,8 +36,7 @@ func Report(err error, diagnostics *diag.Diagnostics) {
 	diagnostics.AddError(rendered.summary, detail)
 }
 
-// withFacts appends the facts to a problem. Behind indented lines they begin on a line of their
-// own.
+// withFacts appends the facts to a problem. After indented lines they begin on a line of their own.
 func withFacts(problem string, facts []string) string {
 	separator := " "
 	if strings.Contains(problem, "\n  ") {
@@ -55,7 +54,7 @@ type rendered struct {
 	attribute                       *path.Path // at fault; nil without one
 }
 
-// render goes by what the cause is.
+// render returns the texts of an error, by the type of its cause.
 func (e Error) render() rendered {
 	if failed, isCall := errors.AsType[transport.Error](e.Cause); isCall {
 		if e.Fallback != nil {
@@ -101,7 +100,7 @@ func (e Error) renderCall(failed transport.Error) rendered {
 	return shown
 }
 
-// renderFallback shows what neither of two sources could answer.
+// renderFallback shows the errors of two sources that both failed.
 func (e Error) renderFallback(failed transport.Error) rendered {
 	shown := rendered{summary: summaries[failed.Kind], problem: e.problem(failed), exchange: exchange(failed)}
 	fallback, isRead := errors.AsType[Error](e.Fallback)

@@ -52,14 +52,14 @@ func (d *InvalidDigests) Warn(diagnostics *diag.Diagnostics) {
 	if d.values.count == 0 {
 		return
 	}
-	diagnostics.AddAttributeWarning(d.values.first, summaryUnexpectedResponse, paragraphs(
+	diagnostics.AddAttributeWarning(d.values.first, SummaryUnexpectedResponse, paragraphs(
 		"The API returned "+d.values.String()+", which is not a valid digest. The value is kept unchanged, and no reference is built from it.",
 		"Do not pin to it. Check the image in the console of the registry.",
 	))
 }
 
 // PinnedReference returns host/repository@digest, or null without a valid digest. Host and
-// repository are checked ones.
+// repository were checked before.
 func PinnedReference(host, repository string, digest *string) *string {
 	if digest == nil {
 		return nil
@@ -101,7 +101,7 @@ func warnWithoutDigest(digest *string, tag string, diagnostics *diag.Diagnostics
 	if digest != nil {
 		return
 	}
-	diagnostics.AddAttributeWarning(path.Root("digest"), summaryUnexpectedResponse, paragraphs(
+	diagnostics.AddAttributeWarning(path.Root("digest"), SummaryUnexpectedResponse, paragraphs(
 		"The API returned no digest for tag "+transport.Quote(tag)+"; digest is null.",
 		"Do not deploy by it. Set expected_digest to make this an error.",
 	))

@@ -34,7 +34,8 @@ type Subject struct {
 	// Object continues "Could not read", for example: tag "1.4.2" in repository
 	// "platform/storefront".
 	Object string
-	// Container names what may be missing where Object is all that it contains; empty elsewhere.
+	// Container names what may be missing where Object is the content of something: the repository
+	// of "the tags of a repository". Empty elsewhere.
 	Container string
 	// Tag names the tag, for example: tag "1.4.2". Empty for an operation that is not about one.
 	Tag string
@@ -67,8 +68,8 @@ type Error struct {
 	Fix string
 	// Fallback is why the other source that was tried instead failed too; nil when there is none.
 	Fallback error
-	// Unconfirmed is why it is not certain that what is missing may be treated as missing; nil when
-	// it is certain.
+	// Unconfirmed is why it is not certain that the subject may be treated as missing; nil when it
+	// is certain.
 	Unconfirmed *Unconfirmed
 }
 
@@ -157,8 +158,8 @@ func IsInconclusive(err error) bool {
 		transport.KindUnsupported, transport.KindUnexpected, transport.KindTimeout) && !errors.Is(err, context.Canceled)
 }
 
-// IsPermanent reports whether a check that failed will fail again: it is not allowed, or does not
-// exist.
+// IsPermanent reports whether a check that failed will fail again: its operation is not allowed, or
+// does not exist.
 func IsPermanent(err error) bool {
 	failed, isCall := errors.AsType[transport.Error](err)
 	return !isCall || failed.Kind == transport.KindForbidden || failed.Status == http.StatusNotFound

@@ -45,7 +45,7 @@ func CheckExpectedDigest(subject Subject, expected types.String, tag TagDigest) 
 	}
 }
 
-// DigestMismatch is a tag that does not have the expected digest.
+// DigestMismatch reports that a tag does not have the expected digest.
 type DigestMismatch struct {
 	Tag      TagDigest
 	Expected string
@@ -100,8 +100,8 @@ func (e Error) renderMismatch(mismatch DigestMismatch) rendered {
 	return shown
 }
 
-// DigestNotComparable is a tag of whose digest too little is known to compare the expected one
-// with.
+// DigestNotComparable reports that too little is known of a tag's digest to compare it with the
+// expected one.
 type DigestNotComparable struct {
 	Tag      TagDigest
 	Expected string

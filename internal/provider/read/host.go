@@ -16,7 +16,7 @@ type HostOrigin struct {
 	sentence string
 	// setting is the attribute that sets the host; empty where it follows from something else.
 	setting string
-	// attribute is the one of the data source that the host comes from; nil where it comes from
+	// attribute is the data source's attribute that the host comes from; nil where it comes from
 	// elsewhere.
 	attribute *path.Path
 }

@@ -12,7 +12,8 @@ import (
 const ignoredValueLimit = 10
 
 // IgnoredValues collects the attributes that are null because their value has a control character,
-// for one warning that names them. Only what decorates facts may be: of a fact it is an error.
+// for one warning that names them. Only what decorates facts may be ignored: in a fact, a control
+// character is an error.
 type IgnoredValues struct {
 	values namedValues
 }
@@ -27,7 +28,7 @@ func (v *IgnoredValues) Warn(diagnostics *diag.Diagnostics) {
 	if v.values.count == 0 {
 		return
 	}
-	diagnostics.AddAttributeWarning(v.values.first, summaryUnexpectedResponse, paragraphs(
+	diagnostics.AddAttributeWarning(v.values.first, SummaryUnexpectedResponse, paragraphs(
 		"The API returned a control character in "+v.values.String()+". The value is null.",
 		"Control characters can change what a terminal shows. Check who pushed the image; everything else that was read is valid.",
 	))

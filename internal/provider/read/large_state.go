@@ -23,8 +23,8 @@ type LargeState struct {
 
 type largeStateKey struct{}
 
-// WithLargeState returns a context of a read, and the state that the read has left for the server
-// when it ends.
+// WithLargeState returns a context for a read, and where the read leaves a large state for the
+// server.
 func WithLargeState(ctx context.Context) (context.Context, *LargeState) {
 	state := &LargeState{}
 	return context.WithValue(ctx, largeStateKey{}, state), state
@@ -43,8 +43,9 @@ func (s *LargeState) Encode(response *tfprotov6.ReadDataSourceResponse) error {
 	return nil
 }
 
-// SetLargeState is SetState for a model and attributes that are null in it and large. The framework
-// gets the model, and the server all; where no server encodes it, the framework gets all.
+// SetLargeState is SetState for a model whose large attributes are null in it, and are given apart.
+// The framework gets the model, and the server the complete state; if no server encodes it, the
+// framework gets the complete state.
 func SetLargeState(ctx context.Context, model any, large map[string]tftypes.Value, response *datasource.ReadResponse) {
 	SetState(ctx, model, response)
 	if response.Diagnostics.HasError() {

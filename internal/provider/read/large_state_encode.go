@@ -28,7 +28,7 @@ func encode(value tftypes.Value) (tfprotov6.DynamicValue, error) {
 // valueEncoder encodes a value of one type.
 type valueEncoder func(encoder *msgpack.Encoder, value tftypes.Value) error
 
-// encoderOf returns what encodes values of this type. What is rare in a large state is left to
+// encoderOf returns the encoder of values of this type. What is rare in a large state is left to
 // [tfprotov6.NewDynamicValue].
 func encoderOf(as tftypes.Type) valueEncoder {
 	other := func(encoder *msgpack.Encoder, value tftypes.Value) error {

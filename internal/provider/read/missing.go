@@ -31,9 +31,9 @@ func (c Clock) ExplanationContext(ctx context.Context) (context.Context, context
 	return context.WithTimeout(ctx, cmp.Or(c.ExplanationTimeout, defaultExplanationTimeout))
 }
 
-// allowMissing returns the warnings of a tag that is treated as missing. Where it could not be
-// confirmed, for a reason that may not last, that is the error: the registry itself may be what
-// does not exist.
+// allowMissing returns the warnings of a tag that is treated as missing. If that could not be
+// confirmed, for a reason that may not last, it returns that error instead: the registry itself may
+// be what does not exist.
 func (e Error) allowMissing() (diag.Diagnostics, error) {
 	unconfirmed := e.Unconfirmed
 	switch {
@@ -58,7 +58,7 @@ func (e Error) missingObject() string {
 	return capitalized(cmp.Or(e.Subject.Container, e.Subject.Object))
 }
 
-// kind returns that of a failed call; 0 for another cause.
+// kind returns the kind of a failed call; 0 for another cause.
 func (e Error) kind() transport.Kind {
 	failed, _ := errors.AsType[transport.Error](e.Cause)
 	return failed.Kind
@@ -89,7 +89,7 @@ func (e Error) WithSuggestions(place, things, missing string, names []string, to
 
 // WithExisting returns a copy for something that was missing and exists now.
 func (e Error) WithExisting(sentence string) Error {
-	e.Polled = false // no longer time is needed
+	e.Polled = false // more time would not help
 	return e.WithFact(sentence).WithFix("Run Terraform again.")
 }
 

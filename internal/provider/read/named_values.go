@@ -18,8 +18,7 @@ type namedValues struct {
 	count int
 }
 
-// add collects a value. At most limit values are named, and only of these the attribute and the
-// name are made.
+// add collects a value. It names the first values up to a limit, and calls named for these only.
 func (v *namedValues) add(limit int, named func() (at path.Path, name string)) {
 	if v.count < limit {
 		at, name := named()

@@ -12,8 +12,8 @@ import (
 const parallelFrom = 500
 
 // Parallel returns the values of a function for each index below count, in order. It calls the
-// function by as many goroutines as run at a time, each for a part of its own, and returns when all
-// have ended.
+// function in as many goroutines as can run at a time, each for a range of indexes, and returns
+// when all have ended.
 func Parallel[T any](count int, value func(index int) T) []T {
 	values := make([]T, count)
 	parts := max(1, min(runtime.GOMAXPROCS(0), count/parallelFrom))

@@ -128,8 +128,8 @@ func byPlatform(operation string, images []PlatformImage) (types.Map, error) {
 	return types.MapValueMust(PlatformImageType, values), nil
 }
 
-// onceEach returns each image once: one of a digest, platform and os_version, under whichever names
-// of the platform it is listed. Two sizes of one are none.
+// onceEach returns each image once. Entries of one digest, platform and os_version are one image,
+// whatever names of the platform they have. An image that is listed with two sizes has no size.
 func onceEach(images []PlatformImage) []PlatformImage {
 	var distinct []PlatformImage
 	for _, listed := range slices.SortedFunc(slices.Values(images), ComparePlatformImages) {

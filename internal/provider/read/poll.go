@@ -35,8 +35,8 @@ type polling struct {
 	limit   time.Duration
 }
 
-// poll gets until there is a value, an error that waiting cannot resolve, or no time left: then the
-// last error is returned.
+// poll calls get until there is a value, an error that waiting cannot resolve, or no time left;
+// then it returns the last error.
 func poll[T any](ctx context.Context, p polling, get func(context.Context) (T, error)) (T, error) {
 	var last error
 	for attempts := 1; ; attempts++ {
@@ -102,8 +102,8 @@ func isPending(err error) bool {
 	return IsMissing(err)
 }
 
-// Unfinished is something that exists, but not yet as wait waits for it. Only a read that waits
-// returns it.
+// Unfinished reports that something exists, but not yet as wait waits for it. Only a read that
+// waits returns it.
 type Unfinished struct {
 	// Problem and Fix are the sentences that say so when the time is over.
 	Problem, Fix string
@@ -122,7 +122,7 @@ func (e Unfinished) Error() string {
 // Unwrap returns the cause.
 func (e Unfinished) Unwrap() error { return e.Cause }
 
-// timedOut adds to the last error of a read that waited until its time was over how long that was.
+// timedOut adds how long a read waited to its last error, when its time is over.
 func (p polling) timedOut(err error, attempts int) error {
 	failed, isRead := errors.AsType[Error](err)
 	if attempts == 1 || !isRead {
@@ -131,7 +131,7 @@ func (p polling) timedOut(err error, attempts int) error {
 	return failed.withPolled().WithFact("Waited " + p.waited(attempts) + ".")
 }
 
-// failed adds to an error that no waiting resolves how long the read had polled before.
+// failed adds how long a read had waited before to an error that waiting cannot resolve.
 func (p polling) failed(err error, attempts int) error {
 	failed, isRead := errors.AsType[Error](err)
 	if attempts == 1 || !isRead {
@@ -140,6 +140,7 @@ func (p polling) failed(err error, attempts int) error {
 	return failed.WithFact("Waited " + p.waited(attempts-1) + " before this error.")
 }
 
+// ended returns the error of a read whose context ended while it waited.
 func (p polling) ended(ctx context.Context, err error, attempts int) error {
 	failed, isRead := errors.AsType[Error](err)
 	if !errors.Is(ctx.Err(), context.Canceled) || !isRead {

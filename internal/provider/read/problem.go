@@ -105,7 +105,7 @@ func unexpected(failed transport.Error) string {
 	}
 }
 
-// credentialsProblem is about a read that has no credentials.
+// credentialsProblem returns the first paragraph about a read that has no credentials.
 func (e Error) credentialsProblem(failed transport.Error) string {
 	var text strings.Builder
 	label := "Sources checked before:"

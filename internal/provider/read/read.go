@@ -57,15 +57,15 @@ func CommonBlocks() map[string]schema.Block {
 
 // Operation is how a data source reads.
 type Operation[T any] struct {
-	// Get reads once. Its errors are an Error. The value beside an error is what is known
-	// nevertheless.
+	// Get reads once. Its errors are an Error. The value that it returns with an error is what is
+	// known nevertheless.
 	Get func(context.Context) (T, error)
 	// Explain returns the error with facts about what exists instead. It is called before the error
 	// is reported.
 	Explain func(context.Context, Error) Error
 }
 
-// Result is the end of a read without an error.
+// Result is the outcome of a read without an error.
 type Result[T any] struct {
 	// Value is what Get returned last: of a tag that does not exist, what is known nevertheless.
 	Value T

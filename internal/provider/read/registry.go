@@ -25,8 +25,8 @@ type Registry struct {
 	Description string
 	// Block is the schema of its block.
 	Block schema.SingleNestedBlock
-	// Configure makes of the block's value, which may be null or have unknown values, what the data
-	// sources of the registry need.
+	// Configure returns what the data sources of the registry need, by the block's value, which may
+	// be null or have unknown values.
 	Configure func(context.Context, types.Object, Dependencies, *diag.Diagnostics) any
 	// DataSources and EphemeralResources are the constructors of what it has.
 	DataSources        []func() datasource.DataSource

@@ -22,16 +22,14 @@ const (
 	summaryRequestTimedOut      = "Request Timed Out"
 	summaryServiceUnavailable   = "Service Unavailable"
 	summaryAPINotAvailable      = "API Not Available"
-	summaryUnexpectedResponse   = "Unexpected API Response"
-	summaryMissingPlatform      = "Missing Platform"
-	summaryNotAnImage           = "Not an Image"
-	summaryPlatformNotFound     = "Platform Not Found"
+	// SummaryUnexpectedResponse is also that of warnings about what an API returned.
+	SummaryUnexpectedResponse = "Unexpected API Response"
+	summaryMissingPlatform    = "Missing Platform"
+	summaryNotAnImage         = "Not an Image"
+	summaryPlatformNotFound   = "Platform Not Found"
 
 	summaryDefect = "Provider Defect"
 )
-
-// SummaryUnexpectedResponse is the summary of warnings about what an API returned.
-const SummaryUnexpectedResponse = summaryUnexpectedResponse
 
 var summaries = map[transport.Kind]string{
 	transport.KindUnauthenticated:    summaryAuthenticationFailed,
@@ -44,6 +42,6 @@ var summaries = map[transport.Kind]string{
 	transport.KindTimeout:            summaryRequestTimedOut,
 	transport.KindUnavailable:        summaryServiceUnavailable,
 	transport.KindUnsupported:        summaryAPINotAvailable,
-	transport.KindUnexpected:         summaryUnexpectedResponse,
+	transport.KindUnexpected:         SummaryUnexpectedResponse,
 	transport.KindEnvironment:        attribute.SummaryInvalidVariable,
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// TagDigest is what was read of a tag's digest, with what its errors and warnings say.
+// TagDigest is the digest of a whole tag, with the facts that errors and warnings about it show.
 type TagDigest struct {
 	image.TagDigest
 

@@ -46,8 +46,8 @@ func ValidateTagFilter(ctx context.Context, request datasource.ValidateConfigReq
 	}
 }
 
-// Filter returns what the configuration keeps; status is empty where the registry has none. Its
-// errors are those of input that was not validated.
+// Filter returns the filter of the configuration; status is empty where the registry has none. It
+// fails only for input that the validators refuse.
 func (l *TagList) Filter(status string) (image.TagFilter, error) {
 	filter := image.TagFilter{
 		Status:              status,
@@ -77,7 +77,7 @@ func (l *TagList) Filter(status string) (image.TagFilter, error) {
 	return filter, nil
 }
 
-// EqualVersions are two tags that are the highest version, and are not known to be one image.
+// EqualVersions reports two tags that are the highest version, and are not known to be one image.
 type EqualVersions struct {
 	Version string
 	// Names and Digests are of the two tags. Digests are normalized, nil without one, and need not

@@ -91,7 +91,7 @@ type TagList struct {
 	Latest              types.Object `tfsdk:"latest"`
 }
 
-// Errors of checkNameRegex. errNameRegexSpace is of an expression that no tag can match.
+// Errors of checkNameRegex. errNameRegexSpace refuses an expression that no tag can match.
 var (
 	errNoNameRegex    = errors.New("must be a regular expression (RE2), such as \"^main-\"")
 	errNameRegexSpace = errors.New("must not begin or end with white space, which no tag has")

@@ -34,16 +34,17 @@ type ListedTag struct {
 	Own map[string]tftypes.Value
 }
 
-// TagListState are the attributes that Set leaves null in the model, and what is to be warned of.
+// TagListState has the attributes that Set leaves null in the model, and the warnings about the
+// list.
 type TagListState struct {
 	Large    map[string]tftypes.Value
 	Warnings diag.Diagnostics
 }
 
-// ListedTags says what of a vendor's tags is in the state of a list. Its functions are called for
-// several tags at a time.
+// ListedTags says which of a vendor's tags are in the state of a list, and how. Its functions are
+// called for several tags at a time.
 type ListedTags[Tag any] struct {
-	// Type is that of a tag in the state.
+	// Type is the type of a tag in the state.
 	Type types.ObjectType
 	// Filter says which tags to keep.
 	Filter image.TagFilter
@@ -95,8 +96,8 @@ func (l ListedTags[Tag]) State(ctx context.Context, listed []Tag) (TagListState,
 	}, err
 }
 
-// Set makes tags, names and latest null in the model, and returns them, of a repository that
-// exists. The warnings are added.
+// Set makes tags, names and latest null in the model. Of a repository that exists it adds the
+// warnings, and returns these attributes for SetLargeState.
 func (l *TagList) Set(tag types.ObjectType, exists bool, state TagListState, diagnostics *diag.Diagnostics) map[string]tftypes.Value {
 	l.Tags, l.Names, l.Latest = types.ListNull(tag), types.ListNull(types.StringType), types.ObjectNull(tag.AttrTypes)
 	if !exists {
@@ -141,8 +142,8 @@ func (t ListedTag) attributes(version *image.Version, pinnedReference *string) m
 	return attributes
 }
 
-// pinner returns a function that returns what PinnedReference does for the valid digests of one
-// repository, whose name is checked once.
+// pinner returns a function that does what PinnedReference does for valid digests of one
+// repository, whose name is checked only once.
 func pinner(host, repository string) func(digest string) *string {
 	_, err := image.Pin(host, repository, image.EmptyLayerDigest)
 	return func(digest string) *string {

@@ -21,11 +21,11 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 )
 
-// DefaultTimeout is the deadline of what has none of its own in its configuration.
+// DefaultTimeout is the deadline of a read whose configuration sets none.
 const DefaultTimeout = 5 * time.Minute
 
-// timeoutsSchema returns the library's timeouts block, but for the validator, which accepts 0 and
-// less.
+// timeoutsSchema returns the library's timeouts block, with another validator: the library's
+// accepts 0 and less.
 func timeoutsSchema() schema.Block {
 	return schema.SingleNestedBlock{
 		MarkdownDescription: "How long the read may take. At most one.",

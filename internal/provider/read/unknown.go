@@ -20,7 +20,7 @@ func (u UnknownValues) Without(paths ...string) UnknownValues {
 	return slices.DeleteFunc(slices.Clone(u), func(path string) bool { return slices.Contains(paths, path) })
 }
 
-// Kinds of blocks of a configuration that read.
+// Kinds of blocks that read.
 const (
 	KindDataSource        = "data source"
 	KindEphemeralResource = "ephemeral resource"
@@ -34,7 +34,7 @@ var deferrals = map[string]string{
 		"depends_on is not enough.",
 }
 
-// Report adds an error for each of them to a read that needs all, by a block of a kind.
+// Report adds an error for each of the values, which a read by a block of this kind needs.
 func (u UnknownValues) Report(kind string, diagnostics *diag.Diagnostics) {
 	for _, path := range u {
 		diagnostics.AddError(attribute.SummaryUnknownValue, paragraphs(

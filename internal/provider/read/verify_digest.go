@@ -38,7 +38,7 @@ func RegistryTag(tag oci.Tag) *image.RegistryTag {
 	return registry
 }
 
-// RegistryMismatch is a registry that contradicts the API about a tag.
+// RegistryMismatch reports that a registry contradicts the API about a tag.
 type RegistryMismatch struct {
 	Tag              string
 	API              *string // normalized; nil when the API returned none

@@ -11,8 +11,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// SetState sets the state of a data source. Its warnings of one summary become one: of several, a
-// CLI shows the first, and says how many there are.
+// SetState sets the state of a data source, and joins warnings of the same summary: of several, a
+// CLI would show the first, and say how many there are.
 func SetState(ctx context.Context, model any, response *datasource.ReadResponse) {
 	response.Diagnostics.Append(response.State.Set(ctx, model)...)
 	response.Diagnostics = mergeWarnings(response.Diagnostics)
