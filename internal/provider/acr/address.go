@@ -37,9 +37,9 @@ type repositoryAddress struct {
 	Namespace  types.String `tfsdk:"namespace"`
 	RepoName   types.String `tfsdk:"repo_name"`
 	Region     types.String `tfsdk:"region"`
-	// tagImmutability is of a repository that was looked up by its name; nil for one that was not.
+	// tagImmutability is set for a repository that was looked up by its name; nil for any other.
 	tagImmutability *bool
-	// host is what the host of the API comes from.
+	// host says where the host of the API comes from.
 	host read.HostOrigin
 }
 
@@ -94,9 +94,9 @@ func repositoryAttributes() map[string]schema.Attribute {
 	}
 }
 
-// locate sets the region of a block of this kind, if it has none of its own, to the one that is set
-// for all, and what the host of the API comes from. It refuses a read that needs a value of the
-// provider block that is not known yet.
+// locate completes an address in a block of this kind: with the region that is set for all blocks,
+// if this one sets none, and with where the host of the API comes from. It refuses a read that
+// needs a value of the provider block that is not known yet.
 func (c *configured) locate(ctx context.Context, kind string, a *repositoryAddress, diagnostics *diag.Diagnostics) {
 	unknown := c.unknown
 	if !a.Region.IsNull() && c.signsItself {

@@ -13,7 +13,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 )
 
-// dataSource is what all data sources of ACR consist of.
+// dataSource is the part that all data sources of ACR have in common.
 type dataSource struct {
 	acr *configured
 }
@@ -23,8 +23,8 @@ func (d *dataSource) Configure(_ context.Context, request datasource.ConfigureRe
 	d.acr = read.ConfiguredFor[configured](request, response)
 }
 
-// configuration reads a configuration into a model, whose address it completes; false, with an
-// error, where there is nothing to read by.
+// configuration reads a configuration into a model, and completes its address. After an error it
+// returns false.
 func (d *dataSource) configuration(ctx context.Context, config tfsdk.Config, model any, address *repositoryAddress, diagnostics *diag.Diagnostics) bool {
 	if d.acr == nil {
 		read.NotConfigured(diagnostics)

@@ -10,8 +10,9 @@
 //     error is the result. That it does not exist is not cached: each read tries the API first, so
 //     that the same service gives the same source, and one wrong response of a gateway affects one
 //     read.
-//   - What the registry says for sure is the result (no such tag, a platform is required). What
-//     leaves that open, such as a refused login, is API Not Available, with both exchanges.
+//   - What the registry says for certain is the result (no such tag, a platform is required). An
+//     error that leaves the result open, such as a refused login, is API Not Available, with both
+//     exchanges.
 //   - platform without source reads the registry at once: the API cannot select a platform, and its
 //     layers may be those of another one. A gate must not pass on them. With source = "api" it is
 //     an error of input.
@@ -20,9 +21,9 @@
 //   - What the registry does not have is confirmed by GetRepoTag before it is allowed to be
 //     missing, or polled for: registry_host may be a host of another instance. A registry that does
 //     not have the repository which the API has just named contradicts the API.
-//   - What contradicts itself in history or platform is null, with a warning, where the question is
-//     not about it. What is no image is Not an Image, also where the registry is read because the
-//     API no longer has the operation: another run would read the same.
+//   - A history or platform that contradicts itself is null, with a warning, unless the read
+//     depends on it. A tag that is not an image is Not an Image, also where the registry is read
+//     because the API no longer has the operation: another run would read the same.
 //   - platform stays in the state as it was written; without one it is derived, normalized.
 //   - runs_as_root is what a gate compares: a user that is null means root, so that
 //     user != "root" would pass. The history's USER is not the user that runs: the last one counts,
@@ -45,8 +46,8 @@
 //
 // Decisions about tags:
 //
-//   - What GetRepoTag's digest is of a multi-platform tag is not documented. Without verify_digest
-//     it is taken for the tag's, and the page says so; with it, the registry decides.
+//   - What GetRepoTag's digest identifies is not documented for a multi-platform tag. Without
+//     verify_digest it is taken for the tag's, and the page says so; with it, the registry decides.
 //   - With verify_digest the images are the registry's: of an index its entries, without sizes, of
 //     a single image its configuration and the sum of its layers.
 //   - tag_immutability is null with repo_id, also where the name of the repository is looked up for
@@ -61,7 +62,7 @@
 //     and no warning.
 //   - A tag without a status is left out, with a warning: one that is being deleted must not be
 //     chosen, and one that is silently not chosen makes another the latest.
-//   - A status with lower-case letters selects nothing, without a word: it is an error. Any other
+//   - A status with lower-case letters is an error: it would select nothing, silently. Any other
 //     may exist; which there are is not documented.
 //   - An error about a tag is refused, and not masked by allow_missing: the request names none.
 //
@@ -70,16 +71,15 @@
 //   - Numbers are those of a complete scan, and null otherwise: what an image that was never
 //     scanned returns is not documented. An error code, no status, another status and no numbers
 //     never read as "no findings". Nothing is masked.
-//   - The digest of an index is not refused: whether a digest is one takes the registry, with
-//     requests and permissions that a scan does not need. The pages read the scan of every image
+//   - The digest of an index is not refused: only the registry could tell, by requests and
+//     permissions that a scan does not need. The examples in the pages read the scan of every image
 //     instead.
 //   - The status is read again after the numbers. Those of a scan that began in between may be of a
 //     part of the image, or all 0.
 //   - A total that is not the sum of the severities is an error: findings may have a severity that
 //     is not counted, which a gate would not see. The vendor's example is the sum.
-//   - wait ends with COMPLETE and FAILED only. No status, an unknown one, and a code whose words
-//     say that a scan does not exist may be those of one that has not begun; any other error ends
-//     it.
+//   - wait ends with COMPLETE, with FAILED, or with an error. No status, an unknown one, and a code
+//     whose words say that a scan does not exist do not end it: the scan may not have begun.
 //   - A tag that does not exist is waited for too, and so is an image that the tag does not contain
 //     (IMAGE_NOT_EXIST): the code may be that of a scan that has not begun. The price is that a
 //     digest that the tag has lost is an error only at the end of timeouts.read.

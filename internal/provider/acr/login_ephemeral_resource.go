@@ -31,13 +31,13 @@ func (l *login) Schema(_ context.Context, _ ephemeral.SchemaRequest, response *e
 	response.Schema = loginSchema()
 }
 
-// Configure receives the client that all of ACR share.
+// Configure receives the client that everything of ACR shares.
 func (l *login) Configure(_ context.Context, request ephemeral.ConfigureRequest, response *ephemeral.ConfigureResponse) {
 	l.acr = read.ConfiguredForEphemeral[configured](request, response)
 }
 
-// Open requests a login of its own, after the host that it is for: a login that is of no use is not
-// issued.
+// Open looks up the host of the registry, and then requests a login of its own: without the host,
+// none is issued.
 func (l *login) Open(ctx context.Context, request ephemeral.OpenRequest, response *ephemeral.OpenResponse) {
 	if l.acr == nil {
 		read.EphemeralNotConfigured(&response.Diagnostics)

@@ -34,7 +34,7 @@ type loginModel struct {
 	Password         types.String `tfsdk:"password"`
 	ExpiresAt        *string      `tfsdk:"expires_at"`
 	DockerConfigJSON types.String `tfsdk:"docker_config_json"`
-	// host is what the host of the API comes from.
+	// host says where the host of the API comes from.
 	host read.HostOrigin
 }
 
@@ -78,7 +78,7 @@ func (m *loginModel) instance() api.Instance {
 	return api.Instance{Region: m.Region.ValueString(), ID: m.InstanceID.ValueString()}
 }
 
-// subject is the one of an operation on the instance: an address without a repository.
+// subject returns the subject of an operation on the instance, whose address has no repository.
 func (m *loginModel) subject(object, action string) read.Subject {
 	instance := address{repositoryAddress: repositoryAddress{InstanceID: m.InstanceID, Region: m.Region, host: m.host}}
 	subject := instance.subject(object+" "+instance.instanceName(), action)

@@ -36,8 +36,8 @@ type configured struct {
 	clock       read.Clock
 	unknown     read.UnknownValues
 	hasEndpoint bool // in the provider block
-	// signsItself is whether the block's keys sign requests without STS, which would be in a region
-	// too.
+	// signsItself reports whether the block's keys sign requests themselves: STS, which would issue
+	// others, needs a region too.
 	signsItself bool
 }
 

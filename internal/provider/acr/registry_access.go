@@ -77,8 +77,8 @@ func (r registryReader) repositoryName(ctx context.Context) (api.RepositoryName,
 	return name, nil
 }
 
-// subject is the one of reading the tag's manifest from its registry, by the subject of the data
-// source.
+// subject returns the subject of reading the tag's manifest from its registry, based on that of the
+// data source.
 func (r registryReader) subject(base read.Subject, repository oci.Repository) read.Subject {
 	subject := base
 	subject.Object = "the manifest of tag " + transport.Quote(r.address.Tag.ValueString()) + " of repository " + transport.Quote(repository.Name) +

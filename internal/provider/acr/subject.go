@@ -33,7 +33,7 @@ func (a address) repositoryDisplayName() string {
 	return name
 }
 
-// subject is the one of an operation on the instance, which needs a RAM action.
+// subject returns the subject of an operation on the instance, which needs a RAM action.
 func (a address) subject(object, action string) read.Subject {
 	repository := path.Root("repo_id")
 	if !a.RepoName.IsNull() {
@@ -63,7 +63,7 @@ func (a address) subject(object, action string) read.Subject {
 	}
 }
 
-// tagSubject is the one of an operation on the tag.
+// tagSubject returns the subject of an operation on the tag.
 func (a address) tagSubject(action string) read.Subject {
 	subject := a.subject("tag "+transport.Quote(a.Tag.ValueString())+" in repository "+a.repositoryDisplayName()+" of "+a.instanceName(), action)
 	if action == tagPermission {
@@ -73,12 +73,12 @@ func (a address) tagSubject(action string) read.Subject {
 	return subject
 }
 
-// repositorySubject is the one of GetRepository.
+// repositorySubject returns the subject of GetRepository.
 func (a address) repositorySubject() read.Subject {
 	return a.subject("repository "+a.repositoryDisplayName()+" of "+a.instanceName(), "cr:GetRepository")
 }
 
-// repositoryFixes are about a repository that is named by its namespace and name.
+// repositoryFixes returns the fixes for a repository that is named by its namespace and name.
 func (a address) repositoryFixes() []read.Fix {
 	if a.RepoName.IsNull() {
 		return nil
@@ -123,7 +123,8 @@ func (c *configured) explain(ctx context.Context, a address, failed read.Error) 
 	return failed.WithSuggestions("the repository", "tags", a.Tag.ValueString(), first.Names, first.Total)
 }
 
-// missingTagSubject is a subject whose tag does not exist, although the API reported its image.
+// missingTagSubject returns a subject whose tag does not exist, although the API said that its
+// image does not.
 func (a address) missingTagSubject(subject read.Subject) read.Subject {
 	subject.Missing = maps.Clone(subject.Missing)
 	subject.Missing[transport.KindImageNotFound] = subject.Missing[transport.KindTagNotFound]

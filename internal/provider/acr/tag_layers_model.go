@@ -66,7 +66,7 @@ func (m *tagLayersModel) request(resolved address) api.LayersRequest {
 	}
 }
 
-// subject is the one of GetRepoTagLayers.
+// subject returns the subject of GetRepoTagLayers.
 func (m *tagLayersModel) subject(resolved address) read.Subject {
 	subject := resolved.tagSubject("cr:GetRepositoryLayers")
 	subject.Object = "the layers of " + subject.Object

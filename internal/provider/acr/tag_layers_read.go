@@ -21,7 +21,7 @@ const operationLayers = "GetRepoTagLayers"
 type layersResult struct {
 	repoID types.String
 	layers []api.Layer
-	// image and host are the registry's; nil and empty where the API answered.
+	// image and host are the registry's; nil and empty where the API returned the layers.
 	image *oci.Image
 	host  string
 }
@@ -72,8 +72,8 @@ func (d *tagLayersDataSource) get(ctx context.Context, model *tagLayersModel) (l
 }
 
 // withFallback returns the error of an API without the operation and of the registry that was read
-// instead. What the registry says for sure, such as that the tag does not exist, is the result;
-// else neither could answer. Nil stays nil.
+// instead. What the registry says for certain, such as that the tag does not exist, is the result;
+// otherwise both have failed. Nil stays nil.
 func withFallback(failed read.Error, err error) error {
 	if err == nil {
 		return nil

@@ -80,7 +80,8 @@ func checkSource(source string) error {
 	return nil
 }
 
-// warnOfContradictions adds the warnings about what the image's documents contradict each other in.
+// warnOfContradictions adds a warning for each fact in which the image's documents contradict each
+// other.
 func warnOfContradictions(found oci.Image, diagnostics *diag.Diagnostics) {
 	if found.HistoryIgnored {
 		diagnostics.AddAttributeWarning(path.Root("layers"), read.SummaryUnexpectedResponse,
@@ -102,7 +103,7 @@ func historyProblem(found oci.Image) string {
 	return "does not match its layers"
 }
 
-// flatten sets which source answered, and what only the registry returns.
+// flatten sets the source that returned the layers, and what only the registry returns.
 func (s *layersSource) flatten(result layersResult) {
 	s.Source = types.StringValue(sourceAPI)
 	if result.image == nil {

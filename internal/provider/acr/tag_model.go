@@ -72,7 +72,8 @@ func (m *tagModel) flattenImages(verified verifiedTag) error {
 	return m.SetPlatforms(oci.OperationManifest, images)
 }
 
-// warnOfUnlisted warns of what runs, and is not in platforms: a gate over these does not see it.
+// warnOfUnlisted warns of images that are not in platforms: a gate over platforms does not see
+// them.
 func warnOfUnlisted(verified verifiedTag, diagnostics *diag.Diagnostics) {
 	if !slices.ContainsFunc(verified.Entries, func(entry oci.Entry) bool {
 		return entry.IsIndex || entry.IsImage && entry.Platform.String() == ""

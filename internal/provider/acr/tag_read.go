@@ -75,8 +75,8 @@ func (r tagReader) get(ctx context.Context) (tagResult, error) {
 	return result, read.CheckExpectedDigest(subject, r.model.ExpectedDigest, result.digest)
 }
 
-// digest returns the digest of the whole tag by the API alone: the one it returns, although it is
-// not documented what that is of a multi-platform tag.
+// digest returns the digest of the whole tag by the API alone: the one that it returns, although it
+// is not documented what that identifies for a multi-platform tag.
 func (r tagReader) digest(tag api.Tag) read.TagDigest {
 	stated := read.NormalizedDigest(tag.Digest)
 	digest := read.TagDigest{Tag: r.model.Tag.ValueString(), API: stated, MayBeOfImage: true}

@@ -41,7 +41,7 @@ func (m *tagScanModel) request(resolved address) api.ScanRequest {
 	}
 }
 
-// subject is the one of an operation on the scan, which needs a RAM action.
+// subject returns the subject of an operation on the scan, which needs a RAM action.
 func (m *tagScanModel) subject(resolved address, action string) read.Subject {
 	subject := resolved.tagSubject(action)
 	subject.Object = "the scan of " + subject.Object

@@ -80,14 +80,15 @@ func (r scanReader) count(ctx context.Context, resolved address, result *scanRes
 		return r.failed(resolved, scanSummaryPermission, err)
 	}
 	again, err := r.status(ctx, resolved)
+	before, after := read.StringOrEmpty(result.status.Service), read.StringOrEmpty(again.Service)
 	switch {
 	case err != nil:
 		return err
 	case !isStatus(again, api.ScanComplete):
 		result.status = again
-	case text(again.Service) != text(result.status.Service):
+	case before != after:
 		return read.NewError(r.model.subject(resolved, scanStatusPermission), read.InvalidResponse(operationScanStatus,
-			fmt.Sprintf("the scan service changed from %s to %s while the scan was read", transport.Quote(text(result.status.Service)), transport.Quote(text(again.Service)))))
+			fmt.Sprintf("the scan service changed from %s to %s while the scan was read", transport.Quote(before), transport.Quote(after))))
 	default:
 		result.findings = &summary
 	}
@@ -129,7 +130,7 @@ func (r scanReader) withWaited(failed read.Error) read.Error {
 	}
 }
 
-// unfinished is a scan that has not ended.
+// unfinished returns the error of a scan that has not ended.
 func (r scanReader) unfinished(resolved address, status api.ScanStatus) read.Unfinished {
 	object := r.model.subject(resolved, scanStatusPermission).Object
 	problem := "The API returned no status for " + object + ": it may not have begun."
@@ -145,11 +146,4 @@ func (r scanReader) unfinished(resolved address, status api.ScanStatus) read.Unf
 // isStatus compares exactly: another spelling is an unknown status, of which nothing is concluded.
 func isStatus(status api.ScanStatus, expected string) bool {
 	return status.Status != nil && *status.Status == expected
-}
-
-func text(optional *string) string {
-	if optional == nil {
-		return ""
-	}
-	return *optional
 }

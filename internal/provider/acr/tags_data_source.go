@@ -50,8 +50,8 @@ func (d *tagsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	}
 }
 
-// listedTagAttributes are those of a tag that other registries do not have, or describe in other
-// words.
+// listedTagAttributes returns the attributes of a tag that other registries do not have, or
+// describe in other words.
 func listedTagAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"size":     attribute.ComputedNumber(descriptionImageSize),

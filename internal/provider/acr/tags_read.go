@@ -49,7 +49,7 @@ type tagsModel struct {
 	Status types.String `tfsdk:"status"`
 }
 
-// status returns the one of the tags to keep.
+// status returns the status of the tags to keep.
 func (m *tagsModel) status() string {
 	if m.Status.IsNull() {
 		return defaultStatus
@@ -57,8 +57,8 @@ func (m *tagsModel) status() string {
 	return m.Status.ValueString()
 }
 
-// listedTags says which tags are in the state, and how. Its errors are those of input that was not
-// validated.
+// listedTags says which tags are in the state, and how. It fails only for input that the validators
+// refuse.
 func (m *tagsModel) listedTags() (read.ListedTags[api.ListedTag], error) {
 	listed := read.ListedTags[api.ListedTag]{
 		Type: listedTagType, Choice: choice, Flatten: flattenTag, Host: m.RegistryHost.ValueString(),
@@ -80,7 +80,7 @@ type tagsReader struct {
 	model *tagsModel
 }
 
-// tagsResult are the tags of a repository, and what of them is in the state.
+// tagsResult has the tags of a repository, and their part of the state.
 type tagsResult struct {
 	repoID types.String
 	tags   []api.ListedTag
@@ -126,7 +126,7 @@ func aboutRepository(failed read.Error) read.Error {
 	return failed.Contradicted("the error is about a tag, and the request names none", "Run Terraform again. If the error persists, report this message to the developers of the provider.")
 }
 
-// tagListSubject is the one of reading all tags of the repository.
+// tagListSubject returns the subject of reading all tags of the repository.
 func (a address) tagListSubject() read.Subject {
 	repository := "repository " + a.repositoryDisplayName() + " of " + a.instanceName()
 	subject := a.subject("the tags of "+repository, tagPermission)

@@ -8,9 +8,8 @@
 //
 //   - The API's 404 does not say what does not exist. It takes one or two more requests (tags,
 //     registries) to find out, also for allow_missing: a registry that does not exist corresponds
-//     to an ACR instance, and is never treated as missing or polled for. Where that cannot be found
-//     out for a reason that may not last, that is the error; where it is not allowed, there is a
-//     warning.
+//     to an ACR instance, and is never treated as missing or polled for. If a reason that may not
+//     last prevents that, it is the error; if the requests are not allowed, there is a warning.
 //   - The vendor says (2026-11-24, of API version 3) that the digest of a tag is that of one image,
 //     linux/amd64's, else the first's, and never the index's; that version 2 means the same is
 //     inferred. The decision is right under both: a digest of no listed image can only be

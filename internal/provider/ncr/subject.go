@@ -37,7 +37,7 @@ func registryName(request api.ImageRequest) string {
 	return "registry " + transport.Quote(request.Registry) + ", site " + transport.Quote(request.Location.Site) + ", region " + transport.Quote(request.Location.Region)
 }
 
-// apiHost is what the host of the API comes from.
+// apiHost returns where the host of the API comes from.
 func (c *configured) apiHost() read.HostOrigin {
 	if c.hasEndpoint {
 		return read.HostSetBy("ncr.endpoint", " in the provider block")
@@ -45,7 +45,7 @@ func (c *configured) apiHost() read.HostOrigin {
 	return read.HostOf("The host name is NAVER Cloud's own for this site and region, and ncr.endpoint is not set.")
 }
 
-// imageSubject is the one of an operation on the image of a request.
+// imageSubject returns the subject of an operation on an image.
 func (c *configured) imageSubject(request api.ImageRequest) read.Subject {
 	name := transport.Quote(request.ImageName)
 	return read.Subject{
@@ -72,8 +72,8 @@ func withoutRegistry(request api.ImageRequest) (string, bool) {
 	return strings.CutPrefix(request.ImageName, request.Registry+"/")
 }
 
-// imageFixes are about an image that does not exist, and whose name may include its registry's: a
-// slash is a part of a name as well.
+// imageFixes returns the fixes for an image that does not exist, and whose name may include its
+// registry's: a slash may be a part of a name, too.
 func imageFixes(request api.ImageRequest) []read.Fix {
 	name, includesRegistry := withoutRegistry(request)
 	if !includesRegistry {
@@ -95,12 +95,13 @@ func fixUnexplained(request api.ImageRequest, names string) string {
 	return fix
 }
 
-// image is the request for the image of the tag.
+// image returns the request for the image of the tag.
 func (r *tagReader) image() api.ImageRequest {
 	return api.ImageRequest{Location: r.request.Location, Registry: r.request.Registry, ImageName: r.request.ImageName}
 }
 
-// subject is the one of a tag of which the API does not say what of it does not exist.
+// subject returns the subject of a tag, for errors that do not say whether the tag, its image or
+// its registry is missing.
 func (r *tagReader) subject() read.Subject {
 	subject := r.explainedSubject()
 	subject.Missing[transport.KindTagNotFound] = "Tag " + transport.Quote(r.request.Reference) + " of image " + transport.Quote(r.request.ImageName) +
@@ -112,7 +113,7 @@ func (r *tagReader) subject() read.Subject {
 	return subject
 }
 
-// explainedSubject is the one of a tag of which it is known what does not exist.
+// explainedSubject returns the subject of a tag, for errors that say what is missing.
 func (r *tagReader) explainedSubject() read.Subject {
 	tag, image := transport.Quote(r.request.Reference), transport.Quote(r.request.ImageName)
 	subject := r.imageSubject(r.image())
@@ -123,8 +124,8 @@ func (r *tagReader) explainedSubject() read.Subject {
 	return subject
 }
 
-// registrySubject is the one of reading the tag's digest from its registry. What the registry does
-// not have, the API has: nothing of it is missing.
+// registrySubject returns the subject of reading the tag's digest from its registry. It has no
+// texts for what is missing: the API has the tag.
 func (r *tagReader) registrySubject(repository oci.Repository) read.Subject {
 	subject := r.explainedSubject()
 	subject.Object = "the digest of tag " + transport.Quote(r.request.Reference) + " of " + transport.Quote(repository.Name) + " from registry " + transport.Quote(repository.Host)

@@ -84,7 +84,8 @@ func (m *tagModel) flatten(result read.Result[tagResult], diagnostics *diag.Diag
 	return nil
 }
 
-// flattenImages normalizes before it sorts. Paths in warnings are those of the sorted list.
+// flattenImages sets the images, normalized and sorted. Paths in warnings are those in the sorted
+// list.
 func (m *tagModel) flattenImages(listed []api.Image, ignored *read.IgnoredValues, diagnostics *diag.Diagnostics) error {
 	ordered := slices.Clone(listed)
 	for index := range ordered {

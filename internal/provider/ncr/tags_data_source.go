@@ -38,8 +38,8 @@ func (d *tagsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	}
 }
 
-// listedTagAttributes are those of a tag that other registries do not have, or describe in other
-// words.
+// listedTagAttributes returns the attributes of a tag that other registries do not have, or
+// describe in other words.
 func listedTagAttributes() map[string]schema.Attribute {
 	const onlyListed = " Only set when the API lists the images."
 	return map[string]schema.Attribute{

@@ -20,8 +20,8 @@ type tagsModel struct {
 	read.TagList
 }
 
-// listedTags says which tags are in the state, and how. Its errors are those of input that was not
-// validated.
+// listedTags says which tags are in the state, and how. It fails only for input that the validators
+// refuse.
 func (m *tagsModel) listedTags() (read.ListedTags[api.Tag], error) {
 	filter, err := m.Filter("")
 	return read.ListedTags[api.Tag]{
@@ -77,9 +77,9 @@ func stringValues(texts []string) []tftypes.Value {
 	return values
 }
 
-// choice returns what the choice among tags depends on. Tags are one image only if all their images
-// are: the API's digest is that of one of them. A list of images that is absent, or has an image
-// without a valid digest, proves nothing.
+// choice returns what the choice among tags depends on. Two tags are one image only if all their
+// images are the same: the API's digest identifies only one of them. A list of images that is
+// absent, or has an image without a valid digest, proves nothing.
 func choice(tag api.Tag) image.ListedTag {
 	listed := image.ListedTag{Name: tag.Name, Pushed: tag.LastUpdated}
 	digest := read.ValidDigest(read.NormalizedDigest(tag.Digest))

@@ -75,7 +75,7 @@ func (r tagsReader) findMissing(ctx context.Context, failed read.Error) read.Err
 	}
 }
 
-// subject is the one of reading all tags of the image.
+// subject returns the subject of reading all tags of the image.
 func (r tagsReader) subject() read.Subject {
 	subject := r.imageSubject(r.request)
 	subject.Container = subject.Object
@@ -83,7 +83,8 @@ func (r tagsReader) subject() read.Subject {
 	return subject
 }
 
-// unexplainedSubject is the one of an image of which it is not known whether its registry exists.
+// unexplainedSubject returns the subject of reading all tags of an image, where it is not known
+// whether its registry exists.
 func (r tagsReader) unexplainedSubject() read.Subject {
 	subject := r.subject()
 	subject.Missing[transport.KindRepositoryNotFound] = "Image " + transport.Quote(r.request.ImageName) + " was not found in " + registryName(r.request) + "."
@@ -95,7 +96,7 @@ func (r tagsReader) unexplainedSubject() read.Subject {
 	return subject
 }
 
-// unconfirmedRegistry is a registry of which it could not be found out whether it exists.
+// unconfirmedRegistry returns why it is not certain that the registry exists.
 func unconfirmedRegistry(err error) read.Unconfirmed {
 	return read.Unconfirmed{
 		Cause: err, Doubt: "it could not be confirmed that its registry exists", Attribute: path.Root("registry"),
