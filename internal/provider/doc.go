@@ -16,16 +16,16 @@
 //   - Errors of input have the framework's summaries (Invalid Attribute Value, Invalid Attribute
 //     Combination), or Missing Region, Unknown Configuration Value and Invalid Environment
 //     Variable. The closed list in package read is for responses of a service.
-//   - What a text must not show comes from the registries' list: one service may quote a request to
-//     another.
+//   - Texts are redacted by the rules of all registries together: one service may quote a request
+//     to another.
 //
-// Decisions about speed, most of which is the framework's (model to state, walks of schemas,
-// MessagePack):
+// Decisions about speed. Most of a read's time is spent in the framework (model to state, walks of
+// schemas, MessagePack):
 //
 //   - Nested values are built by hand: by reflection, they cost more than the rest of a read.
 //   - The libraries' TRACE lines, a quarter of the processor time of a large plan, are off unless a
 //     TF_LOG… variable is set.
-//   - The context of a finished request is released: the framework keeps 40 KB of each.
-//   - The raw value of a state is not set by hand. That would save some 8 % of a plan of NCR reads,
-//     and need a second list of all attributes.
+//   - The context of a finished request is released: the framework would keep 40 KB of each.
+//   - The raw value of a state is not set by hand, except for lists of tags (read.LargeState). For
+//     tags it would save some 8 % of a plan of NCR reads, and need a second list of all attributes.
 package provider

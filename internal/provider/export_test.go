@@ -21,11 +21,6 @@ type Clock struct {
 	Explanation    time.Duration // of the requests that explain an error; 0 for the provider's own
 }
 
-// NewServerWithClock is NewServer with a test's clock, in an empty environment.
-func NewServerWithClock(clock Clock) tfprotov6.ProviderServer {
-	return NewServerOn(Machine{}, clock)
-}
-
 // Machine replaces the environment and home directory, which contain the developer's own
 // credentials.
 type Machine struct {

@@ -55,9 +55,9 @@ func (h *terraformLogHandler) WithAttrs(attributes []slog.Attr) slog.Handler {
 // WithGroup keeps names flat: tflog has no groups.
 func (h *terraformLogHandler) WithGroup(string) slog.Handler { return h }
 
-// standardLog receives what libraries log with package log. Of all that it writes only, and once,
+// standardLog receives what libraries log with package log. It discards all of it, but writes once
 // that a server sent bytes without a request: net/http would log the bytes, unredacted, for each
-// connection. Which host it is, package transport says. What a plugin writes to its standard error
+// connection. Package transport logs which host it is. What a plugin writes to its standard error
 // is in Terraform's log.
 type standardLog struct {
 	out     io.Writer

@@ -122,8 +122,7 @@ func (p *containerRegistry) Configure(ctx context.Context, request provider.Conf
 	response.DataSourceData, response.EphemeralResourceData = configured, configured
 }
 
-// redaction returns what must not be shown of the texts of any registry: one may quote another's
-// request.
+// redaction joins the redaction of all registries: one service may quote a request to another.
 func (p *containerRegistry) redaction() transport.Redaction {
 	var all transport.Redaction
 	for _, registry := range p.registries {

@@ -72,7 +72,7 @@ func (s *contextServer) CloseEphemeralResource(ctx context.Context, request *tfp
 }
 
 // CallFunction calls a function. OpenTofu sends a null argument that a function accepts as no value
-// at all, which the framework takes for a defect of the provider.
+// at all, which the framework takes for a defect of the provider: null is filled in.
 func (s *contextServer) CallFunction(ctx context.Context, request *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
 	ctx, release := releasable(ctx)
 	defer release()

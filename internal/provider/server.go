@@ -19,8 +19,9 @@ import (
 // allocate much and keep little, in a process that lives as long as one plan.
 const garbagePercent = 400
 
-// memoryLimit is where garbage is collected earlier, in bytes: large plans and lists need less, and
-// responses that are made to cost as much as possible a little more.
+// memoryLimit is the size of the process from which garbage is collected earlier, in bytes. Large
+// plans and lists need less; responses that are made to cost as much as possible need a little
+// more.
 const memoryLimit = 160 << 20
 
 // NewServer returns a factory of the provider as a server of Terraform's protocol 6.

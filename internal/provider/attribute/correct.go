@@ -49,7 +49,7 @@ func (c checked) correction(ctx context.Context, request validator.StringRequest
 	return subject + " " + mistake.What + ": set " + strings.Join(settings, ", and ") + "."
 }
 
-// Recognize returns what a value is that a check refuses with an error. The check accepts the
+// Recognize returns what a value is that a check has refused with err. The check accepts the
 // corrected value.
 func Recognize(value string, err error, check func(string) error) (image.Mistake, bool) {
 	accepts := func(text string) bool { return text != value && text != "" && check(text) == nil }
@@ -112,8 +112,9 @@ func checkBelowHost(ctx context.Context, config tfsdk.Config, name string) error
 
 const registryHost = "registry_host"
 
-// settable returns the path of an attribute beside the one of a request, if it is to be set; empty
-// if not. A digest belongs to expected_digest where there is such an attribute.
+// settable returns the path of another attribute, in the same block as that of a request, if the
+// user should set it; empty if not. A digest belongs to expected_digest where there is such an
+// attribute.
 func settable(ctx context.Context, request validator.StringRequest, other image.Setting) string {
 	name := other.Attribute
 	beside := func(name string) path.Path { return request.Path.ParentPath().AtName(name) }

@@ -10,7 +10,7 @@ import (
 )
 
 // Requires returns the validator of a nested block that must have an attribute. An attribute's own
-// Required does not do: the framework applies it to a block that is left out, too.
+// Required cannot be used: the framework applies it to a block that is left out, too.
 func Requires(name string) validator.Object { return requires{name} }
 
 type requires struct {

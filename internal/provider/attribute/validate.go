@@ -14,14 +14,15 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// checked is a validator of strings by one of the Check functions of the lower layers.
+// checked validates strings by one of the Check functions of the lower layers.
 type checked struct {
 	check func(string) error
 	// detail formats the first paragraph of the diagnostic of a value that the check refuses.
 	detail func(at path.Path, value string, err error) string
 	// isSecret is set where the corrected value must not be shown either.
 	isSecret bool
-	// isBelowHost is set for the name of an image, which the host of its registry is no part of.
+	// isBelowHost is set for the name of an image, which must not start with the host of its
+	// registry.
 	isBelowHost bool
 }
 
@@ -46,8 +47,8 @@ func CheckedName(check func(string) error) []validator.String {
 	return []validator.String{checked{check: check, detail: InvalidValue, isBelowHost: true}}
 }
 
-// Description implements validator.String by what the check says of an empty value, which is its
-// grammar.
+// Description implements validator.String. It returns the check's error of an empty value, which
+// states the grammar.
 func (c checked) Description(context.Context) string { return c.check("").Error() }
 
 // MarkdownDescription implements validator.String.

@@ -13,8 +13,8 @@ import (
 )
 
 // WholeNumber returns the validator of a whole number between two others. It belongs to an
-// attribute of the type number, not int64: of a fraction, that type says that the provider has an
-// error.
+// attribute of the type number, not int64: with that type, the framework reports a fraction as an
+// error of the provider.
 func WholeNumber(lowest, highest int64) []validator.Number {
 	return []validator.Number{wholeNumber{lowest, highest}}
 }

@@ -44,7 +44,7 @@ func (hasBaseLayersFunction) Definition(_ context.Context, _ function.Definition
 	}
 }
 
-// Run compares, as far as the digests are known.
+// Run compares the layers, as far as their digests are known.
 func (hasBaseLayersFunction) Run(ctx context.Context, request function.RunRequest, response *function.RunResponse) {
 	layers, base := layersArgument{position: 0, name: "layers"}, layersArgument{position: 1, name: "base", approved: true}
 	response.Error = request.Arguments.Get(ctx, &layers.value, &base.value)

@@ -55,7 +55,7 @@ func (a layersArgument) digests() (digests []image.LayerDigest, known bool, func
 	return digests, true, nil
 }
 
-// elements returns those of a list or tuple: a literal list has the type of a tuple.
+// elements returns the elements of a list or tuple: a literal list has the type of a tuple.
 func (a layersArgument) elements() (elements []attr.Value, known bool, funcError *function.FuncError) {
 	if a.value.IsUnknown() {
 		return nil, false, nil

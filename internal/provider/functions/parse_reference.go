@@ -46,7 +46,7 @@ type parsedReference struct {
 	Digest     *string `tfsdk:"digest"`
 }
 
-// Run parses.
+// Run parses the reference.
 func (parseReferenceFunction) Run(ctx context.Context, request function.RunRequest, response *function.RunResponse) {
 	var reference types.String
 	response.Error = request.Arguments.Get(ctx, &reference)
