@@ -27,7 +27,7 @@ import (
 
 // networkFaults are those between the provider and a service.
 func networkFaults() []fault {
-	refused := noResponse("Service Unavailable", "could not connect to {host}: connection refused")
+	refused := expectation{summary: "Service Unavailable", reason: "could not connect to {host}: connection refused", attempts: allAttempts, fix: fixNotConnected}
 	noTLS := expectation{summary: "Service Unavailable", reason: "the server does not speak TLS on this port", fix: fixNotThisService}
 	return []fault{
 		{"A redirect (301, 302, 303, 307, 308) to the same host, to another one, or to itself", redirects()},

@@ -20,7 +20,7 @@ func retryFaults() []fault {
 	once.attempts, twice.attempts = 1, 2
 	minute := withInterval(unavailable, time.Minute)
 	internalError := expectation{summary: "Service Unavailable", reason: "{operation} returned HTTP 500", response: "HTTP 500", attempts: 3}
-	refused := expectation{summary: "Service Unavailable", reason: "could not connect to {host}: connection refused"}
+	refused := expectation{summary: "Service Unavailable", reason: "could not connect to {host}: connection refused", fix: fixNotConnected}
 	timeout := expectation{summary: "Request Timed Out", reason: "the deadline passed before a response was received", fix: fixSlow}
 	return []fault{
 		{"HTTP 503 with `Retry-After: 7`", fromBoth(withInterval(unavailable, 7*time.Second), "", withRetryAfter("7"))},

@@ -65,7 +65,8 @@ const (
 	fixTemporaryKeys   = "Get new temporary credentials: access key ID, secret and security token together."
 	fixNCRKeys         = "Check the credentials from the ncr block of the provider: the access key must exist and be active, the secret key must belong to it, " +
 		"and both must be of this site (public, gov or fin). Check the clock of this machine as well: it may be off by five minutes at most."
-	fixAnyNCRName = "Check registry, image_name, reference, site and region: the API does not say which of them does not exist."
+	fixNotConnected = "Check {registry}.endpoint, and whether a firewall blocks the connection or a proxy is needed (HTTPS_PROXY, NO_PROXY). See the status page of {vendor} as well."
+	fixAnyNCRName   = "Check registry, image_name, reference, site and region: the API does not say which of them does not exist."
 )
 
 // vendorNames are the vendors as texts name them, by registry.

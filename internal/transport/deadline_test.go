@@ -88,14 +88,15 @@ func testDeadlineDuringAttempt(t *testing.T, maxRetries int, isCut bool) {
 func TestDeadlineKeepsRefusedConnection(t *testing.T) {
 	t.Parallel()
 	address := closedAddress(t)
-	const passed = "GetThing: the deadline passed before a response was received; an earlier attempt failed: connection refused"
+	refused := "could not connect to " + address + ": connection refused"
+	passed := "GetThing: the deadline passed before a response was received; an earlier attempt failed: " + refused
 	for name, test := range map[string]struct {
 		remaining time.Duration // until the deadline, after the first attempt
 		cancelAt  string
 		want      string
 		failed    Error
 	}{
-		"wait would be too long": {0, "", "GetThing: connection refused (attempts: 1)", Error{Kind: KindUnavailable, Reason: ReasonConnectRefused, RetriesCut: true}},
+		"wait would be too long": {0, "", "GetThing: " + refused + " (attempts: 1)", Error{Kind: KindUnavailable, Reason: ReasonNotConnected, RetriesCut: true}},
 		"during wait":            {time.Hour, "wait", passed + " (attempts: 1)", Error{Kind: KindTimeout}},
 		"during attempt":         {time.Hour, "attempt", passed + " (attempts: 2)", Error{Kind: KindTimeout}},
 	} {

@@ -39,7 +39,7 @@ const (
 	ReasonCertificate            // the TLS certificate is not trusted, or of another host, or expired
 	ReasonNoTLS                  // the server does not speak TLS
 	ReasonTLSRefused             // the server refuses the TLS connection, or offers none that is accepted
-	ReasonConnectRefused         // nothing listens at the address
+	ReasonNotConnected           // no connection to the address could be made
 	ReasonConnectionLost         // the connection was closed before the response was complete
 	ReasonNotHTTP                // the response is not HTTP
 	ReasonProxy                  // a proxy refused to connect, or cannot be reached

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"os"
 	"strings"
 	"syscall"
 )
@@ -30,6 +31,8 @@ func classifyNetworkError(err error, host string, redactor *redactor) Error {
 	var timeout *attemptTimeoutError
 	var record tls.RecordHeaderError
 	refusal, isTLSRefusal := tlsRefusal(err)
+	unconnected, isUnconnected := connectProblem(err)
+	broken, isBroken := brokenConnection(err)
 	switch {
 	case errors.As(err, &timeout):
 		failed.Kind, failed.Reason, failed.Message = KindTimeout, ReasonAttemptTimeout, timeout.Error()
@@ -50,10 +53,10 @@ func classifyNetworkError(err error, host string, redactor *redactor) Error {
 		if !lookup.IsNotFound {
 			failed.Message = "the host name " + lookup.Name + " could not be resolved: " + redactor.redact(lookup.Err)
 		}
-	case errors.Is(err, syscall.ECONNREFUSED):
-		failed.Reason, failed.Message = ReasonConnectRefused, "connection refused"
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		failed.Reason, failed.Message = ReasonConnectionLost, "the connection was closed before the response was complete"
+	case isUnconnected:
+		failed.Reason, failed.Message = ReasonNotConnected, redactor.redact(unconnected)
+	case isBroken:
+		failed.Reason, failed.Message = ReasonConnectionLost, redactor.redact(broken)
 	case strings.HasPrefix(err.Error(), unsentPrefix):
 		failed.Kind, failed.Retryable = KindUnexpected, false
 		failed.Message = "the request cannot be sent: " + strings.TrimPrefix(failed.Cause.Error(), "net/http: ")
@@ -64,6 +67,66 @@ func classifyNetworkError(err error, host string, redactor *redactor) Error {
 		failed.Message = failed.Cause.Error()
 	}
 	return failed
+}
+
+// connectProblem returns why a connection could not be made, without the operation and the address;
+// false for any other error.
+func connectProblem(err error) (string, bool) {
+	if errors.Is(err, errHandshakeTimeout) || strings.HasSuffix(err.Error(), proxiedHandshakeTimeout) {
+		return errHandshakeTimeout.Error(), true
+	}
+	dial := dialOf(err)
+	switch {
+	case dial == nil:
+		return "", false
+	case dial.Timeout():
+		return "no response within " + connectTimeout.String(), true
+	case errors.Is(dial, syscall.ECONNREFUSED):
+		return "connection refused", true
+	default:
+		return systemProblem(dial), true
+	}
+}
+
+// proxiedHandshakeTimeout is net/http's error of a handshake through or with a proxy.
+const proxiedHandshakeTimeout = "net/http: TLS handshake timeout"
+
+// dialOf returns the error of connecting, which may be in that of connecting to a proxy; nil
+// without one.
+func dialOf(err error) *net.OpError {
+	for operation, isOperation := errors.AsType[*net.OpError](err); isOperation; operation, isOperation = errors.AsType[*net.OpError](operation.Err) {
+		if operation.Op == "dial" {
+			return operation
+		}
+	}
+	return nil
+}
+
+// brokenConnection returns how a connection ended before the response did; false for any other
+// error.
+func brokenConnection(err error) (string, bool) {
+	const closed = "the connection was closed before the response was complete"
+	var system *os.SyscallError
+	switch {
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return closed, true
+	case errors.As(err, &system):
+		return closed + ": " + systemProblem(err), true
+	default:
+		return "", false
+	}
+}
+
+// systemProblem returns the operating system's word for a failed operation, such as "no route to
+// host"; of other errors the whole text of the operation's.
+func systemProblem(err error) string {
+	if system, isSystem := errors.AsType[*os.SyscallError](err); isSystem {
+		return system.Err.Error()
+	}
+	if operation, isOperation := errors.AsType[*net.OpError](err); isOperation {
+		return operation.Err.Error()
+	}
+	return err.Error()
 }
 
 // certificateProblem continues the sentence "the TLS certificate of HOST".

@@ -15,6 +15,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -94,12 +95,42 @@ func TestSlowBodyEndsAttempt(t *testing.T) {
 	}
 }
 
-func TestConnectTimeout(t *testing.T) {
+// TestConnectionProblems has errors of net/http about connections that could not be made, and about
+// those that ended.
+func TestConnectionProblems(t *testing.T) {
 	t.Parallel()
-	timeout := &net.OpError{Op: "dial", Net: "tcp", Err: os.ErrDeadlineExceeded}
-	failed := classifyNetworkError(timeout, "host.example", newRedactor())
-	if failed.Kind != KindUnavailable || failed.Reason != ReasonOther || !failed.Retryable || failed.Message != "dial tcp: i/o timeout" {
-		t.Errorf("%+v", failed)
+	address := &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 443}
+	dial := func(err error) error {
+		return &net.OpError{Op: "dial", Net: "tcp", Addr: address, Err: err}
+	}
+	read := func(err syscall.Errno) error {
+		return &net.OpError{Op: "read", Net: "tcp", Addr: address, Err: os.NewSyscallError("read", err)}
+	}
+	const ended = "the connection was closed before the response was complete"
+	for _, test := range []struct {
+		err    error
+		reason Reason
+		want   string
+	}{
+		{dial(os.ErrDeadlineExceeded), ReasonNotConnected, "could not connect to host.example (192.0.2.1:443): no response within 10s"},
+		{dial(os.NewSyscallError("connect", syscall.ETIMEDOUT)), ReasonNotConnected, "could not connect to host.example (192.0.2.1:443): no response within 10s"},
+		{dial(os.NewSyscallError("connect", syscall.ECONNREFUSED)), ReasonNotConnected, "could not connect to host.example (192.0.2.1:443): connection refused"},
+		{dial(os.NewSyscallError("connect", syscall.EHOSTUNREACH)), ReasonNotConnected, "could not connect to host.example (192.0.2.1:443): no route to host"},
+		{dial(os.NewSyscallError("connect", syscall.ENETUNREACH)), ReasonNotConnected, "could not connect to host.example (192.0.2.1:443): network is unreachable"},
+		{dial(os.NewSyscallError("connect", syscall.EPERM)), ReasonNotConnected, "could not connect to host.example (192.0.2.1:443): operation not permitted"},
+		{dial(errors.New("missing address")), ReasonNotConnected, "could not connect to host.example (192.0.2.1:443): missing address"},
+		{&net.OpError{Op: "dial", Net: "tcp", Err: os.ErrDeadlineExceeded}, ReasonNotConnected, "could not connect to host.example: no response within 10s"},
+		{errHandshakeTimeout, ReasonNotConnected, "could not connect to host.example: no TLS connection within 10s"},
+		{errors.New("net/http: TLS handshake timeout"), ReasonNotConnected, "could not connect to host.example: no TLS connection within 10s"},
+		{read(syscall.ECONNRESET), ReasonConnectionLost, ended},
+		{read(syscall.ETIMEDOUT), ReasonConnectionLost, ended + ": connection timed out"},
+		{read(syscall.EHOSTUNREACH), ReasonConnectionLost, ended + ": no route to host"},
+	} {
+		client := New(inEnvironment(nil))
+		failed := client.networkError(test.err, "host.example", client.redactor(nil))
+		if failed.Kind != KindUnavailable || failed.Reason != test.reason || !failed.Retryable || failed.Message != test.want {
+			t.Errorf("%v: %+v, want %s", test.err, failed, test.want)
+		}
 	}
 }
 
@@ -108,10 +139,10 @@ func TestRefusedConnection(t *testing.T) {
 	address := closedAddress(t)
 	var recorder waitRecorder
 	_, err := Do(t.Context(), New(Options{MaxRetries: 1, After: recorder.after}), callTo("http://"+address))
-	if got, want := err.Error(), "GetThing: connection refused (attempts: 2)"; got != want {
+	if got, want := err.Error(), "GetThing: could not connect to "+address+": connection refused (attempts: 2)"; got != want {
 		t.Errorf("error %q, want %q", got, want)
 	}
-	if failed := callError(t, err); failed.Host != address || failed.Reason != ReasonConnectRefused {
+	if failed := callError(t, err); failed.Host != address || failed.Reason != ReasonNotConnected {
 		t.Errorf("%+v, want host %q", failed, address)
 	}
 }

@@ -26,12 +26,10 @@ func (c *Client) networkError(err error, host string, redactor *redactor) Error 
 	proxies := c.proxies
 	operation, isOperation := errors.AsType[*net.OpError](err)
 	refusal, isRefused := errors.AsType[*proxyError](err)
+	isUnreachable := isOperation && (operation.Op == operationProxyConnect || operation.Op == operationSOCKSConnect && dialOf(err) != nil)
 	switch {
-	case isOperation && operation.Op == operationProxyConnect && proxies.proxy != nil:
+	case isUnreachable && proxies.proxy != nil:
 		failed := classifyNetworkError(err, proxies.proxy.Hostname(), redactor)
-		if failed.Reason == ReasonOther && operation.Timeout() {
-			failed.Message = "no connection within " + connectTimeout.String()
-		}
 		failed.Host, failed.Reason, failed.Fix = host, ReasonProxy, "Check "+proxies.variable+" and "+proxies.exceptions+"."
 		return failed.WithMessage("the proxy in " + proxies.variable + " cannot be reached: " + failed.Message)
 	case isOperation && operation.Op == operationSOCKSConnect && operation.Err != nil:
@@ -43,8 +41,22 @@ func (c *Client) networkError(err error, host string, redactor *redactor) Error 
 	case isRefused:
 		return classifyNetworkError(err, host, redactor).WithFix(proxies.fixRefusal(host))
 	default:
-		return classifyNetworkError(err, host, redactor)
+		failed := classifyNetworkError(err, host, redactor)
+		if failed.Reason == ReasonNotConnected {
+			failed.Message = "could not connect to " + host + addressOf(err, host) + ": " + failed.Message
+		}
+		return failed
 	}
+}
+
+// addressOf returns in parentheses the address that a host name was resolved to, where no
+// connection to it could be made: a firewall knows only that.
+func addressOf(err error, host string) string {
+	dial := dialOf(err)
+	if dial == nil || dial.Addr == nil || dial.Addr.String() == host {
+		return ""
+	}
+	return " (" + dial.Addr.String() + ")"
 }
 
 func (s *proxySettings) fixRefusal(host string) string {

@@ -91,7 +91,6 @@ func TestTLSRefusalOfErrors(t *testing.T) {
 		{errors.New("tls: server selected unsupported protocol version 302"), "the TLS connection is not possible: server selected unsupported protocol version 302", ReasonTLSRefused},
 		{fmt.Errorf("dial: %w", errors.New("tls: no cipher")), "the TLS connection is not possible: no cipher", ReasonTLSRefused},
 		{&net.OpError{Op: "dial", Err: errors.New("tls: no cipher")}, "the TLS connection is not possible: no cipher", ReasonTLSRefused},
-		{errors.New("net/http: TLS handshake timeout"), "net/http: TLS handshake timeout", ReasonOther},
 	} {
 		failed := classifyNetworkError(test.err, "host.example", newRedactor())
 		isRefusal := test.reason != ReasonOther

@@ -77,8 +77,6 @@ func unavailable(failed transport.Error) string {
 		return fmt.Sprintf("%s returned HTTP %d", failed.Operation, failed.Status)
 	case failed.Status != 0:
 		return failed.Operation + " returned code " + failed.Code
-	case failed.Reason == transport.ReasonConnectRefused:
-		return "could not connect to " + failed.Host + ": " + failed.Message
 	default:
 		return failed.Message
 	}

@@ -80,7 +80,7 @@ func failedVerifications() map[string]failedVerification {
 		"NCR, no connection": {
 			sources: ncrTag("edge", "storefront:edge", verify, allow, unreachable),
 			want: at("Service Unavailable", "containerregistry_ncr_tag.edge", 10, unreachable) + couldNotRead(edgeInNCR, notConnected) +
-				"Check registry_host, the network and the proxy settings of this machine. See the status page of NAVER Cloud as well. " + triedToPing,
+				"Check registry_host, and whether a firewall blocks the connection or a proxy is needed (HTTPS_PROXY, NO_PROXY). See the status page of NAVER Cloud as well. " + triedToPing,
 		},
 		"NCR, no such tag in the registry": {
 			sources: inNCR, options: emulator.Options{RegistryTags: map[string]string{"storefront:edge": ""}},
@@ -122,7 +122,7 @@ func failedVerifications() map[string]failedVerification {
 		"ACR, no connection": {
 			sources: acrTag("edge", "storefront:edge", verify, allow, unreachable),
 			want: at("Service Unavailable", "containerregistry_acr_tag.edge", 11, unreachable) + couldNotRead(edgeInACR, notConnected) +
-				"Check registry_host (if it is set), the network and the proxy settings of this machine. See the status page of Alibaba Cloud as well. " + triedToPing,
+				"Check registry_host (if it is set), and whether a firewall blocks the connection or a proxy is needed (HTTPS_PROXY, NO_PROXY). See the status page of Alibaba Cloud as well. " + triedToPing,
 		},
 		"ACR, no such tag in the registry": {
 			sources: inACR, options: emulator.Options{RegistryTags: map[string]string{"platform/storefront:edge": ""}},
