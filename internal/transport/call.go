@@ -68,68 +68,93 @@ func Do[T any](ctx context.Context, client *Client, call Call[T]) (T, error) {
 
 func doOnce[T any](ctx context.Context, client *Client, call Call[T], made *attempts) (T, error) {
 	return withRetries(ctx, client, call.Operation, made, func(number int) (T, error) {
-		return attempt(ctx, client, call, number)
+		return (&attempt[T]{client: client, call: call, number: number}).do(ctx)
 	})
 }
 
-// attempt signs, sends and decodes once.
-func attempt[T any](ctx context.Context, client *Client, call Call[T], number int) (T, error) {
-	var zero T
-	ctx, cancel := withAttemptTimeout(ctx, client.options.AttemptTimeout)
-	defer cancel()
-	signed, err := call.Sign(ctx)
-	if err != nil {
-		return zero, signError(err, call.Operation)
-	}
-	redactor := client.redactor(signed.Secrets)
-	host := signed.Request.URL.Host
-	if _, err := client.proxies.forRequest(signed.Request); err != nil {
-		return zero, client.networkError(err, host, redactor).WithOperation(call.Operation).WithAttempts(number - 1) // nothing is sent
-	}
-	signed.Request.Header.Set("User-Agent", client.options.UserAgent)
-	connections, isFresh := client.connectionsFor(ctx, call.FreshConnection || isOnFresh(ctx), host, call.Operation)
-	exchanged := &exchanges{onUnrequested: func() { client.rememberMixing(host, "the host sent bytes without a request") }}
-	defer exchanged.end(false, true)
+// attempt is one attempt of a call. do sets the fields that depend on the signed request.
+type attempt[T any] struct {
+	client *Client
+	call   Call[T]
+	number int // counted from 1
 
-	client.logRequest(ctx, call.Operation, number, signed.Request)
+	host      string
+	redactor  *redactor
+	exchanged *exchanges
+	isFresh   bool // the connection carries no other request
+}
+
+// do signs, sends and decodes once.
+func (a *attempt[T]) do(ctx context.Context) (T, error) {
+	var zero T
+	ctx, cancel := withAttemptTimeout(ctx, a.client.options.AttemptTimeout)
+	defer cancel()
+	signed, err := a.call.Sign(ctx)
+	if err != nil {
+		return zero, signError(err, a.call.Operation)
+	}
+	client, request, host := a.client, signed.Request, signed.Request.URL.Host
+	a.host, a.redactor = host, client.redactor(signed.Secrets)
+	if _, err := client.proxies.forRequest(request); err != nil {
+		return zero, a.networkError(err).WithAttempts(a.number - 1) // nothing is sent
+	}
+	request.Header.Set("User-Agent", client.options.UserAgent)
+	var connections *http.Transport
+	connections, a.isFresh = client.connectionsFor(ctx, a.call.FreshConnection || isOnFresh(ctx), host, a.call.Operation)
+	// An idle connection keeps the exchanges: they must not refer to the attempt.
+	a.exchanged = &exchanges{onUnrequested: func() { client.rememberMixing(host, "the host sent bytes without a request") }}
+	defer a.exchanged.end(false, true)
+
+	client.logRequest(ctx, a.call.Operation, a.number, request)
 	started := time.Now()
-	response, err := send(connections, signed.Request.WithContext(exchanged.watch(ctx)), cmp.Or(call.BodyLimit, defaultBodyLimit))
+	response, err := send(connections, request.WithContext(a.exchanged.watch(ctx)), cmp.Or(a.call.BodyLimit, defaultBodyLimit))
 	response.ClockOffset = clockOffset(response.Header.Get("Date"), client.options.Now())
 	if _, isTooLarge := errors.AsType[*bodyLimitError](err); err != nil && !isTooLarge {
-		if exchanged.isAfterUnbound() {
+		if a.exchanged.isAfterUnbound() {
 			return zero, errDoubtful
 		}
-		return zero, client.networkError(err, host, redactor).WithOperation(call.Operation).WithAttempts(number)
+		return zero, a.networkError(err)
 	}
-	var value T
+	return a.conclude(ctx, response, err, started)
+}
+
+// conclude decodes a response, unless it is too large, which err says. If the response may belong
+// to another request, the error is errDoubtful.
+func (a *attempt[T]) conclude(ctx context.Context, response Response, err error, started time.Time) (T, error) {
+	var zero, value T
 	var identity Identity
 	if err == nil {
-		exchanged.isReceived.Store(true)
-		value, identity, err = call.Decode(response)
+		a.exchanged.isReceived.Store(true)
+		value, identity, err = a.call.Decode(response)
 	}
-	if err == nil && call.RefuseEchoes && redactor.findsIn(ctx, value) {
+	if err == nil && a.call.RefuseEchoes && a.redactor.findsIn(ctx, value) {
 		err = errEchoedSecret
 	}
 	if err == nil && ctx.Err() != nil { // while the response was decoded
-		return zero, client.networkError(context.Cause(ctx), host, redactor).WithOperation(call.Operation).WithAttempts(number)
+		return zero, a.networkError(context.Cause(ctx))
 	}
-	if !isFresh && err == nil && !identity.isKnown() {
-		client.rememberUnidentified(host, call.Operation)
+	if !a.isFresh && err == nil && !identity.isKnown() {
+		a.client.rememberUnidentified(a.host, a.call.Operation)
 	}
-	doubt := client.doubt(exchanged, host, identity, err)
+	doubt := a.client.doubt(a.exchanged, a.host, identity, err)
 	isDoubtful := doubt != "" && !isRetryable(err) // what is retryable is not believed anyway
-	if isDoubtful && isFresh {
+	if isDoubtful && a.isFresh {
 		value, err = zero, repeatedResponseError(identity)
 	}
 	if err != nil {
-		err = responseError(err, response, host, redactor, client.options.Now()).WithOperation(call.Operation).WithAttempts(number)
+		err = responseError(err, response, a.host, a.redactor, a.client.options.Now()).WithOperation(a.call.Operation).WithAttempts(a.number)
 	}
-	client.logResponse(ctx, call.Operation, number, response, time.Since(started), err)
-	if isDoubtful && !isFresh {
-		client.logDoubt(ctx, call.Operation, number, doubt)
+	a.client.logResponse(ctx, a.call.Operation, a.number, response, time.Since(started), err)
+	if isDoubtful && !a.isFresh {
+		a.client.logDoubt(ctx, a.call.Operation, a.number, doubt)
 		return zero, errDoubtful
 	}
 	return value, err
+}
+
+// networkError returns the error of an attempt without a complete response.
+func (a *attempt[T]) networkError(err error) Error {
+	return a.client.networkError(err, a.host, a.redactor).WithOperation(a.call.Operation).WithAttempts(a.number)
 }
 
 func isRetryable(err error) bool {
