@@ -23,9 +23,9 @@ var (
 // apiGateway is a part of the hosts of the API.
 const apiGateway = ".apigw."
 
-// IsRegistryHost reports whether a host is in the domains that NCR has for itself, as those of its
+// isRegistryHost reports whether a host is in the domains that NCR has for itself, as those of its
 // registries are.
-func IsRegistryHost(host string) bool { return registryHosts.MatchString(host) }
+func isRegistryHost(host string) bool { return registryHosts.MatchString(host) }
 
 // parseRegistryHost returns the registry of a public host, and where it is.
 func parseRegistryHost(host string) (registry string, location Location, isPublic bool) {
@@ -46,7 +46,7 @@ func parseRegistryHost(host string) (registry string, location Location, isPubli
 func (l Location) elsewhere() []image.Setting {
 	return []image.Setting{
 		{Attribute: "site", Value: l.Site, Replaces: isSite, IsDefault: l.Site == SitePublic},
-		{Attribute: "region", Value: l.Region, Replaces: isRegion, IsDefault: l.Region == Regions(l.Site)[0]},
+		{Attribute: "region", Value: l.Region, Replaces: isRegion, IsDefault: l.Region == regionsOf(l.Site)[0]},
 	}
 }
 
@@ -70,7 +70,7 @@ func recognizeRegistry(text string) (image.Mistake, bool) {
 	}
 	if strings.Contains(host, ".") && image.CheckHost(host) == nil {
 		mistake := image.Mistake{What: "includes " + image.PartHost, Advice: "the name of the registry"}
-		if !IsRegistryHost(strings.ToLower(host)) && !strings.Contains(host, apiGateway) {
+		if !isRegistryHost(strings.ToLower(host)) && !strings.Contains(host, apiGateway) {
 			mistake.Elsewhere = []image.Setting{{Attribute: "registry_host", Value: host}}
 		}
 		return mistake, true
@@ -143,7 +143,7 @@ var regionNames = map[string]string{"korea": "KR", "sg": "SGN", "singapore": "SG
 func recognizeRegion(text string) (image.Mistake, bool) {
 	lower := strings.ToLower(text)
 	if isSite(lower) {
-		return image.Mistake{What: "is a site", Advice: anyOf(Regions(lower)), Elsewhere: []image.Setting{{Attribute: "site", Value: lower}}}, true
+		return image.Mistake{What: "is a site", Advice: anyOf(regionsOf(lower)), Elsewhere: []image.Setting{{Attribute: "site", Value: lower}}}, true
 	}
 	if upper := strings.ToUpper(text); isRegion(upper) {
 		return image.Mistake{What: "has lower-case letters", Value: upper}, true

@@ -33,8 +33,8 @@ var locations = []Location{
 	{SiteFinancial, "FKR", "https://ncr.apigw.fin-ntruss.com/ncr/api/v2", ".ncr.fin-ntruss.com"},
 }
 
-// Regions returns the regions of a site, the default first.
-func Regions(site string) []string {
+// regionsOf returns the regions of a site, the default first.
+func regionsOf(site string) []string {
 	var regions []string
 	for _, location := range locations {
 		if location.Site == site {
@@ -55,7 +55,7 @@ func Locate(site, region string) (Location, error) {
 			return location, nil
 		}
 	}
-	return Location{}, fmt.Errorf("must be a region of the site %q: %s", site, strings.Join(Regions(site), ", "))
+	return Location{}, fmt.Errorf("must be a region of the site %q: %s", site, strings.Join(regionsOf(site), ", "))
 }
 
 // Endpoint returns the base URL of the location's API, up to and including /v2.
@@ -74,4 +74,4 @@ func (l Location) RegistryHost(registry string) string {
 
 // IsTokenHost reports whether a host may be sent credentials to issue a token: it is in the domains
 // that NCR has for itself.
-func IsTokenHost(host string) bool { return IsRegistryHost(host) }
+func IsTokenHost(host string) bool { return isRegistryHost(host) }

@@ -43,7 +43,7 @@ func Endpoint(value types.String, check func(string) error, at path.Path, diagno
 		err = check(value.ValueString())
 	}
 	if err != nil {
-		diagnostics.AddAttributeError(at, SummaryInvalidValue, InvalidEndpoint(at, value.ValueString(), err))
+		diagnostics.AddAttributeError(at, SummaryInvalidValue, invalidEndpoint(at, value.ValueString(), err))
 	}
 	return endpoint
 }

@@ -38,7 +38,7 @@ func CheckedSecret(check func(string) error) []validator.String {
 
 // CheckedEndpoint returns a validator by a check of a URL or a host.
 func CheckedEndpoint(check func(string) error) []validator.String {
-	return []validator.String{checked{check: check, detail: InvalidEndpoint}}
+	return []validator.String{checked{check: check, detail: invalidEndpoint}}
 }
 
 // CheckedName returns a validator by a check of the name of an image within a registry. It also
@@ -105,9 +105,9 @@ func hiddenValue(at path.Path, _ string, err error) string {
 	return "Invalid value for " + at.String() + hidden + strings.TrimSuffix(err.Error(), ".") + "."
 }
 
-// InvalidEndpoint is InvalidValue for a URL or a host. One that may have a user or a query is not
+// invalidEndpoint is InvalidValue for a URL or a host. One that may have a user or a query is not
 // quoted, even where it is no URL: a password or a token may be in them.
-func InvalidEndpoint(at path.Path, value string, err error) string {
+func invalidEndpoint(at path.Path, value string, err error) string {
 	if transport.MayHaveSecret(value) {
 		return hiddenValue(at, value, err)
 	}
