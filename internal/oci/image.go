@@ -4,6 +4,7 @@
 package oci
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
@@ -87,7 +88,7 @@ func (s selection) read(request ImageRequest) (Image, error) {
 	platform, isConsistent := joinPlatforms(settings.platform(), s.platform)
 	switch {
 	case request.Platform.OS != "" && (!isConsistent || platform.Match(request.Platform) == image.NoMatch):
-		return Image{}, s.platformError(request, settings.platform(), isConsistent)
+		return Image{}, s.platformError(request, platform, settings.platform(), isConsistent)
 	case isConsistent:
 		read.Platform = platform
 	default:
@@ -100,11 +101,20 @@ func (s selection) read(request ImageRequest) (Image, error) {
 	return read, s.refuseEcho(operationConfiguration, read.History)
 }
 
-// platformError returns the error of a configuration that is not for the requested platform.
-func (s selection) platformError(request ImageRequest, configured image.Platform, isConsistent bool) error {
-	name := configured.Normalized().FullName()
-	if !isConsistent || name == "" {
-		return &PlatformError{Requested: request.Platform, Digest: s.digest, Configured: name}
+// platformError returns the error of an image whose platform is not the requested one: joined is
+// the one by index and configuration, where they do not contradict each other.
+func (s selection) platformError(request ImageRequest, joined, configured image.Platform, isConsistent bool) error {
+	failed := &PlatformError{Requested: request.Platform, Digest: s.digest, Configured: configured.Normalized().FullName()}
+	listed, isChosen := s.platform.Normalized().FullName(), s.digest == request.Digest
+	switch {
+	case !isConsistent:
+		failed.Listed = cmp.Or(listed, s.platform.OS, s.platform.Architecture)
+	case isChosen: // by its digest, whatever other images the tag has
+		failed.Configured = joined.Normalized().FullName()
+	case listed != "":
+		failed.Listed = listed
+	case failed.Configured != "": // it is the only image
+		return &PlatformError{Requested: request.Platform, Platforms: []string{failed.Configured}}
 	}
-	return &PlatformError{Requested: request.Platform, Platforms: []string{name}}
+	return failed
 }

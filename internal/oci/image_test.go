@@ -63,6 +63,7 @@ func TestReadImageSelects(t *testing.T) {
 	attestation := registry.add("", typeManifest, object{"schemaVersion": 2, "mediaType": typeManifest})
 	index := registry.addIndex("1.4.2", listed(attestation, "unknown", "unknown", ""), listed(amd64, "linux", "amd64", ""), listed(arm64, "linux", "arm64", "v8"),
 		listed(arm7, "linux", "arm", "v7"), listed(arm6, "linux", "arm", "v6"))
+	registry.addIndex("wrong", listed(amd64, "linux", "s390x", ""), listed(arm6, "linux", "arm", ""))
 	registry.addIndex("sole", listed(arm64, "linux", "arm64", "v8"), listed(attestation, "unknown", "unknown", ""), marked)
 	const all = "linux/amd64, linux/arm/v6, linux/arm/v7, linux/arm64"
 	for name, test := range map[string]struct {
@@ -85,7 +86,10 @@ func TestReadImageSelects(t *testing.T) {
 		"unknown platform":                      {platform: "linux/s390x", expectedError: "the tag has no image for platform linux/s390x; available: " + all},
 		"unknown variant":                       {platform: "linux/arm64/v9", expectedError: "the tag has no image for platform linux/arm64/v9; available: " + all},
 		"the only image is for another":         {tag: "sole", platform: "linux/amd64", expectedError: "the tag has no image for platform linux/amd64; available: linux/arm64"},
-		"the digest is for another":             {digest: text(arm6["digest"]), platform: "linux/amd64", expectedError: "the tag has no image for platform linux/amd64; available: linux/arm/v6"},
+		"the digest is for another":             {digest: text(arm6["digest"]), platform: "linux/amd64", expectedError: "the image " + text(arm6["digest"]) + " is for platform linux/arm/v6, not for linux/amd64"},
+		"listed for another":                    {tag: "wrong", platform: "linux/s390x", expectedError: "the image " + text(amd64["digest"]) + " is for platform linux/amd64 by its configuration, for linux/s390x by the index"},
+		"listed for another, by digest":         {tag: "wrong", digest: text(amd64["digest"]), platform: "linux/amd64", expectedError: "the image " + text(amd64["digest"]) + " is for platform linux/amd64 by its configuration, for linux/s390x by the index"},
+		"listed for another variant":            {tag: "wrong", platform: "linux/arm/v7", expectedError: "the image " + text(arm6["digest"]) + " is for platform linux/arm/v6 by its configuration, for linux/arm/v7 by the index"},
 		"unknown digest":                        {digest: "sha256:" + layerA[7:], expectedError: "image not found at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)"},
 		"unknown tag":                           {tag: "9.9.9", expectedError: "tag not found at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: manifest unknown (attempts: 1)"},
 		"unknown tag with a known digest": {

@@ -21,9 +21,10 @@ type PlatformError struct {
 	Platforms []string
 	// Ambiguous reports that several images match the requested platform.
 	Ambiguous bool
-	// Digest is that of the image which was selected, and whose configuration does not agree; empty
-	// where none was selected. Configured is the platform of that configuration, empty without one.
-	Digest, Configured string
+	// Digest is that of the image which was selected, and is for another platform; empty where none
+	// was selected. Configured is its platform, by its configuration, empty without one. Listed is
+	// the platform by the index, where the configuration contradicts it.
+	Digest, Configured, Listed string
 }
 
 // List returns the platforms for a text; of many, only the first.
@@ -45,8 +46,10 @@ func (e *PlatformError) Error() string {
 	switch {
 	case e.Digest != "" && e.Configured == "":
 		return "the image " + e.Digest + " does not say which platform it is for"
+	case e.Listed != "":
+		return fmt.Sprintf("the image %s is for platform %s by its configuration, for %s by the index", e.Digest, e.Configured, e.Listed)
 	case e.Digest != "":
-		return fmt.Sprintf("the image %s is for platform %s by its configuration, not for %s", e.Digest, e.Configured, e.Requested.FullName())
+		return fmt.Sprintf("the image %s is for platform %s, not for %s", e.Digest, e.Configured, e.Requested.FullName())
 	case e.Requested.OS == "":
 		return "the tag is a multi-platform image, and no platform is set; available: " + list
 	case e.Ambiguous:

@@ -200,11 +200,11 @@ func TestOtherErrorsDoNotFallBackToRegistry(t *testing.T) {
 func TestPlatformOfMultiPlatformTag(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)
-	const platforms = "linux/amd64, linux/arm/v7, linux/arm64."
+	const platforms, arm64 = "linux/amd64, linux/arm/v7, linux/arm64.", "sha256:5c1fa084e09469bf4c653a30c01f3311b4aa6554d455967cb94d695903a12830"
 	const fix = "\n\nSet platform to one of these, or digest to the digest of an image."
 	for platform, want := range map[string]object{
 		"linux/amd64": {"architecture": "amd64", "platform": "linux/amd64", "image_digest": "sha256:65e0f8c39a0f865d445b12feaf910cbd5a926141c7824b711d77bfabef3d6e2f"},
-		"linux/arm64": {"architecture": "arm64", "platform": "linux/arm64", "image_digest": "sha256:5c1fa084e09469bf4c653a30c01f3311b4aa6554d455967cb94d695903a12830"},
+		"linux/arm64": {"architecture": "arm64", "platform": "linux/arm64", "image_digest": arm64},
 		"linux/arm":   {"architecture": "arm", "platform": "linux/arm", "image_digest": "sha256:6def76da58f2756f61516340efc2e2c7fdcbe5836231242ed0600610542c7818"},
 	} {
 		state := session.MustRead(t.Context(), acrTagLayers, api("2.2.0", fromRegistry(object{"platform": platform})))
@@ -228,6 +228,11 @@ func TestPlatformOfMultiPlatformTag(t *testing.T) {
 		"another, with allow_missing": {
 			api("2.0.0", fromRegistry(object{"platform": "linux/arm64", "allow_missing": true})),
 			providertest.Error("Platform Not Found", "Tag \"2.0.0\" has no image for platform linux/arm64. Available: linux/amd64."+fix, platformAttribute),
+		},
+		"another than that of the digest": {
+			api("2.2.0", fromRegistry(object{"platform": "linux/amd64", "digest": arm64})),
+			providertest.Error("Platform Not Found", "Image "+arm64+" is for platform linux/arm64, not for linux/amd64.\n\n"+
+				"Remove platform to read this image, or digest to read the image of tag \"2.2.0\" for linux/amd64.", platformAttribute),
 		},
 	} {
 		_, problems := session.Read(t.Context(), acrTagLayers, test.config)

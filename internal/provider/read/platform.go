@@ -21,9 +21,12 @@ func (e Error) renderPlatform(platform *oci.PlatformError) rendered {
 	case platform.Digest != "" && platform.Configured == "":
 		shown.problem = "Image " + platform.Digest + " of " + e.Subject.Tag + " does not say which platform it is for."
 		shown.fix = "To read it nevertheless, remove platform and set digest to " + platform.Digest + ". Do not rely on its platform."
-	case platform.Digest != "":
-		shown.problem = tag + " lists image " + platform.Digest + " for platform " + requested + ", but the configuration of this image is for " + platform.Configured + "."
+	case platform.Listed != "":
+		shown.problem = tag + " lists image " + platform.Digest + " for platform " + platform.Listed + ", but the configuration of this image is for " + platform.Configured + "."
 		shown.fix = "To read it nevertheless, remove platform and set digest to " + platform.Digest + ". Do not rely on its platform."
+	case platform.Digest != "":
+		shown.problem = "Image " + platform.Digest + " is for platform " + platform.Configured + ", not for " + requested + "."
+		shown.fix = "Remove platform to read this image, or digest to read the image of " + e.Subject.Tag + " for " + requested + "."
 	case platform.Requested.OS == "":
 		shown.summary = summaryMissingPlatform
 		shown.problem, shown.fix = tag+" is a multi-platform image.", "Set platform to one of: "+list+"."
