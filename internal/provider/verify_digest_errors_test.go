@@ -27,6 +27,9 @@ func TestVerifyDigestErrors(t *testing.T) {
 		get      = "\n\nRequest: GET manifest at {host}. Response: HTTP "
 		fix      = "\n\nIf the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this registry, " +
 			"do not pin to the digest of the API, and report this message to the developers of the provider."
+		schema1  = `{"schemaVersion": 1, "name": "platform/storefront", "tag": "1.4.2"}`
+		notImage = "Tag \"1.4.2\" is a manifest of Docker schema 1 (replaced in 2016), not an image." +
+			"\n\nCheck the tag. If it is meant to be that, remove verify_digest."
 		deleted = " Both were read twice.\n\nCheck that registry_host, if it is set, is a host of this registry. If the tag was deleted or pushed a moment ago, run Terraform again."
 	)
 	edge, replaced := acrImage(t, "storefront", "build 1108"), acrImage(t, "storefront", "build 1108 with another arm64")
@@ -93,6 +96,16 @@ func TestVerifyDigestErrors(t *testing.T) {
 			want: providertest.Error("Unexpected API Response", ncr+"unexpected redirect to stranger.example (redirects are not followed, to protect the request signature)."+
 				"\n\nCheck registry_host and any proxy in between: this is not how the service responds. "+
 				"If both are right, report this message to the developers of the provider."+head+"307.", ""),
+		},
+		"NCR: Docker schema 1": {
+			source: ncrTagSource, faults: []emulator.Fault{
+				{Operation: emulator.OperationHeadManifest, Status: 404}, {Operation: emulator.OperationGetManifest, Status: 200, Body: schema1},
+			},
+			want: providertest.Error("Not an Image", notImage, "reference"),
+		},
+		"ACR: Docker schema 1": {
+			source: acrTagSource, faults: []emulator.Fault{{Operation: emulator.OperationGetManifest, Status: 200, Body: schema1}},
+			want: providertest.Error("Not an Image", notImage, "tag"),
 		},
 		"ACR: another digest": {
 			source: acrTagSource, options: emulator.Options{RegistryTags: map[string]string{"platform/storefront:1.4.2": "1.4.1"}},

@@ -103,7 +103,7 @@ func (r tagReader) verify(ctx context.Context, resolved address, digest *read.Ta
 	case read.IsMissing(err):
 		return nil, read.NewError(subject, mismatch)
 	case err != nil:
-		return nil, read.NewError(subject, err)
+		return nil, read.NewVerifyError(subject, err)
 	}
 	mismatch.Registry = read.RegistryTag(tagged)
 	decided, err := image.DecideTag(image.TagEvidence{API: read.ValidDigest(digest.API), Registry: mismatch.Registry})

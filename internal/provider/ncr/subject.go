@@ -130,7 +130,7 @@ func (r *tagReader) registrySubject(repository oci.Repository) read.Subject {
 	subject := r.explainedSubject()
 	subject.Object = "the digest of tag " + transport.Quote(r.request.Reference) + " of " + transport.Quote(repository.Name) + " from registry " + transport.Quote(repository.Host)
 	subject.Missing = nil
-	subject.Attributes = map[transport.Kind]path.Path{transport.KindUnavailable: path.Root("registry_host")}
+	subject.Attributes = map[transport.Kind]path.Path{transport.KindUnavailable: path.Root("registry_host"), transport.KindTagNotFound: path.Root("reference")}
 	subject.Permission = "Grant this account the right to pull from the registry, or remove verify_digest."
 	subject.Endpoint = "registry_host"
 	subject.Host = read.HostFrom("registry, with site and region, because registry_host is not set").Marked(path.Root("registry"))

@@ -52,7 +52,7 @@ func (r *tagReader) verify(ctx context.Context, digest read.TagDigest, evidence 
 	case read.IsMissing(err):
 		return image.TagDigest{}, read.NewError(r.registrySubject(repository), mismatch)
 	case err != nil:
-		return image.TagDigest{}, read.NewError(r.registrySubject(repository), shared.SignedBy(err, used))
+		return image.TagDigest{}, read.NewVerifyError(r.registrySubject(repository), shared.SignedBy(err, used))
 	}
 	evidence.Registry = read.RegistryTag(tagged)
 	decided, err := image.DecideTag(evidence)

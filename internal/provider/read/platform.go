@@ -56,6 +56,9 @@ func (e Error) renderNotImage(artifact *oci.NotImageError) rendered {
 		problem: capitalized(e.Subject.Tag) + " is " + artifact.What + ", not an image: it has no layers to read.",
 		fix:     "Check the tag. Remove this data source if the tag is meant to be that.",
 	}
+	if e.Fix != "" { // what is read is not its layers
+		shown.problem, shown.fix = capitalized(e.Subject.Tag)+" is "+artifact.What+", not an image.", e.Fix
+	}
 	if at, isKnown := e.Subject.Attributes[transport.KindTagNotFound]; isKnown {
 		shown.attribute = &at
 	}

@@ -38,6 +38,16 @@ func RegistryTag(tag oci.Tag) *image.RegistryTag {
 	return registry
 }
 
+// NewVerifyError returns the error of reading a tag from its registry. Of what is no image, only the
+// API has a digest.
+func NewVerifyError(subject Subject, cause error) Error {
+	failed := NewError(subject, cause)
+	if _, isNotImage := errors.AsType[*oci.NotImageError](cause); isNotImage {
+		return failed.WithFix("Check the tag. If it is meant to be that, remove verify_digest.")
+	}
+	return failed
+}
+
 // RegistryMismatch reports that a registry contradicts the API about a tag.
 type RegistryMismatch struct {
 	Tag              string
