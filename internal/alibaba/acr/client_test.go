@@ -31,7 +31,7 @@ var (
 	}
 	withoutPermission = credentials.Credentials{AccessKey: "LTAInopermissionexample00", SecretKey: "EmulatorAcrDeniedSecretExample0"}
 
-	storefront     = LayersRequest{Region: "cn-hangzhou", InstanceID: "cri-k77rd2eo9ztt1qa4", RepoID: "crr-v7m9m2g0qkqjf56p", Tag: "1.4.2"}
+	storefront     = ImageRequest{TagRequest: storefrontTag}
 	storefrontName = RepositoryName{Region: "cn-hangzhou", InstanceID: "cri-k77rd2eo9ztt1qa4", Namespace: "platform", Name: "storefront"}
 )
 
@@ -135,7 +135,7 @@ func TestErrorsOfTheEmulator(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		used   credentials.Credentials
-		change func(*LayersRequest)
+		change func(*ImageRequest)
 		kind   transport.Kind
 		code   string
 		status int
@@ -145,10 +145,10 @@ func TestErrorsOfTheEmulator(t *testing.T) {
 			credentials.Credentials{AccessKey: longTerm.AccessKey, SecretKey: "wrong"}, nil, transport.KindUnauthenticated, "SignatureDoesNotMatch", 400,
 		},
 		"no permission":  {withoutPermission, nil, transport.KindForbidden, "NoPrivilege", 403},
-		"other instance": {longTerm, func(r *LayersRequest) { r.InstanceID = "cri-nosuch" }, transport.KindInstanceNotFound, "INSTANCE_NOT_EXIST", 200},
-		"other region":   {longTerm, func(r *LayersRequest) { r.Region = "cn-beijing" }, transport.KindInstanceNotFound, "INSTANCE_NOT_EXIST", 200},
-		"other repo":     {longTerm, func(r *LayersRequest) { r.RepoID = "crr-nosuch" }, transport.KindRepositoryNotFound, "REPO_NOT_EXIST", 200},
-		"other tag":      {longTerm, func(r *LayersRequest) { r.Tag = "nosuch" }, transport.KindTagNotFound, "TAG_NOT_EXIST", 200},
+		"other instance": {longTerm, func(r *ImageRequest) { r.InstanceID = "cri-nosuch" }, transport.KindInstanceNotFound, "INSTANCE_NOT_EXIST", 200},
+		"other region":   {longTerm, func(r *ImageRequest) { r.Region = "cn-beijing" }, transport.KindInstanceNotFound, "INSTANCE_NOT_EXIST", 200},
+		"other repo":     {longTerm, func(r *ImageRequest) { r.RepoID = "crr-nosuch" }, transport.KindRepositoryNotFound, "REPO_NOT_EXIST", 200},
+		"other tag":      {longTerm, func(r *ImageRequest) { r.Tag = "nosuch" }, transport.KindTagNotFound, "TAG_NOT_EXIST", 200},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -208,17 +208,17 @@ func TestInvalidInputSendsNoRequest(t *testing.T) {
 	t.Parallel()
 	server, client := start(t, longTerm)
 	for _, test := range []struct {
-		change func(*LayersRequest)
+		change func(*ImageRequest)
 		field  string
 		reason error
 	}{
-		{func(r *LayersRequest) { r.Region = "evil.example/" }, `region "evil.example/"`, rpc.ErrRegion},
-		{func(r *LayersRequest) { r.Region = "" }, `region ""`, rpc.ErrRegion},
-		{func(r *LayersRequest) { r.InstanceID = "cri-kmsiwlxxdcva****" }, `instance "cri-kmsiwlxxdcva****"`, ErrInstanceID},
-		{func(r *LayersRequest) { r.RepoID = "crr-" }, `repository "crr-"`, ErrRepoID},
-		{func(r *LayersRequest) { r.Tag = "a/b" }, `tag "a/b"`, image.ErrTag},
-		{func(r *LayersRequest) { r.Tag = "a\nb" }, `tag "a\nb"`, image.ErrTag},
-		{func(r *LayersRequest) { r.Digest = "sha256:abc" }, `digest "sha256:abc"`, image.ErrDigest},
+		{func(r *ImageRequest) { r.Region = "evil.example/" }, `region "evil.example/"`, rpc.ErrRegion},
+		{func(r *ImageRequest) { r.Region = "" }, `region ""`, rpc.ErrRegion},
+		{func(r *ImageRequest) { r.InstanceID = "cri-kmsiwlxxdcva****" }, `instance "cri-kmsiwlxxdcva****"`, ErrInstanceID},
+		{func(r *ImageRequest) { r.RepoID = "crr-" }, `repository "crr-"`, ErrRepoID},
+		{func(r *ImageRequest) { r.Tag = "a/b" }, `tag "a/b"`, image.ErrTag},
+		{func(r *ImageRequest) { r.Tag = "a\nb" }, `tag "a\nb"`, image.ErrTag},
+		{func(r *ImageRequest) { r.Digest = "sha256:abc" }, `digest "sha256:abc"`, image.ErrDigest},
 	} {
 		request := storefront
 		test.change(&request)

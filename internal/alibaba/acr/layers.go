@@ -24,35 +24,22 @@ type Layer struct {
 	HasInvalidInstruction bool
 }
 
-// LayersRequest names an image. Digest chooses one of a multi-platform tag's images; it may be
-// empty.
-type LayersRequest struct {
-	Region, InstanceID, RepoID, Tag, Digest string
-}
-
-// GetRepoTagLayers returns the layers of a tag, in no particular order.
+// GetRepoTagLayers returns the layers of an image, in no particular order. Without a digest it is
+// the tag's; which one of a multi-platform tag is not documented.
 //
 // API:
 // https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepotaglayers;
 // permission cr:GetRepositoryLayers. A tag that exists without the image of Digest is
 // KindImageNotFound. The error is a transport.Error, or that of a Check function.
-func (c *Client) GetRepoTagLayers(ctx context.Context, request LayersRequest) ([]Layer, error) {
-	if err := request.check(); err != nil {
+func (c *Client) GetRepoTagLayers(ctx context.Context, request ImageRequest) ([]Layer, error) {
+	if err := cmp.Or(request.TagRequest.check(), checkField("digest", request.Digest, checkOptionalDigest)); err != nil {
 		return nil, fmt.Errorf("GetRepoTagLayers: %w", err)
 	}
-	parameters := map[string]string{
-		"InstanceId": request.InstanceID, "RepoId": request.RepoID, "Tag": request.Tag, "Digest": request.Digest,
-	}
-	layers, err := call(ctx, c, "GetRepoTagLayers", request.Region, parameters, readLayers)
+	layers, err := call(ctx, c, "GetRepoTagLayers", request.Region, request.parameters(), readLayers)
 	if request.Digest == "" {
 		err = imageAsTag(err)
 	}
 	return layers, err
-}
-
-func (r LayersRequest) check() error {
-	tag := TagRequest{Region: r.Region, InstanceID: r.InstanceID, RepoID: r.RepoID, Tag: r.Tag}
-	return cmp.Or(tag.check(), checkField("digest", r.Digest, checkOptionalDigest))
 }
 
 func checkOptionalDigest(digest string) error {

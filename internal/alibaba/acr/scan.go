@@ -4,13 +4,11 @@
 package acr
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"strings"
 
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
@@ -21,20 +19,6 @@ const (
 	ScanComplete = "COMPLETE"
 	ScanFailed   = "FAILED"
 )
-
-// ScanRequest names an image of a tag. All fields are required.
-type ScanRequest struct {
-	Region, InstanceID, RepoID, Tag, Digest string
-}
-
-func (r ScanRequest) check() error {
-	tag := TagRequest{Region: r.Region, InstanceID: r.InstanceID, RepoID: r.RepoID, Tag: r.Tag}
-	return cmp.Or(tag.check(), checkField("digest", r.Digest, image.CheckDigest))
-}
-
-func (r ScanRequest) parameters() map[string]string {
-	return map[string]string{"InstanceId": r.InstanceID, "RepoId": r.RepoID, "Tag": r.Tag, "Digest": r.Digest}
-}
 
 // ScanStatus is how far the scan of an image is. Nil is what the response leaves out: what the API
 // returns for an image that was never scanned is not documented.
@@ -48,7 +32,7 @@ type ScanStatus struct {
 // API:
 // https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepotagscanstatus;
 // permission cr:GetScan. Its errors are a transport.Error, or one of the Check functions'.
-func (c *Client) GetRepoTagScanStatus(ctx context.Context, request ScanRequest) (ScanStatus, error) {
+func (c *Client) GetRepoTagScanStatus(ctx context.Context, request ImageRequest) (ScanStatus, error) {
 	const operation = "GetRepoTagScanStatus"
 	if err := request.check(); err != nil {
 		return ScanStatus{}, fmt.Errorf("%s: %w", operation, err)
@@ -69,7 +53,7 @@ type ScanSummary struct {
 // API:
 // https://www.alibabacloud.com/help/en/acr/developer-reference/api-cr-2018-12-01-getrepotagscansummary;
 // permission cr:GetScanCount. Its errors are a transport.Error, or one of the Check functions'.
-func (c *Client) GetRepoTagScanSummary(ctx context.Context, request ScanRequest) (ScanSummary, error) {
+func (c *Client) GetRepoTagScanSummary(ctx context.Context, request ImageRequest) (ScanSummary, error) {
 	const operation = "GetRepoTagScanSummary"
 	if err := request.check(); err != nil {
 		return ScanSummary{}, fmt.Errorf("%s: %w", operation, err)

@@ -12,10 +12,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-var scannedImage = ScanRequest{
-	Region: "cn-hangzhou", InstanceID: "cri-k77rd2eo9ztt1qa4", RepoID: "crr-v7m9m2g0qkqjf56p", Tag: "1.4.2",
-	Digest: "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4",
-}
+var scannedImage = ImageRequest{TagRequest: storefrontTag, Digest: "sha256:3cc3f2fd8b54ddb5a1168aee715684b217d340a0cde9dda31477b447ec9c03e4"}
 
 func TestScan(t *testing.T) {
 	t.Parallel()
@@ -46,9 +43,9 @@ func TestVendorsExampleOfSummary(t *testing.T) {
 func TestScanRequestIsChecked(t *testing.T) {
 	t.Parallel()
 	server, client := start(t, longTerm)
-	for name, change := range map[string]func(*ScanRequest){
-		"region": func(r *ScanRequest) { r.Region = "" }, "instance": func(r *ScanRequest) { r.InstanceID = "" }, "repository": func(r *ScanRequest) { r.RepoID = "" },
-		"tag": func(r *ScanRequest) { r.Tag = "" }, "digest": func(r *ScanRequest) { r.Digest = "" },
+	for name, change := range map[string]func(*ImageRequest){
+		"region": func(r *ImageRequest) { r.Region = "" }, "instance": func(r *ImageRequest) { r.InstanceID = "" }, "repository": func(r *ImageRequest) { r.RepoID = "" },
+		"tag": func(r *ImageRequest) { r.Tag = "" }, "digest": func(r *ImageRequest) { r.Digest = "" },
 	} {
 		request := scannedImage
 		change(&request)

@@ -50,6 +50,21 @@ func (r TagRequest) check() error {
 	return cmp.Or(r.repository().check(), checkField("tag", r.Tag, image.CheckTag))
 }
 
+// ImageRequest names an image of a tag, by its digest.
+type ImageRequest struct {
+	TagRequest
+
+	Digest string
+}
+
+func (r ImageRequest) check() error {
+	return cmp.Or(r.TagRequest.check(), checkField("digest", r.Digest, image.CheckDigest))
+}
+
+func (r ImageRequest) parameters() map[string]string {
+	return map[string]string{"InstanceId": r.InstanceID, "RepoId": r.RepoID, "Tag": r.Tag, "Digest": r.Digest}
+}
+
 func (r TagRequest) repository() RepositoryRequest {
 	return RepositoryRequest{Region: r.Region, InstanceID: r.InstanceID, RepoID: r.RepoID}
 }

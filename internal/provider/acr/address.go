@@ -206,6 +206,13 @@ func (a address) tagRequest() api.TagRequest {
 	}
 }
 
+// imageRequest returns the request for an image of the tag, with its digest normalized: users may
+// leave out the prefix.
+func (a address) imageRequest(digest types.String) api.ImageRequest {
+	normalized, _ := image.NormalizeDigest(digest.ValueString())
+	return api.ImageRequest{TagRequest: a.tagRequest(), Digest: normalized}
+}
+
 func (a address) instance() api.Instance {
 	return api.Instance{Region: a.Region.ValueString(), ID: a.InstanceID.ValueString()}
 }

@@ -54,23 +54,11 @@ func isEmpty(layer api.Layer) bool {
 	return *layer.BlobDigest == image.EmptyLayerDigest
 }
 
-// request returns the request with the digest normalized: users may leave out its prefix.
-func (m *tagLayersModel) request(resolved address) api.LayersRequest {
-	digest, _ := image.NormalizeDigest(m.Digest.ValueString())
-	return api.LayersRequest{
-		Region:     resolved.Region.ValueString(),
-		InstanceID: resolved.InstanceID.ValueString(),
-		RepoID:     resolved.RepoID.ValueString(),
-		Tag:        resolved.Tag.ValueString(),
-		Digest:     digest,
-	}
-}
-
 // subject returns the subject of GetRepoTagLayers.
 func (m *tagLayersModel) subject(resolved address) read.Subject {
 	subject := resolved.tagSubject("cr:GetRepositoryLayers")
 	subject.Object = "the layers of " + subject.Object
-	if digest := m.request(resolved).Digest; digest != "" {
+	if digest := resolved.imageRequest(m.Digest).Digest; digest != "" {
 		subject.Missing[transport.KindImageNotFound] = "Tag " + transport.Quote(m.Tag.ValueString()) + " does not contain image " + digest + "."
 	}
 	return subject

@@ -53,7 +53,7 @@ func (d *tagLayersDataSource) get(ctx context.Context, model *tagLayersModel) (l
 	if model.Source.ValueString() == sourceRegistry || !model.Platform.IsNull() {
 		return registry.read(ctx)
 	}
-	layers, err := d.acr.client.GetRepoTagLayers(ctx, model.request(resolved))
+	layers, err := d.acr.client.GetRepoTagLayers(ctx, resolved.imageRequest(model.Digest))
 	if err == nil {
 		return layersResult{repoID: resolved.RepoID, layers: layers}, nil
 	}

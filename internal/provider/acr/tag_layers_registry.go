@@ -29,7 +29,7 @@ func (r layersReader) read(ctx context.Context) (layersResult, error) {
 	if err != nil {
 		return known, err
 	}
-	request := oci.ImageRequest{Repository: repository, Tag: r.model.Tag.ValueString(), Digest: r.model.request(r.address).Digest}
+	request := oci.ImageRequest{Repository: repository, Tag: r.model.Tag.ValueString(), Digest: r.address.imageRequest(r.model.Digest).Digest}
 	if !r.model.Platform.IsNull() {
 		request.Platform, _ = image.ParsePlatform(r.model.Platform.ValueString()) // its validator has accepted it
 	}

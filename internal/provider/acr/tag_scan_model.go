@@ -9,8 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	api "github.com/containerregistry/terraform-provider-containerregistry/internal/alibaba/acr"
-	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/read"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
@@ -29,23 +27,11 @@ type tagScanModel struct {
 	TotalSeverity   *int64         `tfsdk:"total_severity"`
 }
 
-// request returns the request with the digest normalized: users may leave out its prefix.
-func (m *tagScanModel) request(resolved address) api.ScanRequest {
-	digest, _ := image.NormalizeDigest(m.Digest.ValueString())
-	return api.ScanRequest{
-		Region:     resolved.Region.ValueString(),
-		InstanceID: resolved.InstanceID.ValueString(),
-		RepoID:     resolved.RepoID.ValueString(),
-		Tag:        resolved.Tag.ValueString(),
-		Digest:     digest,
-	}
-}
-
 // subject returns the subject of an operation on the scan, which needs a RAM action.
 func (m *tagScanModel) subject(resolved address, action string) read.Subject {
 	subject := resolved.tagSubject(action)
 	subject.Object = "the scan of " + subject.Object
-	subject.Missing[transport.KindImageNotFound] = "Tag " + transport.Quote(m.Tag.ValueString()) + " does not contain image " + m.request(resolved).Digest + "."
+	subject.Missing[transport.KindImageNotFound] = "Tag " + transport.Quote(m.Tag.ValueString()) + " does not contain image " + resolved.imageRequest(m.Digest).Digest + "."
 	subject.Fixes = append([]read.Fix{read.TagNotMaskable, {Kind: transport.KindImageNotFound, Text: fixNoScannedImage + fixMovedTag}}, subject.Fixes...)
 	return subject
 }

@@ -75,7 +75,7 @@ func (r scanReader) get(ctx context.Context) (scanResult, error) {
 
 // count sets the numbers of a complete scan, or its status where that is another by now.
 func (r scanReader) count(ctx context.Context, resolved address, result *scanResult) error {
-	summary, err := r.client.GetRepoTagScanSummary(ctx, r.model.request(resolved))
+	summary, err := r.client.GetRepoTagScanSummary(ctx, resolved.imageRequest(r.model.Digest))
 	if err != nil {
 		return r.failed(resolved, scanSummaryPermission, err)
 	}
@@ -96,7 +96,7 @@ func (r scanReader) count(ctx context.Context, resolved address, result *scanRes
 }
 
 func (r scanReader) status(ctx context.Context, resolved address) (api.ScanStatus, error) {
-	status, err := r.client.GetRepoTagScanStatus(ctx, r.model.request(resolved))
+	status, err := r.client.GetRepoTagScanStatus(ctx, resolved.imageRequest(r.model.Digest))
 	if err != nil {
 		return status, r.failed(resolved, scanStatusPermission, err)
 	}
