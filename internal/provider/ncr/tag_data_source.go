@@ -13,7 +13,7 @@ import (
 
 // tagDataSource is containerregistry_ncr_tag.
 type tagDataSource struct {
-	ncr *configured
+	dataSource
 }
 
 func newTagDataSource() datasource.DataSource { return &tagDataSource{} }
@@ -28,24 +28,11 @@ func (d *tagDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 	response.Schema = tagSchema()
 }
 
-// Configure receives the client that all data sources of NCR share.
-func (d *tagDataSource) Configure(_ context.Context, request datasource.ConfigureRequest, response *datasource.ConfigureResponse) {
-	d.ncr = read.ConfiguredFor[configured](request, response)
-}
-
 // Read reads the tag.
 func (d *tagDataSource) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
-	if d.ncr == nil {
-		read.NotConfigured(&response.Diagnostics)
-		return
-	}
 	var model tagModel
-	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	location := d.ncr.locateImage(&model.imageAddress, &model.RegistryHost, &response.Diagnostics)
-	if response.Diagnostics.HasError() {
+	location, isValid := d.configuration(ctx, request.Config, &model, &model.imageAddress, &model.RegistryHost, &response.Diagnostics)
+	if !isValid {
 		return
 	}
 	reader := newTagReader(d.ncr, &model, location)

@@ -17,7 +17,7 @@ import (
 
 // tagsDataSource is containerregistry_ncr_tags.
 type tagsDataSource struct {
-	ncr *configured
+	dataSource
 }
 
 func newTagsDataSource() datasource.DataSource { return &tagsDataSource{} }
@@ -54,11 +54,6 @@ func listedTagAttributes() map[string]schema.Attribute {
 // listedTagType is the type of a tag of a list in the state.
 var listedTagType = attribute.ObjectType(read.TagListObject(listedTagAttributes()))
 
-// Configure receives the client that all data sources of NCR share.
-func (d *tagsDataSource) Configure(_ context.Context, request datasource.ConfigureRequest, response *datasource.ConfigureResponse) {
-	d.ncr = read.ConfiguredFor[configured](request, response)
-}
-
 // ValidateConfig checks how tags are filtered.
 func (d *tagsDataSource) ValidateConfig(ctx context.Context, request datasource.ValidateConfigRequest, response *datasource.ValidateConfigResponse) {
 	read.ValidateTagFilter(ctx, request, &response.Diagnostics)
@@ -66,17 +61,9 @@ func (d *tagsDataSource) ValidateConfig(ctx context.Context, request datasource.
 
 // Read reads all tags of the image.
 func (d *tagsDataSource) Read(ctx context.Context, request datasource.ReadRequest, response *datasource.ReadResponse) {
-	if d.ncr == nil {
-		read.NotConfigured(&response.Diagnostics)
-		return
-	}
 	var model tagsModel
-	response.Diagnostics.Append(request.Config.Get(ctx, &model)...)
-	if response.Diagnostics.HasError() {
-		return
-	}
-	location := d.ncr.locateImage(&model.imageAddress, &model.RegistryHost, &response.Diagnostics)
-	if response.Diagnostics.HasError() {
+	location, isValid := d.configuration(ctx, request.Config, &model, &model.imageAddress, &model.RegistryHost, &response.Diagnostics)
+	if !isValid {
 		return
 	}
 	result, err := read.Run(ctx, d.ncr.clock, read.Common{Settings: model.Settings}, newTagsReader(d.ncr, &model, location).operation())
