@@ -119,11 +119,11 @@ func Named(name string, retrieve ProviderFunc) ProviderFunc {
 	}
 }
 
-// SignedBy returns an error that names the source of the credentials that signed the request,
-// unless they are the provider block's. Nil stays nil.
+// SignedBy returns an error that names the source of the credentials that signed the request. Nil
+// stays nil.
 func SignedBy(err error, used Credentials) error {
 	failed, isCall := errors.AsType[transport.Error](err)
-	if !isCall || failed.CredentialSource != "" || used.Source == ProviderBlock {
+	if !isCall || failed.CredentialSource != "" {
 		return err
 	}
 	failed.SignedBy, failed.SecretFrom, failed.TokenFrom = used.Source, used.SecretSource, used.TokenSource

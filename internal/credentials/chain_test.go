@@ -165,7 +165,6 @@ func TestSignedByNamesSource(t *testing.T) {
 	}{
 		{transport.Error{Kind: transport.KindUnauthenticated}, `profile "prod"`, `profile "prod"`},
 		{transport.Error{Kind: transport.KindForbidden}, `profile "prod"`, `profile "prod"`},
-		{transport.Error{Kind: transport.KindUnauthenticated}, ProviderBlock, ""},
 		{transport.Error{Kind: transport.KindUnauthenticated}, "", ""},
 		// The credentials were not retrieved: nothing was signed with these.
 		{transport.Error{Kind: transport.KindUnauthenticated, CredentialSource: "role", Fix: "its own"}, `profile "prod"`, ""},

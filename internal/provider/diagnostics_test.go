@@ -35,7 +35,7 @@ func TestACRDiagnostics(t *testing.T) {
 	for name, test := range map[string]responseDiagnostic{
 		"authentication": {
 			403, `{"Code": "InvalidSecurityToken.Expired", "Message": "Specified SecurityToken is expired.", "RequestId": "R1"}`, "Authentication Failed", "",
-			"Could not read " + layersSubject + ": the security token from the acr block of the provider has expired.",
+			"Could not read " + layersSubject + ": the security token from acr.security_token in the provider block has expired.",
 			fixTemporaryKeys,
 			"Response: HTTP 403, code InvalidSecurityToken.Expired, message: Specified SecurityToken is expired. Request ID: R1.",
 		},
@@ -116,7 +116,7 @@ func TestNCRDiagnostics(t *testing.T) {
 	for name, test := range map[string]responseDiagnostic{
 		"authentication": {
 			401, `{"error": {"errorCode": "200", "message": "Authentication Failed"}}`, "Authentication Failed", "",
-			"Could not read " + v1Subject + ": NAVER Cloud does not accept the credentials from the ncr block of the provider.",
+			"Could not read " + v1Subject + ": NAVER Cloud does not accept the credentials from ncr.access_key in the provider block.",
 			fixNCRKeys,
 			"Response: HTTP 401, code 200, message: Authentication Failed.",
 		},

@@ -20,9 +20,9 @@ func codeFaults() []fault {
 }
 
 func acrCodeFaults() []fault {
-	invalidKey := authentication("the access key ID from the acr block of the provider does not exist or is disabled",
+	invalidKey := authentication("the access key ID from acr.access_key in the provider block does not exist or is disabled",
 		"Check the access key ID in the RAM console: it must exist, be active and be of Alibaba Cloud.")
-	wrongSecret := authentication("the secret from the acr block of the provider does not match the access key ID",
+	wrongSecret := authentication("the secret from acr.secret_key in the provider block does not match the access key ID",
 		"Check that the secret belongs to the access key ID, and that both are complete.")
 	invalidKey.attempts, invalidKey.confirmed = 2, true
 	wrongSecret.attempts, wrongSecret.confirmed = 2, true
@@ -41,9 +41,9 @@ func acrCodeFaults() []fault {
 		{"… SignatureDoesNotMatch", acrCodes(wrongSecret, "SignatureDoesNotMatch")},
 		{"… either of the two once more, by another read with the same keys", append(again(invalidKey, "InvalidAccessKeyId.NotFound"), again(wrongSecret, "SignatureDoesNotMatch")...)},
 		{"… InvalidSecurityToken.Expired; InvalidParameter with SecurityToken.Expired in the message", expiredTokens()},
-		{"… InvalidSecurityToken.MismatchWithAccessKey", acrCodes(authentication("the security token from the acr block of the provider does not belong to the access key ID",
+		{"… InvalidSecurityToken.MismatchWithAccessKey", acrCodes(authentication("the security token from acr.security_token in the provider block does not belong to the access key ID",
 			"Use access key ID, secret and security token that were issued together."), "InvalidSecurityToken.MismatchWithAccessKey")},
-		{"… InvalidSecurityToken, InvalidSecurityToken.Malformed", acrCodes(authentication("the security token from the acr block of the provider is not valid", fixTemporaryKeys),
+		{"… InvalidSecurityToken, InvalidSecurityToken.Malformed", acrCodes(authentication("the security token from acr.security_token in the provider block is not valid", fixTemporaryKeys),
 			"InvalidSecurityToken", "InvalidSecurityToken.Malformed")},
 		{"… InvalidTimeStamp.Expired, IllegalTimestamp, with a Date that is 2 hours behind", withDate(-2*time.Hour,
 			acrCodes(authentication("the clock of this machine is 2h0m ahead of the service's", fixClock), "InvalidTimeStamp.Expired", "IllegalTimestamp"))},
@@ -181,7 +181,7 @@ func temporaryKeysWithoutToken() []variant {
 
 // expiredTokens are both forms in which the gateway says so.
 func expiredTokens() []variant {
-	expected := authentication("the security token from the acr block of the provider has expired", fixTemporaryKeys)
+	expected := authentication("the security token from acr.security_token in the provider block has expired", fixTemporaryKeys)
 	variants := acrCodes(expected, "InvalidSecurityToken.Expired")
 	const message = `The specified parameter \"SecurityToken.Expired\" is not valid.`
 	body := errorBody{

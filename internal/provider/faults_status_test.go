@@ -110,7 +110,7 @@ func (b errorBody) usualReason(status int, summary string) string {
 		unexpected = fmt.Sprintf("{operation} returned HTTP %d, which is unexpected", status)
 	}
 	return map[string]string{
-		"Authentication Failed":   "{vendor} does not accept the credentials from the {registry} block of the provider",
+		"Authentication Failed":   "{vendor} does not accept the credentials from {registry}.access_key in the provider block",
 		"Access Denied":           "the credentials are valid but are not allowed to call {operation}",
 		"Request Throttled":       "{operation} was throttled",
 		"Service Unavailable":     unavailable,

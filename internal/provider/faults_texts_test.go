@@ -63,7 +63,7 @@ const (
 	fixNotThisOrReport = fixNotThisService + " If both are right, report this message to the developers of the provider."
 	fixClock           = "Set the clock of this machine. If it is right, check any proxy in between: it may delay requests."
 	fixTemporaryKeys   = "Get new temporary credentials: access key ID, secret and security token together."
-	fixNCRKeys         = "Check the credentials from the ncr block of the provider: the access key must exist and be active, the secret key must belong to it, " +
+	fixNCRKeys         = "Check the credentials from ncr.access_key in the provider block: the access key must exist and be active, the secret key must belong to it, " +
 		"and both must be of this site (public, gov or fin). Check the clock of this machine as well: it may be off by five minutes at most."
 	fixNotConnected = "Check {registry}.endpoint, and whether a firewall blocks the connection or a proxy is needed (HTTPS_PROXY, NO_PROXY). See the status page of {vendor} as well."
 	fixAnyNCRName   = "Check registry, image_name, reference, site and region: the API does not say which of them does not exist."
@@ -221,7 +221,7 @@ func (v *variant) usualFix() string {
 		unavailable = "Check {registry}.endpoint, the network and the proxy settings of this machine. See the status page of {vendor} as well."
 	}
 	return map[string]string{
-		"Authentication Failed": "Check the credentials from the {registry} block of the provider: they must be complete, active and of {vendor}. " +
+		"Authentication Failed": "Check the credentials from {registry}.access_key in the provider block: they must be complete, active and of {vendor}. " +
 			"Check the clock of this machine as well.",
 		"Access Denied":           permissions[v.source.Operation],
 		"Instance Not Found":      "Check instance_id and region: an instance is found in its own region only, by an account that it belongs to.",

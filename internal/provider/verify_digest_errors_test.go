@@ -82,7 +82,7 @@ func TestVerifyDigestErrors(t *testing.T) {
 		},
 		"NCR: credentials unknown to the registry": {
 			source: ncrTagSource, faults: []emulator.Fault{{Operation: emulator.OperationHeadManifest, Status: 401}},
-			want: providertest.Error("Authentication Failed", ncr+"the registry does not accept the credentials from the ncr block of the provider."+
+			want: providertest.Error("Authentication Failed", ncr+"the registry does not accept the credentials from ncr.access_key in the provider block."+
 				"\n\nCheck that registry_host is a host of this registry, and that these credentials may pull from it; or remove verify_digest."+head+"401.", ""),
 		},
 		"NCR: registry unavailable": {

@@ -47,7 +47,7 @@ func (o Options) providerBlock(context.Context) (credentials.Credentials, error)
 	if o.AccessKey == "" && o.SecretKey == "" && o.Profile != "" {
 		return o.profile(setting{"ncr.profile", o.Profile})
 	}
-	return newKeyPair(setting{"ncr.access_key", o.AccessKey}, setting{"ncr.secret_key", o.SecretKey}, "").credentials(credentials.RemoveArgument)
+	return newKeyPair(setting{"ncr.access_key", o.AccessKey}, setting{"ncr.secret_key", o.SecretKey}, "ncr.access_key in the provider block").credentials(credentials.RemoveArgument)
 }
 
 // environment takes the pair of one naming scheme. The other may only repeat it.

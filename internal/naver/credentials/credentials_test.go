@@ -95,7 +95,7 @@ func TestOrderOfSources(t *testing.T) {
 		profiles    string
 		expected    result
 	}{
-		"the block first":          {Options{AccessKey: "BLOCK", SecretKey: "BlockSecret"}, both, oneProfile, result{Access: "BLOCK", Secret: "BlockSecret", Source: "provider block"}},
+		"the block first":          {Options{AccessKey: "BLOCK", SecretKey: "BlockSecret"}, both, oneProfile, result{Access: "BLOCK", Secret: "BlockSecret", Source: "ncr.access_key in the provider block"}},
 		"then the environment":     {Options{}, terraformNames, oneProfile, result{Access: "TERRAFORM", Secret: "TerraformSecret", Source: "NCLOUD_ACCESS_KEY in the environment"}},
 		"and its profile too":      {Options{Profile: "DEFAULT"}, both, oneProfile, result{Access: "DEFAULTACCESS", Secret: "DefaultSecret", Source: `profile "DEFAULT" in ~/.ncloud/configure`}},
 		"the command line's names": {Options{}, commandLineNames, oneProfile, result{Access: "CLI", Secret: "CliSecret", Source: "NCLOUD_ACCESS_KEY_ID in the environment"}},

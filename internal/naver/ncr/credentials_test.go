@@ -82,7 +82,6 @@ func TestErrorsNameTheSourceOfCredentials(t *testing.T) {
 		signedBy string
 	}{
 		{credentials.Credentials{AccessKey: "unknown", SecretKey: "x", Source: source}, transport.KindUnauthenticated, source},
-		{credentials.Credentials{AccessKey: "unknown", SecretKey: "x", Source: credentials.ProviderBlock}, transport.KindUnauthenticated, ""},
 		{credentials.Credentials{AccessKey: unpermitted.AccessKey, SecretKey: unpermitted.SecretKey, Source: source}, transport.KindForbidden, source},
 	} {
 		client.options.Credentials = credentials.Static(test.used)

@@ -73,7 +73,7 @@ func failedVerifications() map[string]failedVerification {
 		},
 		"NCR, access key rejected": {
 			sources: inNCR, fault: emulator.Fault{Operation: "GetManifest", Status: http.StatusUnauthorized},
-			want: ncr("Authentication Failed") + couldNotRead(edgeInNCR, "the registry does not accept the credentials from the ncr block of the provider") +
+			want: ncr("Authentication Failed") + couldNotRead(edgeInNCR, "the registry does not accept the credentials from ncr.access_key in the provider block") +
 				"Check that registry_host is a host of this registry, and that these credentials may pull from it; or remove verify_digest. " +
 				"Request: GET manifest at …. Response: HTTP 401.",
 		},
