@@ -31,8 +31,14 @@ func TestSuggestions(t *testing.T) {
 		faults []emulator.Fault
 		want   string // after the sentence that says what does not exist
 	}{
-		"few tags":                      {missingACR, []emulator.Fault{acrTags(`"2"`, "latest", "1.4.2")}, `Tags of the repository: "1.4.2", "latest".`},
-		"no tags":                       {missingACR, []emulator.Fault{acrTags(`"0"`)}, `The repository has no tags.`},
+		"few tags": {missingACR, []emulator.Fault{acrTags(`"2"`, "latest", "1.4.2")}, `Tags of the repository: "1.4.2", "latest".`},
+		"no tags":  {missingACR, []emulator.Fault{acrTags(`"0"`)}, `The repository has no tags.`},
+		"no list of tags": {missingACR, []emulator.Fault{{
+			Operation: emulator.OperationListRepoTag, Status: 200, Body: `{"IsSuccess": true, "TotalCount": 0, "Images": null}`,
+		}}, `The repository has no tags.`},
+		"tags without names": {missingACR, []emulator.Fault{{
+			Operation: emulator.OperationListRepoTag, Status: 200, Body: `{"IsSuccess": true, "TotalCount": 1, "Images": [{"Tag": null}]}`,
+		}}, ``},
 		"seven tags":                    {missingACR, []emulator.Fault{acrTags("null", "a", "b", "1.5.0", "1.4.1", "1.4.2", "1.4.3", "main")}, `Similar tags: "1.4.1", "1.4.2", "1.4.3", "1.5.0", "a" (7 tags in total).`},
 		"many tags":                     {missingACR, []emulator.Fault{acrTags(`"2431"`, "1.4.1", "1.4.2")}, `Similar tags among the first 2: "1.4.1", "1.4.2" (2431 tags in total).`},
 		"odd names":                     {missingACR, []emulator.Fault{acrTags(`"1"`, `a\"b é`)}, `Tags of the repository: "a\"b é".`},
@@ -56,6 +62,12 @@ func TestSuggestions(t *testing.T) {
 		"NCR": {missingNCR, []emulator.Fault{{
 			Operation: emulator.OperationGetImageTags, Status: 200, Body: `{"count": 2, "results": [{"name": "1.4.2"}, {"name": "1.4.3"}]}`,
 		}}, `Tags of image "storefront": "1.4.2", "1.4.3".`},
+		"NCR, no tags": {missingNCR, []emulator.Fault{{
+			Operation: emulator.OperationGetImageTags, Status: 200, Body: `{"count": 0, "results": []}`,
+		}}, `Image "storefront" has no tags.`},
+		"NCR, no list of tags": {missingNCR, []emulator.Fault{{
+			Operation: emulator.OperationGetImageTags, Status: 200, Body: `{"count": 0, "next": null}`,
+		}}, `Image "storefront" has no tags.`},
 		"NCR, pushed since": {missingNCR, []emulator.Fault{{
 			Operation: emulator.OperationGetImageTags, Status: 200, Body: `{"count": 2, "results": [{"name": "1.4.2"}, {"name": "1.4.9"}]}`,
 		}}, `It exists now.`},

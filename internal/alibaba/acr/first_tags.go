@@ -44,7 +44,7 @@ func readFirstTags(response *strictjson.Object) FirstTags {
 	if total := response.Count("TotalCount"); total != nil {
 		first.Total = *total
 	}
-	for _, entry := range tagEntries(response) {
+	for _, entry := range tagEntries(response, 1) {
 		if name := entry.Text("Tag"); name != nil {
 			first.Names = append(first.Names, *name)
 			first.Digests[*name] = entry.Digest("Digest")

@@ -103,7 +103,7 @@ func TestFirstTagsFromBeforeTagWasMissing(t *testing.T) {
 
 func TestFirstTagsErrors(t *testing.T) {
 	t.Parallel()
-	_, err := clientWithResponse(t, http.StatusOK, `{"IsSuccess": true, "TotalCount": "0"}`).FirstTags(t.Context(), storefrontTag)
+	_, err := clientWithResponse(t, http.StatusOK, `{"IsSuccess": true, "TotalCount": "1"}`).FirstTags(t.Context(), storefrontTag)
 	failed, isCall := errors.AsType[transport.Error](err)
 	if !isCall || failed.Kind != transport.KindUnexpected || failed.Message != "the response has no Images" {
 		t.Errorf("%v", err)

@@ -74,20 +74,15 @@ func callTagPage[T any](
 }
 
 // readTagPage returns a function that reads the page of this number, as strictly as a single tag.
-// Only a page that begins after the last tag may have no list. PageSize and NextToken of the
-// response are not used: what the latter means is not documented, and neither proves that a list is
-// whole.
+// PageSize and NextToken of the response are not used: what the latter means is not documented, and
+// neither proves that a list is whole.
 func readTagPage(number int) func(*strictjson.Object) paging.Page[ListedTag] {
 	return func(response *strictjson.Object) paging.Page[ListedTag] {
-		total := response.Count("TotalCount")
-		var entries []*strictjson.Object
-		if total == nil || int64(number-1)*tagPageSize < *total || response.Has("Images") {
-			entries = tagEntries(response)
-		}
+		entries := tagEntries(response, number)
 		page := paging.Page[ListedTag]{
 			Entries: make([]ListedTag, 0, len(entries)),
 			Number:  response.Count("PageNo"),
-			Total:   total,
+			Total:   response.Count("TotalCount"),
 		}
 		for _, entry := range entries {
 			page.Entries = append(page.Entries, readListedTag(entry))
@@ -96,7 +91,12 @@ func readTagPage(number int) func(*strictjson.Object) paging.Page[ListedTag] {
 	}
 }
 
-func tagEntries(response *strictjson.Object) []*strictjson.Object {
+// tagEntries returns the entries of the page of this number. Only a page that begins after the last
+// tag may have no list.
+func tagEntries(response *strictjson.Object, number int) []*strictjson.Object {
+	if total := response.Count("TotalCount"); total != nil && int64(number-1)*tagPageSize >= *total && !response.Has("Images") {
+		return nil
+	}
 	entries := response.Objects("Images")
 	if entries == nil {
 		response.Fail("", "the response has no Images")

@@ -43,7 +43,7 @@ func (c *Client) getFirstTags(ctx context.Context, request TagRequest) (List, er
 	}
 	hasTag := func(list List) bool { return slices.Contains(list.Names, request.Reference) }
 	return paging.Current(ctx, c.firstTags, request.image(), hasTag, func(ctx context.Context) (List, error) {
-		return callPage(ctx, c, operationListTags, c.tagsTarget(request.image()), 1, readList)
+		return callPage(ctx, c, operationListTags, c.tagsTarget(request.image()), 1, readTagNames)
 	})
 }
 
@@ -65,8 +65,11 @@ func listEntries(body *strictjson.Object) []*strictjson.Object {
 	return entries
 }
 
-func readList(body *strictjson.Object) List {
-	entries := listEntries(body)
+func readList(body *strictjson.Object) List { return readNames(body, listEntries(body)) }
+
+func readTagNames(body *strictjson.Object) List { return readNames(body, tagEntries(body)) }
+
+func readNames(body *strictjson.Object, entries []*strictjson.Object) List {
 	if entries == nil {
 		return List{}
 	}

@@ -45,16 +45,20 @@ func (c *Client) ListTags(ctx context.Context, request ImageRequest, prepare fun
 	})
 }
 
-// readTagPage reads a page as strictly as a single tag. Only a list of 0 tags may be left out.
-func readTagPage(body *strictjson.Object) paging.Page[Tag] {
-	total := body.Count("count")
-	var entries []*strictjson.Object
-	if total == nil || *total != 0 || body.Has("results", "result") {
-		entries = listEntries(body)
+// tagEntries returns the entries of a page of tags. Only a list of 0 tags may be left out.
+func tagEntries(body *strictjson.Object) []*strictjson.Object {
+	if total := body.Count("count"); total != nil && *total == 0 && !body.Has("results", "result") {
+		return nil
 	}
+	return listEntries(body)
+}
+
+// readTagPage reads a page as strictly as a single tag.
+func readTagPage(body *strictjson.Object) paging.Page[Tag] {
+	entries := tagEntries(body)
 	page := paging.Page[Tag]{
 		Entries: make([]Tag, 0, len(entries)),
-		Total:   total,
+		Total:   body.Count("count"),
 		Next:    body.Integer("next"),
 	}
 	for _, entry := range entries {

@@ -76,6 +76,8 @@ func (e Error) WithSuggestions(place, things, missing string, names []string, to
 	list := strings.Join(quoted, ", ")
 	count := max(total, int64(len(names)))
 	switch {
+	case len(names) == 0 && total > 0: // without names
+		return e
 	case len(names) == 0:
 		return e.WithFact(capitalized(place) + " has no " + things + ".")
 	case count > int64(len(names)):
