@@ -158,7 +158,8 @@ func TestScanThatDoesNotEnd(t *testing.T) {
 			"The status of " + subjectOf(scanOf("api", "2.1.0", 0)) + " is \"RETRYING\", not yet \"COMPLETE\". Waited 9s (4 attempts).\n\n" + fixNoScanInTime},
 		"no image": {acrScanSource.With(object{"digest": "sha256:" + hexA}), emulator.Fault{}, 3, "Tag Not Found",
 			"Tag \"1.4.2\" does not contain image sha256:" + hexA + ". Waited 9s (4 attempts). The tag exists, and points to " + storefrontDigest + ".\n\n" +
-				fixNoScanInTime + " " + fixMovedTag},
+				"Check digest: it must be that of one of the images of this tag. If it was read before the tag was moved, run Terraform again. " +
+				"If digest is right, the scan of the image may not have begun: start one in the console of the instance, or add a scan rule. If it takes longer, raise timeouts.read."},
 		"no status": {acrScanSource, status(""), 3, "Request Timed Out",
 			"The API returned no status for " + object142 + ": it may not have begun. Waited 9s (4 attempts).\n\n" + fixNoScanInTime},
 		"unknown status": {acrScanSource, status(`, "Status": "NOT_SUPPORTED"`), 3, "Request Timed Out",

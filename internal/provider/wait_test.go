@@ -197,7 +197,7 @@ func TestWaitIsLogged(t *testing.T) {
 	}
 	var got []object
 	for _, entry := range entries {
-		if entry["@message"] == "waiting for a tag" {
+		if entry["@message"] == "waiting to read again" {
 			got = append(got, object{
 				"level": entry["@level"], "object": entry["object"], "attempts": entry["attempts"], "waited": entry["waited_seconds"],
 				"remaining": entry["remaining_seconds"], "next": entry["next_seconds"], "error": withoutRequestID(entry["last_error"].(string)),

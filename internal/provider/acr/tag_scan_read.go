@@ -23,6 +23,9 @@ const (
 
 	fixNoScan       = "If the image was never scanned, start a scan in the console of the instance, or add a scan rule, and set wait = true to wait for its end."
 	fixNoScanInTime = "If the scan takes longer, raise timeouts.read. If none was started, start one in the console of the instance, or add a scan rule."
+	// fixNoScannedImageInTime begins with the digest: no time is enough for that of another image.
+	fixNoScannedImageInTime = "Check digest: it must be that of one of the images of this tag. If it was read before the tag was moved, run Terraform again. " +
+		"If digest is right, the scan of the image may not have begun: start one in the console of the instance, or add a scan rule. If it takes longer, raise timeouts.read."
 	// fixNoScannedImage has one cause more than for layers: the code may be the one of an image
 	// that was never scanned.
 	fixNoScannedImage = "If the tag points to this digest, the image may never have been scanned: start a scan in the console of the instance, or add a scan rule. "
@@ -124,7 +127,7 @@ func (r scanReader) withWaited(failed read.Error) read.Error {
 	case failed.Polled && api.IsScanNotFound(failed.Cause):
 		return failed.WithFix(fixNoScanInTime)
 	case failed.Polled && read.HasKind(failed, transport.KindImageNotFound):
-		return failed.WithFix(fixNoScanInTime + " " + fixMovedTag)
+		return failed.WithFix(fixNoScannedImageInTime)
 	default:
 		return failed
 	}

@@ -161,7 +161,7 @@ func (p polling) log(ctx context.Context, err error, attempts int, interval time
 	if failed, isRead := errors.AsType[Error](err); isRead {
 		object = failed.Subject.Object
 	}
-	tflog.Info(ctx, "waiting for a tag", map[string]any{
+	tflog.Info(ctx, "waiting to read again", map[string]any{
 		"object":            object,
 		"attempts":          attempts,
 		"waited_seconds":    p.elapsed().Seconds(),

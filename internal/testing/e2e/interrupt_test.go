@@ -33,7 +33,7 @@ func TestInterruptWhileWaiting(t *testing.T) {
 	server := recipe.serve(t, workspace)
 
 	mark := "ENDTOEND_TEST=" + workspace.Directory
-	waits := &expectation{text: "waiting for a tag", times: 2, met: make(chan struct{})}
+	waits := &expectation{text: "waiting to read again", times: 2, met: make(chan struct{})}
 	workspace.Environment = append(workspace.Environment, mark, "TF_LOG_PROVIDER=INFO")
 	workspace.Output = waits
 	interrupted := make(chan time.Time, 1)
