@@ -291,7 +291,7 @@ func TestWhiteSpaceAroundKeysIsIgnored(t *testing.T) {
 	}
 }
 
-// TestReadChecksNamesItself reads without the validation that a CLI asks for, as a mistake in a
+// TestReadChecksNamesItself reads without the validation that a CLI requests, as a mistake in a
 // validator would.
 func TestReadChecksNamesItself(t *testing.T) {
 	t.Parallel()
@@ -309,7 +309,7 @@ func TestReadChecksNamesItself(t *testing.T) {
 	}
 }
 
-// TestConfigureChecksEndpointsItself configures without the validation that a CLI asks for: a
+// TestConfigureChecksEndpointsItself configures without the validation that a CLI requests: a
 // refused endpoint must not become the default one.
 func TestConfigureChecksEndpointsItself(t *testing.T) {
 	t.Parallel()

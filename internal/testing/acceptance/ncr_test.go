@@ -88,7 +88,7 @@ func (s *survey) recordDigest(subject string, answered exchange) {
 	s.observed.record(subject, answer)
 }
 
-// pageSize is what the provider asks for in lists.
+// pageSize is the page size that the provider requests in lists.
 const pageSize = 100
 
 // recordPage says whether an operation's last page holds as much as was requested. list and total

@@ -20,7 +20,7 @@ const RequireVariable = "REQUIRE_CLI"
 
 // testRun is what the tests of one process share; see [RunTests].
 type testRun struct {
-	interrupted  context.Context // ends when this process is asked to end
+	interrupted  context.Context // ends when this process receives a signal to end
 	cli          func() (CLI, error)
 	installation func() (Installation, error)
 }

@@ -5,7 +5,7 @@ package emulator
 
 import "cmp"
 
-// ACRScan is the vulnerability scan of an image. The zero value is that of an image that was never
+// ACRScan is the vulnerability scan of an image. The zero value is for an image that was never
 // scanned: its response has no Status, and the summary no numbers, which is an assumption.
 type ACRScan struct {
 	// Status is SCANNING, COMPLETE, FAILED or RETRYING.

@@ -10,8 +10,8 @@
 // It serves both vendors' registries, too, by the OCI distribution protocol, with ACR's object
 // storage: manifests and configurations, which are made from the fixture, but no layers. The
 // vendors' hosts select the registry; at the emulator's own address, 127.0.0.1, the login does, or
-// else the repository, and localhost is NCR's. NCR's registries are one there: an image is that of
-// the first registry with one of the name.
+// else the repository, and localhost is NCR's. There, all registries of NCR are one: a name means
+// the image of the first registry that has it.
 //
 // It shares no code with the clients: it is written from the vendors' pages alone, imports nothing
 // of the module, and verifies every signature and token itself. What the pages leave open is marked

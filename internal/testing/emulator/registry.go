@@ -83,7 +83,8 @@ func (s *Server) serveRegistry(r *http.Request) exchange {
 	}
 }
 
-// findVendor goes by the host, or else by the credentials, or else by the repository, ACR's first.
+// findVendor returns the vendor of a request by its host, else by its credentials, else by its
+// repository, ACR's first.
 func (r *registryRequest) findVendor() string {
 	if r.host.vendor != "" {
 		return r.host.vendor

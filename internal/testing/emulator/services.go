@@ -65,7 +65,7 @@ const (
 	// no repository. Nothing is recorded under this name.
 	OperationPullImage = "PullImage"
 
-	// OperationUnknown is every request that is none of the above.
+	// OperationUnknown is any other request.
 	OperationUnknown = "unknown"
 )
 

@@ -59,7 +59,7 @@ func (s *Session) Configure(ctx context.Context, block Object) []Diagnostic {
 	return s.ConfigureUnvalidated(ctx, block)
 }
 
-// ConfigureUnvalidated configures the provider without the validation that a CLI asks for first.
+// ConfigureUnvalidated configures the provider without the validation that a CLI requests first.
 func (s *Session) ConfigureUnvalidated(ctx context.Context, block Object) []Diagnostic {
 	s.t.Helper()
 	request := &tfprotov6.ConfigureProviderRequest{TerraformVersion: TerraformVersion, Config: s.encode(s.schemas.Provider.ValueType(), block)}
@@ -98,7 +98,7 @@ func (s *Session) Read(ctx context.Context, typeName string, config Object) (Obj
 	return s.ReadUnvalidated(ctx, typeName, config)
 }
 
-// ReadUnvalidated reads a data source without the validation that a CLI asks for first.
+// ReadUnvalidated reads a data source without the validation that a CLI requests first.
 func (s *Session) ReadUnvalidated(ctx context.Context, typeName string, config Object) (Object, []Diagnostic) {
 	s.t.Helper()
 	response := s.ReadEncoded(ctx, typeName, s.EncodeConfig(typeName, config))

@@ -22,11 +22,11 @@ const (
 // ACRLogin is the type of the ephemeral resource.
 const ACRLogin = "containerregistry_acr_login"
 
-// Source is a data source, and a read of it that the emulator's default fixture answers.
+// Source is a data source, with a read of it that succeeds with the emulator's default fixture.
 type Source struct {
 	Type      string
 	Registry  string // the name of its registry's block in the provider block
-	Operation string // the emulator's operation that answers the read
+	Operation string // the emulator's operation that the read requests
 
 	// Requests are the operations of a read of Config, in their order; nil where Operation is the
 	// only one.
@@ -148,12 +148,12 @@ func (s Source) AllRequests() []string {
 }
 
 // MoveTag returns the move of a tag of the repository to the image of another, after that many
-// answers to the source's operation; 0 is at once.
-func (s Source) MoveTag(tag, to string, answers int) emulator.MoveTag {
+// responses to the source's operation; 0 is at once.
+func (s Source) MoveTag(tag, to string, responses int) emulator.MoveTag {
 	move := s.Move
 	move.Tag, move.To = tag, to
-	if answers > 0 {
-		move.After = &emulator.After{Operation: s.Operation, Responses: answers}
+	if responses > 0 {
+		move.After = &emulator.After{Operation: s.Operation, Responses: responses}
 	}
 	return move
 }

@@ -1,8 +1,8 @@
 // Copyright (c) The terraform-provider-containerregistry Authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command standin stands in for the providers docker, helm and kubernetes, which tests cannot
+// Command standin takes the place of the providers docker, helm and kubernetes, which tests cannot
 // download. It has the part of their schemas that the recipes use, and pulls a manifest with the
-// login that it receives, by the protocol of registries: a login that is wrong, or that has ended,
-// is an error. Its file name says which provider it is.
+// login that it receives, by the registries' protocol: a wrong or expired login is an error. The
+// name of its file decides which provider it is.
 package main
