@@ -58,12 +58,17 @@ type Call[T any] struct {
 func Do[T any](ctx context.Context, client *Client, call Call[T]) (T, error) {
 	made := &attempts{limit: client.options.MaxRetries}
 	value, err := doOnce(ctx, client, call, made)
-	if !errors.Is(err, errDoubtful) {
+	doubtful, isDoubtful := errors.AsType[doubtfulError](err)
+	if !isDoubtful {
 		return value, err
 	}
 	made.count--
 	call.FreshConnection = true
-	return doOnce(ctx, client, call, made)
+	value, err = doOnce(ctx, client, call, made)
+	if err == nil && doubtful.isDenial {
+		client.rememberMixing(doubtful.host, "a response was denied by the next one to the same request")
+	}
+	return value, err
 }
 
 func doOnce[T any](ctx context.Context, client *Client, call Call[T], made *attempts) (T, error) {
@@ -111,7 +116,7 @@ func (a *attempt[T]) do(ctx context.Context) (T, error) {
 	response.ClockOffset = clockOffset(response.Header.Get("Date"), client.options.Now())
 	if _, isTooLarge := errors.AsType[*bodyLimitError](err); err != nil && !isTooLarge {
 		if a.exchanged.isAfterUnbound() {
-			return zero, errDoubtful
+			return zero, doubtfulError{host: host}
 		}
 		return zero, a.networkError(err)
 	}
@@ -119,7 +124,7 @@ func (a *attempt[T]) do(ctx context.Context) (T, error) {
 }
 
 // conclude decodes a response, unless it is too large, which err says. If the response may belong
-// to another request, the error is errDoubtful.
+// to another request, the error is a doubtfulError.
 func (a *attempt[T]) conclude(ctx context.Context, response Response, err error, started time.Time) (T, error) {
 	var zero, value T
 	var identity Identity
@@ -136,7 +141,8 @@ func (a *attempt[T]) conclude(ctx context.Context, response Response, err error,
 	if !a.isFresh && err == nil && !identity.isKnown() {
 		a.client.rememberUnidentified(a.host, a.call.Operation)
 	}
-	doubt := a.client.doubt(a.exchanged, a.host, identity, err)
+	isDenial := isConclusive(err)
+	doubt := a.client.doubt(a.exchanged, a.host, identity, isDenial)
 	isDoubtful := doubt != "" && !isRetryable(err) // what is retryable is not believed anyway
 	if isDoubtful && a.isFresh {
 		value, err = zero, repeatedResponseError(identity)
@@ -147,7 +153,7 @@ func (a *attempt[T]) conclude(ctx context.Context, response Response, err error,
 	a.client.logResponse(ctx, a.call.Operation, a.number, response, time.Since(started), err)
 	if isDoubtful && !a.isFresh {
 		a.client.logDoubt(ctx, a.call.Operation, a.number, doubt)
-		return zero, errDoubtful
+		return zero, doubtfulError{a.host, isDenial}
 	}
 	return value, err
 }

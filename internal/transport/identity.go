@@ -41,8 +41,13 @@ func Unidentified[T any](decode func(Response) (T, error)) func(Response) (T, Id
 	}
 }
 
-// errDoubtful ends the attempts of a request whose response may be the one to another request.
-var errDoubtful = errors.New("the response may be the one to another request")
+// doubtfulError ends the attempts of a request whose response may be the one to another request.
+type doubtfulError struct {
+	host     string
+	isDenial bool // the response says that something does not exist, or is not valid
+}
+
+func (doubtfulError) Error() string { return "the response may be the one to another request" }
 
 const repeatedMessage = "the response has the request ID of an earlier response"
 
@@ -103,11 +108,13 @@ func (c *Client) rememberUnidentified(host, operation string) {
 	c.unidentified.Store(unidentified{host, operation}, nil)
 }
 
-// doubt ends the exchange of a response, from which err was decoded, or nil. It returns why the
-// response may belong to another request; empty if it certainly does not.
-func (c *Client) doubt(exchanged *exchanges, host string, identity Identity, err error) string {
+// doubt ends the exchange of a response. isDenial reports that it says that something does not
+// exist, or is not valid. It returns why the response may belong to another request; empty if it
+// certainly does not.
+func (c *Client) doubt(exchanged *exchanges, host string, identity Identity, isDenial bool) string {
 	isRepeated := c.requestIDs.add(host, identity.RequestIDs)
-	isBound := exchanged.end(identity.isKnown(), isRepeated)
+	isDenial = isDenial && exchanged.isReused
+	isBound := exchanged.end(identity.isKnown() && !isDenial, isRepeated)
 	switch {
 	case isRepeated:
 		c.rememberMixing(host, repeatedMessage)
@@ -119,12 +126,12 @@ func (c *Client) doubt(exchanged *exchanges, host string, identity Identity, err
 		return repeatedMessage
 	case !isBound && !identity.isKnown():
 		return "the response has no request ID"
+	case isDenial:
+		return "the response says that something does not exist, or is not valid"
 	case !isBound:
 		return "an earlier response on the connection was the one to another request"
 	case exchanged.isReused && c.isMixing(host):
 		return "the host has mixed up responses"
-	case exchanged.isReused && isConclusive(err):
-		return "the response says that something does not exist, or is not valid"
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ package transport
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -45,6 +46,18 @@ func about(server *doublingServer, path string) Call[string] {
 	return call
 }
 
+// valid returns a call for which the response about anything else is not a valid one.
+func valid(server *doublingServer, path string) Call[string] {
+	call := about(server, path)
+	decode := call.Decode
+	call.Decode = func(response Response) (string, Identity, error) {
+		value, identity, err := decode(response)
+		identity.IsOther = false
+		return value, identity, err
+	}
+	return call
+}
+
 // TestHostThatMixesUpResponses uses a connection for each request after the first evidence.
 func TestHostThatMixesUpResponses(t *testing.T) {
 	t.Parallel()
@@ -55,6 +68,7 @@ func TestHostThatMixesUpResponses(t *testing.T) {
 	}{
 		"by its request ID": {false, (*doublingServer).call, `"the response has the request ID of an earlier response"`},
 		"by its content":    {true, about, `"a response was about something else than its request"`},
+		"by the next one":   {true, valid, `"a response was denied by the next one to the same request"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -79,6 +93,45 @@ func TestHostThatMixesUpResponses(t *testing.T) {
 				t.Errorf("logged\n%swant\n%s", logged(), want)
 			}
 		})
+	}
+}
+
+// TestBadNewsClosesItsConnection reads something that exists behind something that does not. That
+// is no evidence, but nothing else may be read from the connection.
+func TestBadNewsClosesItsConnection(t *testing.T) {
+	t.Parallel()
+	paths := map[string]string{} // of the requests on each connection
+	var order []string
+	call := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if paths[r.RemoteAddr] == "" {
+			order = append(order, r.RemoteAddr)
+		}
+		paths[r.RemoteAddr] += r.URL.Path
+		if r.URL.Path == "/missing" {
+			w.WriteHeader(http.StatusNotFound)
+		}
+	})
+	call.Decode = identified(func(response Response) (string, error) {
+		if response.Status == http.StatusNotFound {
+			return "", Error{Kind: KindTagNotFound}
+		}
+		return "", nil
+	})
+	sign, client := call.Sign, New(Options{})
+	var got []string
+	for _, path := range []string{"/1", "/missing", "/3", "/4"} {
+		call.Sign = func(ctx context.Context) (SignedRequest, error) {
+			signed, err := sign(ctx)
+			signed.Request.URL.Path = path
+			return signed, err
+		}
+		_, _ = Do(t.Context(), client, call)
+	}
+	for _, address := range order {
+		got = append(got, paths[address])
+	}
+	if want := []string{"/1/missing", "/missing", "/3/4"}; !slices.Equal(got, want) {
+		t.Errorf("connections %q, want %q", got, want)
 	}
 }
 

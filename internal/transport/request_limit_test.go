@@ -88,8 +88,9 @@ func TestBeginRequest(t *testing.T) {
 		if len(failed) != 0 {
 			t.Error("a third request began")
 		}
-		cancel(errDoubtful)
-		if err := <-failed; !errors.Is(err, errDoubtful) {
+		cause := errors.New("another page failed")
+		cancel(cause)
+		if err := <-failed; !errors.Is(err, cause) {
 			t.Error(err)
 		}
 		first()
