@@ -9,9 +9,11 @@
 // or never. Decisions about that:
 //
 //   - A list is complete when its pages have as many entries of different names as the service says
-//     that there are, each page has the length and the number that follow from the first, the last
-//     says that it is the last, and the first page is still the same after the last was read.
-//     Otherwise the list has moved, and is read again from the first page, three times at most.
+//     that there are, each page has the length that follows from the first, the last says that it
+//     is the last, and the first page is still the same after the last was read. Otherwise the list
+//     has moved, and is read again from the first page, three times at most.
+//   - A page that says that it is another, by its own number or by that of the next, is the
+//     response to another request. The client says so to package transport, which reads it again.
 //   - A list in one response is not read again: one response shows one state.
 //   - It is not noticed if one tag was deleted and another added while the list was read, and the
 //     first page did not change.
@@ -19,8 +21,7 @@
 //     read too: a total that is limited to a round number would make a part of the list look
 //     complete. That page may be empty, be refused, or repeat entries; a new entry there means that
 //     the list has moved.
-//   - A missing total, and a next page with a number that is not higher than the page's own, are
-//     invalid responses: to read again would not help.
+//   - A missing total is an invalid response: to read again would not help.
 //   - The first page's total decides how many pages are read, so that no response can cause an
 //     endless loop.
 //   - The pages after the first are requested four at a time. More would be throttled sooner, and

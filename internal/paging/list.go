@@ -28,13 +28,11 @@ const (
 // Page is one page of a list.
 type Page[Entry any] struct {
 	Entries []Entry
-	// Number is the page's own, counted from 1; nil where the service does not say it.
-	Number *int64
 	// Total is how many entries the list has; nil where the service does not say it.
 	Total *int64
-	// Next is the number of the next page; nil for the last page, and where the service does not
-	// name it.
-	Next *int64
+	// HasNext says that the service names a next page; false for the last one, and where it never
+	// does.
+	HasNext bool
 }
 
 // List says how to read a list.
@@ -43,7 +41,7 @@ type List[Entry any] struct {
 	Host      string // host[:port] that requests are sent to, for errors
 	Entries   string // what the entries are, in the plural, for errors
 	// Read reads the page of a number, counted from 1, by a call of package transport, which limits
-	// its requests.
+	// its requests. It refuses a page that says that it is another.
 	Read func(ctx context.Context, number int) (Page[Entry], error)
 	// Name returns an entry's name, which no other entry of the list has.
 	Name func(Entry) string
@@ -52,7 +50,7 @@ type List[Entry any] struct {
 	// PageSize is how many entries each page but the last has. 0 means as many as the first has: a
 	// service may return fewer than a request says.
 	PageSize int
-	// NamesNext says that the service names the next page; Page.Next is checked then.
+	// NamesNext says that the service names the next page; Page.HasNext is checked then.
 	NamesNext bool
 	// Prepare is called with all entries while the first page is read again, once for each time
 	// that the list is read; nil for nothing to prepare. Its result counts only if ReadAll returns

@@ -27,7 +27,7 @@ func entries(count int) []entry {
 	return made
 }
 
-// service has a list in pages. It names numbers, totals and, with next, the next pages.
+// service has a list in pages. It names totals and, with next, the next pages.
 type service struct {
 	list     []entry
 	size     int
@@ -52,10 +52,8 @@ func (s *service) read(_ context.Context, number int) (Page[entry], error) {
 	s.requests = append(s.requests, number)
 	first := min((number-1)*s.size, len(s.list))
 	page := Page[entry]{
-		Entries: slices.Clone(s.list[first:min(first+s.size, len(s.list))]), Number: pointer(number), Total: pointer(len(s.list)),
-	}
-	if s.next && number*s.size < len(s.list) {
-		page.Next = pointer(number + 1)
+		Entries: slices.Clone(s.list[first:min(first+s.size, len(s.list))]), Total: pointer(len(s.list)),
+		HasNext: s.next && number*s.size < len(s.list),
 	}
 	if s.change == nil {
 		return page, nil
@@ -111,12 +109,11 @@ func TestReadAll(t *testing.T) {
 		"chained, one more":          {chained(11), []int{2, 1}},
 		"chained, full pages":        {chained(70), []int{2, 1, 1, 1, 1, 1, 1}},
 		"chained, pages of one":      {&service{list: entries(3), size: 1, next: true}, []int{2, 1, 1}},
-		"no numbers":                 {without(numbered(11), func(page *Page[entry]) { page.Number = nil }), []int{2, 1}},
 		"as many as are read":        {&service{list: entries(entryLimit), size: 100_000, next: true}, []int{1}},
 		"the page behind is refused": {refusing(numbered(20)), []int{2, 1, 1}},
 		"the page behind is the last again": {without(numbered(20), func(page *Page[entry]) {
 			if len(page.Entries) == 0 {
-				page.Entries, page.Number = entries(20)[10:], pointer(2)
+				page.Entries = entries(20)[10:]
 			}
 		}), []int{2, 1, 1}},
 	} {

@@ -43,7 +43,7 @@ func (l List[Entry]) plan(first Page[Entry]) (plan, error) {
 			"there are %d %s, and no list of more than %d is read", *first.Total, l.Entries, entryLimit))
 	}
 	planned := plan{total: int(*first.Total), size: cmp.Or(l.PageSize, len(first.Entries), 1)}
-	if l.NamesNext && first.Next == nil {
+	if l.NamesNext && !first.HasNext {
 		planned.size = max(planned.size, planned.total) // there is no other page
 	}
 	planned.pages = max(1, (planned.total+planned.size-1)/planned.size)
@@ -74,19 +74,20 @@ func isRefusal(err error) bool {
 
 // check compares a page with the plan.
 func (l List[Entry]) check(page Page[Entry], number int, plan plan) error {
-	if page.Number != nil && *page.Number != int64(number) {
-		return moved("page %d said that it is page %d", number, *page.Number)
-	}
 	if err := checkTotal(page, plan); err != nil {
 		return err
 	}
 	if len(page.Entries) != plan.length(number) {
 		return moved("the number of %s on page %d was %d instead of %d (%d in total)", l.Entries, number, len(page.Entries), plan.length(number), plan.total)
 	}
-	if l.NamesNext {
-		return l.checkNext(page, number, plan)
+	switch isLast := number == plan.pages; {
+	case l.NamesNext && isLast && page.HasNext:
+		return moved("page %d was no longer the last", number)
+	case l.NamesNext && !isLast && !page.HasNext:
+		return moved("page %d was not followed by page %d", number, number+1)
+	default:
+		return nil
 	}
-	return nil
 }
 
 func checkTotal[Entry any](page Page[Entry], plan plan) error {
@@ -94,20 +95,6 @@ func checkTotal[Entry any](page Page[Entry], plan plan) error {
 		return moved("the total was no longer %d", plan.total)
 	}
 	return nil
-}
-
-func (l List[Entry]) checkNext(page Page[Entry], number int, plan plan) error {
-	isLast := number == plan.pages
-	switch {
-	case page.Next != nil && *page.Next <= int64(number):
-		return l.failed(transport.ReasonInvalidResponse, fmt.Sprintf("page %d says that page %d follows it", number, *page.Next))
-	case isLast && page.Next != nil:
-		return moved("page %d was no longer the last", number)
-	case !isLast && (page.Next == nil || *page.Next != int64(number)+1):
-		return moved("page %d was not followed by page %d", number, number+1)
-	default:
-		return nil
-	}
 }
 
 // checkNames makes sure that no name occurs twice, and that the page after the last has no new one.

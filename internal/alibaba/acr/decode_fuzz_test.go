@@ -59,7 +59,9 @@ func FuzzDecode(f *testing.F) {
 		checkDecode(t, response, readTagPage(1), func(document map[string]any, page paging.Page[ListedTag]) {
 			listed, _ := document["Images"].([]any)
 			checkCount(t, page.Total, document["TotalCount"])
-			checkCount(t, page.Number, document["PageNo"])
+			if number := document["PageNo"]; number != nil && number != "" && (page.Total == nil || *page.Total > 0) {
+				checkCount(t, new(int64(1)), number)
+			}
 			if len(page.Entries) != len(listed) {
 				t.Fatalf("%d tags, want %d", len(page.Entries), len(listed))
 			}

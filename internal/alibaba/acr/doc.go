@@ -13,8 +13,9 @@
 //     that something is missing.
 //   - A response without Layers is invalid: a gate must not pass on it as on an image without
 //     layers. An empty list is valid.
-//   - A response that is about another tag or repository than the request is an error, as is one to
-//     GetRepoTag with neither Tag nor Digest: a response to another action has a success flag too.
+//   - A response that is about another tag, repository or page than the request is an error, as is
+//     one to GetRepoTag with neither Tag nor Digest: a response to another action has a success
+//     flag too. Only a page after the last may have the last one's number.
 //   - If a request names no digest, an image that does not exist is a missing tag. A tag that
 //     exists without the image of the request's digest is KindImageNotFound, not a missing tag:
 //     most often it was moved after the digest was read.

@@ -79,11 +79,7 @@ func callTagPage[T any](
 func readTagPage(number int) func(*strictjson.Object) paging.Page[ListedTag] {
 	return func(response *strictjson.Object) paging.Page[ListedTag] {
 		entries := tagEntries(response, number)
-		page := paging.Page[ListedTag]{
-			Entries: make([]ListedTag, 0, len(entries)),
-			Number:  response.Count("PageNo"),
-			Total:   response.Count("TotalCount"),
-		}
+		page := paging.Page[ListedTag]{Entries: make([]ListedTag, 0, len(entries)), Total: response.Count("TotalCount")}
 		for _, entry := range entries {
 			page.Entries = append(page.Entries, readListedTag(entry))
 		}
@@ -92,10 +88,15 @@ func readTagPage(number int) func(*strictjson.Object) paging.Page[ListedTag] {
 }
 
 // tagEntries returns the entries of the page of this number. Only a page that begins after the last
-// tag may have no list.
+// tag may have no list, or another number.
 func tagEntries(response *strictjson.Object, number int) []*strictjson.Object {
-	if total := response.Count("TotalCount"); total != nil && int64(number-1)*tagPageSize >= *total && !response.Has("Images") {
+	total, own := response.Count("TotalCount"), response.Count("PageNo")
+	isAfterLast := total != nil && int64(number-1)*tagPageSize >= *total
+	switch {
+	case isAfterLast && !response.Has("Images"):
 		return nil
+	case !isAfterLast && own != nil && *own != int64(number):
+		response.FailOther("page", strconv.FormatInt(*own, 10))
 	}
 	entries := response.Objects("Images")
 	if entries == nil {

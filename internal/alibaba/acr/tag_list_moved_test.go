@@ -30,7 +30,7 @@ func TestListTagsOfBrokenPages(t *testing.T) {
 		"short first page":                 {emulator.PageFault{Page: 1, DropLast: true}, transport.ReasonListMoved, changed + "the number of tags on page 1 was 99 instead of 100 (150 in total)", map[string]int{"1/100": 4}},
 		"empty page":                       {emulator.PageFault{Page: 2, Empty: true}, transport.ReasonListMoved, changed + "the number of tags on page 2 was 0 instead of 50 (150 in total)", map[string]int{"1/100": 4, "2/100": 4}},
 		"repeated tag":                     {emulator.PageFault{Page: 2, RepeatFirst: true}, transport.ReasonListMoved, changed + "1 of 150 tags was read twice", map[string]int{"1/100": 4, "2/100": 4}},
-		"another page":                     {emulator.PageFault{Page: 2, Fields: map[string]any{"PageNo": 1}}, transport.ReasonListMoved, changed + "page 2 said that it is page 1", map[string]int{"1/100": 4, "2/100": 4}},
+		"another page":                     {emulator.PageFault{Page: 2, Fields: map[string]any{"PageNo": 1}}, transport.ReasonInvalidResponse, `the response is about page "1"`, map[string]int{"1/100": 1, "2/100": 2}},
 		"total of one page":                {emulator.PageFault{Fields: map[string]any{"TotalCount": "100"}}, transport.ReasonListMoved, changed + "the last page was followed by more tags", map[string]int{"1/100": 4, "2/100": 4}},
 		"total too small":                  {emulator.PageFault{Fields: map[string]any{"TotalCount": "7"}}, transport.ReasonListMoved, changed + "the number of tags on page 1 was 100 instead of 7 (7 in total)", map[string]int{"1/100": 4}},
 		"total too large":                  {emulator.PageFault{Fields: map[string]any{"TotalCount": "151"}}, transport.ReasonListMoved, changed + "the number of tags on page 2 was 50 instead of 51 (151 in total)", map[string]int{"1/100": 4, "2/100": 4}},
@@ -54,6 +54,21 @@ func TestListTagsOfBrokenPages(t *testing.T) {
 		if difference := cmp.Diff(test.pages, pagesOf(server)); difference != "" && test.pages != nil {
 			t.Errorf("%s: requests (-want +got):\n%s", name, difference)
 		}
+	}
+}
+
+// TestListTagsWithTheResponseToAnotherRequest reads a page again, on a connection of its own, and
+// with it all that follows.
+func TestListTagsWithTheResponseToAnotherRequest(t *testing.T) {
+	t.Parallel()
+	server, client := startLoaded(t, 150)
+	server.AddPageFault(emulator.PageFault{Page: 2, Times: 1, Fields: map[string]any{"PageNo": 1}})
+	got, err := client.ListTags(t.Context(), loadRepository, nil)
+	if difference := cmp.Diff(loadNames(150), namesOf(got)); difference != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, difference)
+	}
+	if difference := cmp.Diff(map[string]int{"1/100": 2, "2/100": 2}, pagesOf(server)); difference != "" || server.Record().ConnectionsOpened != 3 {
+		t.Errorf("%d connections, requests (-want +got):\n%s", server.Record().ConnectionsOpened, difference)
 	}
 }
 

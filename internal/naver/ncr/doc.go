@@ -25,6 +25,8 @@
 //     after the last page. It is not noticed if a service says so of a part: what it returns after
 //     a last page is not documented. A page without results is invalid, unless its count is 0: then
 //     the image has no tags. That something does not exist is not concluded from that either.
+//   - Which page a response is follows from the number of the next: another page than the requested
+//     one is an error.
 //   - The largest page size is not documented: the length of the first page is taken for the size
 //     of all. Two responses that only differ in when an image was pulled show the same list.
 //   - A registry name becomes a label of a host name, an image name and a tag parts of a path: all

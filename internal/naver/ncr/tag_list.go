@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/paging"
@@ -36,7 +37,7 @@ func (c *Client) ListTags(ctx context.Context, request ImageRequest, prepare fun
 		Host:      c.endpoint(request.Location).Host,
 		Entries:   "tags",
 		Read: func(ctx context.Context, number int) (paging.Page[Tag], error) {
-			return callPage(ctx, c, operationListTags, c.tagsTarget(request), number, readTagPage)
+			return callPage(ctx, c, operationListTags, c.tagsTarget(request), number, readTagPage(number))
 		},
 		Name:      func(tag Tag) string { return tag.Name },
 		IsSame:    isSameTag,
@@ -53,18 +54,21 @@ func tagEntries(body *strictjson.Object) []*strictjson.Object {
 	return listEntries(body)
 }
 
-// readTagPage reads a page as strictly as a single tag.
-func readTagPage(body *strictjson.Object) paging.Page[Tag] {
-	entries := tagEntries(body)
-	page := paging.Page[Tag]{
-		Entries: make([]Tag, 0, len(entries)),
-		Total:   body.Count("count"),
-		Next:    body.Integer("next"),
+// readTagPage returns a function that reads the page of this number, as strictly as a single tag.
+// Which page it is follows from the number of the next.
+func readTagPage(number int) func(*strictjson.Object) paging.Page[Tag] {
+	return func(body *strictjson.Object) paging.Page[Tag] {
+		next := body.Integer("next")
+		if next != nil && *next != int64(number)+1 {
+			body.FailOther("the page before page", strconv.FormatInt(*next, 10))
+		}
+		entries := tagEntries(body)
+		page := paging.Page[Tag]{Entries: make([]Tag, 0, len(entries)), Total: body.Count("count"), HasNext: next != nil}
+		for _, entry := range entries {
+			page.Entries = append(page.Entries, readListedTag(entry))
+		}
+		return page
 	}
-	for _, entry := range entries {
-		page.Entries = append(page.Entries, readListedTag(entry))
-	}
-	return page
 }
 
 func readListedTag(entry *strictjson.Object) Tag {

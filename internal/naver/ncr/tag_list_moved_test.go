@@ -65,10 +65,11 @@ func TestListTagsOfBrokenPages(t *testing.T) {
 		"count too large":        {field(0, "count", 151), moved, changed + "the number of tags on page 2 was 50 instead of 51 (151 in total)", map[string]int{"1/100": 4, "2/100": 4}},
 		"no next":                {field(1, "next", nil), moved, changed + "the number of tags on page 1 was 100 instead of 150 (150 in total)", map[string]int{"1/100": 4}},
 		"next at the end":        {field(2, "next", 3), moved, changed + "page 2 was no longer the last", map[string]int{"1/100": 4, "2/100": 4}},
-		"next that repeats":      {field(2, "next", 2), invalid, "page 2 says that page 2 follows it", map[string]int{"1/100": 1, "2/100": 1}},
-		"next backwards":         {field(2, "next", 1), invalid, "page 2 says that page 1 follows it", map[string]int{"1/100": 1, "2/100": 1}},
-		"always page 1":          {field(0, "next", 1), invalid, "page 1 says that page 1 follows it", map[string]int{"1/100": 1}},
-		"always page 2":          {field(0, "next", 2), invalid, "page 2 says that page 2 follows it", map[string]int{"1/100": 1, "2/100": 1}},
+		"next that repeats":      {field(2, "next", 2), invalid, `the response is about the page before page "2"`, map[string]int{"1/100": 1, "2/100": 2}},
+		"next backwards":         {field(2, "next", 1), invalid, `the response is about the page before page "1"`, map[string]int{"1/100": 1, "2/100": 2}},
+		"always page 1":          {field(0, "next", 1), invalid, `the response is about the page before page "1"`, map[string]int{"1/100": 1}},
+		"always page 2":          {field(0, "next", 2), invalid, `the response is about the page before page "2"`, map[string]int{"1/100": 1, "2/100": 2}},
+		"next that skips":        {field(1, "next", 3), invalid, `the response is about the page before page "3"`, map[string]int{"1/100": 1}},
 		"next as a URL":          {field(1, "next", "https://x.test/?page=2"), invalid, `next: expected a whole number, got "https://x.test/?***"`, map[string]int{"1/100": 1}},
 		"no count":               {emulator.PageFault{Omit: []string{"count"}}, invalid, "the response does not say how many tags there are", map[string]int{"1/100": 1}},
 		"negative count":         {field(1, "count", -1), invalid, "count: expected a whole number of at least 0, got -1", map[string]int{"1/100": 1}},
@@ -90,6 +91,21 @@ func TestListTagsOfBrokenPages(t *testing.T) {
 		if difference := cmp.Diff(test.pages, pagesOf(server)); difference != "" {
 			t.Errorf("%s: requests (-want +got):\n%s", name, difference)
 		}
+	}
+}
+
+// TestListTagsWithTheResponseToAnotherRequest reads a page again, on a connection of its own, and
+// with it all that follows.
+func TestListTagsWithTheResponseToAnotherRequest(t *testing.T) {
+	t.Parallel()
+	server, client := startLoaded(t, emulator.Options{ListedLoadTags: 150})
+	server.AddPageFault(emulator.PageFault{Page: 2, Times: 1, Fields: map[string]any{"next": 2}})
+	got, err := client.ListTags(t.Context(), loadImage, nil)
+	if difference := cmp.Diff(loadNames(150), namesOf(got)); difference != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, difference)
+	}
+	if difference := cmp.Diff(map[string]int{"1/100": 2, "2/100": 2}, pagesOf(server)); difference != "" || server.Record().ConnectionsOpened != 3 {
+		t.Errorf("%d connections, requests (-want +got):\n%s", server.Record().ConnectionsOpened, difference)
 	}
 }
 
