@@ -47,9 +47,10 @@ func (c *Client) FindMissing(ctx context.Context, request TagRequest) (Missing, 
 }
 
 // FindMissingImage finds out whether it is the image or its registry that does not exist. It takes
-// a request for the registries. The error is as in FindMissing.
+// a request for the registries, on a connection of its own: that the registry is listed means that
+// the image does not exist. The error is as in FindMissing.
 func (c *Client) FindMissingImage(ctx context.Context, request ImageRequest) (Missing, error) {
-	registries, err := c.GetRegistry(ctx, request.Location)
+	registries, err := c.GetRegistry(transport.OnFreshConnections(ctx), request.Location)
 	switch isListed := slices.Contains(registries.Names, request.Registry); {
 	case err != nil:
 		return Missing{}, err

@@ -159,6 +159,21 @@ func TestFindMissingInEmulator(t *testing.T) {
 	}
 }
 
+// TestFindMissingImageOnAConnectionOfItsOwn reads a tag before and after it, on another one.
+func TestFindMissingImageOnAConnectionOfItsOwn(t *testing.T) {
+	t.Parallel()
+	server, client := startClient(t, permitted)
+	_, before := client.GetTag(t.Context(), storefront)
+	missing, err := client.FindMissingImage(t.Context(), storefront.image())
+	_, after := client.GetTag(t.Context(), storefront)
+	if missing.Kind != transport.KindRepositoryNotFound || before != nil || err != nil || after != nil {
+		t.Errorf("%+v, %v, %v, %v", missing, before, err, after)
+	}
+	if opened := server.Record().ConnectionsOpened; opened != 2 {
+		t.Errorf("%d connections, want 2", opened)
+	}
+}
+
 func TestListsCheckNames(t *testing.T) {
 	t.Parallel()
 	server, client := startClient(t, permitted)
