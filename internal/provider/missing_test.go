@@ -215,23 +215,45 @@ func TestCancelledConfirmationIsNotMasked(t *testing.T) {
 	}
 }
 
-// TestRecreatedRepositoryIsResolvedAgain begins with the id of a repository that was deleted and
-// created again.
+// recreated makes the first response of GetRepository the one about a repository that was deleted
+// and created again since: its ID does not exist any more.
+func recreated(server *emulator.Server) {
+	server.AddFault(emulator.Fault{
+		Operation: emulator.OperationGetRepository, Status: 200, Times: 1, Body: `{"IsSuccess": true, "RepoId": "crr-0000000000000000"}`,
+	})
+}
+
+// TestRecreatedRepositoryIsResolvedAgain does not take it for one that does not exist.
 func TestRecreatedRepositoryIsResolvedAgain(t *testing.T) {
 	t.Parallel()
-	for _, source := range []dataSource{acrTagSource, acrLayersSource, acrScanSource} {
-		server, session, clock := emulatedFast(t)
-		server.AddFault(emulator.Fault{
-			Operation: emulator.OperationGetRepository, Status: 200, Times: 1, Body: `{"IsSuccess": true, "RepoId": "crr-0000000000000000"}`,
-		})
-		state, problems := session.Read(t.Context(), source.Type, source.Alternatives[0].With(object{"wait": true}))
-		if len(problems) != 0 || state["repo_id"] != "crr-v7m9m2g0qkqjf56p" || len(clock.Waits()) != 1 {
-			t.Errorf("%s: repo_id = %v after %v, %+v", source.Type, state["repo_id"], clock.Waits(), problems)
+	for _, source := range providertest.SourcesOf("acr") {
+		config := source.Alternatives[0]
+		if source.Type != acrScanSource.Type {
+			config = config.With(object{"allow_missing": true})
+		}
+		server, session := emulated(t)
+		recreated(server)
+		state, problems := session.Read(t.Context(), source.Type, config)
+		if len(problems) != 0 || state["repo_id"] != "crr-v7m9m2g0qkqjf56p" || state["exists"] == false {
+			t.Errorf("%s: %v, %+v", source.Type, state, problems)
 		}
 	}
 }
 
-// TestDeletedRepositoryMarksItsName reads by name a repository whose id no longer exists.
+// TestRecreatedRepositoryThatIsNotResolved reports why: it may exist.
+func TestRecreatedRepositoryThatIsNotResolved(t *testing.T) {
+	t.Parallel()
+	server, session := emulated(t)
+	recreated(server)
+	server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepository, Status: 403, Body: `{"Code": "NoPermission"}`})
+	_, problems := session.Read(t.Context(), acrTag, acrTagSource.Alternatives[0].With(object{"allow_missing": true}))
+	if len(problems) != 1 || problems[0].Summary != "Access Denied" || !strings.Contains(problems[0].Detail, "Request: GetRepository at ") {
+		t.Errorf("%+v", problems)
+	}
+}
+
+// TestDeletedRepositoryMarksItsName reads by name a repository whose id no longer exists, and no
+// other does.
 func TestDeletedRepositoryMarksItsName(t *testing.T) {
 	t.Parallel()
 	for _, source := range providertest.SourcesOf("acr") {
@@ -240,6 +262,10 @@ func TestDeletedRepositoryMarksItsName(t *testing.T) {
 		_, problems := session.Read(t.Context(), source.Type, source.Alternatives[0])
 		if len(problems) != 1 || problems[0].Summary != "Repository Not Found" || problems[0].Attribute != "repo_name" {
 			t.Errorf("%s: %+v", source.Type, problems)
+		}
+		// The response is read twice because it says that something does not exist.
+		if counts := server.Record().Counts; counts[source.Operation] != 2 || counts[emulator.OperationGetRepository] != 2 {
+			t.Errorf("%s: requests %v", source.Type, counts)
 		}
 	}
 }

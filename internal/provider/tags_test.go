@@ -207,23 +207,6 @@ func TestTagListOfMissingRepository(t *testing.T) {
 	}
 }
 
-// TestRecreatedRepositoryOfTagList reads twice, first with the ID of a repository that was deleted
-// and created again.
-func TestRecreatedRepositoryOfTagList(t *testing.T) {
-	t.Parallel()
-	services, session := emulated(t)
-	services.AddFault(emulator.Fault{
-		Operation: emulator.OperationGetRepository, Status: http.StatusOK, Times: 1, Body: `{"IsSuccess": true, "RepoId": "crr-0000000000000000"}`,
-	})
-	config := storefrontTags().With(object{"allow_missing": true})
-	if state := session.MustRead(t.Context(), acrTags, config); state["exists"] != false || state["repo_id"] != nil || state["tags"] != nil {
-		t.Errorf("a repository that was deleted: %v", state)
-	}
-	if state := session.MustRead(t.Context(), acrTags, config); state["exists"] != true || state["repo_id"] != "crr-v7m9m2g0qkqjf56p" {
-		t.Errorf("the one that was created: %v", state)
-	}
-}
-
 func TestTagListNeedsOneRepository(t *testing.T) {
 	t.Parallel()
 	_, session := emulated(t)

@@ -176,15 +176,30 @@ func (c *configured) resolve(ctx context.Context, a address) (address, error) {
 	return a, nil
 }
 
-// forgetMissing looks a repository up again at the next attempt if its ID does not exist any more:
-// whoever deletes and creates a repository gets another ID. It returns the address without that ID.
-func (c *configured) forgetMissing(a address, err error) address {
+// inRepository calls get with the address and the ID of its repository. If an ID that was looked up
+// does not exist any more, it is looked up again, and get is called with another one: whoever
+// deletes and creates a repository gets another ID for the name. Without another one, the value is
+// zero.
+func inRepository[T any](ctx context.Context, c *configured, a address, get func(context.Context, address) (T, error)) (T, error) {
+	var zero T
+	resolved, err := c.resolve(ctx, a)
+	if err != nil {
+		return zero, err
+	}
+	value, err := get(ctx, resolved)
 	if a.RepoName.IsNull() || !read.HasKind(err, transport.KindRepositoryNotFound) {
-		return a
+		return value, err
 	}
 	c.client.ForgetRepository(a.repositoryName())
-	a.RepoID = types.StringNull()
-	return a
+	again, resolveErr := c.resolve(ctx, a)
+	switch {
+	case resolveErr != nil:
+		return zero, resolveErr
+	case again.RepoID.Equal(resolved.RepoID):
+		return zero, err
+	default:
+		return get(ctx, again)
+	}
 }
 
 func (a address) repositoryName() api.RepositoryName {

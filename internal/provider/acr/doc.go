@@ -30,8 +30,8 @@
 //     and some builders write none.
 //   - IMAGE_NOT_EXIST for a digest of the configuration is never treated as missing: the tag
 //     exists.
-//   - A repository whose ID does not exist any more is resolved again: whoever deletes a repository
-//     and creates it again gets another ID for the name.
+//   - A repository whose ID does not exist any more is resolved again before it is missing: whoever
+//     deletes a repository and creates it again gets another ID for the name.
 //   - A step that changes no file has the well-known empty layer, as in the API, so that both
 //     sources give the same layers and total_size.
 //

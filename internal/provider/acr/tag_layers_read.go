@@ -36,7 +36,9 @@ func (r layersResult) operation() string {
 
 func (d *tagLayersDataSource) operation(model *tagLayersModel) read.Operation[layersResult] {
 	return read.Operation[layersResult]{
-		Get: func(ctx context.Context) (layersResult, error) { return d.get(ctx, model) },
+		Get: func(ctx context.Context) (layersResult, error) {
+			return inRepository(ctx, d.acr, model.address, func(ctx context.Context, resolved address) (layersResult, error) { return d.get(ctx, model, resolved) })
+		},
 		Explain: func(ctx context.Context, failed read.Error) read.Error {
 			return d.acr.explain(ctx, model.address, failed)
 		},
@@ -44,11 +46,7 @@ func (d *tagLayersDataSource) operation(model *tagLayersModel) read.Operation[la
 }
 
 // get reads the layers from the API and, where that no longer has the action, from the registry.
-func (d *tagLayersDataSource) get(ctx context.Context, model *tagLayersModel) (layersResult, error) {
-	resolved, err := d.acr.resolve(ctx, model.address)
-	if err != nil {
-		return layersResult{repoID: resolved.RepoID}, err
-	}
+func (d *tagLayersDataSource) get(ctx context.Context, model *tagLayersModel, resolved address) (layersResult, error) {
 	registry := layersReader{registryReader{d.acr, resolved, model.RegistryHost, ""}, model}
 	if model.Source.ValueString() == sourceRegistry || !model.Platform.IsNull() {
 		return registry.read(ctx)
@@ -60,7 +58,7 @@ func (d *tagLayersDataSource) get(ctx context.Context, model *tagLayersModel) (l
 	failed := read.NewError(model.subject(resolved), err)
 	switch {
 	case !read.HasKind(err, transport.KindUnsupported):
-		return layersResult{repoID: d.acr.forgetMissing(resolved, err).RepoID}, failed
+		return layersResult{repoID: resolved.RepoID}, failed
 	case !model.Source.IsNull():
 		return layersResult{repoID: resolved.RepoID}, failed.
 			WithFact("The registry was not read instead, because source is " + transport.Quote(model.Source.ValueString()) + ".").

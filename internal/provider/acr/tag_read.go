@@ -46,7 +46,9 @@ type verifiedTag struct {
 func (r tagReader) operation() read.Operation[tagResult] {
 	return read.Operation[tagResult]{
 		Get: func(ctx context.Context) (tagResult, error) {
-			return read.ReadTwiceOnMismatch(ctx, r.get)
+			return read.ReadTwiceOnMismatch(ctx, func(ctx context.Context) (tagResult, error) {
+				return inRepository(ctx, r.configured, r.model.address, r.get)
+			})
 		},
 		Explain: func(ctx context.Context, failed read.Error) read.Error {
 			return r.explain(ctx, r.model.address, failed)
@@ -54,16 +56,12 @@ func (r tagReader) operation() read.Operation[tagResult] {
 	}
 }
 
-func (r tagReader) get(ctx context.Context) (tagResult, error) {
-	resolved, err := r.resolve(ctx, r.model.address)
-	result := tagResult{repoID: resolved.RepoID, tagImmutability: resolved.tagImmutability}
-	if err != nil {
-		return result, err
-	}
+func (r tagReader) get(ctx context.Context, resolved address) (tagResult, error) {
 	subject := resolved.tagSubject(tagPermission)
-	result.tag, err = r.client.GetRepoTag(ctx, resolved.tagRequest())
-	if err != nil {
-		return tagResult{repoID: r.forgetMissing(resolved, err).RepoID}, read.NewError(subject, err)
+	result := tagResult{repoID: resolved.RepoID, tagImmutability: resolved.tagImmutability}
+	var err error
+	if result.tag, err = r.client.GetRepoTag(ctx, resolved.tagRequest()); err != nil {
+		return result, read.NewError(subject, err)
 	}
 	result.digest = r.digest(result.tag)
 	if r.model.VerifyDigest.ValueBool() {

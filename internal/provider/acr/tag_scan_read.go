@@ -47,7 +47,9 @@ type scanResult struct {
 
 func (r scanReader) operation() read.Operation[scanResult] {
 	return read.Operation[scanResult]{
-		Get: r.get,
+		Get: func(ctx context.Context) (scanResult, error) {
+			return inRepository(ctx, r.configured, r.model.address, r.get)
+		},
 		Explain: func(ctx context.Context, failed read.Error) read.Error {
 			return r.explain(ctx, r.model.address, r.withWaited(failed))
 		},
@@ -56,18 +58,15 @@ func (r scanReader) operation() read.Operation[scanResult] {
 
 // get reads the status, of a complete scan the numbers, and then the status again: the numbers of a
 // scan that began in between may be those of a part.
-func (r scanReader) get(ctx context.Context) (scanResult, error) {
-	resolved, err := r.resolve(ctx, r.model.address)
-	if err != nil {
-		return scanResult{repoID: resolved.RepoID}, err
-	}
+func (r scanReader) get(ctx context.Context, resolved address) (scanResult, error) {
 	result := scanResult{repoID: resolved.RepoID}
+	var err error
 	if result.status, err = r.status(ctx, resolved); err != nil {
-		return scanResult{repoID: r.forgetMissing(resolved, err).RepoID}, err
+		return result, err
 	}
 	if isStatus(result.status, api.ScanComplete) {
 		if err := r.count(ctx, resolved, &result); err != nil {
-			return scanResult{repoID: r.forgetMissing(resolved, err).RepoID}, err
+			return result, err
 		}
 	}
 	if r.model.Wait.ValueBool() && !isStatus(result.status, api.ScanComplete) && !isStatus(result.status, api.ScanFailed) {

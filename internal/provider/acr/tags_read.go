@@ -100,17 +100,18 @@ func (r tagsReader) get(ctx context.Context) (tagsResult, error) {
 	if err != nil {
 		return tagsResult{}, read.NewError(configured.tagListSubject(), err)
 	}
-	resolved, err := r.resolve(ctx, configured)
-	result := tagsResult{repoID: resolved.RepoID}
-	if err != nil {
-		return result, err
-	}
-	subject := resolved.tagListSubject()
-	var stateError error
+	return inRepository(ctx, r.configured, configured, func(ctx context.Context, resolved address) (tagsResult, error) {
+		return r.list(ctx, resolved, listed)
+	})
+}
+
+func (r tagsReader) list(ctx context.Context, resolved address, listed read.ListedTags[api.ListedTag]) (tagsResult, error) {
+	subject, result := resolved.tagListSubject(), tagsResult{repoID: resolved.RepoID}
+	var err, stateError error
 	result.tags, err = r.client.ListTags(ctx, resolved.repositoryRequest(), func(tags []api.ListedTag) { result.state, stateError = listed.State(ctx, tags) })
 	switch {
 	case err != nil:
-		return tagsResult{repoID: r.forgetMissing(resolved, err).RepoID}, aboutRepository(read.NewError(subject, err))
+		return tagsResult{repoID: resolved.RepoID}, aboutRepository(read.NewError(subject, err))
 	case stateError != nil:
 		return result, read.NewError(subject, stateError)
 	default:
