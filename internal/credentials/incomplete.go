@@ -25,8 +25,8 @@ func areOrIs(names []string) string {
 	return Enumerate(names) + " are"
 }
 
-// MixedPair returns the error of a key pair of which each of two naming schemes of environment
-// variables has a half: present of the first, and other of the second. The schemes are the names of
+// MixedPair returns the error of a key pair whose halves are set by two naming schemes of
+// environment variables: present by the first, other by the second. The schemes are the names of
 // their pairs.
 func MixedPair(present, missing, other string, first, second [2]string) error {
 	return Unusable(present+" is set, but "+missing+" is not; "+other+" is set, but the two naming schemes cannot be mixed",

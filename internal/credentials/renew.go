@@ -34,7 +34,7 @@ func newRenewals() *renewals {
 	return &renewals{replaced: transport.NewCache[Keys, Credentials]("credentials", nil)}
 }
 
-// Renew implements Renewer. Its errors are those of Retrieve.
+// Renew implements Renewer. The errors are as in Retrieve.
 func (c *Chain) Renew(ctx context.Context, refused Credentials) (Credentials, error) {
 	c.renewals.refused.Store(refused.Keys(), true)
 	return c.renewals.replaced.Get(ctx, refused.Keys(), func(ctx context.Context) (Credentials, error) {

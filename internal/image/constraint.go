@@ -113,8 +113,8 @@ func (c Constraint) RequiresPrerelease() string {
 
 // Allows reports whether a version satisfies all conditions, by the precedence of SemVer; its
 // variant does not count. A pre-release satisfies them by its order, except that < 2.0.0 and ~> 1.4
-// exclude the pre-releases of their upper bound, 2.0.0. Those of <= 2.0 precede 2.0.0, which it
-// includes, and are included.
+// exclude the pre-releases of their upper bound, 2.0.0. <= 2.0 includes 2.0.0, and so the
+// pre-releases that precede it.
 func (c Constraint) Allows(tagged Version) bool {
 	return !slices.ContainsFunc(c.conditions, func(condition condition) bool { return !condition.allows(tagged) })
 }

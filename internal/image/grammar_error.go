@@ -31,7 +31,8 @@ func (e *GrammarError) Recognize(text string) (Mistake, bool) {
 // Mistake says what a text is that does not have the grammar of its place, and what to write
 // instead. All values have the grammar of their places, so that they contain no password.
 type Mistake struct {
-	// What continues a sentence that begins with the text: "includes an image name", "is a digest".
+	// What says what the text is, as the continuation of a sentence that begins with it: "includes
+	// an image name", "is a digest".
 	What string
 	// Value is the part of the text that belongs in its place; empty without one.
 	Value string

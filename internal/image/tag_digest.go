@@ -20,8 +20,8 @@ type RegistryTag struct {
 	// Digest is the index's if IsIndex, else the image's.
 	Digest  string
 	IsIndex bool
-	// Entries are those of the index, or the image; nil for what is no image, such as a chart, and
-	// for an image of which nothing but the digest was read.
+	// Entries are those of the index, or the single image; nil for what is not an image, such as a
+	// chart, and where only the digest of the image was read.
 	Entries []TagEntry
 }
 

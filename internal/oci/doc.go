@@ -20,9 +20,9 @@
 //     contradict each other, neither is believed: a requested platform is refused, because the
 //     image does not run there, or runs although it should not; without one the image is read, and
 //     has no platform.
-//   - Of several entries that match a requested platform, the exact one is meant: without a further
-//     variant, version or feature. The configuration of an entry without a platform is read only
-//     where the others do not decide.
+//   - If several entries match a requested platform, the exact match is chosen: the one without a
+//     further variant, version or feature. The configuration of an entry without a platform is read
+//     only where the others do not decide.
 //   - What is pushed like an image without being one is recognized by the types of its
 //     configuration and layers, and by artifactType in an index. A layer of an unknown type is a
 //     layer; a manifest with a configuration of an unknown type is not an image.
@@ -41,8 +41,8 @@
 //     without credentials or token. Every other redirect is refused. The digest verifies the blob.
 //   - A registry on a loopback host is requested by plain HTTP, all others by TLS. The library's
 //     own choice, plain HTTP for private addresses too, is overruled.
-//   - What is read of a document must not repeat a secret of its requests. That is checked before
-//     any error quotes a part of it: a secret that is cut is not found by redaction.
+//   - The parts of a document that are read must not repeat a secret of the requests. This is
+//     checked before any error quotes one: redaction does not find a secret that is cut.
 //   - A 404 means a missing tag only with the code MANIFEST_UNKNOWN, and only in a response to the
 //     request for the manifest: a proxy's page has no code.
 //   - HEAD suffices only where its response says that the tag is an image of a known digest. After

@@ -33,8 +33,8 @@ type manifest struct {
 // (https://github.com/opencontainers/image-spec/security/advisories/GHSA-77vh-xpmg-72qh).
 var errAmbiguousManifest = errors.New("the manifest is both an image manifest and an image index")
 
-// getManifest reads what a tag or digest points to. What does not exist is KindTagNotFound for
-// both.
+// getManifest reads what a tag or digest points to. For both, KindTagNotFound means that it does
+// not exist.
 func getManifest(ctx context.Context, session *session, reference name.Reference) (manifest, error) {
 	descriptor, err := remote.Get(reference, remote.WithContext(ctx), remote.WithTransport(session.authenticated))
 	if err != nil {
@@ -58,7 +58,7 @@ const artifactManifest types.MediaType = "application/vnd.oci.artifact.manifest.
 var genericMediaTypes = []types.MediaType{"application/json", "application/octet-stream", "text/plain"}
 
 // manifestMediaType returns the media type of the response's header, with which the manifest's own,
-// if it has one, must agree. Of a generic header, the manifest's own is returned.
+// if it has one, must agree. If the header is generic, the manifest's own media type is returned.
 func manifestMediaType(descriptor *remote.Descriptor) (types.MediaType, error) {
 	var document struct {
 		SchemaVersion json.RawMessage `json:"schemaVersion"`

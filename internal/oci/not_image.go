@@ -12,7 +12,7 @@ import (
 
 // NotImageError reports that a tag, or a digest of it, is not an image with layers.
 type NotImageError struct {
-	// What names what it is, with its article.
+	// What names what it is instead, with an article: "a Helm chart".
 	What string
 	// Indexes are digests of the image indexes that an index lists instead of images.
 	Indexes []string

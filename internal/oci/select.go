@@ -161,8 +161,8 @@ func (s selector) chooseOnly(only candidate) (candidate, error) {
 	return candidate{}, &PlatformError{Requested: s.request.Platform, Platforms: []string{only.name()}}
 }
 
-// readPlatforms reads the configurations of images that the index lists without a platform. What
-// turns out to be no image is left out.
+// readPlatforms reads the configurations of images that the index lists without a platform. Those
+// that turn out not to be images are left out.
 func (s selector) readPlatforms(candidates []candidate) ([]candidate, error) {
 	images := make([]candidate, 0, len(candidates))
 	count := 0

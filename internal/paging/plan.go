@@ -66,7 +66,7 @@ func (l List[Entry]) readPage(ctx context.Context, number int, plan plan) (Page[
 	}
 }
 
-// isRefusal reports whether a service says by a code of its own that there is no such page.
+// isRefusal reports whether a service refused a page with an error code that has no known meaning.
 func isRefusal(err error) bool {
 	failed, isCall := errors.AsType[transport.Error](err)
 	return isCall && failed.Kind == transport.KindUnexpected && failed.Reason == transport.ReasonOther && failed.Code != ""

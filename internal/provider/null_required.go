@@ -13,9 +13,9 @@ import (
 // frameworkNullRequired is the framework's summary of a required argument that is null.
 const frameworkNullRequired = "Missing Configuration for Required Attribute"
 
-// rewordNullRequired replaces the framework's text about a required argument that is null. That
-// refers to the developers of the provider, where the value is null: the CLIs report an argument
-// that is left out themselves.
+// rewordNullRequired replaces the framework's text about a required argument that is null. The
+// framework refers the user to the developers of the provider, although only the value is null: the
+// CLIs themselves report an argument that is left out.
 func rewordNullRequired(diagnostics []*tfprotov6.Diagnostic) {
 	for _, diagnostic := range diagnostics {
 		steps := diagnostic.Attribute.Steps()

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// labelLimit limits a code or message, in bytes of JSON. Of a message, less than a hundredth is
+// labelLimit limits a code or message, in bytes of JSON. Less than a hundredth of a message is
 // shown; a security token has some kilobytes.
 const labelLimit = 64 << 10
 

@@ -176,7 +176,8 @@ func (o *Object) Boolean(names ...string) *bool {
 
 // Label reads a code or message that a service may write as a string or as a number, and never
 // fails: it returns any other value as JSON. It is for error responses, which must be shown in any
-// form. Of a string of more than 64 KiB it returns the beginning, of other values only the type.
+// form. It returns only the beginning of a string of more than 64 KiB, and only the type of another
+// value as long.
 func (o *Object) Label(names ...string) string {
 	name, raw := o.find(names)
 	if name == "" {

@@ -45,8 +45,7 @@ func decodings(text string, work *int) iter.Seq[string] {
 	}
 }
 
-// decodeEscapes decodes percent encoding and JSON's escapes, once. What it cannot decode stays
-// unchanged.
+// decodeEscapes decodes percent encoding and JSON's escapes, once. Everything else stays unchanged.
 func decodeEscapes(text string) string {
 	next := strings.IndexAny(text, `%\`)
 	if next < 0 {

@@ -79,7 +79,8 @@ type Error struct {
 	// negative where it is behind, and 0 where they agree or it is not known. Only for ReasonClock.
 	ClockOffset time.Duration
 
-	// SignedBy is the source of the credentials that signed the request; empty when it is not known.
+	// SignedBy is the source of the credentials that signed the request; empty when it is not
+	// known.
 	SignedBy string
 	// SecretFrom and TokenFrom are where the secret and the security token of these credentials are
 	// set; empty where SignedBy names that too.

@@ -38,9 +38,10 @@ func responseError(err error, response Response, host string, redactor *redactor
 	return failed
 }
 
-// withPage returns the error of a response that may be a page. Of one whose status is an error, the
-// service says nothing: that of a proxy or a firewall often has 403. A status that passes keeps its
-// kind, and a request ID proves that the service responded. Services have errors in XML as well.
+// withPage returns the error of a response that may be a page. A page whose status is an error says
+// nothing about the service: the page of a proxy or a firewall often has 403. A status that passes
+// keeps its kind, and a request ID proves that the service responded. Services have errors in XML
+// as well.
 func (e Error) withPage(response Response) Error {
 	page := response.page()
 	isInvalid := e.Reason == ReasonInvalidResponse

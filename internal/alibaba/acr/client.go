@@ -32,7 +32,7 @@ type Options struct {
 type Client struct {
 	options   Options
 	wrongKeys *rpc.WrongKeys
-	// What many reads need, for the life of the client.
+	// The caches of what many reads need, for the life of the client.
 	repositories    *transport.Cache[RepositoryName, Repository]
 	repositoryNames *transport.Cache[RepositoryRequest, RepositoryName]
 	registryHosts   *transport.Cache[Instance, string]

@@ -25,7 +25,7 @@ type FirstTags struct {
 // it: a run with many missing tags requests their list once. A cached list that has the tag is
 // requested again: it is older than the error. Entries without a name are left out.
 //
-// API, permission and errors are those of ListTags.
+// API, permission and errors are as in ListTags.
 func (c *Client) FirstTags(ctx context.Context, request TagRequest) (FirstTags, error) {
 	if err := request.check(); err != nil {
 		return FirstTags{}, fmt.Errorf("%s: %w", operationListTags, err)

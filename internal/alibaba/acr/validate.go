@@ -52,8 +52,8 @@ func CheckRepoID(id string) error {
 	return nil
 }
 
-// CheckNamespace checks the name of a namespace. The host of a registry is valid by the grammar,
-// and is no namespace: its error is ErrNamespaceHost, else ErrNamespace.
+// CheckNamespace checks the name of a namespace. The error is ErrNamespaceHost for the host of a
+// registry, which the grammar allows, else ErrNamespace.
 func CheckNamespace(name string) error {
 	switch {
 	case !isNamespace(name):
@@ -65,9 +65,8 @@ func CheckNamespace(name string) error {
 	}
 }
 
-// CheckRepoName checks the name of a repository. One that starts with the host of a registry of
-// Alibaba Cloud is valid by the grammar, and is no repository's: its error is ErrImageHost, else
-// ErrRepoName.
+// CheckRepoName checks the name of a repository. The error is ErrImageHost for a name that starts
+// with the host of a registry of Alibaba Cloud, which the grammar allows, else ErrRepoName.
 func CheckRepoName(name string) error {
 	if image.CheckRepository(name) != nil {
 		return ErrRepoName

@@ -142,7 +142,8 @@ func noToken(status int) error {
 	return failed
 }
 
-// noMetadataV2 is the error of an instance without tokens; failed is that of the request for one.
+// noMetadataV2 returns the error of a metadata service that issues no token; failed is the error of
+// the request for one.
 func noMetadataV2(failed transport.Error) error {
 	failed.Kind, failed.RetriesCut = transport.KindNoCredentials, false
 	return failed.WithMessage("the metadata service issues no token of version 2, and " + metadataV1DisabledVariable + " forbids version 1").

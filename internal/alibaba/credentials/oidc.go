@@ -24,8 +24,8 @@ type oidcRole struct {
 	tokenFile   string // the file that contains it
 }
 
-// withOIDC assumes a role with an OIDC token. What is not configured is read from the environment,
-// where ACK sets it.
+// withOIDC assumes a role with an OIDC token. Settings that are not configured are read from the
+// environment, where ACK sets them.
 func (c *Chain) withOIDC(configured AssumeRoleWithOIDC) credentials.ProviderFunc {
 	return func(ctx context.Context) (credentials.Credentials, error) {
 		return c.assumeRoleWithOIDC(ctx, oidcRole{
@@ -56,7 +56,7 @@ func (r oidcRole) fromEnvironment(c *Chain) (oidcRole, error) {
 }
 
 // assumeRoleWithOIDC is STS's operation of that name. It is not signed: the token authenticates it.
-// What the role leaves out is read from the environment.
+// Settings that the role leaves out are read from the environment.
 //
 // API:
 // https://www.alibabacloud.com/help/en/ram/developer-reference/api-sts-2015-04-01-assumerolewithoidc.

@@ -195,8 +195,8 @@ func (p *profile) role() (role, error) {
 	return configured, nil
 }
 
-// withProfileRole assumes the role of a profile. What the profile leaves out of it is read from the
-// environment.
+// withProfileRole assumes the role of a profile. Settings of the role that the profile leaves out
+// are read from the environment.
 func (c *Chain) withProfileRole(ctx context.Context, chosen *profile, base credentials.Credentials) (credentials.Credentials, error) {
 	assumed, err := chosen.role()
 	if err != nil {

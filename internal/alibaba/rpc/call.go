@@ -104,8 +104,8 @@ func (a outcome[T]) after(earlier outcome[T]) outcome[T] {
 }
 
 // isTokenRefused reports whether a service refused credentials that others may replace: their
-// security token has expired or is not valid. Of a session that ended long ago, the service no
-// longer knows the access key.
+// security token has expired or is not valid. If the session ended long ago, the service no longer
+// knows its access key.
 func isTokenRefused(err error, used credentials.Credentials) bool {
 	failed, isCall := errors.AsType[transport.Error](err)
 	return isCall && failed.Kind == transport.KindUnauthenticated && used.AccessKey != "" &&

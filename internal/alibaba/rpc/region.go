@@ -29,8 +29,8 @@ func CheckRegion(region string) error {
 }
 
 var (
-	// zoneGrammar matches cn-hangzhou-b and ap-southeast-1a, of which the region is cn-hangzhou and
-	// ap-southeast-1.
+	// zoneGrammar matches zones such as cn-hangzhou-b and ap-southeast-1a, whose regions are
+	// cn-hangzhou and ap-southeast-1.
 	zoneGrammar = regexp.MustCompile(`^([a-z]{2}-[a-z]+(?:-[a-z0-9]{2,})*)-[a-z]$|^([a-z]{2}-[a-z]+(?:-[a-z]+)*-[0-9]+)[a-z]$`)
 	// hostGrammar matches hosts of endpoints and of registries: cr.<region>.aliyuncs.com,
 	// <name>-registry.<region>.cr.aliyuncs.com.

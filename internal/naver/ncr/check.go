@@ -28,9 +28,9 @@ func CheckRegistry(name string) error {
 	return nil
 }
 
-// CheckImageName checks the name of an image within a registry. A name that starts with a host in
-// the vendor's domains is valid by the grammar, but cannot be an image's: its error is
-// ErrImageHost, else ErrImageName.
+// CheckImageName checks the name of an image within a registry. The error is ErrImageHost for a
+// name that starts with a host in the vendor's domains, which the grammar allows, else
+// ErrImageName.
 func CheckImageName(name string) error {
 	if image.CheckRepository(name) != nil {
 		return ErrImageName

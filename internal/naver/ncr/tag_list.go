@@ -84,8 +84,8 @@ func readListedTag(entry *strictjson.Object) Tag {
 	return readTagFacts(entry, *name)
 }
 
-// isSameTag compares two responses about a tag, but for what changes without a push: when an image
-// was pulled, and the order in which they are listed.
+// isSameTag compares two responses about a tag, without what changes although nothing is pushed:
+// when an image was pulled, and the order in which the images are listed.
 func isSameTag(a, b Tag) bool {
 	a.Images, b.Images = comparableImages(a.Images), comparableImages(b.Images)
 	return reflect.DeepEqual(a, b)

@@ -7,9 +7,9 @@
 // Decisions about the two sources of layers:
 //
 //   - The registry is read instead of the API only where the operation does not exist; any other
-//     error is the result. That it does not exist is not cached: each read tries the API first, so
-//     that the same service gives the same source, and one wrong response of a gateway affects one
-//     read.
+//     error is the result. The absence of the operation is not cached: each read tries the API
+//     first, so that the same service gives the same source, and one wrong response of a gateway
+//     affects one read.
 //   - What the registry says for certain is the result (no such tag, a platform is required). An
 //     error that leaves the result open, such as a refused login, is API Not Available, with both
 //     exchanges.
@@ -18,9 +18,9 @@
 //     an error of input.
 //   - A platform that is required is Missing Platform, one that the tag does not have is Platform
 //     Not Found. Neither is masked or polled for.
-//   - What the registry does not have is confirmed by GetRepoTag before it is allowed to be
-//     missing, or polled for: registry_host may be a host of another instance. A registry that does
-//     not have the repository which the API has just named contradicts the API.
+//   - If the registry does not have a tag, GetRepoTag must confirm that before the tag may be
+//     missing, or is polled for: registry_host may be a host of another instance. A registry that
+//     does not have the repository which the API has just named contradicts the API.
 //   - A history or platform that contradicts itself is null, with a warning, unless the read
 //     depends on it. A tag that is not an image is Not an Image, also where the registry is read
 //     because the API no longer has the operation: another run would read the same.
@@ -74,8 +74,8 @@
 //   - The digest of an index is not refused: only the registry could tell, by requests and
 //     permissions that a scan does not need. The examples in the pages read the scan of every image
 //     instead.
-//   - The status is read again after the numbers. Those of a scan that began in between may be of a
-//     part of the image, or all 0.
+//   - The status is read again after the numbers. The numbers of a scan that began in between may
+//     cover a part of the image, or all be 0.
 //   - A total that is not the sum of the severities is an error: findings may have a severity that
 //     is not counted, which a gate would not see. The vendor's example is the sum.
 //   - wait ends with COMPLETE, with FAILED, or with an error. No status, an unknown one, and a code

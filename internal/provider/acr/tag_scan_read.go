@@ -105,9 +105,9 @@ func (r scanReader) status(ctx context.Context, resolved address) (api.ScanStatu
 	return status, nil
 }
 
-// failed returns the error of a call. An unknown code may be that of an image that was never
-// scanned; one that says so in its words is waited for, and so is that of an image that does not
-// exist: it may be the code of a scan that has not begun.
+// failed returns the error of a call. An unknown code may mean that the image was never scanned. If
+// its words say so, or if they say that the image does not exist, the scan may not have begun: wait
+// waits for it.
 func (r scanReader) failed(resolved address, permission string, err error) read.Error {
 	if api.IsScanNotFound(err) || read.HasKind(err, transport.KindImageNotFound) {
 		err = read.Unfinished{Cause: err}

@@ -147,7 +147,7 @@ func choice(tag api.ListedTag) image.ListedTag {
 	return listed
 }
 
-// flatten returns the facts of the repository that are large. One that does not exist has none.
+// flatten returns the large facts of a repository; nil for one that does not exist.
 func (m *tagsModel) flatten(result read.Result[tagsResult], diagnostics *diag.Diagnostics) map[string]tftypes.Value {
 	m.warnOfNoStatus(result.Value.tags, diagnostics)
 	return m.Set(listedTagType, result.Exists, result.Value.state, diagnostics)

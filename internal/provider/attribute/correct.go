@@ -21,8 +21,8 @@ import (
 )
 
 // correction says what was recognized in a value that the check refuses, and the corrected value;
-// empty where that is not known, or must not be shown. Of a value that is hidden, a part that is a
-// name, a host or a digest may be shown.
+// empty where that is not known, or must not be shown. Parts of a hidden value may be shown if they
+// are a name, a host or a digest.
 func (c checked) correction(ctx context.Context, request validator.StringRequest, err error, isHidden bool) string {
 	value := request.ConfigValue.ValueString()
 	mistake, isRecognized := Recognize(value, err, c.check)

@@ -105,8 +105,8 @@ func hiddenValue(at path.Path, _ string, err error) string {
 	return "Invalid value for " + at.String() + hidden + strings.TrimSuffix(err.Error(), ".") + "."
 }
 
-// invalidEndpoint is InvalidValue for a URL or a host. One that may have a user or a query is not
-// quoted, even where it is no URL: a password or a token may be in them.
+// invalidEndpoint is InvalidValue for a URL or a host. A value that may have a user or a query is
+// not quoted, even if it is not a URL: these may contain a password or a token.
 func invalidEndpoint(at path.Path, value string, err error) string {
 	if transport.MayHaveSecret(value) {
 		return hiddenValue(at, value, err)

@@ -20,7 +20,8 @@
 //   - Two images that nothing distinguishes are an error: images_by_platform would lose one.
 //   - In a list of tags, two tags are one image only if all their images have the same digests: the
 //     API's digest is that of one of them. created is the first push of the oldest image.
-//   - That an image of a list is missing takes one request for the registries, as for a tag.
+//   - To find out that the image of a list is missing takes one request for the registries, as for
+//     a tag.
 //   - The region of the provider block or the environment counts only for its own site: it is a
 //     region of that one. A data source of another site reads the site's first region unless it
 //     sets one.

@@ -13,8 +13,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// NormalizedDigest returns the value of a digest attribute: null for a blank one. One that is not a
-// valid digest is kept unchanged, and InvalidDigests names it.
+// NormalizedDigest returns the value of a digest attribute: null for a blank one. An invalid digest
+// is kept unchanged; InvalidDigests warns of it.
 func NormalizedDigest(digest *string) *string {
 	if digest == nil || strings.TrimSpace(*digest) == "" {
 		return nil

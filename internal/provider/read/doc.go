@@ -42,7 +42,7 @@
 //   - The first interval is 2 s, each next one 1.5 times as long, at most 30 s. 5 s of
 //     timeouts.read, or a tenth if that is less, are kept for the last attempt and for the requests
 //     that explain its error. There is no jitter: few clients wait for the same push.
-//   - What exists, but is not finished (a scan), is waited for where the read says so by
+//   - Something that exists, but is not finished (a scan), is waited for if the read returns
 //     Unfinished. At the end of the wait it is Request Timed Out, or the service's error if that
 //     said so.
 //   - A cancelled read or wait is Request Timed Out, and its text says that it was cancelled: no

@@ -84,7 +84,7 @@ type EqualVersions struct {
 	// be valid.
 	Names   [2]string
 	Digests [2]*string
-	// IsUnknown says that the tags may be one image, of which the API does not return all digests.
+	// IsUnknown reports that the tags may be one image: the API does not return all its digests.
 	IsUnknown bool
 }
 

@@ -17,7 +17,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/provider/attribute"
 )
 
-// TagListAttributes returns the schema of the attributes of TagList and Settings, but for
+// TagListAttributes returns the schema of the attributes of TagList and Settings, except
 // registry_host. own are the attributes of a tag that only this registry has.
 func TagListAttributes(own map[string]schema.Attribute) map[string]schema.Attribute {
 	tag := TagListObject(own)

@@ -54,14 +54,14 @@ type ListedTags[Tag any] struct {
 	Flatten func(Tag) ListedTag
 	// Host is the registry's, and Repository the name below it, that digests are pinned to.
 	Host, Repository string
-	// HowToPin ends the warning of tags of which the digest of the whole tag is not known.
+	// HowToPin ends the warning about tags that cannot be pinned, because the digest of the whole
+	// tag is not known.
 	HowToPin string
 }
 
 // State returns tags, names and latest for SetLargeState, as the protocol has them: the framework's
-// own values would only be converted to these. The warnings are one for all invalid digests, and
-// one for all tags of which the digest of the whole tag is not known, with how to pin them. Its
-// error is an EqualVersions.
+// own values would only be converted to these. There is one warning for all invalid digests, and
+// one for all tags that cannot be pinned, which ends with HowToPin. Its error is an EqualVersions.
 func (l ListedTags[Tag]) State(ctx context.Context, listed []Tag) (TagListState, error) {
 	choices := Parallel(len(listed), func(index int) image.ListedTag { return l.Choice(listed[index]) })
 	selection, err := image.SelectTags(choices, l.Filter)

@@ -50,7 +50,7 @@ var (
 	errTimeoutLong     = fmt.Errorf("is longer than the longest possible duration, %s", time.Duration(math.MaxInt64).Truncate(time.Second))
 )
 
-// durationGrammar matches what time.ParseDuration accepts, but for its limit.
+// durationGrammar matches what time.ParseDuration accepts, without its limit.
 var durationGrammar = regexp.MustCompile(`^[-+]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+$`)
 
 func checkTimeout(text string) error {

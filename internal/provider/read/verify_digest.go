@@ -38,8 +38,8 @@ func RegistryTag(tag oci.Tag) *image.RegistryTag {
 	return registry
 }
 
-// NewVerifyError returns the error of reading a tag from its registry. Of what is no image, the
-// API's digest remains.
+// NewVerifyError returns the error of reading a tag from its registry. For a tag that is not an
+// image, only the API's digest remains.
 func NewVerifyError(subject Subject, cause error) Error {
 	failed := NewError(subject, cause)
 	if _, isNotImage := errors.AsType[*oci.NotImageError](cause); isNotImage {

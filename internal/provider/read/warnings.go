@@ -38,8 +38,8 @@ func mergeWarnings(diagnostics diag.Diagnostics) diag.Diagnostics {
 	return merged
 }
 
-// mergedWarning returns the first warning with the problems of both. What to do is said once, if it
-// is the same.
+// mergedWarning returns the first warning with the problems of both. If both say the same to do, it
+// is said once.
 func mergedWarning(warning, other diag.Diagnostic) diag.Diagnostic {
 	summary, detail := warning.Summary(), warning.Detail()
 	if last := strings.LastIndex(other.Detail(), paragraphBreak); last >= 0 {
