@@ -34,6 +34,9 @@ const noTokenPrefix = "no token in bearer response"
 // statusError returns the error of a response whose status is not 200.
 func statusError(operation string, response transport.Response) transport.Error {
 	failed := transport.StatusError(response.Status)
+	if operation == operationHead && response.Status != http.StatusTooManyRequests {
+		failed.Retryable = false // the GET that follows is
+	}
 	code, message := readErrors(response.Body)
 	failed.Code = code
 	if message != "" {

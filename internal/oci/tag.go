@@ -12,7 +12,6 @@ import (
 	"github.com/google/go-containerregistry/pkg/name"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
-	remotetransport "github.com/google/go-containerregistry/pkg/v1/remote/transport"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
@@ -91,9 +90,6 @@ const sha256Algorithm = "sha256"
 // another status than to GET, and never with an error code.
 func headTag(ctx context.Context, session *session, reference name.Tag) (tag Tag, isKnown bool, err error) {
 	descriptor, err := remote.Head(reference, remote.WithContext(ctx), remote.WithTransport(session.authenticated))
-	if _, isUnauthorized := errors.AsType[*remotetransport.Error](err); isUnauthorized { // any other status is a transport.Error
-		return Tag{}, false, err
-	}
 	if failed, isCall := errors.AsType[transport.Error](err); isCall && !isOnlyHead(failed) {
 		return Tag{}, false, failed
 	}
@@ -104,9 +100,10 @@ func headTag(ctx context.Context, session *session, reference name.Tag) (tag Tag
 	return tag, true, session.refuseEcho(ctx, operationHead, tag)
 }
 
-// isOnlyHead reports whether a GET may succeed although a HEAD failed.
+// isOnlyHead reports whether a GET may succeed although a HEAD failed: the registry has responded,
+// and not because of too many requests.
 func isOnlyHead(failed transport.Error) bool {
-	return failed.Status >= http.StatusBadRequest && failed.Status < http.StatusInternalServerError && failed.Status != http.StatusTooManyRequests
+	return failed.Status != 0 && failed.Status != http.StatusTooManyRequests
 }
 
 func (m manifest) tag(request TagRequest) (Tag, error) {

@@ -91,17 +91,30 @@ func TestReadTagHeadFirst(t *testing.T) {
 		"HEAD 403": {onlyHead(func(w http.ResponseWriter) { w.WriteHeader(http.StatusForbidden) }), []string{ping, login, head, get}, ""},
 		"HEAD 404": {onlyHead(func(w http.ResponseWriter) { w.WriteHeader(http.StatusNotFound) }), []string{ping, login, head, get}, ""},
 		"HEAD 405": {onlyHead(func(w http.ResponseWriter) { w.WriteHeader(http.StatusMethodNotAllowed) }), []string{ping, login, head, get}, ""},
-		"HEAD 401": {
-			onlyHead(func(w http.ResponseWriter) { w.WriteHeader(http.StatusUnauthorized) }),
-			[]string{ping, login, head}, "unauthenticated at {host}: HEAD manifest: HTTP 401 (attempts: 1)",
+		"HEAD 204": {onlyHead(func(w http.ResponseWriter) { w.WriteHeader(http.StatusNoContent) }), []string{ping, login, head, get}, ""},
+		"HEAD 302": {onlyHead(func(w http.ResponseWriter) { w.WriteHeader(http.StatusFound) }), []string{ping, login, head, get}, ""},
+		"HEAD 401": {onlyHead(func(w http.ResponseWriter) { w.WriteHeader(http.StatusUnauthorized) }), []string{ping, login, head, get}, ""},
+		"HEAD 501": {onlyHead(func(w http.ResponseWriter) { w.WriteHeader(http.StatusNotImplemented) }), []string{ping, login, head, get}, ""},
+		"HEAD 503": {onlyHead(func(w http.ResponseWriter) { w.WriteHeader(http.StatusServiceUnavailable) }), []string{ping, login, head, get}, ""},
+		"HEAD without a response": {
+			onlyHead(func(http.ResponseWriter) { panic(http.ErrAbortHandler) }),
+			[]string{ping, login, head, head}, "unavailable at {host}: HEAD manifest: the connection was closed before the response was complete (attempts: 2)",
+		},
+		"503": {
+			func(r *registry) {
+				r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }
+			},
+			[]string{ping, login, head, get, get}, "unavailable at {host}: GET manifest: HTTP 503 (attempts: 2)",
+		},
+		"no token": {
+			func(r *registry) {
+				r.handlers["/auth"] = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }
+			},
+			[]string{ping, login}, "forbidden at {host}: GET token: HTTP 403 (attempts: 1)",
 		},
 		"HEAD 429": {
 			onlyHead(func(w http.ResponseWriter) { w.WriteHeader(http.StatusTooManyRequests) }),
 			[]string{ping, login, head, head}, "throttled at {host}: HEAD manifest: HTTP 429 (attempts: 2)",
-		},
-		"HEAD 503": {
-			onlyHead(func(w http.ResponseWriter) { w.WriteHeader(http.StatusServiceUnavailable) }),
-			[]string{ping, login, head, head}, "unavailable at {host}: HEAD manifest: HTTP 503 (attempts: 2)",
 		},
 		"not found by a proxy": {
 			func(r *registry) {
@@ -122,8 +135,8 @@ func TestReadTagHeadFirst(t *testing.T) {
 		},
 		"redirect": {
 			func(r *registry) { r.handlers[manifestPath("1.4.2")] = redirect("https://unknown.example/") },
-			[]string{ping, login, head},
-			"unexpected at {host}: HEAD manifest: HTTP 307: unexpected redirect to unknown.example (redirects are not followed, to protect the request signature) (attempts: 1)",
+			[]string{ping, login, head, get},
+			"unexpected at {host}: GET manifest: HTTP 307: unexpected redirect to unknown.example (redirects are not followed, to protect the request signature) (attempts: 1)",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,6 +13,13 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
+// headAndGet returns a fault of both requests for a manifest: where HEAD fails, GET decides.
+func headAndGet(fault emulator.Fault) []emulator.Fault {
+	head, get := fault, fault
+	head.Operation, get.Operation = emulator.OperationHeadManifest, emulator.OperationGetManifest
+	return []emulator.Fault{head, get}
+}
+
 // TestVerifyDigestErrors reads from a registry that contradicts the API or cannot be read, which is
 // not masked. Each error says what is missing.
 func TestVerifyDigestErrors(t *testing.T) {
@@ -23,7 +30,6 @@ func TestVerifyDigestErrors(t *testing.T) {
 		ncr      = "Could not read the digest of tag \"1.4.2\" of \"storefront\" from registry \"{host}\": "
 		acr      = "Could not read the manifest of tag \"1.4.2\" of repository \"platform/storefront\" from registry \"{host}\": "
 		instance = "instance \"cri-k77rd2eo9ztt1qa4\", region \"cn-hangzhou\""
-		head     = "\n\nRequest: HEAD manifest at {host}. Response: HTTP "
 		get      = "\n\nRequest: GET manifest at {host}. Response: HTTP "
 		fix      = "\n\nIf the tag was moved a moment ago, run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this registry, " +
 			"do not pin to the digest of the API, and report this message to the developers of the provider."
@@ -75,27 +81,25 @@ func TestVerifyDigestErrors(t *testing.T) {
 				"  API:      sha512:"+hexA+hexA+"\n  registry: "+storefrontDigest+"\n\nRemove verify_digest, and pin by a digest that you have checked yourself.", "verify_digest"),
 		},
 		"NCR: pull not allowed": {
-			source: ncrTagSource,
-			faults: []emulator.Fault{{Operation: emulator.OperationHeadManifest, Status: 403}, {Operation: emulator.OperationGetManifest, Status: 403}},
+			source: ncrTagSource, faults: headAndGet(emulator.Fault{Status: 403}),
 			want: providertest.Error("Access Denied", ncr+"the credentials are valid but are not allowed to call GET manifest."+
 				"\n\nGrant this account the right to pull from the registry, or remove verify_digest."+get+"403.", ""),
 		},
 		"NCR: credentials unknown to the registry": {
-			source: ncrTagSource, faults: []emulator.Fault{{Operation: emulator.OperationHeadManifest, Status: 401}},
+			source: ncrTagSource, faults: headAndGet(emulator.Fault{Status: 401}),
 			want: providertest.Error("Authentication Failed", ncr+"the registry does not accept the credentials from ncr.access_key in the provider block."+
-				"\n\nCheck that registry_host is a host of this registry, and that these credentials may pull from it; or remove verify_digest."+head+"401.", ""),
+				"\n\nCheck that registry_host is a host of this registry, and that these credentials may pull from it; or remove verify_digest."+get+"401.", ""),
 		},
 		"NCR: registry unavailable": {
-			source: ncrTagSource, faults: []emulator.Fault{{Operation: emulator.OperationHeadManifest, Status: 503}},
-			want: providertest.Error("Service Unavailable", ncr+"HEAD manifest returned HTTP 503."+
-				"\n\nSee the status page of NAVER Cloud, and check any proxy in between. Then run Terraform again."+head+"503.", "registry_host"),
+			source: ncrTagSource, faults: headAndGet(emulator.Fault{Status: 503}),
+			want: providertest.Error("Service Unavailable", ncr+"GET manifest returned HTTP 503."+
+				"\n\nSee the status page of NAVER Cloud, and check any proxy in between. Then run Terraform again."+get+"503.", "registry_host"),
 		},
 		"NCR: redirect": {
-			source: ncrTagSource,
-			faults: []emulator.Fault{{Operation: emulator.OperationHeadManifest, Status: 307, Headers: map[string]string{"Location": "https://stranger.example/"}}},
+			source: ncrTagSource, faults: headAndGet(emulator.Fault{Status: 307, Headers: map[string]string{"Location": "https://stranger.example/"}}),
 			want: providertest.Error("Unexpected API Response", ncr+"unexpected redirect to stranger.example (redirects are not followed, to protect the request signature)."+
 				"\n\nCheck registry_host and any proxy in between: this is not how the service responds. "+
-				"If both are right, report this message to the developers of the provider."+head+"307.", ""),
+				"If both are right, report this message to the developers of the provider."+get+"307.", ""),
 		},
 		"NCR: Docker schema 1": {
 			source: ncrTagSource, faults: []emulator.Fault{
