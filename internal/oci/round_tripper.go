@@ -75,17 +75,28 @@ func (r *roundTripper) RoundTrip(original *http.Request) (*http.Response, error)
 	}
 	response, err := r.respond(request, operation)
 	if err != nil {
-		return nil, err
+		return nil, r.withHostFix(err)
 	}
 	if operation == operationPing {
 		r.isOpen = response.Status == http.StatusOK
 	}
 	if target := r.storageTarget(operation, response); target != nil {
 		if response, err = r.sendToStorage(request.Context(), target, contentOf(request)); err != nil {
-			return nil, err
+			return nil, r.withHostFix(err)
 		}
 	}
 	return httpResponse(request, response), nil
+}
+
+// withHostFix returns the error of a host that does not resolve with what to do if it is not the
+// configured one, but another that the registry names.
+func (r *roundTripper) withHostFix(err error) error {
+	failed, isCall := errors.AsType[transport.Error](err)
+	if !isCall || failed.Reason != transport.ReasonUnknownHost || failed.Host == r.registry.Host {
+		return err
+	}
+	failed.Fix = "The registry names this host for tokens or blobs. Check the DNS of this machine, and that registry_host is a host for its network."
+	return failed
 }
 
 // isUnexpected reports whether the registry required no authentication before these challenges, or
@@ -113,7 +124,7 @@ func (r *roundTripper) admit(original *http.Request) (*http.Request, string, err
 	if request.Method != http.MethodGet && request.Method != http.MethodHead {
 		return nil, "", r.unexpectedError(operationToken, "only GET and HEAD requests are sent to a registry")
 	}
-	if strings.EqualFold(request.URL.Host, r.registry.Host) {
+	if r.isOwnHost(request.URL) {
 		if request.URL.Path == pingPath && request.URL.Scheme == schemeHTTP {
 			return nil, "", errPlainHTTP
 		}
@@ -130,6 +141,11 @@ func (r *roundTripper) admit(original *http.Request) (*http.Request, string, err
 		return nil, "", failed
 	}
 	return request, operationToken, nil
+}
+
+// isOwnHost reports whether a URL is one of the registry, whatever its scheme.
+func (r *roundTripper) isOwnHost(target *url.URL) bool {
+	return strings.EqualFold(target.Host, r.registry.Host) || hostOf(target) == hostOf(r.registry)
 }
 
 func (r *roundTripper) isTokenHost(host string) bool {
@@ -156,8 +172,17 @@ var nameGrammar = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
 // isTrusted reports whether a URL may be requested: by TLS, at the default port, at one of the
 // hosts.
 func isTrusted(target *url.URL, hosts func(string) bool) bool {
-	host := strings.ToLower(target.Host)
+	host := hostOf(target)
 	return hosts != nil && target.Scheme == schemeHTTPS && target.User == nil && nameGrammar.MatchString(host) && net.ParseIP(host) == nil && hosts(host)
+}
+
+// hostOf returns the host of a URL in lower case, without the port of https.
+func hostOf(target *url.URL) string {
+	host := strings.ToLower(target.Host)
+	if target.Scheme == schemeHTTPS {
+		host = strings.TrimSuffix(host, ":443")
+	}
+	return host
 }
 
 func httpResponse(request *http.Request, response transport.Response) *http.Response {

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
@@ -27,7 +26,7 @@ func (r *roundTripper) storageTarget(operation string, response transport.Respon
 	if err != nil || response.Header.Get("Location") == "" || target.User != nil {
 		return nil
 	}
-	isOwn := target.Scheme == r.registry.Scheme && strings.EqualFold(target.Host, r.registry.Host)
+	isOwn := target.Scheme == r.registry.Scheme && hostOf(target) == hostOf(r.registry)
 	if isOwn || isTrusted(target, r.options.StorageHosts) {
 		return target
 	}
@@ -38,7 +37,7 @@ func (r *roundTripper) storageTarget(operation string, response transport.Respon
 // would be requested by plain http; nil for any other response. Everybody on the way could read the
 // link, and use it.
 func (r *roundTripper) plainStorageError(operation string, response transport.Response) error {
-	target, err := url.Parse(response.Header.Get("Location"))
+	target, err := r.registry.Parse(response.Header.Get("Location"))
 	if err != nil || operation != operationConfiguration || target.Scheme != schemeHTTP ||
 		response.Status < http.StatusMultipleChoices || response.Status >= http.StatusBadRequest {
 		return nil //nolint:nilerr // what is no URL leads nowhere
