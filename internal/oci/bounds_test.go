@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
 )
@@ -113,23 +115,39 @@ func TestLargeImagesAreRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	read, err := registry.read(t, oci.ImageRequest{Platform: platform})
-	if err != nil || len(read.History) != 1000 || read.HistoryIgnored || read.History[999].CreatedBy != history[999]["created_by"] {
-		t.Errorf("%d steps, %t, %v", len(read.History), read.HistoryIgnored, err)
+	if err != nil || len(read.History) != 1000 || read.HistoryProblem != "" || read.History[999].CreatedBy != history[999]["created_by"] {
+		t.Errorf("%d steps, %q, %v", len(read.History), read.HistoryProblem, err)
 	}
 }
 
 // TestLongHistoryIsIgnored: it only describes the layers.
 func TestLongHistoryIsIgnored(t *testing.T) {
 	t.Parallel()
-	step := object{"created_by": ""}
 	const limit = 2 << 20 // bytes of JSON
-	overhead := len(`[{"created_by":""},{"created_by":""}]`)
-	for length, isTooLong := range map[int]bool{limit - overhead: false, limit - overhead + 1: true} {
+	longest := limit - len(`[{"created_by":""},{"created_by":""}]`)
+	steps := func(count int) []object {
+		history := []object{{"created_by": "a"}, {"created_by": "b"}}
+		for len(history) < count {
+			history = append(history, object{"created_by": "c", "empty_layer": true})
+		}
+		return history
+	}
+	for name, test := range map[string]struct {
+		history []object
+		problem string
+	}{
+		"2 MiB":               {[]object{{"created_by": ""}, {"created_by": strings.Repeat("a", longest)}}, ""},
+		"more than 2 MiB":     {[]object{{"created_by": ""}, {"created_by": strings.Repeat("a", longest+1)}}, "has more than 2 MiB"},
+		"1,000 entries":       {steps(1000), ""},
+		"more than 1,000":     {steps(1001), "has more than 1000 entries"},
+		"5,000, all that fit": {steps(5000), "has more than 1000 entries"},
+	} {
 		registry := startRegistry(t)
-		registry.addImage("1.4.2", "linux", "amd64", object{"history": []object{step, {"created_by": strings.Repeat("a", length)}}})
+		registry.addImage("1.4.2", "linux", "amd64", object{"history": test.history})
 		read, err := registry.read(t, oci.ImageRequest{})
-		if err != nil || read.HistoryIgnored != isTooLong || read.HistoryTooLong != isTooLong || len(read.History) != 2 || (read.History[1].CreatedBy == "") != isTooLong {
-			t.Errorf("%d bytes: %t, %t, %d steps, %v", length, read.HistoryIgnored, read.HistoryTooLong, len(read.History), err)
+		isRead := len(read.History) == len(test.history) && read.History[1].CreatedBy == test.history[1]["created_by"]
+		if err != nil || read.HistoryProblem != test.problem || isRead != (test.problem == "") || !isRead && !cmp.Equal(read.History, layersAlone) {
+			t.Errorf("%s: %q, %d steps, %v", name, read.HistoryProblem, len(read.History), err)
 		}
 	}
 }

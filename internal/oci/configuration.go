@@ -5,7 +5,6 @@ package oci
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -31,15 +30,6 @@ type configuration struct {
 	History json.RawMessage `json:"history"`
 }
 
-func parseConfiguration(document []byte) (configuration, error) {
-	var parsed configuration
-	err := json.Unmarshal(document, &parsed)
-	if mistyped, isMistyped := errors.AsType[*json.UnmarshalTypeError](err); isMistyped && mistyped.Field != "" {
-		return configuration{}, fmt.Errorf("%s is of the wrong JSON type", mistyped.Field)
-	}
-	return parsed, err
-}
-
 // userLimit limits a user, in bytes: Linux limits the names of a user and of a group to a quarter.
 const userLimit = 1000
 
@@ -57,7 +47,7 @@ func (c configuration) checkUser() error {
 
 // platform returns the platform as the configuration states it.
 func (c configuration) platform() image.Platform {
-	return image.Platform{OS: c.OS, Architecture: c.Architecture, Variant: c.Variant, OSVersion: c.OSVersion}
+	return image.Platform{OS: c.OS, Architecture: c.Architecture, Variant: c.Variant, OSVersion: versionOrNone(c.OSVersion)}
 }
 
 func (c configuration) isAttestation() bool { return image.IsAttestation(c.OS, c.Architecture) }

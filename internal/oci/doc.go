@@ -14,12 +14,14 @@
 //     that lists another one as an image, and a configuration that has more or fewer diff_ids than
 //     the manifest has layers: those are the same layers, unpacked.
 //   - What decorates an image never fails its read. A history that does not match the layers is
-//     ignored, and times, entry points and labels are not read: builders get them wrong, and every
-//     runtime pulls the image. Its layers are the manifest's.
+//     ignored, and times, entry points, labels, annotations and copies of a blob in a manifest are
+//     not read: builders get them wrong, and every runtime pulls the image. Its layers are the
+//     manifest's, also if there are none. A field that is null is absent.
 //   - Index and configuration may name an image's platform, and either may leave it out. Where they
 //     contradict each other, neither is believed: a requested platform is refused, because the
 //     image does not run there, or runs although it should not; without one the image is read, and
-//     has no platform.
+//     has no platform. A version of the os in another form than versions have is none, and so is
+//     any such part of a platform in an index: the configuration then says what the image is for.
 //   - If several entries match a requested platform, the exact match is chosen: the one without a
 //     further variant, version or feature. The configuration of an entry without a platform is read
 //     only where the others do not decide.
@@ -33,7 +35,9 @@
 //     characters. Errors and gates show these values.
 //   - A user with a control character is refused where the user is read: to leave it out would mean
 //     root. The command of a step may have any.
-//   - A manifest may be served with a generic media type if it states its own.
+//   - A manifest may be served with a media type that is not one of manifests: its own counts then
+//     and, as only OCI's may leave it out, without one what it has: manifests, or a configuration
+//     and layers.
 //   - The credentials are sent to the registry and to its vendor's token service of its region
 //     only, by TLS at the default port: a registry chooses the realm, and in a cloud's domain
 //     anyone can have a host. A registry that does not require authentication gets none.
@@ -46,8 +50,8 @@
 //   - A 404 means a missing tag only with the code MANIFEST_UNKNOWN, and only in a response to the
 //     request for the manifest: a proxy's page has no code.
 //   - HEAD suffices only where its response says that the tag is an image of a known digest. After
-//     any other, and after a 4xx that is not 401 or 429, GET decides: registries respond to HEAD
-//     without a digest, or with another status.
+//     any other but 429, GET decides: registries respond to HEAD without a digest, or with another
+//     status.
 //   - With a digest, the tag is read first: a tag that does not exist must not look like one that
 //     does. The digest is then read even if the tag has moved since: the caller chose that
 //     snapshot.

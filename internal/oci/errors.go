@@ -167,6 +167,7 @@ func listedImageError(err error, digest string) error {
 	if isCall && (failed.Kind == transport.KindTagNotFound || failed.Kind == transport.KindRepositoryNotFound) {
 		failed.Kind, failed.Reason = transport.KindUnexpected, transport.ReasonInvalidResponse
 		failed.Message = fmt.Sprintf("the index lists the image %q, which does not exist in the registry", digest)
+		failed.Fix = "Push this image to the registry as well (the tag may have been copied with some of its platforms only), or set platform to one that it has."
 		return failed
 	}
 	return err

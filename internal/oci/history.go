@@ -6,8 +6,6 @@ package oci
 import (
 	"encoding/json"
 	"fmt"
-
-	v1 "github.com/google/go-containerregistry/pkg/v1"
 )
 
 // HistoryEntry is a step of an image's build.
@@ -33,38 +31,43 @@ const historyLimit = 2 << 20
 // and others between them. Without a history, the result has an entry for each layer and no others.
 // A history that does not match the layers, or is too long, is ignored: it describes the layers,
 // but does not decide which there are.
-func readHistory(document *v1.Manifest, settings configuration) (history []HistoryEntry, isIgnored bool, err error) {
+func readHistory(document imageManifest, settings configuration) (history []HistoryEntry, problem string) {
 	if len(settings.History) > historyLimit {
-		return layersOnly(document), true, nil
+		return layersOnly(document), "has more than 2 MiB"
 	}
+	const mismatch = "does not match its layers"
 	var steps []historyStep
 	if len(settings.History) > 0 && json.Unmarshal(settings.History, &steps) != nil {
-		return layersOnly(document), true, nil //nolint:nilerr // it is ignored, which isIgnored says
+		return layersOnly(document), mismatch
 	}
 	if len(steps) > listLimit {
-		return nil, false, fmt.Errorf("the history of the image has %d entries, the limit is %d", len(steps), listLimit)
+		return layersOnly(document), fmt.Sprintf("has more than %d entries", listLimit)
 	}
 	layers := 0
 	for _, step := range steps {
 		entry := HistoryEntry{CreatedBy: step.CreatedBy}
 		if !step.EmptyLayer {
 			if layers < len(document.Layers) {
-				entry.Digest, entry.Size = document.Layers[layers].Digest.String(), document.Layers[layers].Size
+				entry.Digest, entry.Size = document.Layers[layers].Digest, document.Layers[layers].Size
 			}
 			layers++
 		}
 		history = append(history, entry)
 	}
-	if layers != len(document.Layers) {
-		return layersOnly(document), len(steps) > 0, nil
+	switch {
+	case layers == len(document.Layers):
+		return history, ""
+	case len(steps) == 0:
+		return layersOnly(document), ""
+	default:
+		return layersOnly(document), mismatch
 	}
-	return history, false, nil
 }
 
-func layersOnly(document *v1.Manifest) []HistoryEntry {
+func layersOnly(document imageManifest) []HistoryEntry {
 	history := make([]HistoryEntry, 0, len(document.Layers))
 	for _, layer := range document.Layers {
-		history = append(history, HistoryEntry{Digest: layer.Digest.String(), Size: layer.Size})
+		history = append(history, HistoryEntry{Digest: layer.Digest, Size: layer.Size})
 	}
 	return history
 }

@@ -73,6 +73,28 @@ func TestHostileDocuments(t *testing.T) {
 			},
 			`unexpected at {host}: GET manifest: HTTP 404: MANIFEST_UNKNOWN: the index lists the image "` + layerA + `", which does not exist in the registry (attempts: 1)`,
 		},
+		"a manifest without a configuration": {
+			func(r *registry) {
+				r.add("1.4.2", typeManifest, object{"schemaVersion": 2, "layers": []object{}})
+			},
+			`unexpected at {host}: GET manifest: config of the manifest has no digest (attempts: 0)`,
+		},
+		"a manifest that is a list": {
+			func(r *registry) { r.add("1.4.2", typeManifest, []byte("[]")) },
+			`unexpected at {host}: GET manifest: invalid manifest: it is not a JSON object (attempts: 0)`,
+		},
+		"a size that is no integer": {
+			func(r *registry) { r.addLayers(object{"mediaType": typeLayer, "digest": layerA, "size": 7.5}) },
+			`unexpected at {host}: GET manifest: invalid image manifest: layers.size is not a whole number of at most 64 bits (attempts: 0)`,
+		},
+		"a layer whose digest has no algorithm": {
+			func(r *registry) { r.addLayers(object{"mediaType": typeLayer, "digest": layerA[7:], "size": 7}) },
+			`unexpected at {host}: GET manifest: layers[0] of the manifest has the digest "` + layerA[7:] + `", which is not a sha256 or sha512 digest in lower case (attempts: 0)`,
+		},
+		"neither an image nor an index": {
+			func(r *registry) { r.add("1.4.2", "application/json", object{"schemaVersion": 2}) },
+			`unexpected at {host}: GET manifest: the manifest has media type "application/json", which is neither an image manifest's nor an image index's (attempts: 0)`,
+		},
 		"both an image and an index": {
 			func(r *registry) {
 				r.add("1.4.2", typeManifest, object{"schemaVersion": 2, "config": object{}, "layers": []object{}, "manifests": []object{}})
@@ -140,12 +162,15 @@ func TestHostileDocuments(t *testing.T) {
 			},
 			`unexpected at {host}: GET manifest: manifests[0] of the index: artifactType has the control character U+202E (attempts: 0)`,
 		},
+		"a version that rewrites a terminal": {
+			func(r *registry) { r.addImage("1.4.2", "linux", "amd64", object{"os.version": "6.1\x1b[2J"}) },
+			`unexpected at {host}: GET manifest: invalid image configuration: os.version has the control character U+001B (attempts: 0)`,
+		},
 		"an architecture that rewrites a terminal": {
 			func(r *registry) {
 				r.addIndex("1.4.2", listed(r.addImage("", "linux", "amd64", nil), "linux", "amd64\x1b[2J\nWhat to do: trust me", ""))
 			},
-			`unexpected at {host}: GET manifest: os, architecture, variant and version of a platform have at most 40 letters, digits, dots, hyphens and underscores each, ` +
-				`got "amd64\x1b[2J\nWhat to do: trust me" (attempts: 0)`,
+			`unexpected at {host}: GET manifest: manifests[0] of the index: platform has the control character U+001B (attempts: 0)`,
 		},
 	})
 }

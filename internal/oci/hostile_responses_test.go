@@ -72,6 +72,12 @@ func TestHostileResponses(t *testing.T) {
 			},
 			`unexpected at {host}: GET /v2/: HTTP 401: the registry requires neither Basic nor Bearer authentication, but "Negotiate" (attempts: 1)`,
 		},
+		"no challenge": {
+			func(r *registry) {
+				r.handlers["/v2/"] = func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) }
+			},
+			`unexpected at {host}: GET /v2/: HTTP 401: the registry requires authentication, and does not say which: it has no WWW-Authenticate (attempts: 1)`,
+		},
 		"the token in a header": {
 			func(r *registry) {
 				r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {

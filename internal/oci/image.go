@@ -41,12 +41,13 @@ type Image struct {
 	RunsAsRoot bool
 	// History is in build order, the base first.
 	History []HistoryEntry
-	// HistoryIgnored reports that the configuration's history does not match the layers or, if
-	// HistoryTooLong, has more than 2 MiB: History then has the layers alone.
-	HistoryIgnored, HistoryTooLong bool
+	// HistoryProblem says why the configuration's history is ignored, so that History has the
+	// layers alone; empty where it is not.
+	HistoryProblem string
 }
 
-// PlatformConflict are two platforms of one image.
+// PlatformConflict are two platforms of one image. An os or architecture that the configuration
+// leaves out is the index's.
 type PlatformConflict struct {
 	Configured, Listed image.Platform
 }
@@ -88,16 +89,13 @@ func (s selection) read(request ImageRequest) (Image, error) {
 	platform, isConsistent := joinPlatforms(settings.platform(), s.platform)
 	switch {
 	case request.Platform.OS != "" && (!isConsistent || platform.Match(request.Platform) == image.NoMatch):
-		return Image{}, s.platformError(request, platform, settings.platform(), isConsistent)
+		return Image{}, s.platformError(request, platform, completed(settings.platform(), s.platform), isConsistent)
 	case isConsistent:
 		read.Platform = platform
 	default:
-		read.PlatformConflict = &PlatformConflict{settings.platform(), s.platform}
+		read.PlatformConflict = &PlatformConflict{completed(settings.platform(), s.platform), s.platform}
 	}
-	read.HistoryTooLong = len(settings.History) > historyLimit
-	if read.History, read.HistoryIgnored, err = readHistory(document, settings); err != nil {
-		return Image{}, err
-	}
+	read.History, read.HistoryProblem = readHistory(document, settings)
 	return read, s.refuseEcho(operationConfiguration, read.History)
 }
 

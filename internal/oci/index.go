@@ -5,7 +5,6 @@ package oci
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -41,7 +40,7 @@ func (m manifest) index() ([]indexEntry, error) {
 	var document struct {
 		Manifests []indexEntry `json:"manifests"`
 	}
-	if err := json.Unmarshal(m.descriptor.Manifest, &document); err != nil {
+	if err := decode(m.content, &document); err != nil {
 		return nil, fmt.Errorf("invalid image index: %w", err)
 	}
 	if err := m.refuseEcho(OperationManifest, withoutAnnotations(document.Manifests)); err != nil {
@@ -57,20 +56,26 @@ func (m manifest) index() ([]indexEntry, error) {
 		case !digestGrammar.MatchString(entry.Digest):
 			return nil, fmt.Errorf("manifests[%d] of the index has the invalid digest %.100q", position, entry.Digest)
 		}
-		if err := cmp.Or(checkType("mediaType", string(entry.MediaType)), checkType("artifactType", entry.ArtifactType)); err != nil {
+		if err := entry.checkTexts(); err != nil {
 			return nil, fmt.Errorf("manifests[%d] of the index: %w", position, err)
 		}
-		if err := checkParts(entry.platform()); err != nil {
-			return nil, err
-		}
+		document.Manifests[position].MediaType = parseMediaType(entry.MediaType)
 	}
 	return document.Manifests, nil
 }
 
-// checkType refuses a type that cannot be shown: an image with such a type would not count as one,
-// and its platform would be missing from the tag's.
-func checkType(field, mediaType string) error {
-	if character, found := strictjson.ControlCharacter(mediaType); found {
+// checkTexts refuses a type or a platform that cannot be shown: an image with such a type would not
+// count as one, and its platform would be missing from the tag's.
+func (e indexEntry) checkTexts() error {
+	err := cmp.Or(checkText("mediaType", string(e.MediaType)), checkText("artifactType", e.ArtifactType))
+	if err != nil || e.Platform == nil {
+		return err
+	}
+	return checkText("platform", e.Platform.OS+e.Platform.Architecture+e.Platform.Variant+e.Platform.OSVersion)
+}
+
+func checkText(field, text string) error {
+	if character, found := strictjson.ControlCharacter(text); found {
 		return fmt.Errorf("%s has the control character %U", field, character)
 	}
 	return nil
@@ -85,12 +90,20 @@ func withoutAnnotations(entries []indexEntry) []indexEntry {
 	return shown
 }
 
-// platform returns the platform of an entry, as stated; the zero value without one.
+// platform returns the platform of an entry, as stated; the zero value without one, and for one in
+// another form than platforms have: what the entry is for is then said by its configuration.
 func (e indexEntry) platform() image.Platform {
 	if e.Platform == nil {
 		return image.Platform{}
 	}
-	return image.Platform{OS: e.Platform.OS, Architecture: e.Platform.Architecture, Variant: e.Platform.Variant, OSVersion: e.Platform.OSVersion}
+	stated := image.Platform{
+		OS: e.Platform.OS, Architecture: e.Platform.Architecture, Variant: e.Platform.Variant,
+		OSVersion: versionOrNone(e.Platform.OSVersion),
+	}
+	if checkParts(stated) != nil {
+		return image.Platform{}
+	}
+	return stated
 }
 
 // hasFeatures reports that an entry requires features of the operating system: it is for machines

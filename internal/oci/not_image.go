@@ -4,10 +4,10 @@
 package oci
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
-
-	v1 "github.com/google/go-containerregistry/pkg/v1"
 )
 
 // NotImageError reports that a tag, or a digest of it, is not an image with layers.
@@ -29,10 +29,13 @@ var artifactTypes = []struct{ part, what string }{
 	{"cncf.notary", "a Notary signature"},
 	{"in-toto", "an attestation"},
 	{"dsse.envelope", "an attestation"},
+	{"docker.attestation", "an attestation"},
 	{"spdx", "an SBOM"},
 	{"cyclonedx", "an SBOM"},
+	{"vnd.syft", "an SBOM"},
 	{"buildkit.cache", "a build cache"},
 	{"docker.plugin", "a Docker plugin"},
+	{"vnd.ollama", "an Ollama model"},
 }
 
 // imageConfigurations are the media types of an image's configuration. Docker 1.10 to 1.11 pushed
@@ -43,26 +46,27 @@ var imageConfigurations = []string{
 	"application/octet-stream", "application/json", "text/html", "text/plain",
 }
 
+// emptyConfiguration is the media type of the configuration of an artifact that has none, and
+// states its type as artifactType
+// (https://github.com/opencontainers/image-spec/blob/main/manifest.md, artifact usage).
+const emptyConfiguration = "application/vnd.oci.empty.v1+json"
+
 // artifactOf says what a manifest belongs to if that is not an image; empty for an image's.
-func artifactOf(document *v1.Manifest) string {
+func artifactOf(document imageManifest) string {
 	configuration := string(parseMediaType(document.Config.MediaType))
-	if document.Config.MediaType != "" && configuration == "" {
-		configuration = "invalid"
+	switch {
+	case slices.Contains(imageConfigurations, configuration):
+		return artifactByLayers(document.Layers)
+	case configuration == emptyConfiguration && document.ArtifactType != "":
+		return cmp.Or(artifactName(document.ArtifactType), fmt.Sprintf("an artifact of the type %.100q", document.ArtifactType))
+	default:
+		return cmp.Or(artifactName(configuration), fmt.Sprintf("an artifact with the configuration type %.100q", document.Config.MediaType))
 	}
-	if what := artifactName(string(document.Config.MediaType)); what != "" {
-		return what
-	}
-	for _, known := range imageConfigurations {
-		if configuration == known {
-			return artifactByLayers(document.Layers)
-		}
-	}
-	return fmt.Sprintf("an artifact with the configuration type %.100q", document.Config.MediaType)
 }
 
 // artifactByLayers recognizes signatures and attestations, which have an image's configuration
 // type.
-func artifactByLayers(layers []v1.Descriptor) string {
+func artifactByLayers(layers []descriptor) string {
 	what := ""
 	for _, layer := range layers {
 		if what = artifactName(string(layer.MediaType)); what == "" {

@@ -75,21 +75,30 @@ func checkParts(platform image.Platform) error {
 	return nil
 }
 
+// versionOrNone returns a version of an operating system; empty for a text that is none, such as
+// "Ubuntu 22.04 LTS". It narrows a choice down, and decides nothing by itself.
+func versionOrNone(text string) string {
+	if !partGrammar.MatchString(text) {
+		return ""
+	}
+	return text
+}
+
 // joinPlatforms returns an image's platform by its configuration and by the index that lists it,
 // either of which may leave parts out. isConsistent is false where they contradict each other:
 // neither can then be believed. A variant that is left out agrees with any: an image for arm/v6 is
 // often configured for arm.
 func joinPlatforms(configured, listed image.Platform) (joined image.Platform, isConsistent bool) {
-	a, b := configured.Normalized(), listed.Normalized()
-	isConsistent = agree(a.OS, b.OS) && agree(a.Architecture, b.Architecture) &&
+	joined, other := completed(configured, listed), completed(listed, configured)
+	a, b := joined.Normalized(), other.Normalized()
+	isConsistent = a.OS == b.OS && a.Architecture == b.Architecture &&
 		(configured.Variant == "" || listed.Variant == "" || a.Variant == b.Variant)
-	joined = image.Platform{
-		OS:           cmp.Or(configured.OS, listed.OS),
-		Architecture: cmp.Or(configured.Architecture, listed.Architecture),
-		Variant:      cmp.Or(configured.Variant, listed.Variant),
-		OSVersion:    cmp.Or(configured.OSVersion, listed.OSVersion),
-	}
+	joined.Variant, joined.OSVersion = cmp.Or(joined.Variant, listed.Variant), cmp.Or(joined.OSVersion, listed.OSVersion)
 	return joined, isConsistent
 }
 
-func agree(a, b string) bool { return a == "" || b == "" || a == b }
+// completed returns a platform with os and architecture of another one where it leaves them out.
+func completed(platform, other image.Platform) image.Platform {
+	platform.OS, platform.Architecture = cmp.Or(platform.OS, other.OS), cmp.Or(platform.Architecture, other.Architecture)
+	return platform
+}

@@ -9,12 +9,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
 
-	"github.com/google/go-containerregistry/pkg/v1/types"
-
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/strictjson"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
@@ -100,15 +100,14 @@ func (r *roundTripper) check(request *http.Request, operation string, response t
 	case response.Status != http.StatusOK:
 		return response, statusError(operation, response)
 	case operation == operationToken:
-		return withoutRefreshToken(response)
+		return onlyToken(response)
 	case operation != operationPing && operation != operationHead && response.IsPage():
 		return response, errPage
-	case operation == OperationManifest:
-		if err := checkDigest(response); err != nil {
-			return response, err
-		}
 	}
-	return response, checkBounds(operation, response)
+	if err := checkBounds(operation, response); err != nil || operation != OperationManifest {
+		return response, err
+	}
+	return response, checkDigest(response)
 }
 
 // checkBounds refuses a document that would take many times its size to decode, before the library
@@ -131,27 +130,34 @@ func checkChallenge(operation string, response transport.Response) error {
 	if operation != operationPing || isKnown {
 		return nil
 	}
+	if len(challenges) == 0 {
+		return errors.New("the registry requires authentication, and does not say which: it has no WWW-Authenticate")
+	}
 	return fmt.Errorf("the registry requires neither Basic nor Bearer authentication, but %q", strings.Join(challenges, ", "))
 }
 
 // checkDigest refuses a manifest whose header has the digest of another: the registry, or something
-// in front of it, has changed one of them.
+// in front of it, has changed one of them. That of Docker schema 1 is of a part of the document,
+// which is refused as what it is.
 func checkDigest(response transport.Response) error {
-	if mediaType := parseMediaType(types.MediaType(response.Header.Get("Content-Type"))); isSchema1(mediaType) {
-		return nil // its digest is that of a part of it, and manifestMediaType refuses it
-	}
-	declared := response.Header.Get(digestHeader)
+	declared, isDigest := image.NormalizeDigest(strings.ToLower(response.Header.Get(digestHeader)))
 	digest := digestOfContent(response.Body)
-	if strings.HasPrefix(strings.ToLower(declared), sha256Prefix) && !strings.EqualFold(declared, digest) {
-		return fmt.Errorf("the registry returns %q as the digest of the manifest, whose digest is %q", declared, digest)
+	if !isDigest || !strings.HasPrefix(declared, sha256Prefix) || declared == digest {
+		return nil
 	}
-	return nil
+	var document struct {
+		SchemaVersion json.RawMessage `json:"schemaVersion"`
+	}
+	if json.Unmarshal(response.Body, &document) == nil && string(document.SchemaVersion) == "1" {
+		return nil
+	}
+	return fmt.Errorf("the registry returns %q as the digest of the manifest, whose digest is %q", declared, digest)
 }
 
-// withoutRefreshToken returns the response without its refresh token, with which the library would
-// use POST for the next token, and change what other reads use at that moment. Without one it sends
-// the credentials again.
-func withoutRefreshToken(response transport.Response) (transport.Response, error) {
+// onlyToken returns the response with its token alone: with a refresh token the library would use
+// POST for the next token, and change what other reads use at that moment. Without one it sends the
+// credentials again. How long the token lives is not looked at.
+func onlyToken(response transport.Response) (transport.Response, error) {
 	if err := strictjson.CheckBounds(response.Body); err != nil {
 		return response, err
 	}
@@ -159,7 +165,7 @@ func withoutRefreshToken(response transport.Response) (transport.Response, error
 	if json.Unmarshal(response.Body, &fields) != nil {
 		return response, errors.New("the response with the token is not a JSON object")
 	}
-	delete(fields, "refresh_token")
+	maps.DeleteFunc(fields, func(name string, _ json.RawMessage) bool { return name != "token" && name != "access_token" })
 	body, err := json.Marshal(fields)
 	response.Body = body
 	return response, err

@@ -176,7 +176,7 @@ func (s selector) readPlatforms(candidates []candidate) ([]candidate, error) {
 		if err != nil {
 			return nil, err
 		}
-		_, settings, err := read.image()
+		_, settings, err := read.documents() // its layers are checked if it is selected
 		if _, isNotImage := errors.AsType[*NotImageError](err); isNotImage {
 			continue
 		}
@@ -195,7 +195,7 @@ func (s selector) readPlatforms(candidates []candidate) ([]candidate, error) {
 // read reads an image that an index lists.
 func (s selector) read(listed candidate) (manifest, error) {
 	if !listed.isVerifiable() {
-		return manifest{}, fmt.Errorf("the index lists the image with the digest %.100q, which cannot be verified: its algorithm is not supported", listed.Digest)
+		return manifest{}, fmt.Errorf("the index lists the image with the digest %.100q, which is not a sha256 or sha512 digest in lower case", listed.Digest)
 	}
 	read, err := s.get(s.repository.Digest(listed.Digest))
 	if err != nil {

@@ -99,7 +99,7 @@ func TestSelection(t *testing.T) {
 		{"windows", "windows/amd64:10.0.2", nil, "the tag has no image for platform windows/amd64:10.0.2; available: " + versions, 1},
 		{"sha384", "linux/amd64", amd64, "", 3},
 		{"sha384", "linux/arm64", nil, "unexpected at {host}: GET manifest: the index lists the image with the digest \"sha384:" + strings.Repeat("a", 93) +
-			"\", which cannot be verified: its algorithm is not supported (attempts: 0)", 1},
+			"\", which is not a sha256 or sha512 digest in lower case (attempts: 0)", 1},
 		{"nine", "linux/arm64", nil, "the tag has no image for platform linux/arm64; available: " + strings.Join(names, ", "), 17},
 	} {
 		request := oci.ImageRequest{Tag: "t-" + strings.ReplaceAll(test.tag, " ", "-")}

@@ -10,7 +10,6 @@ import (
 	"net/http"
 
 	"github.com/google/go-containerregistry/pkg/name"
-	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
@@ -142,7 +141,7 @@ func (m manifest) entry() (Entry, error) {
 
 // sizeOf returns the sum of the layers' sizes, in bytes; nil where one has none, or the sum exceeds
 // 64 bits.
-func sizeOf(layers []v1.Descriptor) *int64 {
+func sizeOf(layers []descriptor) *int64 {
 	if checkLayers(layers) != nil {
 		return nil
 	}

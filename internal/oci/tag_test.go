@@ -131,7 +131,7 @@ func TestReadTagHeadFirst(t *testing.T) {
 					w.Header().Set("Docker-Content-Digest", secret)
 				}
 			},
-			[]string{ping, "HEAD {path} Basic", "GET {path} Basic"}, `unexpected at {host}: GET manifest: the manifest is not a JSON object: unexpected end of JSON input (attempts: 0)`,
+			[]string{ping, "HEAD {path} Basic", "GET {path} Basic"}, `unexpected at {host}: GET manifest: invalid manifest: unexpected end of JSON input (attempts: 0)`,
 		},
 		"redirect": {
 			func(r *registry) { r.handlers[manifestPath("1.4.2")] = redirect("https://unknown.example/") },
@@ -264,14 +264,14 @@ func TestReadTagRefuses(t *testing.T) {
 	t.Parallel()
 	registry := startRegistry(t)
 	registry.add("no digest", typeIndex, object{"schemaVersion": 2, "mediaType": typeIndex, "manifests": []object{{"mediaType": typeManifest, "size": 7}}})
-	registry.addIndex("long platform", listed(registry.addImage("", "linux", "amd64", nil), "linux", strings.Repeat("a", 41), ""))
 	registry.addImage("control", "linux", "amd\n64", nil)
-	registry.documents["no-digest"], registry.documents["long-platform"] = registry.documents["no digest"], registry.documents["long platform"]
+	registry.addImage("long", "linux", strings.Repeat("a", 41), nil)
+	registry.documents["no-digest"] = registry.documents["no digest"]
 	const parts = "os, architecture, variant and version of a platform have at most 40 letters, digits, dots, hyphens and underscores each, got "
 	for tag, want := range map[string]string{
-		"no-digest":     "manifests[0] of the index has no digest",
-		"long-platform": parts + `"` + strings.Repeat("a", 41) + `"`,
-		"control":       "invalid image configuration: " + parts + `"amd\n64"`,
+		"no-digest": "manifests[0] of the index has no digest",
+		"long":      "invalid image configuration: " + parts + `"` + strings.Repeat("a", 41) + `"`,
+		"control":   "invalid image configuration: " + parts + `"amd\n64"`,
 	} {
 		_, err := client().ReadTag(t.Context(), oci.TagRequest{Repository: registry.repository(), Tag: tag, WithConfiguration: true})
 		if got := registry.render(err); got != "unexpected at {host}: GET manifest: "+want+" (attempts: 0)" {

@@ -4,13 +4,14 @@
 package oci_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/image"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/oci"
@@ -36,11 +37,11 @@ func TestConfigurations(t *testing.T) {
 	}{
 		"no history":                       {object{"history": nil}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone}},
 		"an empty history":                 {object{"history": []object{}}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone}},
-		"less history than layers":         {object{"history": steps(1, false)}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone, HistoryIgnored: true}},
-		"more history than layers":         {object{"history": steps(3, false)}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone, HistoryIgnored: true}},
-		"all steps empty":                  {object{"history": steps(4, true)}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone, HistoryIgnored: true}},
-		"a history of another type":        {object{"history": "none"}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone, HistoryIgnored: true}},
-		"a step of another type":           {object{"history": []any{object{"created_by": 7}, object{}}}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone, HistoryIgnored: true}},
+		"less history than layers":         {object{"history": steps(1, false)}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone, HistoryProblem: "does not match its layers"}},
+		"more history than layers":         {object{"history": steps(3, false)}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone, HistoryProblem: "does not match its layers"}},
+		"all steps empty":                  {object{"history": steps(4, true)}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone, HistoryProblem: "does not match its layers"}},
+		"a history of another type":        {object{"history": "none"}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone, HistoryProblem: "does not match its layers"}},
+		"a step of another type":           {object{"history": []any{object{"created_by": 7}, object{}}}, oci.Image{Platform: linux, RunsAsRoot: true, History: layersAlone, HistoryProblem: "does not match its layers"}},
 		"times that are none":              {object{"created": "", "history": []object{{"created": "", "created_by": "a"}, {"created": 7, "created_by": "b"}}}, oci.Image{Platform: linux, RunsAsRoot: true, History: []oci.HistoryEntry{{CreatedBy: "a", Digest: layerA, Size: 29126484}, {CreatedBy: "b", Digest: layerB, Size: 18220114}}}},
 		"an entrypoint that is a string":   {object{"config": object{"Entrypoint": "/app", "User": "app"}}, oci.Image{Platform: linux, User: "app", History: history}},
 		"no platform":                      {object{"os": nil, "architecture": nil}, oci.Image{RunsAsRoot: true, History: history}},
@@ -61,7 +62,7 @@ func TestConfigurations(t *testing.T) {
 		added := registry.addImage("1.4.2", "linux", "amd64", test.changes)
 		test.want.Digest, test.want.MediaType = text(added["digest"]), typeManifest
 		got, err := registry.read(t, oci.ImageRequest{})
-		if difference := cmp.Diff(test.want, got); difference != "" || err != nil {
+		if difference := gocmp.Diff(test.want, got); difference != "" || err != nil {
 			t.Errorf("%s: %v, image (-want +got):\n%s", name, err, difference)
 		}
 	}
@@ -111,18 +112,20 @@ func TestPlatformsOfIndexAndConfiguration(t *testing.T) {
 		conflict           bool
 		requested          string // refused if there is a conflict
 	}{
-		"equal":                        {image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, false, "linux/amd64"},
-		"two names":                    {image.Platform{OS: "linux", Architecture: "aarch64"}, image.Platform{OS: "linux", Architecture: "arm64", Variant: "v8"}, image.Platform{OS: "linux", Architecture: "aarch64", Variant: "v8"}, false, "linux/arm64"},
-		"a variant in the index only":  {image.Platform{OS: "linux", Architecture: "arm"}, image.Platform{OS: "linux", Architecture: "arm", Variant: "v6"}, image.Platform{OS: "linux", Architecture: "arm", Variant: "v6"}, false, "linux/arm/v6"},
-		"a variant in the image only":  {image.Platform{OS: "linux", Architecture: "arm", Variant: "v7"}, image.Platform{OS: "linux", Architecture: "arm"}, image.Platform{OS: "linux", Architecture: "arm", Variant: "v7"}, false, "linux/arm/v7"},
-		"no platform in the image":     {image.Platform{}, image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, false, "linux/amd64"},
-		"no platform in the index":     {image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{}, image.Platform{OS: "linux", Architecture: "amd64"}, false, "linux/amd64"},
-		"no os in the image":           {image.Platform{Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, false, "linux/amd64"},
-		"another architecture":         {image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "arm64"}, image.Platform{}, true, "linux/arm64"},
-		"another os":                   {image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "windows", Architecture: "amd64"}, image.Platform{}, true, "windows/amd64"},
-		"another variant":              {image.Platform{OS: "linux", Architecture: "arm", Variant: "v6"}, image.Platform{OS: "linux", Architecture: "arm", Variant: "v7"}, image.Platform{}, true, "linux/arm/v7"},
-		"another architecture, no os":  {image.Platform{Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "arm64"}, image.Platform{}, true, "linux/arm64"},
-		"a version in the index alone": {image.Platform{OS: "windows", Architecture: "amd64"}, image.Platform{OS: "windows", Architecture: "amd64", OSVersion: "10.0.1.2"}, image.Platform{OS: "windows", Architecture: "amd64", OSVersion: "10.0.1.2"}, false, "windows/amd64:10.0.1"},
+		"equal":                         {image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, false, "linux/amd64"},
+		"two names":                     {image.Platform{OS: "linux", Architecture: "aarch64"}, image.Platform{OS: "linux", Architecture: "arm64", Variant: "v8"}, image.Platform{OS: "linux", Architecture: "aarch64", Variant: "v8"}, false, "linux/arm64"},
+		"a variant in the index only":   {image.Platform{OS: "linux", Architecture: "arm"}, image.Platform{OS: "linux", Architecture: "arm", Variant: "v6"}, image.Platform{OS: "linux", Architecture: "arm", Variant: "v6"}, false, "linux/arm/v6"},
+		"a variant in the image only":   {image.Platform{OS: "linux", Architecture: "arm", Variant: "v7"}, image.Platform{OS: "linux", Architecture: "arm"}, image.Platform{OS: "linux", Architecture: "arm", Variant: "v7"}, false, "linux/arm/v7"},
+		"no platform in the image":      {image.Platform{}, image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, false, "linux/amd64"},
+		"no platform in the index":      {image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{}, image.Platform{OS: "linux", Architecture: "amd64"}, false, "linux/amd64"},
+		"no os in the image":            {image.Platform{Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "amd64"}, false, "linux/amd64"},
+		"another architecture":          {image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "arm64"}, image.Platform{}, true, "linux/arm64"},
+		"another os":                    {image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "windows", Architecture: "amd64"}, image.Platform{}, true, "windows/amd64"},
+		"another variant":               {image.Platform{OS: "linux", Architecture: "arm", Variant: "v6"}, image.Platform{OS: "linux", Architecture: "arm", Variant: "v7"}, image.Platform{}, true, "linux/arm/v7"},
+		"another architecture, no os":   {image.Platform{Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "arm64"}, image.Platform{}, true, "linux/arm64"},
+		"another name, no os":           {image.Platform{Architecture: "aarch64"}, image.Platform{OS: "linux", Architecture: "arm64"}, image.Platform{OS: "linux", Architecture: "aarch64"}, false, "linux/arm64"},
+		"another name, no architecture": {image.Platform{OS: "Linux"}, image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "Linux", Architecture: "amd64"}, false, "linux/amd64"},
+		"a version in the index alone":  {image.Platform{OS: "windows", Architecture: "amd64"}, image.Platform{OS: "windows", Architecture: "amd64", OSVersion: "10.0.1.2"}, image.Platform{OS: "windows", Architecture: "amd64", OSVersion: "10.0.1.2"}, false, "windows/amd64:10.0.1"},
 	} {
 		registry := startRegistry(t)
 		only := registry.addImage("", test.configured.OS, test.configured.Architecture, object{"variant": test.configured.Variant, "os.version": test.configured.OSVersion})
@@ -139,7 +142,8 @@ func TestPlatformsOfIndexAndConfiguration(t *testing.T) {
 		if isPlatform != test.conflict || !isPlatform && err != nil {
 			t.Errorf("%s, requested: %v", name, err)
 		}
-		if isPlatform && (failed.Digest != text(only["digest"]) || failed.Configured != test.configured.Normalized().String()) {
+		configured := image.Platform{OS: cmp.Or(test.configured.OS, test.listed.OS), Architecture: test.configured.Architecture, Variant: test.configured.Variant}
+		if isPlatform && (failed.Digest != text(only["digest"]) || failed.Configured != configured.Normalized().String()) {
 			t.Errorf("%s, requested: %+v", name, failed)
 		}
 	}
@@ -153,6 +157,12 @@ func TestNotAnImage(t *testing.T) {
 			r.add("1.4.2", typeManifest, object{"schemaVersion": 2, "mediaType": typeManifest, "config": r.add("", mediaType, object{}), "layers": []object{}})
 		}
 	}
+	ofType := func(artifactType string) func(*registry) {
+		return func(r *registry) {
+			empty := r.add("", "application/vnd.oci.empty.v1+json", object{})
+			r.add("1.4.2", typeManifest, object{"schemaVersion": 2, "mediaType": typeManifest, "artifactType": artifactType, "config": empty, "layers": []object{}})
+		}
+	}
 	ofLayer := func(mediaType string) func(*registry) {
 		return func(r *registry) {
 			r.addLayers(object{"mediaType": mediaType, "digest": layerA, "size": 7})
@@ -162,16 +172,25 @@ func TestNotAnImage(t *testing.T) {
 		prepare func(*registry)
 		want    string
 	}{
-		"a chart":           {ofConfiguration("application/vnd.cncf.helm.config.v1+json"), "a Helm chart"},
-		"a plugin":          {ofConfiguration("application/vnd.docker.plugin.v1+json"), "a Docker plugin"},
-		"a build cache":     {ofConfiguration("application/vnd.buildkit.cacheconfig.v0"), "a build cache"},
-		"another artifact":  {ofConfiguration("application/vnd.example+json"), `an artifact with the configuration type "application/vnd.example+json"`},
-		"an empty artifact": {ofConfiguration("application/vnd.oci.empty.v1+json"), `an artifact with the configuration type "application/vnd.oci.empty.v1+json"`},
-		"no type at all":    {ofConfiguration("\x1b[2J"), `an artifact with the configuration type "\x1b[2J"`},
-		"a signature":       {ofLayer("application/vnd.dev.cosign.simplesigning.v1+json"), "a cosign signature"},
-		"an attestation":    {ofLayer("application/vnd.in-toto+json"), "an attestation"},
-		"an SBOM":           {ofLayer("application/vnd.cyclonedx+json"), "an SBOM"},
-		"unknown/unknown":   {func(r *registry) { r.addImage("1.4.2", "unknown", "unknown", nil) }, "an attestation"},
+		"a chart":                    {ofConfiguration("application/vnd.cncf.helm.config.v1+json"), "a Helm chart"},
+		"a plugin":                   {ofConfiguration("application/vnd.docker.plugin.v1+json"), "a Docker plugin"},
+		"a build cache":              {ofConfiguration("application/vnd.buildkit.cacheconfig.v0"), "a build cache"},
+		"another artifact":           {ofConfiguration("application/vnd.example+json"), `an artifact with the configuration type "application/vnd.example+json"`},
+		"an empty artifact":          {ofConfiguration("application/vnd.oci.empty.v1+json"), `an artifact with the configuration type "application/vnd.oci.empty.v1+json"`},
+		"no type at all":             {ofConfiguration("\x1b[2J"), `an artifact with the configuration type "\x1b[2J"`},
+		"a notation":                 {ofType("application/vnd.cncf.notary.signature"), "a Notary signature"},
+		"an attestation by its type": {ofType("application/vnd.docker.attestation.manifest.v1+json"), "an attestation"},
+		"an artifact by its type":    {ofType("application/vnd.example"), `an artifact of the type "application/vnd.example"`},
+		"a model":                    {ofLayer("application/vnd.ollama.image.model"), "an Ollama model"},
+		"an SBOM of Syft":            {ofLayer("application/vnd.syft+json"), "an SBOM"},
+		"an ORAS artifact": {func(r *registry) {
+			r.add("1.4.2", "application/vnd.cncf.oras.artifact.manifest.v1+json", object{"blobs": []object{}})
+		}, "an OCI artifact"},
+		"Docker schema 1, served as JSON": {func(r *registry) { r.add("1.4.2", "application/json", object{"schemaVersion": 1}) }, "a manifest of Docker schema 1 (replaced in 2016)"},
+		"a signature":                     {ofLayer("application/vnd.dev.cosign.simplesigning.v1+json"), "a cosign signature"},
+		"an attestation":                  {ofLayer("application/vnd.in-toto+json"), "an attestation"},
+		"an SBOM":                         {ofLayer("application/vnd.cyclonedx+json"), "an SBOM"},
+		"unknown/unknown":                 {func(r *registry) { r.addImage("1.4.2", "unknown", "unknown", nil) }, "an attestation"},
 		"Docker schema 1": {func(r *registry) {
 			r.add("1.4.2", "application/vnd.docker.distribution.manifest.v1+json", object{"schemaVersion": 1})
 		}, "a manifest of Docker schema 1 (replaced in 2016)"},
@@ -297,7 +316,7 @@ func TestLateRequirementIsRemembered(t *testing.T) {
 	}
 	path := manifestPath("1.4.2")
 	want := []string{"GET /v2/", "GET " + path, "GET /auth Basic", "GET " + path + " Bearer", "GET " + path + " Bearer"}
-	if difference := cmp.Diff(want, registry.requests()); difference != "" {
+	if difference := gocmp.Diff(want, registry.requests()); difference != "" {
 		t.Errorf("requests (-want +got):\n%s", difference)
 	}
 }

@@ -91,7 +91,7 @@ func (m *tagLayersModel) flatten(result read.Result[layersResult], diagnostics *
 	invalid.Warn(diagnostics)
 	ignored.Warn(diagnostics)
 	m.Layers = types.ListValueMust(layerType, values)
-	if len(ordered) == 0 {
+	if len(ordered) == 0 && result.Value.image == nil {
 		m.warnWithoutLayers(diagnostics)
 		return nil
 	}
@@ -100,8 +100,8 @@ func (m *tagLayersModel) flatten(result read.Result[layersResult], diagnostics *
 	return err
 }
 
-// warnWithoutLayers warns of a tag without layers: no image has none, and a gate must not pass on
-// them.
+// warnWithoutLayers warns of a tag without layers in the API, which has one for each instruction: a
+// gate must not pass on them. A manifest may have none.
 func (m *tagLayersModel) warnWithoutLayers(diagnostics *diag.Diagnostics) {
 	diagnostics.AddAttributeWarning(path.Root("layers"), read.SummaryUnexpectedResponse,
 		"The API returned no layers for tag "+transport.Quote(m.Tag.ValueString())+". Every image has some; total_size is null.\n\n"+

@@ -83,9 +83,9 @@ func checkSource(source string) error {
 // warnOfContradictions adds a warning for each fact in which the image's documents contradict each
 // other.
 func warnOfContradictions(found oci.Image, diagnostics *diag.Diagnostics) {
-	if found.HistoryIgnored {
+	if found.HistoryProblem != "" {
 		diagnostics.AddAttributeWarning(path.Root("layers"), read.SummaryUnexpectedResponse,
-			"The history in the configuration of image "+found.Digest+" "+historyProblem(found)+". layer_instruction and layer_cmd are null.\n\n"+
+			"The history in the configuration of image "+found.Digest+" "+found.HistoryProblem+". layer_instruction and layer_cmd are null.\n\n"+
 				"The layers, their order and their sizes are those of the manifest. If you build this image, build it with a history, or with none.")
 	}
 	if conflict := found.PlatformConflict; conflict != nil {
@@ -94,13 +94,6 @@ func warnOfContradictions(found oci.Image, diagnostics *diag.Diagnostics) {
 				conflict.Configured.Normalized().FullName()+". os, architecture and platform are null.\n\n"+
 				"Do not rely on either. If you build this image, push it for the platform that it is built for.")
 	}
-}
-
-func historyProblem(found oci.Image) string {
-	if found.HistoryTooLong {
-		return "has more than 2 MiB"
-	}
-	return "does not match its layers"
 }
 
 // flatten sets the source that returned the layers, and what only the registry returns.
