@@ -235,7 +235,7 @@ func compareWithCrane(t *testing.T, name, host string, served imageCase, state o
 func TestImageCases(t *testing.T) {
 	t.Parallel()
 	cases := readImageCases(t)
-	if len(cases) != 35 || len(imageResults) != 35 {
+	if len(cases) != 55 || len(imageResults) != 55 {
 		t.Errorf("%d cases, %d results", len(cases), len(imageResults))
 	}
 	for _, name := range slices.Sorted(maps.Keys(cases)) {
