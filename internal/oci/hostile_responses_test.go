@@ -115,6 +115,13 @@ func TestHostileResponses(t *testing.T) {
 			},
 			`unexpected at {host}: GET configuration: HTTP 307: unexpected redirect to {other host} (redirects are not followed, to protect the request signature) (attempts: 1)`,
 		},
+		"a configuration at the storage by plain http, as the registry": {
+			func(r *registry) {
+				manifest := r.addImage("1.4.2", "linux", "amd64", nil)
+				r.handlers[blobPath(configuration(r, text(manifest["digest"])))] = redirect("//bucket.storage.vendor.example/blob")
+			},
+			`unexpected at {host}: GET configuration: HTTP 307: the registry redirects to its storage bucket.storage.vendor.example by plain http, which is refused: the link is a login (attempts: 1)`,
+		},
 		"a configuration at a metadata service": {
 			func(r *registry) {
 				manifest := r.addImage("1.4.2", "linux", "amd64", nil)
