@@ -26,8 +26,9 @@
 //     further variant, version or feature. The configuration of an entry without a platform is read
 //     only where the others do not decide.
 //   - What is pushed like an image without being one is recognized by the types of its
-//     configuration and layers, and by artifactType in an index. A layer of an unknown type is a
-//     layer; a manifest with a configuration of an unknown type is not an image.
+//     configuration and layers, and by artifactType in an index or beside an empty configuration. A
+//     layer of an unknown type is a layer; a manifest with a configuration of an unknown type is
+//     not an image.
 //   - Manifests and configurations have at most 4 MiB, and the bounds of package strictjson, which
 //     are checked before the library decodes them; lists that are read have at most 1,000 entries,
 //     an error 64 KiB, the response with a token 1 MiB. A layer must have a digest and a size,

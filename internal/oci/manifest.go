@@ -82,7 +82,7 @@ func getManifest(ctx context.Context, session *session, reference name.Reference
 	}, nil
 }
 
-// artifactManifests lists the media types of artifacts in a draft of OCI 1.1 and in its predecessor,
+// artifactManifests lists the media types of artifacts in a draft of OCI 1.1 and in ORAS before it,
 // which some registries store.
 var artifactManifests = []types.MediaType{
 	"application/vnd.oci.artifact.manifest.v1+json", "application/vnd.cncf.oras.artifact.manifest.v1+json",
