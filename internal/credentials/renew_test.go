@@ -80,7 +80,8 @@ func TestRefusedCredentialsAreReplacedOnce(t *testing.T) {
 	}
 }
 
-// TestCredentialsThatWereReplacedAlready are those of a request that began before they expired.
+// TestCredentialsThatWereReplacedAlready renews the credentials of a request that began before
+// others replaced them.
 func TestCredentialsThatWereReplacedAlready(t *testing.T) {
 	t.Parallel()
 	source := &issuer{}

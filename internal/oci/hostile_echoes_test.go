@@ -111,7 +111,8 @@ func TestHostileEchoes(t *testing.T) {
 	})
 }
 
-// TestEchoesThatAreNotRead are no errors: nothing of them reaches a state or a text.
+// TestEchoesThatAreNotRead expects no error of an echo in a part that is not read: it reaches
+// neither a state nor a text.
 func TestEchoesThatAreNotRead(t *testing.T) {
 	t.Parallel()
 	for name, prepare := range map[string]func(*registry){
@@ -132,7 +133,7 @@ func TestEchoesThatAreNotRead(t *testing.T) {
 	}
 }
 
-// TestEchoInAHead is of a response that has no document.
+// TestEchoInAHead has the echo in a response without a document.
 func TestEchoInAHead(t *testing.T) {
 	t.Parallel()
 	const hex = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"

@@ -12,7 +12,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// TestNoTimeToSearch is a read whose time ends while its documents are searched for secrets.
+// TestNoTimeToSearch ends a read's time while its documents are searched for secrets.
 func TestNoTimeToSearch(t *testing.T) {
 	t.Parallel()
 	session := &session{base: &roundTripper{options: Options{Transport: transport.New(transport.Options{})}, registry: &url.URL{Host: "registry.example"}}}

@@ -248,7 +248,7 @@ func TestReadTagOfOddLayers(t *testing.T) {
 	}
 }
 
-// TestReadTagOfNoImage has no entries, and a digest all the same.
+// TestReadTagOfNoImage expects a digest, but no entries.
 func TestReadTagOfNoImage(t *testing.T) {
 	t.Parallel()
 	registry := startRegistry(t)

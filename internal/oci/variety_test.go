@@ -149,7 +149,7 @@ func TestPlatformsOfIndexAndConfiguration(t *testing.T) {
 	}
 }
 
-// TestNotAnImage has what is pushed like an image, and is none.
+// TestNotAnImage reads what is pushed like an image without being one.
 func TestNotAnImage(t *testing.T) {
 	t.Parallel()
 	ofConfiguration := func(mediaType string) func(*registry) {

@@ -46,7 +46,7 @@ func checkCancelled(ctx context.Context, t *testing.T, source dataSource, cancel
 	}
 }
 
-// TestStopCancelsReads is Ctrl-C: the CLI stops the provider.
+// TestStopCancelsReads stops the provider during a read, as a CLI does at Ctrl-C.
 func TestStopCancelsReads(t *testing.T) {
 	t.Parallel()
 	for _, source := range providertest.Sources() {
@@ -54,7 +54,7 @@ func TestStopCancelsReads(t *testing.T) {
 	}
 }
 
-// TestContextCancelsReads is a CLI that has exited: the context of the request ends.
+// TestContextCancelsReads ends the context of a request, as when the CLI has exited.
 func TestContextCancelsReads(t *testing.T) {
 	t.Parallel()
 	for _, source := range providertest.Sources() {

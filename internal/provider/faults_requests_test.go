@@ -225,8 +225,8 @@ func TestSwitchingProtocols(t *testing.T) {
 	}
 }
 
-// TestStopAfterInformational is Ctrl-C after HTTP 100, 102 and 103, which are not final, to each
-// kind of request.
+// TestStopAfterInformational stops the provider after HTTP 100, 102 and 103, which are not final,
+// in response to each kind of request.
 func TestStopAfterInformational(t *testing.T) {
 	t.Parallel()
 	for _, kind := range requestKinds() {

@@ -216,7 +216,7 @@ func (f fault) firstVariants() []variant {
 	return first
 }
 
-// TestFaultsHaveOneOutcome is why one line of the table is enough for all variants of a fault.
+// TestFaultsHaveOneOutcome checks that one line of the table is enough for all variants of a fault.
 func TestFaultsHaveOneOutcome(t *testing.T) {
 	t.Parallel()
 	for _, fault := range faults() {

@@ -120,8 +120,8 @@ func TestLoginOpensTheRegistry(t *testing.T) {
 	}
 }
 
-// TestLoginThatEndsEarly is signed by a session, or is that of a service that does not know
-// ExpiresInHours. The service's clock counts, not that of this machine.
+// TestLoginThatEndsEarly opens logins that a session signs, or that a service without
+// ExpiresInHours issues. The service's clock counts, not that of this machine.
 func TestLoginThatEndsEarly(t *testing.T) {
 	t.Parallel()
 	now := time.Now().UTC().Truncate(time.Minute)
@@ -202,8 +202,8 @@ func TestLoginIsValidated(t *testing.T) {
 	}
 }
 
-// TestLoginRegion is an argument's, or the provider block's; without one the text names the
-// ephemeral resource.
+// TestLoginRegion takes the region from an argument, or from the provider block; without one, the
+// text names the ephemeral resource.
 func TestLoginRegion(t *testing.T) {
 	t.Parallel()
 	services := startEmulator(t)
@@ -249,7 +249,7 @@ func TestLoginHasAFixedDeadline(t *testing.T) {
 	}
 }
 
-// TestStopCancelsOpen is Ctrl-C while the login is requested.
+// TestStopCancelsOpen stops the provider while a login is requested.
 func TestStopCancelsOpen(t *testing.T) {
 	t.Parallel()
 	received := make(chan struct{})

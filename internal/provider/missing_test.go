@@ -192,8 +192,8 @@ func TestAllowMissingNeedsExistingRegistry(t *testing.T) {
 	}
 }
 
-// TestCancelledConfirmationIsNotMasked is Ctrl-C while the read finds out which of registry, image
-// and tag is missing.
+// TestCancelledConfirmationIsNotMasked stops the provider while a read finds out whether the
+// registry, the image or the tag is missing.
 func TestCancelledConfirmationIsNotMasked(t *testing.T) {
 	t.Parallel()
 	received := make(chan struct{})

@@ -138,7 +138,7 @@ func TestWaitForScan(t *testing.T) {
 	}
 }
 
-// TestScanThatDoesNotEnd is what a user reads where wait ends without the end of a scan.
+// TestScanThatDoesNotEnd expects the text of a wait that ends before the scan does.
 func TestScanThatDoesNotEnd(t *testing.T) {
 	t.Parallel()
 	status := func(text string) emulator.Fault {
@@ -203,7 +203,7 @@ func TestMissingTagOfScan(t *testing.T) {
 	}
 }
 
-// TestScanPermissions are two RAM actions.
+// TestScanPermissions expects the text of each of the two RAM actions.
 func TestScanPermissions(t *testing.T) {
 	t.Parallel()
 	for operation, want := range map[string]string{

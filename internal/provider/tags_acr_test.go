@@ -175,7 +175,8 @@ func TestACRTagWithoutFacts(t *testing.T) {
 	}
 }
 
-// TestStatusOfTags is compared exactly: one that no tag has is no error, one that none can have is.
+// TestStatusOfTags expects an exact comparison. A status that no tag has selects nothing; one that
+// no tag can have is an error.
 func TestStatusOfTags(t *testing.T) {
 	t.Parallel()
 	services, session := emulated(t)

@@ -160,7 +160,7 @@ func TestTagListThatMovesWhenItIsConfirmed(t *testing.T) {
 	}
 }
 
-// TestEmptyTagListExists is a repository without tags.
+// TestEmptyTagListExists lists a repository without tags.
 func TestEmptyTagListExists(t *testing.T) {
 	t.Parallel()
 	for _, source := range tagLists {

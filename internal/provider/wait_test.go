@@ -215,7 +215,7 @@ func TestWaitIsLogged(t *testing.T) {
 	}
 }
 
-// TestStopEndsWait is Ctrl-C in a wait that would never end.
+// TestStopEndsWait stops the provider in a wait that would never end.
 func TestStopEndsWait(t *testing.T) {
 	t.Parallel()
 	server, waiting := startEmulator(t), make(chan struct{})

@@ -107,7 +107,7 @@ func TestEchoSearchEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// TestDeadlineWhileDecoding is a read whose time ends after its response, which then is none.
+// TestDeadlineWhileDecoding ends a call's time after its response, which is discarded.
 func TestDeadlineWhileDecoding(t *testing.T) {
 	t.Parallel()
 	for _, refuseEchoes := range []bool{false, true} {

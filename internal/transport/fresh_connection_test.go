@@ -45,7 +45,7 @@ func TestClockOffset(t *testing.T) {
 	}
 }
 
-// TestClockOffsetOnlyOfAClock is left out of errors of any other reason.
+// TestClockOffsetOnlyOfAClock expects no clock offset in an error with another reason.
 func TestClockOffsetOnlyOfAClock(t *testing.T) {
 	t.Parallel()
 	response := Response{Status: http.StatusBadRequest, ClockOffset: time.Hour}

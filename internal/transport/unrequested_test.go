@@ -97,8 +97,8 @@ func (s *idleServer) requests() []bool {
 	return slices.Clone(s.alone)
 }
 
-// TestUnrequestedBytes is evidence that a host mixes up responses, whenever the bytes come. That a
-// server closes an idle connection is none.
+// TestUnrequestedBytes takes bytes without a request as evidence that a host mixes up responses,
+// whenever they are received. A server that closes an idle connection is not evidence.
 func TestUnrequestedBytes(t *testing.T) {
 	t.Parallel()
 	send := func(raw string) func(net.Conn) {
@@ -242,7 +242,8 @@ type lastRecord struct {
 
 func (c *lastRecord) Read(buffer []byte) (int, error) { return copy(buffer, c.text), io.EOF }
 
-// TestUnrequestedBytesWithTheEnd are evidence too; a server's timeout, and the end alone, are none.
+// TestUnrequestedBytesWithTheEnd takes bytes with the end of a connection as evidence too, but not
+// a server's 408, nor the end alone.
 func TestUnrequestedBytesWithTheEnd(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{"HTTP/1.1 200 OK": 1, "x": 1, "HTTP/1.0 408 Request Timeout": 0, "": 0} {
@@ -262,8 +263,8 @@ func TestUnrequestedBytesWithTheEnd(t *testing.T) {
 	_ = used.Close()
 }
 
-// TestBytesBeforeARequest are evidence, and its response is not believed: net/http may take them
-// for that if the request begins before it has seen them.
+// TestBytesBeforeARequest takes bytes before a request as evidence, and does not accept the
+// response: net/http may take them for it if the request begins before it has read them.
 func TestBytesBeforeARequest(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{"HTTP/1.1 200 OK": 1, "HTTP/1.1 408 Request Timeout": 0} {

@@ -28,7 +28,7 @@ func TestScan(t *testing.T) {
 	}
 }
 
-// TestVendorsExampleOfSummary is the response on the API's page, whose total is the sum.
+// TestVendorsExampleOfSummary reads the response on the API's page, whose total is the sum.
 func TestVendorsExampleOfSummary(t *testing.T) {
 	t.Parallel()
 	const example = `{"UnknownSeverity": 4, "RequestId": "BC648259-91A7-4502-BED3-EDF64361FA83", "TotalSeverity": 196, "Code": "success", ` +

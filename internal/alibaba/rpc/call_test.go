@@ -137,7 +137,7 @@ func TestWrongKeysAreRememberedAfterASecondAnswer(t *testing.T) {
 	}
 }
 
-// TestSecondAnswer has what follows the first answer, which calls the keys wrong.
+// TestSecondAnswer has the responses that may follow the first, which calls the keys wrong.
 func TestSecondAnswer(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -144,7 +144,7 @@ func checkDecode[T any](t *testing.T, response transport.Response, read func(*st
 	check(t, document, value)
 }
 
-// isSet reports whether a field has a value: an empty string is none.
+// isSet reports whether a field has a value other than an empty string.
 func isSet(field any) bool { return field != nil && field != "" }
 
 // checkError checks that what an error concludes is in the response.

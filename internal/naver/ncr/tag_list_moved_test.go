@@ -15,7 +15,7 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/transport"
 )
 
-// TestListTagsWithOddPages has pages that are wrong once, and a list that is whole all the same.
+// TestListTagsWithOddPages has pages that are wrong once, and expects a complete list nevertheless.
 func TestListTagsWithOddPages(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]emulator.PageFault{

@@ -49,8 +49,8 @@ func TestFunctionInModuleWithoutRequiredProviders(t *testing.T) {
 	mustRun(t, workspace, "validate")
 }
 
-// TestNumbersAsTags is what troubleshooting says of a tag that looks like a number: YAML, JSON and
-// .tfvars make 1.1 of 1.10 unless it is quoted.
+// TestNumbersAsTags checks what the troubleshooting page says about tags that look like numbers:
+// YAML, JSON and .tfvars turn 1.10 into 1.1 unless it is quoted.
 func TestNumbersAsTags(t *testing.T) {
 	t.Parallel()
 	const dataSource = `
@@ -86,7 +86,8 @@ data "containerregistry_ncr_tag" "storefront" {
 	}
 }
 
-// TestNullInConditions is the table of the guide on gates: what a condition makes of null.
+// TestNullInConditions executes the table of the guide on gates: the result of each condition for
+// null.
 func TestNullInConditions(t *testing.T) {
 	t.Parallel()
 	workspace := cli.WorkspaceForTest(t)

@@ -13,8 +13,8 @@ import (
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
-// TestLoginThatEndsEarly is issued to the session of a role, and ends with it: plan and apply print
-// a warning, and succeed.
+// TestLoginThatEndsEarly opens a login that ends with the session of a role: plan and apply print a
+// warning, and succeed.
 func TestLoginThatEndsEarly(t *testing.T) {
 	t.Parallel()
 	server := emulator.StartForTest(t, emulator.Options{SessionLifetime: 50 * time.Minute})

@@ -126,8 +126,8 @@ func loginSecrets(server *emulator.Server) []string {
 	return secrets
 }
 
-// TestLoginWithoutPermission is what a user reads where a login may not be issued: nothing of the
-// other provider's.
+// TestLoginWithoutPermission expects the text for a login that may not be issued, and no text of
+// the other provider.
 func TestLoginWithoutPermission(t *testing.T) {
 	t.Parallel()
 	const directory = "ephemeral-resources/containerregistry_acr_login"
@@ -211,8 +211,8 @@ func builtStandin(t *testing.T) []byte {
 	return standin.content
 }
 
-// TestLoginMayNotLeave is why TestLoginReachesOtherProviders finds none: a password that is handed
-// to what is not ephemeral is an error of the CLI.
+// TestLoginMayNotLeave shows why TestLoginReachesOtherProviders finds no password: to pass one to
+// what is not ephemeral is an error of the CLI.
 func TestLoginMayNotLeave(t *testing.T) {
 	t.Parallel()
 	const directory = "ephemeral-resources/containerregistry_acr_login"

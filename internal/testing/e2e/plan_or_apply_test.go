@@ -105,8 +105,8 @@ func TestGateDoesNotStopDestroy(t *testing.T) {
 	}
 }
 
-// TestRefreshOnlyPlans is the guide's table of `plan -refresh-only -detailed-exitcode` after the
-// tag was moved.
+// TestRefreshOnlyPlans executes the guide's table of `plan -refresh-only -detailed-exitcode` after
+// the tag was moved.
 func TestRefreshOnlyPlans(t *testing.T) {
 	t.Parallel()
 	arguments := []string{"plan", "-refresh-only", "-detailed-exitcode"}

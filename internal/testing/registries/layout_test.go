@@ -155,7 +155,8 @@ func (l layout) addAttestation(of descriptor) descriptor {
 	return added
 }
 
-// addArtifact returns what is pushed like an image and is none, by the type of its configuration.
+// addArtifact adds an artifact that is pushed like an image: the type of its configuration tells
+// them apart.
 func (l layout) addArtifact(configurationType, layerType string) descriptor {
 	return l.addJSON(ociTypes.manifest, object{
 		"schemaVersion": 2, "mediaType": ociTypes.manifest,

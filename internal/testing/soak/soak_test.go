@@ -55,7 +55,7 @@ type soak struct {
 	masked     int            // states of a tag that a fault said to be missing
 }
 
-// TestSoak is not parallel: it counts goroutines.
+// TestSoak runs alone: it counts goroutines.
 func TestSoak(t *testing.T) {
 	before, started := runtime.NumGoroutine(), time.Now()
 	s := newSoak(t)
