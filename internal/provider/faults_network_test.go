@@ -120,7 +120,7 @@ func tlsRefusal(alert string) expectation {
 func lookupError(attempts int, problem string) expectation {
 	return expectation{
 		summary: "Service Unavailable", reason: "the host name " + problem, attempts: attempts,
-		fix: "The host name comes from {registry}.endpoint in the provider block: check it. Check the DNS of this machine as well.",
+		fix: "The host name comes from {registry}.endpoint in the provider block: check it. Check the DNS of this machine. Where it reaches the internet through a proxy only, set HTTPS_PROXY.",
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 // the mark on it where it is one of the data source.
 func TestUnresolvedHostsNameTheirOrigin(t *testing.T) {
 	t.Parallel()
-	const dns = " Check the DNS of this machine as well."
+	const dns = " Check the DNS of this machine. Where it reaches the internet through a proxy only, set HTTPS_PROXY."
 	server := startEmulator(t)
 	acr, ncr := blockFor(server, nil)["acr"].(object), blockFor(server, nil)["ncr"].(object)
 	without := func(block object, names ...string) object {
@@ -98,7 +98,7 @@ func TestUnresolvedHostsNameTheirOrigin(t *testing.T) {
 // resource.
 func TestUnresolvedHostOfProfileAndLogin(t *testing.T) {
 	t.Parallel()
-	const dns = ": check it. Check the DNS of this machine as well.\n\n"
+	const dns = ": check it. Check the DNS of this machine. Where it reaches the internet through a proxy only, set HTTPS_PROXY.\n\n"
 	home := homeDirectory(t, ".aliyun/config.json", `{"profiles": [{"name": "ci", "mode": "AK", "region_id": "cn-nowhere", "access_key_id": "a", "access_key_secret": "b"}]}`)
 	ofProfile := configured(t, dependencies{home: home}, object{"max_retries": int64(0), "acr": object{"profile": "ci"}})
 	keys := object{"access_key": "a", "secret_key": "b"}

@@ -167,7 +167,7 @@ func TestACRTagWithoutFacts(t *testing.T) {
 	want := []diagnostic{
 		providertest.Warning("Unexpected API Response", "The API returned no status for tag \"1.2.0\". "+
 			"tags does not have it: it is not known whether its status is \"NORMAL\".\n\nCheck it in the console of the registry.", "status"),
-		providertest.Warning("Digest Not Comparable", "The API does not return the digest of the whole tag for the only tag, so that pinned_reference is null: "+
+		providertest.Warning("Digest Not Comparable", "The API does not return the digest of the whole tag for the only tag of the list, so that pinned_reference is null: "+
 			"\"1.0.0\".\n\nDo not deploy by the name of a tag instead. Check the images in the console of the registry.", "tags[0].pinned_reference"),
 	}
 	if difference := cmp.Diff(want, problems); difference != "" {

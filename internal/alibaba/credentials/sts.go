@@ -46,7 +46,7 @@ func (r Region) namingRegion(err error) error {
 	if !isCall || failed.Reason != transport.ReasonUnknownHost || r.Origin == "" {
 		return err
 	}
-	return failed.WithFix("The host name comes from " + r.Origin + ": check it. Check the DNS of this machine as well.")
+	return failed.WithFix("The host name comes from " + r.Origin + ": check it. Check the DNS of this machine. Where it reaches the internet through a proxy only, set HTTPS_PROXY.")
 }
 
 // replacedEndpoint returns the loopback endpoint that a variable sets for tests; nil where it is

@@ -62,7 +62,7 @@ var generalFixes = []Fix{
 	{Kind: transport.KindTagNotFound, Text: fixTag + fixNoWait},
 	{Kind: transport.KindThrottled, Text: "Wait a minute and run Terraform again. If it happens often, lower -parallelism, or raise {retries}."},
 	{Kind: transport.KindTimeout, Text: "Check the network and the proxy between this machine and the service, and the status page of {vendor}. Then run Terraform again."},
-	{Kind: transport.KindUnavailable, Reason: transport.ReasonUnknownHost, Text: "{host} Check the DNS of this machine as well."},
+	{Kind: transport.KindUnavailable, Reason: transport.ReasonUnknownHost, Text: "{host} Check the DNS of this machine. Where it reaches the internet through a proxy only, set HTTPS_PROXY."},
 	{Kind: transport.KindUnavailable, Reason: transport.ReasonNotConnected, Text: "Check {endpoint}, and whether a firewall blocks the connection or a proxy is needed " +
 		"(HTTPS_PROXY, NO_PROXY). See the status page of {vendor} as well."},
 	{Kind: transport.KindUnavailable, Reason: transport.ReasonCertificate, Text: "If a corporate proxy inspects TLS, add its CA certificate to the system store (Linux: SSL_CERT_FILE). " +

@@ -179,7 +179,7 @@ func warnOfTags(tags []flatTag, howToPin string) diag.Diagnostics {
 	}
 	those := fmt.Sprintf("%d of %d tags", unpinned.count, len(tags))
 	if len(tags) == 1 {
-		those = "the only tag"
+		those = "the only tag of the list"
 	}
 	warnings.AddAttributeWarning(unpinned.first, summaryDigestNotComparable, paragraphs(
 		"The API does not return the digest of the whole tag for "+those+", so that pinned_reference is null: "+unpinned.String()+".", howToPin,
