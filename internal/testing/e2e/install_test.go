@@ -4,6 +4,7 @@
 package e2e
 
 import (
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -44,6 +45,30 @@ func TestCLIConfigurationsInPages(t *testing.T) {
 			mustRun(t, workspace, "validate")
 		})
 	}
+}
+
+// TestEmulatorInPages plans the README's example against the emulator, and moves its tag, as
+// CONTRIBUTING.md says.
+func TestEmulatorInPages(t *testing.T) {
+	t.Parallel()
+	const page, address = "CONTRIBUTING.md", "127.0.0.1:8080"
+	server := emulator.StartForTest(t, emulator.Options{})
+	host := strings.TrimPrefix(server.URL(), "http://")
+	workspace := cli.WorkspaceForTest(t)
+	writeFile(t, filepath.Join(workspace.Directory, "main.tf"), blocks(t, readme, "terraform")[0]+strings.ReplaceAll(blockWith(t, page, "hcl", "access_key"), address, host))
+	writeFile(t, filepath.Join(workspace.Directory, "host_override.tf"), "data \"containerregistry_ncr_tag\" \"approved\" {\n  registry_host = \""+host+"\"\n}\n")
+	initialize(t, workspace)
+	mustRun(t, workspace, "plan")
+
+	_, move, _ := strings.Cut(blockWith(t, page, "sh", "move-tag"), "-d '")
+	var moved emulator.MoveTag
+	if err := json.Unmarshal([]byte(strings.TrimSuffix(move, "'\n")), &moved); err != nil {
+		t.Fatal(err)
+	}
+	if err := server.MoveTag(moved); err != nil {
+		t.Fatal(err)
+	}
+	mustFail(t, workspace, "Digest Mismatch", "plan")
 }
 
 // blockWith returns the code block of a page that has this text.
