@@ -8,6 +8,7 @@ package e2e
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -18,36 +19,22 @@ import (
 	"time"
 
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/cli"
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 )
 
 // TestInterruptWhileWaiting interrupts CLI and provider, as a terminal does, while both reads wait
 // for the push.
 func TestInterruptWhileWaiting(t *testing.T) {
 	t.Parallel()
-	if _, err := os.Stat("/proc/self/environ"); err != nil {
-		t.Skip("this system has no /proc to find the processes in")
-	}
-	const directory = "recipes/wait-for-push"
-	recipe := recipes[directory].but(refusal{}) // without a push
-	workspace := recipe.workspace(t, directory)
-	server := recipe.serve(t, workspace)
-
-	mark := "ENDTOEND_TEST=" + workspace.Directory
+	workspace, server, mark := waitingForPush(t)
 	waits := &expectation{text: "waiting to read again", times: 2, met: make(chan struct{})}
-	workspace.Environment = append(workspace.Environment, mark, "TF_LOG_PROVIDER=INFO")
 	workspace.Output = waits
 	interrupted := make(chan time.Time, 1)
 	go func() {
 		select {
 		case <-waits.met:
 			interrupted <- time.Now()
-			for process := range processesWith(mark) {
-				// A process that has ended already, because the other was interrupted first, is not
-				// interrupted.
-				if err := syscall.Kill(process, syscall.SIGINT); err != nil && !errors.Is(err, syscall.ESRCH) {
-					t.Error(err)
-				}
-			}
+			interrupt(t, mark)
 		case <-t.Context().Done():
 		}
 	}()
@@ -70,6 +57,61 @@ func TestInterruptWhileWaiting(t *testing.T) {
 	// The second attempts would have followed after 2 s.
 	checkCalls(t, map[string]int64{"GetRepository": 1, "GetRepoTag": 1, "GetImageTagDetail": 1, "GetImageTags": 1}, server, "GetRepoTag", "GetImageTagDetail")
 	expectNoProcess(t, mark)
+}
+
+// TestTwoInterruptsEndApply is what a page says of apply: it ends at the second interrupt, because
+// it does not end its plan at the first.
+func TestTwoInterruptsEndApply(t *testing.T) {
+	t.Parallel()
+	workspace, _, mark := waitingForPush(t)
+	waits := &expectation{text: "waiting to read again", times: 2, met: make(chan struct{})}
+	first := &expectation{text: "Interrupt received.", times: 1, met: make(chan struct{})}
+	workspace.Output = io.MultiWriter(waits, first)
+	interrupted := make(chan time.Time, 1)
+	go func() {
+		for _, met := range []chan struct{}{waits.met, first.met} {
+			select {
+			case <-met:
+				interrupt(t, mark)
+			case <-t.Context().Done():
+				return
+			}
+		}
+		interrupted <- time.Now()
+	}()
+	result, err := workspace.Run(cli.ContextForTest(t), "apply", "-auto-approve")
+	checkEnd(t, interrupted)
+	failed := errorOf(t, err)
+	if output := result.Stdout + failed.Stderr; failed.Code != 1 || !strings.Contains(output, "Two interrupts received.") || !strings.Contains(output, "Error: operation canceled") {
+		t.Errorf("exit code %d, want 1 after two interrupts:\n%s", failed.Code, output)
+	}
+	expectNoProcess(t, mark)
+}
+
+// waitingForPush returns the recipe that waits for a push, which does not come, and the variable
+// that marks its processes. Its log says when it waits.
+func waitingForPush(t *testing.T) (workspace cli.Workspace, server *emulator.Server, mark string) {
+	t.Helper()
+	if _, err := os.Stat("/proc/self/environ"); err != nil {
+		t.Skip("this system has no /proc to find the processes in")
+	}
+	const directory = "recipes/wait-for-push"
+	recipe := recipes[directory].but(refusal{}) // without a push
+	workspace = recipe.workspace(t, directory)
+	mark = "ENDTOEND_TEST=" + workspace.Directory
+	workspace.Environment = append(workspace.Environment, mark, "TF_LOG_PROVIDER=INFO")
+	return workspace, recipe.serve(t, workspace), mark
+}
+
+// interrupt sends an interrupt to the processes with this variable. One that has ended already,
+// because another was interrupted first, is not interrupted.
+func interrupt(t *testing.T, mark string) {
+	t.Helper()
+	for process := range processesWith(mark) {
+		if err := syscall.Kill(process, syscall.SIGINT); err != nil && !errors.Is(err, syscall.ESRCH) {
+			t.Error(err)
+		}
+	}
 }
 
 // cancelled returns the paragraphs about a read that was cancelled while it waited.

@@ -54,6 +54,23 @@ func TestMockedTestsFailWithOtherMocks(t *testing.T) {
 	mustFail(t, workspace, `Deployed is {"alibaba_cloud":"`+acrHost+`/platform/storefront@`+build1057+`","naver_cloud":"`+ncrHost+`/storefront@`+build1042+`"}.`, "test")
 }
 
+// TestOverrideReplacesAllMocks shows that a value that override_data leaves out is not the mock's:
+// a gate on it fails.
+func TestOverrideReplacesAllMocks(t *testing.T) {
+	t.Parallel()
+	const directory = "recipes/terraform-test"
+	mocksVersion.check(t, cli.CLIForTest(t))
+	workspace := recipes[directory].workspace(t, directory)
+	workspace.Environment = nil
+	for _, name := range []string{terraformMocks, openTofuMocks} {
+		path := filepath.Join(workspace.Directory, strings.Replace(name, "containerregistry.tfmock", "deployment.tftest", 1))
+		writeFile(t, path, strings.ReplaceAll(readFile(t, path), `{ status = "DELETING", digest_kind = "image", platforms = ["linux/amd64"] }`, `{ status = "NORMAL" }`))
+	}
+	if result := mustRun(t, workspace, "test"); !strings.Contains(result.Stdout, "Success! 6 passed, 0 failed.") {
+		t.Errorf("no gate failed:\n%s", result.Stdout)
+	}
+}
+
 // withoutGate is the failure of the recipe's test after its limit of the size was doubled. OpenTofu
 // runs another file, whose lines have other numbers.
 var withoutGate = refusal{

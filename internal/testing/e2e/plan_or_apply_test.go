@@ -87,6 +87,7 @@ func TestGateFailsDestroyUnlessRefreshIsOff(t *testing.T) {
 	moveTag(t, server, emulator.MoveTag{Service: emulator.ServiceNCR, Registry: "acme", Image: "storefront", Tag: "1.5.0", Delete: true})
 	mustFail(t, workspace, "Error: Tag Not Found", "destroy", "-auto-approve")
 	mustFail(t, workspace, "Error: Tag Not Found", "plan", "-refresh=false")
+	mustRun(t, workspace, "plan", "-target=terraform_data.migration") // which does not use the data source
 	mustRun(t, workspace, "destroy", "-auto-approve", "-refresh=false")
 	if left := valuesInState(t, workspace); len(left) > 0 {
 		t.Errorf("left in the state: %v", left)
