@@ -78,7 +78,7 @@ func selectProfile(profiles *ini.File, selected setting) (credentials.Credential
 	)
 	switch {
 	case pair.isEmpty() && selected.value == "":
-		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: profileFile + " has no " + profileAccessKey + " in [DEFAULT]"}
+		return credentials.Credentials{}, &credentials.NotConfiguredError{Reason: withoutDefault(profiles)}
 	case pair.isEmpty():
 		return credentials.Credentials{}, credentials.IncompleteProfile(subject, []string{profileAccessKey, profileSecretKey})
 	case pair.access.value == "":
@@ -88,6 +88,16 @@ func selectProfile(profiles *ini.File, selected setting) (credentials.Credential
 	default:
 		return pair.credentials(credentials.RemoveVariable)
 	}
+}
+
+// withoutDefault says that a file has no keys in [DEFAULT], and which profiles may be meant.
+func withoutDefault(profiles *ini.File) string {
+	reason := profileFile + " has no " + profileAccessKey + " in [DEFAULT]"
+	others := slices.DeleteFunc(profileNames(profiles), func(name string) bool { return name == ini.DefaultSection })
+	if len(others) > 0 {
+		reason += "; it has " + credentials.ListProfiles(others)
+	}
+	return reason
 }
 
 // profileNames returns the names of the profiles in a file, in its order. [DEFAULT] is one if it

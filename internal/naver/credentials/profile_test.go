@@ -67,7 +67,7 @@ func TestSelectedProfile(t *testing.T) {
 		}},
 		"named, without a file": {"gov", "", "", failed(`ncr.profile is "gov", but ~/.ncloud/configure does not exist`, "ncr.profile")},
 		"no [DEFAULT]": {"", "", "[gov]\nncloud_access_key_id = a\nncloud_secret_access_key = s\n", result{
-			Message: "no credentials are configured", Checked: append(checkedBefore[:2:2], "profile: ~/.ncloud/configure has no ncloud_access_key_id in [DEFAULT]"),
+			Message: "no credentials are configured", Checked: append(checkedBefore[:2:2], "profile: ~/.ncloud/configure has no ncloud_access_key_id in [DEFAULT]; it has \"gov\""),
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
