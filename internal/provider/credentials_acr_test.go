@@ -188,7 +188,7 @@ func TestACRCredentialsErrors(t *testing.T) {
 		"a wrong secret assumes a role": {accountWith("ALIBABA_CLOUD_ACCESS_KEY_SECRET"), "", object{"assume_role": object{"role_arn": lockedRole}}, func(host string) (string, string) {
 			return "Authentication Failed", "Could not get credentials (source: acr.assume_role on ALIBABA_CLOUD_ACCESS_KEY_ID in the environment): " +
 				"the secret from ALIBABA_CLOUD_ACCESS_KEY_SECRET in the environment does not match the access key ID. Sources checked before:" + noBlock + "\n\n" +
-				"Check the credentials of ALIBABA_CLOUD_ACCESS_KEY_ID in the environment: they must be complete, active and of this cloud; and this machine's clock must be right.\n\n" +
+				"Check that the secret belongs to the access key ID, and that both are complete.\n\n" +
 				"Request: AssumeRole at " + host + ". Response: HTTP 400, code SignatureDoesNotMatch, message: Specified signature is not matched with our calculation. " +
 				"server string to sign is:***. Request ID: *. Attempts: 2."
 		}},

@@ -34,12 +34,23 @@ func (k requestKind) blockPage(host string) []diagnostic {
 	if k.ignored || k.missing {
 		return k.switchingProtocols(host)
 	}
-	setting := "" // the registry's host is looked up
-	for _, name := range []string{"acr.endpoint", "ncr.endpoint", "the credential source"} {
-		if strings.HasPrefix(k.fix, "Check "+name) || name == "the credential source" && strings.HasPrefix(k.subject, "get credentials") {
-			setting = name + ", "
+	fix := "Something other than the service responded. " + strings.Replace(fixBetween, "{registry}.endpoint, ", k.pageSetting(), 1)
+	if k.fix == fixProgram {
+		fix = fixProgram
+	}
+	return []diagnostic{k.expect(host, "Unexpected API Response", "{name} returned an HTML page with HTTP 403, not an error of the service. The response was discarded", fix, "Response: HTTP 403.")}
+}
+
+// pageSetting returns the setting that decides where requests of the kind are sent, and what
+// follows it; nothing for a registry, whose host is looked up.
+func (k requestKind) pageSetting() string {
+	for _, name := range []string{"acr.endpoint", "ncr.endpoint"} {
+		if strings.HasPrefix(k.fix, "Check "+name) {
+			return name + ", "
 		}
 	}
-	return []diagnostic{k.expect(host, "Unexpected API Response", "{name} returned an HTML page with HTTP 403, not an error of the service. The response was discarded",
-		"Something other than the service responded. "+strings.Replace(fixBetween, "{registry}.endpoint, ", setting, 1), "Response: HTTP 403.")}
+	if strings.HasPrefix(k.subject, "get credentials") {
+		return "the credential source, "
+	}
+	return ""
 }

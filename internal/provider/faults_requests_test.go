@@ -42,6 +42,7 @@ const (
 		"If both are right, report this message to the developers of the provider."
 	fixNotTheSource = "Check the credential source and any proxy in between: this is not how the service responds. " +
 		"If both are right, report this message to the developers of the provider."
+	fixProgram       = "Check the program behind acr.credentials_uri: it must run, and return credentials as JSON."
 	fixInstance      = "Run this on an ECS instance that has a RAM role, or use another credential source."
 	unexpectedStatus = ", message: unexpected status for this operation"
 
@@ -90,7 +91,7 @@ func requestKinds() []requestKind {
 		},
 		{
 			operation: emulator.OperationGetCredentials, name: "the credentials URI", typeName: acrTagLayers, config: layers, acr: object{"credentials_uri": "http://{host}/credentials/build"},
-			subject: "get credentials (source: acr.credentials_uri in the provider block)", fix: "Check the program behind acr.credentials_uri.",
+			subject: "get credentials (source: acr.credentials_uri in the provider block)", fix: fixProgram,
 		},
 		{operation: emulator.OperationGetMetadataToken, name: metadataOperation, typeName: acrTagLayers, config: layers, acr: object{}, subject: sourceInstance, checked: checkedAll, ignored: true},
 		{operation: emulator.OperationGetInstanceRole, name: metadataOperation, typeName: acrTagLayers, config: layers, acr: object{}, subject: sourceInstance, checked: checkedAll, missing: true},

@@ -111,7 +111,7 @@ var accountCases = []accountCase{
 	},
 	{
 		input: "OIDC without the role", environment: "ALIBABA_CLOUD_OIDC_PROVIDER_ARN=" + oidcARN + " ALIBABA_CLOUD_OIDC_TOKEN_FILE=$TOKEN", file: bothProfiles,
-		failed: "ALIBABA_CLOUD_OIDC_TOKEN_FILE in the environment: role_arn (ALIBABA_CLOUD_ROLE_ARN) not set",
+		failed: "ALIBABA_CLOUD_OIDC_TOKEN_FILE in the environment: role_arn (ALIBABA_CLOUD_ROLE_ARN) is not set",
 		here:   fails, alicloud: none, cli: "the profile", gosdk: "the profile",
 	},
 	{
@@ -181,7 +181,7 @@ var accountCases = []accountCase{
 	},
 	{
 		input: "named profile of mode `OIDC` without fields, `ALIBABA_CLOUD_ROLE_ARN`", environment: inProfile + "ALIBABA_CLOUD_ROLE_ARN=" + cluster, file: "no-oidc",
-		failed: namedProd + ": oidc_provider_arn (ALIBABA_CLOUD_OIDC_PROVIDER_ARN) and oidc_token_file (ALIBABA_CLOUD_OIDC_TOKEN_FILE) not set",
+		failed: namedProd + ": oidc_provider_arn (ALIBABA_CLOUD_OIDC_PROVIDER_ARN) and oidc_token_file (ALIBABA_CLOUD_OIDC_TOKEN_FILE) are not set",
 		here:   fails, alicloud: none, gosdk: "the ECS instance",
 	},
 

@@ -59,7 +59,7 @@ func (c *Chain) withURI(uri, setting string) credentials.ProviderFunc {
 		for _, values := range target.Query() {
 			secrets = append(secrets, values...)
 		}
-		return transport.Do(ctx, c.options.Transport, transport.Call[credentials.Credentials]{
+		served, err := transport.Do(ctx, c.options.Transport, transport.Call[credentials.Credentials]{
 			Operation: "the credentials URI",
 			Sign: func(ctx context.Context) (transport.SignedRequest, error) {
 				request, err := http.NewRequestWithContext(ctx, http.MethodGet, target.String(), http.NoBody)
@@ -72,10 +72,11 @@ func (c *Chain) withURI(uri, setting string) credentials.ProviderFunc {
 			FreshConnection: true,
 			Decode: transport.Unidentified(func(response transport.Response) (credentials.Credentials, error) {
 				if !transport.IsSuccess(response.Status) {
-					return credentials.Credentials{}, credentialsURIError(response.Status, setting)
+					return credentials.Credentials{}, transport.StatusError(response.Status)
 				}
 				return decodeServed(response)
 			}),
 		})
+		return served, credentialsURIError(err, setting)
 	}
 }

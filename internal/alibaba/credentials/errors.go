@@ -80,8 +80,12 @@ func invalidReplacedEndpoint(variable string) error {
 }
 
 // incompleteOIDC returns the error of settings that are missing in the environment and in setting.
-func incompleteOIDC(missing, setting string) error {
-	return credentials.Unusable(missing+" not set", "Set what is missing in "+setting+", or in the environment.")
+func incompleteOIDC(missing []string, setting string) error {
+	verb := " is"
+	if len(missing) > 1 {
+		verb = " are"
+	}
+	return credentials.Unusable(credentials.Enumerate(missing)+verb+" not set", "Set what is missing in "+setting+", or in the environment.")
 }
 
 func unreadableOIDCToken(problem error) error {
@@ -161,7 +165,7 @@ func metadataTimedOut() error {
 func metadataError(status int) error {
 	failed := transport.StatusError(status)
 	if status == http.StatusNotFound {
-		failed.Kind, failed.Message = transport.KindNoCredentials, "this instance does not have the RAM role, or any"
+		failed.Kind, failed.Reason, failed.Message = transport.KindNoCredentials, transport.ReasonInvalidResponse, "this instance does not have the RAM role, or any"
 	}
 	return failed.WithFix(fixMetadata)
 }
@@ -172,7 +176,12 @@ func invalidCredentialsURI(setting string, problem error) error {
 	return credentials.Unusable(setting+" (value hidden) is not valid: "+problem.Error(), "Set "+setting+" to the URI that the program serves.")
 }
 
-// credentialsURIError is the error of a response with this status.
-func credentialsURIError(status int, setting string) error {
-	return transport.StatusError(status).WithFix("Check the program behind " + setting + ".")
+// credentialsURIError returns an error of the request with what to do. It is the same for all that
+// the program does: that is neither the vendor's service nor the provider.
+func credentialsURIError(err error, setting string) error {
+	failed, isCall := errors.AsType[transport.Error](err)
+	if !isCall || failed.Status == 0 && failed.Reason != transport.ReasonNotConnected {
+		return err
+	}
+	return failed.WithFix("Check the program behind " + setting + ": it must run, and return credentials as JSON.")
 }

@@ -215,7 +215,7 @@ func decodeServed(response transport.Response) (credentials.Credentials, error) 
 		return credentials.Credentials{}, errNoCredentials
 	}
 	if code := object.Label("Code"); code != "" && !strings.EqualFold(code, "success") {
-		return credentials.Credentials{}, transport.Error{Kind: transport.KindUnavailable, Code: code, Message: "the response has no credentials"}
+		return credentials.Credentials{}, transport.Error{Kind: transport.KindUnavailable, Reason: transport.ReasonInvalidResponse, Code: code, Message: "the response has no credentials"}
 	}
 	return readTemporary(object)
 }

@@ -111,7 +111,7 @@ func (r oidcRole) checkComplete() error {
 	if missing == nil {
 		return nil
 	}
-	return incompleteOIDC(strings.Join(missing, " and "), r.setting)
+	return incompleteOIDC(missing, r.setting)
 }
 
 func (c *Chain) oidcToken(assumed oidcRole) (string, error) {

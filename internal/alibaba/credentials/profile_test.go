@@ -141,7 +141,7 @@ func TestInvalidProfileEndsTheSearch(t *testing.T) {
 		},
 		"incomplete OIDC": {
 			profiles: []fields{{"name": "default", "mode": "OIDC"}}, source: `profile "default"`,
-			message: "oidc_provider_arn (ALIBABA_CLOUD_OIDC_PROVIDER_ARN) and oidc_token_file (ALIBABA_CLOUD_OIDC_TOKEN_FILE) and ram_role_arn (ALIBABA_CLOUD_ROLE_ARN) not set",
+			message: "oidc_provider_arn (ALIBABA_CLOUD_OIDC_PROVIDER_ARN), oidc_token_file (ALIBABA_CLOUD_OIDC_TOKEN_FILE) and ram_role_arn (ALIBABA_CLOUD_ROLE_ARN) are not set",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -68,7 +68,7 @@ func TestTextsOfProfiles(t *testing.T) {
 		},
 		"no OIDC": {
 			profiles: []fields{{"name": "prod", "mode": "OIDC", "oidc_provider_arn": oidcARN, "oidc_token_file": "planted"}},
-			message:  "ram_role_arn (ALIBABA_CLOUD_ROLE_ARN) not set", fix: "Set what is missing in " + subject + ", or in the environment.",
+			message:  "ram_role_arn (ALIBABA_CLOUD_ROLE_ARN) is not set", fix: "Set what is missing in " + subject + ", or in the environment.",
 		},
 		"deprecated mode": {
 			profiles: []fields{{"name": "prod", "mode": "RamRoleArnWithRoleName", "ram_role_name": "build-machine", "ram_role_arn": deployer}},

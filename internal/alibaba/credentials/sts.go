@@ -100,16 +100,26 @@ func stsError(status int, response *strictjson.Object, fixes stsFixes) transport
 			return failed.WithKind(transport.KindUnauthenticated).WithFix(fixRoleParameters)
 		}
 	}
-	switch failed.Kind {
-	case transport.KindForbidden:
+	switch {
+	case explainsItself(failed.Code):
+		return failed
+	case failed.Kind == transport.KindForbidden:
 		return failed.WithFix(fixes.forbidden)
-	case transport.KindUnauthenticated:
-		if failed.Reason != transport.ReasonOther { // which says more than which credentials it is about
-			return failed
-		}
+	case failed.Kind == transport.KindUnauthenticated && failed.Reason == transport.ReasonOther: // any other says more
 		return failed.WithFix(fixes.unauthenticated)
 	default:
 		return failed
+	}
+}
+
+// explainsItself reports whether a code says so much that the vendor's table of errors has what to
+// do about it.
+func explainsItself(code string) bool {
+	switch code {
+	case "EntityNotExist.Role", "AuthenticationFail.OIDCToken.Expired", "SignatureDoesNotMatch":
+		return true
+	default:
+		return strings.HasPrefix(code, "InvalidAccessKeyId")
 	}
 }
 

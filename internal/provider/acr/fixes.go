@@ -54,6 +54,16 @@ var vendor = read.Vendor{
 			Text:    "Run Terraform again. If the error persists, check any proxy in between: it may repeat requests.",
 		},
 		{
+			Kind: transport.KindForbidden, Code: "EntityNotExist.Role",
+			Problem: "the role to assume does not exist",
+			Text:    "Check the role's ARN: its account and its name.",
+		},
+		{
+			Kind: transport.KindUnauthenticated, Code: "AuthenticationFail.OIDCToken.Expired",
+			Problem: "the OIDC token has expired",
+			Text:    "Check what renews the OIDC token, and the clock of this machine.",
+		},
+		{
 			Kind: transport.KindUnavailable, Code: "INSTANCE_STATUS_NOT_SUPPORT",
 			Problem: "the instance is not running",
 			Text:    "Check the state of the instance in its console, and run Terraform again when it is running.",

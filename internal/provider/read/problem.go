@@ -55,6 +55,9 @@ func (e Error) reason(failed transport.Error) string {
 		}
 		return e.fill("{vendor} does not accept the credentials from {credentials}", failed)
 	case transport.KindForbidden:
+		if failed.CredentialSource != "" && failed.SignedBy == "" { // by a token, or by nothing
+			return failed.Operation + " rejected the request"
+		}
 		return "the credentials are valid but are not allowed to call " + failed.Operation
 	case transport.KindThrottled:
 		return failed.Operation + " was throttled"

@@ -239,7 +239,7 @@ var acrCredentialsErrors = map[string]credentialsError{
 			sessions: asCluster,
 		},
 		errors: []string{
-			at("Authentication Failed", acrStorefront, 25, acrStorefrontLine) + refusedOIDCToken +
+			at("Authentication Failed", acrStorefront, 25, acrStorefrontLine) + expiredOIDCToken +
 				exchange("AssumeRoleWithOIDC", "HTTP 401, code AuthenticationFail.OIDCToken.Expired, message: This JsonWebToken is expired"),
 		},
 	},
@@ -315,6 +315,9 @@ var acrCredentialsErrors = map[string]credentialsError{
 		},
 	},
 }
+
+// expiredOIDCToken is the beginning of the error of a token that was not renewed.
+var expiredOIDCToken = noCredentials(byOIDC, "the OIDC token has expired") + "Check what renews the OIDC token, and the clock of this machine."
 
 // refusedOIDCToken is the beginning of the error of a token that STS rejects.
 var refusedOIDCToken = noCredentials(byOIDC, "AssumeRoleWithOIDC rejected the request") +
