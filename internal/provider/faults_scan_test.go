@@ -56,7 +56,7 @@ func scanFaults() []fault {
 	}
 	complete := emulator.Fault{Status: 200, Times: 1, Body: `{"IsSuccess": true, "Status": "COMPLETE", "ScanService": "ACR_SCAN_SERVICE"}`}
 	changed := invalidResponse(`the scan service changed from "ACR_SCAN_SERVICE" to "SAS_SCAN_SERVICE" while the scan was read`)
-	changed.exchange, changed.attempts, changed.confirmed = "Request: {operation}.", 2, true
+	changed.exchange, changed.attempts, changed.confirmed = "Request: {operation} at {host}. Response: HTTP 200.", 2, true
 	return []fault{
 		{"A scan without a status", withoutStatus()},
 		{"… with a status that is not documented", unknownStatuses()},

@@ -107,6 +107,6 @@ func contradicting(source dataSource, list, problem string) variant {
 		body = `{"name": "1.4.2", "digest": "` + hexA + `", "images": [` + list + `]}`
 	}
 	contradiction := invalid(source, "", body, problem)
-	contradiction.expected.exchange = "Request: {operation}."
+	contradiction.expected.exchange = "Request: {operation} at {host}. Response: HTTP 200."
 	return contradiction
 }

@@ -5,11 +5,13 @@ package provider_test
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/emulator"
 	"github.com/containerregistry/terraform-provider-containerregistry/internal/testing/providertest"
 )
 
@@ -148,11 +150,13 @@ func TestContradictoryLayersAreErrors(t *testing.T) {
 		`{"BlobDigest": "` + someBlob + `", "BlobSize": 5}, {"BlobDigest": "` + someBlob + `", "BlobSize": 6}`:    `blob "` + someBlob + `" has two sizes, 5 and 6 bytes`,
 		`{"BlobDigest": "` + someBlob + `", "BlobSize": 9223372036854775807}, {"BlobDigest": "x", "BlobSize": 1}`: `the sum of the layer sizes exceeds 64 bits`,
 	} {
-		_, problems := respondACR(t, layersResponse(layers)).Read(t.Context(), acrTagLayers, storefrontLayers())
+		server, session := emulated(t)
+		server.AddFault(emulator.Fault{Operation: emulator.OperationGetRepoTagLayers, Status: http.StatusOK, Body: layersResponse(layers)})
+		_, problems := session.Read(t.Context(), acrTagLayers, storefrontLayers())
 		want := providertest.Error(
 			"Unexpected API Response",
 			"Could not read "+acrLayersObject+": GetRepoTagLayers returned an invalid response: "+reason+". The response was discarded.\n\n"+
-				runAgainFix+"\n\nRequest: GetRepoTagLayers.", "",
+				runAgainFix+"\n\nRequest: GetRepoTagLayers at "+hostOf(server)+". Response: HTTP 200.", "",
 		)
 		if difference := cmp.Diff(want, problems[len(problems)-1]); difference != "" {
 			t.Errorf("diagnostic (-want +got):\n%s", difference)

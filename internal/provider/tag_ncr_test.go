@@ -321,12 +321,14 @@ func TestNCRImagesByPlatformKeys(t *testing.T) {
 func TestNCRIndistinguishableImages(t *testing.T) {
 	t.Parallel()
 	body := `{"name": "v1", "digest": "` + hexA + `", "images": [{"os": "linux", "architecture": "amd64", "size": 1}, {"os": "linux", "architecture": "amd64", "size": 2}]}`
-	_, problems := respondNCR(t, body).Read(t.Context(), ncrTag, v1Tag())
+	server, session := emulated(t)
+	server.AddFault(emulator.Fault{Service: emulator.ServiceNCR, Status: http.StatusOK, Body: body})
+	_, problems := session.Read(t.Context(), ncrTag, v1Tag())
 	want := []diagnostic{providertest.Error(
 		"Unexpected API Response",
 		"Could not read tag \"v1\" of image \"app\" in registry \"acme\", site \"public\", region \"KR\": GetImageTagDetail returned an invalid response: "+
 			"two different images have the platform \"linux/amd64\", and neither os_version nor digest distinguishes them. The response was discarded.\n\n"+
-			runAgainFix+"\n\nRequest: GetImageTagDetail.", "",
+			runAgainFix+"\n\nRequest: GetImageTagDetail at "+hostOf(server)+". Response: HTTP 200.", "",
 	)}
 	if difference := cmp.Diff(want, problems); difference != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", difference)

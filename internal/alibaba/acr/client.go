@@ -66,6 +66,9 @@ func (c *Client) endpoint(region string) *url.URL {
 	return &url.URL{Scheme: "https", Host: "cr." + region + ".aliyuncs.com"}
 }
 
+// Host returns the host of the API that requests about a region are sent to.
+func (c *Client) Host(region string) string { return c.endpoint(region).Host }
+
 // bodyLimits limit the responses of actions that return the texts of many things, in bytes: the
 // commands of 1,000 layers.
 var bodyLimits = map[string]int64{"GetRepoTagLayers": 2 << 20}

@@ -52,7 +52,7 @@ func (c *Client) ListTags(ctx context.Context, request RepositoryRequest, prepar
 	}
 	return paging.ReadAll(ctx, paging.List[ListedTag]{
 		Operation: operationListTags,
-		Host:      c.endpoint(request.Region).Host,
+		Host:      c.Host(request.Region),
 		Entries:   "tags",
 		Read: func(ctx context.Context, number int) (paging.Page[ListedTag], error) {
 			return callTagPage(ctx, c, request, number, readTagPage(number))

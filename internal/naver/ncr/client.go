@@ -47,6 +47,9 @@ func (c *Client) endpoint(location Location) *url.URL {
 	return location.Endpoint()
 }
 
+// Host returns the host of the API that requests about a location are sent to.
+func (c *Client) Host(location Location) string { return c.endpoint(location).Host }
+
 func (c *Client) repositoriesTarget(location Location) string {
 	return c.endpoint(location).String() + "/repositories"
 }

@@ -34,7 +34,7 @@ func (c *Client) ListTags(ctx context.Context, request ImageRequest, prepare fun
 	}
 	return paging.ReadAll(ctx, paging.List[Tag]{
 		Operation: operationListTags,
-		Host:      c.endpoint(request.Location).Host,
+		Host:      c.Host(request.Location),
 		Entries:   "tags",
 		Read: func(ctx context.Context, number int) (paging.Page[Tag], error) {
 			return callPage(ctx, c, operationListTags, c.tagsTarget(request), number, readTagPage(number))

@@ -42,7 +42,7 @@ func (d *tagDataSource) Read(ctx context.Context, request datasource.ReadRequest
 	}
 	response.Diagnostics.Append(result.Warnings...)
 	if err := model.flatten(result, &response.Diagnostics); err != nil {
-		read.Report(read.NewError(model.tagSubject(tagPermission), err), &response.Diagnostics)
+		read.Report(read.NewError(model.tagSubject(tagPermission), err).WithHost(model.RegistryHost.ValueString()), &response.Diagnostics)
 		return
 	}
 	read.SetState(ctx, &model, response)

@@ -4,6 +4,7 @@
 package acr
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -44,7 +45,8 @@ func (d *tagLayersDataSource) Read(ctx context.Context, request datasource.ReadR
 	}
 	response.Diagnostics.Append(result.Warnings...)
 	if err := model.flatten(result, &response.Diagnostics); err != nil {
-		read.Report(read.NewError(model.subject(model.address), err), &response.Diagnostics)
+		host := cmp.Or(result.Value.host, d.acr.client.Host(model.Region.ValueString()))
+		read.Report(read.NewError(model.subject(model.address), err).WithHost(host), &response.Diagnostics)
 		return
 	}
 	read.SetState(ctx, &model, response)

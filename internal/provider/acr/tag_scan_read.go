@@ -90,7 +90,7 @@ func (r scanReader) count(ctx context.Context, resolved address, result *scanRes
 		result.status = again
 	case before != after:
 		return read.NewError(r.model.subject(resolved, scanStatusPermission), read.InvalidResponse(operationScanStatus,
-			fmt.Sprintf("the scan service changed from %s to %s while the scan was read", transport.Quote(before), transport.Quote(after))))
+			fmt.Sprintf("the scan service changed from %s to %s while the scan was read", transport.Quote(before), transport.Quote(after)))).WithHost(r.client.Host(resolved.Region.ValueString()))
 	default:
 		result.findings = &summary
 	}

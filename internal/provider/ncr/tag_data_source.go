@@ -43,7 +43,7 @@ func (d *tagDataSource) Read(ctx context.Context, request datasource.ReadRequest
 	}
 	response.Diagnostics.Append(result.Warnings...)
 	if err := model.flatten(result, &response.Diagnostics); err != nil {
-		read.Report(read.NewError(reader.subject(), err), &response.Diagnostics)
+		read.Report(read.NewError(reader.subject(), err).WithHost(d.ncr.client.Host(location)), &response.Diagnostics)
 		return
 	}
 	read.SetState(ctx, &model, response)

@@ -134,6 +134,15 @@ func (e Error) WithUnconfirmed(unconfirmed Unconfirmed) Error {
 	return e
 }
 
+// WithHost returns a copy whose exchange was with this host.
+func (e Error) WithHost(host string) Error {
+	if failed, isCall := errors.AsType[transport.Error](e.Cause); isCall {
+		failed.Host = host
+		e.Cause = failed
+	}
+	return e
+}
+
 // withPolled returns a copy for a read that waited until its time was over.
 func (e Error) withPolled() Error {
 	e.Polled = true
@@ -166,6 +175,7 @@ func IsPermanent(err error) bool {
 }
 
 // InvalidResponse returns the error of a response that was decoded, but contradicts itself.
+// WithHost adds where it came from.
 func InvalidResponse(operation, message string) error {
-	return transport.Error{Kind: transport.KindUnexpected, Reason: transport.ReasonInvalidResponse, Operation: operation, Message: message}
+	return transport.Error{Kind: transport.KindUnexpected, Reason: transport.ReasonInvalidResponse, Operation: operation, Status: http.StatusOK, Message: message}
 }
