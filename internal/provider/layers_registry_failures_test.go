@@ -86,6 +86,12 @@ func TestLayersFromNeitherSource(t *testing.T) {
 			fix:      "See the status page of Alibaba Cloud, and check any proxy in between. Then run Terraform again.",
 			exchange: "Request: GET manifest at {host}. Response: HTTP 503.",
 		},
+		"no configuration": {
+			prepare:  fault(emulator.OperationGetBlob, 404, `{"errors": [{"code": "BLOB_UNKNOWN", "message": "blob unknown to registry"}]}`),
+			problem:  manifest + "the registry does not have the image's configuration, which its manifest names.",
+			fix:      "Push the image again: the registry has only a part of it.",
+			exchange: "Request: GET configuration at {host}. Response: HTTP 404, code BLOB_UNKNOWN, message: blob unknown to registry.",
+		},
 		"another configuration": {
 			prepare: fault(emulator.OperationGetBlob, 200, `{"architecture": "arm64", "os": "linux"}`),
 			problem: manifest + "GET configuration returned an invalid response: the content has the digest " +

@@ -86,10 +86,16 @@ func (r registryReader) subject(base read.Subject, repository oci.Repository) re
 	subject.Permission = r.permission("cr:PullRepository")
 	subject.Endpoint = "registry_host (if it is set)"
 	subject.Host = read.HostOf("ListInstanceEndpoint returned this host name, and it may be known within a VPC only. Set registry_host to one that this machine can resolve.")
-	subject.Fixes = append([]read.Fix{{
-		Kind: transport.KindUnauthenticated, Problem: "the registry does not accept the login",
-		Text: "Run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this instance.",
-	}}, subject.Fixes...)
+	subject.Fixes = append([]read.Fix{
+		{
+			Kind: transport.KindUnauthenticated, Problem: "the registry does not accept the login",
+			Text: "Run Terraform again. If the error persists, check that registry_host, if it is set, is a host of this instance.",
+		},
+		{
+			Kind: transport.KindUnexpected, Code: "BLOB_UNKNOWN", Problem: "the registry does not have the image's configuration, which its manifest names",
+			Text: "Push the image again: the registry has only a part of it.",
+		},
+	}, subject.Fixes...)
 	if !r.host.IsNull() {
 		subject.Host = read.HostSetBy("registry_host", "").Marked(path.Root("registry_host"))
 		subject.Attributes = maps.Clone(subject.Attributes)
