@@ -52,6 +52,8 @@ func statusError(operation string, response transport.Response) transport.Error 
 		failed.Kind, failed.Reason, failed.Retryable = transport.KindThrottled, transport.ReasonOther, true
 	case code == codeUnavailable && failed.Kind == transport.KindUnexpected:
 		failed.Kind, failed.Reason, failed.Retryable = transport.KindUnavailable, transport.ReasonOther, true
+	case operation == operationPing && failed.Kind == transport.KindForbidden && !response.IsPage():
+		failed.Reason = transport.ReasonBeforeLogin
 	case failed.Message == "" && response.Status < http.StatusMultipleChoices:
 		failed.Message = "unexpected status for this operation"
 	}

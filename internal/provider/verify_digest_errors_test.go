@@ -36,6 +36,10 @@ func TestVerifyDigestErrors(t *testing.T) {
 		schema1  = `{"schemaVersion": 1, "name": "platform/storefront", "tag": "1.4.2"}`
 		notImage = "Tag \"1.4.2\" is a manifest of Docker schema 1 (replaced in 2016), not an image." +
 			"\n\nCheck the tag. If it is meant to be that, remove verify_digest."
+		beforeLogin = "the registry refused GET /v2/, which is sent before the login." +
+			"\n\nCheck whether the registry allows this machine's address in its access control list, and check "
+		between = "HTTPS_PROXY and NO_PROXY, and any proxy, firewall or captive portal between this machine and the service." +
+			"\n\nRequest: GET /v2/ at {host}. Response: HTTP 403."
 		deleted = " Both were read twice.\n\nCheck that registry_host, if it is set, is a host of this registry. If the tag was deleted or pushed a moment ago, run Terraform again."
 	)
 	edge, replaced := acrImage(t, "storefront", "build 1108"), acrImage(t, "storefront", "build 1108 with another arm64")
@@ -84,6 +88,14 @@ func TestVerifyDigestErrors(t *testing.T) {
 			source: ncrTagSource, faults: headAndGet(emulator.Fault{Status: 403}),
 			want: providertest.Error("Access Denied", ncr+"the credentials are valid but are not allowed to call GET manifest."+
 				"\n\nGrant this account the right to pull from the registry, or remove verify_digest."+get+"403.", ""),
+		},
+		"NCR: refused before the login": {
+			source: ncrTagSource, faults: []emulator.Fault{{Operation: emulator.OperationPingRegistry, Status: 403, BeforeAuthentication: true}},
+			want: providertest.Error("Access Denied", ncr+beforeLogin+"registry_host, "+between, ""),
+		},
+		"ACR: refused before the login": {
+			source: acrTagSource, faults: []emulator.Fault{{Operation: emulator.OperationPingRegistry, Status: 403, BeforeAuthentication: true}},
+			want: providertest.Error("Access Denied", acr+beforeLogin+between, ""),
 		},
 		"NCR: credentials unknown to the registry": {
 			source: ncrTagSource, faults: headAndGet(emulator.Fault{Status: 401}),

@@ -47,6 +47,7 @@ const (
 	ReasonRedirect               // the response is a redirect
 	ReasonInvalidResponse        // the response cannot be decoded
 	ReasonPage                   // the response is an HTML page, or XML: something other than the service sent it
+	ReasonBeforeLogin            // the service refuses a request that has no credentials yet
 	ReasonNoEndpoint             // the service has no open endpoint for what is read
 	ReasonClock                  // the request's time is too far from the service's
 	ReasonExpiredToken           // the security token that signed the request has expired

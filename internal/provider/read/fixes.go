@@ -58,6 +58,10 @@ const (
 // generalFixes are the rows for all vendors.
 var generalFixes = []Fix{
 	{Kind: transport.KindUnauthenticated, Text: "Check the credentials from {credentials}: they must be complete, active and of {vendor}. Check the clock of this machine as well."},
+	{
+		Kind: transport.KindForbidden, Reason: transport.ReasonBeforeLogin, Problem: "the registry refused {operation}, which is sent before the login",
+		Text: "Check whether the registry allows this machine's address in its access control list, and check {between}.",
+	},
 	{Kind: transport.KindForbidden, Text: "{permission}"},
 	{Kind: transport.KindTagNotFound, Text: fixTag + fixNoWait},
 	{Kind: transport.KindThrottled, Text: "Wait a minute and run Terraform again. If it happens often, lower -parallelism, or raise {retries}."},
