@@ -189,6 +189,10 @@ func TestTagListOfMissingRepository(t *testing.T) {
 			"Check namespace and repo_name. They are separate arguments, for example namespace = \"platform\" and repo_name = \"storefront\".",
 			"Repository Not Found", "repo_name", "GetRepository",
 		},
+		"namespace": {
+			acrTagsSource, object{"repo_id": nil, "namespace": "plattform", "repo_name": "storefront"}, "Namespace \"plattform\" does not exist in " + acrInstance,
+			"Check namespace. The namespaces of the instance are in its console.", "Repository Not Found", "namespace", "GetRepository",
+		},
 		"image": {
 			ncrTagsSource, object{"image_name": "storefrnt"}, "Image \"storefrnt\" does not exist in registry \"acme\", site \"public\", region \"KR\".",
 			"Check image_name, or push the image first.", "Repository Not Found", "image_name", "GetImageTags",

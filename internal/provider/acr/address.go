@@ -170,7 +170,7 @@ func (c *configured) resolve(ctx context.Context, a address) (address, error) {
 	}
 	repository, err := c.client.GetRepository(ctx, a.repositoryName())
 	if err != nil {
-		return a, read.NewError(a.repositorySubject(), err)
+		return a, read.NewError(a.lookupSubject(err), err)
 	}
 	a.RepoID, a.tagImmutability = types.StringValue(repository.ID), repository.TagImmutability
 	return a, nil

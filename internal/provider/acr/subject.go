@@ -5,6 +5,7 @@ package acr
 
 import (
 	"context"
+	"errors"
 	"maps"
 	"strings"
 
@@ -76,6 +77,19 @@ func (a address) tagSubject(action string) read.Subject {
 // repositorySubject returns the subject of GetRepository.
 func (a address) repositorySubject() read.Subject {
 	return a.subject("repository "+a.repositoryDisplayName()+" of "+a.instanceName(), "cr:GetRepository")
+}
+
+// lookupSubject returns the subject of GetRepository and its error, which may be that the namespace
+// does not exist.
+func (a address) lookupSubject(err error) read.Subject {
+	subject := a.repositorySubject()
+	const missing = transport.KindRepositoryNotFound
+	if call, isCall := errors.AsType[transport.Error](err); isCall && call.Kind == missing && strings.HasSuffix(call.Code, "NAMESPACE_NOT_EXIST") {
+		subject.Missing[missing] = "Namespace " + transport.Quote(a.Namespace.ValueString()) + " does not exist in " + a.instanceName() + "."
+		subject.Attributes[missing] = path.Root("namespace")
+		subject.Fixes = []read.Fix{{Kind: missing, Text: "Check namespace. The namespaces of the instance are in its console."}}
+	}
+	return subject
 }
 
 // repositoryFixes returns the fixes for a repository that is named by its namespace and name.

@@ -211,7 +211,7 @@ func acrSource() Source {
 			{"tag, by name", byName.With(Object{"tag": "9.9.9"}), tagNotFound, "tag", true, region.With(Object{"repo_id": repository})},
 			{"repository by id", byID.With(Object{"repo_id": "crr-0000000000000000"}), repositoryNotFound, "repo_id", true, region},
 			{"repository by name", byName.With(Object{"repo_name": "backend"}), repositoryNotFound, "repo_name", true, region},
-			{"namespace", byName.With(Object{"namespace": "plattform"}), repositoryNotFound, "repo_name", true, region},
+			{"namespace", byName.With(Object{"namespace": "plattform"}), repositoryNotFound, "namespace", true, region},
 			{"instance", byID.With(noInstance), instanceNotFound, "instance_id", false, nil},
 			{"instance, by name", byName.With(noInstance), instanceNotFound, "instance_id", false, nil},
 			{"instance in another region", byID.With(Object{"region": "cn-beijing"}), instanceNotFound, "instance_id", false, nil},
