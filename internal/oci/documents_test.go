@@ -30,7 +30,7 @@ func TestManifestsAsTheyAre(t *testing.T) {
 		"a field of an index, null":     {typeManifest, `"schemaVersion"`, `"manifests":null,"schemaVersion"`},
 		"a copy that is not the blob":   {typeManifest, `"config":{`, `"config":{"data":"e30=",`},
 		"a copy that is empty":          {typeManifest, `"config":{`, `"config":{"data":"",`},
-		"another size of the blob":      {typeManifest, `"config":{`, `"config":{"size":7,`},
+		"no size of the blob":           {typeManifest, `"size":`, `"size":0,"length":`},
 		"URLs of another type":          {typeManifest, `"layers":[{`, `"layers":[{"urls":"https://vendor.example",`},
 		"a version of another type":     {typeManifest, `"schemaVersion":2`, `"schemaVersion":"2"`},
 		"an own media type in capitals": {typeManifest, own, strings.ToUpper(own[:13]) + own[13:]},

@@ -45,6 +45,14 @@ func TestHostileDocuments(t *testing.T) {
 			},
 			`unexpected at {host}: GET configuration: HTTP 200: the content has the digest "{actual}", expected "{requested}" (attempts: 1)`,
 		},
+		"a configuration of another size": {
+			func(r *registry) {
+				settings := r.add("", typeConfiguration, object{"os": "linux"})
+				settings["size"] = 7
+				r.add("1.4.2", typeManifest, object{"schemaVersion": 2, "config": settings, "layers": []object{}})
+			},
+			`unexpected at {host}: GET manifest: invalid image configuration: it has 14 bytes, by the manifest 7 (attempts: 0)`,
+		},
 		"an endless manifest": {
 			func(r *registry) { r.handlers[manifestPath("1.4.2")] = endless },
 			`unexpected at {host}: GET manifest: HTTP 200: the response is larger than 4 MiB (attempts: 1)`,

@@ -204,8 +204,8 @@ func (m manifest) documents() (imageManifest, configuration, error) {
 	return document, settings, nil
 }
 
-// configuration reads an image's configuration, whose digest verifies it: runtimes look neither at
-// a copy in the manifest nor, where it is absent, at its size.
+// configuration reads an image's configuration, whose digest verifies it. As in containerd, its
+// size must be the manifest's, if that has one; a copy of it in the manifest is not read.
 func (m manifest) configuration(named descriptor) (configuration, error) {
 	if err := checkDigestOf("config", named.Digest); err != nil {
 		return configuration{}, err
@@ -213,6 +213,9 @@ func (m manifest) configuration(named descriptor) (configuration, error) {
 	content, err := m.readBlob(named.Digest)
 	if err != nil {
 		return configuration{}, configurationError(err)
+	}
+	if named.Size > 0 && named.Size != int64(len(content)) {
+		return configuration{}, configurationError(fmt.Errorf("it has %d bytes, by the manifest %d", len(content), named.Size))
 	}
 	var settings configuration
 	if err := decode(content, &settings); err != nil {
