@@ -90,3 +90,16 @@ func TestPlatformMatch(t *testing.T) {
 		}
 	}
 }
+
+// TestRecognizePlatform: spaces around separators are corrected, others may separate two platforms.
+func TestRecognizePlatform(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"linux / amd64": "linux/amd64", "linux/amd64 /": "linux/amd64", "windows(10.0.20348) /amd64": "windows/amd64:10.0.20348",
+		"linux/amd64 linux/arm64": "", "linux/arm64 v8": "", "linux/amd64 arm64": "",
+	} {
+		if mistake, isKnown := ErrPlatform.Recognize(text); isKnown != (want != "") || isKnown && mistake.Value != want {
+			t.Errorf("%q: %q, %v, want %q", text, mistake.Value, isKnown, want)
+		}
+	}
+}

@@ -12,7 +12,10 @@ import (
 var (
 	// joinedPlatform matches a platform as in the names of files.
 	joinedPlatform = regexp.MustCompile(`^(linux|windows|darwin|freebsd)[-_]([a-z0-9].*)$`)
-	// bracketedVersion is a platform with the version of the os as containerd writes it.
+	// spacedSeparator matches a separator with spaces around it. Other spaces may separate
+	// platforms.
+	spacedSeparator = regexp.MustCompile(` *([/:]) *`)
+	// bracketedVersion matches a platform with the version of the os as containerd writes it.
 	bracketedVersion = regexp.MustCompile(`^([a-z0-9]+)\(([^()]+)\)/(.+)$`)
 
 	operatingSystems = []string{"linux", "windows", "darwin", "freebsd"}
@@ -28,7 +31,7 @@ func recognizePlatform(text string) (Mistake, bool) {
 	case slices.Contains(architectures, lower):
 		return Mistake{What: "has no operating system", Advice: `os/architecture, such as "linux/` + lower + `"`}, true
 	}
-	platform := joinedPlatform.ReplaceAllString(strings.TrimRight(strings.ReplaceAll(lower, " ", ""), "/"), "$1/$2")
+	platform := joinedPlatform.ReplaceAllString(strings.TrimRight(spacedSeparator.ReplaceAllString(lower, "$1"), "/"), "$1/$2")
 	platform = bracketedVersion.ReplaceAllString(platform, "$1/$3:$2")
 	return Mistake{What: "is another spelling of a platform", Value: platform}, platformGrammar.MatchString(platform)
 }

@@ -198,6 +198,7 @@ func TestOtherKinds(t *testing.T) {
 		{"arm64", `has no operating system: set platform to os/architecture, such as "linux/arm64".`},
 		{"Linux/ARM64", `is another spelling of a platform: set platform to "linux/arm64".`},
 		{"linux_arm64", `is another spelling of a platform: set platform to "linux/arm64".`},
+		{"linux / arm64", `is another spelling of a platform: set platform to "linux/arm64".`},
 		{"linux/arm64/", `is another spelling of a platform: set platform to "linux/arm64".`},
 		{"windows(10.0.20348.169)/amd64", `is another spelling of a platform: set platform to "windows/amd64:10.0.20348.169".`},
 	})
