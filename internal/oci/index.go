@@ -106,6 +106,14 @@ func (e indexEntry) platform() image.Platform {
 	return stated
 }
 
+// version returns the version of the os of an entry, as stated; empty without one.
+func (e indexEntry) version() string {
+	if e.Platform == nil {
+		return ""
+	}
+	return e.Platform.OSVersion
+}
+
 // hasFeatures reports that an entry requires features of the operating system: it is for machines
 // that have them, beside the same image for all others.
 func (e indexEntry) hasFeatures() bool { return e.Platform != nil && len(e.Platform.OSFeatures) > 0 }

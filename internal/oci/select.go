@@ -101,12 +101,15 @@ type candidate struct {
 	indexEntry
 
 	platform image.Platform
+	// version is that of the os as stated, also in a form that platform does not have.
+	version string
 }
 
-// match also tells apart an image that requires features of the operating system.
+// match also tells apart an image that requires features of the operating system, or a version that
+// cannot be compared: another image may be the plain one.
 func (c candidate) match(requested image.Platform) image.Match {
 	match := c.platform.Match(requested)
-	if match == image.ExactMatch && c.hasFeatures() {
+	if match == image.ExactMatch && (c.hasFeatures() || c.version != c.platform.OSVersion) {
 		return image.WideMatch
 	}
 	return match
@@ -130,7 +133,7 @@ func (c candidate) name() string {
 func (s selector) choose(images []indexEntry) (candidate, error) {
 	candidates := make([]candidate, 0, len(images))
 	for _, entry := range images {
-		listed := candidate{entry, entry.platform()}
+		listed := candidate{entry, entry.platform(), entry.version()}
 		if !slices.ContainsFunc(candidates, listed.isSame) {
 			candidates = append(candidates, listed)
 		}
@@ -183,7 +186,7 @@ func (s selector) readPlatforms(candidates []candidate) ([]candidate, error) {
 		if err != nil {
 			return nil, err
 		}
-		listed.platform = settings.platform()
+		listed.platform, listed.version = settings.platform(), settings.OSVersion
 		images = append(images, listed)
 	}
 	if len(images) == 0 {

@@ -60,8 +60,12 @@ func TestSelection(t *testing.T) {
 		"only":        {amd64},
 		"signature":   {listed(amd64, "linux", "amd64", ""), signature},
 		"windows":     {version(listed(windows, "windows", "amd64", ""), "10.0.17763.1"), version(listed(newer, "windows", "amd64", ""), "10.0.20348.2")},
-		"sha384":      {sha384, listed(amd64, "linux", "amd64", "")},
-		"nine":        append(eight, arm64),
+		"no version":  {version(listed(windows, "windows", "amd64", ""), "10.0.17763.1"), version(listed(newer, "windows", "amd64", ""), "2022 LTSC")},
+		"configured": {
+			registry.addImage("", "windows", "amd64", object{"os.version": "10.0.17763.1"}), registry.addImage("", "windows", "amd64", object{"os.version": "2022 LTSC"}),
+		},
+		"sha384": {sha384, listed(amd64, "linux", "amd64", "")},
+		"nine":   append(eight, arm64),
 	} {
 		registry.addIndex("t-"+strings.ReplaceAll(tag, " ", "-"), entries...)
 	}
@@ -97,6 +101,8 @@ func TestSelection(t *testing.T) {
 		{"windows", "windows/amd64:10.0.20348", newer, "", 3},
 		{"windows", "windows/amd64:10.0.17763.1", windows, "", 3},
 		{"windows", "windows/amd64:10.0.2", nil, "the tag has no image for platform windows/amd64:10.0.2; available: " + versions, 1},
+		{"no version", "windows/amd64", nil, "the tag has several images for platform windows/amd64: windows/amd64, windows/amd64:10.0.17763.1", 1},
+		{"configured", "windows/amd64", nil, "the tag has several images for platform windows/amd64: windows/amd64, windows/amd64:10.0.17763.1", 5},
 		{"sha384", "linux/amd64", amd64, "", 3},
 		{"sha384", "linux/arm64", nil, "unexpected at {host}: GET manifest: the index lists the image with the digest \"sha384:" + strings.Repeat("a", 93) +
 			"\", which is not a sha256 or sha512 digest in lower case (attempts: 0)", 1},
