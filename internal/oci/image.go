@@ -46,10 +46,10 @@ type Image struct {
 	HistoryProblem string
 }
 
-// PlatformConflict are two platforms of one image. An os or architecture that the configuration
-// leaves out is the index's.
+// PlatformConflict has the names of two platforms of one image. An os or architecture that the
+// configuration leaves out is the index's.
 type PlatformConflict struct {
-	Configured, Listed image.Platform
+	Configured, Listed string
 }
 
 // ReadImage reads the manifest and the configuration of an image. It takes a request for each, one
@@ -93,7 +93,7 @@ func (s selection) read(request ImageRequest) (Image, error) {
 	case isConsistent:
 		read.Platform = platform
 	default:
-		read.PlatformConflict = &PlatformConflict{completed(settings.platform(), s.platform), s.platform}
+		read.PlatformConflict = &PlatformConflict{statedName(completed(settings.platform(), s.platform)), statedName(s.platform)}
 	}
 	read.History, read.HistoryProblem = readHistory(document, settings)
 	return read, s.refuseEcho(operationConfiguration, read.History)
@@ -106,7 +106,7 @@ func (s selection) platformError(request ImageRequest, joined, configured image.
 	listed, isChosen := s.platform.Normalized().FullName(), s.digest == request.Digest
 	switch {
 	case !isConsistent:
-		failed.Listed = cmp.Or(listed, s.platform.OS, s.platform.Architecture)
+		failed.Configured, failed.Listed = statedName(configured), statedName(s.platform)
 	case isChosen: // by its digest, whatever other images the tag has
 		failed.Configured = joined.Normalized().FullName()
 	case listed != "":
@@ -115,4 +115,10 @@ func (s selection) platformError(request ImageRequest, joined, configured image.
 		return &PlatformError{Requested: request.Platform, Platforms: []string{failed.Configured}}
 	}
 	return failed
+}
+
+// statedName returns the name of a platform; of one without an os or architecture the other of the
+// two.
+func statedName(platform image.Platform) string {
+	return cmp.Or(platform.Normalized().FullName(), platform.OS, platform.Architecture)
 }

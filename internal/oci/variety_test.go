@@ -149,6 +149,27 @@ func TestPlatformsOfIndexAndConfiguration(t *testing.T) {
 	}
 }
 
+// TestNamesOfConflictingPlatforms has platforms that leave parts out: each has a name all the same.
+func TestNamesOfConflictingPlatforms(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		configured, listed image.Platform
+		want               oci.PlatformConflict
+	}{
+		{image.Platform{OS: "linux", Architecture: "amd64"}, image.Platform{OS: "windows"}, oci.PlatformConflict{Configured: "linux/amd64", Listed: "windows"}},
+		{image.Platform{Architecture: "amd64"}, image.Platform{Architecture: "arm64"}, oci.PlatformConflict{Configured: "amd64", Listed: "arm64"}},
+		{image.Platform{Architecture: "amd64"}, image.Platform{OS: "linux", Architecture: "arm64"}, oci.PlatformConflict{Configured: "linux/amd64", Listed: "linux/arm64"}},
+	} {
+		registry := startRegistry(t)
+		only := registry.addImage("", test.configured.OS, test.configured.Architecture, nil)
+		registry.addIndex("1.4.2", listed(only, test.listed.OS, test.listed.Architecture, ""))
+		got, err := registry.read(t, oci.ImageRequest{})
+		if err != nil || got.PlatformConflict == nil || *got.PlatformConflict != test.want {
+			t.Errorf("%+v, %+v: %+v, %v", test.configured, test.listed, got.PlatformConflict, err)
+		}
+	}
+}
+
 // TestNotAnImage reads what is pushed like an image without being one.
 func TestNotAnImage(t *testing.T) {
 	t.Parallel()

@@ -90,8 +90,8 @@ func warnOfContradictions(found oci.Image, diagnostics *diag.Diagnostics) {
 	}
 	if conflict := found.PlatformConflict; conflict != nil {
 		diagnostics.AddAttributeWarning(path.Root("architecture"), read.SummaryUnexpectedResponse,
-			"The index lists image "+found.Digest+" for platform "+conflict.Listed.Normalized().FullName()+", but its configuration is for "+
-				conflict.Configured.Normalized().FullName()+". os, architecture and platform are null.\n\n"+
+			"The index lists image "+found.Digest+" for platform "+conflict.Listed+", but its configuration is for "+
+				conflict.Configured+". os, architecture and platform are null.\n\n"+
 				"Do not rely on either. If you build this image, push it for the platform that it is built for.")
 	}
 }
