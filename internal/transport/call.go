@@ -66,7 +66,7 @@ func Do[T any](ctx context.Context, client *Client, call Call[T]) (T, error) {
 	call.FreshConnection = true
 	value, err = doOnce(ctx, client, call, made)
 	if err == nil && doubtful.isDenial {
-		client.rememberMixing(doubtful.host, "a response was denied by the next one to the same request")
+		client.rememberMixing(doubtful.host, "a response was contradicted by the next one to the same request")
 	}
 	return value, err
 }

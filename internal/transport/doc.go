@@ -46,9 +46,10 @@
 // After the first evidence that a host mixes up responses, its connections are not reused for the
 // rest of the run, which costs a connection for each request. Evidence is a repeated request ID, a
 // response that says itself that it is about another tag, repository or page, bytes on an idle
-// connection, or a response that says that something does not exist, or is not valid, where the
-// next one to the same request has it. Responses that are still expected on kept connections are
-// not accepted then either. This is logged once for each host, when the next request to it is sent.
+// connection, or a response that says that something does not exist, or that is not valid, if the
+// next response to the same request contradicts it. Responses that are still expected on kept
+// connections are not accepted then either. This is logged once for each host, when the next
+// request to it is sent.
 // A 408 on an idle connection is not evidence: some servers announce with it that they close the
 // connection. Bytes within a TLS connection through a proxy are not seen here; net/http closes that
 // connection, and writes a line to package log.

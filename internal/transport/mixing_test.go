@@ -68,7 +68,7 @@ func TestHostThatMixesUpResponses(t *testing.T) {
 	}{
 		"by its request ID": {false, (*doublingServer).call, `"the response has the request ID of an earlier response"`},
 		"by its content":    {true, about, `"a response was about something else than its request"`},
-		"by the next one":   {true, valid, `"a response was denied by the next one to the same request"`},
+		"by the next one":   {true, valid, `"a response was contradicted by the next one to the same request"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -20,8 +20,9 @@ const (
 	operationSOCKSConnect = "socks connect"
 )
 
-// networkError is classifyNetworkError for a client with a proxy. Where that is the reason, the
-// error names the variable that sets the proxy, and shows nothing of its value but the host.
+// networkError classifies why no complete response was received, and names the host that could not
+// be connected to. Where the proxy is the reason, the error names the variable that sets the proxy,
+// and shows nothing of its value but the host.
 func (c *Client) networkError(err error, host string, redactor *redactor) Error {
 	proxies := c.proxies
 	operation, isOperation := errors.AsType[*net.OpError](err)
