@@ -55,6 +55,21 @@ func TestHostileEchoes(t *testing.T) {
 			})
 		})
 	}
+	// typed has the token in a media type, which errors show in lower case.
+	typed := func(header, own string) func(*registry) {
+		const mixed = "a-Token-of-the-Test-in-Both-Cases"
+		return func(r *registry) {
+			r.handlers["/auth"] = serves(`{"token": "` + mixed + `"}`)
+			r.handlers[manifestPath("1.4.2")] = func(w http.ResponseWriter, request *http.Request) {
+				if request.Header.Get("Authorization") != "Bearer "+mixed {
+					r.challenge(w, r.server.URL+"/auth")
+					return
+				}
+				w.Header().Set("Content-Type", strings.ReplaceAll(header, "{token}", mixed))
+				_, _ = w.Write([]byte(`{"mediaType": "` + strings.ReplaceAll(own, "{token}", mixed) + `"}`))
+			}
+		}
+	}
 	index := func(changes object) func(*registry) {
 		return issues(func(r *registry) {
 			entry := listed(r.addImage("", "linux", "amd64", nil), "linux", "amd64", "")
@@ -65,6 +80,8 @@ func TestHostileEchoes(t *testing.T) {
 		})
 	}
 	checkHostile(t, map[string]hostile{
+		"type of the manifest":      {typed(typeManifest, "x/{token}"), ofManifest},
+		"type of the response":      {typed("x/{token}", ""), ofManifest},
 		"type of the configuration": {manifest("application/"+repeated, typeLayer), ofManifest},
 		"type of a layer":           {manifest(typeConfiguration, "application/"+repeated), ofManifest},
 		"digest of a listed image":  {index(object{"digest": "x:" + repeated}), ofManifest},

@@ -85,7 +85,7 @@ func TestHostileResponses(t *testing.T) {
 					_, _ = w.Write([]byte("{}"))
 				}
 			},
-			`unexpected at {host}: GET manifest: the manifest has media type "x/***", which is neither an image manifest's nor an image index's (attempts: 0)`,
+			`unexpected at {host}: GET manifest: the response repeats a key, the token or the signature of the request (attempts: 0)`,
 		},
 		"a configuration at an address that ends like a trusted name": {
 			func(r *registry) {

@@ -60,7 +60,8 @@ func getManifest(ctx context.Context, session *session, reference name.Reference
 	if err != nil {
 		return manifest{}, err
 	}
-	mediaType, err := manifestMediaType(received.MediaType, received.Manifest)
+	refuseEcho := func(operation string, value any) error { return session.refuseEcho(ctx, operation, value) }
+	mediaType, err := manifestMediaType(received.MediaType, received.Manifest, refuseEcho)
 	if err != nil {
 		return manifest{}, err
 	}
@@ -78,7 +79,7 @@ func getManifest(ctx context.Context, session *session, reference name.Reference
 			defer func() { _ = reader.Close() }()
 			return io.ReadAll(reader)
 		},
-		refuseEcho: func(operation string, value any) error { return session.refuseEcho(ctx, operation, value) },
+		refuseEcho: refuseEcho,
 	}, nil
 }
 
@@ -92,7 +93,7 @@ var artifactManifests = []types.MediaType{
 // if it has one, must agree. If the header has none of a manifest, as some registries and caches
 // in front of them serve all documents, the manifest's own is returned; without one it is an OCI
 // manifest, the only kind that may leave it out.
-func manifestMediaType(header types.MediaType, content []byte) (types.MediaType, error) {
+func manifestMediaType(header types.MediaType, content []byte, refuseEcho func(operation string, value any) error) (types.MediaType, error) {
 	var document struct {
 		SchemaVersion json.RawMessage  `json:"schemaVersion"`
 		MediaType     types.MediaType  `json:"mediaType"`
@@ -102,6 +103,10 @@ func manifestMediaType(header types.MediaType, content []byte) (types.MediaType,
 	}
 	if err := decode(content, &document); err != nil {
 		return "", fmt.Errorf("invalid manifest: %w", err)
+	}
+	// In lower case, redaction would not find a secret.
+	if err := refuseEcho(OperationManifest, []types.MediaType{header, document.MediaType}); err != nil {
+		return "", err
 	}
 	mediaType, own := parseMediaType(header), parseMediaType(document.MediaType)
 	isImage, isIndex := document.Config != nil || document.Layers != nil, document.Manifests != nil
