@@ -23,9 +23,9 @@ type contextServer struct {
 
 // ReadDataSource reads a data source, and encodes a state that the read leaves to it.
 func (s *contextServer) ReadDataSource(ctx context.Context, request *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	ctx, release := releasable(ctx)
-	defer release()
 	ctx, large := read.WithLargeState(ctx)
+	ctx, release := releasable(ctx) // with the large state, which may be megabytes
+	defer release()
 	response, err := s.ProviderServer.ReadDataSource(ctx, request)
 	if err != nil {
 		return response, err

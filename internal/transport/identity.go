@@ -9,6 +9,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -155,26 +156,28 @@ func isConclusive(err error) bool {
 // requestIDs remembers the request IDs of all responses. It is safe for concurrent use.
 type requestIDs struct {
 	mutex sync.Mutex
-	seen  map[requestID]struct{}
+	seen  map[string]map[string]struct{} // by host
 }
-
-// requestID is an ID that a host gave a request.
-type requestID struct{ host, id string }
 
 // add remembers the IDs of a response, and reports whether an earlier response had one of them.
 func (r *requestIDs) add(host string, ids []string) bool {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
+	seen, exists := r.seen[host]
+	if !exists {
+		seen = map[string]struct{}{}
+		if r.seen == nil {
+			r.seen = map[string]map[string]struct{}{}
+		}
+		r.seen[strings.Clone(host)] = seen // host is a part of the URL, which has a signature
+	}
 	isRepeated := slices.ContainsFunc(ids, func(id string) bool {
-		_, isSeen := r.seen[requestID{host, id}]
+		_, isSeen := seen[id]
 		return isSeen
 	})
 	for _, id := range ids { // after the search: two headers of one response may have the same ID
-		if r.seen == nil {
-			r.seen = map[requestID]struct{}{}
-		}
 		if isRequestID(id) {
-			r.seen[requestID{host, id}] = struct{}{}
+			seen[strings.Clone(id)] = struct{}{} // id may be a part of the response
 		}
 	}
 	return isRepeated
