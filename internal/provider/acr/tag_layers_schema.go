@@ -24,7 +24,7 @@ func tagLayersSchema() schema.Schema {
 		Validators: attribute.Checked(image.CheckDigest),
 	}
 	attributes["layers"] = layersAttribute()
-	attributes["total_size"] = attribute.ComputedNumber("Bytes that a client downloads: the sum over distinct blobs. Only set when there are layers and all sizes are known.")
+	attributes["total_size"] = attribute.ComputedNumber("Bytes that a client downloads: the sum over distinct blobs. Null if a size is not known, or the API returns no layers.")
 	return schema.Schema{
 		MarkdownDescription: "Layers of an image tag in Alibaba Cloud Container Registry Enterprise Edition, in build order." + read.NullRule,
 		Attributes:          attributes,
