@@ -20,8 +20,9 @@
 //   - Index and configuration may name an image's platform, and either may leave it out. Where they
 //     contradict each other, neither is believed: a requested platform is refused, because the
 //     image does not run there, or runs although it should not; without one the image is read, and
-//     has no platform. A version of the os in another form than versions have is none, and so is
-//     any such part of a platform in an index: the configuration then says what the image is for.
+//     has no platform. A version of the os in another form than versions have counts as absent, but
+//     not for an exact match. If another part of an index's platform has such a form, the platform
+//     does: the configuration then says what the image is for.
 //   - If several entries match a requested platform, the exact match is chosen: the one without a
 //     further variant, version or feature. The configuration of an entry without a platform is read
 //     only where the others do not decide.
@@ -36,9 +37,8 @@
 //     characters. Errors and gates show these values.
 //   - A user with a control character is refused where the user is read: to leave it out would mean
 //     root. The command of a step may have any.
-//   - A manifest may be served with a media type that is not one of manifests: its own counts then
-//     and, as only OCI's may leave it out, without one what it has: manifests, or a configuration
-//     and layers.
+//   - A manifest may be served with a media type that is not one of manifests: its own counts then.
+//     If it has none, which only OCI allows, its fields decide: manifests, or config and layers.
 //   - The credentials are sent to the registry and to its vendor's token service of its region
 //     only, by TLS at the default port: a registry chooses the realm, and in a cloud's domain
 //     anyone can have a host. A registry that does not require authentication gets none.
