@@ -20,7 +20,7 @@ func (r *registry) replace(reference, mediaType string, old, replacement string)
 }
 
 // TestManifestsAsTheyAre has manifests of which only what is not read is wrong, and such as are
-// served with a media type that is none of manifests.
+// served with a media type that no manifest has.
 func TestManifestsAsTheyAre(t *testing.T) {
 	t.Parallel()
 	const own, plain = `"mediaType":"` + typeManifest + `",`, "application/json"

@@ -75,7 +75,7 @@ func checkParts(platform image.Platform) error {
 	return nil
 }
 
-// versionOrNone returns a version of an operating system; empty for a text that is none, such as
+// versionOrNone returns a version of an operating system; empty for any other text, such as
 // "Ubuntu 22.04 LTS". It narrows a choice down, and decides nothing by itself.
 func versionOrNone(text string) string {
 	if !partGrammar.MatchString(text) {
