@@ -42,8 +42,8 @@
 //     must not pass on a part. A size without a digest counts, and its layer is not empty: too much
 //     is safer than too little.
 //   - Two sizes of one blob, and a sum beyond 64 bits, are errors.
-//   - An empty list of layers from the API is a warning: it has one for each instruction. A manifest
-//     may have none: total_size is then 0.
+//   - An empty list of layers from the API is a warning: it has one for each instruction. A
+//     manifest may have none: total_size is then 0.
 //
 // Decisions about tags:
 //
