@@ -20,6 +20,16 @@ const (
 	openTofuMocks  = "tests/deployment.tofutest.hcl"
 )
 
+// mockedWorkspace returns a recipe's workspace without keys and without a registry, or skips the
+// test where the CLI has no mocks.
+func mockedWorkspace(t *testing.T, directory string) cli.Workspace {
+	t.Helper()
+	mocksVersion.check(t, cli.CLIForTest(t))
+	workspace := recipes[directory].workspace(t, directory)
+	workspace.Environment = nil
+	return workspace
+}
+
 // TestMockedTestsPass runs the tests of the recipes without keys and without a registry.
 func TestMockedTestsPass(t *testing.T) {
 	t.Parallel()
@@ -29,9 +39,7 @@ func TestMockedTestsPass(t *testing.T) {
 	} {
 		t.Run(directory, func(t *testing.T) {
 			t.Parallel()
-			mocksVersion.check(t, cli.CLIForTest(t))
-			workspace := recipes[directory].workspace(t, directory)
-			workspace.Environment = nil
+			workspace := mockedWorkspace(t, directory)
 			if result := mustRun(t, workspace, "test"); !strings.Contains(result.Stdout, summary) {
 				t.Errorf("want %q in:\n%s", summary, result.Stdout)
 			}
@@ -42,10 +50,7 @@ func TestMockedTestsPass(t *testing.T) {
 // TestMockedTestsFailWithOtherMocks shows that what the tests assert comes from the mocks.
 func TestMockedTestsFailWithOtherMocks(t *testing.T) {
 	t.Parallel()
-	const directory = "recipes/terraform-test"
-	mocksVersion.check(t, cli.CLIForTest(t))
-	workspace := recipes[directory].workspace(t, directory)
-	workspace.Environment = nil
+	workspace := mockedWorkspace(t, "recipes/terraform-test")
 	for _, name := range []string{terraformMocks, openTofuMocks} {
 		path := filepath.Join(workspace.Directory, name)
 		const pinned = `pinned_reference = "` + acrHost + `/platform/storefront@`
@@ -58,10 +63,7 @@ func TestMockedTestsFailWithOtherMocks(t *testing.T) {
 // a gate on it fails.
 func TestOverrideReplacesAllMocks(t *testing.T) {
 	t.Parallel()
-	const directory = "recipes/terraform-test"
-	mocksVersion.check(t, cli.CLIForTest(t))
-	workspace := recipes[directory].workspace(t, directory)
-	workspace.Environment = nil
+	workspace := mockedWorkspace(t, "recipes/terraform-test")
 	for _, name := range []string{terraformMocks, openTofuMocks} {
 		path := filepath.Join(workspace.Directory, strings.Replace(name, "containerregistry.tfmock", "deployment.tftest", 1))
 		writeFile(t, path, strings.ReplaceAll(readFile(t, path), `{ status = "DELETING", digest_kind = "image", platforms = ["linux/amd64"] }`, `{ status = "NORMAL" }`))
@@ -101,8 +103,6 @@ var failedRun = regexp.MustCompile(`run "(\w+)"\.\.\. fail\n`)
 // another gate could refuse.
 func TestMockedTestsFailWithoutOneOfTheGates(t *testing.T) {
 	t.Parallel()
-	const directory = "recipes/terraform-test"
-	mocksVersion.check(t, cli.CLIForTest(t))
 	for condition, run := range map[string]string{
 		`self.status == "NORMAL"`:                  "refuses_an_image_that_is_being_deleted",
 		`self.digest_kind == "image"`:              "refuses_the_digest_of_an_index_in_alibaba_cloud",
@@ -110,8 +110,7 @@ func TestMockedTestsFailWithoutOneOfTheGates(t *testing.T) {
 	} {
 		t.Run(run, func(t *testing.T) {
 			t.Parallel()
-			workspace := recipes[directory].workspace(t, directory)
-			workspace.Environment = nil
+			workspace := mockedWorkspace(t, "recipes/terraform-test")
 			path := filepath.Join(workspace.Directory, "main.tf")
 			writeFile(t, path, strings.ReplaceAll(readFile(t, path), condition, "self.exists != null"))
 			result, err := workspace.Run(cli.ContextForTest(t), "test")
